@@ -3,8 +3,8 @@ export const isQuick = process.argv.includes('--quick')
 
 export const isWriting = process.argv.includes('--write') && !isQuick
 
-export function rounds(usual: number, quick: number): number {
-  return isQuick ? quick : usual
+export function rounds(full: number, quick: number): number {
+  return isQuick ? quick : full
 }
 
 /** A measurement, and the most that it may be; null: it has no target. */

@@ -14,8 +14,8 @@ type Case = {
   whole: number[]
 }
 
-/** Time limits as usual, for they are all that such a page is saved by; nothing else binds. */
-const usualLimits = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
+/** The default time limits, for they are all that such a page is saved by; nothing else binds. */
+const defaultLimits = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
   guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
 /** Two failures open it, and it stays open for the whole run. */
@@ -26,7 +26,7 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
   const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
-  const naive = await withWarmNetwork(usualLimits, (network) => waitForAll(network, cases()))
+  const naive = await withWarmNetwork(defaultLimits, (network) => waitForAll(network, cases()))
   const open = await withWarmNetwork(opensSoon, async (network) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
@@ -134,7 +134,7 @@ function print(breaker: string, all: Case[]): string[] {
 function printNaive(all: Case[]) {
   const none = median(all[0]!.whole)
   printTable(
-    'Beside it, without a target: a page that waits for all before it shows anything, limits as usual',
+    'Beside it, without a target: a page that waits for all before it shows anything, default limits',
     all.map(({ name, whole }) => ({
       name,
       'p50 ms': round1(median(whole)),

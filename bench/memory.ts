@@ -38,17 +38,17 @@ async function oversizedResponses(network: BenchNetwork): Promise<string[]> {
   // Last, because the process keeps this memory for a while.
   for (const kind of kinds) kind.all = await peakMemory(network, members, kind.how)
   await network.misbehave(0)
-  const usual = median(plain)
+  const baseline = median(plain)
   printTable(
-    `The most in memory while ${cards} cards over ${members} institutions are read one after another: ${round1(usual)} MiB`,
+    `The most in memory while ${cards} cards over ${members} institutions are read one after another: ${round1(baseline)} MiB`,
     kinds.map(({ how, one, all }) => ({
       how,
-      'one institution, MiB more': round1(median(one) - usual),
-      'all institutions, MiB more': round1(all - usual),
+      'one institution, MiB more': round1(median(one) - baseline),
+      'all institutions, MiB more': round1(all - baseline),
     })),
   )
   return kinds
-    .map(({ how, one }) => ({ how, more: median(one) - usual }))
+    .map(({ how, one }) => ({ how, more: median(one) - baseline }))
     .filter(({ more }) => more > target.bomb)
     .map(({ how, more }) => `memory under a ${how} is ${inFull(more)} MiB more`)
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-const usualLimit = 16_384
+const defaultLimit = 16_384
 const otherLimits: Record<string, number> = {
   '/api/renewals': 65_536,
   '/api/staff/clearances': 262_144,
@@ -35,7 +35,7 @@ test('each route takes a body up to its limit, and none that is larger, however 
   for (const path of [...routes, '/sign-out/back-channel']) {
     const headers = path.startsWith('/api/staff') ? staff : patron
     const url = path.replaceAll(/\{\w+\}/g, 'x')
-    const limit = otherLimits[path] ?? usualLimit
+    const limit = otherLimits[path] ?? defaultLimit
     const bodies = [limit, limit + 1].map((bytes) => JSON.stringify('x'.repeat(bytes - 2)))
     const [largest, tooLarge] = await Promise.all(bodies.map((body) => post(url, headers, body)))
     const chunked = await post(url, { ...headers, 'transfer-encoding': 'chunked' }, bodies[1]!)

@@ -28,14 +28,14 @@ const spareKeys: GenerateKeyPairResult[] = []
 export async function startTestProvider(answers: Answers = {}) {
   const keys = spareKeys.pop() ?? (await generateKeyPair('RS256'))
   let idToken: () => Promise<string>
-  const usual: Answers = {
+  const defaults: Answers = {
     '/.well-known/openid-configuration': () => ({ body: metadata() }),
     '/jwks': async () => ({
       body: { keys: [{ ...(await exportJWK(keys.publicKey)), kid: '1', alg: 'RS256', use: 'sig' }] },
     }),
     '/token': async () => ({ body: { access_token: 'a', token_type: 'bearer', id_token: await idToken() } }),
   }
-  const answerOf = (path: string) => answers[path] ?? usual[path]
+  const answerOf = (path: string) => answers[path] ?? defaults[path]
   const { url: issuer, received, stop: stopServing } = await serve(answerOf)
 
   function metadata() {
@@ -62,8 +62,8 @@ export async function startTestProvider(answers: Answers = {}) {
     const asked = new URL(location).searchParams
     const now = tokenTime()
     const ofThisSignIn = { aud: asked.get('client_id'), nonce: asked.get('nonce') }
-    const usualClaims = { iss: issuer, sub: 'robin', iat: now, exp: now + 60, ...ofThisSignIn }
-    idToken = () => sign({ ...usualClaims, ...claims }, key)
+    const defaultClaims = { iss: issuer, sub: 'robin', iat: now, exp: now + 60, ...ofThisSignIn }
+    idToken = () => sign({ ...defaultClaims, ...claims }, key)
     return arrive(app, `${asked.get('redirect_uri')}?code=c&state=${asked.get('state')}`, cookie)
   }
 

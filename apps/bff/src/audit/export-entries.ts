@@ -87,7 +87,7 @@ function joined(list: string | null): string {
 
 /** What a spreadsheet reads as a formula, except a plain negative number. East Asian ones accept full-width signs. */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/** Where another separator is usual, as in much of Europe, one inside a text begins a new cell. */
+/** Where files have another separator, as in much of Europe, one inside a text begins a new cell. */
 const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
 
 /** By the same rules as the files that the page saves: `csv.ts` of the web app. */

@@ -41,7 +41,7 @@ export const GuardEntry = Type.Partial(
 export type GuardEntry = Static<typeof GuardEntry>
 export type GuardSettings = Required<GuardEntry>
 
-const usualSettings: Omit<GuardSettings, keyof VendorRates> = {
+const defaultSettings: Omit<GuardSettings, keyof VendorRates> = {
   inFlight: 8,
   waiting: 50,
   readsOfOne: 6,
@@ -69,7 +69,7 @@ export function toSettings(
   ofNetwork: GuardEntry = {},
   ofInstitution: GuardEntry = {},
 ): GuardSettings {
-  return { ...usualSettings, ...vendor, ...ofNetwork, ...ofInstitution }
+  return { ...defaultSettings, ...vendor, ...ofNetwork, ...ofInstitution }
 }
 
 /** Faults that the schema cannot express. The network's settings must suit each vendor. */

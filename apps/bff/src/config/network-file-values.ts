@@ -46,8 +46,8 @@ export const NoticeEntry = Type.Object(
 )
 export type NoticeEntry = Static<typeof NoticeEntry>
 
-export function milliseconds(minimum: number, maximum: number, usual?: number) {
-  return Type.Integer({ minimum, maximum, ...(usual !== undefined && { default: usual }) })
+export function milliseconds(minimum: number, maximum: number, defaultValue?: number) {
+  return Type.Integer({ minimum, maximum, ...(defaultValue !== undefined && { default: defaultValue }) })
 }
 
 /** A secret is never in the file: only the name of the environment variable or of the file that holds it. */

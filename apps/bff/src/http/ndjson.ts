@@ -52,10 +52,10 @@ const eachLine = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memL
 
 /** Milliseconds. `idle`: for a reader who takes nothing of what waits; `whole`: for one who takes a byte now and then. */
 export type ReaderLimits = { idle: number; whole: number }
-const usualLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
+const defaultLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
 
 /** Closes the connection of a slow reader of any NDJSON response, so that nothing is kept for it. */
-export function limitReaders(app: FastifyInstance, { idle, whole } = usualLimits) {
+export function limitReaders(app: FastifyInstance, { idle, whole } = defaultLimits) {
   app.addHook('onSend', async (_request, reply) => {
     if (reply.getHeader('content-type') !== ndjson) return
     const { raw } = reply

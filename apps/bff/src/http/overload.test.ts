@@ -3,9 +3,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork } from '../../test/network.ts'
 
 /** What a network has that says nothing of it. */
-const usual = (file: string) => file.replace('accounts: ', 'overload: {}\n  accounts: ')
+const withDefaults = (file: string) => file.replace('accounts: ', 'overload: {}\n  accounts: ')
 
-/** On a busy machine the delay that is too long for calendars comes near the usual limit for patrons. */
+/** On a busy machine the delay that is too long for calendars comes near the default limit for patrons. */
 const patronsLast = (file: string) => file.replace('accounts: ', 'overload: { patrons: 60000 }\n  accounts: ')
 
 /** Holds everything up for so long at a time, as work does, but leaves the machine to other tests. */
@@ -24,7 +24,7 @@ async function work(milliseconds: number, over: AbortSignal) {
 }
 
 test('G26 under overload patrons get 503 with a time, health keeps answering, and it passes by itself', async () => {
-  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: withDefaults })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))
   const ask = () => app.inject({ url: '/api/card', headers })
@@ -40,7 +40,7 @@ test('G26 under overload patrons get 503 with a time, health keeps answering, an
 })
 
 test('G2 sign-out is never refused because of overload', async () => {
-  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: withDefaults })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))
   await overload(400, async () => {
@@ -52,8 +52,8 @@ test('G2 sign-out is never refused because of overload', async () => {
 })
 
 test('G26 background requests are rejected before those of patrons', async () => {
-  const { config, stop: stopUsual } = await startTestNetwork({ edit: usual })
-  onTestFinished(stopUsual)
+  const { config, stop: stopDefault } = await startTestNetwork({ edit: withDefaults })
+  onTestFinished(stopDefault)
   const { calendars, staff, patrons } = config.network.overload
   expect([calendars, staff, patrons]).toEqual([calendars, staff, patrons].toSorted((a, b) => a - b))
 

@@ -20,13 +20,13 @@ const often = 5_000
 const outcomes = new Map<string, string>()
 
 beforeAll(async () => {
-  const usual = { clock: () => startTime, mock: { callsPerSecond: often } }
+  const common = { clock: () => startTime, mock: { callsPerSecond: often } }
   card = await startTestNetwork({
-    ...usual,
+    ...common,
     edit: (file) => withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file)),
   })
   faulty = await startTestNetwork({
-    ...usual,
+    ...common,
     edit: (file) => within({ read: 1_500, write: 500 }, file),
   })
 })

@@ -34,7 +34,7 @@ const listsKeptFor = 5 * second
  * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row takes
  * about a kilobyte, and five at most: long texts are cut.
  */
-const usualSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
+const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
 /** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
@@ -47,7 +47,7 @@ type CacheDependencies = { institutionCodes: string[]; ended: Pick<EndedSessions
 
 export function createCardCache(
   { institutionCodes, ended, now = () => performance.now() }: CacheDependencies,
-  sizes = usualSizes,
+  sizes = defaultSizes,
 ) {
   const writes = new LRUCache<string, number>({
     ...maxEntries(maxWrites),

@@ -58,14 +58,14 @@ const gauges: InstitutionMetric[] = [
 
 /** Series by institution and kind of call only, so that their number does not depend on patrons. */
 export function networkMetrics({ byCode, cardCache }: Members) {
-  const usual = { registers: [], labelNames: ['institution'] }
+  const common = { registers: [], labelNames: ['institution'] }
   return [
     callsOf(byCode),
     ...counters.map(
-      ({ value, ...metric }) => new Counter({ ...usual, ...metric, collect: collectAs('inc', value) }),
+      ({ value, ...metric }) => new Counter({ ...common, ...metric, collect: collectAs('inc', value) }),
     ),
     ...gauges.map(
-      ({ value, ...metric }) => new Gauge({ ...usual, ...metric, collect: collectAs('set', value) }),
+      ({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collectAs('set', value) }),
     ),
   ]
 

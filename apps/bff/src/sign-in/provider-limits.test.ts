@@ -66,8 +66,8 @@ test.for(['/jwks', '/token', '/userinfo'])(
     })
     answers['/userinfo'] = () => ({ body: { sub: 'robin', ...robin() } })
     expect(await placeAfterSignIn(card.app, {})).toBe('/card/all/overview#signed-in')
-    const usual = provider.answerOf(path)!
-    answers[path] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
+    const original = provider.answerOf(path)!
+    answers[path] = async (received) => gzipped((await original(received)).body as object, 20 * mebibyte)
     const other = await startCard()
     onTestFinished(other.stop)
     expect(await placeAfterSignIn(other.app, {})).toBe(failed)
@@ -107,8 +107,8 @@ test('G21 a provider host that the network file lists is requested', async () =>
 })
 
 test('G21 the same size limit holds for the keys that verify logout tokens', async () => {
-  const usual = provider.answerOf('/jwks')!
-  answers['/jwks'] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
+  const original = provider.answerOf('/jwks')!
+  answers['/jwks'] = async (received) => gzipped((await original(received)).body as object, 20 * mebibyte)
   const claims = { iss: provider.issuer, aud: 'library-card', jti: '1', sub: 'robin' }
   const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
   const token = await provider.sign({ ...claims, events, iat: tokenTime() })

@@ -156,16 +156,16 @@ export type AnswerLimits = {
 /** `header` holds the calls left today; `spent` is the word in a 429 body that says there are none. */
 type DailyQuota = { header: string; spent: string }
 
-/** Without `Retry-After`: rate limits usually count by the second. */
-const usualWaitSeconds = 2
+/** Without `Retry-After`: most rate limits count by the second. */
+const defaultWaitSeconds = 2
 /** The end of an institution's day is not known. */
 const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
 
 /** Status 429: the request was rejected before anything was done. */
 export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
-  const usual = isForToday ? lookAgainSeconds : usualWaitSeconds
-  const retryAfterSeconds = toSeconds(headers['retry-after']) ?? usual
+  const defaultWait = isForToday ? lookAgainSeconds : defaultWaitSeconds
+  const retryAfterSeconds = toSeconds(headers['retry-after']) ?? defaultWait
   const detail = isForToday ? 'status 429 for today' : 'status 429'
   return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday })
 }

@@ -26,7 +26,7 @@ async function renewalIn(answer: Answer) {
 }
 
 test.for([
-  ['the usual form', almaError('401861')],
+  ['the documented form', almaError('401861')],
   ['the form of a wrapped result', wrapped([error('401861')])],
   ['one error outside a list', wrapped(error('401861'))],
   ['a code as number', list(error(401_861))],

@@ -8,7 +8,7 @@ type Breaker = ReturnType<typeof createBreaker>
 
 function breakerAfter(outcomes: Outcome[], step = 100): Breaker {
   const breaker = createBreaker(toSettings(alma.guard))
-  for (const [index, outcome] of outcomes.entries()) breaker.record('usual', outcome, index * step)
+  for (const [index, outcome] of outcomes.entries()) breaker.record('normal', outcome, index * step)
   return breaker
 }
 
@@ -39,7 +39,7 @@ test('G20 an open breaker rejects calls for 30 s with a time, then admits one pr
   expect(breaker.admit(30 * second)).toBe('probe')
   expect(() => breaker.admit(30 * second)).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }))
   breaker.record('probe', 'good', 31 * second)
-  expect(breaker.admit(31 * second)).toBe('usual')
+  expect(breaker.admit(31 * second)).toBe('normal')
 })
 
 test('G20 failed probes double the open time up to 300 s; a successful one resets it', () => {
@@ -54,7 +54,7 @@ test('G20 failed probes double the open time up to 300 s; a successful one reset
   expect(waits).toHaveLength(6)
   now += 300 * second
   breaker.record(breaker.admit(now), 'good', now)
-  for (const outcome of failed(5)) breaker.record('usual', outcome, now)
+  for (const outcome of failed(5)) breaker.record('normal', outcome, now)
   expect(breaker.admit(now + 30 * second)).toBe('probe')
 })
 
@@ -66,6 +66,6 @@ test('after an inconclusive probe, the next call is the probe', () => {
 
 test('calls sent before the breaker opened do not affect it', () => {
   const breaker = breakerAfter(failed(5), 0)
-  breaker.record('usual', 'good', second)
+  breaker.record('normal', 'good', second)
   expect(breaker.state()).toBe('open')
 })

@@ -11,7 +11,7 @@ type BreakerSettings = Pick<
 >
 
 /** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
-export type Pass = 'usual' | 'probe'
+export type Pass = 'normal' | 'probe'
 /** How a call ended. `inconclusive`: it shows neither that the institution works nor that it fails. */
 export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
@@ -44,7 +44,7 @@ export function createBreaker(
 
   /** Throws while the circuit breaker is open, or half-open with a probe in flight. */
   function admit(now: number): Pass {
-    if (state === 'closed') return 'usual'
+    if (state === 'closed') return 'normal'
     if (state === 'probing' || now < probeAt) throw refusal(now)
     state = 'probing'
     return 'probe'

@@ -123,11 +123,11 @@ const trouble = record({
 const calls = array(call, { minLength: 1, maxLength: 60 })
 const starts = array(integer({ min: 0, max: 6_000 }), { minLength: 1, maxLength: 3 })
 
-const usual: Sent = { travels: 1, answers: 1, patience: 2_500 }
+const prompt: Sent = { travels: 1, answers: 1, patience: 2_500 }
 
 test('G18 calls that were given up on their way count until they must have arrived', () => {
   const givenUp: Sent = { travels: 950, answers: 1, patience: 10 }
-  const arrivals = simulate([0], [], (_, nth) => (nth < 18 ? givenUp : usual))
+  const arrivals = simulate([0], [], (_, nth) => (nth < 18 ? givenUp : prompt))
   expect(mostInASecond(arrivals)).toBeLessThanOrEqual(most)
 })
 
@@ -135,7 +135,7 @@ test('G18 a larger share is used only when the calls of a replica without a leas
   const late: Sent = { travels: 950, answers: 1, patience: 2_500 }
   for (let at = 6_000; at < 7_100; at += 50) {
     const lost: Trouble = { at, replica: 1, kind: 'no-database', takes: lasts }
-    const arrivals = simulate([0, 0], [lost], (replica) => (replica === 1 ? late : usual))
+    const arrivals = simulate([0, 0], [lost], (replica) => (replica === 1 ? late : prompt))
     expect(mostInASecond(arrivals)).toBeLessThanOrEqual(most)
   }
 })
