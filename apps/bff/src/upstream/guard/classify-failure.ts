@@ -1,6 +1,6 @@
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
-import type { CallEnd } from './call-counts.ts'
+import type { CallEnd } from './call-record.ts'
 import type { Outcome } from './circuit-breaker.ts'
 
 /** A call that was sent and failed. `limit`: the configured one, in milliseconds. */

@@ -1,21 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
-import type { Ask, HttpResponse, HttpRequest } from '../http-client.ts'
-import { createAttempts, type GuardState, type GuardOptions, type GuardUpdate } from './attempt.ts'
+import type { HttpResponse, HttpRequest } from '../http-client.ts'
+import { createAttempts, type GuardOptions } from './attempt.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** `joined`: reads that were coalesced with a call in flight. */
-export type Guard = {
-  ask: Ask
-  state: () => GuardState & { joined: number }
-  /** Applies what the guard of another replica found out about this institution. */
-  applyUpdate: (update: GuardUpdate) => void
-}
+export type Guard = ReturnType<typeof createGuard>
 
 /** Guards all calls to one institution: coalescing, pace per person, retries, daily quota, circuit breaker and queue. */
-export function createGuard(options: GuardOptions): Guard {
+export function createGuard(options: GuardOptions) {
   const { limits, settings } = options
   const { attempt, state, applyUpdate, retried } = createAttempts(options)
   const retries = createRetryBudget(settings)
@@ -69,7 +63,13 @@ export function createGuard(options: GuardOptions): Guard {
     return milliseconds
   }
 
-  return { ask, applyUpdate, state: () => ({ ...state(), joined: coalescing.joined() }) }
+  return {
+    ask,
+    /** Applies what the guard of another replica found out about this institution. */
+    applyUpdate,
+    /** `joined`: reads that were coalesced with a call in flight. */
+    state: () => ({ ...state(), joined: coalescing.joined() }),
+  }
 }
 
 function throwCallerGone(): never {

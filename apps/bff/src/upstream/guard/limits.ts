@@ -1,0 +1,100 @@
+import { Type, type Static } from 'typebox'
+import { minute, second } from '../../clock.ts'
+import type { GuardSettings } from '../../config/guard-settings.ts'
+import { InstitutionFailure, notSent } from '../failure.ts'
+import type { HttpRequest, HttpResponse } from '../http-client.ts'
+import { BreakerChange, createBreaker, type Outcome, type Pass } from './circuit-breaker.ts'
+import { createQuota } from './daily-quota.ts'
+import { createKeyState } from './key-state.ts'
+import { createQueue, takeTurn, type Divisor } from './queue.ts'
+
+/** What the guard of one replica found out about the institution and the others need to know: one of the properties. */
+export const GuardUpdate = Type.Partial(
+  Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
+)
+export type GuardUpdate = Static<typeof GuardUpdate>
+
+export type LimitOptions = {
+  settings: GuardSettings
+  alert?: () => void
+  /** Default: this process may use the limits whole. */
+  divisor?: Divisor
+  publish?: (update: GuardUpdate) => void
+}
+
+/** `pass`: how the circuit breaker admitted the call. */
+export type Sent = { pass: Pass; request: HttpRequest; began: number }
+
+/** The longest pause that an institution can request. */
+const maxPause = minute
+/** Milliseconds after which a call may be tried again that was rejected because this process has no share. */
+const shareWithin = 2_000
+
+const now = () => performance.now()
+const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
+
+/** What limits the calls to the institution. Publishes changes to the other replicas, and applies theirs. */
+export function createLimits({ settings, alert, divisor = () => 1, publish = () => {} }: LimitOptions) {
+  const queue = createQueue(settings, { now, after }, divisor)
+  const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
+  const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
+  const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
+
+  /** Resolves when the call may be sent. Rejects if this process has no share, or the quota, the breaker or the queue refuses it. */
+  async function enter(request: HttpRequest, startBy: number): Promise<Pass> {
+    if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
+    const overQuota = quota.refusal(request, now())
+    if (overQuota) throw overQuota
+    const pass = breaker.admit(now())
+    await takeTurn(queue, request, startBy).catch((refusal: unknown) => {
+      breaker.record(pass, 'inconclusive', now())
+      throw refusal
+    })
+    return pass
+  }
+
+  /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
+  function recordAnswer({ callsLeft }: HttpResponse, { limit }: HttpRequest, isKeyRejected: boolean) {
+    if (callsLeft !== undefined) quota.record(callsLeft, now())
+    if (limit !== 'write') key.record(isKeyRejected, now())
+  }
+
+  /** An institution that is busy has not failed: the queue pauses, or the calls of the day are used up. */
+  function pauseIfBusy(error: unknown) {
+    if (!(error instanceof InstitutionFailure) || error.code !== 'busy') return
+    if (error.isForToday) quota.record(0, now())
+    else queue.holdFor(Math.min((error.retryAfterSeconds ?? 0) * second, maxPause))
+  }
+
+  /** Records in the circuit breaker before the queue: if it opens, no queued call starts. */
+  function leave({ pass, request, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
+    breaker.record(pass, outcome, now())
+    refuseIfOpen()
+    queue.done(now() - began, { ...request, mayStillArrive })
+  }
+
+  function refuseIfOpen() {
+    if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
+  }
+
+  function applyUpdate({ breaker: change, isKeyRejected, callsLeft }: GuardUpdate) {
+    if (change) breaker.applyUpdate(change, now())
+    refuseIfOpen()
+    if (isKeyRejected !== undefined) key.applyUpdate(isKeyRejected, now())
+    if (callsLeft !== undefined) quota.applyUpdate(callsLeft, now())
+  }
+
+  const state = () => ({
+    breaker: breaker.state(),
+    inFlight: queue.inFlight(),
+    waiting: queue.waiting(),
+    /** Calls started within the window of the rate limit. */
+    startsRecently: queue.startsRecently(),
+    /** The remaining daily quota; null if the institution has not reported it. */
+    callsLeft: quota.left(),
+    /** The institution rejected our key in its last response to a read. */
+    isKeyRejected: key.isRejected(),
+  })
+
+  return { enter, recordAnswer, pauseIfBusy, leave, wait: queue.wait, applyUpdate, state }
+}
