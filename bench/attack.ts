@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { cardsIn, readCard } from './client.ts'
+import { cardsIn, readCard, renew, type Headers } from './client.ts'
 import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
@@ -13,7 +13,6 @@ const phase = 12_000
 const readsInPhase = 2
 const pauses = { order: 5_000, read: 1_000 }
 
-type Headers = Record<string, string>
 type Read = { reader: number; at: number }
 /** `lacking`: institutions' cards that were not complete. */
 type Readings = { times: number[]; busy: number; lacking: number }
@@ -26,7 +25,7 @@ export async function benchAttack(): Promise<string[]> {
   const [calm, attacked] = [newReadings(), newReadings()]
   const answers = new Map<number, number>()
   await withNetwork({ members, loans: 5 }, async (network) => {
-    await network.set('latency', 60)
+    await network.setLatency(60)
     const others = await network.signInOthers(readers)
     const attackers = await network.signInAgain(sessions)
     await readAll(network, others, { reads: someReads(), into: newReadings() })
@@ -72,7 +71,7 @@ async function readAll(
 function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
   const end = new AbortController()
   const loops = attackers.flatMap((headers) => [
-    repeat(pauses.order, () => orderMadeUp(card.url, headers)),
+    repeat(pauses.order, () => renew(card, headers, madeUpLoans())),
     repeat(pauses.read, () => fetch(`${card.url}/api/card?fresh=true`, { headers })),
   ])
 
@@ -93,17 +92,12 @@ function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<
   return { stop }
 }
 
-function orderMadeUp(url: string, headers: Headers): Promise<Response> {
-  const loans = Array.from({ length: members }, (_, member) => ({
+function madeUpLoans() {
+  return Array.from({ length: members }, (_, member) => ({
     institutionCode: codeOf(member),
     loanId: randomUUID(),
     due: null,
   }))
-  return fetch(`${url}/api/renewals`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ loans }),
-  })
 }
 
 const p95 = (readings: Readings) => quantile(readings.times, 0.95)

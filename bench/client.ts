@@ -71,12 +71,23 @@ export async function signIn(signInUrl: string, patron: { name: string }): Promi
   return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie: cookieHeader(cookies) }
 }
 
+/** One after another, because each sign-in calls the institution. */
+export async function signInAll(signInUrl: string, patrons: { name: string }[]): Promise<Headers[]> {
+  const sessions: Headers[] = []
+  for (const patron of patrons) sessions.push(await signIn(signInUrl, patron))
+  return sessions
+}
+
 /** The patron's own sign-in at an institution, in its row of the card. */
-export async function signInAt({ url }: Server, headers: Headers, code: string) {
+export async function signInAt(
+  { url }: Server,
+  headers: Headers,
+  { code, ...given }: { code: string; username: string; password: string },
+) {
   const response = await fetch(`${url}/api/institutions/${code}/sign-in`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ username: 'bench', password: 'bench' }),
+    body: JSON.stringify(given),
   })
   if (!response.ok) throw new Error(`Signing in at ${code} ended with status ${response.status}.`)
 }

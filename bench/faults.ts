@@ -11,7 +11,7 @@ import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewa
 import { demoNetworkFile, startCard } from '../e2e/card-process.ts'
 import { cardsIn, ordersFor, readCard, renew, signIn, type Card, type Headers } from './client.ts'
 import { isQuick } from './figures.ts'
-import { unlimitedPatrons } from './network.ts'
+import { guardWith, noCache } from './network.ts'
 
 /** The patron has accounts at five institutions. The home fails only together with all others. */
 const scopes: Record<string, readonly InstitutionName[]> = {
@@ -22,9 +22,7 @@ const scopes: Record<string, readonly InstitutionName[]> = {
 const like = 'five-institutions'
 
 /** Short limits, because many faults hang. No circuit breaker opens and nothing is cached. */
-const settings = `${unlimitedPatrons}
-  limits: { read: 1500, write: 1500, card: 2000 }
-  guard: { failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+const settings = `limits: { read: 1500, write: 1500, card: 2000 }\n  ${guardWith(noCache)}`
 
 /** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
 type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }

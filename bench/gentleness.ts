@@ -12,7 +12,7 @@ const target = { slowest: 3, inASecond: 20, callsPerCard: 4, shares: 1, amplific
 /** Load of many patrons on the institutions, with the default limits. */
 export async function benchGentleness(): Promise<string[]> {
   const checks = await withNetwork({ members, loans: 5 }, async (network) => {
-    await network.set('latency', 60)
+    await network.setLatency(60)
     const all = await network.signInOthers(patrons)
     await wait(1_100)
     const scattered = await readScattered(network, all)

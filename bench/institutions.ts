@@ -1,8 +1,8 @@
 /**
  * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
- * `POST /bench/hanging` with a number makes the last so many members hang; `POST /bench/latency` sets a median in milliseconds,
- * lognormally distributed; `POST /bench/calls` answers how many calls there were and begins anew, `POST /bench/seen` the same of
- * each member. `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five).
+ * `POST /bench/latency` sets a median in milliseconds, lognormally distributed; `POST /bench/calls` answers how many calls there
+ * were and begins anew, `POST /bench/seen` the same of each member. `POST /bench/misbehaving` says how many of the last members do
+ * what (`some` do anything at one call in five).
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,7 +11,7 @@ import { misbehaveSomehow, misbehaviours, stuffed, type Misbehaviour } from './m
 import { createSeenCalls } from './seen-calls.ts'
 
 const members = Number(process.env['BENCH_MEMBERS'])
-const state = { hanging: 0, latency: 0, calls: 0 }
+const state = { latency: 0, calls: 0 }
 const someAt = 0.2
 let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0, how: 'hangs' }
 const seen = createSeenCalls(members)
@@ -23,7 +23,7 @@ const server = createServer((request, response) => {
   const member = memberOf(request)
   seen.note(member)
   const how = member < members - misbehaving.members ? null : misbehaving.how
-  if (member >= members - state.hanging || misbehave(how, response)) return
+  if (misbehave(how, response)) return
   const plain = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const body = how === 'stuffs' ? stuffed(plain) : plain
   const answer = () => response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' }).end(body)
@@ -45,7 +45,6 @@ function misbehave(how: typeof misbehaving.how | null, response: ServerResponse)
 
 async function set(request: IncomingMessage, response: ServerResponse) {
   const text = (await request.setEncoding('utf8').toArray()).join('')
-  if (request.url === '/bench/hanging') state.hanging = Number(text)
   if (request.url === '/bench/latency') state.latency = Number(text)
   if (request.url === '/bench/misbehaving') misbehaving = JSON.parse(text)
   if (request.url === '/bench/seen') return void response.end(JSON.stringify(seen.take()))

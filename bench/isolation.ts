@@ -1,6 +1,6 @@
 import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { codeOf, unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const target = 1.2
@@ -15,13 +15,12 @@ type Case = {
 }
 
 /** The default time limits, for they are all that such a page is saved by; nothing else binds. */
-const defaultLimits = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+const defaultLimits = guardWith(noCache)
 
+const tenMinutes = 600_000
 /** Two failures open it, and it stays open for the whole run. */
 const opensSoon = `limits: { read: 1500, card: 3000 }
-  overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 2, staysOpen: 600000, staysOpenAtMost: 600000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+  ${guardWith({ ...noCache, failuresInRow: 2, staysOpen: tenMinutes, staysOpenAtMost: tenMinutes })}`
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
@@ -60,7 +59,7 @@ function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promi
   return withNetwork({ members, loans: 5, guard }, async (network) => {
     // The first cards of a process are slower than all that follow.
     for (let warm = 0; warm < rounds(10, 2); warm++) await readAll(network)
-    await network.set('latency', 60)
+    await network.setLatency(60)
     return run(network)
   })
 }

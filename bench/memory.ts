@@ -115,7 +115,7 @@ export function benchSoak(): Promise<string[]> {
   const minutes = rounds(5, 0.5)
   return withNetwork({ members, loans: 5, guard: 'guard: { readsOfOne: 100000 }' }, async (network) => {
     const { card } = network
-    await network.set('latency', 20)
+    await network.setLatency(20)
     const readers = await network.signInOthers(10)
     await network.misbehave(members, 'some')
     const samples: Sample[] = []

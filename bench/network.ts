@@ -6,12 +6,25 @@ import { startCard, startServer } from '../e2e/card-process.ts'
 import { readCard, requireComplete, signIn, signInAt, type Headers } from './client.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 
-export const unlimitedPatrons = 'overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
+const noLimits = {
+  inFlight: 1_000,
+  waiting: 10_000,
+  starts: 100_000,
+  seen: 100_000,
+  failuresInRow: 10_000,
+  judged: 10_000,
+  readsOfOne: 100_000,
+}
+export const noCache = { asksAgainAfter: 0, copiesFor: 0 }
+
+/** Lines of the network file with which neither the load of this machine nor the guard limits anything, except by `settings`. */
+export function guardWith(settings: object): string {
+  const guard = JSON.stringify({ ...noLimits, ...settings })
+  return `overload: { patrons: 60000, staff: 60000, calendars: 60000 }\n  guard: ${guard}`
+}
 
 /** All guards are on the path, but no limit takes effect, and nothing is cached. */
-export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }
-  ${unlimitedPatrons}
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }\n  ${guardWith(noCache)}`
 
 /**
  * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: lines of
@@ -47,7 +60,7 @@ export async function startBenchNetwork(size: Size) {
   async function signInOne(one: { name: string }): Promise<Headers> {
     const headers = await signIn(signInUrl, one)
     for (let member = members - paia; member < members; member++)
-      await signInAt(card, headers, codeOf(member))
+      await signInAt(card, headers, { code: codeOf(member), username: 'bench', password: 'bench' })
     return headers
   }
 
@@ -63,7 +76,8 @@ export async function startBenchNetwork(size: Size) {
     signInUrl,
     patron,
     headers: await signInOne(patron),
-    set: async (what: 'hanging' | 'latency', value: number) => void (await control(what, String(value))),
+    /** Their median, in milliseconds. */
+    setLatency: async (median: number) => void (await control('latency', String(median))),
     /** The last `count` members do this instead of answering. */
     misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') =>
       void (await control('misbehaving', JSON.stringify({ members: count, how }))),

@@ -24,9 +24,9 @@ export function benchRenew(): Promise<string[]> {
 /** Each round has another patron: the card reads a list again if the same patron renewed the same loan a moment ago. */
 async function compare(network: BenchNetwork, latency: number): Promise<number> {
   const { card, baseline, headers } = network
-  await network.set('latency', 0)
+  await network.setLatency(0)
   const patrons = await network.signInOthers(warmUpRounds + many)
-  await network.set('latency', latency)
+  await network.setLatency(latency)
   const own: Round[] = []
   const bare: Round[] = []
   for (const patron of patrons) {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { startConsortium, type Consortium } from '../deploy/operate/consortium.ts'
 import { installPackages } from '../deploy/operate/machine.ts'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
-import { cardsIn, ordersFor, signIn, type Headers } from './client.ts'
+import { cardsIn, ordersFor, signIn, signInAll, type Headers } from './client.ts'
 import { printFindings, rounds, type Finding } from './figures.ts'
 import { mostInASecond } from './seen-calls.ts'
 
@@ -101,13 +101,6 @@ export async function stressReplicas(
       target: null,
     },
   ]
-}
-
-/** One after another, because each sign-in calls the institution. */
-async function signInAll(signInUrl: string, patrons: { name: string }[]): Promise<Headers[]> {
-  const sessions: Headers[] = []
-  for (const patron of patrons) sessions.push(await signIn(signInUrl, patron))
-  return sessions
 }
 
 async function readUntil(over: AbortSignal, url: string, headers: Headers) {

@@ -70,13 +70,6 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     if (answer.status !== 200 && answer.status !== 404) throw unexpected(answer)
   }
 
-  /** At an institution that shows accounts to nobody else. */
-  async function signInAt(institutionCode: string, username: string): Promise<void> {
-    const body = { username, password: 'demo' }
-    const answer = await post(`/institutions/${institutionCode}/sign-in`, { body })
-    if (answer.status !== 200) throw unexpected(answer)
-  }
-
   /** Waits until no action of the session is in flight. */
   async function waitForOutcomes(): Promise<void> {
     const answer = await request('/outcomes', {})
@@ -122,7 +115,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
 
-  return { clicks, click, send, check, signInAt, waitForOutcomes, load }
+  return { clicks, click, send, check, waitForOutcomes, load }
 }
 
 async function readAnswer(url: string, init: RequestInit): Promise<Answer> {

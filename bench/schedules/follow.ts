@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { institutionOf, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { signIn } from '../client.ts'
+import { signIn, signInAt } from '../client.ts'
 import { openBrowser, type Browser, type Row, type Target } from './browser.ts'
 import { loans, requests, type Action, type Fault, type Schedule, type Step, type Tally } from './schedule.ts'
 import type { World } from './world.ts'
@@ -15,8 +15,9 @@ const codeOf = (name: InstitutionName) => institutionOf(name).code
 export async function startVisit({ network, url }: World, tally: Tally): Promise<Visit> {
   const patron = network.patron({ like: 'five-institutions' })
   const headers = await signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron)
-  const browser = openBrowser({ url: url, headers, tally })
-  await browser.signInAt(codeOf('BIRCH'), `BSL 2047 116-${patron.idAtHome.slice(7)}`)
+  const username = `BSL 2047 116-${patron.idAtHome.slice(7)}`
+  await signInAt({ url }, headers, { code: codeOf('BIRCH'), username, password: 'demo' })
+  const browser = openBrowser({ url, headers, tally })
   const first = await loadAll(browser)
   return { patron, browser, tabs: [first, first], first }
 }

@@ -2,27 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, startCard } from '../../e2e/card-process.ts'
-import { unlimitedPatrons } from '../network.ts'
+import { guardWith } from '../network.ts'
 
-/** The real server in its own process, and the mock network in this one. */
-export type World = {
-  network: MockNetwork
-  url: string
-  /** Crashes the server and starts it again with the same database. */
-  restart: () => Promise<void>
-  stop: () => Promise<void>
-}
+export type World = Awaited<ReturnType<typeof startWorld>>
 
 const startTime = '2026-11-25T13:02:00Z'
 
 /** Writes time out soon, reads do not, and no patron's failures delay another's calls. */
-const settings = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 }
-  ${unlimitedPatrons}
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, quotaFloor: 0 }`
+const settings = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 }\n  ${guardWith({ quotaFloor: 0 })}`
 
-export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Promise<World> {
+/** The real server in its own process, and the mock network in this one. */
+export async function startWorld({ locks }: { locks: 'kept' | 'removed' }) {
   const folder = mkdtempSync(join(tmpdir(), 'schedules-'))
   const network = await startMockNetwork({ now: new Date(startTime), callsPerSecond: Infinity })
   const networkFile = demoNetworkFile(network, settings, { withOwnSignIn: true })
@@ -42,6 +34,7 @@ export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Prom
   return {
     network,
     url,
+    /** Crashes the server and starts it again with the same database. */
     restart: async () => {
       await card.stop('SIGKILL')
       card = await start(new URL(url).port)

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile } from '../../e2e/card-process.ts'
 import { lastingPort, postgresBinaries, require, start, until, type Program } from './machine.ts'
 
@@ -17,28 +17,13 @@ type Replica = {
   start: (release?: string) => Promise<void>
 }
 
-/** Three replicas of a release on one PostgreSQL, nginx with the shipped configuration, and the mock network. */
-export type Consortium = {
-  folder: string
-  release: string
-  /** As browsers reach it, with TLS. */
-  url: string
-  /** The same through an nginx that ignores `X-Accel-Buffering`. */
-  bufferingUrl: string
-  network: MockNetwork
-  networkFile: string
-  environment: Record<string, string | undefined>
-  database: Awaited<ReturnType<typeof startPostgres>>
-  replicas: Replica[]
-  /** Where somebody signs in at North University, as its patron or as its staff. */
-  signInUrl: string
-  stop: () => Promise<void>
-}
+export type Consortium = Awaited<ReturnType<typeof startConsortium>>
 
 /** Replicas do not run as root; nobody is on every machine. */
 const user = process.getuid?.() === 0 ? 65_534 : undefined
 
-export async function startConsortium(folder: string, release: string): Promise<Consortium> {
+/** Three replicas of a release on one PostgreSQL, nginx with the shipped configuration, and the mock network. */
+export async function startConsortium(folder: string, release: string) {
   const network = await startMockNetwork()
   const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 9 }, lastingPort))
   const metricsPorts = ports.splice(3)
@@ -79,11 +64,14 @@ export async function startConsortium(folder: string, release: string): Promise<
   const url = `https://localhost:${tls}`
   return {
     ...shared,
+    /** As browsers reach it, with TLS. */
     url,
+    /** The same through an nginx that ignores `X-Accel-Buffering`. */
     bufferingUrl: `http://localhost:${buffering}`,
     network,
     database: postgres,
     replicas,
+    /** Where somebody signs in at North University, as its patron or as its staff. */
     signInUrl: `${url}/sign-in/01MER_NORTH`,
     stop: async () => {
       await Promise.all([nginx.stop(), ...replicas.map((replica) => replica.process().stop())])
@@ -97,7 +85,13 @@ function assetsOf(folder: string, machine: string): string {
   return join(folder, `assets-${machine}`)
 }
 
-type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environment'> & { node: string }
+type Shared = {
+  folder: string
+  release: string
+  node: string
+  networkFile: string
+  environment: Record<string, string | undefined>
+}
 
 function createReplica(
   { folder, release, node, networkFile, environment }: Shared,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { signIn, type Headers } from '../../bench/client.ts'
+import { signIn, signInAll, type Headers } from '../../bench/client.ts'
 import { isReady, type Consortium } from './consortium.ts'
 import { lastingPort, require, start, until } from './machine.ts'
 
@@ -97,8 +97,7 @@ export async function isSignedIn(url: string, headers: Headers): Promise<boolean
 
 export async function checkKill({ network, signInUrl, url, replicas }: Consortium): Promise<string> {
   const patrons = [1, 2, 3, 4, 5, 6].map(() => network.patron({ like: 'two-loans' }))
-  const sessions: Headers[] = []
-  for (const patron of patrons) sessions.push(await signIn(signInUrl, patron))
+  const sessions = await signInAll(signInUrl, patrons)
   let requests = 0
   for (const replica of replicas) {
     await replica.process().stop('SIGKILL')
