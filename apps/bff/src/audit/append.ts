@@ -14,14 +14,25 @@ export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'forma
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
   const content = toContent(store.dataKey, entry)
   try {
-    const head = await store.database
-      .transaction()
-      .execute(async (transaction) => append(store, transaction, await lockHead(transaction), content))
-    logHead(store, head)
+    await changeAudit(store, (transaction, before) => append(store, transaction, before, content))
   } catch (error) {
     store.log.error({ err: error }, 'audit entry not written')
     throw new CallProblem('not-on-record')
   }
+}
+
+/**
+ * Changes the locked audit, and logs the head that `change` returns. The log is out of reach for anyone who can change the
+ * database: with it, truncation is detected.
+ */
+export async function changeAudit(
+  store: AuditStore,
+  change: (transaction: Transaction<Tables>, before: Head) => Promise<Head | null>,
+): Promise<void> {
+  const audit = await store.database
+    .transaction()
+    .execute(async (transaction) => change(transaction, await lockHead(transaction)))
+  if (audit) store.log.info({ audit }, 'audit head')
 }
 
 /** Locks the audit for all processes until the end of the transaction, which begins with this write. */
@@ -64,11 +75,6 @@ export async function indexPatrons(
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
-}
-
-/** The log is out of reach for anyone who can change the database: with it, truncation is detected. */
-export function logHead({ log }: AuditStore, audit: Head) {
-  log.info({ audit }, 'audit head')
 }
 
 export function toContent(dataKey: Buffer, entry: Entry): Content {

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import { day, monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
-import { append, indexPatrons, lockHead, logHead } from './append.ts'
+import { append, changeAudit, indexPatrons } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
 
@@ -19,8 +19,7 @@ export function maintainAudit(app: FastifyInstance, store: AuditStore, months: n
 
 /** First stores an anchor, the last deleted entry, from which the remaining entries are verified. */
 export async function deleteOldEntries(store: AuditStore, months: number): Promise<void> {
-  const head = await store.database.transaction().execute(async (transaction) => {
-    const before = await lockHead(transaction)
+  await changeAudit(store, async (transaction, before) => {
     const last = await lastBefore(transaction, monthsBefore(store.clock(), months))
     if (!last) return null
     const anchor = { act: 'anchor', result: 'allowed', anchor: `${last.count} ${last.hash}` }
@@ -29,17 +28,14 @@ export async function deleteOldEntries(store: AuditStore, months: number): Promi
     await transaction.deleteFrom('audit_patrons').where('entry', '<=', last.count).execute()
     return anchored
   })
-  if (head) logHead(store, head)
 }
 
 /** States that a backup was restored: heads that were logged for later entries do not count as a truncated audit. */
 export async function appendRestore(store: AuditStore): Promise<void> {
-  const head = await store.database.transaction().execute(async (transaction) => {
-    const before = await lockHead(transaction)
+  await changeAudit(store, (transaction, before) => {
     const anchor = `${before.count} ${before.hash}`
     return append(store, transaction, before, { act: 'restore', result: 'allowed', anchor })
   })
-  logHead(store, head)
 }
 
 /** The entry before the first one that is young enough: the clocks of processes differ a little, and no gap may arise. */

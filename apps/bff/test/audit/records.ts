@@ -16,7 +16,7 @@ export async function openRecord(place: Place): Promise<TestRecord> {
   const heads: Head[] = []
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `logHead` logs it
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `changeAudit` logs it
     info: (line: object) => void ('audit' in line && heads.push(line.audit as Head)),
     error: () => {},
   }
