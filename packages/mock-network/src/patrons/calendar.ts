@@ -7,28 +7,13 @@ export function endOfDay(day: string, timeZone: string): string {
   return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59' }).toInstant().toString()
 }
 
-const calendars = new Map<string, Calendar>()
-
-/** The same one for the same moment and zone: a test network writes thousands of dates, of which a few hundred differ. */
-export function calendarAt(now: Date, timeZone: string): Calendar {
-  const key = `${now.toISOString()} ${timeZone}`
-  const calendar = calendars.get(key) ?? createCalendar(now, timeZone)
-  calendars.set(key, calendar)
-  return calendar
-}
-
-function createCalendar(now: Date, timeZone: string) {
+export function createCalendar(now: Date, timeZone: string) {
   const current = now.toISOString()
   const local = Temporal.Instant.from(current).toZonedDateTimeISO(timeZone)
   const today = local.toPlainDate()
 
-  const moments = new Map<string, string>()
   function at(days: Days, plainTime: string): string {
-    const key = `${days} ${plainTime}`
-    const moment =
-      moments.get(key) ?? today.add({ days }).toZonedDateTime({ timeZone, plainTime }).toInstant().toString()
-    moments.set(key, moment)
-    return moment
+    return today.add({ days }).toZonedDateTime({ timeZone, plainTime }).toInstant().toString()
   }
 
   function day(days: Days): string {

@@ -1,5 +1,5 @@
 import { institutionOf, type InstitutionName, type MockInstitution } from '../institutions.ts'
-import { calendarAt } from './calendar.ts'
+import { createCalendar } from './calendar.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type { MockAccount, PatronRecord } from './record.ts'
 import type { Story } from './story.ts'
@@ -98,7 +98,7 @@ export function pickUp(
   const account = requireAccount(records, visit)
   const { institution, loans, requests } = account
   const { timeZone, idSuffix, system } = institution
-  const calendar = calendarAt(now, timeZone)
+  const calendar = createCalendar(now, timeZone)
   account.requests = requests.filter(({ stage }) => stage !== 'ON_HOLD_SHELF')
   for (const { title, author } of requests.filter(({ stage }) => stage === 'ON_HOLD_SHELF')) {
     const loan = { title, ...(author !== undefined && { author }), due: 28 }

@@ -1,5 +1,5 @@
 import { institutionOf, type MockInstitution } from '../institutions.ts'
-import { calendarAt, type Calendar } from './calendar.ts'
+import { createCalendar, type Calendar } from './calendar.ts'
 import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest } from './record.ts'
 import type {
   StoryAccount,
@@ -25,7 +25,7 @@ export function writeAccount(
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
   const institution = institutionOf(at)
-  const calendar = calendarAt(now, institution.timeZone)
+  const calendar = createCalendar(now, institution.timeZone)
   const context: Context = { institution, calendar, newId: () => nextId(institution.idSuffix) }
   const expiryDay = calendar.day(expires)
   const loans = (story.loans ?? []).map((loan) => writeLoan(loan, context))
