@@ -12,8 +12,9 @@ export function demoNetwork(): string {
   )
 }
 
-const defaultPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
-type PortName = keyof typeof defaultPorts
+const portNames = ['eu', 'na', 'control', 'paia'] as const
+type PortName = (typeof portNames)[number]
+const defaultPorts: Record<PortName, number> = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
 type Addresses = Record<PortName, string>
 
 export function portVariable(name: string): string {
@@ -30,13 +31,8 @@ export function portsIn(env: Record<string, string | undefined>): Record<PortNam
  * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,
  * because an address in use may begin like a default one.
  */
-export function withAddresses(text: string, { eu, na, control, paia }: Addresses): string {
-  const inUse = new Map([
-    [localAddress(defaultPorts.eu), eu],
-    [localAddress(defaultPorts.na), na],
-    [localAddress(defaultPorts.control), control],
-    [localAddress(defaultPorts.paia), paia],
-  ])
+export function withAddresses(text: string, addresses: Addresses): string {
+  const inUse = new Map(portNames.map((name) => [localAddress(defaultPorts[name]), addresses[name]]))
   return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
 }
 

@@ -10,7 +10,8 @@ import { createIdentityProviders } from './identity-provider/identity-providers.
 import { almaNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { MockNetwork } from './mock-network.ts'
-import { clientOf, createPaia } from './paia/paia.ts'
+import { clientOf, type Paia } from './paia/paia.ts'
+import { createTokens } from './paia/tokens.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { createPatrons, pay, pickUp, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import { demoPassword } from './patrons/record.ts'
@@ -55,7 +56,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
   const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
   const writes = createWrites()
   const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
-  const paia = createPaia({ patrons, writes, clock, patronPassword })
+  const paia: Paia = { patrons, writes, clock, patronPassword, tokens: createTokens(clock) }
   const faults = createFaults()
   const calls: Call[] = []
   const regions = await listenAt(ports)

@@ -13,7 +13,6 @@ import { renew } from '../patrons/renew.ts'
 import { requestJson } from './request-json.ts'
 import { wantedUser } from './user-handlers.ts'
 import type { Json } from './json.ts'
-import type { Act } from '../region/writes.ts'
 
 const user = '*/almaws/v1/users/:id'
 
@@ -35,7 +34,7 @@ function renewal(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Js
   const { account } = found
   const loan = requireById(account.loans, part('loan'), '401823')
   const outcome = renew(alma, loan, account)
-  if (outcome === 'renewed') commit(alma, found, { act: 'renew', object: loan.id })
+  if (outcome === 'renewed') alma.writes.commit(found, { act: 'renew', object: loan.id })
   else if (outcome === 'not-renewed') recordRefusal(alma, loan, account)
   else throw refusal(account.institution.language, outcome, loan.id)
   return loanJson(loan, account, true)
@@ -63,19 +62,15 @@ function refusal(language: Language, reason: RenewalRefusal, loanId: string): Al
 function cancellation(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Response {
   const request = requireById(found.account.requests, part('request'), '401694')
   cancel(found.account, request, query.get('reason'))
-  commit(alma, found, { act: 'cancel', object: request.id })
+  alma.writes.commit(found, { act: 'cancel', object: request.id })
   return new HttpResponse(null, { status: 204 })
 }
 
 function pickupChange(alma: Alma, found: FoundAccount, { part, body }: AlmaCall): Json {
   const request = requireById(found.account.requests, part('request'), '401694')
   changePickup(found.account, request, body)
-  commit(alma, found, { act: 'change-pickup', object: request.id })
+  alma.writes.commit(found, { act: 'change-pickup', object: request.id })
   return requestJson(request, found.account)
-}
-
-function commit(alma: Alma, { record, account }: FoundAccount, what: { act: Act; object: string }) {
-  alma.writes.commit({ institution: account.institution.name, patron: record.patron.name, ...what })
 }
 
 const inTransit: Texts = {

@@ -1,7 +1,7 @@
 import type { InstitutionName } from '../institutions.ts'
 import type { Patrons } from '../patrons/patrons.ts'
 import type { Writes } from '../region/writes.ts'
-import { createTokens, type Tokens } from './tokens.ts'
+import type { Tokens } from './tokens.ts'
 
 /** State of the PAIA institutions. */
 export type Paia = {
@@ -12,10 +12,6 @@ export type Paia = {
   patronPassword: string
   /** The time of the stories plus the time since the start. */
   clock: () => Date
-}
-
-export function createPaia(shared: Omit<Paia, 'tokens'>): Paia {
-  return { ...shared, tokens: createTokens(shared.clock) }
 }
 
 /** User name and password of our client, for the client-credentials grant. They are valid only in this mock. */

@@ -31,20 +31,13 @@ const unknownDocument = (wanted: Wanted): Json => ({
   error: 'no such document in this account',
 })
 
-export function renewDocument(paia: Paia, { record, account }: FoundAccount, wanted: Wanted): Json {
+export function renewDocument(paia: Paia, found: FoundAccount, wanted: Wanted): Json {
+  const { account } = found
   const loan = account.loans.find((one) => isLoan(one, wanted))
   if (!loan) return unknownDocument(wanted)
   if (hasAgreed(loan, wanted)) loan.renewal = 'renewed'
   const outcome = renew(paia, loan, account)
-  if (outcome === 'renewed') {
-    const { institution } = account
-    paia.writes.commit({
-      institution: institution.name,
-      patron: record.patron.name,
-      act: 'renew',
-      object: loan.id,
-    })
-  }
+  if (outcome === 'renewed') paia.writes.commit(found, { act: 'renew', object: loan.id })
   const document = loanDocument(loan, account)
   if (outcome === 'renewed' || outcome === 'not-renewed') return document
   const error = refusalReason(account.institution.language, outcome)
@@ -63,14 +56,13 @@ function condition({ institution: { currency } }: MockAccount): Json {
   return { condition: { [feeCondition]: { option: [option] } } }
 }
 
-export function cancelDocument(paia: Paia, { record, account }: FoundAccount, wanted: Wanted): Json {
+export function cancelDocument(paia: Paia, found: FoundAccount, wanted: Wanted): Json {
+  const { account } = found
   const request = account.requests.find((one) => isRequest(one, wanted))
   if (!request) return unknownDocument(wanted)
   const document = requestDocument(request, account)
   if (document['cancancel'] === false) return { ...document, error: inTransitText(account) }
   account.requests = account.requests.filter((other) => other !== request)
-  const { institution } = account
-  const { name: patron } = record.patron
-  paia.writes.commit({ institution: institution.name, patron, act: 'cancel', object: request.id })
+  paia.writes.commit(found, { act: 'cancel', object: request.id })
   return { ...document, status: 0, cancancel: false }
 }

@@ -74,17 +74,11 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   },
   'vendor-error': ({ response, fault, api }) =>
     sendWhole(response, api.failures.vendorError(fault.errorCode)),
-  'other-id': (call) => sendChanged(call, { [call.api.patronField]: 'somebody-else' }),
-  'no-source-institution': (call) => sendChanged(call, { source_institution_code: undefined }),
-  'other-source-institution': (call) => sendChanged(call, { source_institution_code: '01MER_ELSEWHERE' }),
-  unreadable: sendUnreadable,
-  'no-source-link': (call) => sendChanged(call, { source_link_id: undefined }),
-}
-
-async function sendUnreadable({ response, answer, api }: FaultyCall): Promise<void> {
-  const original = await answer()
-  const body: unknown = await original.json()
-  await sendWhole(response, Response.json(api.makeUnreadable(Object(body)), { status: original.status }))
+  'other-id': (call) => sendWith(call, { [call.api.patronField]: 'somebody-else' }),
+  'no-source-institution': (call) => sendWith(call, { source_institution_code: undefined }),
+  'other-source-institution': (call) => sendWith(call, { source_institution_code: '01MER_ELSEWHERE' }),
+  unreadable: (call) => sendChanged(call, call.api.makeUnreadable),
+  'no-source-link': (call) => sendWith(call, { source_link_id: undefined }),
 }
 
 /** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */
@@ -98,11 +92,14 @@ function disconnectSignal(response: ServerResponse): AbortSignal {
   return controller.signal
 }
 
-/** Responds with the record with these fields replaced. */
-async function sendChanged({ response, answer }: FaultyCall, fields: Record<string, unknown>): Promise<void> {
+function sendWith(call: FaultyCall, fields: object): Promise<void> {
+  return sendChanged(call, (body) => ({ ...body, ...fields }))
+}
+
+async function sendChanged({ response, answer }: FaultyCall, change: VendorApi['makeUnreadable']) {
   const original = await answer()
-  const record: unknown = await original.json()
-  await sendWhole(response, Response.json({ ...Object(record), ...fields }, { status: original.status }))
+  const body: unknown = await original.json()
+  await sendWhole(response, Response.json(change(Object(body)), { status: original.status }))
 }
 
 async function halved(answer: () => Promise<Response>): Promise<{ half: Buffer; length: number }> {

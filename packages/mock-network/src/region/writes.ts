@@ -1,4 +1,5 @@
 import type { InstitutionName } from '../institutions.ts'
+import type { FoundAccount } from '../patrons/record.ts'
 
 export const acts = ['renew', 'cancel', 'change-pickup'] as const
 export type Act = (typeof acts)[number]
@@ -36,8 +37,9 @@ export function createWrites() {
     }
   }
 
-  function commit(target: Target) {
-    writeOn(target).committed += 1
+  function commit({ record, account }: FoundAccount, change: Pick<Target, 'act' | 'object'>) {
+    const { name: institution } = account.institution
+    writeOn({ institution, patron: record.patron.name, ...change }).committed += 1
   }
 
   function list(filter: WriteFilter = {}): Write[] {
