@@ -133,7 +133,7 @@ function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
 function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
   sessionRoutes(api, dependencies)
-  institutionRoutes(api, config, { members, clock: store.clock })
+  institutionRoutes(api, config, members)
   privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, dependencies)
   ownSignInRoute(api, dependencies)

@@ -8,7 +8,7 @@ import {
 } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
-import { minute, type Clock } from '../clock.ts'
+import { minute } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -17,14 +17,12 @@ import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Member, type Members } from './members.ts'
 
-type Sources = { members: Members; clock: Clock }
-
 /** What everybody may see of the network and its institutions. */
-export function institutionRoutes(app: FastifyInstance, config: Config, { members, clock }: Sources) {
+export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   const isShared = createRanges(config.network.sharedComputers)
   const idleMinutes = config.network.sessions['shared-computer'].idle / minute
   addRoute(app, 'GET /api/institutions', async (request) => ({
-    ...toNetwork(config, members, clock()),
+    ...toNetwork(config, members, members.now().getTime()),
     sharedComputer: { locked: isShared(request.ip), idleMinutes },
   }))
 }

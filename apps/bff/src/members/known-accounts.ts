@@ -9,19 +9,14 @@ type Known = { patronId: string } | { noneSince: Date }
 type Whose = { sessionKey: string; about?: string }
 
 /** In memory only, by session and institution. */
-export type KnownAccounts = {
-  get: (whose: Whose, institutionCode: string) => Known | undefined
-  /** Ignores answers that arrive after the end of the session. */
-  set: (whose: Whose, institutionCode: string, known: Known) => void
-  deleteSession: (sessionKey: string) => void
-}
+export type KnownAccounts = ReturnType<typeof createKnownAccounts>
 
 /** No session is longer. */
 export const accountsKeptFor = 10 * hour
 /** Over all sessions. */
 const maxAccounts = 200_000
 
-export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>): KnownAccounts {
+export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
   const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
     maxSize: maxAccounts,
     sizeCalculation: ({ accounts }) => accounts.size,
@@ -29,13 +24,14 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
   })
 
   return {
-    get(whose, institutionCode) {
+    get(whose: Whose, institutionCode: string): Known | undefined {
       const known = sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode))
       const isOld = known && 'noneSince' in known && clock() - known.noneSince.getTime() >= hour
       return isOld ? undefined : known
     },
 
-    set(whose, institutionCode, known) {
+    /** Ignores answers that arrive after the end of the session. */
+    set(whose: Whose, institutionCode: string, known: Known) {
       const { sessionKey } = whose
       if (ended.has(sessionKey)) return
       const { accounts = new Map<string, Known>() } = sessions.get(sessionKey) ?? {}
@@ -44,7 +40,7 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
       sessions.set(sessionKey, { accounts })
     },
 
-    deleteSession: (sessionKey) => void sessions.delete(sessionKey),
+    deleteSession: (sessionKey: string) => void sessions.delete(sessionKey),
   }
 }
 

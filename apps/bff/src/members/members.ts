@@ -6,9 +6,9 @@ import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
-import { createFoundElsewhere, type FoundElsewhere } from './found-elsewhere.ts'
-import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
-import { createCardCache, type CardCache } from './card-cache.ts'
+import { createFoundElsewhere } from './found-elsewhere.ts'
+import { createKnownAccounts } from './known-accounts.ts'
+import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { Type } from 'typebox'
 import type { GuardOptions } from '../upstream/guard/attempt.ts'
@@ -32,22 +32,7 @@ export type Member = {
 }
 
 /** The members by code, and what all card queries share. */
-export type Members = {
-  byCode: ReadonlyMap<string, Member>
-  knownAccounts: KnownAccounts
-  accountsElsewhere: FoundElsewhere
-  cardCache: CardCache
-  /** Drops everything cached for a session. */
-  deleteSession: (sessionKey: string) => void
-  /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
-  recordWrite: (patron: Patron, institutionCode: string) => void
-  /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
-  readOnlyKeys: LRUCache<string, true>
-  /** Drops what is known of the state of the institutions: failures, quotas and read-only keys. */
-  resetGuards: () => void
-  limits: Limits
-  now: () => Date
-}
+export type Members = ReturnType<typeof createMembers>
 
 export type Listeners = {
   /** It rejects our key. */
@@ -73,7 +58,7 @@ export function createMembers(
   { institutions, network }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
   { alert, nobodyElsewhere, timed }: Listeners = {},
-): Members {
+) {
   const { limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour })
   const resets = [() => readOnlyKeys.clear()]
@@ -96,7 +81,9 @@ export function createMembers(
     resets.push(reset)
     return { institution, system: create(institution, ask), state, applyUpdate, settings, limits }
   }
-  const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
+  const byCode: ReadonlyMap<string, Member> = new Map(
+    institutions.map((institution) => [institution.code, toMember(institution)]),
+  )
   replicas.subscribe('guard', GuardMessage, ({ institutionCode, learned }) =>
     byCode.get(institutionCode)?.applyUpdate(learned),
   )
@@ -116,12 +103,16 @@ export function createMembers(
     knownAccounts,
     accountsElsewhere: createFoundElsewhere(nobodyElsewhere),
     cardCache,
+    /** Drops everything cached for a session. */
     deleteSession,
-    recordWrite: ({ homeInstitutionCode, id }, institutionCode) => {
+    /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
+    recordWrite: ({ homeInstitutionCode, id }: Patron, institutionCode: string) => {
       cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
+    /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
     readOnlyKeys,
+    /** Drops what is known of the state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: ofNetwork,
     now: () => new Date(clock()),

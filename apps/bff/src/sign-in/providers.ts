@@ -2,26 +2,19 @@ import * as oidc from 'openid-client'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { reveal } from '../config/secret.ts'
-import type { Fetch } from '../upstream/limited-fetch.ts'
 import type { Http } from '../upstream/http-client.ts'
 import { isLoopback } from '../config/network-file-values.ts'
 
 /** The identity providers of the network, by institution code or `network`. */
-export type Providers = {
-  find: (code: string) => Provider | null
-  all: readonly Provider[]
-  /** Requests the provider's discovery document and caches it; a failure is not cached. */
-  discover: (provider: Provider) => Promise<oidc.Configuration>
-  /** The `fetch` of every request to a provider, also by libraries. */
-  fetchFrom: (provider: Provider, terms?: { keepsRedirects: boolean }) => Fetch
-}
+export type Providers = ReturnType<typeof createProviders>
 
-export function createProviders({ network, institutions }: Config, http: Http): Providers {
+export function createProviders({ network, institutions }: Config, http: Http) {
   const { demo: isDemo, limits } = network
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
   const cache = new Map<Provider, Promise<oidc.Configuration>>()
-  const fetchFrom: Providers['fetchFrom'] = (provider, terms) =>
+  /** The `fetch` of every request to a provider, also by libraries. */
+  const fetchFrom = (provider: Provider, terms?: { keepsRedirects: boolean }) =>
     http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })
 
   async function discover(provider: Provider): Promise<oidc.Configuration> {
@@ -50,10 +43,11 @@ export function createProviders({ network, institutions }: Config, http: Http): 
   }
 
   return {
-    find: (code) => byCode.get(code) ?? null,
+    find: (code: string) => byCode.get(code) ?? null,
     all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     fetchFrom,
-    discover: (provider) => {
+    /** Requests the provider's discovery document and caches it; a failure is not cached. */
+    discover: (provider: Provider) => {
       const configuration = cache.get(provider) ?? discover(provider)
       cache.set(provider, configuration)
       configuration.catch(() => cache.delete(provider))

@@ -3,7 +3,7 @@ import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
 import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from './read-response.ts'
 import { ExchangeFailed, exchange } from './exchange.ts'
-import { createFetch, type Fetch } from './limited-fetch.ts'
+import { createFetch } from './limited-fetch.ts'
 
 /** From first to last. `begun`: the lists of a card whose account has been read, so that begun cards are completed first. */
 export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background', 'calendar'] as const
@@ -59,15 +59,10 @@ export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 /** `limit`: milliseconds for the whole response. */
 export type Send = (request: HttpRequest, limit: number) => Promise<HttpResponse>
 
-export type Http = {
-  clientFor: (endpoint: Endpoint) => Send
-  /** For identity providers, whose requests are made by libraries. */
-  fetchWith: (terms: Parameters<typeof createFetch>[1]) => Fetch
-  close: () => Promise<void>
-}
+export type Http = ReturnType<typeof openHttp>
 
 /** All outgoing connections, to institutions and to identity providers. */
-export function openHttp({ connect }: { connect: number }): Http {
+export function openHttp({ connect }: { connect: number }) {
   const agent = new Agent({
     connect: { timeout: connect },
     // One call per connection and no limit of connections: one host serves all institutions of a region, and an
@@ -81,7 +76,7 @@ export function openHttp({ connect }: { connect: number }): Http {
     bodyTimeout: 0,
   })
   return {
-    clientFor: (endpoint) => {
+    clientFor: (endpoint: Endpoint): Send => {
       const address = addressOf(endpoint)
       const read = createReader(endpoint)
       return async (request, limit) => {
@@ -96,7 +91,8 @@ export function openHttp({ connect }: { connect: number }): Http {
         }
       }
     },
-    fetchWith: (terms) => createFetch(agent, terms),
+    /** For identity providers, whose requests are made by libraries. */
+    fetchWith: (terms: Parameters<typeof createFetch>[1]) => createFetch(agent, terms),
     close: () => agent.destroy(),
   }
 }
