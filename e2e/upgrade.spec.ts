@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test.use({ expectedErrors: [/status of 404/] })
+test.use({ expectedErrors: [/status of 404|ERR_INTERNET_DISCONNECTED|dynamically imported module/] })
 
 const part = '**/assets/privacy-page-*.js'
 
@@ -33,4 +33,19 @@ test('G28 a page whose parts are missing for good says so, and does not load its
   await expect(page.getByRole('heading', { name: 'Something went wrong here' })).toBeVisible()
   await page.waitForLoadState('networkidle')
   expect(loads).toBe(1)
+})
+
+test('without a connection, a page that was never opened leaves the way back to the card', async ({
+  card,
+  network,
+  context,
+}) => {
+  const { page } = card
+  await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
+  await card.complete()
+  await context.setOffline(true)
+  await page.getByRole('link', { name: 'Privacy' }).click()
+  await expect(page.getByRole('heading', { name: 'Something went wrong here' })).toBeVisible()
+  await page.evaluate(() => history.back())
+  await expect(card.row('Economics of the Harbour')).toBeVisible()
 })

@@ -11,6 +11,8 @@ type Router = Pick<ReturnType<typeof createBrowserRouter>, 'state' | 'subscribe'
 export function reloadOutdatedPage(router: Router) {
   let isOutdated = false
   window.addEventListener('vite:preloadError', () => {
+    // Without a connection, the browser would replace the card by an error page of its own.
+    if (!navigator.onLine) return
     isOutdated = true
     loadTarget(router.state)
   })
