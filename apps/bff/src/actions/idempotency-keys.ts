@@ -82,6 +82,11 @@ export async function markLookedUp(store: Store, keyHash: string, problems: Look
     .execute()
 }
 
+/** Forgets an order that another action has blocked. */
+export async function forgetKey({ database }: Store, keyHash: string): Promise<void> {
+  await database.deleteFrom('idempotency_keys').where('key_hash', '=', keyHash).execute()
+}
+
 function toProblems({ dataKey }: Store, keyHash: string, sealed: Uint8Array | null): LookUpProblems | null {
   const text = sealed && open(sealed, sealedFor(keyHash), dataKey)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- markLookedUp sealed it

@@ -3,7 +3,7 @@ import type { CardQuery } from '../members/card-query.ts'
 import type { Store } from '../store/database.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
-import { markLookedUp } from './idempotency-keys.ts'
+import { forgetKey, markLookedUp } from './idempotency-keys.ts'
 import type { Intent } from './intent-rows.ts'
 import { findBlocking, joinIntent, listIntentsOfObject, storeIntents } from './intent-store.ts'
 import type { FollowedAction, FollowedOutcome, NewIntent, Order } from './orders.ts'
@@ -14,9 +14,13 @@ import { reconcile } from './reconcile.ts'
 /** `lookedUp` never rejects. By then the actions on the patron's own loans or requests are stored. */
 export type StartedOrder = { actions: FollowedAction[]; lookedUp: Promise<void> }
 
-/** By object hash. `problem`: why the list, or a row of it, could not be read. */
+/**
+ * By object hash. `problem`: why the list, or a row of it, could not be read. `isBlocked`: another action on one of these is
+ * running.
+ */
 type LookedUp = {
   problem: InstitutionProblem | null
+  isBlocked: boolean
   outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
 }
 
@@ -51,11 +55,14 @@ export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): Started
 
   async function markAll() {
     const problems: Record<string, ActionProblem> = {}
+    let hasBlocked = false
     for (const { code, lookedUp: one } of groups) {
-      const { problem } = await one
+      const { problem, isBlocked } = await one
       if (problem) problems[code] = problem
+      hasBlocked ||= isBlocked
     }
-    await markLookedUp(store, order.keyHash, problems)
+    // Once the other action has ended, the same click is carried out.
+    await (hasBlocked ? forgetKey(store, order.keyHash) : markLookedUp(store, order.keyHash, problems))
   }
 }
 
@@ -63,12 +70,13 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
   const { members, store, runner, order } = context
   const [first] = wanted
   const member = first && members.byCode.get(first.institutionCode)
-  if (!member) return { problem: null, outcomes: new Map() }
+  if (!member) return { problem: null, isBlocked: false, outcomes: new Map() }
   const action: ActionContext = { ...context, member, kind: actionKinds[first.type] }
   const own = await readOwnItems(action, 'lookUp')
   if ('code' in own) {
     const outcome = notDone(own)
-    return { problem: own, outcomes: new Map(wanted.map(({ objectHash }) => [objectHash, outcome])) }
+    const outcomes = new Map(wanted.map(({ objectHash }) => [objectHash, outcome]))
+    return { problem: own, isBlocked: false, outcomes }
   }
   const outcomes: LookedUp['outcomes'] = new Map()
   let problem: LookedUp['problem'] = null
@@ -85,7 +93,7 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
     const intent = claimed.get(objectHash)
     outcomes.set(objectHash, intent ? runner.outcomeOf(intent) : { result: 'in-progress' })
   }
-  return { problem, outcomes }
+  return { problem, isBlocked: claimed.size < present.length, outcomes }
 }
 
 /** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */

@@ -20,7 +20,10 @@ export function isOver(
 
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
-/** Ends each unsure one of `intents` whose outcome the present state of its item proves (undefined: it is gone). */
+/**
+ * Ends each unsure one of `intents` whose outcome the present state of its item proves (undefined: it is gone). Also returns
+ * those that are known to have removed it.
+ */
 export async function reconcile(
   context: Pick<ActionContext, 'store' | 'member'>,
   intents: Intent[],
@@ -31,7 +34,8 @@ export async function reconcile(
   for (const { intent, outcome } of reconciled) {
     if (outcome) await markEnded(context.store, intent, outcome)
   }
-  return reconciled
+  const removals = intents.filter(({ outcome }) => outcome?.result === 'cancelled')
+  return [...reconciled, ...removals.map((intent) => ({ intent, outcome: intent.outcome }))]
 }
 
 function detectOutcome(

@@ -64,6 +64,39 @@ test('G12 duplicates of a cancellation are one', async () => {
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
+test('G12 a request that was cancelled in another tab is cancelled, and nothing is sent', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const path = `01MER_NORTH/requests/${id}/cancellation`
+  await act(path, headers)
+  clock += 600_000
+  const key = randomUUID()
+  for (const answer of [await act(path, headers, undefined, key), await act(path, headers, undefined, key)])
+    expect(answer.json()).toEqual({ result: 'cancelled' })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 a click that another action blocked is carried out when it is repeated after that', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  card.network.fault({
+    institution: 'NORTH',
+    operation: 'change-pickup',
+    kind: 'slow',
+    milliseconds: 400,
+    patron,
+  })
+  const changing = act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  await expect
+    .poll(() => card.network.calls({ operation: 'change-pickup', patron: patron.name }))
+    .toHaveLength(1)
+  const cancel = [`01MER_NORTH/requests/${id}/cancellation`, headers, undefined, randomUUID()] as const
+  expect((await act(...cancel)).json()).toMatchObject({ status: 409, code: 'in-progress' })
+  expect((await changing).json()).toMatchObject({ result: 'changed' })
+  for (const answer of [await act(...cancel), await act(...cancel)])
+    expect(answer.json()).toEqual({ result: 'cancelled' })
+})
+
 test('a request whose item has left the shelf is not cancelled', async () => {
   const { patron, headers } = await robin()
   const { id, cancellation } = await requestAt(headers, 'NORTH', 'The Cartographer')
