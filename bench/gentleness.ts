@@ -37,7 +37,6 @@ async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Fin
   console.log(
     `\nEvery patron has loans, requests and open fees at all ${members} institutions: ${target.callsPerCard} calls each, the most a card takes. An idle account takes 1, one without fees 3.`,
   )
-  console.log(`Utilisation of the calls that the guard allows: ${utilisation(seen)} %`)
   console.log(`\nAt these very moments the pace alone makes one wait ${round2(longestQueueTime(moments))} s`)
   return [
     {
@@ -53,11 +52,6 @@ async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Fin
       target: target.callsPerCard,
     },
   ]
-}
-
-function utilisation(seen: { calls: number }[]): number {
-  const allowed = (seconds / 1.05) * 18
-  return Math.round((Math.max(...seen.map(({ calls }) => calls)) / allowed) * 100)
 }
 
 /** Longest wait in seconds that the rate limit alone causes. In 2 % of the draws it is almost 3 s. */

@@ -1,21 +1,11 @@
-import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const target = 1.2
 
-/** `whole`: when a page that waits for everybody has all there is to show. */
-type Case = {
-  name: string
-  silent: number
-  how: Misbehaviour
-  arrivals: number[]
-  whole: number[]
-}
-
-/** The default time limits, for they are all that such a page is saved by; nothing else binds. */
-const defaultLimits = guardWith(noCache)
+type Case = { name: string; silent: number; how: Misbehaviour; arrivals: number[] }
 
 const tenMinutes = 600_000
 /** Two failures open it, and it stays open for the whole run. */
@@ -25,7 +15,6 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
   const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
-  const naive = await withWarmNetwork(defaultLimits, (network) => waitForAll(network, cases()))
   const open = await withWarmNetwork(opensSoon, async (network) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
@@ -36,14 +25,12 @@ export async function benchIsolation(): Promise<string[]> {
     }
     return all
   })
-  const missed = [...print('breaker held closed', closed), ...print('breaker open', open)]
-  printNaive(naive)
-  return missed
+  return [...print('breaker held closed', closed), ...print('breaker open', open)]
 }
 
 /** What it sends is an answer, and opens no breaker. */
 function stuffing(): Case {
-  return { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs', arrivals: [], whole: [] }
+  return { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs', arrivals: [] }
 }
 
 function cases(): Case[] {
@@ -52,7 +39,7 @@ function cases(): Case[] {
     { name: 'none', silent: 0, how: 'hangs' as const },
     { name: '1 sending a byte a second', silent: 1, how: 'trickles' as const },
     ...hanging,
-  ].map((one) => ({ ...one, arrivals: [], whole: [] }))
+  ].map((one) => ({ ...one, arrivals: [] }))
 }
 
 function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
@@ -69,17 +56,6 @@ async function measureAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
     for (const { silent, how, arrivals } of all) {
       await network.misbehave(silent, how)
       arrivals.push(...(await answering(network, silent)))
-    }
-  return all
-}
-
-async function waitForAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
-  for (let round = 0; round < rounds(5, 1); round++)
-    for (const { silent, how, whole } of all) {
-      await network.misbehave(silent, how)
-      const begin = performance.now()
-      await readAll(network)
-      whole.push(performance.now() - begin)
     }
   return all
 }
@@ -128,16 +104,4 @@ function print(breaker: string, all: Case[]): string[] {
   return rows
     .filter(({ ratio }) => !(ratio <= target))
     .map(({ name, ratio }) => `isolation with ${name}, ${breaker}, is ${inFull(ratio)}`)
-}
-
-function printNaive(all: Case[]) {
-  const none = median(all[0]!.whole)
-  printTable(
-    'Beside it, without a target: a page that waits for all before it shows anything, default limits',
-    all.map(({ name, whole }) => ({
-      name,
-      'p50 ms': round1(median(whole)),
-      ratio: round2(median(whole) / none),
-    })),
-  )
 }
