@@ -1,44 +1,113 @@
-import type { Created } from './alma/alma.ts'
-import type { Write, WriteFilter } from './region/writes.ts'
-import type { Fault } from './region/fault.ts'
-import type { MockPatron } from './patrons/mock-patron.ts'
-import type { Visit } from './patrons/patrons.ts'
+import { almaApi } from './alma/handlers.ts'
+import type { Alma } from './alma/alma.ts'
+import { createCallQuota } from './alma/call-quota.ts'
+import { keyOf } from './alma/keys.ts'
+import { createClock } from './clock.ts'
+import { almaNames, paiaNames, type Region } from './institutions.ts'
+import type { Listener } from './listen.ts'
+import { paiaApi } from './paia/handlers.ts'
+import { clientOf, type Paia } from './paia/paia.ts'
+import { createTokens } from './paia/tokens.ts'
+import { createPatrons, pay, pickUp, secretsOf, type AccountMode, type Visit } from './patrons/patrons.ts'
+import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
+import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
+import { serveRegion } from './region/serve-region.ts'
+import { createWrites, isWanted } from './region/writes.ts'
+import { crowds } from './stories/crowds.ts'
+import { storiesAtBirch } from './stories/at-birch.ts'
+import { storiesForCopies } from './stories/for-copies.ts'
+import { stories } from './stories/stories.ts'
+
+export type NetworkOptions = {
+  /** The days in the patrons' stories are relative to this moment. */
+  now?: Date
+  accounts?: AccountMode
+  /** Calls that an institution accepts in a second. Default: as Alma. */
+  callsPerSecond?: number
+  /** The password of every patron at PAIA institutions. */
+  patronPassword?: string
+}
 
 type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
+export const clientSecret = 'demo-client-secret'
+const templates = [...storiesForCopies, ...storiesAtBirch([...stories, ...storiesForCopies])]
+
 /** The running mock institutions, for tests and for the control page. */
-export type MockNetwork = {
-  /** Base URLs. */
-  eu: string
-  na: string
-  /** Of the PAIA institutions: `/core` and `/auth` are below it. */
-  paia: string
-  /** Control page and identity providers. */
-  control: string
-  /** The API keys of all institutions, by the names of variables in the demo's network file. */
-  environment: Record<string, string>
-  patrons: () => MockPatron[]
-  /** Ids, barcodes, titles and authors of all patrons. */
-  secrets: () => string[]
-  /** A fresh patron with the same story, but with their own ids and loans. */
-  patron: (wanted: { like: string }) => MockPatron
-  fault: (fault: Fault) => void
-  clearFaults: () => Promise<void>
-  faults: () => Fault[]
-  calls: (filter?: CallFilter) => Call[]
-  /** Requested and committed changes, by object. */
-  writes: (filter?: WriteFilter) => Write[]
-  pay: (visit: Visit) => void
-  /** Lends what is ready to be picked up there. */
-  pickUp: (visit: Visit) => void
-  /** Valid tokens of patrons at PAIA institutions. */
-  tokens: () => string[]
-  /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
-  endTokens: () => void
-  /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */
-  passTime: (milliseconds: number) => void
-  /** Records that were created by a look-up, which happens where ids are shared. */
-  created: () => Created[]
-  stop: () => Promise<void>
+export type MockNetwork = ReturnType<typeof createMockNetwork>
+
+/** Nine mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
+export function createMockNetwork(
+  { now, accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
+  { regions, control }: { regions: Record<Region, Listener>; control: Listener },
+) {
+  const { start, now: clock, passTime } = createClock(now)
+  const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
+  const writes = createWrites()
+  const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
+  const paia: Paia = { patrons, writes, clock, patronPassword, tokens: createTokens(clock) }
+  const faults = createFaults()
+  const calls: Call[] = []
+  const broken = new Map<Region, RegionFault>()
+  const host = { patrons, faults, calls, writes, clock }
+  for (const region of ['eu', 'na'] as const) serveRegion(regions[region], { api: almaApi(alma), ...host })
+  serveRegion(regions.paia, { api: paiaApi(paia), ...host })
+
+  function fault(wanted: Fault) {
+    if (!isRegionFault(wanted)) return faults.add(wanted)
+    broken.set(wanted.region, wanted)
+    if (wanted.kind === 'refused') regions[wanted.region].refuse()
+    else regions[wanted.region].failTls()
+  }
+
+  async function clearFaults() {
+    faults.clear()
+    broken.clear()
+    await Promise.all(Object.values(regions).map((region) => region.restore()))
+  }
+
+  return {
+    /** Base URLs. */
+    eu: regions.eu.url,
+    na: regions.na.url,
+    /** Of the PAIA institutions: `/core` and `/auth` are below it. */
+    paia: regions.paia.url,
+    /** Control page and identity providers. */
+    control: control.url,
+    environment: environment(),
+    patrons: patrons.list,
+    /** Ids, barcodes, titles and authors of all patrons. */
+    secrets: () => secretsOf(patrons.records),
+    /** A fresh patron with the same story, but with their own ids and loans. */
+    patron: ({ like }: { like: string }) => patrons.copyOf(like),
+    fault,
+    clearFaults,
+    faults: (): Fault[] => [...broken.values(), ...faults.list()],
+    calls: (filter: CallFilter = {}) =>
+      calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
+    /** Requested and committed changes, by object. */
+    writes: writes.list,
+    pay: (visit: Visit) => pay(patrons.records, visit, clock()),
+    /** Lends what is ready to be picked up there. */
+    pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
+    /** Valid tokens of patrons at PAIA institutions. */
+    tokens: paia.tokens.list,
+    /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
+    endTokens: paia.tokens.endAll,
+    /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */
+    passTime,
+    /** Records that were created by a look-up, which happens where ids are shared. */
+    created: () => [...alma.created],
+    stop: async () => {
+      await Promise.all([...Object.values(regions), control].map((listener) => listener.stop()))
+    },
+  }
+}
+
+/** The API keys of all institutions, by the names of variables in the demo's network file. */
+function environment(): Record<string, string> {
+  const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
+  const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
+  return { ...Object.fromEntries([...keys, ...clients]), DEMO_CLIENT_SECRET: clientSecret }
 }
