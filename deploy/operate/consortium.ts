@@ -7,16 +7,6 @@ import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile } from '../../e2e/card-process.ts'
 import { lastingPort, postgresBinaries, require, start, until, type Program } from './machine.ts'
 
-/** One replica: a port, a log, and the process that runs at present. */
-type Replica = {
-  url: string
-  metricsUrl: string
-  log: string
-  process: () => Program
-  /** Starts it, from another release too, and waits until it is ready. */
-  start: (release?: string) => Promise<void>
-}
-
 export type Consortium = Awaited<ReturnType<typeof startConsortium>>
 
 /** Replicas do not run as root; nobody is on every machine. */
@@ -93,10 +83,11 @@ type Shared = {
   environment: Record<string, string | undefined>
 }
 
+/** One replica: a port, a log, and the process that runs at present. */
 function createReplica(
   { folder, release, node, networkFile, environment }: Shared,
   { port, metricsPort, machine }: { port: number; metricsPort: number; machine: string },
-): Replica {
+) {
   const url = `http://127.0.0.1:${port}`
   const log = join(folder, `replica-${port}.log`)
   let current: Program
@@ -105,6 +96,7 @@ function createReplica(
     metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     log,
     process: () => current,
+    /** Starts it, from another release too, and waits until it is ready. */
     start: async (cwd = release) => {
       current = start({
         command: node,

@@ -81,17 +81,10 @@ type Start = {
   uid?: number
 }
 
-export type Program = {
-  child: ChildProcess
-  /** What it has written since this start. */
-  output: () => string
-  /** Resolves to the exit code, or to null after a signal. */
-  exit: Promise<number | null>
-  stop: (signal?: NodeJS.Signals) => Promise<number | null>
-}
+export type Program = ReturnType<typeof start>
 
 /** It ends at the latest when this process does. */
-export function start({ command, args, log, ...options }: Start): Program {
+export function start({ command, args, log, ...options }: Start) {
   const before = existsSync(log) ? readFileSync(log, 'utf8').length : 0
   const file = openSync(log, 'a')
   const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', file, file] })
@@ -102,9 +95,11 @@ export function start({ command, args, log, ...options }: Start): Program {
   })
   return {
     child,
+    /** What it has written since this start. */
     output: () => readFileSync(log, 'utf8').slice(before),
+    /** Resolves to the exit code, or to null after a signal. */
     exit,
-    stop: (signal = 'SIGTERM') => {
+    stop: (signal: NodeJS.Signals = 'SIGTERM') => {
       child.kill(signal)
       return exit
     },

@@ -61,30 +61,23 @@ export function networkMetrics({ byCode, cardCache }: Members) {
   const common = { registers: [], labelNames: ['institution'] }
   return [
     callsOf(byCode),
-    ...counters.map(
-      ({ value, ...metric }) => new Counter({ ...common, ...metric, collect: collectAs('inc', value) }),
-    ),
-    ...gauges.map(
-      ({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collectAs('set', value) }),
-    ),
+    ...counters.map(({ value, ...metric }) => new Counter({ ...common, ...metric, collect: collect(value) })),
+    ...gauges.map(({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collect(value) })),
   ]
 
   /** Read from the guards when metrics are collected: counting twice would cost each call. */
-  function collectAs<How extends string>(how: How, value: InstitutionMetric['value']) {
-    return function collect(this: Metric<How>) {
+  function collect(value: InstitutionMetric['value']) {
+    return function (this: Metric) {
       this.reset()
       for (const [institution, { state }] of byCode) {
         const current = value({ ...state(), copiesUsed: cardCache.used(institution) })
-        if (current !== null) this[how]({ institution }, current)
+        if (current !== null) this.inc({ institution }, current)
       }
     }
   }
 }
 
-type Metric<How extends string> = { reset: () => void } & Record<
-  How,
-  (labels: { institution: string }, value: number) => void
->
+type Metric = { reset: () => void; inc: (labels: { institution: string }, value: number) => void }
 
 function callsOf(byCode: Members['byCode']) {
   return new Counter({

@@ -30,16 +30,7 @@ export const addressDelay = 2 * second
 export type Attempt = { institutionCode: string; patronId: string; address: string }
 
 /** A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get through. */
-export type Try = {
-  /** Milliseconds to wait before the password is checked. */
-  delay: number
-  /** Also counts the try for the record, whichever of its ids was typed. False: too early for that record. */
-  countFor: (primaryId: string) => Promise<boolean>
-  /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
-  succeeded: () => Promise<void>
-  /** The institution could not say whether the password was right. */
-  revert: () => Promise<void>
-}
+export type Try = ReturnType<typeof toTry>
 
 /**
  * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
@@ -111,19 +102,22 @@ async function countBoth(
 
 type Begun = { institutionCode: string; counted: [account: Counted, address: Counted] }
 
-function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: begun }: Begun): Try {
+function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: begun }: Begun) {
   const [ofAccount, ofAddress] = begun
   const counted: Counted[] = [...begun]
   const keys = [ofAccount.before.key_hash]
 
+  /** The institution could not say whether the password was right. */
   async function revert() {
     for (const one of counted) await restoreTries(database, one)
   }
 
   return {
+    /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,
-    async countFor(primaryId) {
+    /** Also counts the try for the record, whichever of its ids was typed. False: too early for that record. */
+    async countFor(primaryId: string): Promise<boolean> {
       const record = accountKey(dataKey, institutionCode, primaryId)
       if (keys.includes(record)) return true
       const now = clock()
@@ -136,6 +130,7 @@ function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: 
       counted.push(also)
       return true
     },
+    /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
     async succeeded() {
       await revert()
       await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()

@@ -4,27 +4,20 @@ import type { AuditStore, Entry } from '../audit/entry.ts'
 import { disconnectSignal } from '../http/disconnect-signal.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { CardQuery } from '../members/card-query.ts'
-import type { Member, Members } from '../members/members.ts'
+import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
-import type { RequireStaff, StaffSession } from './rights.ts'
+import type { RequireStaff } from './rights.ts'
 
 export type StaffDependencies = { members: Members; store: AuditStore; requireStaff: RequireStaff }
 
-/** A request of a member of staff whose rights are verified. */
-export type StaffCall = StaffDependencies & {
-  request: FastifyRequest
-  session: StaffSession
-  /** The institution of the member of staff. */
-  member: Member
-  /** Aborts when the browser disconnects. */
-  signal: AbortSignal
-}
+/** A request of a member of staff whose rights are verified; `member` is their institution. */
+export type StaffCall = Awaited<ReturnType<typeof beginStaffCall>>
 
 export async function beginStaffCall(
   dependencies: StaffDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<StaffCall> {
+) {
   const session = await dependencies.requireStaff(request)
   const member = dependencies.members.byCode.get(session.institutionCode)
   if (!member) throw new CallProblem('forbidden')
