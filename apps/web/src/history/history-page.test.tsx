@@ -43,6 +43,7 @@ test('a history that did not load can be requested again', async () => {
   let answer = missing('timed-out')
   const received = open(() => answer)
   const again = await screen.findByRole('button', { name: 'Try again' })
+  expect(screen.queryByText(/has on record/)).toBeNull()
   answer = nothing
   fireEvent.click(again)
   expect(await screen.findByRole('heading', { name: 'No returned loans on record' })).toBeTruthy()

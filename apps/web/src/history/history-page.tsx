@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { fetchJson } from '../api.ts'
+import { useAnnounced } from '../card/announcements.ts'
 import { useCardView } from '../card/card-view.ts'
 import { CardHeading } from '../page/card-page.tsx'
 import { asksForSignIn } from '../card/summary.ts'
@@ -15,6 +16,7 @@ import { Button } from '../ui/button.tsx'
 import { ReturnedLoans } from './returned-loans.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Monogram } from '../ui/monogram.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Group, Row, WaitingRows } from '../ui/rows.tsx'
 
 /** Returned loans at one institution. Nothing is requested before this page opens, and nothing is kept after it. */
@@ -22,7 +24,7 @@ export function HistoryPage() {
   const { t } = useLingui()
   return (
     <>
-      <CardHeading name={t`Loan history`} />
+      <CardHeading name={t`Loan history`} isAlone />
       <HistoryAtPlace />
     </>
   )
@@ -91,22 +93,21 @@ function History({ institution }: { institution: Institution }) {
   if (pages.length === 0 && isFetching) return <WaitingRows />
   if (pages.some(({ state }) => state === 'no-account'))
     return <EmptyState title={<Trans>You have no account at {name}</Trans>} />
+  const loaded = pages.filter((page) => page.state === 'ok')
   return (
     <>
-      <ReturnedLoans
-        pages={pages.filter((page) => page.state === 'ok')}
-        institution={institution}
-        hasFailed={hasFailed}
-      />
+      <ReturnedLoans pages={loaded} institution={institution} hasFailed={hasFailed} />
       {hasFailed && <Failure institution={institution} problem={problem} retry={fetchMore} />}
       {hasNextPage && (
         <Button onClick={() => isFetching || fetchMore()} aria-disabled={isFetching}>
           <Trans>Show more</Trans>
         </Button>
       )}
-      <p className="quiet">
-        <Trans>This is what {name} has on record. An institution may delete older loans.</Trans>
-      </p>
+      {loaded.length > 0 && (
+        <p className="quiet">
+          <Trans>This is what {name} has on record. An institution may delete older loans.</Trans>
+        </p>
+      )}
     </>
   )
 }
@@ -115,28 +116,35 @@ type FailureProps = { institution: Institution; problem: InstitutionProblem | nu
 
 /** `problem` null: our own request failed. */
 function Failure({ institution: { code }, problem, retry }: FailureProps) {
+  const { t } = useLingui()
   const name = useCardView().nameOf(code)
-  if (problem !== null && !isWorthAsking(problem)) {
-    return (
-      <>
-        <p role="status">
-          <UnavailableReason card={{ institutionCode: code, problem }} />
-        </p>
-        {asksForSignIn(problem) && <SignInThere code={code} onSignedIn={retry} />}
-        {problem.code === 'not-wanted' && <TurnOnLink count={1} />}
-      </>
-    )
-  }
-  return (
-    <>
-      <p role="status">
-        <Trans>The loan history of {name} did not load.</Trans>
-      </p>
+  const words = t`The loan history of ${name} did not load.`
+  useAnnounced(words)
+  if (problem === null || isWorthAsking(problem)) {
+    const again = (
       <Button onClick={retry}>
         <Trans>Try again</Trans>
       </Button>
-    </>
+    )
+    return (
+      <Notice tone="silent" actions={again}>
+        <p>{words}</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="silent" actions={<Remedy code={code} problem={problem} retry={retry} />}>
+      <p>
+        <UnavailableReason card={{ institutionCode: code, problem }} />
+      </p>
+    </Notice>
   )
+}
+
+/** What the patron can do where to ask again would not help. */
+function Remedy({ code, problem, retry }: { code: string; problem: InstitutionProblem; retry: () => void }) {
+  if (asksForSignIn(problem)) return <SignInThere code={code} onSignedIn={retry} />
+  return problem.code === 'not-wanted' && <TurnOnLink count={1} />
 }
 
 /** A page that is missing is requested again at the same offset. */

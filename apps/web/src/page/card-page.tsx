@@ -48,14 +48,15 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
   )
 }
 
-type CardHeadingProps = { name: string; tools?: ReactNode }
+/** `isAlone`: on a page without a status line. */
+type CardHeadingProps = { name: string; tools?: ReactNode; isAlone?: boolean }
 
-export function CardHeading({ name, tools }: CardHeadingProps) {
+export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) {
   const { t } = useLingui()
   const { place, nameOf } = useCardView()
   const where = place === 'all' ? t`All institutions` : nameOf(place)
   return (
-    <div className={styles['heading']}>
+    <div className={`${styles['heading']} ${isAlone ? styles['alone'] : ''}`}>
       <p className={styles['context']}>
         <bdi>{where}</bdi>
       </p>

@@ -13,7 +13,7 @@ export function SettingsPage() {
   const { network } = useCardView()
   return (
     <>
-      <CardHeading name={t`Settings`} />
+      <CardHeading name={t`Settings`} isAlone />
       {hasFeature(network, 'calendar') && <CalendarPanel />}
       <AskedPanel />
       <SessionsPanel />

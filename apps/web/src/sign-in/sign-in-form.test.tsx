@@ -122,6 +122,12 @@ test.each<[CallProblemCode, RegExp]>([
   expect(gone).toEqual([])
 })
 
+test('after a sign-in that failed elsewhere, the reason stands above the institutions, in sight on a phone', () => {
+  open({}, { search: '?problem=no-record-at-home' })
+  const reason = screen.getByText(/^The institution you chose has no library account for you/)
+  expect(reason.compareDocumentPosition(box()) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+})
+
 test('card number and password can be pasted and filled in by a program', () => {
   open()
   for (const field of [cardNumber(), password()]) {

@@ -4,7 +4,7 @@ import { useState, type ComponentType, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { Button, TextButton } from '../ui/button.tsx'
-import { fieldIn, SignInProblem, signInProblemOf } from '../unavailable/problem-words.tsx'
+import { fieldIn, SignInNotice, SignInProblem, signInProblemOf } from '../unavailable/problem-words.tsx'
 import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
 import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
@@ -21,7 +21,6 @@ type SignInFormProps = {
 }
 
 export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
-  const [search] = useSearchParams()
   const [isTicked, setTicked] = useState(false)
   const isShared = network.sharedComputer.locked || isTicked
   const { code, choose, last, name, byPassword } = useChoice(network, at)
@@ -42,12 +41,13 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
 
   return (
     <form onSubmit={submit}>
+      {signIn.error === null && <ProblemAtProvider />}
       {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={setTicked} />}
       {!network.oneProvider && !at && (
         <InstitutionChoice network={network} last={last} code={code} choose={choose} />
       )}
       {byPassword && <PasswordFields key={code} />}
-      <SignInProblem code={signInProblemOf(signIn.error) ?? search.get('problem')} />
+      <SignInProblem code={signInProblemOf(signIn.error)} />
       <p>
         <Button type="submit" variant="primary" wide aria-disabled={signIn.isChecking}>
           <span>
@@ -60,6 +60,13 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
       </p>
     </form>
   )
+}
+
+/** Why a sign-in at a provider failed, which led back to this page. */
+function ProblemAtProvider() {
+  const [search] = useSearchParams()
+  const code = search.get('problem')
+  return code !== null && <SignInNotice code={code} />
 }
 
 function useChoice(network: Network, at: Institution | undefined) {

@@ -166,18 +166,20 @@ function isCallProblem(code: string | null | undefined): code is CallProblemCode
   return typeof code === 'string' && Object.hasOwn(callWords, code)
 }
 
-/** Why a sign-in failed; announced to screen readers. `children` replaces the text of the code. */
-export function SignInProblem({ code, children }: { code: string | null; children?: ReactNode }) {
+type SignInProblemProps<Code> = { code: Code; children?: ReactNode }
+
+/** Why a sign-in on this page failed; announced to screen readers. `children` replaces the text of the code. */
+export function SignInProblem({ code, children }: SignInProblemProps<string | null>) {
+  return <div role="status">{code !== null && <SignInNotice code={code}>{children}</SignInNotice>}</div>
+}
+
+export function SignInNotice({ code, children }: SignInProblemProps<string>) {
   const { i18n } = useLingui()
   const known = isCallProblem(code) && code !== 'unexpected-error' ? code : 'sign-in-failed'
   return (
-    <div role="status">
-      {code !== null && (
-        <Notice tone="late">
-          <p>{children || i18n._(callWords[known])}</p>
-        </Notice>
-      )}
-    </div>
+    <Notice tone="late">
+      <p>{children || i18n._(callWords[known])}</p>
+    </Notice>
   )
 }
 
