@@ -37,17 +37,19 @@ export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, da
 
 /**
  * Each pending sign-in can be used once across all processes: otherwise one cookie could cause any number of token requests.
- * null: missing, used, too old or not sealed by us.
+ * null: missing, used, too old, not sealed by us or not the one that comes back.
  */
 export async function takePending(
   request: FastifyRequest,
   reply: FastifyReply,
   { database, dataKey, clock }: Pick<SessionStore, 'database' | 'dataKey' | 'clock'>,
 ): Promise<PendingSignIn | null> {
-  reply.clearCookie(pendingCookie, hostCookie)
   const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, dataKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
+  // Of an earlier tab, or of a link on another site: this browser's sign-in goes on.
+  if (new URL(request.url, 'http://callback').searchParams.get('state') !== pending.state) return null
+  reply.clearCookie(pendingCookie, hostCookie)
   if (clock() - pending.began > pendingLifetime) return null
   const isFirst = await useOnce(database, keyedHash(dataKey, 'sign-in', pending.state), clock())
   return isFirst ? pending : null

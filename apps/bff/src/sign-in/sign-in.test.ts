@@ -34,6 +34,16 @@ test('the session contains the person’s name, home institution and end', async
   })
 })
 
+test('a sign-in that another tab has replaced fails, and the newer one succeeds', async () => {
+  const older = await beginSignIn(card.app, '01MER_NORTH')
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const failed = await arrive(card.app, await passProvider(older.location, robin), cookie)
+  expect(failed.headers.location).toBe('/sign-in?problem=sign-in-failed')
+  expect(failed.headers['set-cookie']).toBeUndefined()
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/all/overview#signed-in')
+})
+
 test('a deep link survives sign-in', async () => {
   const { location, cookie } = await beginSignIn(
     card.app,
