@@ -30,7 +30,7 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { barcodeEndOf, hashIds, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
+import { barcodeEndOf, hashIds, knownBlocks, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
 
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   /** A POST, so that the term is in no URL and no log. */
@@ -124,7 +124,7 @@ async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPat
     name,
     staffNotes: staffNotes ? toSection(staffNotes, 'notes', memberQuery) : null,
     holdShelf: heldIn(requests),
-    blocks: blocks?.items ?? null,
+    blocks: blocks && knownBlocks(blocks),
     balance: counts.fees,
     asOf: members.now().toISOString(),
   }

@@ -76,7 +76,7 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, has
       'fees',
       mapped(fees, (fee) => toStaffFee(fee, hasTitles)),
     ),
-    blocks: blocks.state === 'ok' ? blocks.items.map(maskedBlock) : null,
+    blocks: blocks.state === 'ok' ? (knownBlocks(blocks)?.map(maskedBlock) ?? null) : null,
   }
 
   /** The id would reveal that there is a loan, and which. */
@@ -99,6 +99,17 @@ export function toStaffRequest(request: Request, hasTitles: boolean): StaffReque
 
 function toStaffFee(fee: Fee, hasTitles: boolean): StaffFee {
   return { ...fee, ...(hasTitles && { titled: toTitledFee(fee) }) }
+}
+
+/** null: there may be blocks, but none could be read. */
+export function knownBlocks({
+  items,
+  unreadable = 0,
+}: {
+  items: Block[]
+  unreadable?: number
+}): Block[] | null {
+  return items.length === 0 && unreadable > 0 ? null : items
 }
 
 /** The last four characters of a barcode. */

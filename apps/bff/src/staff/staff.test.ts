@@ -205,6 +205,17 @@ test('G6 a summary and an activity without the own institution have entries that
   ])
 })
 
+test('G15 a block that cannot be read is not "no block" for staff either', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'blocked-at-one' })
+  const handle = await handleOf(card, headers, patron)
+  const blocksThere = async () =>
+    requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE')).blocks
+  expect(await blocksThere()).toHaveLength(1)
+  card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'unreadable', patron })
+  expect(await blocksThere()).toBeNull()
+})
+
 test('G6 sections that an institution withholds are marked, and not queried', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   const { cards } = await readActivity(card, headers, `${handle}/activity`)

@@ -26,7 +26,7 @@ export function almaApi(alma: Alma): VendorApi {
   }
 }
 
-/** Removes the id of the first row of a list; of an account, replaces the counts by text. */
+/** Removes the id of the first row of a list; of an account, replaces the counts and the first block by text. */
 function makeUnreadable(given: Record<string, unknown>): Record<string, unknown> {
   const body = { ...given }
   for (const [list, id] of [
@@ -39,5 +39,7 @@ function makeUnreadable(given: Record<string, unknown>): Record<string, unknown>
       body[list] = rows.map((row: object, at) => (at === 0 ? { ...row, [id]: null } : row))
   }
   for (const part of ['loans', 'requests', 'fees']) if (body[part]) body[part] = { value: 'many' }
+  const { user_block: blocks } = body
+  if (Array.isArray(blocks) && blocks.length > 0) body['user_block'] = ['a block', ...blocks.slice(1)]
   return body
 }
