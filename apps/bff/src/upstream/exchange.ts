@@ -62,7 +62,7 @@ export function exchange(
     onResponseData: (_, chunk) => void chunks.push(chunk),
     onResponseEnd() {
       leave()
-      resolve({ ...head!, bytes: joined(chunks) })
+      resolve({ ...head!, bytes: Buffer.concat(chunks) })
     },
     onResponseError: (_, error) => fail(error),
   })
@@ -89,8 +89,4 @@ export function exchange(
   function end() {
     controller?.abort(new Error('aborted'))
   }
-}
-
-function joined(chunks: Buffer[]): Buffer {
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
 }

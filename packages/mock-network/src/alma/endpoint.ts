@@ -3,7 +3,6 @@ import type { MockInstitution } from '../institutions.ts'
 import type { Alma } from './alma.ts'
 import { AlmaError, errorResponse, jsonResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { keyIn, type Area } from './keys.ts'
-import { inNullStyle } from './json.ts'
 
 /** A call with a valid key. */
 export type AlmaCall = {
@@ -47,7 +46,7 @@ async function respondTo(request: Request, { institution, part, respond }: Admit
   try {
     const body = respond({ institution, query, origin, part, header, body: await bodyOf(request) })
     if (body instanceof Response) return body
-    return asksForXml(request) ? onlyJsonResponse() : jsonResponse(inNullStyle(institution, body))
+    return asksForXml(request) ? onlyJsonResponse() : jsonResponse(body, { nulls: institution.nulls })
   } catch (error) {
     if (error instanceof AlmaError) return errorResponse(400, error.errorCode, error.message)
     throw error

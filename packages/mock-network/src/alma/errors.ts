@@ -1,4 +1,5 @@
 import type { JsonBodyType } from 'msw'
+import type { MockInstitution } from '../institutions.ts'
 
 /** An error of Alma itself. Nearly all of them, also "not found", are HTTP 400. */
 export class AlmaError extends Error {
@@ -9,9 +10,13 @@ export class AlmaError extends Error {
   }
 }
 
-export function jsonResponse(body: JsonBodyType, status = 200): Response {
+type Form = { status?: number; nulls?: MockInstitution['nulls'] }
+
+/** Recordings up to 2022 have nulls; newer ones omit them and write an empty code as `{}`. */
+export function jsonResponse(body: JsonBodyType, { status = 200, nulls = 'old' }: Form = {}): Response {
   const headers = { 'content-type': 'application/json;charset=UTF-8' }
-  return new Response(JSON.stringify(body), { status, headers })
+  const given = (_: string, value: unknown) => (nulls === 'new' ? (value ?? undefined) : value)
+  return new Response(JSON.stringify(body, given), { status, headers })
 }
 
 export function xmlResponse(body: string, status = 200): Response {
@@ -26,7 +31,7 @@ function trackingId(): string {
 
 export function errorResponse(status: number, errorCode: string, errorMessage: string): Response {
   const error = [{ errorCode, errorMessage, trackingId: trackingId() }]
-  return jsonResponse({ errorsExist: true, errorList: { error }, result: null }, status)
+  return jsonResponse({ errorsExist: true, errorList: { error }, result: null }, { status })
 }
 
 /** From the gateway before Alma, in XML even if the client accepts only JSON. Also for a path in no area of the API. */

@@ -1,5 +1,5 @@
 import type { JsonBodyType } from 'msw'
-import type { Language, MockInstitution } from '../institutions.ts'
+import type { Language } from '../institutions.ts'
 import { label } from './labels.ts'
 
 export type Json = { [key: string]: JsonBodyType }
@@ -15,18 +15,6 @@ export function coded(language: Language, value: string): Json {
 }
 
 export const empty = { value: null, desc: null }
-
-/** Recordings up to 2022 have nulls; newer ones omit them and write an empty code as `{}`. */
-export function inNullStyle({ nulls }: MockInstitution, body: JsonBodyType): JsonBodyType {
-  return nulls === 'old' ? body : withoutNulls(body)
-}
-
-function withoutNulls(body: JsonBodyType): JsonBodyType {
-  if (Array.isArray(body)) return body.map(withoutNulls)
-  if (typeof body !== 'object' || body === null) return body
-  const given = Object.entries(body).filter(([, value]) => value !== null)
-  return Object.fromEntries(given.map(([key, value]): [string, JsonBodyType] => [key, withoutNulls(value)]))
-}
 
 /**
  * A page of a list. An empty list has no array; the default of `limit` is 10. It is undocumented what Alma does with more
