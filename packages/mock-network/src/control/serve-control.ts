@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
-import type { IdentityProviders } from '../identity-provider/identity-providers.ts'
-import type { Listener } from '../listen.ts'
+import type { Handle, Listener } from '../listen.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { controlPage } from './control-page.ts'
 import { InvalidField, requireFault, requirePayment } from './fields.ts'
@@ -27,10 +26,10 @@ const redirectToPage: Reply = { status: 303, location: '/' }
 /** Serves the control page, its JSON API and, under `/idp/`, the identity providers. */
 export function serveControl(
   listener: Listener,
-  { network, identityProviders }: { network: MockNetwork; identityProviders: IdentityProviders },
+  { network, identityProviders }: { network: MockNetwork; identityProviders: Handle },
 ) {
   listener.serve((request, response) => {
-    if (request.url?.startsWith('/idp/')) return identityProviders.handle(request, response)
+    if (request.url?.startsWith('/idp/')) return identityProviders(request, response)
     respond(network, request)
       .catch(toProblem)
       .then((answer) => send(response, answer))

@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
-import { createIdentityProviders, type IdentityProviders } from './identity-providers.ts'
+import type { Handle } from '../listen.ts'
+import { createIdentityProviders } from './identity-providers.ts'
 
 const robin: MockPatron = {
   name: 'five-institutions',
@@ -64,11 +65,8 @@ test('unknown institutions and unknown sign-ins get an error page', async () => 
 })
 
 async function start(): Promise<string> {
-  let provider: IdentityProviders | undefined
-  const server = createServer((request, response) => provider?.handle(request, response)).listen(
-    0,
-    '127.0.0.1',
-  )
+  let provider: Handle | undefined
+  const server = createServer((request, response) => provider?.(request, response)).listen(0, '127.0.0.1')
   onTestFinished(() => void server.close())
   await once(server, 'listening')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Provider } from 'oidc-provider'
 import { institutions, type MockInstitution } from '../institutions.ts'
+import type { Handle } from '../listen.ts'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { messagePage, signInPage } from './pages.ts'
 import { wordsFor } from './words.ts'
@@ -16,21 +17,16 @@ type Options = {
 }
 type Entry = { institution: MockInstitution; provider: Provider; patrons: () => MockPatron[] }
 
-export type IdentityProviders = { handle: (request: IncomingMessage, response: ServerResponse) => void }
-
 /** One OpenID Connect provider per institution that is a patron's home, under `/idp/`, created for its first request. */
-export function createIdentityProviders(options: Options): IdentityProviders {
+export function createIdentityProviders(options: Options): Handle {
   const created = new Map<string, Entry>()
-  function entryOf(name: string): Entry | undefined {
-    const entry = created.get(name) ?? createEntry(name, options)
-    if (entry) created.set(name, entry)
-    return entry
-  }
   const notBegun = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')
-  return {
-    handle: (request, response) => {
-      respond(entryOf, request, response).catch(() => send(response, 400, notBegun))
-    },
+  return (request, response) => {
+    const [, name = '', path = ''] = /^\/idp\/([A-Z]+)(\/.*)$/.exec(request.url ?? '') ?? []
+    const entry = created.get(name) ?? createEntry(name, options)
+    if (!entry) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
+    created.set(name, entry)
+    respond(entry, path, { request, response }).catch(() => send(response, 400, notBegun))
   }
 }
 
@@ -47,23 +43,16 @@ function createEntry(name: string, { patrons, url, clientSecret }: Options): Ent
   return { institution, provider, patrons: own }
 }
 
-type EntryOf = (name: string) => Entry | undefined
+type Exchange = { request: IncomingMessage; response: ServerResponse }
 
-async function respond(entryOf: EntryOf, request: IncomingMessage, response: ServerResponse) {
-  const [, name = '', rest = ''] = /^\/idp\/([A-Z]+)(\/.*)$/.exec(request.url ?? '') ?? []
-  const entry = entryOf(name)
-  if (!entry) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
-  if (rest.startsWith('/interaction/')) return interact(entry, request, response)
+async function respond(entry: Entry, path: string, { request, response }: Exchange) {
+  if (path.startsWith('/interaction/')) return interact(entry, { request, response })
   // oidc-provider derives its mount path from `originalUrl`.
-  Object.assign(request, { originalUrl: request.url, url: rest })
+  Object.assign(request, { originalUrl: request.url, url: path })
   return entry.provider.callback()(request, response)
 }
 
-async function interact(
-  { institution, provider, patrons }: Entry,
-  request: IncomingMessage,
-  response: ServerResponse,
-) {
+async function interact({ institution, provider, patrons }: Entry, { request, response }: Exchange) {
   if (request.method === 'POST') {
     const accountId = new URLSearchParams(await text(request)).get('patron') ?? ''
     return provider.interactionFinished(request, response, { login: { accountId } })
