@@ -50,14 +50,12 @@ function toNetwork(
   }
 }
 
-const noPictures = { logo: null, favicon: null }
 const noTexts = { signIn: null, getCard: null, footer: null }
 
 function toBranding({ brand, brandDark, logo, favicon, links, texts }: Config['network']): Branding {
   return {
-    ...noPictures,
-    ...(logo !== undefined && { logo }),
-    ...(favicon !== undefined && { favicon }),
+    logo: logo ?? null,
+    favicon: favicon ?? null,
     brandDark: brand === undefined ? null : (brandDark ?? toDark(brand)),
     links: { help: null, contact: null, ...links },
     texts: { ...noTexts, ...texts },

@@ -3,7 +3,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 type Options = {
   /** For the log: fixed words or a vendor's code, never content of a request or response. */
   detail: string
-  retryAfterSeconds?: number
+  retryAfterSeconds?: number | null
   /** False if the call was never sent or was rejected on arrival: it changed nothing. */
   sent?: boolean
   /** It may be over in a moment: a read may be retried once. */
@@ -23,11 +23,11 @@ export class InstitutionFailure extends Error {
   readonly isForToday: boolean
 
   constructor(code: InstitutionProblemCode, options: Options) {
-    const { detail, retryAfterSeconds, sent = true, mayPass = false, isForToday = false } = options
+    const { detail, retryAfterSeconds = null, sent = true, mayPass = false, isForToday = false } = options
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
-    this.retryAfterSeconds = retryAfterSeconds ?? null
+    this.retryAfterSeconds = retryAfterSeconds
     this.sent = sent
     this.mayPass = mayPass
     this.isForToday = isForToday

@@ -46,11 +46,7 @@ async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     const { code, detail, retryAfterSeconds } = error
-    throw new InstitutionFailure(code, {
-      detail,
-      sent: false,
-      ...(retryAfterSeconds !== null && { retryAfterSeconds }),
-    })
+    throw new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
   }
 }
 
