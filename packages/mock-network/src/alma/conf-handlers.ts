@@ -23,10 +23,7 @@ export function confHandlers(alma: Alma) {
     http.get(`${conf}/general`, endpoint('Conf', general)),
     http.get(`${conf}/libraries`, endpoint('Conf', libraries)),
     http.get(`${conf}/libraries/:library`, endpoint('Conf', oneLibrary)),
-    http.get(
-      `${conf}/code-tables/:table`,
-      endpoint('Conf', (call) => codeTable(alma, call)),
-    ),
+    http.get(`${conf}/code-tables/:table`, endpoint('Conf', codeTable)),
   ]
 }
 
@@ -75,7 +72,7 @@ const ownTables: ReadonlyMap<string, (account: MockAccount) => { code: string; t
   ['UserBlockDescription', ({ blocks }: MockAccount) => blocks],
 ])
 
-function rowsOf(alma: Alma, { institution, query, part }: AlmaCall): [code: string, description: string][] {
+function rowsOf({ alma, institution, query, part }: AlmaCall): [code: string, description: string][] {
   const name = part('table')
   const read = ownTables.get(name)
   if (read) {
@@ -88,9 +85,9 @@ function rowsOf(alma: Alma, { institution, query, part }: AlmaCall): [code: stri
   return [...table].map(([code, labels]) => [code, labels[language]])
 }
 
-function codeTable(alma: Alma, call: AlmaCall): Json {
+function codeTable(call: AlmaCall): Json {
   const { institution, query, part } = call
-  const row = rowsOf(alma, call).map(([code, description]) => ({
+  const row = rowsOf(call).map(([code, description]) => ({
     code,
     description,
     default: false,

@@ -6,6 +6,7 @@ import { keyIn, type Area } from './keys.ts'
 
 /** A call with a valid key. */
 export type AlmaCall = {
+  alma: Alma
   institution: MockInstitution
   query: URLSearchParams
   origin: string
@@ -30,7 +31,7 @@ export function createEndpoint(alma: Alma) {
       const { institution } = key
       const part = (name: string) => String(params[name] ?? '')
       const response = alma.quota.admit(institution.name)
-        ? await respondTo(request, { institution, part, respond })
+        ? await respondTo(request, { alma, institution, part, respond })
         : tooManyResponse()
       response.headers.set('X-Exl-Api-Remaining', String(alma.quota.remaining(institution.name)))
       return response
@@ -38,15 +39,17 @@ export function createEndpoint(alma: Alma) {
   }
 }
 
-type Admitted = Pick<AlmaCall, 'institution' | 'part'> & { respond: Respond }
+type Admitted = Pick<AlmaCall, 'alma' | 'institution' | 'part'> & { respond: Respond }
 
-async function respondTo(request: Request, { institution, part, respond }: Admitted): Promise<Response> {
+async function respondTo(request: Request, { respond, ...admitted }: Admitted): Promise<Response> {
   const { origin, searchParams: query } = new URL(request.url)
   const header = (name: string) => request.headers.get(name)
   try {
-    const body = respond({ institution, query, origin, part, header, body: await bodyOf(request) })
+    const body = respond({ ...admitted, query, origin, header, body: await bodyOf(request) })
     if (body instanceof Response) return body
-    return asksForXml(request) ? onlyJsonResponse() : jsonResponse(body, { nulls: institution.nulls })
+    return asksForXml(request)
+      ? onlyJsonResponse()
+      : jsonResponse(body, { nulls: admitted.institution.nulls })
   } catch (error) {
     if (error instanceof AlmaError) return errorResponse(400, error.errorCode, error.message)
     throw error

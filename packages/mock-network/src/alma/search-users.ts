@@ -1,5 +1,4 @@
 import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
-import type { Alma } from './alma.ts'
 import { emailOf } from './contact-json.ts'
 import type { AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
@@ -8,8 +7,8 @@ import { briefUserJson, userJson, userLink } from './user-json.ts'
 import { page, type Json } from './json.ts'
 
 /** Searches all records here, including copies of other institutions' patrons. */
-export function searchUsers(alma: Alma, call: AlmaCall): Json {
-  const { institution, query } = call
+export function searchUsers(call: AlmaCall): Json {
+  const { alma, institution, query } = call
   const source = query.get('source_institution_code')
   const found =
     source === null

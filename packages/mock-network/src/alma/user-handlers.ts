@@ -19,18 +19,9 @@ export function userHandlers(alma: Alma) {
   return [
     http.get(`${users}/operation/test`, test),
     http.post(`${users}/operation/test`, test),
-    http.get(
-      users,
-      endpoint('Users', (call) => searchUsers(alma, call)),
-    ),
-    http.post(
-      `${users}/:id`,
-      endpoint({ area: 'Users', isRead: true }, (call) => authenticate(alma, call)),
-    ),
-    http.get(
-      `${users}/:id`,
-      endpoint('Users', (call) => oneUser(alma, call)),
-    ),
+    http.get(users, endpoint('Users', searchUsers)),
+    http.post(`${users}/:id`, endpoint({ area: 'Users', isRead: true }, authenticate)),
+    http.get(`${users}/:id`, endpoint('Users', oneUser)),
   ]
 }
 
@@ -38,8 +29,8 @@ export function wantedUser({ institution, query, part }: AlmaCall): WantedUser {
   return { institution, id: part('id'), type: query.get('user_id_type') ?? 'all_unique', source: null }
 }
 
-function oneUser(alma: Alma, call: AlmaCall): Json {
-  const { institution, query } = call
+function oneUser(call: AlmaCall): Json {
+  const { alma, institution, query } = call
   const who = { ...wantedUser(call), source: query.get('source_institution_code') }
   if (who.source === null && who.type === 'all_unique') createOnLookUp(alma, institution, who.id)
   const found = requireUser(alma, who)
@@ -77,8 +68,8 @@ function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): v
 }
 
 /** `op=auth`, the default: an internal user's password, as a parameter or percent-encoded in a header. */
-function authenticate(alma: Alma, call: AlmaCall): Response {
-  const { query, header } = call
+function authenticate(call: AlmaCall): Response {
+  const { alma, query, header } = call
   if ((query.get('op') ?? 'auth') !== 'auth') throw new AlmaError('401652', 'Parameter op is not valid.')
   requireUser(alma, wantedUser(call))
   const password = query.get('password') ?? decodeURIComponent(header('exl-user-pw') ?? '')

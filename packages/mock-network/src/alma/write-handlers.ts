@@ -19,8 +19,8 @@ const user = '*/almaws/v1/users/:id'
 /** Changes of loans and requests; each is counted. */
 export function writeHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
-  function change(answer: (alma: Alma, found: FoundAccount, call: AlmaCall) => Json | Response) {
-    return endpoint('Users', (call) => answer(alma, requireUser(alma, wantedUser(call)), call))
+  function change(answer: (found: FoundAccount, call: AlmaCall) => Json | Response) {
+    return endpoint('Users', (call) => answer(requireUser(alma, wantedUser(call)), call))
   }
   return [
     http.post(`${user}/loans/:loan`, change(renewal)),
@@ -29,7 +29,7 @@ export function writeHandlers(alma: Alma) {
   ]
 }
 
-function renewal(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Json {
+function renewal(found: FoundAccount, { alma, query, part }: AlmaCall): Json {
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
   const loan = requireById(account.loans, part('loan'), '401823')
@@ -59,14 +59,14 @@ function refusal(language: Language, reason: RenewalRefusal, loanId: string): Al
   )
 }
 
-function cancellation(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Response {
+function cancellation(found: FoundAccount, { alma, query, part }: AlmaCall): Response {
   const request = requireById(found.account.requests, part('request'), '401694')
   cancel(found.account, request, query.get('reason'))
   alma.writes.commit(found, { act: 'cancel', object: request.id })
   return new HttpResponse(null, { status: 204 })
 }
 
-function pickupChange(alma: Alma, found: FoundAccount, { part, body }: AlmaCall): Json {
+function pickupChange(found: FoundAccount, { alma, part, body }: AlmaCall): Json {
   const request = requireById(found.account.requests, part('request'), '401694')
   changePickup(found.account, request, body)
   alma.writes.commit(found, { act: 'change-pickup', object: request.id })

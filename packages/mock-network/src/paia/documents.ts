@@ -1,5 +1,12 @@
 import type { Texts } from '../institutions.ts'
-import type { MockAccount, MockFee, MockLoan, MockRequest, PatronRecord } from '../patrons/record.ts'
+import type {
+  FoundAccount,
+  MockAccount,
+  MockFee,
+  MockLoan,
+  MockRequest,
+  PatronRecord,
+} from '../patrons/record.ts'
 import type { RequestStage } from '../patrons/story.ts'
 
 type Json = Record<string, unknown>
@@ -98,7 +105,7 @@ const feeTypes: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Only open fees, without ids; `feetypeid` as GBV's server writes it. */
-export function feesJson(account: MockAccount): Json {
+export function feesJson({ account }: FoundAccount): Json {
   const open = account.fees.filter(({ status }) => status === 'ACTIVE')
   const total = open.reduce((sum, { balance }) => sum + Math.round(balance * 100), 0) / 100
   return { amount: moneyOf(total, account), fee: open.map((fee) => feeJson(fee, account)) }

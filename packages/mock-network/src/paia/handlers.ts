@@ -5,7 +5,7 @@ import { login } from './login.ts'
 import type { Paia } from './paia.ts'
 import { readPaiaCall } from './read-call.ts'
 import { errorResponse, fieldsIn, jsonResponse, PaiaError, tooManyResponse } from './messages.ts'
-import type { FoundAccount, MockAccount } from '../patrons/record.ts'
+import type { FoundAccount } from '../patrons/record.ts'
 import type { Scope, Token } from './tokens.ts'
 import { cancelDocument, changeAll, renewDocument } from './writes.ts'
 
@@ -78,32 +78,16 @@ function coreHandlers(paia: Paia) {
       '*/core/:patron',
       core('read_patron', ({ record, account }) => patronJson(record, account, today())),
     ),
-    http.get(
-      '*/core/:patron/items',
-      core('read_items', ({ account }) => itemsJson(account)),
-    ),
-    http.get(
-      '*/core/:patron/fees',
-      core('read_fees', ({ account }) => feesJson(account)),
-    ),
-    http.post(
-      '*/core/:patron/renew',
-      core('write_items', async (found, request) =>
-        changeAll(renewDocument, paia, { found, body: await fieldsIn(request) }),
-      ),
-    ),
-    http.post(
-      '*/core/:patron/cancel',
-      core('write_items', async (found, request) =>
-        changeAll(cancelDocument, paia, { found, body: await fieldsIn(request) }),
-      ),
-    ),
+    http.get('*/core/:patron/items', core('read_items', itemsJson)),
+    http.get('*/core/:patron/fees', core('read_fees', feesJson)),
+    http.post('*/core/:patron/renew', core('write_items', changeAll(paia, renewDocument))),
+    http.post('*/core/:patron/cancel', core('write_items', changeAll(paia, cancelDocument))),
     http.all('*/core/:patron/:method', () => errorResponse('not_implemented', 'not implemented')),
   ]
 }
 
 /** Loans and requests in one list without pages; an empty list is left out. */
-function itemsJson(account: MockAccount): object {
+function itemsJson({ account }: FoundAccount): object {
   const doc = [
     ...account.loans.map((loan) => loanDocument(loan, account)),
     ...account.requests.map((request) => requestDocument(request, account)),

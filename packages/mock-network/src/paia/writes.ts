@@ -3,23 +3,20 @@ import { renew } from '../patrons/renew.ts'
 import type { FoundAccount, MockAccount, MockLoan } from '../patrons/record.ts'
 import { inTransitText, isLoan, isRequest, loanDocument, requestDocument, type Named } from './documents.ts'
 import type { Paia } from './paia.ts'
-import { PaiaError } from './messages.ts'
+import { fieldsIn, PaiaError } from './messages.ts'
 
 type Json = Record<string, unknown>
 type Wanted = Named & { confirm?: unknown }
 type Change = (paia: Paia, found: FoundAccount, wanted: Wanted) => Json
 
 /** Each document has an outcome of its own in a response with status 200. */
-export function changeAll(
-  change: Change,
-  paia: Paia,
-  { found, body }: { found: FoundAccount; body: unknown },
-): Json {
-  return { doc: documentsIn(body).map((wanted) => change(paia, found, wanted)) }
+export function changeAll(paia: Paia, change: Change) {
+  return async (found: FoundAccount, request: Request): Promise<Json> => ({
+    doc: documentsIn(await fieldsIn(request)).map((wanted) => change(paia, found, wanted)),
+  })
 }
 
-function documentsIn(body: unknown): Wanted[] {
-  const { doc }: { doc?: unknown } = Object(body)
+function documentsIn({ doc }: Record<string, unknown>): Wanted[] {
   if (!Array.isArray(doc) || doc.length === 0) throw new PaiaError('invalid_request', 'missing field: doc')
   return doc.map((one: unknown) => Object(one))
 }
