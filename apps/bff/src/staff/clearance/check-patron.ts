@@ -2,7 +2,7 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
-import { createCall } from '../../members/calls.ts'
+import { toReadCall } from '../../members/query-member.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
@@ -90,13 +90,12 @@ type Query = { members: Members; member: Member; cardQuery: CardQuery; settings:
 
 /** null: no account, or nothing that prevents clearance. */
 async function queryCounts(query: Query, home: string): Promise<ClearanceAt | null> {
-  const { members, member, cardQuery, settings } = query
+  const { member, settings } = query
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
-    const { requestId, signal, person } = cardQuery
-    const call = { requestId, signal, priority: 'background', person, ...(parts && { parts }) } as const
-    const found = await lookUpAccount({ ...query, call: createCall(members, call) })
+    const call = { ...toReadCall(query), priority: 'background' as const, ...(parts && { parts }) }
+    const found = await lookUpAccount({ ...query, call })
     if ('noneSince' in found) return null
     const withheld = withheldParts(member, { home, settings })
     const isKnown = neededParts(settings).every(
