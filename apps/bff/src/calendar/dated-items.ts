@@ -17,8 +17,8 @@ export type DatedItem = {
 /** The last known list of an institution. `isStale`: it has not answered since. `isPartial`: some rows were unreadable. */
 export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
 
-/** null: never read. */
-export type InstitutionDates = { loans: DatedList | null; requests: DatedList | null }
+/** A list that is null was never read. `isUnknown`: home has no account any more under the id that it had. */
+export type InstitutionDates = { loans: DatedList | null; requests: DatedList | null; isUnknown?: true }
 
 /** A date stays in the calendar while its institution does not answer. null: there is no account. */
 export function updateDates(

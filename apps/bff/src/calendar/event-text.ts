@@ -26,7 +26,7 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
     : i18n._('{count, plural, one {# item to pick up} other {# items to pick up}}', { count })
 }
 
-type Place = { timeZone: string; i18n: I18n }
+export type Place = { timeZone: string; i18n: I18n }
 
 export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
@@ -62,6 +62,13 @@ export function unavailableText(institutionName: string, asOf: Instant | null, p
 export function partialText(institutionName: string, { i18n }: Place) {
   return {
     summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
+    description: maybeMissing(i18n),
+  }
+}
+
+export function unknownText(institutionName: string, { i18n }: Place) {
+  return {
+    summary: i18n._('{institutionName} does not find your account', { institutionName }),
     description: maybeMissing(i18n),
   }
 }

@@ -10,7 +10,9 @@ import {
   unavailableText,
   staleText,
   summaryOf,
+  unknownText,
   type Kind,
+  type Place,
 } from './event-text.ts'
 
 /** `on` is a whole day in the time zone of the institution; `until` an instant, for hourly loans. */
@@ -34,13 +36,14 @@ export type EventContext = {
   now: Date
 }
 
-export function eventsOf({ loans, requests }: InstitutionDates, context: EventContext): CalendarEvent[] {
+export function eventsOf(dates: InstitutionDates, context: EventContext): CalendarEvent[] {
+  const { loans, requests } = dates
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
-  const isIncomplete = isPartial || isUnavailable({ loans, requests })
+  const isIncomplete = isPartial || isUnavailable(dates)
   return [
     ...toEvents('loans', loans, context),
     ...toEvents('requests', requests, context),
-    ...(isIncomplete ? [incompleteEvent({ loans, requests }, context)] : []),
+    ...(isIncomplete ? [incompleteEvent(dates, context)] : []),
   ]
 }
 
@@ -80,22 +83,25 @@ function whenOf({ by, isHourly }: DatedItem, timeZone: string): When {
 }
 
 /** Says on today's date which dates may be missing or old. */
-function incompleteEvent({ loans, requests }: InstitutionDates, context: EventContext): CalendarEvent {
+function incompleteEvent(dates: InstitutionDates, context: EventContext): CalendarEvent {
   const { code, name, timeZone } = context.institution
   const now = context.now.toISOString()
-  const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
-  const place = { timeZone, i18n: context.i18n }
-  const text = isUnavailable({ loans, requests })
-    ? unavailableText(name, since, place)
-    : partialText(name, place)
   return {
     uid: uidOf(['silent'], context),
     when: { on: localDay({ at: now }, timeZone) },
-    ...text,
+    ...incompleteText(dates, name, { timeZone, i18n: context.i18n }),
     asOf: now,
     institutionCode: code,
     kind: 'loans',
   }
+}
+
+function incompleteText(dates: InstitutionDates, name: string, place: Place) {
+  if (dates.isUnknown) return unknownText(name, place)
+  if (!isUnavailable(dates)) return partialText(name, place)
+  const { loans, requests } = dates
+  const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
+  return unavailableText(name, since, place)
 }
 
 /** The same at each refresh and after each restart; it reveals neither the patron nor the item. */

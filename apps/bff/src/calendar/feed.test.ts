@@ -171,6 +171,26 @@ test('G15 an institution that the patron includes again is in the calendar by th
   expect(await readEvents(card, path)).toHaveLength(15)
 })
 
+test('G15 a calendar says that home does not know its patron any more', async () => {
+  const time = await startAnother()
+  const { path } = await subscribe(card, fiveInstitutions)
+  expect(await readEvents(card, path)).toHaveLength(15)
+  card.network.fault({
+    institution: 'NORTH',
+    operation: 'account',
+    kind: 'vendor-error',
+    errorCode: '401861',
+  })
+  time.now += 6 * hour
+  const ofNorth = (await readEvents(card, path)).filter(({ summary }) => summary.includes('North University'))
+  expect(ofNorth).toMatchObject([
+    {
+      summary: 'North University does not find your account',
+      description: 'What is due there may be missing from this calendar.',
+    },
+  ])
+})
+
 test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
   const patron = card.network.patron({ like: 'two-loans-at-birch' })
   const headers = await card.signIn(patron)

@@ -78,7 +78,7 @@ export async function queryDates(
       },
     },
   )
-  const dates = new Map(
+  const dates = new Map<string, InstitutionDates>(
     cards
       .filter((card) => hasAccount(card, calendar))
       .flatMap((card) => {
@@ -86,6 +86,11 @@ export async function queryDates(
         return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
+  // An id can change in the years of a calendar, which then would be empty without a word.
+  const isUnknownAtHome = cards.some(
+    ({ state, institutionCode }) => state === 'no-account' && institutionCode === patron.homeInstitutionCode,
+  )
+  if (isUnknownAtHome) dates.set(patron.homeInstitutionCode, { loans: null, requests: null, isUnknown: true })
   const silent = cards.filter(({ state }) => state === 'unavailable').map((card) => card.institutionCode)
   const found = {
     patron,
