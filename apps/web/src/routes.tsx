@@ -42,13 +42,13 @@ function patronRoutes(client: QueryClient): RouteObject[] {
   const session = () => client.ensureQueryData(sessionQuery)
   return [
     { index: true, loader: () => landing(client) },
-    { path: 'sign-in', ...later(signInPage, 'SignInPage') },
-    { path: 'signed-out', ...later(signedOutPage, 'SignedOutPage') },
+    { path: 'sign-in', ...lazyPage(signInPage, 'SignInPage') },
+    { path: 'signed-out', ...lazyPage(signedOutPage, 'SignedOutPage') },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
     // These two need no session.
-    { path: 'privacy', ...later(privacyPage, 'PrivacyPage'), loader: session },
-    { path: 'accessibility', ...later(accessibilityPage, 'AccessibilityPage'), loader: session },
+    { path: 'privacy', ...lazyPage(privacyPage, 'PrivacyPage'), loader: session },
+    { path: 'accessibility', ...lazyPage(accessibilityPage, 'AccessibilityPage'), loader: session },
     { path: '*', Component: NotFoundPage },
   ]
 }
@@ -86,8 +86,8 @@ function staffPages(client: QueryClient): RouteObject[] {
         },
       ],
     },
-    ifOn(client, 'clearance', { path: 'clearance', ...staffPage(clearancePage, 'ClearancePage') }),
-    ifOn(client, 'clearance', { path: 'clearance/:id', ...staffPage(reportPage, 'ReportPage') }),
+    ifFeature(client, 'clearance', { path: 'clearance', ...staffPage(clearancePage, 'ClearancePage') }),
+    ifFeature(client, 'clearance', { path: 'clearance/:id', ...staffPage(reportPage, 'ReportPage') }),
     { path: 'network', ...staffPage(networkStatusPage, 'NetworkStatusPage') },
     { path: '*', Component: NotFound },
   ]
@@ -97,19 +97,19 @@ function cardRoute(client: QueryClient): RouteObject {
   return {
     id: 'card',
     path: 'card/:institution',
-    ...later(cardPages, 'CardLayout'),
+    ...lazyPage(cardPages, 'CardLayout'),
     loader: (args) => signedIn(client, 'patron', args),
     shouldRevalidate: () => false,
     children: [
       { index: true, loader: () => redirect('overview') },
-      { path: 'overview', ...later(cardPages, 'OverviewPage') },
-      { path: 'loans', ...later(cardPages, 'LoansPage') },
-      { path: 'requests', ...later(cardPages, 'RequestsPage') },
-      { path: 'fees', ...later(cardPages, 'FeesPage') },
-      { path: 'blocks', ...later(cardPages, 'BlocksPage') },
-      { path: 'details', ...later(detailsPage, 'DetailsPage') },
-      { path: 'settings', ...later(settingsPage, 'SettingsPage') },
-      ifOn(client, 'history', { path: 'history', ...later(historyPage, 'HistoryPage') }),
+      { path: 'overview', ...lazyPage(cardPages, 'OverviewPage') },
+      { path: 'loans', ...lazyPage(cardPages, 'LoansPage') },
+      { path: 'requests', ...lazyPage(cardPages, 'RequestsPage') },
+      { path: 'fees', ...lazyPage(cardPages, 'FeesPage') },
+      { path: 'blocks', ...lazyPage(cardPages, 'BlocksPage') },
+      { path: 'details', ...lazyPage(detailsPage, 'DetailsPage') },
+      { path: 'settings', ...lazyPage(settingsPage, 'SettingsPage') },
+      ifFeature(client, 'history', { path: 'history', ...lazyPage(historyPage, 'HistoryPage') }),
       { path: '*', Component: NotFound },
     ],
   }
@@ -118,7 +118,7 @@ function cardRoute(client: QueryClient): RouteObject {
 type Load<Name extends string> = () => Promise<Record<Name, ComponentType>>
 
 /** A page that is loaded when it opens. */
-function later<Name extends string>(load: Load<Name>, name: Name) {
+function lazyPage<Name extends string>(load: Load<Name>, name: Name) {
   return { lazy: async () => ({ Component: (await load())[name] }) }
 }
 
@@ -132,10 +132,10 @@ function staffPage<Name extends string>(load: Load<Name>, name: Name) {
   }
 }
 
-type LaterRoute = { path: string; lazy: () => Promise<{ Component: ComponentType }> }
+type LazyRoute = { path: string; lazy: () => Promise<{ Component: ComponentType }> }
 
 /** The addresses of a feature do not exist while it is off. */
-function ifOn(client: QueryClient, feature: FeatureName, { path, lazy }: LaterRoute): RouteObject {
+function ifFeature(client: QueryClient, feature: FeatureName, { path, lazy }: LazyRoute): RouteObject {
   return {
     path,
     lazy: async () => {

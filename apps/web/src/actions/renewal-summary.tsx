@@ -1,7 +1,7 @@
 import { codesOf } from '../card/summary.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useAnnounced } from '../card/announcements.ts'
+import { useAnnounced } from '../card/announcements.tsx'
 import { Button, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'

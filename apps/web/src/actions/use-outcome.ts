@@ -1,6 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { useEffect, useRef, useState } from 'react'
-import { announce } from '../card/announcements.ts'
+import { announce } from '../card/announcements.tsx'
 import { actionKey, isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
 import { labelled } from '../ui/labelled.ts'

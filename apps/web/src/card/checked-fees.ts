@@ -8,16 +8,10 @@ import { isWhole, itemsOf } from './summary.ts'
 
 /** A list of fees in one state; `not-asked` until the institution has answered. */
 export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'missing' }
-
-export type CheckedFees = {
-  open: FeeList
-  inDispute: FeeList
-  sentToBilling: FeeList
-  isAsking: boolean
-  askAgain: () => void
-}
-
 export type FeeLists = Record<FeeState, FeeList>
+
+/** The fees that the patron may have to pay. */
+export type CheckedFees = { lists: Omit<FeeLists, 'closed'>; isAsking: boolean; askAgain: () => void }
 
 const notAsked: FeeList = { state: 'not-asked' }
 const missing: FeeList = { state: 'missing' }
@@ -55,7 +49,7 @@ export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<s
     accounts.map((card, at): [string, CheckedFees] => {
       const { data, isFetching = false, isError = false, refetch } = results[at] ?? {}
       const lists = listsOf(card, data, isError ? missing : notAsked)
-      return [card.institutionCode, { ...lists, isAsking: isFetching, askAgain: () => void refetch?.() }]
+      return [card.institutionCode, { lists, isAsking: isFetching, askAgain: () => void refetch?.() }]
     }),
   )
 }
@@ -63,35 +57,30 @@ export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<s
 function listsOf({ fees }: AccountCard, other: OtherFees | undefined, otherwise: FeeList) {
   return {
     open: fees.state === 'not-asked' ? (other?.open ?? otherwise) : fees,
-    inDispute: other?.inDispute ?? otherwise,
-    sentToBilling: other?.sentToBilling ?? otherwise,
+    'in-dispute': other?.inDispute ?? otherwise,
+    'sent-to-billing': other?.sentToBilling ?? otherwise,
   }
 }
 
 /** `checked` null: nothing was requested. */
-export function listsByState(checked: CheckedFees | null, closed: FeeList = notAsked): FeeLists {
-  return {
-    open: checked?.open ?? notAsked,
-    'in-dispute': checked?.inDispute ?? notAsked,
-    'sent-to-billing': checked?.sentToBilling ?? notAsked,
-    closed,
-  }
+export function feeListsOf(checked: CheckedFees | null, closed: FeeList = notAsked): FeeLists {
+  const none = { open: notAsked, 'in-dispute': notAsked, 'sent-to-billing': notAsked }
+  return { ...(checked?.lists ?? none), closed }
 }
 
 /** Whether every fee that the patron may have to pay is known. */
-export function isChecked({ open, inDispute, sentToBilling }: CheckedFees): boolean {
-  return [open, inDispute, sentToBilling].every((list) => list.state !== 'not-asked' && isWhole(list))
+export function isChecked({ lists }: CheckedFees): boolean {
+  return Object.values(lists).every((list) => list.state !== 'not-asked' && isWhole(list))
 }
 
 /** Whether the library system leaves out a state of fees and no answer is missing: to ask again would not help. */
-export function isNotProvided({ open, inDispute, sentToBilling }: CheckedFees): boolean {
-  const lists = [open, inDispute, sentToBilling]
-  return (
-    lists.some(({ state }) => state === 'not-provided') && !lists.some(({ state }) => state === 'missing')
-  )
+export function isNotProvided({ lists }: CheckedFees): boolean {
+  const states = Object.values(lists).map(({ state }) => state)
+  return states.includes('not-provided') && !states.includes('missing')
 }
 
 /** The sums that the institution bills, one per currency. */
-export function billedAt({ sentToBilling }: CheckedFees): Money[] {
-  return sums(itemsOf(sentToBilling).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
+export function billedAt({ lists }: CheckedFees): Money[] {
+  const billed = itemsOf(lists['sent-to-billing'])
+  return sums(billed.map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
 }

@@ -55,7 +55,9 @@ function useListedFees(view: CardView): ListedFees[] {
 }
 
 function otherFeesOf({ checked }: ListedFees) {
-  return checked ? [...itemsOf(checked.inDispute), ...itemsOf(checked.sentToBilling)] : []
+  return checked
+    ? [...itemsOf(checked.lists['in-dispute']), ...itemsOf(checked.lists['sent-to-billing'])]
+    : []
 }
 
 function hasFees(listed: ListedFees): boolean {

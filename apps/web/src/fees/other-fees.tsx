@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
-import { closedFeesQuery, listsByState, type CheckedFees, type FeeLists } from '../card/checked-fees.ts'
+import { closedFeesQuery, feeListsOf, type CheckedFees, type FeeLists } from '../card/checked-fees.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
@@ -29,7 +29,7 @@ export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
   const { institution, now, checked } = listed
   const [isShown, setShown] = useState(false)
   const { data, isError, refetch } = useQuery({ ...closedFeesQuery(institution.code), enabled: isShown })
-  const lists = listsByState(checked, data?.closed ?? (isError ? { state: 'missing' } : undefined))
+  const lists = feeListsOf(checked, data?.closed ?? (isError ? { state: 'missing' } : undefined))
   const shown = states.filter((state) => isShown || (isAlone && state !== 'closed'))
   const askAgain = () => {
     if (isShown && lists.closed.state === 'missing') void refetch()

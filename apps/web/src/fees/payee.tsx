@@ -8,7 +8,7 @@ import { useCardView, type Source } from '../card/card-view.ts'
 import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
 import { billedAt, type CheckedFees } from '../card/checked-fees.ts'
 import { moneyWords, sums } from '../money/money.ts'
-import { ButtonAnchor } from '../ui/button.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import rows from '../ui/rows.module.css'
@@ -21,7 +21,7 @@ import { OtherFees } from './other-fees.tsx'
 export type ListedFees = Source & { card: AccountCard; checked: CheckedFees | null }
 
 export function openFeesOf({ card, checked }: ListedFees): Fee[] {
-  return itemsOf(checked?.open ?? card.fees)
+  return itemsOf(checked?.lists.open ?? card.fees)
 }
 
 export function Payee({ listed }: { listed: ListedFees }) {
@@ -58,7 +58,7 @@ export function Payee({ listed }: { listed: ListedFees }) {
 
 /** The sum of the open fees in each currency, almost always one. */
 function useSumWords({ card, checked, institution: { currency } }: ListedFees): string {
-  const list = checked?.open ?? card.fees
+  const list = checked?.lists.open ?? card.fees
   if (!isAnswered(list)) return ''
   const owed = sums(itemsOf(list).map(({ balance }) => balance))
   const sum = listWords((owed.length > 0 ? owed : [{ minor: 0, currency }]).map(moneyWords))
@@ -68,7 +68,7 @@ function useSumWords({ card, checked, institution: { currency } }: ListedFees): 
 /** What the sum leaves out, as far as it is known: the balance of an account counts open fees only. */
 function NotInSum({ checked }: { checked: CheckedFees }) {
   const billed = listWords(billedAt(checked).map(moneyWords))
-  const states = [checked.inDispute, checked.sentToBilling].map(({ state }) => state)
+  const states = [checked.lists['in-dispute'].state, checked.lists['sent-to-billing'].state]
   return (
     <small>
       {states.includes('not-asked') ? (
@@ -94,13 +94,13 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
     )
   return (
     // A middle click opens the link, too.
-    <ButtonAnchor href={pay} onClick={leave} onAuxClick={leave}>
+    <ButtonLink to={pay} reloadDocument onClick={leave} onAuxClick={leave}>
       <Trans>
         Pay {sum}
         <span className="visually-hidden"> at {name}, on its own site</span>
       </Trans>{' '}
       <Icon name="external" />
-    </ButtonAnchor>
+    </ButtonLink>
   )
 }
 

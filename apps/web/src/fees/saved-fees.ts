@@ -4,7 +4,7 @@ import { t } from '@lingui/core/macro'
 import type { CardView } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { dayOf } from '../dates/local-time.ts'
-import { listsByState, type FeeList, type FeeLists } from '../card/checked-fees.ts'
+import { feeListsOf, type FeeList, type FeeLists } from '../card/checked-fees.ts'
 import { exactly, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../money/money.ts'
 import type { ListedFees } from './payee.tsx'
@@ -16,7 +16,7 @@ type ClosedFeesOf = (code: string) => FeeList | undefined
 export function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): SavedList {
   // Print and files do not show how old an earlier copy is.
   const current = fees.flatMap(({ card, checked, ...source }) =>
-    checked ? { card, source, lists: listsByState(checked, closedOf(card.institutionCode)) } : [],
+    checked ? { card, source, lists: feeListsOf(checked, closedOf(card.institutionCode)) } : [],
   )
   return savedList({
     name: 'fees',

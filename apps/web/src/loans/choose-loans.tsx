@@ -4,7 +4,7 @@ import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useSta
 import { RenewButton } from '../actions/renew-button.tsx'
 import { renewableIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
-import { useAnnounced } from '../card/announcements.ts'
+import { useAnnounced } from '../card/announcements.tsx'
 import { Button } from '../ui/button.tsx'
 import { loanKey, type ListedLoan } from './listed-loans.ts'
 import styles from './loans.module.css'

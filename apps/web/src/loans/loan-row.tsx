@@ -5,8 +5,8 @@ import { ActionButton } from '../actions/action-button.tsx'
 import { NotConfirmedYet } from '../actions/not-confirmed-yet.tsx'
 import { RenewalResult } from '../actions/renewal-result.tsx'
 import { canBeRenewed, renewalOf, useRenew } from '../actions/renewals.ts'
-import { useAnnouncedOutcome, useIsSlow, useOutcome } from '../actions/use-outcome.ts'
-import { actionKey, isOpen, isRunning } from '../card/outcomes.ts'
+import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { isOpen } from '../card/outcomes.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
@@ -39,7 +39,6 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   const title = loan.title ?? t`Title not given`
   const outcome = useOutcome('renewal', institution.code, loan.id)
   useAnnouncedOutcome(outcome, title, `${id}-result`)
-  const result = useLoanResult({ listed, outcome, title, id: `${id}-result` })
 
   return (
     <Row
@@ -55,7 +54,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
           checkbox={isChosen !== null && choose ? { isChosen, choose: (to) => choose(listed, to) } : null}
         />
       }
-      result={result}
+      result={outcome && <LoanResult listed={listed} outcome={outcome} title={title} id={`${id}-result`} />}
     >
       <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
@@ -64,18 +63,13 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   )
 }
 
-type LoanResultProps = { listed: ListedLoan; outcome: Outcome | undefined; title: string; id: string }
+type LoanResultProps = { listed: ListedLoan; outcome: OutcomeOf<'renewal'>; title: string; id: string }
 
 /** The outcome of a renewal; while it takes long, that it is not confirmed yet. */
-function useLoanResult({ listed, outcome, title, id }: LoanResultProps) {
-  const isSlow = useIsSlow(outcome && isRunning(outcome) ? actionKey(outcome) : null)
-  if (outcome?.type !== 'renewal') return null
+function LoanResult({ listed, outcome, title, id }: LoanResultProps) {
   if (outcome.outcome)
     return <RenewalResult listed={listed} outcome={outcome.outcome} known={outcome} id={id} />
-  const { institutionName } = listed
-  return (
-    isSlow && <NotConfirmedYet outcome={outcome} title={title} institutionName={institutionName} id={id} />
-  )
+  return <NotConfirmedYet outcome={outcome} title={title} institutionName={listed.institutionName} id={id} />
 }
 
 type Checkbox = { isChosen: boolean; choose: (isChosen: boolean) => void }

@@ -10,7 +10,6 @@ import { browserZone, today } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
-import { RowHelp } from '../ui/rows.tsx'
 
 type ListedProps = { listed: ListedLoan }
 /** `outcome`: of its renewal. */
@@ -80,10 +79,10 @@ function Renewed({ listed: { loan, institution, now } }: ListedProps) {
 function ReturnTo({ listed }: ListedProps) {
   const { loan, institution } = listed
   return (
-    <RowHelp>
+    <p className="quiet">
       <Desk listed={listed} />{' '}
       <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} />
-    </RowHelp>
+    </p>
   )
 }
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, respond, respondWithStream } from '../../test/server.ts'
-import { LiveRegion } from '../page/card-status.tsx'
+import { CardLiveRegion } from '../page/card-status.tsx'
 import { LoansPage } from './loans-page.tsx'
 
 const soon = { due: { day: '2026-11-27' } }
@@ -30,7 +30,7 @@ const north = (...items: Loan[]) => emptyAccount('NORTH', { loans: { state: 'ok'
 async function openLoans(card: AccountCard, at = institution('NORTH', 'North University')) {
   const { send } = openCard(
     <>
-      <LiveRegion />
+      <CardLiveRegion />
       <LoansPage />
     </>,
     'all',

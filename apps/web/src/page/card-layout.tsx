@@ -10,7 +10,7 @@ import { DisplacedNotice } from '../session/displaced-notice.tsx'
 import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './card-page.module.css'
-import { LiveRegion } from './card-status.tsx'
+import { CardLiveRegion } from './card-status.tsx'
 import { NetworkCardProvider } from '../card/network-card.tsx'
 import { SectionsNav } from './sections-nav.tsx'
 import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
@@ -38,7 +38,7 @@ function Page({ network, session }: { network: Network; session: SignedIn }) {
       <div className={styles['middle']}>
         <SwitcherDialog />
         <SectionsNav />
-        <LiveRegion />
+        <CardLiveRegion />
         <main id="main">
           <DisplacedNotice network={network} session={session}>
             <ButtonLink to="/card/all/settings#sessions">

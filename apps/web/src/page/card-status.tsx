@@ -1,15 +1,14 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
-import { useState } from 'react'
 import { useMatch } from 'react-router'
-import { useAnnouncement, useThrottled } from '../card/announcements.ts'
+import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { codesOf, factsOf, factWords, isAccount, type Fact } from '../card/summary.ts'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { isWorthAsking } from '../unavailable/problem-words.tsx'
+import { isWorthAsking } from '../unavailable/unavailable-reason.tsx'
 import styles from './status-line.module.css'
 import {
   latestTimeOf,
@@ -107,30 +106,14 @@ function RefreshButton({ section }: { section: SectionName }) {
   )
 }
 
-/** The only live region of a card page: announces the status line and the results of actions, at most every 2 s. */
-export function LiveRegion() {
-  const { ended } = useCardView()
-  const status = useResponseStatus(useSection())
-  const words = useLatest(statusWords(status), useAnnouncement())
-  const said = useThrottled(words, ended)
-  return (
-    <p className="visually-hidden" role="status">
-      {said}
-    </p>
-  )
+/** Announces the status line, besides the results of actions. */
+export function CardLiveRegion() {
+  useAnnounced(statusWords(useResponseStatus(useSection())))
+  return <LiveRegion ended={useCardView().ended} />
 }
 
 /** The section of the address; pages that are none, such as the history, count as the overview. */
 function useSection(): SectionName {
   const name = useMatch('/card/:institution/:section/*')?.params.section
   return sections.find((section) => section === name) ?? 'overview'
-}
-
-/** The text that changed last. */
-function useLatest(answers: string, spoken: string): string {
-  const [latest, setLatest] = useState({ answers, spoken, words: answers })
-  if (latest.answers === answers && latest.spoken === spoken) return latest.words
-  const words = latest.spoken === spoken ? answers : spoken
-  setLatest({ answers, spoken, words })
-  return words
 }

@@ -2,7 +2,7 @@ import type { CardLine } from '@library-card/contract/card.ts'
 import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../../test/examples.ts'
-import { LiveRegion } from './card-status.tsx'
+import { CardLiveRegion } from './card-status.tsx'
 import { openCard } from '../../test/open-card.tsx'
 
 afterEach(() => {
@@ -15,7 +15,7 @@ const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(mil
 
 test('G24 one live region announces responses, at most every 2 s', async () => {
   vi.useFakeTimers()
-  const { send } = openCard(<LiveRegion />)
+  const { send } = openCard(<CardLiveRegion />)
   await pass(2100)
   expect(said()).toBe('Asking 3 institutions…')
   await send(card('NORTH'))

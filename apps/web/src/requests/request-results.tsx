@@ -1,9 +1,8 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
 import { ActionResult } from '../actions/action-result.tsx'
 import { NotConfirmedYet } from '../actions/not-confirmed-yet.tsx'
-import { useAnnouncedOutcome, useIsSlow, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
-import { actionKey, isRunning } from '../card/outcomes.ts'
+import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { isRunning } from '../card/outcomes.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 export type RequestOutcomes = {
@@ -12,45 +11,28 @@ export type RequestOutcomes = {
 }
 
 /** The outcomes of a request's cancellation and pickup change. The ids of their elements begin with the row's id. */
-export function useRequestOutcomes(
-  { request, institution, institutionName }: ListedRequest,
-  title: string,
-  id: string,
-) {
+export function useRequestOutcomes({ request, institution }: ListedRequest, title: string, id: string) {
   const cancellation = useOutcome('cancellation', institution.code, request.id)
   const pickupChange = useOutcome('pickup-change', institution.code, request.id)
   useAnnouncedOutcome(cancellation, title, `${id}-cancellation`)
   useAnnouncedOutcome(pickupChange, title, `${id}-pickup-change`)
-  const running = [cancellation, pickupChange].find(isRunning)
-  const isSlow = useIsSlow(running ? actionKey(running) : null)
-  return {
-    cancellation,
-    pickupChange,
-    slow: isSlow && running && (
-      <NotConfirmedYet outcome={running} title={title} institutionName={institutionName} id={`${id}-slow`} />
-    ),
-    isCancelled: cancellation?.outcome?.result === 'cancelled',
-    hasResult: isSlow || Boolean(cancellation?.outcome ?? pickupChange?.outcome),
-  }
+  return { cancellation, pickupChange, isCancelled: cancellation?.outcome?.result === 'cancelled' }
 }
 
 type RequestResultsProps = RequestOutcomes & {
   listed: ListedRequest
+  title: string
   isCancelled: boolean
-  /** That the institution takes long. */
-  slow: ReactNode
   id: string
 }
 
 /** Outcomes of the patron's actions on a request. A cancelled request does not show its pickup change. */
 export function RequestResults(props: RequestResultsProps) {
-  const { listed, cancellation, pickupChange, isCancelled, slow, id } = props
+  const { listed, cancellation, pickupChange, isCancelled, title, id } = props
   const { institution, institutionName } = listed
   const name = <bdi>{institutionName}</bdi>
-  const common = {
-    institution,
-    institutionName,
-  }
+  const running = [cancellation, pickupChange].find(isRunning)
+  const common = { institution, institutionName }
   const moved = isCancelled ? null : pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
@@ -92,7 +74,14 @@ export function RequestResults(props: RequestResultsProps) {
           </b>
         </ActionResult>
       )}
-      {slow}
+      {running && (
+        <NotConfirmedYet
+          outcome={running}
+          title={title}
+          institutionName={institutionName}
+          id={`${id}-slow`}
+        />
+      )}
     </>
   )
 }

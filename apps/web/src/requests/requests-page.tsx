@@ -91,7 +91,11 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
       }
       state={!isCancelled && <RequestState listed={listed} stageId={`${id}-stage`} />}
       action={!isCancelled && <RequestActions listed={listed} {...outcomes} id={id} />}
-      result={outcomes.hasResult && <RequestResults listed={listed} {...outcomes} id={id} />}
+      result={
+        (outcomes.cancellation ?? outcomes.pickupChange) && (
+          <RequestResults listed={listed} title={title} {...outcomes} id={id} />
+        )
+      }
     >
       <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />

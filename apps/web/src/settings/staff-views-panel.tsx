@@ -14,7 +14,7 @@ import { useCardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
-import { Panel, Row, RowHelp } from '../ui/rows.tsx'
+import { Panel, Row } from '../ui/rows.tsx'
 import styles from './settings.module.css'
 
 const kindWords: Record<Exclude<DataKind, 'own-titles'>, MessageDescriptor> = {
@@ -131,7 +131,14 @@ function View({ view: { act, kinds, institutionCodes, reason } }: { view: StaffV
       <p>
         {words} <Where codes={institutionCodes} />
       </p>
-      {Object.entries(facts).map(([fact, text]) => text && <RowHelp key={fact}>{text}</RowHelp>)}
+      {Object.entries(facts).map(
+        ([fact, text]) =>
+          text && (
+            <p key={fact} className="quiet">
+              {text}
+            </p>
+          ),
+      )}
     </div>
   )
 }

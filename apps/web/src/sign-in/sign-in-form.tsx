@@ -4,7 +4,7 @@ import { useState, type ComponentType, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { Button, TextButton } from '../ui/button.tsx'
-import { fieldIn, SignInNotice, SignInProblem, signInProblemOf } from '../unavailable/problem-words.tsx'
+import { fieldIn, SignInNotice, SignInProblem, signInProblemOf } from '../unavailable/request-failure.tsx'
 import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
 import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
@@ -49,7 +49,7 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
       {byPassword && <PasswordFields key={code} />}
       <SignInProblem code={signInProblemOf(signIn.error)} />
       <p>
-        <Button type="submit" variant="primary" wide aria-disabled={signIn.isChecking}>
+        <Button type="submit" variant="primary" aria-disabled={signIn.isChecking}>
           <span>
             <SubmitText name={name} byPassword={byPassword} isChecking={signIn.isChecking} />
           </span>

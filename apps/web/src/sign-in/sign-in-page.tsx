@@ -96,33 +96,25 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
 
 /** Warns a patron at the staff sign-in, or staff at the patrons', that signing in ends the present session. */
 function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
+  const { t } = useLingui()
   const session = useKnownSession()
   if (!session || (session.profile === 'staff') === (to === 'staff')) return null
-  if (to === 'staff') {
-    return (
-      <Notice tone="note">
-        <p>
-          <b>
-            <Trans>You are signed in to your own card.</Trans>
-          </b>{' '}
-          <Trans>Signing in as staff ends that session and starts a new one.</Trans>{' '}
-          <Link to="/card/all/overview">
-            <Trans>Back to your card</Trans>
-          </Link>
-        </p>
-      </Notice>
-    )
-  }
+  const [present, effect, back] =
+    to === 'staff'
+      ? [
+          t`You are signed in to your own card.`,
+          t`Signing in as staff ends that session and starts a new one.`,
+          t`Back to your card`,
+        ]
+      : [
+          t`You are signed in as staff.`,
+          t`Signing in to your own card ends that session and starts a new one.`,
+          t`Back to patron services`,
+        ]
   return (
     <Notice tone="note">
       <p>
-        <b>
-          <Trans>You are signed in as staff.</Trans>
-        </b>{' '}
-        <Trans>Signing in to your own card ends that session and starts a new one.</Trans>{' '}
-        <Link to="/staff">
-          <Trans>Back to patron services</Trans>
-        </Link>
+        <b>{present}</b> {effect} <Link to={to === 'staff' ? '/card/all/overview' : '/staff'}>{back}</Link>
       </p>
     </Notice>
   )

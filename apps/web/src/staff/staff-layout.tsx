@@ -1,7 +1,7 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, NavLink, Outlet, useLoaderData, useMatch, useRouteLoaderData } from 'react-router'
-import { useAnnouncement, useThrottled } from '../card/announcements.ts'
+import { LiveRegion } from '../card/announcements.tsx'
 import { nameIn } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
@@ -74,19 +74,11 @@ export function StaffLayout() {
   return (
     <DeskProvider network={network} session={session}>
       <SessionWatch session={session} />
-      <StaffLiveRegion />
+      <LiveRegion />
       <main id="main" className={styles['page']}>
         <DisplacedNotice network={network} session={session} />
         <Outlet />
       </main>
     </DeskProvider>
-  )
-}
-
-function StaffLiveRegion() {
-  return (
-    <p className="visually-hidden" role="status">
-      {useThrottled(useAnnouncement(), true)}
-    </p>
   )
 }

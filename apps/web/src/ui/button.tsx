@@ -2,23 +2,15 @@ import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, type RefO
 import { Link } from 'react-router'
 import styles from './button.module.css'
 
-type Variant = 'primary' | 'secondary' | 'danger'
-type Style = { variant?: Variant; wide?: boolean }
+type Style = { variant?: 'primary' | 'danger' }
 
-export function Button({ variant, wide, ...rest }: ComponentProps<'button'> & Style) {
-  return <button type="button" {...rest} className={classOf({ variant, wide })} />
+export function Button({ variant, ...rest }: ComponentProps<'button'> & Style) {
+  return <button type="button" {...rest} className={classOf(variant)} />
 }
 
-export function ButtonLink({ variant, wide, ...rest }: ComponentProps<typeof Link> & Style) {
-  return <Link {...rest} className={classOf({ variant, wide })} />
-}
-
-export function ButtonAnchor({ variant, wide, ...rest }: ComponentProps<'a'> & { href: string } & Style) {
-  return (
-    <a {...rest} className={classOf({ variant, wide })}>
-      {rest.children}
-    </a>
-  )
+/** With `reloadDocument` for a page that is not ours. */
+export function ButtonLink({ variant, ...rest }: ComponentProps<typeof Link> & Style) {
+  return <Link {...rest} className={classOf(variant)} />
 }
 
 /** A button that looks like text. */
@@ -26,15 +18,8 @@ export function TextButton(props: ComponentProps<'button'>) {
   return <button type="button" {...props} className={styles['link']} />
 }
 
-function classOf({
-  variant = 'secondary',
-  wide,
-}: {
-  variant: Variant | undefined
-  wide: boolean | undefined
-}) {
-  const names = [styles['button'], variant !== 'secondary' && styles[variant], wide && styles['wide']]
-  return names.filter(Boolean).join(' ')
+function classOf(variant: Style['variant']): string {
+  return `${styles['button']} ${variant ? styles[variant] : ''}`
 }
 
 /** Shows one of two children in a box that fits both, so that a button keeps its size when its text changes. */

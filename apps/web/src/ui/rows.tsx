@@ -102,10 +102,6 @@ export function Joined({ texts, separator }: { texts: string[]; separator: strin
   ))
 }
 
-export function RowHelp({ children }: { children: ReactNode }) {
-  return <p className={styles['help']}>{children}</p>
-}
-
 type RowPlaceProps = {
   institution: Pick<Institution, 'monogram' | 'color'>
   /** Of the institution and, where it is known, of its library. */

@@ -2,7 +2,7 @@ import { codesOf } from '../card/summary.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Button, ButtonAnchor } from '../ui/button.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { RequestFailure } from './request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
@@ -40,9 +40,9 @@ function NoAccount({ code }: { code: string }) {
       title={<Trans>You have no account at {name}</Trans>}
       actions={
         desk && (
-          <ButtonAnchor href={desk}>
+          <ButtonLink to={desk} reloadDocument>
             <Trans>Opening hours and contact</Trans>
-          </ButtonAnchor>
+          </ButtonLink>
         )
       }
     >

@@ -5,7 +5,7 @@ import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { fieldIn, SignInProblem, signInProblemOf } from './problem-words.tsx'
+import { fieldIn, SignInProblem, signInProblemOf } from './request-failure.tsx'
 import styles from './sign-in-there.module.css'
 
 type SignInThereProps = { code: string; onSignedIn?: () => void }

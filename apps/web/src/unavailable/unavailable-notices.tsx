@@ -11,11 +11,9 @@ import { Reference } from '../layout/reference.tsx'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain } from './ask-again.tsx'
-import { MissingParts, NotProvidedParts } from './missing-parts.tsx'
+import { AskAgain, MissingParts, NotProvidedParts, UnreadableRows } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
-import { isWorthAsking, UnavailableReason, useRetryWhenBusy } from './problem-words.tsx'
-import { UnreadableRows } from './unreadable-rows.tsx'
+import { isWorthAsking, UnavailableReason, useRetryWhenBusy } from './unavailable-reason.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {

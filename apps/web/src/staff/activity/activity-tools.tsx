@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { today } from '../../dates/due.ts'
 import { latestOf } from '../../page/status-line.tsx'
+import { labelled } from '../../ui/labelled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -18,7 +19,6 @@ import { factWords } from './activity-words.ts'
 import { useLoanColumns } from './loan-table.tsx'
 import { usePatron, type Activity } from './patron-layout.tsx'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
-import { labelled } from '../../ui/labelled.ts'
 
 type ActivityToolsProps = {
   activity: Activity

@@ -4,15 +4,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams } from 'react-router'
 import { fetchJson, fetchLines } from '../../api.ts'
-import { useAnnounced } from '../../card/announcements.ts'
+import { useAnnounced } from '../../card/announcements.tsx'
 import { unavailable, useResponses } from '../../card/responses.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
-import { NotProvided } from '../../ui/register.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
-import { UntilText } from '../patron/account-texts.tsx'
+import { Pair, UntilText } from '../patron/account-texts.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
@@ -151,8 +150,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
 function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div>
-      <dt>{name}</dt>
-      <dd>{children ?? <NotProvided />}</dd>
+      <Pair name={name}>{children}</Pair>
     </div>
   )
 }

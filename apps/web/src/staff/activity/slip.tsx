@@ -40,20 +40,12 @@ export function Slip({ view, titles }: SlipProps) {
       {view.accounts.map((card) => (
         <InstitutionSlip key={card.institutionCode} card={card} titles={titles} />
       ))}
-      {silent !== '' && (
-        <p>
-          <b>
-            <Trans>Missing from this slip (no answer): {silent}.</Trans>
-          </b>
-        </p>
-      )}
-      {notAsked !== '' && (
-        <p>
-          <b>
-            <Trans>Missing from this slip (not asked): {notAsked}.</Trans>
-          </b>
-        </p>
-      )}
+      <p>
+        <b>
+          {silent && <Trans>Missing from this slip (no answer): {silent}.</Trans>}{' '}
+          {notAsked && <Trans>Missing from this slip (not asked): {notAsked}.</Trans>}
+        </b>
+      </p>
     </section>
   )
 }

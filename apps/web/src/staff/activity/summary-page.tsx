@@ -1,8 +1,7 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { HeldItem } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import { isWhole } from '../../card/summary.ts'
+import { isWhole, itemsOf } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
@@ -10,7 +9,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
 import { NotProvided } from '../../ui/register.tsx'
 import { Panel } from '../../ui/rows.tsx'
-import { StandingText } from '../patron/account-texts.tsx'
+import { Pair, StandingText } from '../patron/account-texts.tsx'
 import styles from './activity.module.css'
 import { blockWords } from './activity-words.ts'
 import { TitleText } from './item-table.tsx'
@@ -72,50 +71,35 @@ function HomeAccount() {
   )
 }
 
-function Pair({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children || <NotProvided />}</dd>
-    </>
-  )
-}
-
 /** Requests of the own institution that are ready. Version 0.1.0 does not send them. */
 function HoldShelf() {
   const { home, nameOf } = useDesk()
   const { holdShelf } = usePatron().summary
   const name = <bdi>{nameOf(home)}</bdi>
   if (!holdShelf) return null
+  const items = itemsOf(holdShelf)
   return (
     <Panel id="shelf" title={<Trans>On the hold shelf</Trans>}>
-      {holdShelf.state !== 'ok' && (
-        <p>
-          <Trans>The requests did not load. Reload the page to ask again.</Trans>
-        </p>
-      )}
-      {holdShelf.state === 'ok' && holdShelf.items.length > 0 && (
+      {items.length > 0 && (
         <ul className={styles['shelf']}>
-          {holdShelf.items.map((item) => (
+          {items.map((item) => (
             <HeldRow key={item.id} item={item} />
           ))}
         </ul>
       )}
-      {holdShelf.state === 'ok' && holdShelf.items.length === 0 && isWhole(holdShelf) && (
-        <p>
-          <Trans>Nothing</Trans>
-        </p>
-      )}
-      {holdShelf.state === 'ok' && !isWhole(holdShelf) && (
-        <p>
-          <Trans>Not all requests could be read.</Trans>
-        </p>
-      )}
+      <p>{shelfNote()}</p>
       <p className={`quiet ${styles['foot']}`}>
         <Trans>Requests of {name} only. Those of other institutions are under Network activity.</Trans>
       </p>
     </Panel>
   )
+
+  function shelfNote() {
+    if (holdShelf?.state !== 'ok')
+      return <Trans>The requests did not load. Reload the page to ask again.</Trans>
+    if (!isWhole(holdShelf)) return <Trans>Not all requests could be read.</Trans>
+    return items.length === 0 && <Trans>Nothing</Trans>
+  }
 }
 
 function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: HeldItem }) {

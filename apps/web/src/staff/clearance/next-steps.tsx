@@ -14,6 +14,25 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
   const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
   const [open, unknown, unfound] = [count('not-cleared'), count('not-known'), count('not-found')]
   const name = nameOf(home)
+  const steps = [
+    open > 0 &&
+      plural(open, {
+        one: '# patron is not cleared: ask this patron to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+        other:
+          '# patrons are not cleared: ask them to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+      }),
+    unknown > 0 &&
+      plural(unknown, {
+        one: '# result is not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+        other:
+          '# results are not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+      }),
+    unfound > 0 &&
+      plural(unfound, {
+        one: `# ID was not found: check it. Only patrons of ${name} are found.`,
+        other: `# IDs were not found: check them. Only patrons of ${name} are found.`,
+      }),
+  ]
   return (
     <section className={`${styles['next']} no-print`} aria-labelledby="next">
       <h2 id="next">
@@ -21,32 +40,7 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
       </h2>
       <ul>
         <ClearedStep rows={rows.filter(({ result }) => result === 'cleared')} />
-        {open > 0 && (
-          <li>
-            <Plural
-              value={open}
-              one="# patron is not cleared: ask this patron to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check."
-              other="# patrons are not cleared: ask them to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check."
-            />
-          </li>
-        )}
-        {unknown > 0 && (
-          <li>
-            <Plural
-              value={unknown}
-              one="# result is not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there."
-              other="# results are not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there."
-            />
-          </li>
-        )}
-        {unfound > 0 && (
-          <li>
-            {plural(unfound, {
-              one: `# ID was not found: check it. Only patrons of ${name} are found.`,
-              other: `# IDs were not found: check them. Only patrons of ${name} are found.`,
-            })}
-          </li>
-        )}
+        {steps.map((step) => step && <li key={step}>{step}</li>)}
       </ul>
       {rows.some(({ at }) => at.some(({ problem }) => problem !== null)) && <AskAgain id={clearance.id} />}
     </section>

@@ -1,8 +1,20 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { NotProvided, Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
+
+type PairProps = { name: ReactNode; children: ReactNode }
+
+export function Pair({ name, children }: PairProps) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children || <NotProvided />}</dd>
+    </>
+  )
+}
 
 /** The standing of an account, if the institution provides it. */
 export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {

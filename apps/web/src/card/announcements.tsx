@@ -17,11 +17,20 @@ export function useAnnouncement(): string {
   return useStore(announcement, (words) => words)
 }
 
+/** The only live region of a page. `ended`: the load of the page has ended. */
+export function LiveRegion({ ended = true }: { ended?: boolean }) {
+  return (
+    <p className="visually-hidden" role="status">
+      {useThrottled(useAnnouncement(), ended)}
+    </p>
+  )
+}
+
 const intervalMs = 2000
 const timesPerLoad = 5
 
 /** The latest of `words`, at most every 2 s and five times per load; the last words of a load are never left out. */
-export function useThrottled(words: string, ended: boolean): string {
+function useThrottled(words: string, ended: boolean): string {
   const [throttled, setThrottled] = useState('')
   const load = useRef({ times: 0, last: 0 })
   useEffect(() => {
