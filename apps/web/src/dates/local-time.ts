@@ -2,17 +2,9 @@ import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { cached } from '../text/language.ts'
 
 const DAY = 86_400_000
+/** Swedish dates and times are those of ISO 8601: "2026-11-28 17:00". */
 const clockOf = cached(
-  (timeZone: string) =>
-    new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-      timeZone,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    }),
+  (timeZone: string) => new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
 )
 
 type WallClock = { day: Day; time: string }
@@ -26,22 +18,10 @@ function wallClock(epoch: number, timeZone: string): WallClock {
   const known = wallClocks.get(key)
   if (known) return known
   if (wallClocks.size === mostWallClocks) wallClocks.clear()
-  const clock = readWallClock(epoch, timeZone)
-  wallClocks.set(key, clock)
-  return clock
-}
-
-function readWallClock(epoch: number, timeZone: string): WallClock {
-  const parts = new Map(
-    clockOf(timeZone)
-      .formatToParts(epoch)
-      .map((part) => [part.type, part.value]),
-  )
-  const year = parts.get('year')?.padStart(4, '0')
-  return {
-    day: `${year}-${parts.get('month')}-${parts.get('day')}`,
-    time: `${parts.get('hour')}:${parts.get('minute')}`,
-  }
+  // Intl does not pad a year before 1000.
+  const [day = '', time = ''] = clockOf(timeZone).format(epoch).padStart(16, '0').split(' ')
+  wallClocks.set(key, { day, time })
+  return { day, time }
 }
 
 /** Days since 1970. Counted in UTC, where no day has 23 or 25 hours. */
