@@ -1,8 +1,9 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { fullDate } from '../dates/date-words.ts'
-import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
+import { Contact, privacyQuery, ReadingPage } from '../layout/reading-page.tsx'
 import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 
@@ -95,14 +96,14 @@ export function AccessibilityPage() {
 
 /** Where to report a barrier, and the enforcement procedure. */
 function Feedback() {
-  const { data, error, retry } = usePrivacy()
+  const { data, error, refetch } = useQuery(privacyQuery)
   const { contact = null, url = null } = data?.accessibility ?? {}
   return (
     <>
       <h2>
         <Trans>Report a barrier</Trans>
       </h2>
-      {error && <RequestFailure error={error} retry={retry} />}
+      {error && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
         <p>
           {contact === null ? (

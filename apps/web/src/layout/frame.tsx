@@ -1,16 +1,13 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { useEffect, useState, type ComponentType } from 'react'
+import { useEffect, type ComponentType } from 'react'
 import { Link, Outlet } from 'react-router'
 import { useKnownSession, useNetwork } from '../session/session-query.ts'
-import { Select } from '../ui/select.tsx'
 import styles from './frame.module.css'
 import { LanguageSelect } from './language-select.tsx'
 import { OwnText } from './own-words.tsx'
-import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
+import { ThemeSelect } from './theme-select.tsx'
 
 export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
   useBranding(useNetwork())
@@ -83,21 +80,4 @@ function Footer() {
       <OwnText texts={branding?.texts.footer} />
     </footer>
   )
-}
-
-const themeWords: Record<Theme, MessageDescriptor> = {
-  system: msg`Same as this device`,
-  light: msg`Light`,
-  dark: msg`Dark`,
-}
-
-function ThemeSelect() {
-  const { i18n } = useLingui()
-  const [theme, setTheme] = useState(chosenTheme)
-  function choose(chosen: Theme) {
-    chooseTheme(chosen)
-    setTheme(chosen)
-  }
-  const options = themes.map((value) => ({ value, words: i18n._(themeWords[value]) }))
-  return <Select label={<Trans>Appearance</Trans>} value={theme} options={options} choose={choose} />
 }

@@ -1,5 +1,5 @@
 import type { Session } from '@library-card/contract/session.ts'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useLoaderData } from 'react-router'
 import { fetchJson } from '../api.ts'
@@ -27,10 +27,7 @@ export function Contact({ to }: { to: string }) {
 }
 
 /** What the network file and the inventory say on the privacy and accessibility pages; needs no session. */
-export function usePrivacy() {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['privacy'],
-    queryFn: () => fetchJson('GET /api/privacy'),
-  })
-  return { data, error: data ? null : error, retry: () => void refetch() }
-}
+export const privacyQuery = queryOptions({
+  queryKey: ['privacy'],
+  queryFn: () => fetchJson('GET /api/privacy'),
+})

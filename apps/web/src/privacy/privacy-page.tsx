@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { ownText } from '../layout/own-words.tsx'
-import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
+import { Contact, privacyQuery, ReadingPage } from '../layout/reading-page.tsx'
 import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Protection, StoredData, Disclosure, Privacy } from '@library-card/contract/privacy.ts'
@@ -22,7 +23,7 @@ import type { Network, Texts } from '@library-card/contract/institution.ts'
 /** The inventory of all stored and disclosed data, which tests compare with the store, and the network's own notice. */
 export function PrivacyPage() {
   const { t } = useLingui()
-  const { data, error, retry } = usePrivacy()
+  const { data, error, refetch } = useQuery(privacyQuery)
   return (
     <ReadingPage title={t`Privacy`}>
       <p>
@@ -33,7 +34,7 @@ export function PrivacyPage() {
           and loads nothing from third parties. This page lists everything that it does store or disclose.
         </Trans>
       </p>
-      {error && <RequestFailure error={error} retry={retry} />}
+      {error && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>
           <NetworkNotice privacy={data} />
