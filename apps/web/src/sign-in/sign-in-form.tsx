@@ -125,7 +125,7 @@ function PasswordFields() {
   const [isShown, show] = useState(false)
   return (
     <>
-      <label className={styles['field']}>
+      <label className={`field ${styles['credential']}`}>
         <Trans>Card number</Trans>
         <input
           type="text"
@@ -137,7 +137,7 @@ function PasswordFields() {
           required
         />
       </label>
-      <div className={styles['field']}>
+      <div className={`field ${styles['credential']}`}>
         <label htmlFor="password">
           <Trans>Password</Trans>
         </label>

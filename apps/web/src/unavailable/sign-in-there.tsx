@@ -86,7 +86,7 @@ function SignInDialog({ code, onSignedIn, close }: SignInDialogProps) {
 function Fields() {
   return (
     <>
-      <label>
+      <label className="field">
         <Trans>User name or card number</Trans>
         <input
           type="text"
@@ -98,7 +98,7 @@ function Fields() {
           required
         />
       </label>
-      <label>
+      <label className="field">
         <Trans>Password</Trans>
         <input type="password" name="password" autoComplete="off" maxLength={200} required />
       </label>

@@ -66,7 +66,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
   })
   return (
     <Select
-      className={staff['filter']}
+      className={`field ${staff['filter']}`}
       label={<Trans>Institution</Trans>}
       value={place}
       options={options}
@@ -82,16 +82,15 @@ function Find({ query, setQuery, view }: FindProps) {
   const found = countOfItems(itemsIn(view, useDesk(), query))
   return (
     <div className={styles['find']}>
-      <label htmlFor="find">
+      <label className="field">
         <Trans>Find in loans, requests and fees</Trans>
+        <input
+          type="search"
+          placeholder={t`Barcode, institution, library or status`}
+          value={query}
+          onChange={({ target }) => setQuery(target.value)}
+        />
       </label>
-      <input
-        id="find"
-        type="search"
-        placeholder={t`Barcode, institution, library or status`}
-        value={query}
-        onChange={({ target }) => setQuery(target.value)}
-      />
       {query.trim() !== '' && (
         <span className="quiet">
           <Plural value={found} _0="No match" one="# match" other="# matches" />

@@ -109,7 +109,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
       </p>
       {codes.length > 1 && (
         <Select
-          className={styles['field']}
+          className={`field ${styles['lender']}`}
           label={<Trans>Institution</Trans>}
           value={code}
           options={codes.map((value) => ({ value, words: nameOf(value) }))}

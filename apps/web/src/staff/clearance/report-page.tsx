@@ -126,7 +126,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   return (
     <div className={`${staff['tools']} no-print`}>
       <Select
-        className={staff['filter']}
+        className={`field ${staff['filter']}`}
         label={<Trans>Result</Trans>}
         value={filter}
         options={options}
