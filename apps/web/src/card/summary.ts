@@ -8,19 +8,7 @@ import { plural, t } from '@lingui/core/macro'
 import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 
-export type CountedKind =
-  | 'loans'
-  | 'overdue'
-  | 'blocked'
-  | 'recalled'
-  | 'due-today'
-  | 'due-tomorrow'
-  | 'to-pick-up'
-  | 'no-answer'
-  | 'switched-off'
-  | 'loans-missing'
-  | 'requests-missing'
-  | 'fees-missing'
+export type CountedKind = keyof typeof countedWords
 
 /** `atLeast`: an institution may have more. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
@@ -161,7 +149,7 @@ export function asksForSignIn({ code }: InstitutionProblem): boolean {
   return code === 'sign-in-there' || code === 'sign-in-there-again'
 }
 
-export type FactTone = 'late' | 'soon' | 'good' | 'muted'
+type FactTone = 'late' | 'soon' | 'good' | 'muted'
 
 export const factTones: Partial<Record<CountedKind, FactTone>> = {
   overdue: 'late',
@@ -183,7 +171,8 @@ export function factWords(fact: Fact): string {
   const isMore = fact.atLeast && fact.count > 0
   const number = isMore ? `${fact.count}+` : fact.atLeast ? '?' : String(fact.count)
   const n = isMore ? fact.count + 1 : fact.count
-  return countedWords[fact.kind](n, number, fact.count === 1 && fact.atLeast === undefined)
+  const words: CountedWords = countedWords[fact.kind]
+  return words(n, number, fact.count === 1 && fact.atLeast === undefined)
 }
 
 /** A sum of which a part may be unknown. */
@@ -192,7 +181,9 @@ export function sumWords(sum: string, { atLeast = false }: { atLeast?: boolean }
 }
 
 /** `n` selects the plural form, `number` is the text; a single item at one institution needs no number. */
-const countedWords: Record<CountedKind, (n: number, number: string, isOne: boolean) => string> = {
+type CountedWords = (n: number, number: string, isOne: boolean) => string
+
+const countedWords = {
   loans: (n, number) => plural(n, { one: `${number} loan`, other: `${number} loans` }),
   overdue: (n, number) => plural(n, { one: `${number} overdue`, other: `${number} overdue` }),
   blocked: () => t`blocked`,
@@ -208,4 +199,4 @@ const countedWords: Record<CountedKind, (n: number, number: string, isOne: boole
   'loans-missing': () => t`Loans did not load`,
   'requests-missing': () => t`Requests did not load`,
   'fees-missing': () => t`Fees did not load`,
-}
+} satisfies Record<string, CountedWords>

@@ -1,5 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useId, type ReactNode } from 'react'
+import { useCardView } from '../card/card-view.ts'
+import type { SectionName } from '../card/sections.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon, type IconName } from '../ui/icon.tsx'
 import { Joined, Row } from '../ui/rows.tsx'
@@ -9,8 +11,10 @@ type AttentionRowProps = {
   stamp: ReactNode
   title: ReactNode
   state?: ReactNode
-  /** The page where it is dealt with, and the text of the link; `what` distinguishes the links for screen readers. */
-  to: string
+  /** The page where it is dealt with, by default at the institution on the page. */
+  section: SectionName
+  at?: string
+  /** The text of the link; `what` distinguishes the links for screen readers. */
   see: ReactNode
   what: ReactNode
   /** In place of the link. */
@@ -20,10 +24,11 @@ type AttentionRowProps = {
 }
 
 export function AttentionRow(props: AttentionRowProps) {
-  const { stamp, title, state, to, see, what, action, children } = props
+  const { stamp, title, state, section, at, see, what, action, children } = props
   const id = useId()
+  const { place } = useCardView()
   const link = (
-    <ButtonLink to={to}>
+    <ButtonLink to={`/card/${at ?? place}/${section}`}>
       <span>
         {see}
         <span className="visually-hidden">: {what}</span>

@@ -10,7 +10,7 @@ import { AttentionRow, Sign } from './attention-row.tsx'
 import type { Owed, Placed } from './attention.ts'
 
 /** What is to be paid, per institution: amounts of two institutions are never added. */
-export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string }) {
+export function FeesToPay({ fees }: { fees: Placed<Owed>[] }) {
   const [first] = fees
   if (!first) return null
   const name = <bdi>{first.institutionName}</bdi>
@@ -24,7 +24,7 @@ export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string
           <Trans>Fees to pay at {name}</Trans>
         )
       }
-      to={`/card/${place}/fees`}
+      section="fees"
       see={<Trans>See the fees</Trans>}
       what={<Trans>to pay</Trans>}
     >
@@ -56,7 +56,7 @@ function OwedWords({ owed: { open, billed } }: { owed: Owed }) {
   )
 }
 
-export function NewMessages({ messages, place }: { messages: Placed<Message>[]; place: string }) {
+export function NewMessages({ messages }: { messages: Placed<Message>[] }) {
   const newest = messages.toSorted((one, other) => sentAt(other) - sentAt(one))[0]
   if (!newest) return null
   const names = [...new Set(messages.map(({ institutionName }) => institutionName))]
@@ -64,7 +64,7 @@ export function NewMessages({ messages, place }: { messages: Placed<Message>[]; 
     <AttentionRow
       stamp={<DateStamp moment={newest.item.since} timeZone={newest.institution.timeZone} />}
       title={<Plural value={messages.length} one="# new message" other="# new messages" />}
-      to={`/card/${place}/blocks`}
+      section="blocks"
       see={<Plural value={messages.length} one="Read it" other="Read them" />}
       what={<Trans>new messages</Trans>}
     >

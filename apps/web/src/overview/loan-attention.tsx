@@ -11,22 +11,21 @@ import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, OfFirst, SeeThem, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
-type LoansProps = { loans: Placed<Loan>[]; place: string }
+type LoansProps = { loans: Placed<Loan>[] }
 
-export function OverdueLoans({ loans, place }: LoansProps) {
+export function OverdueLoans({ loans }: LoansProps) {
   return (
     <LoansRow
       loans={loans}
       tone="late"
       title={<Plural value={loans.length} one="# loan is overdue" other="# loans are overdue" />}
       renderState={() => <Names loans={loans} />}
-      place={place}
       what={<Trans>overdue</Trans>}
     />
   )
 }
 
-export function RecalledLoans({ loans, place }: LoansProps) {
+export function RecalledLoans({ loans }: LoansProps) {
   return (
     <LoansRow
       loans={loans}
@@ -46,13 +45,12 @@ export function RecalledLoans({ loans, place }: LoansProps) {
           <Names loans={loans} />
         </>
       )}
-      place={place}
       what={<Trans>recalled</Trans>}
     />
   )
 }
 
-export function LoansDueSoon({ loans, place }: LoansProps) {
+export function LoansDueSoon({ loans }: LoansProps) {
   const outcomes = useOutcomes()
   const listed = loans.map(({ item, institution, now }) => ({ loan: item, institution, now }))
   const renewable = renewableIn(listed, outcomes)
@@ -69,7 +67,6 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
         />
       }
       renderState={(due) => <DueSoonState loans={loans} due={due} renewable={renewable.length} />}
-      place={place}
       what={<Trans>due within a week</Trans>}
       action={
         renewable.length > 0 || isRunning ? (
@@ -119,7 +116,7 @@ type LoansRowProps = LoansProps & {
   action?: ReactNode
 }
 
-function LoansRow({ loans, place, tone, title, renderState, what, action }: LoansRowProps) {
+function LoansRow({ loans, tone, title, renderState, what, action }: LoansRowProps) {
   const [first] = loans
   if (!first) return null
   const due = dueOf(first.item, first.now, first.institution.timeZone)
@@ -128,7 +125,7 @@ function LoansRow({ loans, place, tone, title, renderState, what, action }: Loan
       stamp={<DueStamp due={due} tone={tone} />}
       title={title}
       state={renderState(due)}
-      to={`/card/${place}/loans`}
+      section="loans"
       see={<SeeThem count={loans.length} />}
       what={what}
       action={action}

@@ -18,7 +18,7 @@ import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, OfFirst, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
-export function BlockRow({ block, place }: { block: Placed<Block>; place: string }) {
+export function BlockRow({ block }: { block: Placed<Block> }) {
   const { i18n } = useLingui()
   const { item, card, institutionName: name } = block
   const loan = itemsOf(card.loans).find(({ id }) => id === item.loanId)
@@ -27,7 +27,7 @@ export function BlockRow({ block, place }: { block: Placed<Block>; place: string
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<BlockTitle block={item} name={name} />}
-      to={`/card/${place}/blocks`}
+      section="blocks"
       see={<Trans>See the block</Trans>}
       what={name}
     >
@@ -46,7 +46,7 @@ function ReturnTitle({ title }: { title: string }) {
 }
 
 /** By deadline: date and tone are those of the first. */
-export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
+export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
   const [first] = requests
   if (!first) return null
   const { item, institution, now } = first
@@ -72,7 +72,7 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
           <PickupPlaces requests={requests} />
         </>
       }
-      to={`/card/${place}/requests`}
+      section="requests"
       see={<SeeThem count={requests.length} />}
       what={<Trans>ready for you</Trans>}
     >
@@ -103,15 +103,14 @@ function namesOfPlace({ institution, item: { pickup } }: Placed<Request>, { netw
 
 /** A renewal that was refused for a reason which the card does not show. */
 export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: CardView }) {
-  const { place, nameOf } = view
   const { institutionCode: code, reason } = refusal
   return (
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<RefusalWords refusal={refusal} view={view} />}
-      to={`/card/${place}/${reason === 'fees' ? 'fees' : 'blocks'}`}
+      section={reason === 'fees' ? 'fees' : 'blocks'}
       see={reason === 'fees' ? <Trans>See the fees</Trans> : <Trans>See the blocks</Trans>}
-      what={<bdi>{nameOf(code)}</bdi>}
+      what={<bdi>{view.nameOf(code)}</bdi>}
     />
   )
 }
@@ -124,7 +123,8 @@ export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<Trans>Your account at {who} is no longer active</Trans>}
-      to={`/card/${institution.code}/details`}
+      section="details"
+      at={institution.code}
       see={<Trans>See details</Trans>}
       what={name}
     >
@@ -137,31 +137,28 @@ export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; vi
   const { item, institution, institutionName: name, now } = ending
   const date = dateOf(item, now, institution.timeZone)
   const before = beforeHomeWords(item.day, homeEnd(view))
+  const who = <bdi>{name}</bdi>
   return (
     <AttentionRow
       stamp={<DateStamp moment={{ day: item.day }} timeZone={institution.timeZone} tone="soon" />}
-      title={<EndingTitle name={name} date={date} isOver={item.isOver} />}
-      to={`/card/${institution.code}/details`}
+      title={
+        item.isOver ? (
+          <Trans>
+            Your account at {who} expired on {date}
+          </Trans>
+        ) : (
+          <Trans>
+            Your account at {who} expires on {date}
+          </Trans>
+        )
+      }
+      section="details"
+      at={institution.code}
       see={<Trans>See details</Trans>}
       what={name}
     >
       {before ? <Trans>That is {before}. Ask its desk to extend it.</Trans> : <Trans>Ask its desk.</Trans>}
     </AttentionRow>
-  )
-}
-
-function EndingTitle({ name, date, isOver }: { name: string; date: string; isOver: boolean }) {
-  const who = <bdi>{name}</bdi>
-  if (isOver)
-    return (
-      <Trans>
-        Your account at {who} expired on {date}
-      </Trans>
-    )
-  return (
-    <Trans>
-      Your account at {who} expires on {date}
-    </Trans>
   )
 }
 

@@ -39,22 +39,21 @@ export function OverviewPage() {
 }
 
 function AttentionList({ attention, view }: { attention: Attention; view: CardView }) {
-  const { place } = view
   return (
     <Group title={<Trans>Needs your attention</Trans>}>
       {attention.blocks.map((block, at) => (
         // Blocks have no id, and an institution may set two equal ones.
-        <BlockRow key={`${block.institution.code} ${at}`} block={block} place={place} />
+        <BlockRow key={`${block.institution.code} ${at}`} block={block} />
       ))}
       {attention.refusals.map((refusal) => (
         <RefusedRenewal key={`${refusal.institutionCode} ${refusal.reason}`} refusal={refusal} view={view} />
       ))}
-      <OverdueLoans loans={attention.overdue} place={place} />
-      <RecalledLoans loans={attention.recalled} place={place} />
-      <LoansDueSoon loans={attention.dueSoon} place={place} />
-      <ReadyRequests requests={attention.ready} place={place} />
-      <FeesToPay fees={attention.fees} place={place} />
-      <NewMessages messages={attention.messages} place={place} />
+      <OverdueLoans loans={attention.overdue} />
+      <RecalledLoans loans={attention.recalled} />
+      <LoansDueSoon loans={attention.dueSoon} />
+      <ReadyRequests requests={attention.ready} />
+      <FeesToPay fees={attention.fees} />
+      <NewMessages messages={attention.messages} />
       {attention.ended.map((ended) => (
         <EndedAccount key={ended.institution.code} ended={ended} />
       ))}
@@ -85,13 +84,11 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         )
       }
     >
-      <p>
-        {areFeesChecked ? (
-          <Trans>No blocks, no open or billed fees and no new messages.</Trans>
-        ) : (
-          <Trans>No blocks, no open fees and no new messages. For billed and disputed fees, see Fees.</Trans>
-        )}
-      </p>
+      {areFeesChecked ? (
+        <Trans>No blocks, no open or billed fees and no new messages.</Trans>
+      ) : (
+        <Trans>No blocks, no open fees and no new messages. For billed and disputed fees, see Fees.</Trans>
+      )}
     </EmptyState>
   )
 }
