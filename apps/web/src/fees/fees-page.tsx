@@ -160,9 +160,7 @@ function NothingToPay({ view, fees }: FeesProps) {
   if (unknown.some(({ checked }) => checked?.isAsking))
     return (
       <EmptyState title={<Trans>Checking your fees…</Trans>}>
-        <p>
-          <Trans>Billed and disputed fees: not checked yet.</Trans>
-        </p>
+        <Trans>Billed and disputed fees: not checked yet.</Trans>
       </EmptyState>
     )
   const failed = unknown.filter((listed) => !isNotGiven(listed))

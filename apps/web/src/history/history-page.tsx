@@ -41,11 +41,9 @@ function HistoryAtPlace() {
 function NotOnSharedComputers() {
   return (
     <EmptyState title={<Trans>Not on a shared computer</Trans>}>
-      <p>
-        <Trans>
-          The next person could see what you have read. To see your loan history, sign in on your own device.
-        </Trans>
-      </p>
+      <Trans>
+        The next person could see what you have read. To see your loan history, sign in on your own device.
+      </Trans>
     </EmptyState>
   )
 }
@@ -80,9 +78,7 @@ function NoRecord() {
   const name = nameOf(place)
   return (
     <EmptyState title={<Trans>No loan history from {name}</Trans>}>
-      <p>
-        <Trans>{name} does not provide a record of returned loans.</Trans>
-      </p>
+      <Trans>{name} does not provide a record of returned loans.</Trans>
     </EmptyState>
   )
 }

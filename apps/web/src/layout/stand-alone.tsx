@@ -45,9 +45,7 @@ export function NotFound() {
   )
   return (
     <Message title={t`There is no such page`} actions={start}>
-      <p>
-        <Trans>The address may be out of date or mistyped.</Trans>
-      </p>
+      <Trans>The address may be out of date or mistyped.</Trans>
     </Message>
   )
 }
@@ -62,10 +60,7 @@ export function ErrorPage() {
   )
   return (
     <StandAlone title={t`Something went wrong here`} actions={reload}>
-      <p>
-        <Trans>This page could not be shown. Reload it, or try again later.</Trans>{' '}
-        <Reference id={reference} />
-      </p>
+      <Trans>This page could not be shown. Reload it, or try again later.</Trans> <Reference id={reference} />
     </StandAlone>
   )
 }

@@ -1,4 +1,3 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useLoaderData, useParams } from 'react-router'
@@ -18,41 +17,35 @@ import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 export function CardLayout() {
   const network = useNetwork()
   const session = useLoaderData<SignedIn>()
-  const { institution = 'all' } = useParams()
+  const { institution: place = 'all' } = useParams()
   useOutcomesOfSession()
-  const isKnown = institution === 'all' || network.institutions.some(({ code }) => code === institution)
+  const institution = network.institutions.find(({ code }) => code === place)
 
   return (
     <NetworkCardProvider network={network} session={session}>
       <SessionWatch session={session} />
-      {isKnown ? <Page network={network} session={session} /> : <UnknownInstitution />}
+      {place === 'all' || institution ? (
+        <div className={styles['page']}>
+          <Switcher />
+          <div className={styles['middle']}>
+            <SwitcherDialog />
+            <SectionsNav />
+            <CardLiveRegion />
+            <main id="main">
+              <DisplacedNotice network={network} session={session}>
+                <ButtonLink to="/card/all/settings#sessions">
+                  <Trans>See where you are signed in</Trans>
+                </ButtonLink>
+              </DisplacedNotice>
+              <NetworkNotices at={institution} isShared={session.profile === 'shared-computer'} />
+              <Outlet />
+            </main>
+          </div>
+        </div>
+      ) : (
+        <UnknownInstitution />
+      )}
     </NetworkCardProvider>
-  )
-}
-
-function Page({ network, session }: { network: Network; session: SignedIn }) {
-  const { institution: place = 'all' } = useParams()
-  return (
-    <div className={styles['page']}>
-      <Switcher />
-      <div className={styles['middle']}>
-        <SwitcherDialog />
-        <SectionsNav />
-        <CardLiveRegion />
-        <main id="main">
-          <DisplacedNotice network={network} session={session}>
-            <ButtonLink to="/card/all/settings#sessions">
-              <Trans>See where you are signed in</Trans>
-            </ButtonLink>
-          </DisplacedNotice>
-          <NetworkNotices
-            at={network.institutions.find(({ code }) => code === place)}
-            isShared={session.profile === 'shared-computer'}
-          />
-          <Outlet />
-        </main>
-      </div>
-    </div>
   )
 }
 
@@ -67,9 +60,7 @@ function UnknownInstitution() {
         </ButtonLink>
       }
     >
-      <p>
-        <Trans>The address may be out of date or mistyped.</Trans>
-      </p>
+      <Trans>The address may be out of date or mistyped.</Trans>
     </StandAlone>
   )
 }

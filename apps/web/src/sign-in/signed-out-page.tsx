@@ -20,7 +20,7 @@ export function SignedOutPage() {
         </ButtonLink>
       }
     >
-      <p>{words()}</p>
+      {words()}
     </StandAlone>
   )
 

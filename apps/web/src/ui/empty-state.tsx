@@ -8,7 +8,7 @@ export function EmptyState({ title, heading = <h2>{title}</h2>, children, action
   return (
     <div className={styles['empty']}>
       {heading}
-      {children}
+      {children && <p>{children}</p>}
       {actions && <div className="actions no-print">{actions}</div>}
     </div>
   )

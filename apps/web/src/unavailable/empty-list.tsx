@@ -15,9 +15,7 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
   if (completeness.all) {
     return (
       <EmptyState title={title}>
-        <p>
-          <AllResponded view={view} />
-        </p>
+        <AllResponded view={view} />
       </EmptyState>
     )
   }
@@ -31,9 +29,7 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
   )
   return (
     <EmptyState title={titleSoFar} actions={again}>
-      <p>
-        <MissingResponses view={view} completeness={completeness} />
-      </p>
+      <MissingResponses view={view} completeness={completeness} />
     </EmptyState>
   )
 }

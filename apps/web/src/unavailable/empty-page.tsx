@@ -46,9 +46,7 @@ function NoAccount({ code }: { code: string }) {
         )
       }
     >
-      <p>
-        <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
-      </p>
+      <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
     </EmptyState>
   )
 }
@@ -72,18 +70,16 @@ function NoResponses() {
         </Button>
       }
     >
-      <p>
-        <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
-        <Plural
-          value={silent.length}
-          one="we asked # institution and it did not answer"
-          other="we asked # institutions and none answered"
-        />{' '}
-        {inTime && (
-          <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
-        )}
-        .
-      </p>
+      <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
+      <Plural
+        value={silent.length}
+        one="we asked # institution and it did not answer"
+        other="we asked # institutions and none answered"
+      />{' '}
+      {inTime && (
+        <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
+      )}
+      .
     </EmptyState>
   )
 }

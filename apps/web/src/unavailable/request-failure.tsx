@@ -22,9 +22,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
         </Button>
       }
     >
-      <p>
-        {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
-      </p>
+      {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
     </EmptyState>
   )
 }
