@@ -15,11 +15,7 @@ export function AskedPanel() {
   const { order } = useNetworkCard()
   const { data, error, refetch, saving } = usePreferences()
   return (
-    <Panel
-      id="asked"
-      title={<Trans>Institutions Library Card checks</Trans>}
-      className={`${styles['panel']} no-print`}
-    >
+    <Panel id="asked" title={<Trans>Institutions Library Card checks</Trans>} className="no-print">
       <p className="quiet">
         <Trans>
           Library Card does not contact institutions you turn off, so it cannot show what you have there.

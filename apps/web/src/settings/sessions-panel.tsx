@@ -28,7 +28,7 @@ export function SessionsPanel() {
     staleTime: 0,
   })
   return (
-    <Panel id="sessions" title={<Trans>Where you are signed in</Trans>} className={styles['panel']}>
+    <Panel id="sessions" title={<Trans>Where you are signed in</Trans>}>
       {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>

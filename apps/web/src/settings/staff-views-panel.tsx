@@ -51,7 +51,7 @@ export function ViewsPanel() {
     staleTime: 0,
   })
   return (
-    <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>} className={styles['panel']}>
+    <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>}>
       {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data?.views.length === 0 && (
         <p className="quiet">
