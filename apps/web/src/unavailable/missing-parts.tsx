@@ -8,7 +8,7 @@ import { Reference } from '../layout/reference.tsx'
 import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { UnavailableReason, type Unanswered, useRetryWhenBusy } from './unavailable-reason.tsx'
+import { UnavailableReason, type Unanswered } from './unavailable-reason.tsx'
 
 export function AskAgain({ codes }: { codes: string[] }) {
   const { askAgain, waiting, nameOf } = useCardView()
@@ -57,7 +57,11 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
           </Trans>
         </b>
       </p>
-      {busy && <Busy card={busy} />}
+      {busy && (
+        <p className="quiet">
+          <UnavailableReason card={busy} />
+        </p>
+      )}
     </Notice>
   )
 }
@@ -73,15 +77,6 @@ function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   )
   const problem = last.at(-1)
   return problem ? { institutionCode: card.institutionCode, problem } : null
-}
-
-function Busy({ card }: { card: Unanswered }) {
-  const retryAt = useRetryWhenBusy(card)
-  return (
-    <p className="quiet">
-      <UnavailableReason card={card} retryAt={retryAt} />
-    </p>
-  )
 }
 
 /** A notice for each part with unreadable rows: these items exist, but are not in the list. */

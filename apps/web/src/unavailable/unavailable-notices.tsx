@@ -13,7 +13,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, MissingParts, NotProvidedParts, UnreadableRows } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
-import { isWorthAsking, UnavailableReason, useRetryWhenBusy } from './unavailable-reason.tsx'
+import { isWorthAsking, UnavailableReason } from './unavailable-reason.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
@@ -25,7 +25,6 @@ export function EarlierCopyNotices() {
 
 function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
   const view = useCardView()
-  const retryAt = useRetryWhenBusy(card)
   const { institutionCode: code } = card
   const { timeZone } = view.institutionOf(code)
   const time = clockTime(copy.asOf, timeZone)
@@ -33,7 +32,7 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   return (
     <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
       <p>
-        <UnavailableReason card={card} retryAt={retryAt} />{' '}
+        <UnavailableReason card={card} />{' '}
         <Plural
           value={minutes}
           _0={`Showing its last answer, from ${time}, just now.`}
@@ -122,7 +121,6 @@ function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
 function UnavailableNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf, place } = useCardView()
-  const retryAt = useRetryWhenBusy(card)
   const { problem, institutionCode: code } = card
   const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
@@ -146,7 +144,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
         </p>
       )}
       <p className={isUnknown ? 'quiet' : ''}>
-        <UnavailableReason card={card} retryAt={retryAt} />
+        <UnavailableReason card={card} />
       </p>
       {problem.code === 'unexpected-answer' && (
         <p className="quiet">

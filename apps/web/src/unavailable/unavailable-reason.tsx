@@ -8,11 +8,10 @@ import { timeHereAndThere } from '../dates/due-words.ts'
 
 export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
 
-type UnavailableReasonProps = { card: Unanswered; retryAt?: number | null }
-
-/** Why an institution is unavailable, as a sentence; `retryAt`: when the page queries it again, by the browser's clock. */
-export function UnavailableReason({ card, retryAt = null }: UnavailableReasonProps) {
+/** Why an institution is unavailable, as a sentence. A busy one is queried again when it asked to. */
+export function UnavailableReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
+  const retryAt = useRetryWhenBusy(card)
   const { nameOf, home, institutionOf, network } = useCardView()
   return reasonWords[problem.code]({
     name: <bdi>{nameOf(institutionCode)}</bdi>,
@@ -24,8 +23,8 @@ export function UnavailableReason({ card, retryAt = null }: UnavailableReasonPro
   })
 }
 
-/** Queries a busy institution again when it asked to. Returns that time, by the browser's clock; null where there is none. */
-export function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
+/** Returns the time when a busy institution is queried again, by the browser's clock; null where there is none. */
+function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
   const { askAgain, arrivals } = useCardView()
   const arrived = arrivals.get(institutionCode)
   const { code, retryAfterSeconds } = problem
