@@ -103,7 +103,7 @@ function LoanAction({ listed, outcome, title, next, checkbox }: LoanActionProps)
 
 function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string }) {
   return (
-    <label className={styles['choice']}>
+    <label className={`choice ${styles['choice']}`}>
       <input type="checkbox" checked={isChosen} onChange={({ target }) => choose(target.checked)} />
       <Trans>Select</Trans>
       <span className="visually-hidden">: {title}</span>

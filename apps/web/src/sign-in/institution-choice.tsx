@@ -34,7 +34,7 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
       <ul className={styles['choices']} role="list">
         {found.map((institution) => (
           <li key={institution.code}>
-            <label>
+            <label className="choice">
               <input
                 type="radio"
                 name="institution"

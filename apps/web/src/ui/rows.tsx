@@ -128,7 +128,7 @@ export function WaitingRows() {
         <li key={row} className={styles['row']} aria-hidden="true">
           <span className={`${styles['blank']} ${styles['blank-stamp']}`} />
           <div>
-            <span className={`${styles['blank']} ${styles['blank-title']}`} />
+            <span className={styles['blank']} style={{ inlineSize: '70%' }} />
             <span className={styles['blank']} style={{ inlineSize: '40%' }} />
             <span className={styles['blank']} style={{ inlineSize: '30%' }} />
           </div>
