@@ -6,7 +6,7 @@ import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-c
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useCardView } from '../card/card-view.ts'
+import { useCardView, type Source } from '../card/card-view.ts'
 import { clockTime } from '../dates/date-words.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
@@ -15,8 +15,8 @@ type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome
 
 type ActionResultProps = {
   outcome: AnyOutcome
-  institution: Institution
-  institutionName: string
+  /** The loan or request. */
+  listed: Pick<Source, 'institution' | 'institutionName'>
   /** "Not renewed." */
   notDone: ReactNode
   /** What may have happened, if that could not be confirmed. */
@@ -53,8 +53,8 @@ export function ActionResult(props: ActionResultProps) {
 }
 
 function ResultText(props: ActionResultProps) {
-  const { outcome, institution, institutionName, notDone, unsure, refusedByUs, children } = props
-  const name = <bdi>{institutionName}</bdi>
+  const { outcome, listed, notDone, unsure, refusedByUs, children } = props
+  const name = <bdi>{listed.institutionName}</bdi>
   const checked = props.known?.reading && <CheckedWords {...props} name={name} />
   switch (outcome.result) {
     case 'unsure':
@@ -73,7 +73,7 @@ function ResultText(props: ActionResultProps) {
           {refusedByUs && outcome.text === null && outcome.deskCode === null ? (
             refusedByUs
           ) : (
-            <RefusalText refusal={outcome} institution={institution} name={name} />
+            <RefusalText refusal={outcome} institution={listed.institution} name={name} />
           )}
         </>
       )
@@ -94,13 +94,13 @@ function ResultText(props: ActionResultProps) {
   }
 }
 
-type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'institution'> & { name: ReactNode }
+type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'listed'> & { name: ReactNode }
 
 /** "Checked at 06:24: still 17 December." */
-function CheckedWords({ known: { at, reading } = {}, date, institution, name }: CheckedWordsProps) {
+function CheckedWords({ known: { at, reading } = {}, date, listed, name }: CheckedWordsProps) {
   // Our own response did not arrive, or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
-  const time = clockTime(at, institution.timeZone)
+  const time = clockTime(at, listed.institution.timeZone)
   if (reading?.problem)
     return (
       <Trans>

@@ -17,13 +17,11 @@ type RenewalResultProps = {
 }
 
 export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResultProps) {
-  const { institution, institutionName } = listed
   const date = dateWords(listed, shortDate)
   return (
     <ActionResult
       outcome={outcome}
-      institution={institution}
-      institutionName={institutionName}
+      listed={listed}
       id={id}
       notDone={<Trans>Not renewed.</Trans>}
       known={known}

@@ -1,10 +1,8 @@
-import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Library } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import type { Source } from '../card/card-view.ts'
-import { itemsOf } from '../card/summary.ts'
 import { dayOf, instantOf, timeOf } from '../dates/local-time.ts'
 import { shortDate, shortTime, timeWords } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
@@ -13,10 +11,6 @@ import { daysAway, lastDay, today } from '../dates/due.ts'
 export type ListedRequest = Source & { request: Request }
 
 export type Stage = 'ready' | 'on-its-way' | 'waiting' | 'rejected'
-
-export function listRequests(card: AccountCard, source: Source): ListedRequest[] {
-  return itemsOf(card.requests).map((request) => ({ ...source, request }))
-}
 
 /** Identifies a request in the whole network: ids are unique only within an institution. */
 export function requestKey({ request, institution }: ListedRequest): string {

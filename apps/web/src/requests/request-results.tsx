@@ -29,17 +29,16 @@ type RequestResultsProps = RequestOutcomes & {
 /** Outcomes of the patron's actions on a request. A cancelled request does not show its pickup change. */
 export function RequestResults(props: RequestResultsProps) {
   const { listed, cancellation, pickupChange, isCancelled, title, id } = props
-  const { institution, institutionName } = listed
+  const { institutionName } = listed
   const name = <bdi>{institutionName}</bdi>
   const running = [cancellation, pickupChange].find(isRunning)
-  const common = { institution, institutionName }
   const moved = isCancelled ? null : pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
     <>
       {cancellation?.outcome && (
         <ActionResult
-          {...common}
+          listed={listed}
           known={cancellation}
           outcome={cancellation.outcome}
           id={`${id}-cancellation`}
@@ -56,7 +55,7 @@ export function RequestResults(props: RequestResultsProps) {
       )}
       {moved && (
         <ActionResult
-          {...common}
+          listed={listed}
           known={pickupChange}
           outcome={moved}
           id={`${id}-pickup-change`}

@@ -3,6 +3,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
+import { itemsOf } from '../card/summary.ts'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import {
@@ -12,7 +13,6 @@ import {
   requestsAt,
   type ListedRequest,
   type Stage,
-  listRequests,
 } from './listed-request.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
 import { cancellationOf, RequestActions } from './request-actions.tsx'
@@ -131,7 +131,9 @@ type Requests = {
 function useRequests(view: CardView): Requests {
   const { byAction } = useOutcomes()
   const accounts = shownIn(view)
-  const requests = accounts.flatMap((card) => listRequests(card, sourceOf(view, card)))
+  const requests = accounts.flatMap((card) =>
+    itemsOf(card.requests).map((request) => ({ ...sourceOf(view, card), request })),
+  )
   const keys = new Set(requests.map(requestKey))
   const cancelled = useStore(cancelledRequests, (all) => all)
     .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
