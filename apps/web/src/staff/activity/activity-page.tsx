@@ -3,21 +3,27 @@ import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useAnnounced } from '../../card/announcements.tsx'
+import { ZoneNote } from '../../dates/zone-note.tsx'
 import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { ActivityList } from './activity-list.tsx'
 import { ActivityRegister } from './activity-register.tsx'
 import { ActivityTools } from './activity-tools.tsx'
-import { lateIn, viewOf, withoutLate, type ActivityView } from './activity-view.ts'
+import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
+import { isShort, lateIn, viewOf, withoutLate, type ActivityView, type Part } from './activity-view.ts'
 import { factWords } from './activity-words.ts'
 import { useDesk } from '../desk.tsx'
+import type { ItemRows } from './item-table.tsx'
+import { LoanTable } from './loan-table.tsx'
+import { FeeTable, RequestTable } from './request-and-fee-tables.tsx'
 import { Slip, usePrinted } from './slip.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import styles from '../staff.module.css'
+import staff from '../staff.module.css'
+import styles from './activity.module.css'
 import { usePatron, type Activity } from './patron-layout.tsx'
-import { useTitles } from './use-titles.ts'
+import { ShownTitlesNotes, ShowTitles, TitlesNotes } from './titles.tsx'
+import { useTitles, type ShownTitles } from './use-titles.ts'
 
 /** A patron's activity in the network; titles of other institutions only on request. */
 export function ActivityPage() {
@@ -93,6 +99,48 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   )
 }
 
+type ActivityListProps = { view: ActivityView; titles: ShownTitles; query: string }
+
+function ActivityList({ view, titles, query }: ActivityListProps) {
+  const desk = useDesk()
+  if (countOfItems(itemsIn(view, desk)) === 0) return <EmptyActivity view={view} />
+  const items = itemsIn(view, desk, query)
+  const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]): ItemRows<Item> => ({
+    rows: listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) })),
+    atLeast: isShort(view, part),
+  })
+  return (
+    <>
+      <div className={`${styles['notes']} no-print`}>
+        <ShowTitles view={view} titles={titles} />
+        <ShownTitlesNotes titles={titles} />
+      </div>
+      <LoanTable {...tableOf('loans', items.loans)} />
+      <div className={styles['underTable']}>
+        <TitlesNotes view={view} />
+        <ZoneNote listed={items.loans} />
+      </div>
+      <RequestTable {...tableOf('requests', items.requests)} />
+      <FeeTable {...tableOf('fees', items.fees)} />
+    </>
+  )
+}
+
+/** "Nothing" only where all institutions responded in full. */
+function EmptyActivity({ view }: { view: ActivityView }) {
+  if (view.waiting.length > 0) return null
+  const isSure = !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
+  return (
+    <p className={staff['paragraph']}>
+      {isSure ? (
+        <Trans>No loans, requests or fees.</Trans>
+      ) : (
+        <Trans>No loans, requests or fees at the institutions that answered.</Trans>
+      )}
+    </p>
+  )
+}
+
 /** The URL holds the selected institution: a code, or `all`. */
 function usePlace(): string {
   const { codes } = useDesk()
@@ -105,7 +153,7 @@ function NoAccounts({ codes }: { codes: string[] }) {
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf))
   return (
-    <p className={`quiet ${styles['paragraph']}`}>
+    <p className={`quiet ${staff['paragraph']}`}>
       <Trans>No account at {names}.</Trans>
     </p>
   )

@@ -18,10 +18,8 @@ import { loanStateWords } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './use-titles.ts'
 
-type SlipProps = { view: ActivityView; titles: ShownTitles }
-
 /** A printed slip for the patron: due dates, fees, and where to go. */
-export function Slip({ view, titles }: SlipProps) {
+export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles }) {
   const { summary } = usePatron()
   const { home, homeZone, nameOf } = useDesk()
   const date = fullDate(today(summary.asOf, homeZone))

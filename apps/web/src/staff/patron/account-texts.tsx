@@ -5,9 +5,7 @@ import { NotProvided, Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
 
-type PairProps = { name: ReactNode; children: ReactNode }
-
-export function Pair({ name, children }: PairProps) {
+export function Pair({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <>
       <dt>{name}</dt>
