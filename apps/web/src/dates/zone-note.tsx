@@ -5,9 +5,7 @@ import { offsetAt } from './local-time.ts'
 import { zoneCity } from './due-words.ts'
 import { browserZone } from './due.ts'
 
-type ZoneNoteProps = {
-  listed: { institution: Institution; institutionName: string; asOf: string }[]
-}
+type ZoneNoteProps = { listed: { institution: Institution; institutionName: string; asOf: string }[] }
 
 /** Names the time zones of a list once, where the reader's clock shows another time. */
 export function ZoneNote({ listed }: ZoneNoteProps) {

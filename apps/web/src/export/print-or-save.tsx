@@ -37,9 +37,7 @@ function PrintOnly() {
   )
 }
 
-type PrintOrSaveDialogProps = { list: SavedList; close: () => void }
-
-function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
+function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void }) {
   const view = useCardView()
   const count = list.lines.filter(({ rest }) => rest.length > 0).length
   const isWhole = count === list.lines.length
