@@ -5,7 +5,7 @@ import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
-import { folded } from '../text/words.ts'
+import { isFoundBy } from '../text/words.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 
 /** A loan with its institution: ids are unique only within an institution. */
@@ -40,13 +40,10 @@ export function loanKey({ loan, institution }: ListedLoan): string {
   return `${institution.code} ${loan.id}`
 }
 
-/** The loans that contain every word of the query. */
 export function findLoans(loans: ListedLoan[], query: string): ListedLoan[] {
-  const words = folded(query).split(/\s+/).filter(Boolean)
   return loans.filter(({ loan, institutionName }) => {
     const texts = [loan.title, loan.author, loan.description, loan.callNumber, institutionName]
-    const text = folded(texts.filter((one) => one !== null).join('\n'))
-    return words.every((word) => text.includes(word))
+    return isFoundBy(query, texts.filter((one) => one !== null).join('\n'))
   })
 }
 

@@ -1,11 +1,14 @@
 import { intlLocale } from './language.ts'
 
-/** Without case and accents: "nageli" finds "Nägeli". */
+/** The text contains every word of the query, without case and accents: "nageli" finds "Nägeli". */
 export function isFoundBy(query: string, text: string): boolean {
-  return folded(text).includes(folded(query.trim()))
+  const searched = folded(text)
+  return folded(query)
+    .split(/\s+/)
+    .every((word) => searched.includes(word))
 }
 
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
 
