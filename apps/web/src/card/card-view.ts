@@ -3,7 +3,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { codesOf, isAccount, isNotWanted, needsSignIn } from './summary.ts'
+import { codesOf, isAccount, isNotAsked, isNotWanted, needsSignIn } from './summary.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
@@ -24,12 +24,10 @@ function viewOf(card: NetworkCard, place: string) {
   const unavailable = answersHere.filter((answer) => answer.state === 'unavailable')
   const toSignIn = unavailable.filter(needsSignIn)
   const notWanted = codesOf(answersHere.filter(isNotWanted))
-  const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
 
   function institutionOf(code: string): Institution {
-    const found = institutions.get(code)
-    if (!found) throw new Error('The card names an institution that is not in the network')
-    return responses.get(code)?.state === 'unavailable' ? withoutActs(found) : found
+    const found = requireInstitution(code, network)
+    return responses.get(code)?.state === 'unavailable' ? readOnly(found) : found
   }
 
   return {
@@ -48,7 +46,7 @@ function viewOf(card: NetworkCard, place: string) {
     /** Number of accounts, in the list or not. */
     accounts: answersHere.filter(isAccount).length,
     /** Institutions that did not respond. */
-    silent: unavailable.filter((answer) => !isNotWanted(answer) && !needsSignIn(answer)),
+    silent: unavailable.filter((answer) => !isNotAsked(answer)),
     /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
     /** Codes of institutions that the patron has switched off: they are not queried. */
@@ -66,6 +64,12 @@ function viewOf(card: NetworkCard, place: string) {
   }
 }
 
+export function requireInstitution(code: string, { institutions }: Network): Institution {
+  const found = institutions.find((institution) => institution.code === code)
+  if (!found) throw new Error('A response names an institution that is not in the network')
+  return found
+}
+
 /** `asOf`: time of the response; `now`: the current time of the page. */
 export type Source = { institution: Institution; institutionName: string; asOf: Instant; now: Instant }
 
@@ -78,13 +82,13 @@ export function sourceOf(
 }
 
 /** Cached by institution, because rows re-render when their institution object changes. */
-const restrained = new WeakMap<Institution, Institution>()
+const readOnlyCopies = new WeakMap<Institution, Institution>()
 
 /** An earlier copy of an unavailable institution's card is read-only. */
-function withoutActs(institution: Institution): Institution {
+function readOnly(institution: Institution): Institution {
   const can = { renew: false, cancel: false, changePickup: false }
-  const found = restrained.get(institution) ?? { ...institution, can }
-  restrained.set(institution, found)
+  const found = readOnlyCopies.get(institution) ?? { ...institution, can }
+  readOnlyCopies.set(institution, found)
   return found
 }
 

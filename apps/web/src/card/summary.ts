@@ -140,6 +140,11 @@ export function isNotWanted(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }
 
+/** Turned off by the patron, or visible only to the patron, who signs in there. */
+export function isNotAsked(card: InstitutionCard): boolean {
+  return isNotWanted(card) || needsSignIn(card)
+}
+
 /** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
 export function needsSignIn(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && asksForSignIn(card.problem)

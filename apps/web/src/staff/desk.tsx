@@ -1,8 +1,7 @@
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { useLingui } from '@lingui/react'
 import { createContext, use, useState, type ReactNode } from 'react'
-import { nameIn } from '../card/card-view.ts'
+import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
 import { keepHidden, keptHidden, type AnyColumn } from './kept-columns.ts'
 
@@ -30,11 +29,7 @@ function useDeskState({ network, session }: CardOwner) {
   const [hidden, setHidden] = useState(() => keptHidden(network.sharedComputer))
   const { homeInstitutionCode: home } = session
 
-  function institutionOf(code: string): Institution {
-    const institution = network.institutions.find((other) => other.code === code)
-    if (!institution) throw new Error('A response names an institution that is not in the network')
-    return institution
-  }
+  const institutionOf = (code: string) => requireInstitution(code, network)
 
   function hideColumns(names: readonly AnyColumn[]) {
     setHidden(names)

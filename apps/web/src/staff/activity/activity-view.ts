@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
-import { balanceAt, codesOf, isNotWanted, isWhole, itemsOf, needsSignIn } from '../../card/summary.ts'
+import { balanceAt, codesOf, isNotAsked, isWhole, itemsOf } from '../../card/summary.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 
@@ -13,7 +13,6 @@ export type ActivityView = {
   asked: readonly string[]
   accounts: StaffAccountCard[]
   silent: UnavailableCard[]
-  /** Turned off by the patron, or visible only to the patron, who signs in there. */
   notAsked: UnavailableCard[]
   waiting: string[]
   /** Codes of institutions without an account. */
@@ -37,10 +36,6 @@ export function viewOf(
     waiting: asked.filter((code) => waiting.includes(code)),
     without: cards.flatMap((card) => (card.state === 'no-account' ? [card.institutionCode] : [])),
   }
-}
-
-function isNotAsked(card: UnavailableCard): boolean {
-  return isNotWanted(card) || needsSignIn(card)
 }
 
 /** All dates count from the newest answer, so that no two rows of a page differ in what "tomorrow" is. */
