@@ -2,7 +2,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { plural } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
-import { Button, useFocusHandover, SameSize } from '../ui/button.tsx'
+import { Button, useFocusHandover } from '../ui/button.tsx'
 import { moneyWords } from '../money/money.ts'
 import { listWords } from '../text/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -33,13 +33,11 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
       <Button
         variant="primary"
         ref={button}
-        aria-disabled={isRunning}
         onClick={costs.length > 0 ? () => setConfirming(true) : send}
+        isBusy={isRunning}
+        busy={<Trans>Renewing…</Trans>}
       >
-        <SameSize shown={isRunning ? 1 : 0}>
-          {children}
-          <Trans>Renewing…</Trans>
-        </SameSize>
+        {children}
       </Button>
       {isConfirming && (
         <CostDialog count={loans.length} costs={costs} onRenew={send} onClose={() => setConfirming(false)} />

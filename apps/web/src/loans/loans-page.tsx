@@ -101,9 +101,7 @@ function RenewSoon({ loans }: { loans: ListedLoan[] }) {
   if (count === 0) return null
   return (
     <RenewButton loans={renewable} isRunning={renewable.length === 0}>
-      <>
-        <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
-      </>
+      <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
     </RenewButton>
   )
 }

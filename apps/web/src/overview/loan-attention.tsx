@@ -71,12 +71,10 @@ export function LoansDueSoon({ loans }: LoansProps) {
       action={
         renewable.length > 0 || isRunning ? (
           <RenewButton loans={renewable} isRunning={isRunning}>
-            <>
-              <Trans>Renew {renewable.length}</Trans>
-              <span className="visually-hidden">
-                : <Trans>due within a week</Trans>
-              </span>
-            </>
+            <Trans>Renew {renewable.length}</Trans>
+            <span className="visually-hidden">
+              : <Trans>due within a week</Trans>
+            </span>
           </RenewButton>
         ) : undefined
       }

@@ -4,8 +4,24 @@ import styles from './button.module.css'
 
 type Style = { variant?: 'primary' | 'danger' }
 
-export function Button({ variant, ...rest }: ComponentProps<'button'> & Style) {
-  return <button type="button" {...rest} className={classOf(variant)} />
+const hidden = { visibility: 'hidden' } as const
+
+type ButtonProps = ComponentProps<'button'> & Style & { isBusy?: boolean; busy?: ReactNode }
+
+/** `busy` replaces the text while the button waits for its action; the button fits both. */
+export function Button({ variant, isBusy = false, busy, children, ...rest }: ButtonProps) {
+  return (
+    <button type="button" aria-disabled={busy ? isBusy : undefined} {...rest} className={classOf(variant)}>
+      {busy ? (
+        <span className={styles['all']}>
+          <span style={isBusy ? hidden : undefined}>{children}</span>
+          <span style={isBusy ? undefined : hidden}>{busy}</span>
+        </span>
+      ) : (
+        children
+      )}
+    </button>
+  )
 }
 
 /** With `reloadDocument` for a page that is not ours. */
@@ -20,17 +36,6 @@ export function TextButton(props: ComponentProps<'button'>) {
 
 function classOf(variant: Style['variant']): string {
   return `${styles['button']} ${variant ? styles[variant] : ''}`
-}
-
-/** Shows one of two children in a box that fits both, so that a button keeps its size when its text changes. */
-export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNode, ReactNode] }) {
-  const styleOf = (nth: number) => (nth === shown ? {} : { visibility: 'hidden' as const })
-  return (
-    <span className={styles['all']}>
-      <span style={styleOf(0)}>{children[0]}</span>
-      <span style={styleOf(1)}>{children[1]}</span>
-    </span>
-  )
 }
 
 /** For a button that removes itself: if it had the focus, the first element of these ids that can have it gets it. */

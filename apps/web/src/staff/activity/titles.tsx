@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { codesOf, itemsOf } from '../../card/summary.ts'
 import { useSecondsUntil } from '../../clock.ts'
 import { listWords } from '../../text/words.ts'
-import { Button, SameSize, TextButton } from '../../ui/button.tsx'
+import { Button, TextButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -92,11 +92,10 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
             disabled={reason === null}
             aria-describedby={reason === null ? 'no-reason' : undefined}
             onClick={show}
+            isBusy={request.isPending}
+            busy={<Trans>Asking…</Trans>}
           >
-            <SameSize shown={request.isPending ? 1 : 0}>
-              <Trans>Show titles</Trans>
-              <Trans>Asking…</Trans>
-            </SameSize>
+            <Trans>Show titles</Trans>
           </Button>
         </>
       }

@@ -5,7 +5,7 @@ import { useId, useState, type FormEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
-import { Button, SameSize } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
@@ -70,11 +70,15 @@ function ClearanceForm() {
       </p>
       <IdsFields text={text} setText={setText} />
       <div className={styles['start']}>
-        <Button type="submit" variant="primary" disabled={!isRight} aria-describedby={why}>
-          <SameSize shown={order.isPending ? 1 : 0}>
-            <Trans>Start check</Trans>
-            <Trans>Starting…</Trans>
-          </SameSize>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!isRight}
+          aria-describedby={why}
+          isBusy={order.isPending}
+          busy={<Trans>Starting…</Trans>}
+        >
+          <Trans>Start check</Trans>
         </Button>
         <p id={why} className="quiet">
           {ids.length === 0 ? (

@@ -2,7 +2,7 @@ import type { ClearanceReport, ClearanceResult, ClearanceRow } from '@library-ca
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { listWords } from '../../text/words.ts'
-import { Button, SameSize } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import { useCommand } from './clearance-controls.tsx'
@@ -81,11 +81,8 @@ function AskAgain({ id }: { id: string }) {
 
   return (
     <>
-      <Button onClick={askAgain} aria-disabled={command.isPending}>
-        <SameSize shown={command.isPending ? 1 : 0}>
-          <Trans>Ask again</Trans>
-          <Trans>Asking…</Trans>
-        </SameSize>
+      <Button onClick={askAgain} isBusy={command.isPending} busy={<Trans>Asking…</Trans>}>
+        <Trans>Ask again</Trans>
       </Button>
       {command.isError && <StaffFailure error={command.error} />}
     </>

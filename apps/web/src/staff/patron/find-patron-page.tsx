@@ -6,7 +6,7 @@ import { useEffect, useRef, type FormEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.tsx'
-import { Button, SameSize } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
 import { useDesk, type SearchResults } from '../desk.tsx'
@@ -98,13 +98,8 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <Button type="submit" variant="primary" aria-disabled={isSearching}>
-        <SameSize shown={isSearching ? 1 : 0}>
-          <>
-            <Icon name="search" /> <Trans>Find</Trans>
-          </>
-          <Trans>Searching…</Trans>
-        </SameSize>
+      <Button type="submit" variant="primary" isBusy={isSearching} busy={<Trans>Searching…</Trans>}>
+        <Icon name="search" /> <Trans>Find</Trans>
       </Button>
     </form>
   )
