@@ -7,7 +7,7 @@ import { useCardView } from '../card/card-view.ts'
 import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { NotProvided, Register, Toned, type Column } from '../ui/register.tsx'
+import { NotProvided, Table, Toned, type Column } from '../ui/table.tsx'
 import { HeadedSection, Panel } from '../ui/rows.tsx'
 import styles from './details.module.css'
 
@@ -66,7 +66,7 @@ function standingWords({ standing }: Account): string | null {
   return standing === 'inactive' ? text`Not active: ask its desk` : null
 }
 
-export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
+export function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const view = useCardView()
   const { home } = view
@@ -93,7 +93,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
 
   return (
     <HeadedSection title={<Trans>Your accounts in the network</Trans>}>
-      <Register
+      <Table
         caption={t`Your account at each institution`}
         head={{ name: t`Institution` }}
         columns={columns}

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
-import { AccountPanel, AccountRegister } from './accounts.tsx'
+import { AccountPanel, AccountsTable } from './accounts.tsx'
 import styles from './details.module.css'
 
 export function DetailsPage() {
@@ -19,7 +19,7 @@ export function DetailsPage() {
           <AccountPanel card={card} />
         </div>
       )}
-      {view.place === 'all' && accounts.length > 0 && <AccountRegister accounts={accounts} />}
+      {view.place === 'all' && accounts.length > 0 && <AccountsTable accounts={accounts} />}
     </CardPage>
   )
 }

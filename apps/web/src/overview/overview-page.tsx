@@ -10,7 +10,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Group } from '../ui/rows.tsx'
 import { attentionIn, type Attention } from './attention.ts'
 import { FeesToPay, NewMessages } from './fees-and-messages.tsx'
-import { InstitutionRegister } from './institution-register.tsx'
+import { InstitutionsTable } from './institutions-table.tsx'
 import { LoansDueSoon, OverdueLoans, RecalledLoans } from './loan-attention.tsx'
 import { BlockRow, EndedAccount, EndingAccount, ReadyRequests, RefusedRenewal } from './other-attention.tsx'
 
@@ -33,7 +33,7 @@ export function OverviewPage() {
       ) : (
         <AttentionList attention={attention} view={view} />
       )}
-      <InstitutionRegister />
+      <InstitutionsTable />
     </CardPage>
   )
 }

@@ -4,9 +4,9 @@ import { Link } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import type { SectionName } from '../card/sections.ts'
 import { Monogram } from '../ui/monogram.tsx'
-import type { RowHead } from '../ui/register.tsx'
+import type { RowHead } from '../ui/table.tsx'
 
-/** The head of an institution's row in a register; its name links to `section` of that institution. */
+/** The head of an institution's row in a table; its name links to `section` of that institution. */
 export function useInstitutionHead(section: SectionName) {
   const { institutionOf, nameOf, home } = useCardView()
   return (code: string, silence?: ReactNode): RowHead => ({

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { InstitutionRegister } from '../overview/institution-register.tsx'
+import { InstitutionsTable } from '../overview/institutions-table.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { SectionCount } from './sections-nav.tsx'
@@ -17,7 +17,7 @@ const page = (
     </h2>
     <main>
       <CardPage section="loans">
-        <InstitutionRegister />
+        <InstitutionsTable />
       </CardPage>
     </main>
   </>
@@ -62,7 +62,7 @@ test('an institution that waits for the patron’s sign-in offers that, not a re
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
 })
 
-test('switcher and register mark a turned-off institution, and totals are minimums', async () => {
+test('switcher and table mark a turned-off institution, and totals are minimums', async () => {
   const main = await open()
   expect(main.getByText('Turned off: not contacted')).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))

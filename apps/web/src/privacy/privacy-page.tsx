@@ -6,7 +6,7 @@ import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Protection, StoredData, Disclosure, Privacy } from '@library-card/contract/privacy.ts'
 import { listWords } from '../text/words.ts'
-import { Register, type Column } from '../ui/register.tsx'
+import { Table, type Column } from '../ui/table.tsx'
 import {
   protectionWords,
   storedDataWords,
@@ -41,11 +41,11 @@ export function PrivacyPage() {
           <h2>
             <Trans>What is stored</Trans>
           </h2>
-          <StoredRegister kept={data.kept} />
+          <StoredDataTable kept={data.kept} />
           <h2>
             <Trans>What is disclosed, and to whom</Trans>
           </h2>
-          <DisclosedRegister sent={data.sent} />
+          <DisclosuresTable sent={data.sent} />
         </>
       )}
     </ReadingPage>
@@ -54,7 +54,7 @@ export function PrivacyPage() {
 
 const formOrder: Protection[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
 
-function StoredRegister({ kept }: { kept: StoredData[] }) {
+function StoredDataTable({ kept }: { kept: StoredData[] }) {
   const { t, i18n } = useLingui()
   const columns: Column<StoredData>[] = [
     { name: t`Where and how`, renderCell: (one) => <StorageForms kept={one} /> },
@@ -62,7 +62,7 @@ function StoredRegister({ kept }: { kept: StoredData[] }) {
     { name: t`Why`, renderCell: ({ why }) => i18n._(purposeWords[why]) },
   ]
   return (
-    <Register
+    <Table
       caption={t`What Library Card stores`}
       head={{ name: t`What` }}
       columns={columns}
@@ -113,7 +113,7 @@ function Retention({ kept: { until, atMost, unusedFor } }: { kept: StoredData })
   )
 }
 
-function DisclosedRegister({ sent }: { sent: Disclosure[] }) {
+function DisclosuresTable({ sent }: { sent: Disclosure[] }) {
   const { t, i18n } = useLingui()
   const columns: Column<Disclosure>[] = [
     {
@@ -123,7 +123,7 @@ function DisclosedRegister({ sent }: { sent: Disclosure[] }) {
     { name: t`Why`, renderCell: ({ why }) => i18n._(purposeWords[why]) },
   ]
   return (
-    <Register
+    <Table
       caption={t`What Library Card discloses, and to whom`}
       head={{ name: t`To whom` }}
       columns={columns}

@@ -1,6 +1,6 @@
 import type { Network } from '@library-card/contract/institution.ts'
 
-/** Optional columns of the list of loans, and of the register of institutions. */
+/** Optional columns of the list of loans, and of the table of institutions. */
 export const columnNames = {
   loans: ['item', 'barcode', 'callNumber', 'place', 'loaned', 'status'],
   institutions: ['loans', 'overdue', 'nextDue', 'requests', 'balance', 'blocks', 'until'],

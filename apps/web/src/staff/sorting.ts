@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { HeadColumn } from '../ui/register.tsx'
+import type { HeadColumn } from '../ui/table.tsx'
 
 /** null comes last in either direction. */
 export type SortValue = number | string | null

@@ -10,7 +10,7 @@ import { dayWords, shortTime } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { exactly } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
-import { NotProvided, Sub, Toned } from '../../ui/register.tsx'
+import { NotProvided, Sub, Toned } from '../../ui/table.tsx'
 import { useDesk } from '../desk.tsx'
 import type { ColumnName } from '../kept-columns.ts'
 import type { SortValue } from '../sorting.ts'
@@ -19,7 +19,7 @@ import { balancesOf, countOf, isShort, type ActivityView, type Part } from './ac
 import { blockWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
 
-/** A column of the activity register, on the screen and in a file. */
+/** A column of the activity table, on the screen and in a file. */
 export type ActivityColumn = {
   name: string
   isNumber?: boolean

@@ -8,7 +8,7 @@ import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.ts
 import { listWords } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { ActivityRegister } from './activity-register.tsx'
+import { InstitutionsTable } from './institutions-table.tsx'
 import { ActivityTools } from './activity-tools.tsx'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
 import { isShort, lateIn, viewOf, withoutLate, type ActivityView, type Part } from './activity-view.ts'
@@ -47,7 +47,7 @@ export function ActivityPage() {
         {isDrawn && (
           <>
             <ActivityList view={withoutLate(view, late)} titles={titles} query={query} />
-            <ActivityRegister
+            <InstitutionsTable
               view={view}
               joined={activity.joined}
               askAgain={(code) => activity.askAgain([code])}

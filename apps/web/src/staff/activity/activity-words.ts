@@ -57,7 +57,7 @@ export function missingFromTotals(view: ActivityView): string[] {
   return words.filter(([count]) => count > 0).map(([, text]) => text)
 }
 
-/** Why an institution is unavailable, short enough for a line of the register. */
+/** Why an institution is unavailable, short enough for a line of the table. */
 export function silenceWords(card: UnavailableCard, desk: Desk): string {
   const { problem, institutionCode } = card
   const { nameOf, home, homeZone, network, institutionOf } = desk

@@ -2,7 +2,7 @@ import type { Titled } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Register, type Column } from '../../ui/register.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from './activity.module.css'
@@ -38,7 +38,7 @@ export function ItemTable<Item extends StaffItem, Name extends string>(props: It
   return (
     <div className={styles['items']}>
       <HeadedSection title={title} count={count}>
-        <Register
+        <Table
           caption={title}
           head={{ name: head.name, ...sortedBy(head.id) }}
           columns={others.map((column) => ({ ...column, ...sortedBy(column.id) }))}

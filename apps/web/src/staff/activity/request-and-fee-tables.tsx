@@ -4,7 +4,7 @@ import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/local-time.ts'
 import { abbreviatedDate, dateOf, longDate } from '../../dates/date-words.ts'
 import { feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
-import { Toned } from '../../ui/register.tsx'
+import { Toned } from '../../ui/table.tsx'
 import { requestKindWords, requestStateWords } from './activity-words.ts'
 import { ItemTable, PlaceText, TitleText, type ItemRow, type ItemRows } from './item-table.tsx'
 

@@ -18,7 +18,7 @@ export function withPatron({ columns, lines }: Saved, number: string): Saved {
   }
 }
 
-/** The register, with the selected columns. */
+/** The table, with the selected columns. */
 export function savedInstitutions(view: ActivityView, desk: Desk): Saved {
   const all = activityColumns()
   const columns = columnNames.institutions

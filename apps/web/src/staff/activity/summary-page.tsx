@@ -7,7 +7,7 @@ import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../.
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
-import { NotProvided } from '../../ui/register.tsx'
+import { NotProvided } from '../../ui/table.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Pair, StandingText } from '../patron/account-texts.tsx'
 import styles from './activity.module.css'

@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Register, type Column } from '../../ui/register.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
@@ -35,7 +35,7 @@ export function ClearancePage() {
       </PageHeading>
       <ClearanceForm />
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
-      {data && data.clearances.length > 0 && <ClearanceRegister clearances={data.clearances} />}
+      {data && data.clearances.length > 0 && <ClearancesTable clearances={data.clearances} />}
     </>
   )
 }
@@ -132,7 +132,7 @@ function IdsFields({ text, setText }: { text: string; setText: (text: string) =>
 }
 
 /** Newest first. */
-function ClearanceRegister({ clearances }: { clearances: Clearance[] }) {
+function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
   const { t } = useLingui()
   const began = useBegan()
   const columns: Column<Clearance>[] = [
@@ -144,7 +144,7 @@ function ClearanceRegister({ clearances }: { clearances: Clearance[] }) {
   ]
   return (
     <HeadedSection title={<Trans>Reports</Trans>}>
-      <Register
+      <Table
         caption={t`Reports`}
         head={{ name: t`Started` }}
         columns={columns}

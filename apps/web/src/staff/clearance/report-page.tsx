@@ -18,7 +18,7 @@ import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
 import { progressWords, resultWords, savedReport, useBegan } from './clearance-words.ts'
 import { NextSteps } from './next-steps.tsx'
-import { ReportRegister } from './report-register.tsx'
+import { ReportTable } from './report-table.tsx'
 import styles from './clearance.module.css'
 
 export function ReportPage() {
@@ -78,7 +78,7 @@ function Report({ report }: { report: ClearanceReport }) {
       <WithheldNote codes={clearance.withheldAt} />
       {clearance.state === 'done' && <NextSteps report={report} />}
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
-      <ReportRegister key={filter} rows={shown} />
+      <ReportTable key={filter} rows={shown} />
     </>
   )
 }

@@ -9,7 +9,7 @@ import { PageHeading } from '../../layout/page-heading.tsx'
 import statusLine from '../../page/status-line.module.css'
 import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Register, Toned, type Column } from '../../ui/register.tsx'
+import { Table, Toned, type Column } from '../../ui/table.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { dayOf } from '../../dates/local-time.ts'
@@ -48,7 +48,7 @@ export function NetworkStatusPage() {
       </div>
       {error && !isFetching && <StaffFailure error={error} retry={() => void refetch()} />}
       {!data && isFetching && <WaitingRows />}
-      {data && <StatusRegister status={data} />}
+      {data && <StatusTable status={data} />}
       {data && <OperatorDetails status={data} />}
     </>
   )
@@ -73,7 +73,7 @@ function asOfWords(asOf: string, timeZone: string): string {
 type StatusProps = { status: NetworkStatus }
 
 /** "Down since 10:12, last answer 10:11": in words for a clerk. */
-function StatusRegister({ status }: StatusProps) {
+function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
   const desk = useDesk()
   const columns: Column<InstitutionStatus>[] = [
@@ -82,7 +82,7 @@ function StatusRegister({ status }: StatusProps) {
       renderCell: (one) => <Toned tone={stateTone[one.state]}>{clerkWords(one, status.asOf, desk)}</Toned>,
     },
   ]
-  return <InstitutionsRegister caption={t`Status of each institution`} columns={columns} status={status} />
+  return <ConnectionsTable caption={t`Status of each institution`} columns={columns} status={status} />
 }
 
 function OperatorDetails({ status }: StatusProps) {
@@ -104,19 +104,19 @@ function OperatorDetails({ status }: StatusProps) {
       <summary>
         <Trans>Details for the operators of Library Card</Trans>
       </summary>
-      <InstitutionsRegister caption={t`Details of each connection`} columns={columns} status={status} />
+      <ConnectionsTable caption={t`Details of each connection`} columns={columns} status={status} />
     </details>
   )
 }
 
-type RegisterProps = StatusProps & { caption: string; columns: Column<InstitutionStatus>[] }
+type TableProps = StatusProps & { caption: string; columns: Column<InstitutionStatus>[] }
 
-function InstitutionsRegister({ status: { institutions }, caption, columns }: RegisterProps) {
+function ConnectionsTable({ status: { institutions }, caption, columns }: TableProps) {
   const { t } = useLingui()
   const { nameOf, institutionOf } = useDesk()
   return (
-    <div className={styles['register']}>
-      <Register
+    <div className={styles['table']}>
+      <Table
         caption={caption}
         head={{ name: t`Institution` }}
         columns={columns}

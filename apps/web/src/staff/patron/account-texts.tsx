@@ -1,7 +1,7 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { NotProvided, Toned } from '../../ui/register.tsx'
+import { NotProvided, Toned } from '../../ui/table.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
 

@@ -8,7 +8,7 @@ import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { Register, type Column } from '../../ui/register.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { useDesk, type SearchResults } from '../desk.tsx'
 import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
@@ -45,7 +45,7 @@ export function FindPatronPage() {
         </Trans>
       </p>
       {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}
-      {!search.isError && results && results.patrons.length > 0 && <ResultsRegister results={results} />}
+      {!search.isError && results && results.patrons.length > 0 && <ResultsTable results={results} />}
     </>
   )
 }
@@ -112,7 +112,7 @@ function resultWords({ patrons, tooMany }: FoundPatrons): string {
 }
 
 /** Enough to distinguish two people, and no more. */
-function ResultsRegister({ results }: { results: SearchResults }) {
+function ResultsTable({ results }: { results: SearchResults }) {
   const { t } = useLingui()
   const { homeZone, setResults } = useDesk()
   const { patrons, isDescending, page } = results
@@ -130,7 +130,7 @@ function ResultsRegister({ results }: { results: SearchResults }) {
   const sorted = isDescending ? patrons.toReversed() : patrons
   return (
     <>
-      <Register
+      <Table
         caption={t`Patrons that were found`}
         head={{ name: t`Name`, sorted: { direction: isDescending ? 'descending' : 'ascending', turn } }}
         columns={columns}

@@ -5,7 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
 import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Register, Sub, type Column } from '../../ui/register.tsx'
+import { Table, Sub, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
 import { useDesk, type Desk } from '../desk.tsx'
@@ -19,7 +19,7 @@ import { partsList } from '../../text/words.ts'
 
 type ViewProps = { view: ActivityView; askAgain: (code: string) => void }
 /** `joined`: codes of the institutions in the list. */
-type ActivityRegisterProps = ViewProps & { joined: readonly string[] }
+type InstitutionsTableProps = ViewProps & { joined: readonly string[] }
 
 type InstitutionRow = {
   code: string
@@ -29,7 +29,7 @@ type InstitutionRow = {
 }
 
 /** One row per institution with an account, or where that is unknown. */
-export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterProps) {
+export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableProps) {
   const { t } = useLingui()
   const desk = useDesk()
   // Without an order: home first, then in the order of the network file.
@@ -43,9 +43,9 @@ export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterPro
     .map((by) => ({ ...columnOf(all[by], view), ...sortedBy(by) }))
 
   return (
-    <div className={styles['register']}>
+    <div className={styles['table']}>
       <HeadedSection title={<Trans>Institutions</Trans>}>
-        <Register
+        <Table
           caption={t`Activity at each institution`}
           head={{ name: t`Institution`, ...sortedBy('institution') }}
           columns={columns}

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
-import styles from './register.module.css'
+import styles from './table.module.css'
 import type { Tone } from './status-label.tsx'
 
 /** The first column, with the name of each row. */
@@ -27,7 +27,7 @@ export type RowHead = {
   silence?: ReactNode
 }
 
-type RegisterProps<Row> = {
+type TableProps<Row> = {
   caption: string
   head: HeadColumn
   columns: Column<Row>[]
@@ -38,9 +38,9 @@ type RegisterProps<Row> = {
 }
 
 /** A short table; on a narrow screen each row is a block, whose cells have the name of their column. */
-export function Register<Row>({ caption, head, columns, rows, headOf, foot }: RegisterProps<Row>) {
+export function Table<Row>({ caption, head, columns, rows, headOf, foot }: TableProps<Row>) {
   return (
-    <table className={styles['register']}>
+    <table className={styles['table']}>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
@@ -52,7 +52,7 @@ export function Register<Row>({ caption, head, columns, rows, headOf, foot }: Re
       <tbody>
         {rows.map((row) => {
           const { key, ...rowHead } = headOf(row)
-          return <RegisterRow key={key} head={rowHead} columns={columns} row={row} />
+          return <TableRow key={key} head={rowHead} columns={columns} row={row} />
         })}
       </tbody>
       {foot && (
@@ -91,9 +91,9 @@ function ColumnHead({ column: { name, isNumber, sorted } }: { column: HeadColumn
   )
 }
 
-type RegisterRowProps<Row> = { head: Omit<RowHead, 'key'>; columns: Column<Row>[]; row: Row }
+type TableRowProps<Row> = { head: Omit<RowHead, 'key'>; columns: Column<Row>[]; row: Row }
 
-function RegisterRow<Row>({ head: { sign, name, sub, silence }, columns, row }: RegisterRowProps<Row>) {
+function TableRow<Row>({ head: { sign, name, sub, silence }, columns, row }: TableRowProps<Row>) {
   return (
     <tr className={silence ? styles['silent'] : undefined}>
       <th scope="row">

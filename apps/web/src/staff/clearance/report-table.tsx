@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { listWords } from '../../text/words.ts'
 import type { IconName } from '../../ui/icon.tsx'
-import { Register, type Column } from '../../ui/register.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
 import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
 import { useDesk } from '../desk.tsx'
 import { Pagination } from '../pagination.tsx'
@@ -13,7 +13,7 @@ import { askedAt, atWords, notAskedWords, rowResultWords } from './clearance-wor
 const pageSize = 100
 
 /** One row per patron: the result, what is open, and which institutions it does not cover. */
-export function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
+export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const { t } = useLingui()
   const [page, turnTo] = useState(0)
   const columns: Column<ClearanceRow>[] = [
@@ -32,7 +32,7 @@ export function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
   }
   return (
     <>
-      <Register
+      <Table
         caption={t`Patrons of this report`}
         head={{ name: t`Patron` }}
         columns={columns}

@@ -12,14 +12,14 @@ import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates
 import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
-import { NotProvided, Register, Sub, Toned, type Column } from '../ui/register.tsx'
+import { NotProvided, Table, Sub, Toned, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import { partsList } from '../text/words.ts'
 
 type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
 
 /** One row per institution, also for unavailable ones. */
-export function InstitutionRegister() {
+export function InstitutionsTable() {
   const { t } = useLingui()
   const { place, ...view } = useCardView()
   const headOf = useInstitutionHead('overview')
@@ -50,7 +50,7 @@ export function InstitutionRegister() {
   if (rows.length === 0) return null
   return (
     <HeadedSection title={place === 'all' ? <Trans>Your institutions</Trans> : <Trans>At a glance</Trans>}>
-      <Register
+      <Table
         caption={t`Loans, requests and fees at each institution`}
         head={{ name: t`Institution` }}
         columns={columns}
