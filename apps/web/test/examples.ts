@@ -40,7 +40,10 @@ export const problem: InstitutionProblem = {
 }
 
 /** An institution that has not answered, where the patron has an account. */
-export function silentCard(institutionCode: string, more: Partial<UnavailableCard> = {}): UnavailableCard {
+export function unavailableCard(
+  institutionCode: string,
+  more: Partial<UnavailableCard> = {},
+): UnavailableCard {
   return {
     institutionCode,
     asOf: '2026-11-25T13:02:00Z',

@@ -6,7 +6,7 @@ import { resetStores } from '../src/store.ts'
 import { institution, network, signedIn } from './examples.ts'
 import { renderRouter } from './open-app.tsx'
 import { createClient } from '../src/query-client.ts'
-import { DeskProvider } from '../src/staff/desk.tsx'
+import { StaffProvider } from '../src/staff/staff-context.tsx'
 
 const members = [
   institution('NORTH', 'North University'),
@@ -22,21 +22,24 @@ export function openDesk(
 ) {
   resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  const router = createMemoryRouter([{ path: '/', element: <Desk {...computer} />, children: pages }], {
-    initialEntries: [at],
-  })
+  const router = createMemoryRouter(
+    [{ path: '/', element: <StaffContext {...computer} />, children: pages }],
+    {
+      initialEntries: [at],
+    },
+  )
   const client = createClient()
   renderRouter(router, client)
   return { router, client }
 }
 
-function Desk({ locked }: { locked: boolean }): ReactNode {
+function StaffContext({ locked }: { locked: boolean }): ReactNode {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
   const sharedComputer = { locked, idleMinutes: 5 }
   return (
-    <DeskProvider network={network({ institutions: members, sharedComputer })} session={session}>
+    <StaffProvider network={network({ institutions: members, sharedComputer })} session={session}>
       <Outlet />
-    </DeskProvider>
+    </StaffProvider>
   )
 }
 

@@ -21,8 +21,8 @@ function viewOf(card: NetworkCard, place: string) {
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
-  const unavailable = answersHere.filter((answer) => answer.state === 'unavailable')
-  const toSignIn = unavailable.filter(needsSignIn)
+  const withoutAnswer = answersHere.filter((answer) => answer.state === 'unavailable')
+  const toSignIn = withoutAnswer.filter(needsSignIn)
   const notWanted = codesOf(answersHere.filter(isNotWanted))
 
   function institutionOf(code: string): Institution {
@@ -46,7 +46,7 @@ function viewOf(card: NetworkCard, place: string) {
     /** Number of accounts, in the list or not. */
     accounts: answersHere.filter(isAccount).length,
     /** Institutions that did not respond. */
-    silent: unavailable.filter((answer) => !isNotAsked(answer)),
+    unavailable: withoutAnswer.filter((answer) => !isNotAsked(answer)),
     /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
     /** Codes of institutions that the patron has switched off: they are not queried. */

@@ -4,15 +4,15 @@ import { codesOf, isAccount, isWhole } from './summary.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
-type ListView = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'>
+type ListView = Pick<CardView, 'cards' | 'unavailable' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
 }
 
 /** The accounts of a list: current ones, then earlier copies of unavailable ones. Not for totals. */
-export function shownIn(view: Pick<CardView, 'cards' | 'silent'>): AccountCard[] {
-  return [...accountsIn(view), ...view.silent.flatMap(({ copy }) => copy ?? [])]
+export function shownIn(view: Pick<CardView, 'cards' | 'unavailable'>): AccountCard[] {
+  return [...accountsIn(view), ...view.unavailable.flatMap(({ copy }) => copy ?? [])]
 }
 
 /** The overview is a summary: it does not include earlier copies. */
@@ -23,9 +23,11 @@ export function isShownByCopy({ copy }: UnavailableCard, section: SectionName): 
 /** For print and files, which do not show how old a copy is. */
 export function withoutCopies<T extends { institution: { code: string } }>(
   listed: T[],
-  { silent }: Pick<CardView, 'silent'>,
+  { unavailable }: Pick<CardView, 'unavailable'>,
 ): T[] {
-  return listed.filter(({ institution: { code } }) => !silent.some((card) => card.institutionCode === code))
+  return listed.filter(
+    ({ institution: { code } }) => !unavailable.some((card) => card.institutionCode === code),
+  )
 }
 
 /** Whether a list is complete: only a complete list may say that it is empty. */
@@ -45,7 +47,7 @@ export type Completeness = {
 export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
   const gaps = Map.groupBy(accountsIn(view), (card) => gapIn(card, parts))
   const codesWith = (gap: Gap) => codesOf(gaps.get(gap) ?? [])
-  const notBy = [...codesOf(view.silent), ...codesWith('missing')]
+  const notBy = [...codesOf(view.unavailable), ...codesWith('missing')]
   const notProvided = codesWith('not-provided')
   const unreadable = codesWith('unreadable')
   const without = [...notBy, ...notProvided, ...unreadable]

@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aFee, aLoan, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords } from './summary.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -77,9 +77,13 @@ test('counts over all institutions are sums', () => {
 })
 
 test('G15 an unavailable institution makes the counts over all incomplete, and is named', () => {
-  const silent = silentCard('ALPINE')
-  expect(everywhere(withLoans(overdue, dueToday), silent)).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
-  expect(everywhere(silent)).toEqual(['1 no answer'])
+  const unavailable = unavailableCard('ALPINE')
+  expect(everywhere(withLoans(overdue, dueToday), unavailable)).toEqual([
+    '2+ loans',
+    '1+ overdue',
+    '1 no answer',
+  ])
+  expect(everywhere(unavailable)).toEqual(['1 no answer'])
 })
 
 test('G15 a part that is missing makes only the counts of that part incomplete', () => {
@@ -92,9 +96,9 @@ test('G15 a part that is missing makes only the counts of that part incomplete',
 })
 
 test('G15 an earlier copy counts, as it does in the list, and the counts stay a minimum', () => {
-  const silent = { institutionCode: 'ALPINE', asOf: view.now, state: 'unavailable' as const, problem }
+  const unavailable = { institutionCode: 'ALPINE', asOf: view.now, state: 'unavailable' as const, problem }
   const copy = { ...withLoans(overdue), institutionCode: 'ALPINE' }
-  expect(everywhere(withLoans(dueToday), { ...silent, account: 'exists', copy })).toEqual([
+  expect(everywhere(withLoans(dueToday), { ...unavailable, account: 'exists', copy })).toEqual([
     '2+ loans',
     '1+ overdue',
     '1 no answer',

@@ -36,24 +36,28 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
   return {
     name,
     columns: columns.map(([header]) => header),
-    lines: [...lines, ...more, ...silentLines(view, name)],
+    lines: [...lines, ...more, ...unavailableLines(view, name)],
   }
 }
 
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
-export function silentLines(view: CardView, part: CardPart): SavedLine[] {
+export function unavailableLines(view: CardView, part: CardPart): SavedLine[] {
   const completeness = completenessOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked
     .filter(({ code }) => !completeness.by.includes(code))
     .map(({ code }) => ({
       institution: view.nameOf(code),
-      state: silenceOf(code, view, completeness),
+      state: unavailableState(code, view, completeness),
       rest: [],
     }))
 }
 
-function silenceOf(code: string, view: CardView, { notBy, notProvided, unreadable }: Completeness): string {
+function unavailableState(
+  code: string,
+  view: CardView,
+  { notBy, notProvided, unreadable }: Completeness,
+): string {
   if (codesOf(view.toSignIn).includes(code)) return t`Not signed in there`
   if (view.notWanted.includes(code)) return t`Turned off, not contacted`
   if (notProvided.includes(code)) return t`Not given to us`

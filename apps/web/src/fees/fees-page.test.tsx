@@ -2,7 +2,7 @@ import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/ca
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
+import { aFee, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
@@ -50,7 +50,7 @@ test('where nothing is shown, the page does not say that something may be missin
     institution('NORTH', 'North University'),
     institution('HARBOUR', 'Harbour College'),
   ])
-  const card = silentCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
+  const card = unavailableCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'card', card }, { type: 'end' })
   expect(await screen.findByText(/^Not signed in at Harbour College\./)).toBeTruthy()
   expect(screen.queryByText(/may not be everything/)).toBeNull()

@@ -171,8 +171,8 @@ function NothingToPay({ view, fees }: FeesProps) {
   })
   const askAgain = (wanted: readonly string[]) => {
     askAll(failed)
-    const silent = wanted.filter((code) => !notBy.includes(code))
-    if (silent.length > 0) view.askAgain(silent)
+    const others = wanted.filter((code) => !notBy.includes(code))
+    if (others.length > 0) view.askAgain(others)
   }
   return (
     <EmptyList

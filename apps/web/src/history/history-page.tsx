@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { fetchJson } from '../api.ts'
-import { useAnnounced } from '../card/announcements.ts'
+import { useAnnounced } from '../card/announcements.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { CardHeading } from '../page/card-page.tsx'
 import { asksForSignIn } from '../card/summary.ts'
@@ -123,13 +123,13 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
       </Button>
     )
     return (
-      <Notice tone="silent" actions={again}>
+      <Notice tone="unavailable" actions={again}>
         <p>{words}</p>
       </Notice>
     )
   }
   return (
-    <Notice tone="silent" actions={<Remedy code={code} problem={problem} retry={retry} />}>
+    <Notice tone="unavailable" actions={<Remedy code={code} problem={problem} retry={retry} />}>
       <p>
         <UnavailableReason card={{ institutionCode: code, problem }} />
       </p>

@@ -16,7 +16,7 @@ import { NotProvided, Table, Sub, Toned, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import { partsList } from '../text/words.ts'
 
-type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
+type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
 /** One row per institution, also for unavailable ones. */
 export function InstitutionsTable() {
@@ -32,9 +32,9 @@ export function InstitutionsTable() {
   ]
   const rows: InstitutionRow[] = [
     ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
-    ...view.silent.map(({ institutionCode: code, account }) => ({
+    ...view.unavailable.map(({ institutionCode: code, account }) => ({
       code,
-      silence:
+      reason:
         account === 'unknown' ? (
           <Trans>No answer: we do not know whether you have an account</Trans>
         ) : (
@@ -43,9 +43,9 @@ export function InstitutionsTable() {
     })),
     ...view.toSignIn.map(({ institutionCode: code }) => ({
       code,
-      silence: <Trans>Sign in there to see your account</Trans>,
+      reason: <Trans>Sign in there to see your account</Trans>,
     })),
-    ...view.notWanted.map((code) => ({ code, silence: <Trans>Turned off: not contacted</Trans> })),
+    ...view.notWanted.map((code) => ({ code, reason: <Trans>Turned off: not contacted</Trans> })),
   ]
   if (rows.length === 0) return null
   return (
@@ -55,7 +55,7 @@ export function InstitutionsTable() {
         head={{ name: t`Institution` }}
         columns={columns}
         rows={rows}
-        headOf={({ code, silence }) => headOf(code, silence)}
+        headOf={({ code, reason }) => headOf(code, reason)}
       />
     </HeadedSection>
   )

@@ -2,7 +2,7 @@ import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
@@ -17,8 +17,8 @@ afterEach(() => {
 const asOf = '2026-11-25T13:02:00Z'
 const card = (answer: InstitutionCard): CardLine => ({ type: 'card', card: answer })
 const withLoan = (code: string) => emptyAccount(code, { loans: { state: 'ok', items: [aLoan(code)] } })
-const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists') =>
-  silentCard(institutionCode, { account })
+const unavailable = (institutionCode: string, account: 'exists' | 'unknown' = 'exists') =>
+  unavailableCard(institutionCode, { account })
 
 function Codes() {
   return (
@@ -101,7 +101,7 @@ test('the only institution is named instead of counted', async () => {
 
 test('G15 an unavailable institution shows no number', async () => {
   const { send } = openCard(page)
-  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(silent('ALPINE')), {
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(unavailable('ALPINE')), {
     type: 'end',
   })
   expect(
@@ -115,7 +115,7 @@ test('G15 an unavailable institution shows no number', async () => {
 
 test('G15 an institution of which it is unknown whether there is an account is in a group of its own', async () => {
   const { send } = openCard(page)
-  await send(card(withLoan('NORTH')), card(silent('ALPINE', 'unknown')))
+  await send(card(withLoan('NORTH')), card(unavailable('ALPINE', 'unknown')))
   const heading = await screen.findByRole('heading', { name: 'Where you may have an account' })
   expect(heading.nextElementSibling?.textContent).toBe('ALAlpine InstituteNo answer')
 })
@@ -175,7 +175,7 @@ test('G15 a late response with a missing part says so', async () => {
 })
 
 const busy = (retryAfterSeconds: number): InstitutionCard => ({
-  ...silent('ALPINE'),
+  ...unavailable('ALPINE'),
   problem: { ...problem, code: 'busy', retryAfterSeconds },
 })
 
@@ -211,7 +211,7 @@ test('G17 a stream that breaks off makes missing institutions unavailable', asyn
 test('G15 an earlier copy is shown and counted with its time, and is read-only', async () => {
   const { send, goTo } = openCard(pageWithLoans)
   const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
-  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...unavailable('ALPINE'), copy }))
   expect(await main().findByText(/Showing its last answer, from 13:54, 8 minutes ago\./)).toBeTruthy()
   expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine Institute1 loan, as of 13:54')
@@ -222,7 +222,7 @@ test('G15 an earlier copy is shown and counted with its time, and is read-only',
 
 test('G15 without any response the page does not say that there is nothing', async () => {
   const { send } = openCard(page)
-  await send(card(silent('NORTH')), card(silent('HARBOUR')), card(silent('ALPINE')))
+  await send(card(unavailable('NORTH')), card(unavailable('HARBOUR')), card(unavailable('ALPINE')))
   expect(await main().findByRole('heading', { name: 'No institution is answering' })).toBeTruthy()
 })
 
@@ -299,7 +299,7 @@ const codes: InstitutionProblemCode[] = [
 
 test.each(codes)('G15 the notice for %s names the institution', async (code) => {
   const { send } = openCard(page, 'ALPINE')
-  await send(card(silentCard('ALPINE', { problem: { ...problem, code } })))
+  await send(card(unavailableCard('ALPINE', { problem: { ...problem, code } })))
   const words = await main().findByText(/are not shown/)
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
 })

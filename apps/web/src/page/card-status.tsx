@@ -32,8 +32,8 @@ export function CardStatus({ section }: { section: SectionName }) {
 }
 
 /** One institution that has not answered shows nothing. */
-function mayLack({ place, silent, notWanted, toSignIn }: ResponseStatus): boolean {
-  return place === 'all' && silent.length + notWanted.length + toSignIn.length > 0
+function mayLack({ place, unavailable, notWanted, toSignIn }: ResponseStatus): boolean {
+  return place === 'all' && unavailable.length + notWanted.length + toSignIn.length > 0
 }
 
 /**
@@ -45,15 +45,15 @@ function useResponseStatus(section: SectionName): ResponseStatus {
   const { responses, place, home, institutionOf, cards, order, notWanted } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
-  const silent = codesOf(view.silent)
-  const isSilent = place !== 'all' && silent.length > 0
+  const unavailable = codesOf(view.unavailable)
+  const isUnavailable = place !== 'all' && unavailable.length > 0
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
     asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),
     toSignIn,
-    silent: isOverview ? silent : [...silent, ...partial],
-    topic: section === 'overview' || section === 'details' || isSilent ? null : section,
+    unavailable: isOverview ? unavailable : [...unavailable, ...partial],
+    topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }

@@ -12,11 +12,11 @@ import styles from './status-line.module.css'
 export type ResponseStatus = {
   /** A code, or `all`. */
   place: string
-  /** Codes of the institutions that were queried, including `waiting` and `silent`. */
+  /** Codes of the institutions that were queried, including `waiting` and `unavailable`. */
   asked: readonly string[]
   waiting: readonly string[]
   /** Codes of those that did not answer, or not about `topic`. */
-  silent: readonly string[]
+  unavailable: readonly string[]
   /** What the page is about; null: everything. */
   topic: ListSection | null
   /** Without a topic: codes of those that did not answer about everything. */
@@ -88,10 +88,10 @@ function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
   )
 }
 
-function Dots({ status: { asked, waiting, silent, partial } }: { status: ResponseStatus }) {
+function Dots({ status: { asked, waiting, unavailable, partial } }: { status: ResponseStatus }) {
   const stateOf = (code: string) => {
     if (waiting.includes(code)) return styles['waiting']
-    return silent.includes(code) || partial.includes(code) ? styles['silent'] : undefined
+    return unavailable.includes(code) || partial.includes(code) ? styles['unavailable'] : undefined
   }
   return (
     <span className={styles['dots']} aria-hidden="true">
@@ -126,27 +126,27 @@ function answerWords(status: ResponseStatus): string {
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, notWanted, toSignIn, silent, topic, partial, time, nameOf } = status
+  const { place, waiting, notWanted, toSignIn, unavailable, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
   if (toSignIn.length > 0) return t`Not signed in at ${name}.`
-  if (silent.length > 0) return topic === null ? t`${name} did not answer.` : silentWords(name, topic)
+  if (unavailable.length > 0) return topic === null ? t`${name} did not answer.` : noAnswerWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
 }
 
 function wordsForAll(status: ResponseStatus): string {
-  const { asked: codes, waiting, silent, partial, accounts, time } = status
+  const { asked: codes, waiting, unavailable, partial, accounts, time } = status
   const asked = codes.length
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
-  const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
+  const answered = codes.filter((code) => !waiting.includes(code) && !unavailable.includes(code)).length
   if (waiting.length > 0) {
     const names = namesOf(waiting, status.nameOf)
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
-  if (silent.length > 0 || partial.length > 0) return wordsForSome(status)
+  if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
   const all = t`All ${asked} institutions answered at ${time}.`
   return accounts === null ? all : `${all} ${accountWords(accounts)}`
 }
@@ -159,7 +159,7 @@ function accountWords(accounts: number): string {
   })
 }
 
-function silentWords(name: string, topic: ListSection): string {
+function noAnswerWords(name: string, topic: ListSection): string {
   return select(topic, {
     loans: `${name} did not answer about loans.`,
     requests: `${name} did not answer about requests.`,
@@ -170,13 +170,13 @@ function silentWords(name: string, topic: ListSection): string {
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, silent, topic, partial, time } = status
+  const { asked: codes, unavailable, topic, partial, time } = status
   const asked = codes.length
-  const answered = asked - silent.length - partial.length
-  const without = namesOf(silent, status.nameOf)
+  const answered = asked - unavailable.length - partial.length
+  const without = namesOf(unavailable, status.nameOf)
   const inPart = namesOf(partial, status.nameOf)
   const rest = [
-    silent.length > 0 && t`No answer from ${without}.`,
+    unavailable.length > 0 && t`No answer from ${without}.`,
     partial.length > 0 && t`Only part of the answer from ${inPart}.`,
   ]
   return [numberWords(), ...rest].filter(Boolean).join(' ')

@@ -1,13 +1,16 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { InstitutionsTable } from '../overview/institutions-table.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { SectionCount } from './sections-nav.tsx'
 
-const turnedOff = silentCard('HARBOUR', { problem: { ...problem, code: 'not-wanted' }, account: 'unknown' })
+const turnedOff = unavailableCard('HARBOUR', {
+  problem: { ...problem, code: 'not-wanted' },
+  account: 'unknown',
+})
 
 const page = (
   <>
@@ -56,7 +59,7 @@ test('the notice of a turned-off institution offers to turn it on, not a retry',
 test('an institution that waits for the patron’s sign-in offers that, not a refresh', async () => {
   const main = await open(
     'HARBOUR',
-    silentCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } }),
+    unavailableCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } }),
   )
   expect(main.getByRole('button', { name: /^Sign in/ })).toBeTruthy()
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()

@@ -10,7 +10,7 @@ import masthead from '../layout/masthead.module.css'
 import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../session/displaced-notice.tsx'
-import { DeskProvider } from './desk.tsx'
+import { StaffProvider } from './staff-context.tsx'
 import styles from './staff-layout.module.css'
 
 export function StaffFrame() {
@@ -72,13 +72,13 @@ export function StaffLayout() {
   const network = useNetwork()
   const session = useLoaderData<SignedIn>()
   return (
-    <DeskProvider network={network} session={session}>
+    <StaffProvider network={network} session={session}>
       <SessionWatch session={session} />
       <LiveRegion />
       <main id="main" className={styles['page']}>
         <DisplacedNotice network={network} session={session} />
         <Outlet />
       </main>
-    </DeskProvider>
+    </StaffProvider>
   )
 }

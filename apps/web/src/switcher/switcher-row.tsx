@@ -31,13 +31,13 @@ export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, responses } = useCardView()
   const isAll = place === 'all'
-  const isSilent = responses.get(place)?.state === 'unavailable'
+  const isUnavailable = responses.get(place)?.state === 'unavailable'
   return (
     <>
       {isAll ? (
         <AllMonogram letters={t`All`} />
       ) : (
-        <Monogram institution={institutionOf(place)} isSilent={isSilent} />
+        <Monogram institution={institutionOf(place)} isUnavailable={isUnavailable} />
       )}
       <span>
         <bdi className={styles['name']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>
@@ -90,13 +90,13 @@ function Unavailable({ card }: { card: UnavailableCard }) {
   if (needsSignIn(card)) return <Trans>Sign in to see it</Trans>
   return (
     <span data-tone="muted">
-      <Silence problem={problem} />
+      <UnavailableText problem={problem} />
     </span>
   )
 }
 
 /** As the notices say it. */
-function Silence({ problem: { code } }: { problem: InstitutionProblem }) {
+function UnavailableText({ problem: { code } }: { problem: InstitutionProblem }) {
   if (code === 'not-wanted') return <Trans>Turned off</Trans>
   if (code === 'key-rejected' || code === 'switched-off') return <Trans>Not connected</Trans>
   if (code === 'busy') return <Trans>Busy</Trans>

@@ -4,16 +4,16 @@ import styles from './monogram.module.css'
 
 type MonogramProps = {
   institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
-  isSilent?: boolean
+  isUnavailable?: boolean
   small?: boolean
 }
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
-export function Monogram({ institution, isSilent = false, small = false }: MonogramProps) {
+export function Monogram({ institution, isUnavailable = false, small = false }: MonogramProps) {
   const { monogram, color, logo } = institution
   const names = [
     styles['monogram'],
-    isSilent && styles['silent'],
+    isUnavailable && styles['unavailable'],
     small && styles['small'],
     logo && styles['logo'],
   ]

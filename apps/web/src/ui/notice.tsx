@@ -2,20 +2,23 @@ import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import styles from './notice.module.css'
 
-type Tone = 'late' | 'good' | 'note' | 'silent'
+type Tone = 'late' | 'good' | 'note' | 'unavailable'
 
 const icons: Record<Tone, IconName> = {
   late: 'warning',
   good: 'done',
   note: 'note',
-  silent: 'noResponse',
+  unavailable: 'noResponse',
 }
 
 /** A notice about the content around it. Without a role, because the page has one live region. */
 export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; actions?: ReactNode }) {
   const { tone, icon = icons[tone], children, actions } = props
   return (
-    <div className={`${styles['notice']} ${tone === 'silent' ? styles['silent'] : ''}`} data-tone={tone}>
+    <div
+      className={`${styles['notice']} ${tone === 'unavailable' ? styles['unavailable'] : ''}`}
+      data-tone={tone}
+    >
       <Icon name={icon} className={styles['icon']} />
       <div>{children}</div>
       {actions && <div className="actions no-print">{actions}</div>}

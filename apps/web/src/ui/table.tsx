@@ -24,7 +24,7 @@ export type RowHead = {
   name: ReactNode
   sub?: ReactNode
   /** Replaces the cells: why the row has none. */
-  silence?: ReactNode
+  reason?: ReactNode
 }
 
 type TableProps<Row> = {
@@ -93,9 +93,9 @@ function ColumnHead({ column: { name, isNumber, sorted } }: { column: HeadColumn
 
 type TableRowProps<Row> = { head: Omit<RowHead, 'key'>; columns: Column<Row>[]; row: Row }
 
-function TableRow<Row>({ head: { sign, name, sub, silence }, columns, row }: TableRowProps<Row>) {
+function TableRow<Row>({ head: { sign, name, sub, reason }, columns, row }: TableRowProps<Row>) {
   return (
-    <tr className={silence ? styles['silent'] : undefined}>
+    <tr className={reason ? styles['unavailable'] : undefined}>
       <th scope="row">
         <span className={styles['head']}>
           {sign}
@@ -105,8 +105,8 @@ function TableRow<Row>({ head: { sign, name, sub, silence }, columns, row }: Tab
           </span>
         </span>
       </th>
-      {silence ? (
-        <td colSpan={columns.length}>{silence}</td>
+      {reason ? (
+        <td colSpan={columns.length}>{reason}</td>
       ) : (
         columns.map((column) => (
           <Cell key={column.name} column={column}>

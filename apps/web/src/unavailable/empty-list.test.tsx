@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { emptyAccount, institution, network, problem, silentCard } from '../../test/examples.ts'
+import { emptyAccount, institution, network, problem, unavailableCard } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
 import { completenessOf } from '../card/completeness.ts'
@@ -28,7 +28,7 @@ function viewOf(more: Partial<CardView>): CardView {
     home: 'NORTH',
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
     accounts: 2,
-    silent: [],
+    unavailable: [],
     isNoticeAbove: () => true,
     notWanted: [],
     toSignIn: [],
@@ -41,8 +41,8 @@ function viewOf(more: Partial<CardView>): CardView {
   } as CardView
 }
 
-const alpineIsSilent: Partial<CardView> = {
-  silent: [silentCard('ALPINE', { account: 'unknown' })],
+const alpineIsUnavailable: Partial<CardView> = {
+  unavailable: [unavailableCard('ALPINE', { account: 'unknown' })],
   asked: 3,
 }
 
@@ -75,7 +75,7 @@ test('G15 "You have nothing on loan" only when every institution responded so', 
 })
 
 test('G15 with an unavailable institution the list is empty so far, and a retry is offered', () => {
-  draw(viewOf(alpineIsSilent))
+  draw(viewOf(alpineIsUnavailable))
   expect(screen.getByRole('heading', { name: 'Nothing on loan so far' })).toBeTruthy()
   expect(screen.getByText('Alpine Institute did not answer, so there may be more.')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
@@ -83,11 +83,11 @@ test('G15 with an unavailable institution the list is empty so far, and a retry 
 })
 
 test('G15 a turned-off institution is not queried again', () => {
-  const silent = alpineIsSilent.silent?.map((card) => ({
+  const unavailable = alpineIsUnavailable.unavailable?.map((card) => ({
     ...card,
     problem: { ...problem, code: 'switched-off' as const },
   }))
-  draw(viewOf({ ...alpineIsSilent, silent: silent ?? [] }))
+  draw(viewOf({ ...alpineIsUnavailable, unavailable: unavailable ?? [] }))
   expect(screen.queryByRole('button')).toBeNull()
 })
 

@@ -43,13 +43,13 @@ function AllResponded({ view }: { view: CardView }) {
 
 function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
-  const silent = list(completeness.notBy)
+  const unavailable = list(completeness.notBy)
   const waiting = list(view.waiting)
   const off = list(view.notWanted)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
   const there = list(codesOf(view.toSignIn))
-  if (completeness.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  if (completeness.notBy.length > 0) return <Trans>{unavailable} did not answer, so there may be more.</Trans>
   if (completeness.notProvided.length > 0)
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
@@ -63,7 +63,7 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>
 }
 
-function isWorthAskingAgain({ silent }: CardView, code: string): boolean {
-  const card = silent.find(({ institutionCode }) => institutionCode === code)
+function isWorthAskingAgain({ unavailable }: CardView, code: string): boolean {
+  const card = unavailable.find(({ institutionCode }) => institutionCode === code)
   return !card || isWorthAsking(card.problem)
 }

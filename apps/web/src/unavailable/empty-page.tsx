@@ -18,8 +18,8 @@ export function useEmptyPage(section: SectionName): ReactNode {
   if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
   if (place !== 'all') return emptyStateOf(responses.get(place), section)
   if (!drawn) return <WaitingRows />
-  const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
-  return view.silent.length > 0 && isNothingShown ? <NoResponses /> : null
+  const isNothingShown = view.accounts === 0 && !view.unavailable.some((card) => isShownByCopy(card, section))
+  return view.unavailable.length > 0 && isNothingShown ? <NoResponses /> : null
 }
 
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
@@ -52,13 +52,13 @@ function NoAccount({ code }: { code: string }) {
 }
 
 function NoResponses() {
-  const { silent, asked, askAgain, ended, network } = useCardView()
-  const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
-  const codes = codesOf(silent)
+  const { unavailable, asked, askAgain, ended, network } = useCardView()
+  const inTime = unavailable.every(({ problem }) => problem.code === 'timed-out')
+  const codes = codesOf(unavailable)
   return (
     <EmptyState
       title={
-        silent.length === asked ? (
+        unavailable.length === asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
           <Trans>No institution where you may have an account is answering</Trans>
@@ -72,7 +72,7 @@ function NoResponses() {
     >
       <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
       <Plural
-        value={silent.length}
+        value={unavailable.length}
         one="we asked # institution and it did not answer"
         other="we asked # institutions and none answered"
       />{' '}

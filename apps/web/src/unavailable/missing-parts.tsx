@@ -29,7 +29,7 @@ export function NotProvidedParts({ card, section }: { card: AccountCard; section
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const list = namesOfParts(parts)
   return (
-    <Notice tone="silent">
+    <Notice tone="unavailable">
       <p>
         <Trans>
           {name} does not give us {list}. Ask there whether there are any.
@@ -49,7 +49,7 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
   const missingList = namesOfParts(missing)
 
   return (
-    <Notice tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
+    <Notice tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
       <p>
         <b>
           <Trans>
@@ -88,7 +88,7 @@ export function UnreadableRows({ card, parts }: { card: AccountCard; parts: Card
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return null
     return (
-      <Notice key={part} tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
+      <Notice key={part} tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
         <p>
           <b>{unreadableWords[part](section.unreadable, name)}</b>
         </p>

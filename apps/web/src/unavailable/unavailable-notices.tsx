@@ -17,8 +17,8 @@ import { isWorthAsking, UnavailableReason } from './unavailable-reason.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
-  const { silent } = useCardView()
-  return silent.map((card) =>
+  const { unavailable } = useCardView()
+  return unavailable.map((card) =>
     card.copy ? <EarlierCopyNotice key={card.institutionCode} card={card} copy={card.copy} /> : null,
   )
 }
@@ -53,12 +53,12 @@ type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
  * was drawn. Below the overview and the details, which have a line for each institution.
  */
 export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
-  const { silent, cards, toSignIn, isNoticeAbove } = useCardView()
+  const { unavailable, cards, toSignIn, isNoticeAbove } = useCardView()
   const isHere = ({ institutionCode }: InstitutionCard) =>
     at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
-  const unavailable = silent.filter((card) => !isShownByCopy(card, section) && isHere(card))
-  const groups = Map.groupBy(unavailable, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))
+  const shown = unavailable.filter((card) => !isShownByCopy(card, section) && isHere(card))
+  const groups = Map.groupBy(shown, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))
   return (
     <>
       {accounts.map((card) => (
@@ -101,7 +101,7 @@ function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
   const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest])}</bdi>
   const isUnknown = cards.every(({ account }) => account === 'unknown')
   return (
-    <Notice tone="silent" actions={<AskAgain codes={codes} />}>
+    <Notice tone="unavailable" actions={<AskAgain codes={codes} />}>
       <p>
         <b>
           {isUnknown ? (
@@ -127,7 +127,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
   return (
     <Notice
-      tone="silent"
+      tone="unavailable"
       actions={
         needsSignIn(card) ? (
           <SignInThere code={code} />
@@ -173,7 +173,7 @@ function SwitchedOffNotice() {
   if (notWanted.length === 0) return null
   const names = <bdi>{listWords(notWanted.map(nameOf))}</bdi>
   return (
-    <Notice tone="silent" actions={<TurnOnLink count={notWanted.length} />}>
+    <Notice tone="unavailable" actions={<TurnOnLink count={notWanted.length} />}>
       <p>
         <b>
           <Trans>You have turned {names} off.</Trans>

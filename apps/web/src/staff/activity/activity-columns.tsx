@@ -11,8 +11,8 @@ import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dat
 import { exactly } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/table.tsx'
-import { useDesk } from '../desk.tsx'
-import type { ColumnName } from '../kept-columns.ts'
+import { useStaffContext } from '../staff-context.tsx'
+import type { ColumnName } from '../hidden-columns.ts'
 import type { SortValue } from '../sorting.ts'
 import { UntilText } from '../patron/account-texts.tsx'
 import { balancesOf, countOf, isShort, type ActivityView, type Part } from './activity-view.ts'
@@ -144,7 +144,7 @@ function RequestCount({ card }: CardProps) {
 }
 
 function NextDue({ card }: CardProps) {
-  const { timeZone } = useDesk().institutionOf(card.institutionCode)
+  const { timeZone } = useStaffContext().institutionOf(card.institutionCode)
   const next = firstDue(itemsOf(card.loans), timeZone)
   const due = next && dueOf(next, card.asOf, timeZone)
   if (!due) return null
@@ -155,7 +155,7 @@ function NextDue({ card }: CardProps) {
 }
 
 function Balance({ card }: CardProps) {
-  const { currency } = useDesk().institutionOf(card.institutionCode)
+  const { currency } = useStaffContext().institutionOf(card.institutionCode)
   const owed = balanceAt(card) ?? []
   const atLeast = !isWhole(card.fees)
   if (owed.length === 0 && atLeast) return '?'
@@ -165,7 +165,7 @@ function Balance({ card }: CardProps) {
 
 /** One amount per currency; "?" where none is known and some may be missing. */
 function TotalBalance({ view }: { view: ActivityView }) {
-  const { home, institutionOf } = useDesk()
+  const { home, institutionOf } = useStaffContext()
   const owed = balancesOf(view)
   if (owed.length === 0 && isShort(view, 'fees')) return '?'
   const sums = owed.length > 0 ? owed : [{ minor: 0, currency: institutionOf(home).currency }]
@@ -186,7 +186,7 @@ function Blocks({ card: { blocks } }: CardProps) {
 }
 
 function AccountUntil({ card }: CardProps) {
-  const { institutionOf } = useDesk()
+  const { institutionOf } = useStaffContext()
   const { timeZone } = institutionOf(card.institutionCode)
   const end = accountEnd(card, { institutionOf, now: card.asOf })
   return <UntilText {...card.account} timeZone={timeZone} isSoon={end?.isSoon ?? false} />

@@ -3,7 +3,7 @@ import type { Source } from '../../card/card-view.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
-import type { Desk } from '../desk.tsx'
+import type { StaffContext } from '../staff-context.tsx'
 import type { ActivityView } from './activity-view.ts'
 import { loanStateWords, requestStateWords } from './activity-words.ts'
 
@@ -20,14 +20,14 @@ export type ListedItems = {
 }
 
 /** The items that contain `query` in institution, library, state or a title shown; or that a scanned barcode may be of. */
-export function itemsIn(view: ActivityView, desk: Desk, query = ''): ListedItems {
+export function itemsIn(view: ActivityView, context: StaffContext, query = ''): ListedItems {
   function listed<Item extends StaffItem>(
     sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
     wordsOf: (item: Item) => (string | null | undefined)[],
   ): ListedItem<Item>[] {
     return view.accounts.flatMap((card) => {
-      const institution = desk.institutionOf(card.institutionCode)
-      const institutionName = desk.nameOf(card.institutionCode)
+      const institution = context.institutionOf(card.institutionCode)
+      const institutionName = context.nameOf(card.institutionCode)
       const isFound = (item: Item) =>
         isFoundBy(query, [institutionName, ...wordsOf(item)].filter(Boolean).join(' ')) ||
         hasBarcode(item, query)

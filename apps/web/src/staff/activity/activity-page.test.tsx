@@ -1,7 +1,7 @@
 import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem, silentCard } from '../../../test/examples.ts'
+import { problem, unavailableCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -85,7 +85,7 @@ const ownLoan = {
   ],
 }
 const oneLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-28')] }
-const silent = silentCard('ALPINE')
+const unavailable = unavailableCard('ALPINE')
 const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
 const institutionRow = (name: RegExp) =>
   within(screen.getByRole('table', { name: 'Activity at each institution' })).getByRole('row', { name })
@@ -106,7 +106,7 @@ test('G14 the totals never add two currencies, and name what they do not include
   await tell(
     staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
     staffCard('HARBOUR', { loans: oneLoan, fees: fees(500, 'USD') }),
-    silent,
+    unavailable,
   )
   expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
 })
@@ -115,7 +115,7 @@ test('G15 an institution that only the patron can ask does not count as one that
   const { tell, router } = await openActivity()
   const signInThere = { ...problem, code: 'sign-in-there' as const }
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR'), {
-    ...silent,
+    ...unavailable,
     problem: signInThere,
     account: 'unknown',
   })
@@ -146,7 +146,7 @@ test('G15 rows that could not be read make counts and balances a minimum', async
 
 test('G15 an unavailable institution has no number and can be queried again', async () => {
   const { tell } = await openActivity()
-  await tell(staffCard('NORTH'), staffCard('HARBOUR'), silent)
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), unavailable)
   const row = institutionRow(/Alpine/)
   expect(within(row).getByText(/Did not answer within 3 seconds/)).toBeTruthy()
   expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
@@ -157,7 +157,11 @@ test('G15 an unavailable institution has no number and can be queried again', as
 
 test('G15 beside a silent institution the headings of the lists count a minimum', async () => {
   const { tell } = await openActivity()
-  await tell(staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }), staffCard('HARBOUR'), silent)
+  await tell(
+    staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
+    staffCard('HARBOUR'),
+    unavailable,
+  )
   expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
   expect(headingOf('Fees')).toBe('Fees1+')
 })

@@ -13,7 +13,7 @@ import { ActivityTools } from './activity-tools.tsx'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
 import { isShort, lateIn, viewOf, withoutLate, type ActivityView, type Part } from './activity-view.ts'
 import { factWords } from './activity-words.ts'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import type { ItemRows } from './item-table.tsx'
 import { LoanTable } from './loan-table.tsx'
 import { FeeTable, RequestTable } from './request-and-fee-tables.tsx'
@@ -29,7 +29,7 @@ import { useTitles, type ShownTitles } from './use-titles.ts'
 export function ActivityPage() {
   const { handle, activity } = usePatron()
   const place = usePlace()
-  const { codes } = useDesk()
+  const { codes } = useStaffContext()
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
   const slip = usePrinted()
@@ -66,11 +66,11 @@ type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activ
 
 /** Who has responded, and that this view is in the audit log. */
 function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
-  const { homeZone, nameOf } = useDesk()
+  const { homeZone, nameOf } = useStaffContext()
   const status = {
     ...view,
     asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
-    silent: codesOf(view.silent),
+    unavailable: codesOf(view.unavailable),
     notAsked: codesOf(view.notAsked),
     topic: null,
     partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),
@@ -102,9 +102,9 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
 type ActivityListProps = { view: ActivityView; titles: ShownTitles; query: string }
 
 function ActivityList({ view, titles, query }: ActivityListProps) {
-  const desk = useDesk()
-  if (countOfItems(itemsIn(view, desk)) === 0) return <EmptyActivity view={view} />
-  const items = itemsIn(view, desk, query)
+  const context = useStaffContext()
+  if (countOfItems(itemsIn(view, context)) === 0) return <EmptyActivity view={view} />
+  const items = itemsIn(view, context, query)
   const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]): ItemRows<Item> => ({
     rows: listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) })),
     atLeast: isShort(view, part),
@@ -143,13 +143,13 @@ function EmptyActivity({ view }: { view: ActivityView }) {
 
 /** The URL holds the selected institution: a code, or `all`. */
 function usePlace(): string {
-  const { codes } = useDesk()
+  const { codes } = useStaffContext()
   const [search] = useSearchParams()
   return codes.find((code) => code === search.get('institution')) ?? 'all'
 }
 
 function NoAccounts({ codes }: { codes: string[] }) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf))
   return (

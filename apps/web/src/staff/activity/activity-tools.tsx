@@ -8,8 +8,8 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
-import { useDesk } from '../desk.tsx'
-import { columnNames, type AnyColumn } from '../kept-columns.ts'
+import { useStaffContext } from '../staff-context.tsx'
+import { columnNames, type AnyColumn } from '../hidden-columns.ts'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
 import { activityColumns } from './activity-columns.tsx'
@@ -58,7 +58,7 @@ export function ActivityTools({ activity, view, find, printSlip }: ActivityTools
 
 function InstitutionSelect({ activity, place }: { activity: Activity; place: string }) {
   const { t } = useLingui()
-  const { codes, nameOf } = useDesk()
+  const { codes, nameOf } = useStaffContext()
   const [, setSearch] = useSearchParams()
   const options = ['all', ...codes].map((code) => {
     const name = code === 'all' ? t`All institutions` : nameOf(code)
@@ -79,7 +79,7 @@ type FindProps = ActivityToolsProps['find'] & { view: ActivityView }
 
 function Find({ query, setQuery, view }: FindProps) {
   const { t } = useLingui()
-  const found = countOfItems(itemsIn(view, useDesk(), query))
+  const found = countOfItems(itemsIn(view, useStaffContext(), query))
   return (
     <div className={styles['find']}>
       <label className="field">
@@ -103,7 +103,7 @@ function Find({ query, setQuery, view }: FindProps) {
 /** The choice stays in this browser, unless it is a shared computer. */
 function ColumnsDialog({ close }: { close: () => void }) {
   const { t } = useLingui()
-  const { hideColumns } = useDesk()
+  const { hideColumns } = useStaffContext()
   return (
     <Dialog
       title={<Trans>Columns</Trans>}
@@ -132,7 +132,7 @@ type ColumnChoicesProps<Name> = {
 }
 
 function ColumnChoices<Name extends AnyColumn>({ legend, names, wordsOf }: ColumnChoicesProps<Name>) {
-  const { hidden, hideColumns } = useDesk()
+  const { hidden, hideColumns } = useStaffContext()
   const turn = (name: Name) =>
     hideColumns(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
   return (
@@ -152,17 +152,17 @@ type SaveDialogProps = { view: ActivityView; query: string; close: () => void }
 
 /** Two files without titles: a file would keep titles longer than staff may see them. */
 function SaveDialog({ view, query, close }: SaveDialogProps) {
-  const desk = useDesk()
+  const context = useStaffContext()
   const { summary } = usePatron()
 
   async function save(what: 'institutions' | 'items') {
     // Loaded only when a file is requested.
     const { csvOf, saveFile } = await import('../../export/csv.ts')
-    const list = what === 'institutions' ? savedInstitutions(view, desk) : savedItems(view, desk, query)
+    const list = what === 'institutions' ? savedInstitutions(view, context) : savedItems(view, context, query)
     const number = summary.barcode ?? summary.id ?? ''
     const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
     // Does not rely on the browser's clock.
-    const day = today(latestOf(view.accounts) ?? desk.session.now, desk.homeZone)
+    const day = today(latestOf(view.accounts) ?? context.session.now, context.homeZone)
     saveFile(`patron-services-${fileNumber}-${what}-${day}.csv`, csvOf(withPatron(list, number)))
     close()
   }

@@ -12,7 +12,7 @@ export type ActivityView = {
   place: string
   asked: readonly string[]
   accounts: StaffAccountCard[]
-  silent: UnavailableCard[]
+  unavailable: UnavailableCard[]
   notAsked: UnavailableCard[]
   waiting: string[]
   /** Codes of institutions without an account. */
@@ -26,13 +26,13 @@ export function viewOf(
 ): ActivityView {
   const asked = codes.filter((code) => place === 'all' || code === place)
   const cards = asked.flatMap((code) => responses.get(code) ?? [])
-  const unavailable = cards.filter((card) => card.state === 'unavailable')
+  const withoutAnswer = cards.filter((card) => card.state === 'unavailable')
   return {
     place,
     asked,
     accounts: atOneTime(cards.filter(isStaffAccount)),
-    silent: unavailable.filter((card) => !isNotAsked(card)),
-    notAsked: unavailable.filter(isNotAsked),
+    unavailable: withoutAnswer.filter((card) => !isNotAsked(card)),
+    notAsked: withoutAnswer.filter(isNotAsked),
     waiting: asked.filter((code) => waiting.includes(code)),
     without: cards.flatMap((card) => (card.state === 'no-account' ? [card.institutionCode] : [])),
   }
@@ -62,8 +62,10 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 export type Part = 'loans' | 'requests' | 'fees'
 
 /** An institution has not responded or was not asked, or does not provide all of this part: totals may be too low. */
-export function isShort({ accounts, silent, notAsked, waiting }: ActivityView, part: Part): boolean {
-  return silent.length + notAsked.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
+export function isShort({ accounts, unavailable, notAsked, waiting }: ActivityView, part: Part): boolean {
+  return (
+    unavailable.length + notAsked.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
+  )
 }
 
 export function countOf(

@@ -4,7 +4,7 @@ import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/sections.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
-import type { Desk } from '../desk.tsx'
+import type { StaffContext } from '../staff-context.tsx'
 import type { Block } from '@library-card/contract/block.ts'
 import { i18n } from '@lingui/core'
 import { forbiddenList } from '../../card/block-words.tsx'
@@ -24,16 +24,22 @@ export function factWords(view: ActivityView): string {
 }
 
 /** Why one institution has given no loans; null if it has. */
-function withoutLoansWords({ waiting, silent, notAsked, without, accounts }: ActivityView): string | null {
+function withoutLoansWords({
+  waiting,
+  unavailable,
+  notAsked,
+  without,
+  accounts,
+}: ActivityView): string | null {
   if (waiting.length > 0) return t`asking…`
-  if (silent.length > 0) return t`no answer`
+  if (unavailable.length > 0) return t`no answer`
   if (notAsked.length > 0) return t`not asked`
   if (without.length > 0) return t`no account`
   return accounts.every(({ loans }) => loans.state === 'withheld') ? t`loans not shared` : null
 }
 
 export function missingFromTotals(view: ActivityView): string[] {
-  const { accounts, silent, notAsked, waiting } = view
+  const { accounts, unavailable, notAsked, waiting } = view
   const withheld = (part: 'loans' | 'fees') =>
     accounts.filter((card) => card[part].state === 'withheld').length
   const partly = accounts.filter(({ state }) => state === 'partial').length
@@ -42,7 +48,7 @@ export function missingFromTotals(view: ActivityView): string[] {
       waiting.length,
       plural(waiting.length, { one: '# has not answered yet', other: '# have not answered yet' }),
     ],
-    [silent.length, plural(silent.length, { one: '# did not answer', other: '# did not answer' })],
+    [unavailable.length, plural(unavailable.length, { one: '# did not answer', other: '# did not answer' })],
     [notAsked.length, plural(notAsked.length, { one: '# was not asked', other: '# were not asked' })],
     [partly, plural(partly, { one: '# answered in part', other: '# answered in part' })],
     [
@@ -58,9 +64,9 @@ export function missingFromTotals(view: ActivityView): string[] {
 }
 
 /** Why an institution is unavailable, short enough for a line of the table. */
-export function silenceWords(card: UnavailableCard, desk: Desk): string {
+export function unavailableWords(card: UnavailableCard, context: StaffContext): string {
   const { problem, institutionCode } = card
-  const { nameOf, home, homeZone, network, institutionOf } = desk
+  const { nameOf, home, homeZone, network, institutionOf } = context
   const { requestId } = problem
   const seconds = network.answersWithinSeconds
   const notice = institutionOf(institutionCode).notice

@@ -8,13 +8,13 @@ import { Monogram } from '../../ui/monogram.tsx'
 import { Table, Sub, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
-import { useDesk, type Desk } from '../desk.tsx'
-import { columnNames, type ColumnName } from '../kept-columns.ts'
+import { useStaffContext, type StaffContext } from '../staff-context.tsx'
+import { columnNames, type ColumnName } from '../hidden-columns.ts'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
 import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
 import type { ActivityView } from './activity-view.ts'
-import { missingFromTotals, silenceWords } from './activity-words.ts'
+import { missingFromTotals, unavailableWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
 
 type ViewProps = { view: ActivityView; askAgain: (code: string) => void }
@@ -24,22 +24,22 @@ type InstitutionsTableProps = ViewProps & { joined: readonly string[] }
 type InstitutionRow = {
   code: string
   card: StaffAccountCard | undefined
-  silent: UnavailableCard | undefined
+  unavailable: UnavailableCard | undefined
   isWaiting: boolean
 }
 
 /** One row per institution with an account, or where that is unknown. */
 export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableProps) {
   const { t } = useLingui()
-  const desk = useDesk()
+  const context = useStaffContext()
   // Without an order: home first, then in the order of the network file.
   const { sorted, sortedBy } = useOrder<ColumnName | 'institution'>()
-  const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, desk))
+  const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, context))
   if (rows.length === 0) return null
 
   const all = activityColumns()
   const columns = columnNames.institutions
-    .filter((name) => !desk.hidden.includes(name))
+    .filter((name) => !context.hidden.includes(name))
     .map((by) => ({ ...columnOf(all[by], view), ...sortedBy(by) }))
 
   return (
@@ -50,17 +50,22 @@ export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableP
           head={{ name: t`Institution`, ...sortedBy('institution') }}
           columns={columns}
           rows={rows}
-          headOf={({ code, card, silent, isWaiting }) => ({
+          headOf={({ code, card, unavailable, isWaiting }) => ({
             key: code,
-            sign: <Monogram institution={desk.institutionOf(code)} isSilent={!card} />,
+            sign: <Monogram institution={context.institutionOf(code)} isUnavailable={!card} />,
             name: (
               <Link to={`?institution=${code}`}>
-                <bdi>{desk.nameOf(code)}</bdi>
+                <bdi>{context.nameOf(code)}</bdi>
               </Link>
             ),
-            sub: code === desk.home ? <Trans>home</Trans> : subWords(card, silent),
-            silence: (!card || isWaiting) && (
-              <Silence code={code} silent={silent} isWaiting={isWaiting} askAgain={askAgain} />
+            sub: code === context.home ? <Trans>home</Trans> : subWords(card, unavailable),
+            reason: (!card || isWaiting) && (
+              <UnavailableText
+                code={code}
+                unavailable={unavailable}
+                isWaiting={isWaiting}
+                askAgain={askAgain}
+              />
             ),
           })}
           foot={view.place === 'all' && <AccountCount view={view} />}
@@ -77,7 +82,9 @@ function rowsIn(view: ActivityView, joined: readonly string[]): InstitutionRow[]
     .map((code) => ({
       code,
       card: view.accounts.find(({ institutionCode }) => institutionCode === code),
-      silent: [...view.silent, ...view.notAsked].find(({ institutionCode }) => institutionCode === code),
+      unavailable: [...view.unavailable, ...view.notAsked].find(
+        ({ institutionCode }) => institutionCode === code,
+      ),
       isWaiting: view.waiting.includes(code),
     }))
 }
@@ -95,33 +102,37 @@ function columnOf(column: ActivityColumn, view: ActivityView): Column<Institutio
 }
 
 /** Institutions without a value come last in either direction. */
-function sortValueOf({ code, card }: InstitutionRow, by: ColumnName | 'institution', desk: Desk): SortValue {
-  if (by === 'institution') return desk.nameOf(code)
+function sortValueOf(
+  { code, card }: InstitutionRow,
+  by: ColumnName | 'institution',
+  context: StaffContext,
+): SortValue {
+  if (by === 'institution') return context.nameOf(code)
   const column = activityColumns()[by]
   if (!card || missingWords(card, column) !== null) return null
-  return column.sortValue(card, desk.institutionOf(code).timeZone)
+  return column.sortValue(card, context.institutionOf(code).timeZone)
 }
 
-function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | undefined) {
-  if (silent?.account === 'unknown') return <Trans>not known whether there is an account</Trans>
+function subWords(card: StaffAccountCard | undefined, unavailable: UnavailableCard | undefined) {
+  if (unavailable?.account === 'unknown') return <Trans>not known whether there is an account</Trans>
   if (card?.state === 'partial') return <Trans>answered in part</Trans>
   if (card?.account.standing === 'inactive') return <Trans>not active there</Trans>
   return card?.account.standing === 'expired' && <Trans>account there has expired</Trans>
 }
 
-type SilenceProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>
+type UnavailableTextProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>
 
-function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
-  const desk = useDesk()
+function UnavailableText({ code, unavailable, isWaiting, askAgain }: UnavailableTextProps) {
+  const context = useStaffContext()
   if (isWaiting) return <Trans>Asking…</Trans>
-  if (!silent) return <Trans>No account</Trans>
+  if (!unavailable) return <Trans>No account</Trans>
   return (
     <>
-      {silenceWords(silent, desk)}{' '}
-      {isWorthAsking(silent.problem) && (
+      {unavailableWords(unavailable, context)}{' '}
+      {isWorthAsking(unavailable.problem) && (
         <TextButton onClick={() => askAgain(code)}>
           <Trans>Ask again</Trans>
-          <span className="visually-hidden">: {desk.nameOf(code)}</span>
+          <span className="visually-hidden">: {context.nameOf(code)}</span>
         </TextButton>
       )}
     </>
@@ -141,7 +152,7 @@ function AccountCount({ view }: { view: ActivityView }) {
 
   function accountWords(): string {
     const { waiting } = view
-    const missing = [...view.silent, ...view.notAsked]
+    const missing = [...view.unavailable, ...view.notAsked]
     const counted = view.accounts.length
     const all = counted + missing.length + waiting.length
     if (waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })

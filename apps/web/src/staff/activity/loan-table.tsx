@@ -7,8 +7,8 @@ import { recalledWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/table.tsx'
-import { useDesk } from '../desk.tsx'
-import { columnNames, type LoanColumn } from '../kept-columns.ts'
+import { useStaffContext } from '../staff-context.tsx'
+import { columnNames, type LoanColumn } from '../hidden-columns.ts'
 import { loanStateWords } from './activity-words.ts'
 import {
   ItemTable,
@@ -25,7 +25,7 @@ type LoanRow = ItemRow<StaffLoan>
 /** By due moment at first; the end of the barcode identifies an item in hand. */
 export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
   const { t } = useLingui()
-  const { hidden } = useDesk()
+  const { hidden } = useStaffContext()
   const all = useLoanColumns()
   const places = new Set(rows.map(({ institution }) => institution.code)).size
   return (

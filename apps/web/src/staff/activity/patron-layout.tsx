@@ -10,7 +10,7 @@ import { PageHeading } from '../../layout/page-heading.tsx'
 import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { Pair, UntilText } from '../patron/account-texts.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
@@ -50,7 +50,7 @@ export type Activity = ReturnType<typeof useActivity>
 /** `isOpen`: the members are queried. Each query is a staff view that goes into the audit log. */
 function useActivity(handle: string, isOpen: boolean) {
   const client = useQueryClient()
-  const { codes } = useDesk()
+  const { codes } = useStaffContext()
   return useResponses<StaffCard>(
     {
       key: ['patron', handle, 'activity'],
@@ -131,7 +131,7 @@ function Breadcrumbs({ name }: { name?: string | undefined }) {
 }
 
 function Facts({ summary }: { summary: PatronSummary }) {
-  const { homeZone } = useDesk()
+  const { homeZone } = useStaffContext()
   const { patronGroup, barcode, balance } = summary
   return (
     <dl className={styles['facts']}>

@@ -1,8 +1,8 @@
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, silentCard } from '../../../test/examples.ts'
+import { institution, unavailableCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
-import type { Desk } from '../desk.tsx'
+import type { StaffContext } from '../staff-context.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 
@@ -17,7 +17,7 @@ const desk = {
   hidden: ['overdue', 'nextDue', 'requests', 'blocks', 'until'],
   institutionOf: () => north,
   nameOf: (code: string) => names[code] ?? code,
-} as unknown as Desk
+} as unknown as StaffContext
 
 const view = {
   place: 'all',
@@ -31,7 +31,7 @@ const view = {
       fees: { state: 'withheld' },
     }),
   ],
-  silent: [silentCard('ALPINE')],
+  unavailable: [unavailableCard('ALPINE')],
   notAsked: [],
   waiting: [],
   without: [],

@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { exactly, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
-import type { Desk } from '../desk.tsx'
-import { columnNames } from '../kept-columns.ts'
+import type { StaffContext } from '../staff-context.tsx'
+import { columnNames } from '../hidden-columns.ts'
 import { activityColumns, missingWords } from './activity-columns.tsx'
 import { itemsIn } from './activity-items.ts'
 import type { ActivityView } from './activity-view.ts'
-import { loanStateWords, requestKindWords, requestStateWords, silenceWords } from './activity-words.ts'
+import { loanStateWords, requestKindWords, requestStateWords, unavailableWords } from './activity-words.ts'
 
 type Saved = Omit<SavedList, 'name'>
 
@@ -19,25 +19,25 @@ export function withPatron({ columns, lines }: Saved, number: string): Saved {
 }
 
 /** The table, with the selected columns. */
-export function savedInstitutions(view: ActivityView, desk: Desk): Saved {
+export function savedInstitutions(view: ActivityView, context: StaffContext): Saved {
   const all = activityColumns()
   const columns = columnNames.institutions
-    .filter((name) => !desk.hidden.includes(name))
+    .filter((name) => !context.hidden.includes(name))
     .map((name) => all[name])
   const lines = view.accounts.map((card) => {
-    const { timeZone } = desk.institutionOf(card.institutionCode)
+    const { timeZone } = context.institutionOf(card.institutionCode)
     const cells = columns.map((column) => missingWords(card, column) ?? column.saved(card, timeZone))
     const state = card.state === 'complete' ? t`Answered` : t`Answered in part`
-    return lineOf(desk, card.institutionCode, state, cells)
+    return lineOf(context, card.institutionCode, state, cells)
   })
-  return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view, desk)] }
+  return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view, context)] }
 }
 
 /** One line per loan, request and fee that contains `query`. */
-export function savedItems(view: ActivityView, desk: Desk, query: string): Saved {
-  const { loans, requests, fees } = itemsIn(view, desk, query)
+export function savedItems(view: ActivityView, context: StaffContext, query: string): Saved {
+  const { loans, requests, fees } = itemsIn(view, context, query)
   const loanLines = loans.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(desk, code, loanStateWords(item), [
+    lineOf(context, code, loanStateWords(item), [
       t`Loan`,
       item.library?.name ?? '',
       item.due && exactly(item.due, timeZone),
@@ -48,14 +48,14 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
     ]),
   )
   const requestLines = requests.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(desk, code, requestStateWords(item), [
+    lineOf(context, code, requestStateWords(item), [
       requestKindWords(item),
       item.pickup?.place.name ?? '',
       item.pickupBy && exactly(item.pickupBy, timeZone),
     ]),
   )
   const feeLines = fees.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(desk, code, t`Open`, [
+    lineOf(context, code, t`Open`, [
       feeTypeOf(item),
       item.owner ?? '',
       item.since && exactly(item.since, timeZone),
@@ -65,21 +65,26 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
   )
   return {
     columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
-    lines: [...loanLines, ...requestLines, ...feeLines, ...linesWithout(view, desk)],
+    lines: [...loanLines, ...requestLines, ...feeLines, ...linesWithout(view, context)],
   }
 }
 
 /** One line per institution that has no account or did not respond, so that the list does not look complete. */
-function linesWithout(view: ActivityView, desk: Desk): SavedLine[] {
+function linesWithout(view: ActivityView, context: StaffContext): SavedLine[] {
   return [
-    ...[...view.silent, ...view.notAsked].map((card) =>
-      lineOf(desk, card.institutionCode, silenceWords(card, desk)),
+    ...[...view.unavailable, ...view.notAsked].map((card) =>
+      lineOf(context, card.institutionCode, unavailableWords(card, context)),
     ),
-    ...view.waiting.map((code) => lineOf(desk, code, t`Not in this list yet`)),
-    ...view.without.map((code) => lineOf(desk, code, t`No account`)),
+    ...view.waiting.map((code) => lineOf(context, code, t`Not in this list yet`)),
+    ...view.without.map((code) => lineOf(context, code, t`No account`)),
   ]
 }
 
-function lineOf({ nameOf }: Desk, code: string, state: string, rest: SavedLine['rest'] = []): SavedLine {
+function lineOf(
+  { nameOf }: StaffContext,
+  code: string,
+  state: string,
+  rest: SavedLine['rest'] = [],
+): SavedLine {
   return { institution: nameOf(code), state, rest }
 }

@@ -11,7 +11,7 @@ import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { latestTimeOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import styles from './activity.module.css'
 import type { ActivityView } from './activity-view.ts'
 import { loanStateWords } from './activity-words.ts'
@@ -21,11 +21,11 @@ import type { ShownTitles } from './use-titles.ts'
 /** A printed slip for the patron: due dates, fees, and where to go. */
 export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles }) {
   const { summary } = usePatron()
-  const { home, homeZone, nameOf } = useDesk()
+  const { home, homeZone, nameOf } = useStaffContext()
   const date = fullDate(today(summary.asOf, homeZone))
   const time = latestTimeOf(view.accounts, homeZone)
-  const codes = [...codesOf(view.silent), ...view.waiting]
-  const silent = listWords(codes.map(nameOf))
+  const codes = [...codesOf(view.unavailable), ...view.waiting]
+  const unavailable = listWords(codes.map(nameOf))
   const notAsked = listWords(codesOf(view.notAsked).map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
@@ -40,7 +40,7 @@ export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles
       ))}
       <p>
         <b>
-          {silent && <Trans>Missing from this slip (no answer): {silent}.</Trans>}{' '}
+          {unavailable && <Trans>Missing from this slip (no answer): {unavailable}.</Trans>}{' '}
           {notAsked && <Trans>Missing from this slip (not asked): {notAsked}.</Trans>}
         </b>
       </p>
@@ -49,7 +49,7 @@ export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles
 }
 
 function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
-  const { institutionOf, nameOf } = useDesk()
+  const { institutionOf, nameOf } = useStaffContext()
   const institution = institutionOf(card.institutionCode)
   const { timeZone } = institution
   const loans = itemsOf(card.loans).toSorted(
@@ -108,7 +108,7 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
 /** What the patron cannot do there, and what lifts the block. */
 function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard }) {
   const { i18n } = useLingui()
-  const name = useDesk().nameOf(institutionCode)
+  const name = useStaffContext().nameOf(institutionCode)
   const texts = (blocks ?? []).map((block) => ({ block, reason: reasonFor(block) }))
   return texts.map(({ block, reason }, at) => (
     // oxlint-disable-next-line react/no-array-index-key -- a block has no id
@@ -123,7 +123,7 @@ function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard 
 
 /** Items on the hold shelf, or that it is unknown whether there are any. */
 function ReadyItems({ card: { requests, institutionCode } }: { card: StaffAccountCard }) {
-  const { timeZone } = useDesk().institutionOf(institutionCode)
+  const { timeZone } = useStaffContext().institutionOf(institutionCode)
   if (requests.state !== 'ok')
     return (
       <p>
@@ -163,7 +163,7 @@ function owedWords(card: StaffAccountCard): ReactNode {
 
 /** In print, links are written out. */
 function ReturnAndContact({ card: { institutionCode } }: { card: StaffAccountCard }) {
-  const { institutionOf, nameOf } = useDesk()
+  const { institutionOf, nameOf } = useStaffContext()
   const { returns, links } = institutionOf(institutionCode)
   const name = nameOf(institutionCode)
   return (

@@ -6,7 +6,7 @@ import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { NotProvided } from '../../ui/table.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Pair, StandingText } from '../patron/account-texts.tsx'
@@ -41,7 +41,7 @@ export function SummaryPage() {
 }
 
 function HomeAccount() {
-  const { home, homeZone, nameOf } = useDesk()
+  const { home, homeZone, nameOf } = useStaffContext()
   const { id, email, phone, standing, balance, blocks, asOf } = usePatron().summary
   const name = <bdi>{nameOf(home)}</bdi>
   const date = fullDate(dayOf({ at: asOf }, homeZone))
@@ -73,7 +73,7 @@ function HomeAccount() {
 
 /** Requests of the own institution that are ready. Version 0.1.0 does not send them. */
 function HoldShelf() {
-  const { home, nameOf } = useDesk()
+  const { home, nameOf } = useStaffContext()
   const { holdShelf } = usePatron().summary
   const name = <bdi>{nameOf(home)}</bdi>
   if (!holdShelf) return null
@@ -104,7 +104,7 @@ function HoldShelf() {
 
 function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: HeldItem }) {
   const { t } = useLingui()
-  const { homeZone } = useDesk()
+  const { homeZone } = useStaffContext()
   const { asOf } = usePatron().summary
   const until = pickupBy && dateOf(pickupBy, asOf, homeZone, longDate)
   const facts = [shelfNumber && t`Shelf ${shelfNumber}`, pickup?.place.name, until && t`until ${until}`]
@@ -117,7 +117,7 @@ function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: He
 }
 
 function StaffNotes() {
-  const { homeZone } = useDesk()
+  const { homeZone } = useStaffContext()
   const { staffNotes } = usePatron().summary
   if (!staffNotes || (staffNotes.items.length === 0 && isWhole(staffNotes))) return null
   return (

@@ -10,7 +10,7 @@ import { Button, TextButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './activity.module.css'
 import type { ActivityView } from './activity-view.ts'
@@ -19,7 +19,7 @@ import type { ShownTitles } from './use-titles.ts'
 type TitlesProps = { view: ActivityView; titles: ShownTitles }
 
 export function ShowTitles({ view, titles }: TitlesProps) {
-  const { home, institutionOf } = useDesk()
+  const { home, institutionOf } = useStaffContext()
   const [isOpen, setOpen] = useState(false)
   const offered = lendersIn(view, home).filter(
     (code) => institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
@@ -59,7 +59,7 @@ type TitlesDialogProps = {
 
 /** `chosen`: the institution that the page shows, or `all`. */
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   const [code, setCode] = useState(codes.includes(chosen) ? chosen : (codes[0] ?? ''))
   const [reason, setReason] = useState<TitlesReason | null>(null)
   const name = <bdi>{nameOf(code)}</bdi>
@@ -142,7 +142,7 @@ function Reasons({ reason, choose }: ReasonsProps) {
 
 /** How long requested titles stay visible. */
 export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   return [...titles.shown].map(([code, { hideAt }]) => (
     <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
   ))
@@ -150,7 +150,7 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
 
 /** Whose titles are shown, and which institutions show none. */
 export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
-  const { home, institutionOf, nameOf } = useDesk()
+  const { home, institutionOf, nameOf } = useStaffContext()
   const never = lendersIn(view, home).filter((code) => institutionOf(code).policy.titles === 'never')
   const names = listWords(never.map(nameOf))
   const own = <bdi>{nameOf(home)}</bdi>

@@ -8,7 +8,7 @@ import { PageHeading } from '../../layout/page-heading.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
@@ -18,7 +18,7 @@ import styles from './clearance.module.css'
 /** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
 export function ClearancePage() {
   const { t } = useLingui()
-  const { home, nameOf } = useDesk()
+  const { home, nameOf } = useStaffContext()
   const { data, error, refetch } = useQuery({
     queryKey: ['clearances'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances', { signal }),

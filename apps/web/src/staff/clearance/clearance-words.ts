@@ -8,7 +8,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
 import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { partsList } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
 
@@ -52,7 +52,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
 
 /** "25 Nov 2026, 14:02" in the home institution's time zone. */
 export function useBegan(): (clearance: Clearance) => string {
-  const { homeZone } = useDesk()
+  const { homeZone } = useStaffContext()
   return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }
 

@@ -3,14 +3,14 @@ import { plural } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { listWords } from '../../text/words.ts'
 import { Button } from '../../ui/button.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import { useCommand } from './clearance-controls.tsx'
 import styles from './clearance.module.css'
 
 /** What to do about each result of a report that is done. */
 export function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport }) {
-  const { home, nameOf } = useDesk()
+  const { home, nameOf } = useStaffContext()
   const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
   const [open, unknown, unfound] = [count('not-cleared'), count('not-known'), count('not-found')]
   const name = nameOf(home)
@@ -49,7 +49,7 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
 
 /** "Cleared" covers only the institutions that were asked, at that time. */
 function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   if (rows.length === 0) return null
   const codes = [...new Set(rows.flatMap(({ notAsked = [] }) => notAsked))]
   const names = listWords(codes.map(nameOf))

@@ -12,7 +12,7 @@ import { labelled } from '../../ui/labelled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
@@ -85,7 +85,7 @@ function Report({ report }: { report: ClearanceReport }) {
 
 /** "Cleared" does not cover institutions that were not queried. */
 function WithheldNote({ codes }: { codes: string[] }) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf))
   return (
@@ -108,7 +108,7 @@ type ReportToolsProps = {
 
 function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
   const { t } = useLingui()
-  const { homeZone, nameOf } = useDesk()
+  const { homeZone, nameOf } = useStaffContext()
   const options = filters.map((value) => {
     if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length

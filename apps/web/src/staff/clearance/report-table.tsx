@@ -5,7 +5,7 @@ import { listWords } from '../../text/words.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
-import { useDesk } from '../desk.tsx'
+import { useStaffContext } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
 import styles from './clearance.module.css'
 import { askedAt, atWords, notAskedWords, rowResultWords } from './clearance-words.ts'
@@ -62,7 +62,7 @@ function Result({ row }: { row: ClearanceRow }) {
 }
 
 function Findings({ row }: { row: ClearanceRow }) {
-  const { nameOf } = useDesk()
+  const { nameOf } = useStaffContext()
   const notAsked = listWords(notAskedWords(row, nameOf))
   return (
     <>

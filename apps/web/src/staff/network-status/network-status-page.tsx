@@ -14,14 +14,14 @@ import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, dateAndTime, dayWords } from '../../dates/date-words.ts'
-import { useDesk, type Desk } from '../desk.tsx'
+import { useStaffContext, type StaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 
 /** The connection to each institution, for staff who are asked why something is missing. */
 export function NetworkStatusPage() {
   const { t } = useLingui()
-  const { network } = useDesk()
+  const { network } = useStaffContext()
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['network-status'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/network', { signal }),
@@ -58,7 +58,7 @@ type TimeOfProps = { status: NetworkStatus | undefined; isLoading: boolean }
 
 function TimeOf({ status, isLoading }: TimeOfProps) {
   const { t } = useLingui()
-  const { homeZone } = useDesk()
+  const { homeZone } = useStaffContext()
   const words = isLoading ? t`Loading…` : status ? asOfWords(status.asOf, homeZone) : ''
   useAnnounced(words)
   return words
@@ -75,11 +75,11 @@ type StatusProps = { status: NetworkStatus }
 /** "Down since 10:12, last answer 10:11": in words for a clerk. */
 function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
-  const desk = useDesk()
+  const context = useStaffContext()
   const columns: Column<InstitutionStatus>[] = [
     {
       name: t`Status`,
-      renderCell: (one) => <Toned tone={stateTone[one.state]}>{clerkWords(one, status.asOf, desk)}</Toned>,
+      renderCell: (one) => <Toned tone={stateTone[one.state]}>{clerkWords(one, status.asOf, context)}</Toned>,
     },
   ]
   return <ConnectionsTable caption={t`Status of each institution`} columns={columns} status={status} />
@@ -113,7 +113,7 @@ type TableProps = StatusProps & { caption: string; columns: Column<InstitutionSt
 
 function ConnectionsTable({ status: { institutions }, caption, columns }: TableProps) {
   const { t } = useLingui()
-  const { nameOf, institutionOf } = useDesk()
+  const { nameOf, institutionOf } = useStaffContext()
   return (
     <div className={styles['table']}>
       <Table
@@ -155,7 +155,7 @@ const stateTone: Record<State, Tone | undefined> = {
 function clerkWords(
   { institutionCode, state, lastGoodAnswer, downSince }: InstitutionStatus,
   asOf: string,
-  { homeZone, institutionOf }: Desk,
+  { homeZone, institutionOf }: StaffContext,
 ): string {
   const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, homeZone)
   const since = downSince && momentWords(downSince, asOf, homeZone)

@@ -9,7 +9,7 @@ import { announce } from '../../card/announcements.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
-import { useDesk, type SearchResults } from '../desk.tsx'
+import { useStaffContext, type SearchResults } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
@@ -21,7 +21,7 @@ const pageSize = 20
 /** One search field for all identifiers. The search term is in no URL, and is dropped with the session. */
 export function FindPatronPage() {
   const { t } = useLingui()
-  const { results, home, nameOf } = useDesk()
+  const { results, home, nameOf } = useStaffContext()
   const search = useSearch()
   const name = nameOf(home)
   useEffect(() => {
@@ -51,7 +51,7 @@ export function FindPatronPage() {
 }
 
 function useSearch() {
-  const { setResults } = useDesk()
+  const { setResults } = useStaffContext()
   const navigate = useNavigate()
   return useMutation({
     mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
@@ -68,7 +68,7 @@ function useSearch() {
 type SearchFormProps = { isSearching: boolean; find: (term: string) => void }
 
 function SearchForm({ isSearching, find }: SearchFormProps) {
-  const { results } = useDesk()
+  const { results } = useStaffContext()
   const field = useRef<HTMLInputElement>(null)
   // A barcode scanner types at once: it overwrites the previous term.
   useEffect(() => {
@@ -114,7 +114,7 @@ function resultWords({ patrons, tooMany }: FoundPatrons): string {
 /** Enough to distinguish two people, and no more. */
 function ResultsTable({ results }: { results: SearchResults }) {
   const { t } = useLingui()
-  const { homeZone, setResults } = useDesk()
+  const { homeZone, setResults } = useStaffContext()
   const { patrons, isDescending, page } = results
   const turn = () => setResults({ ...results, isDescending: !isDescending, page: 0 })
   const columns: Column<FoundPatron>[] = [

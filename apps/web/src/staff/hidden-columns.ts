@@ -13,13 +13,13 @@ const key = 'staff-columns'
 type Computer = Pick<Network['sharedComputer'], 'locked'>
 
 /** The columns that were hidden in this browser: names without any data of a person. A shared computer keeps none. */
-export function keptHidden({ locked }: Computer): readonly AnyColumn[] {
+export function storedHiddenColumns({ locked }: Computer): readonly AnyColumn[] {
   if (locked) return []
   const stored = (localStorage.getItem(key) ?? '').split(' ')
   return [...columnNames.loans, ...columnNames.institutions].filter((name) => stored.includes(name))
 }
 
-export function keepHidden(hidden: readonly AnyColumn[], { locked }: Computer) {
+export function storeHiddenColumns(hidden: readonly AnyColumn[], { locked }: Computer) {
   if (locked || hidden.length === 0) localStorage.removeItem(key)
   else localStorage.setItem(key, hidden.join(' '))
 }

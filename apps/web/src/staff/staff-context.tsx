@@ -3,37 +3,37 @@ import { useLingui } from '@lingui/react'
 import { createContext, use, useState, type ReactNode } from 'react'
 import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
-import { keepHidden, keptHidden, type AnyColumn } from './kept-columns.ts'
+import { storeHiddenColumns, storedHiddenColumns, type AnyColumn } from './hidden-columns.ts'
 
 /** Results of the last patron search, and how they are shown. */
 export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
 
 /** Context of all staff pages: the network, and state kept from page to page. */
-export type Desk = ReturnType<typeof useDeskState>
+export type StaffContext = ReturnType<typeof useStaffState>
 
-const DeskContext = createContext<Desk | null>(null)
+const Context = createContext<StaffContext | null>(null)
 
-export function useDesk(): Desk {
-  const desk = use(DeskContext)
-  if (!desk) throw new Error('useDesk is used outside of DeskProvider')
-  return desk
+export function useStaffContext(): StaffContext {
+  const context = use(Context)
+  if (!context) throw new Error('useStaffContext is used outside of StaffProvider')
+  return context
 }
 
-export function DeskProvider({ children, ...owner }: CardOwner & { children: ReactNode }) {
-  return <DeskContext value={useDeskState(owner)}>{children}</DeskContext>
+export function StaffProvider({ children, ...owner }: CardOwner & { children: ReactNode }) {
+  return <Context value={useStaffState(owner)}>{children}</Context>
 }
 
-function useDeskState({ network, session }: CardOwner) {
+function useStaffState({ network, session }: CardOwner) {
   useLingui()
   const [results, setResults] = useState<SearchResults | null>(null)
-  const [hidden, setHidden] = useState(() => keptHidden(network.sharedComputer))
+  const [hidden, setHidden] = useState(() => storedHiddenColumns(network.sharedComputer))
   const { homeInstitutionCode: home } = session
 
   const institutionOf = (code: string) => requireInstitution(code, network)
 
   function hideColumns(names: readonly AnyColumn[]) {
     setHidden(names)
-    keepHidden(names, network.sharedComputer)
+    storeHiddenColumns(names, network.sharedComputer)
   }
 
   return {
