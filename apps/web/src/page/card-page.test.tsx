@@ -303,3 +303,19 @@ test.each(codes)('G15 the notice for %s names the institution', async (code) => 
   const words = await main().findByText(/are not shown/)
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
 })
+
+test('rows of several lists that could not be read are in one notice, with each reference once', async () => {
+  const { send } = openCard(
+    <main>
+      <CardPage section="overview">{null}</CardPage>
+    </main>,
+  )
+  const list = { state: 'ok' as const, items: [], unreadable: 1, requestId: '7F3K-2Q9D' }
+  await send(card(emptyAccount('NORTH', { state: 'partial', loans: list, requests: list })), { type: 'end' })
+  expect(
+    await main().findByText('There is one loan at North University that we could not read.'),
+  ).toBeTruthy()
+  expect(main().getByText('There is one request at North University that we could not read.')).toBeTruthy()
+  expect(main().getAllByText('7F3K-2Q9D')).toHaveLength(1)
+  expect(main().getAllByRole('button', { name: /^Ask again ?: North University$/ })).toHaveLength(1)
+})

@@ -79,27 +79,32 @@ function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   return problem ? { institutionCode: card.institutionCode, problem } : null
 }
 
-/** A notice for each part with unreadable rows: these items exist, but are not in the list. */
+/** A notice about rows that could not be read: these items exist, but are not in the list. */
 export function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] }) {
   // Re-renders when the language changes.
   useLingui()
   const name = useCardView().nameOf(card.institutionCode)
-  return parts.map((part) => {
+  const unreadable = parts.flatMap((part) => {
     const section = card[part]
-    if (section.state !== 'ok' || section.unreadable === undefined) return null
-    return (
-      <Notice key={part} tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
-        <p>
-          <b>{unreadableWords[part](section.unreadable, name)}</b>
-        </p>
-        {section.requestId !== undefined && (
-          <p className="quiet">
-            <Reference id={section.requestId} />
-          </p>
-        )}
-      </Notice>
-    )
+    if (section.state !== 'ok' || section.unreadable === undefined) return []
+    return [{ words: unreadableWords[part](section.unreadable, name), requestId: section.requestId }]
   })
+  const references = new Set(unreadable.flatMap(({ requestId }) => requestId ?? []))
+  if (unreadable.length === 0) return null
+  return (
+    <Notice tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
+      {unreadable.map(({ words }) => (
+        <p key={words}>
+          <b>{words}</b>
+        </p>
+      ))}
+      {[...references].map((id) => (
+        <p key={id} className="quiet">
+          <Reference id={id} />
+        </p>
+      ))}
+    </Notice>
+  )
 }
 
 const unreadableWords: Record<CardPart, (count: number, name: string) => string> = {
