@@ -34,7 +34,7 @@ function UnknownState({ retry }: { retry: () => void }) {
     <p>
       <Trans>We could not check your calendar just now.</Trans>{' '}
       <TextButton onClick={retry}>
-        <Trans>Ask again</Trans>
+        <Trans>Try again</Trans>
       </TextButton>
     </p>
   )

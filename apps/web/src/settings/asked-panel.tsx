@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { RequestFailure } from '../unavailable/request-failure.tsx'
+import { PartFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.tsx'
@@ -21,7 +21,7 @@ export function AskedPanel() {
           Library Card does not contact institutions you turn off, so it cannot show what you have there.
         </Trans>
       </p>
-      {error && <RequestFailure error={error} retry={() => void refetch()} />}
+      {error && <PartFailure error={error} retry={() => void refetch()} />}
       {data && (
         <ul className={styles['lines']} role="list">
           {order.map((code) => (

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../api.ts'
 import { dateAndTime } from '../dates/date-words.ts'
-import { RequestFailure } from '../unavailable/request-failure.tsx'
+import { PartFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import styles from './settings.module.css'
@@ -29,7 +29,7 @@ export function SessionsPanel() {
   })
   return (
     <Panel id="sessions" title={<Trans>Where you are signed in</Trans>}>
-      {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
+      {error && !data && <PartFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>
           <ul className={styles['lines']} role="list">

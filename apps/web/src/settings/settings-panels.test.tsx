@@ -193,3 +193,15 @@ test('G2 the patron sees all own sessions, and can end them after a confirmation
   expect(sent).toEqual([['/api/sign-out/everywhere', null]])
   await waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
 })
+
+test('a panel that could not be loaded says why, has one heading, and can be requested again', async () => {
+  openCard(<SessionsPanel />)
+  let answer: OwnSessions | Response = refusal(503, 'overloaded')
+  respond('GET /api/sessions', () => answer)
+  const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
+  expect(await panel.findByText(/^Library Card is very busy\./)).toBeTruthy()
+  expect(panel.getAllByRole('heading')).toHaveLength(1)
+  answer = sessions
+  fireEvent.click(panel.getByRole('button', { name: 'Try again' }))
+  expect(await panel.findByText('Another browser')).toBeTruthy()
+})

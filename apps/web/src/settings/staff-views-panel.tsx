@@ -9,7 +9,7 @@ import { fetchJson } from '../api.ts'
 import { dayOf, timeOf } from '../dates/local-time.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { fullDate, timeWords, clockTime } from '../dates/date-words.ts'
-import { RequestFailure } from '../unavailable/request-failure.tsx'
+import { PartFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
@@ -52,7 +52,7 @@ export function ViewsPanel() {
   })
   return (
     <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>}>
-      {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
+      {error && !data && <PartFailure error={error} retry={() => void refetch()} />}
       {data?.views.length === 0 && (
         <p className="quiet">
           <Trans>No views recorded.</Trans>

@@ -10,8 +10,10 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 
+type FailureProps = { error: unknown; retry: () => void }
+
 /** For a failed request to the BFF, where nothing can be shown. */
-export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
+export function RequestFailure({ error, retry }: FailureProps) {
   const { i18n } = useLingui()
   return (
     <EmptyState
@@ -27,28 +29,34 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
   )
 }
 
+/** For a failed request, below the heading of the part of the page that it is for, or after `children`. */
+export function PartFailure({ error, retry, children }: FailureProps & { children?: ReactNode }) {
+  const { i18n } = useLingui()
+  const again = (
+    <Button onClick={retry}>
+      <Trans>Try again</Trans>
+    </Button>
+  )
+  return (
+    <Notice tone="late" actions={again}>
+      <p>
+        {children} {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
+      </p>
+    </Notice>
+  )
+}
+
 /** For a failed refresh: earlier data is still shown below. */
 export function RefreshFailure() {
-  const { i18n } = useLingui()
   const { failure, refresh } = useCardView()
   if (!failure) return null
   return (
-    <Notice
-      tone="late"
-      actions={
-        <Button onClick={refresh}>
-          <Trans>Try again</Trans>
-        </Button>
-      }
-    >
-      <p>
-        <b>
-          <Trans>The page could not be refreshed.</Trans>
-        </b>{' '}
-        <Trans>Showing earlier answers.</Trans> {i18n._(failureWords(failure))}{' '}
-        <Reference id={requestIdOf(failure)} />
-      </p>
-    </Notice>
+    <PartFailure error={failure} retry={refresh}>
+      <b>
+        <Trans>The page could not be refreshed.</Trans>
+      </b>{' '}
+      <Trans>Showing earlier answers.</Trans>
+    </PartFailure>
   )
 }
 
