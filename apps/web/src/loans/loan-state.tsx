@@ -5,11 +5,13 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { canBeRenewed } from '../actions/renewals.ts'
-import { DueLine } from '../dates/due-line.tsx'
-import { browserZone, today } from '../dates/due.ts'
+import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
+import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 
 type ListedProps = { listed: ListedLoan }
 /** `outcome`: of its renewal. */
@@ -29,6 +31,62 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
       {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
       {tone === 'late' && loan.state !== 'claimed-returned' && <ReturnTo listed={listed} />}
     </>
+  )
+}
+
+type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
+
+/** The due date: short on the screen; a full sentence, with the id, for screen readers and print. */
+function DueLine({ id, loan, due, tone }: DueLineProps) {
+  if (!due) return <UnknownDue id={id} loan={loan} />
+  return (
+    <>
+      <p className="visually-hidden in-print" id={id}>
+        {loan.state === 'recalled' && (
+          <>
+            <Trans>Recalled.</Trans>{' '}
+          </>
+        )}
+        {dueSentence(due)}
+      </p>
+      <p aria-hidden="true" className="no-print">
+        <DueText loan={loan} due={due} tone={tone} />
+      </p>
+    </>
+  )
+}
+
+function DueText({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
+  if (loan.state === 'recalled') {
+    return (
+      <StatusLabel tone="late" icon="recalled">
+        {recalledWords(due)}
+      </StatusLabel>
+    )
+  }
+  if (tone === 'later') return dueWords(due)
+  const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
+  return (
+    <StatusLabel tone={tone} icon={icons[tone]}>
+      {dueWords(due)}
+    </StatusLabel>
+  )
+}
+
+function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
+  if (loan.state !== 'recalled') {
+    return (
+      <p id={id} className="quiet">
+        <Trans>No due date given</Trans>
+      </p>
+    )
+  }
+  return (
+    <p id={id}>
+      <StatusLabel tone="late" icon="recalled">
+        <Trans>Recalled: return soon</Trans>
+      </StatusLabel>
+    </p>
   )
 }
 
