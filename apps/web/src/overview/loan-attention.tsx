@@ -53,8 +53,9 @@ export function RecalledLoans({ loans }: LoansProps) {
 export function LoansDueSoon({ loans }: LoansProps) {
   const outcomes = useOutcomes()
   const listed = loans.map(({ item, institution, now }) => ({ loan: item, institution, now }))
-  const renewable = renewableIn(listed, outcomes)
-  const isRunning = renewable.length === 0 && renewingIn(listed, outcomes).length > 0
+  const offered = renewableIn(listed, outcomes)
+  const renewable = offered.length
+  const isRunning = renewable === 0 && renewingIn(listed, outcomes).length > 0
   return (
     <LoansRow
       loans={loans}
@@ -66,12 +67,27 @@ export function LoansDueSoon({ loans }: LoansProps) {
           other="# loans are due within a week"
         />
       }
-      renderState={(due) => <DueSoonState loans={loans} due={due} renewable={renewable.length} />}
+      renderState={(due) => (
+        <>
+          {due && (
+            <p>
+              <StatusLabel tone="soon" icon="clock">
+                <OfFirst items={loans} words={dueWords(due)} />
+              </StatusLabel>
+            </p>
+          )}
+          {renewable > 0 && (
+            <p>
+              <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
+            </p>
+          )}
+        </>
+      )}
       what={<Trans>due within a week</Trans>}
       action={
-        renewable.length > 0 || isRunning ? (
-          <RenewButton loans={renewable} isRunning={isRunning}>
-            <Trans>Renew {renewable.length}</Trans>
+        renewable > 0 || isRunning ? (
+          <RenewButton loans={offered} isRunning={isRunning}>
+            <Trans>Renew {offered.length}</Trans>
             <span className="visually-hidden">
               : <Trans>due within a week</Trans>
             </span>
@@ -79,28 +95,6 @@ export function LoansDueSoon({ loans }: LoansProps) {
         ) : undefined
       }
     />
-  )
-}
-
-type DueSoonProps = { loans: Placed<Loan>[]; due: Due | null; renewable: number }
-
-/** `due` is that of the first loan. */
-function DueSoonState({ loans, due, renewable }: DueSoonProps) {
-  return (
-    <>
-      {due && (
-        <p>
-          <StatusLabel tone="soon" icon="clock">
-            <OfFirst items={loans} words={dueWords(due)} />
-          </StatusLabel>
-        </p>
-      )}
-      {renewable > 0 && (
-        <p>
-          <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
-        </p>
-      )}
-    </>
   )
 }
 

@@ -49,10 +49,8 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
       {byPassword && <PasswordFields key={code} />}
       <SignInProblem code={signInProblemOf(signIn.error)} />
       <p>
-        <Button type="submit" variant="primary" aria-disabled={signIn.isChecking}>
-          <span>
-            <SubmitText name={name} byPassword={byPassword} isChecking={signIn.isChecking} />
-          </span>
+        <Button type="submit" variant="primary" isBusy={signIn.isChecking} busy={<Trans>Signing in…</Trans>}>
+          <SubmitText name={name} byPassword={byPassword} />
         </Button>
       </p>
       <p className={`quiet ${styles['small']}`}>
@@ -80,8 +78,7 @@ function useChoice(network: Network, at: Institution | undefined) {
   return { code, choose, last, name, byPassword }
 }
 
-function SubmitText({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
-  if (isChecking) return <Trans>Signing in…</Trans>
+function SubmitText({ name, byPassword }: SignInMethod) {
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
 }
 

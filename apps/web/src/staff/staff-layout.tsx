@@ -2,7 +2,7 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, NavLink, Outlet, useLoaderData, useMatch, useRouteLoaderData } from 'react-router'
 import { LiveRegion } from '../card/announcements.tsx'
-import { nameIn } from '../card/card-view.ts'
+import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
 import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
@@ -36,8 +36,8 @@ function StaffMasthead() {
 
 function HomeName({ session }: { session: SignedIn }) {
   const network = useNetwork()
-  const home = network.institutions.find(({ code }) => code === session.homeInstitutionCode)
-  const name = <bdi>{home ? nameIn(home, network) : session.homeInstitutionCode}</bdi>
+  const home = requireInstitution(session.homeInstitutionCode, network)
+  const name = <bdi>{nameIn(home, network)}</bdi>
   return <Trans>{name} · staff</Trans>
 }
 
