@@ -19,7 +19,7 @@ if (page) {
 }
 
 function cardPath(): string {
-  return hasComeBack() ? '/api/card?fresh=true' : '/api/card'
+  return isBackOrForward() ? '/api/card?fresh=true' : '/api/card'
 }
 
 function send(path: string) {
@@ -45,7 +45,7 @@ export function takeEarly(path: string, signal: AbortSignal | undefined): Promis
 }
 
 /** With Back or Forward, perhaps from a page where the patron paid: cached responses may be out of date. */
-export function hasComeBack(): boolean {
+export function isBackOrForward(): boolean {
   const [navigation] = performance.getEntriesByType('navigation')
   return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward'
 }

@@ -44,14 +44,14 @@ export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string,
   }, [outcome, title, resultId])
 }
 
-const patienceMs = 4000
+const slowAfterMs = 4000
 
 /** Whether `awaited`, a key, has been awaited for longer than most institutions take; null: nothing is awaited. */
 export function useIsSlow(awaited: string | null): boolean {
   const [slow, setSlow] = useState<string | null>(null)
   useEffect(() => {
     if (awaited === null) return undefined
-    const timer = setTimeout(() => setSlow(awaited), patienceMs)
+    const timer = setTimeout(() => setSlow(awaited), slowAfterMs)
     return () => {
       clearTimeout(timer)
       setSlow(null)

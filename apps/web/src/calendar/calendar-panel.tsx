@@ -5,18 +5,18 @@ import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { Panel } from '../ui/rows.tsx'
 import { CalendarAddress, CalendarSubscribed } from './calendar-subscribed.tsx'
 import styles from './calendar.module.css'
-import { useCalendar, type CalendarActs } from './use-calendar.ts'
+import { useCalendar, type CalendarActions } from './use-calendar.ts'
 
 /** The calendar subscription: off by default, created and ended here. */
 export function CalendarPanel() {
-  const acts = useCalendar()
+  const actions = useCalendar()
   return (
     <Panel
       id="calendar"
       title={<Trans>Your due dates in your calendar</Trans>}
       className={`${styles['panel']} no-print`}
     >
-      {acts.hasFailed && (
+      {actions.hasFailed && (
         <p>
           <b>
             <Trans>That did not work.</Trans>
@@ -24,7 +24,7 @@ export function CalendarPanel() {
           <Trans>This is the current setting.</Trans>
         </p>
       )}
-      {acts.isUnknown ? <UnknownState retry={acts.refetch} /> : <Subscription acts={acts} />}
+      {actions.isUnknown ? <UnknownState retry={actions.refetch} /> : <Subscription actions={actions} />}
     </Panel>
   )
 }
@@ -40,21 +40,21 @@ function UnknownState({ retry }: { retry: () => void }) {
   )
 }
 
-function Subscription({ acts }: { acts: CalendarActs }) {
-  const { calendar, address } = acts
+function Subscription({ actions }: { actions: CalendarActions }) {
+  const { calendar, address } = actions
   const [isRenewing, setRenewing] = useState(false)
   const { session } = useCardView()
   const isShared = session.profile === 'shared-computer'
   if (!calendar) return <p className={styles['waiting']} />
-  if (calendar.since === null) return isShared ? <NotOnSharedComputer /> : <CalendarOffer acts={acts} />
-  if (isRenewing) return <CalendarOffer acts={acts} done={() => setRenewing(false)} />
+  if (calendar.since === null) return isShared ? <NotOnSharedComputer /> : <CalendarOffer actions={actions} />
+  if (isRenewing) return <CalendarOffer actions={actions} done={() => setRenewing(false)} />
   return (
     <>
       {address !== null && <CalendarAddress address={address} />}
       <CalendarSubscribed
         since={calendar.since}
         titles={calendar.titles}
-        acts={acts}
+        actions={actions}
         renew={isShared ? null : () => setRenewing(true)}
       />
     </>
@@ -73,12 +73,12 @@ function NotOnSharedComputer() {
 }
 
 /** `done`: in place of the present subscription, which the patron may keep. */
-type CalendarOfferProps = { acts: CalendarActs; done?: () => void }
+type CalendarOfferProps = { actions: CalendarActions; done?: () => void }
 
 /** Explains what a subscription discloses before creating one. */
-function CalendarOffer({ acts, done }: CalendarOfferProps) {
+function CalendarOffer({ actions, done }: CalendarOfferProps) {
   const id = useId()
-  const [titles, setTitles] = useState(acts.calendar?.titles ?? false)
+  const [titles, setTitles] = useState(actions.calendar?.titles ?? false)
   const makeButton = useFocusHandover('calendar-address', 'calendar')
   const cancelButton = useFocusHandover('calendar')
   return (
@@ -118,8 +118,8 @@ function CalendarOffer({ acts, done }: CalendarOfferProps) {
           <Trans>Each day says only how many items are due, and where.</Trans>
         )}
       </p>
-      <div className={`actions ${styles['acts']}`}>
-        <Button ref={makeButton} aria-disabled={acts.isBusy} onClick={() => acts.make(titles, done)}>
+      <div className={`actions ${styles['buttons']}`}>
+        <Button ref={makeButton} aria-disabled={actions.isBusy} onClick={() => actions.make(titles, done)}>
           {done ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
         </Button>
         {done && (

@@ -4,18 +4,18 @@ import { fullDate } from '../dates/date-words.ts'
 import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'
 import styles from './calendar.module.css'
-import type { CalendarActs } from './use-calendar.ts'
+import type { CalendarActions } from './use-calendar.ts'
 import { useState } from 'react'
 
 type CalendarSubscribedProps = {
   since: string
   titles: boolean
-  acts: CalendarActs
+  actions: CalendarActions
   /** null on a shared computer, where no address may be created. */
   renew: (() => void) | null
 }
 
-export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubscribedProps) {
+export function CalendarSubscribed({ since, titles, actions, renew }: CalendarSubscribedProps) {
   const { home, institutionOf } = useCardView()
   const date = fullDate(dayOf({ at: since }, institutionOf(home).timeZone))
   const endButton = useFocusHandover('calendar')
@@ -29,7 +29,7 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
           <Trans>On since {date}, without titles.</Trans>
         )}
       </p>
-      {acts.address === null && (
+      {actions.address === null && (
         <p className="quiet">
           <Trans>Its link is shown only when it is created and cannot be shown again.</Trans>
         </p>
@@ -42,13 +42,18 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
           If you turn it off, nobody can read it any more. A calendar may keep what it has already fetched.
         </Trans>
       </p>
-      <div className={`actions ${styles['acts']}`}>
+      <div className={`actions ${styles['buttons']}`}>
         {renew && (
           <Button ref={renewButton} onClick={renew}>
             <Trans>Create a new link</Trans>
           </Button>
         )}
-        <Button ref={endButton} variant="danger" aria-disabled={acts.isBusy} onClick={() => acts.stop()}>
+        <Button
+          ref={endButton}
+          variant="danger"
+          aria-disabled={actions.isBusy}
+          onClick={() => actions.stop()}
+        >
           <Trans>Turn off calendar</Trans>
         </Button>
       </div>

@@ -48,4 +48,4 @@ export function useCalendar() {
   }
 }
 
-export type CalendarActs = ReturnType<typeof useCalendar>
+export type CalendarActions = ReturnType<typeof useCalendar>

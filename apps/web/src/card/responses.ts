@@ -2,7 +2,7 @@ import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { sessionEndIn } from '../api.ts'
-import { hasComeBack } from '../early-requests.ts'
+import { isBackOrForward } from '../early-requests.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { useStableList } from './stable-list.ts'
@@ -34,7 +34,7 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
   const client = useQueryClient()
   const { key, codes } = fanOut
   const { error } = useQuery({
-    ...streamQuery(client, fanOut, hasComeBack()),
+    ...streamQuery(client, fanOut, isBackOrForward()),
     ...(isOpen ? {} : { enabled: false }),
   })
   const results = useQueries({

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core'
 import { parse } from 'papaparse'
 import { beforeEach, expect, test } from 'vitest'
 import { csvOf } from './csv.ts'
-import { exactly } from './saved-list.ts'
+import { isoMoment } from './saved-list.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -62,5 +62,5 @@ test.each([
   ['2026-11-28T17:00-05:00', { at: '2026-11-28T22:00:00Z' }, 'America/New_York'],
   ['2026-11-29T03:45+05:45', { at: '2026-11-28T22:00:00Z' }, 'Asia/Kathmandu'],
 ])('G25 a moment is written as %s in the institution’s time zone', (words, moment, timeZone) => {
-  expect(exactly(moment, timeZone)).toBe(words)
+  expect(isoMoment(moment, timeZone)).toBe(words)
 })

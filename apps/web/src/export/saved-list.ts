@@ -72,17 +72,14 @@ export function fileNameOf({ name }: SavedList, view: CardView): string {
 }
 
 /** `2026-11-28T17:00+01:00` on the institution's own clock; `2026-11-28` if only the day is known. */
-export function exactly(moment: Moment, timeZone: string): string {
+export function isoMoment(moment: Moment, timeZone: string): string {
   const day = dayOf(moment, timeZone)
   if ('day' in moment) return day
-  return `${day}T${timeOf(moment, timeZone)}${offsetWords(offsetAt(moment.at, timeZone) / 60_000)}`
+  return `${day}T${timeOf(moment, timeZone)}${isoOffset(offsetAt(moment.at, timeZone) / 60_000)}`
 }
 
-function offsetWords(minutes: number): string {
-  const away = Math.abs(minutes)
-  return `${minutes < 0 ? '-' : '+'}${two(Math.trunc(away / 60))}:${two(away % 60)}`
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0')
+function isoOffset(minutes: number): string {
+  const size = Math.abs(minutes)
+  const [hours, rest] = [Math.trunc(size / 60), size % 60].map((part) => String(part).padStart(2, '0'))
+  return `${minutes < 0 ? '-' : '+'}${hours}:${rest}`
 }

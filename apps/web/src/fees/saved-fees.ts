@@ -5,7 +5,7 @@ import type { CardView } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { feeListsOf, type FeeList, type FeeLists } from '../card/checked-fees.ts'
-import { exactly, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
+import { isoMoment, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../money/money.ts'
 import type { ListedFees } from './payee.tsx'
 
@@ -37,7 +37,7 @@ export function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFe
       [t`Original amount`, ({ fee }) => fee.original && decimalOf(fee.original)],
       [t`Still owed`, ({ fee }) => decimalOf(fee.balance)],
       [t`Currency`, ({ fee }) => fee.balance.currency],
-      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
     ],
   })
 }

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import type { CardView } from '../card/card-view.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { isOverdue } from '../dates/due.ts'
-import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
+import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 import { decimalOf } from '../money/money.ts'
 import type { ListedLoan } from './listed-loans.ts'
 import { renewalWords } from './loan-state.tsx'
@@ -18,7 +18,10 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
       [t`Author`, ({ loan }) => loan.author],
       [t`Volume or issue`, ({ loan }) => loan.description],
       [t`Due`, ({ loan, institution }) => loan.due && dayOf(loan.due, institution.timeZone)],
-      [t`Due, to the minute`, ({ loan, institution }) => loan.due && exactly(loan.due, institution.timeZone)],
+      [
+        t`Due, to the minute`,
+        ({ loan, institution }) => loan.due && isoMoment(loan.due, institution.timeZone),
+      ],
       [t`Renewing`, ({ loan }) => (loan.renewal.can === 'yes' ? t`Can be renewed` : renewalWords(loan))],
       [t`Last renewed`, ({ loan, institution }) => loan.renewed && dayOf(loan.renewed, institution.timeZone)],
       [t`Borrowed`, ({ loan, institution }) => loan.loaned && dayOf(loan.loaned, institution.timeZone)],
@@ -30,7 +33,7 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
         ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow),
       ],
       [t`Currency of the fine`, ({ loan }) => loan.fineIfReturnedNow && loan.fineIfReturnedNow.currency],
-      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
     ],
   })
 }

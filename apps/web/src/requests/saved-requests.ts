@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { CardView } from '../card/card-view.ts'
 import { dayOf } from '../dates/local-time.ts'
-import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
+import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 import { kindWords, stageWords, type ListedRequest } from './listed-request.ts'
 
 export function savedRequests(requests: ListedRequest[], view: CardView): SavedList {
@@ -25,17 +25,17 @@ export function savedRequests(requests: ListedRequest[], view: CardView): SavedL
       [t`Shelf number`, ({ request }) => request.shelfNumber],
       [
         t`Booked from`,
-        ({ request: { booked }, institution }) => booked && exactly(booked.from, institution.timeZone),
+        ({ request: { booked }, institution }) => booked && isoMoment(booked.from, institution.timeZone),
       ],
       [
         t`Booked until`,
-        ({ request: { booked }, institution }) => booked && exactly(booked.until, institution.timeZone),
+        ({ request: { booked }, institution }) => booked && isoMoment(booked.until, institution.timeZone),
       ],
       [
         t`Requested on`,
         ({ request: { placed }, institution }) => placed && dayOf(placed, institution.timeZone),
       ],
-      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
     ],
   })
 }

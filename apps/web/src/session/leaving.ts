@@ -66,11 +66,11 @@ function addressAfter(reason: LeaveReason, mark: string | null): string {
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }
 
-const patienceMs = 5_000
+const timeoutMs = 5_000
 
 /** Resolves to `value` after 5 seconds, so that no page waits for a server that hangs. */
-export function whenTooLate<T>(value: T): Promise<T> {
-  return new Promise((resolve) => setTimeout(() => resolve(value), patienceMs))
+export function afterTimeout<T>(value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), timeoutMs))
 }
 
 const routes = { here: 'POST /api/sign-out', everywhere: 'POST /api/sign-out/everywhere' } as const
@@ -90,7 +90,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     // The server would abort them, and the browser would report network errors.
     void client.cancelQueries()
     broadcastSignOut()
-    const answer = await Promise.race([fetchJson(routes[where]).catch(() => null), whenTooLate(null)])
+    const answer = await Promise.race([fetchJson(routes[where]).catch(() => null), afterTimeout(null)])
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     // The provider's own sign-out page.

@@ -6,13 +6,13 @@ import { fetchJson } from '../api.ts'
 import { now, useSecondsUntil } from '../clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { leave, returnMark, useSignOut, whenTooLate } from './leaving.ts'
+import { leave, returnMark, useSignOut, afterTimeout } from './leaving.ts'
 import { sessionQuery } from './session-query.ts'
 import { reportActivity } from './user-activity.ts'
 
 const warnMs = 60_000
 /** Two responses about the same end differ by their travel times. */
-const slackMs = 1000
+const toleranceMs = 1000
 
 /** Reports activity, warns a minute before the session ends, and leaves when it has ended. */
 export function SessionWatch({ session }: { session: SignedIn }) {
@@ -39,7 +39,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
 
   /** Reads the session's end again. Once the time is up, a missing response counts as the end. */
   async function check() {
-    const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
+    const { isError } = await Promise.race([query.refetch(), afterTimeout({ isError: true })])
     if (isError && now() >= endsAt) leave(client, { why: 'ended' })
   }
 }
@@ -49,13 +49,13 @@ function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, read
   const [warnedFor, setWarnedFor] = useState(0)
   const readEndNow = useEffectEvent(readEnd)
   useEffect(() => {
-    const isNear = endsAt - readAt <= warnMs + slackMs
+    const isNear = endsAt - readAt <= warnMs + toleranceMs
     const left = Math.max(endsAt - now(), 0)
     const warning = setTimeout(
       () => (isNear ? setWarnedFor(endsAt) : readEndNow()),
       isNear ? 0 : left - warnMs,
     )
-    const end = setTimeout(readEndNow, left + slackMs)
+    const end = setTimeout(readEndNow, left + toleranceMs)
     return () => {
       clearTimeout(warning)
       clearTimeout(end)

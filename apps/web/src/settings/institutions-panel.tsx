@@ -10,7 +10,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { fetchJson } from '../api.ts'
 
 /** The patron selects which institutions are queried; home always is. */
-export function AskedPanel() {
+export function InstitutionsPanel() {
   // All of them, also at the address of one institution.
   const { order } = useNetworkCard()
   const { data, error, refetch, saving } = usePreferences()

@@ -3,9 +3,9 @@ import { CalendarPanel } from '../calendar/calendar-panel.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { CardHeading } from '../page/card-page.tsx'
-import { AskedPanel } from './asked-panel.tsx'
+import { InstitutionsPanel } from './institutions-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
-import { ViewsPanel } from './staff-views-panel.tsx'
+import { StaffViewsPanel } from './staff-views-panel.tsx'
 
 /** What the patron decides, and who has used or viewed the account. The same for every institution. */
 export function SettingsPage() {
@@ -15,9 +15,9 @@ export function SettingsPage() {
     <>
       <CardHeading name={t`Settings`} isAlone />
       {hasFeature(network, 'calendar') && <CalendarPanel />}
-      <AskedPanel />
+      <InstitutionsPanel />
       <SessionsPanel />
-      <ViewsPanel />
+      <StaffViewsPanel />
     </>
   )
 }

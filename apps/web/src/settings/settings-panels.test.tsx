@@ -7,7 +7,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
 import { Switcher } from '../switcher/switcher.tsx'
-import { AskedPanel } from './asked-panel.tsx'
+import { InstitutionsPanel } from './institutions-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 
 let sent: [string, unknown][]
@@ -42,7 +42,7 @@ const sessions: OwnSessions = {
 async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
   const foot = (
     <>
-      <AskedPanel />
+      <InstitutionsPanel />
       <SessionsPanel />
     </>
   )

@@ -5,7 +5,7 @@ import { emptyAccount } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
-import { ViewsPanel } from './staff-views-panel.tsx'
+import { StaffViewsPanel } from './staff-views-panel.tsx'
 
 const view: StaffView = {
   when: '2026-11-18T09:30:00Z',
@@ -17,7 +17,7 @@ const view: StaffView = {
 }
 
 const page = (
-  <CardPage section="details" foot={<ViewsPanel />}>
+  <CardPage section="details" foot={<StaffViewsPanel />}>
     {null}
   </CardPage>
 )

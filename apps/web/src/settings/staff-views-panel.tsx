@@ -42,7 +42,7 @@ const actWords: Partial<Record<StaffView['act'], MessageDescriptor>> = {
 const atFirst = 5
 
 /** Which desk at home viewed this account, when, what, and why. */
-export function ViewsPanel() {
+export function StaffViewsPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
   const { data, error, refetch } = useQuery({

@@ -8,7 +8,7 @@ import { totalWords } from '../../card/sections.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { dayWords, shortTime } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
-import { exactly } from '../../export/saved-list.ts'
+import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/table.tsx'
 import { useStaffContext } from '../staff-context.tsx'
@@ -54,7 +54,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       renderCell: (card) => <NextDue card={card} />,
       saved: (card, timeZone) => {
         const next = firstDue(itemsOf(card.loans), timeZone)
-        return next?.due ? exactly(next.due, timeZone) : ''
+        return next?.due ? isoMoment(next.due, timeZone) : ''
       },
       sortValue: (card, timeZone) => {
         const next = firstDue(itemsOf(card.loans), timeZone)
@@ -86,7 +86,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       name: t`Expires`,
       isDate: true,
       renderCell: (card) => <AccountUntil card={card} />,
-      saved: ({ account: { expires } }, timeZone) => (expires ? exactly(expires, timeZone) : ''),
+      saved: ({ account: { expires } }, timeZone) => (expires ? isoMoment(expires, timeZone) : ''),
       sortValue: ({ account: { expires } }, timeZone) => (expires ? dayOf(expires, timeZone) : null),
     },
   }

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { exactly, type SavedLine, type SavedList } from '../../export/saved-list.ts'
+import { isoMoment, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import type { StaffContext } from '../staff-context.tsx'
 import { columnNames } from '../hidden-columns.ts'
@@ -40,25 +40,25 @@ export function savedItems(view: ActivityView, context: StaffContext, query: str
     lineOf(context, code, loanStateWords(item), [
       t`Loan`,
       item.library?.name ?? '',
-      item.due && exactly(item.due, timeZone),
+      item.due && isoMoment(item.due, timeZone),
       null,
       null,
       item.barcodeEnd ?? null,
-      item.loaned && exactly(item.loaned, timeZone),
+      item.loaned && isoMoment(item.loaned, timeZone),
     ]),
   )
   const requestLines = requests.map(({ item, institution: { code, timeZone } }) =>
     lineOf(context, code, requestStateWords(item), [
       requestKindWords(item),
       item.pickup?.place.name ?? '',
-      item.pickupBy && exactly(item.pickupBy, timeZone),
+      item.pickupBy && isoMoment(item.pickupBy, timeZone),
     ]),
   )
   const feeLines = fees.map(({ item, institution: { code, timeZone } }) =>
     lineOf(context, code, t`Open`, [
       feeTypeOf(item),
       item.owner ?? '',
-      item.since && exactly(item.since, timeZone),
+      item.since && isoMoment(item.since, timeZone),
       decimalOf(item.balance),
       item.balance.currency,
     ]),
