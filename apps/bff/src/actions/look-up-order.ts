@@ -7,7 +7,7 @@ import { forgetKey, markLookedUp } from './idempotency-keys.ts'
 import type { Intent } from './intent-rows.ts'
 import { findBlocking, joinIntent, listIntentsOfObject, storeIntents } from './intent-store.ts'
 import type { FollowedAction, FollowedOutcome, NewIntent, Order } from './orders.ts'
-import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
+import { problemIfUnreadable, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
 import { createPerform, findGone } from './perform-action.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -84,7 +84,7 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
   for (const absent of wanted.filter(({ objectId }) => !own.items.has(objectId))) {
     const list = problemIfUnreadable(action, own, absent)
     if ('code' in list) problem = list
-    const outcome = 'code' in list ? notDone(list) : await outcomeOfAbsent(action, order, absent)
+    const outcome = 'code' in list ? notDone(list) : await outcomeOfAbsent(action, { order, own }, absent)
     outcomes.set(absent.objectHash, outcome)
   }
   const run = (claimed: Intent[]) => runner.run(claimed, { perform: createPerform(action, own), atOnce })
@@ -99,11 +99,11 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
 /** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */
 async function outcomeOfAbsent(
   context: ActionContext,
-  order: Order,
+  { order, own: { found } }: { order: Order; own: OwnItems },
   action: NewIntent,
 ): Promise<ActionOutcome> {
   const earlier = await listIntentsOfObject(context.store, action.objectHash)
-  const gone = findGone(action, await reconcile(context, earlier, undefined))
+  const gone = findGone(action, await reconcile(context, earlier, { found, item: undefined }))
   if (!gone) return { result: 'not-found' }
   await joinIntent(context.store, order, gone.intent)
   return gone.outcome

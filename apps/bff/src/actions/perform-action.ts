@@ -55,7 +55,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   const own = problemIfUnreadable(context, await readList(others.some(isRecent)), intent)
   if ('code' in own) return { intent, outcome: { result: 'not-done', problem: own } }
   const item = own.items.get(intent.objectId)
-  const earlier = await reconcile(context, others, item)
+  const earlier = await reconcile(context, others, { found: own.found, item })
   if (!own.found || !item)
     return { intent, outcome: findGone(intent, earlier)?.outcome ?? { result: 'not-found' } }
   const unsure = earlier.find(({ outcome }) => outcome === null)?.intent

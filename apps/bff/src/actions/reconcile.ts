@@ -1,5 +1,6 @@
 import type { OutcomeReading } from '@library-card/contract/outcome.ts'
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
+import type { FoundAccount } from '../ils/port.ts'
 import type { Intent } from './intent-rows.ts'
 import { listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
@@ -18,19 +19,22 @@ export function isOver(
   return sent !== null && store.clock() - sent >= takesEffectWithin * member.limits.write
 }
 
+/** The item as the list of that account has it; undefined: it does not have it. */
+type Seen = { found: FoundAccount | null; item: Item | undefined }
+
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
 /**
- * Ends each unsure one of `intents` whose outcome the present state of its item proves (undefined: it is gone). Also returns
- * those that are known to have removed it.
+ * Ends each unsure one of `intents` whose outcome the present state of its item proves. Also returns those that are known to
+ * have removed it.
  */
 export async function reconcile(
   context: Pick<ActionContext, 'store' | 'member'>,
   intents: Intent[],
-  item: Item | undefined,
+  seen: Seen,
 ): Promise<Reconciled[]> {
   const unsure = intents.filter(({ state }) => state === 'unsure')
-  const reconciled = unsure.map((intent) => ({ intent, outcome: detectOutcome(context, intent, item) }))
+  const reconciled = unsure.map((intent) => ({ intent, outcome: detectOutcome(context, intent, seen) }))
   for (const { intent, outcome } of reconciled) {
     if (outcome) await markEnded(context.store, intent, outcome)
   }
@@ -41,8 +45,10 @@ export async function reconcile(
 function detectOutcome(
   context: Pick<ActionContext, 'store' | 'member'>,
   intent: Intent,
-  item: Item | undefined,
+  { found, item }: Seen,
 ): ActionOutcome | null {
+  // The patron can have signed in there with another card since.
+  if (intent.patronId !== null && intent.patronId !== found?.patronId) return null
   const isLate = isOver(context, intent)
   if (!item && isLate) return null
   const detected = actionKinds[intent.type].detect(item, intent.before, context.member.institution)
@@ -64,7 +70,7 @@ export async function checkAgain(
   context.members.recordWrite(context.cardQuery.patron, context.member.institution.code)
   const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
-  const reconciled = await reconcile(context, intents, item)
+  const reconciled = await reconcile(context, intents, { found: own.found, item })
   const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? unsure
   return { outcome, reading: { problem: null, due: item && 'due' in item ? item.due : null } }
 }

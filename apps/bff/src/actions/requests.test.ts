@@ -8,6 +8,7 @@ import { createApp } from '../app.ts'
 import { outcomesIn } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
+import { birch, cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */
@@ -181,6 +182,21 @@ test('G13 a restart does not report a request that was picked up as cancelled', 
   const listed = await restarted.inject({ url: '/api/outcomes', headers })
   expect(outcomesIn(listed.body).get(id)).toEqual({ result: 'unsure' })
   expect((await leaving).json()).toEqual({ result: 'unsure' })
+})
+
+test('G13 a request that is not in the list of another card there is not known to be cancelled', async () => {
+  const { patron, headers } = await robin()
+  const otherCard = cardAtBirch(card.network.patron({ like: 'two-loans-at-birch' }))
+  await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+  const [{ id } = { id: '' }] = await requestsAt(headers, 'BIRCH')
+  const path = `${birch}/requests/${encodeURIComponent(id)}/cancellation`
+  card.network.fault({ institution: 'BIRCH', operation: 'cancel', kind: 'hang', patron, times: 1 })
+  expect((await act(path, headers)).json()).toEqual({ result: 'unsure' })
+  await signInAtBirch(card, headers, otherCard)
+  const payload = { type: 'cancellation', institutionCode: birch, id }
+  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  expect(check.json()).toMatchObject({ outcome: { result: 'unsure' } })
+  expect((await act(path, headers)).statusCode).toBe(404)
 })
 
 test('the patron can change the pickup location of a waiting request', async () => {
