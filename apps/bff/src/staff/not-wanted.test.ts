@@ -1,3 +1,4 @@
+import type { StaffViews } from '@library-card/contract/audit.ts'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { PatronSummary } from '@library-card/contract/staff.ts'
@@ -39,6 +40,10 @@ test('a member that the patron has excluded is not queried for staff either, and
   const titles = await askTitles(card, staff, { handle, at: 'HARBOUR' })
   expect(titles.json()).toMatchObject({ loans: { state: 'missing', problem: { code: 'not-wanted' } } })
   expect(callsThere()).toBe(0)
+  const { views } = (
+    await card.app.inject({ url: '/api/views', headers: await card.signIn(robin) })
+  ).json<StaffViews>()
+  expect(views.filter(({ institutionCodes }) => institutionCodes.includes('01MER_HARBOUR'))).toEqual([])
 })
 
 test('a patron who has excluded a member is not cleared without it', async () => {

@@ -13,7 +13,7 @@ import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
-import { askSection, toSection } from '../members/card-query.ts'
+import { askSection, toSection, type CardQuery } from '../members/card-query.ts'
 import { queryMember } from '../members/query-member.ts'
 import {
   toAuditHash,
@@ -74,16 +74,19 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const member = requireMember(call.members, institutionCode)
     const own = await requireOwnPatron(call, request.params.handle, [])
     const isAllowed = member.institution.policy.titles === 'with-reason'
+    const cardQuery = await toStaffCardQuery(call, own.patron, own.auditHash)
+    const isExcluded = cardQuery.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
-      result: isAllowed ? 'allowed' : 'refused',
+      // Of an institution that the patron has excluded nothing is shown.
+      result: isAllowed && !isExcluded ? 'allowed' : 'refused',
       patronHashes: [own.auditHash],
       kinds: ['titles'],
       institutionCodes: [institutionCode],
       reason,
     })
     if (!isAllowed) throw new CallProblem('forbidden')
-    return queryTitles(call, own, member)
+    return queryTitles(call, cardQuery, member)
   })
 }
 
@@ -140,10 +143,9 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   return { ...requests, items }
 }
 
-async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
+async function queryTitles(call: StaffCall, cardQuery: CardQuery, member: Member): Promise<Titles> {
   const parts = partsAt(call, member)
-  const cardQuery = { ...(await toStaffCardQuery(call, own.patron, own.auditHash)), parts }
-  const card = await queryMember({ members: call.members, member, cardQuery })
+  const card = await queryMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
     const missing = { state: 'missing' as const, problem: card.problem }
