@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed } from './closed.ts'
+import { closed } from './browser-input.ts'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 

@@ -1,6 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed } from './closed.ts'
-import { GivenId } from './given-id.ts'
+import { closed, GivenId } from './browser-input.ts'
 import { NotDone, Refusal, Unsure } from './renewal.ts'
 import { Request } from './request.ts'
 

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { CancellationOutcome, PickupOutcome } from './cancellation.ts'
-import { closed } from './closed.ts'
-import { GivenId } from './given-id.ts'
+import { closed, GivenId } from './browser-input.ts'
 import { Instant, Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'

@@ -1,6 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed } from './closed.ts'
-import { ReturnTo } from './return-to.ts'
+import { closed, ReturnTo } from './browser-input.ts'
 import { PatronProfile, SignedIn } from './session.ts'
 
 /** Sign-in at an institution without an identity provider. */

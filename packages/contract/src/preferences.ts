@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed } from './closed.ts'
+import { closed } from './browser-input.ts'
 
 const preferences = {
   /** Codes of members that are not queried for this patron; never the home institution. */

@@ -1,6 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed } from './closed.ts'
-import { GivenId } from './given-id.ts'
+import { closed, GivenId } from './browser-input.ts'
 import { Loan } from './loan.ts'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'

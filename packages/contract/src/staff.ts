@@ -1,6 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
-import { closed } from './closed.ts'
-import { GivenId } from './given-id.ts'
+import { closed, GivenId } from './browser-input.ts'
 import { Account } from './account.ts'
 import { Block, Message } from './block.ts'
 import { ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'

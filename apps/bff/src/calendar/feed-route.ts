@@ -1,4 +1,4 @@
-import { GivenId } from '@library-card/contract/given-id.ts'
+import { GivenId } from '@library-card/contract/browser-input.ts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'

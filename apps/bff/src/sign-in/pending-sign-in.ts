@@ -1,4 +1,4 @@
-import { ReturnTo } from '@library-card/contract/return-to.ts'
+import { ReturnTo } from '@library-card/contract/browser-input.ts'
 import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'

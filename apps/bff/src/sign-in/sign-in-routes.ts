@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { GivenId } from '@library-card/contract/given-id.ts'
-import { ReturnTo } from '@library-card/contract/return-to.ts'
+import { GivenId, ReturnTo } from '@library-card/contract/browser-input.ts'
 import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
