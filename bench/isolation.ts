@@ -5,7 +5,18 @@ import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork }
 const members = 31
 const target = 1.2
 
-type Case = { name: string; silent: number; how: Misbehaviour; arrivals: number[] }
+type Silence = { name: string; silent: number; how: Misbehaviour }
+type Case = Silence & { arrivals: number[] }
+
+const silences: readonly Silence[] = [
+  { name: 'none', silent: 0, how: 'hangs' },
+  { name: '1 sending a byte a second', silent: 1, how: 'trickles' },
+  { name: '1 hanging', silent: 1, how: 'hangs' },
+  { name: '5 hanging', silent: 5, how: 'hangs' },
+  { name: '30 hanging', silent: 30, how: 'hangs' },
+]
+/** What it sends is an answer, and opens no breaker. */
+const stuffing: Silence = { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs' }
 
 const tenMinutes = 600_000
 /** Two failures open it, and it stays open for the whole run. */
@@ -14,11 +25,11 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
-  const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
+  const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...silences, stuffing]))
   const open = await withWarmNetwork(opensSoon, async (network) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
-    for (const one of cases()) {
+    for (const one of silences) {
       await network.misbehave(one.silent, one.how)
       for (let failure = 0; one.silent > 0 && failure < 2; failure++) await readAll(network)
       all.push(...(await measureAll(network, [one])))
@@ -26,20 +37,6 @@ export async function benchIsolation(): Promise<string[]> {
     return all
   })
   return [...print('breaker held closed', closed), ...print('breaker open', open)]
-}
-
-/** What it sends is an answer, and opens no breaker. */
-function stuffing(): Case {
-  return { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs', arrivals: [] }
-}
-
-function cases(): Case[] {
-  const hanging = [1, 5, 30].map((silent) => ({ name: `${silent} hanging`, silent, how: 'hangs' as const }))
-  return [
-    { name: 'none', silent: 0, how: 'hangs' as const },
-    { name: '1 sending a byte a second', silent: 1, how: 'trickles' as const },
-    ...hanging,
-  ].map((one) => ({ ...one, arrivals: [] }))
 }
 
 function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
@@ -51,7 +48,8 @@ function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promi
   })
 }
 
-async function measureAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
+async function measureAll(network: BenchNetwork, measured: Silence[]): Promise<Case[]> {
+  const all = measured.map((one): Case => ({ ...one, arrivals: [] }))
   for (let round = 0; round < rounds(25, 2); round++)
     for (const { silent, how, arrivals } of all) {
       await network.misbehave(silent, how)
@@ -93,13 +91,14 @@ const p95Of = (arrivals: number[]) => quantile(arrivals, 0.95)
 
 function print(breaker: string, all: Case[]): string[] {
   const none = p95Of(all.find(({ silent }) => silent === 0)?.arrivals ?? [])
-  const rows = all.map(({ name, arrivals }) => {
-    const own = p95Of(arrivals)
-    return { name, p95: own, ratio: own / none }
-  })
+  const rows = all.map(({ name, arrivals }) => ({
+    name,
+    p95: p95Of(arrivals),
+    ratio: p95Of(arrivals) / none,
+  }))
   printTable(
     `The answering of ${members} institutions while others are silent, upstream 60 ms, ${breaker}`,
-    rows.map(({ name, p95: time, ratio }) => ({ name, 'p95 ms': round1(time), ratio: round2(ratio) })),
+    rows.map(({ name, p95, ratio }) => ({ name, 'p95 ms': round1(p95), ratio: round2(ratio) })),
   )
   return rows
     .filter(({ ratio }) => !(ratio <= target))
