@@ -44,20 +44,15 @@ export async function listStaffViews(
   return rows.map(toStaffView)
 }
 
-function toStaffView({
-  at,
-  act,
-  desk,
-  kinds,
-  institution_codes,
-  reason,
-}: Pick<Row, (typeof columns)[number]>): StaffView {
-  const stored = {
+function toStaffView(row: Pick<Row, (typeof columns)[number]>): StaffView {
+  const { act, reason, desk, kinds, institution_codes: codes } = row
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
+  return {
+    when: toInstant(row.at),
     act,
+    desk: desk ?? '',
     reason,
     kinds: JSON.parse(kinds ?? '[]'),
-    institutionCodes: JSON.parse(institution_codes ?? '[]'),
-  }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
-  return { ...stored, when: toInstant(at), desk: desk ?? '' } as StaffView
+    institutionCodes: JSON.parse(codes ?? '[]'),
+  } as StaffView
 }

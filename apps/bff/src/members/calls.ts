@@ -18,16 +18,10 @@ export function createCall(
   return { ...call, limit, ...(deadline ?? createDeadline({ time, signal })), now: now() }
 }
 
+type Time = { time: number; from?: number | undefined; signal?: AbortSignal | undefined }
+
 /** `time`: milliseconds from `from`, which is by `performance.now()` and by default now. */
-export function createDeadline({
-  time,
-  from = performance.now(),
-  signal,
-}: {
-  time: number
-  from?: number | undefined
-  signal?: AbortSignal | undefined
-}): Deadline {
+export function createDeadline({ time, from = performance.now(), signal }: Time): Deadline {
   const answerBy = from + time
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
   return { answerBy, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }

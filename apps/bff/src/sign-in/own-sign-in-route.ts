@@ -48,14 +48,11 @@ async function requireSignIn(
   { members, member, session, request, counted }: Attempt,
   { username, password }: Given,
 ): Promise<OwnSignIn> {
-  const {
-    institution,
-    system: { signIn },
-  } = member
-  if (!signIn) throw new CallProblem('not-found')
+  const { institution, system } = member
+  if (!system.signIn) throw new CallProblem('not-found')
   const { person } = session
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
-  const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
+  const accepted = await system.signIn(username, password, call).catch(async (error: unknown) => {
     const { code } = logFailure({ log: request.log, institution: institution.code }, error)
     if (!mayMeanWrong.has(code)) await counted.revert()
     throw new CallProblem('institution-silent')

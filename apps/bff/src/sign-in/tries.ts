@@ -1,6 +1,6 @@
 import type { Selectable, Transaction } from 'kysely'
-import { hour, second, type Clock } from '../clock.ts'
-import type { Database, Tables } from '../store/database.ts'
+import { hour, second } from '../clock.ts'
+import type { Database, Store, Tables } from '../store/database.ts'
 
 /** Failed tries of an account, or of an address at one institution. */
 export type Tries = Selectable<Tables['tries']>
@@ -69,13 +69,7 @@ export async function restoreTries(database: Database, { before, after }: Counte
     .execute()
 }
 
-export async function deleteOldTries({
-  database,
-  clock,
-}: {
-  database: Database
-  clock: Clock
-}): Promise<void> {
+export async function deleteOldTries({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
   await database
     .deleteFrom('tries')
     .where('last', '<=', clock() - triesKeptFor)

@@ -19,18 +19,14 @@ export async function listFees(
   call: Call,
 ): Promise<List<Fee>> {
   const path = `/users/${toPathSegment(patronId)}/fees?status=${almaFeeStates[state]}`
-  const {
-    items: rows,
-    unreadable,
-    total,
-    body,
-  } = await readPage(ask, { path, name: 'fee', id: 'id', most: maxFees }, call)
-  if (rows.length + unreadable < total) throw incomplete()
-  const given = isGiven(body.currency) ? currencyOf(body.currency) : currency
-  const fees = rows
+  const page = await readPage(ask, { path, name: 'fee', id: 'id', most: maxFees }, call)
+  const length = page.items.length + page.unreadable
+  if (length < page.total) throw incomplete()
+  const given = isGiven(page.body.currency) ? currencyOf(page.body.currency) : currency
+  const fees = page.items
     .map((row) => (given === null ? null : toFee(row, { state, currency: given })))
     .filter((fee) => fee !== null)
-  return { items: fees, unreadable: unreadable + rows.length - fees.length }
+  return { items: fees, unreadable: length - fees.length }
 }
 
 function currencyOf(value: unknown): string | null {

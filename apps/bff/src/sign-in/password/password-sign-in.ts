@@ -71,18 +71,13 @@ async function requirePatron(
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
 ): Promise<Patron & { home: HomeRecord }> {
   const { store, member, request } = attempt
-  const homeInstitutionCode = member.institution.code
-  const address = request.ip
-  const counted = await requireTry(store, {
-    institutionCode: homeInstitutionCode,
-    patronId: card,
-    address,
-  })
+  const { code } = member.institution
+  const counted = await requireTry(store, { institutionCode: code, patronId: card, address: request.ip })
   const { check, home } = await checkAndFind(attempt, card, password)
   if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
     await counted.succeeded()
-    return { homeInstitutionCode, id: card, idType: null, home }
+    return { homeInstitutionCode: code, id: card, idType: null, home }
   }
   if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await counted.revert()
   throw new CallProblem(refusals[check])
