@@ -93,7 +93,7 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
     notRenewed > 0 && t`${notRenewed} not renewed`,
     notConfirmed > 0 && t`${notConfirmed} not confirmed`,
   ]
-  return `${partsList(words.filter((one) => one !== false))}.`
+  return `${partsList(words)}.`
 }
 
 type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>

@@ -69,7 +69,7 @@ export function CalendarAddress({ address }: { address: string }) {
       <label htmlFor="calendar-address">
         <Trans>Your calendar link. It is shown only once.</Trans>
       </label>
-      <div className={styles['field']}>
+      <div className={`actions ${styles['field']}`}>
         <input
           id="calendar-address"
           type="text"

@@ -15,7 +15,7 @@ export function PrintOrSave({ list }: { list: () => SavedList }) {
   const { session } = useCardView()
   if (session.profile === 'shared-computer') return <PrintOnly />
   return (
-    <div className={`${styles['take']} no-print`}>
+    <div className={`actions ${styles['take']} no-print`}>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Icon name="printer" /> <Trans>Print or save this list</Trans>
       </Button>
@@ -26,7 +26,7 @@ export function PrintOrSave({ list }: { list: () => SavedList }) {
 
 function PrintOnly() {
   return (
-    <div className={`${styles['take']} no-print`}>
+    <div className={`actions ${styles['take']} no-print`}>
       <Button onClick={() => window.print()}>
         <Icon name="printer" /> <Trans>Print this list</Trans>
       </Button>

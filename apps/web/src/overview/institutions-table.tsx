@@ -94,8 +94,7 @@ function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const next = firstDue(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
-  const urgency = urgencyOf(next, now, timeZone)
-  return <Toned tone={urgency === 'later' ? undefined : urgency}>{nextDueWords(due)}</Toned>
+  return <Toned tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</Toned>
 }
 
 /** "today 17:00", "tomorrow", "Sat 28 Nov". */

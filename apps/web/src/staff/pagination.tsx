@@ -10,7 +10,7 @@ export function Pagination({ all, size, page, turnTo }: PaginationProps) {
   if (all <= size) return null
   const [first, last] = [page * size + 1, Math.min((page + 1) * size, all)]
   return (
-    <nav className={styles['pages']} aria-label={t`Pages`}>
+    <nav className={`actions ${styles['pages']}`} aria-label={t`Pages`}>
       <Button onClick={() => turnTo(page - 1)} disabled={page === 0}>
         <Trans>Back</Trans>
       </Button>

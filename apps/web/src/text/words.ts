@@ -17,7 +17,8 @@ export function listWords(words: string[]): string {
   return new Intl.ListFormat(intlLocale()).format(words)
 }
 
-/** "2 loans, 1 request": parts of a statement. */
-export function partsList(parts: string[]): string {
-  return new Intl.ListFormat(intlLocale(), { type: 'unit', style: 'short' }).format(parts)
+/** "2 loans, 1 request": parts of a statement, without those that are missing. */
+export function partsList(parts: (string | false | null | undefined)[]): string {
+  const given = parts.filter((part) => typeof part === 'string')
+  return new Intl.ListFormat(intlLocale(), { type: 'unit', style: 'short' }).format(given)
 }

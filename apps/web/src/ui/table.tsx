@@ -128,9 +128,10 @@ function Cell<Row>({ column, children }: { column: Column<Row>; children: ReactN
   )
 }
 
-export function Toned({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
+/** `later`, like no tone: plain text. */
+export function Toned({ tone, children }: { tone: Tone | 'later' | undefined; children: ReactNode }) {
   return (
-    <span className={tone && styles['toned']} data-tone={tone}>
+    <span className={tone && tone !== 'later' ? styles['toned'] : undefined} data-tone={tone}>
       {children}
     </span>
   )

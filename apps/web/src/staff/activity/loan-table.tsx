@@ -108,12 +108,7 @@ function DueDate({ row: { item, institution, asOf } }: CellProps) {
   if (!due) return <Trans>not given</Trans>
   const day = dateOf(due.moment, asOf, timeZone, abbreviatedDate)
   const time = timeThatMatters(due)
-  return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
-}
-
-function toneOf(loan: StaffLoan, asOf: string, timeZone: string) {
-  const urgency = urgencyOf(loan, asOf, timeZone)
-  return urgency === 'later' ? undefined : urgency
+  return <Toned tone={urgencyOf(item, asOf, timeZone)}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
 }
 
 /** The whole barcode of the own institution's items, else its end: the last four characters stand out. */
@@ -155,8 +150,8 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
   const facts = [fine && t`${fine} fine if returned now`, date && t`renewed ${date}`]
   return (
     <>
-      <Toned tone={toneOf(item, asOf, timeZone)}>{stateWords(item, asOf, timeZone)}</Toned>{' '}
-      <span className="quiet">{partsList(facts.filter((fact) => typeof fact === 'string'))}</span>
+      <Toned tone={urgencyOf(item, asOf, timeZone)}>{stateWords(item, asOf, timeZone)}</Toned>{' '}
+      <span className="quiet">{partsList(facts)}</span>
     </>
   )
 }

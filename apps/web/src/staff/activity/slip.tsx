@@ -77,7 +77,7 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
               <li key={loan.id}>
                 <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date given</Trans>}</b>
                 {', '}
-                {partsList(rest.filter((part) => typeof part === 'string'))}
+                {partsList(rest)}
               </li>
             )
           })}

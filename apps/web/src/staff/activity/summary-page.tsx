@@ -111,7 +111,7 @@ function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: He
   return (
     <li>
       <TitleText titled={titled ?? null} />
-      <p className="quiet">{partsList(facts.filter((fact) => typeof fact === 'string'))}</p>
+      <p className="quiet">{partsList(facts)}</p>
     </li>
   )
 }

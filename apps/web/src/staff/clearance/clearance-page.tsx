@@ -69,7 +69,7 @@ function ClearanceForm() {
         </Trans>
       </p>
       <IdsFields text={text} setText={setText} />
-      <div className={styles['start']}>
+      <div className={`actions ${styles['start']}`}>
         <Button
           type="submit"
           variant="primary"

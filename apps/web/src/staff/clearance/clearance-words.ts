@@ -67,7 +67,7 @@ export function atWords(
     balanceWords(balance),
     problem && problemWords(problem),
   ]
-  return labelled(nameOf(institutionCode), partsList(parts.filter((part) => part !== null)))
+  return labelled(nameOf(institutionCode), partsList(parts))
 }
 
 function problemWords({ code }: NonNullable<ClearanceAt['problem']>): string {
