@@ -39,12 +39,14 @@ const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
 
-/** Answers of institutions, in memory only. Cards belong to a session; lists to a patron, whichever session read them. */
-export type CardCache = ReturnType<typeof createCardCache>
 export type ListCache<T> = ReturnType<typeof createAnswers<Listed<T>>>
 
 type CacheDependencies = { institutionCodes: string[]; ended: Pick<EndedSessions, 'has'>; now?: () => number }
 
+/**
+ * Answers of institutions, in memory only. Cards belong to a session; lists to a patron's account there, whichever session read
+ * them.
+ */
 export function createCardCache(
   { institutionCodes, ended, now = () => performance.now() }: CacheDependencies,
   sizes = defaultSizes,

@@ -31,5 +31,3 @@ export function createFoundElsewhere(alert: () => void = () => {}) {
     },
   }
 }
-
-export type FoundElsewhere = ReturnType<typeof createFoundElsewhere>

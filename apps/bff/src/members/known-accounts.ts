@@ -8,14 +8,12 @@ type Known = { patronId: string } | { noneSince: Date }
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }
 
-/** In memory only, by session and institution. */
-export type KnownAccounts = ReturnType<typeof createKnownAccounts>
-
 /** No session is longer. */
 export const accountsKeptFor = 10 * hour
 /** Over all sessions. */
 const maxAccounts = 200_000
 
+/** In memory only, by session and institution. */
 export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
   const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
     maxSize: maxAccounts,

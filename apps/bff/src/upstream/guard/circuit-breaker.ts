@@ -4,7 +4,7 @@ import { notSent } from '../failure.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `probing` is the half-open state: one probe is in flight. */
-export type BreakerState = 'closed' | 'open' | 'probing'
+type BreakerState = 'closed' | 'open' | 'probing'
 type BreakerSettings = Pick<
   GuardSettings,
   'failuresInRow' | 'judged' | 'judgedWithin' | 'staysOpen' | 'staysOpenAtMost'
@@ -14,8 +14,6 @@ type BreakerSettings = Pick<
 export type Pass = 'normal' | 'probe'
 /** How a call ended. `inconclusive`: it shows neither that the institution works nor that it fails. */
 export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
-
-export type Breaker = ReturnType<typeof createBreaker>
 
 /** What one replica publishes to the others; `staysOpen` in milliseconds. */
 export const BreakerChange = Type.Union([
