@@ -35,7 +35,7 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   expect(text).toContain('"4472012","Partington, Bo"')
   for (const id of ids) expect(text).toContain(`"${id}"`)
   expect(text).toContain(
-    '"4472001","Leaver, Ana","Not known yet","Old Town University","","","","","not asked"',
+    '"4472001","Leaver, Ana","Not known yet","Old Town University","","","","","not checked in full"',
   )
 
   // After the end, unknown results can be asked again.
@@ -47,10 +47,12 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   await expect(desk.page.getByRole('heading', { level: 1 })).toBeFocused()
   await expect(desk.main).toContainText('Done: all 6 patrons')
   await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 2.*Not cleared: 4.*Not known yet: 0/)
-  await expect(desk.line('4472001')).toContainText('Cleared at the 7 that were asked')
-  await expect(desk.line('4472001')).toContainText('Not asked: Lakeside Conservatory and Old Town University')
+  await expect(desk.line('4472001')).toContainText('Cleared at the 7 that were checked in full')
+  await expect(desk.line('4472001')).toContainText(
+    'Not checked in full: Lakeside Conservatory and Old Town University',
+  )
   await expect(next).toContainText('2 patrons are cleared')
   await expect(next).toContainText(
-    'which were not asked here: Lakeside Conservatory and Old Town University.',
+    'which were not checked in full: Lakeside Conservatory and Old Town University.',
   )
 })

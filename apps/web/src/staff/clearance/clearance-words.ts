@@ -22,13 +22,16 @@ export function resultWords(result: ClearanceResult | null): string {
   return result ? words[result] : t`Not checked yet`
 }
 
-/** "Cleared at the 8 that were asked": the result, and whether it covers all institutions. */
+/** "Cleared at the 8 that were checked in full": the result, and whether it covers all institutions. */
 export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
   if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
-  return plural(asked, { one: 'Cleared at the # that was asked', other: 'Cleared at the # that were asked' })
+  return plural(asked, {
+    one: 'Cleared at the # that was checked in full',
+    other: 'Cleared at the # that were checked in full',
+  })
 }
 
-/** "Old Town University, Harbour College (turned off by the patron)"; empty where all were asked. */
+/** "Old Town University, Harbour College (turned off by the patron)"; empty where all were checked in full. */
 export function notAskedWords(
   { at, notAsked = [] }: ClearanceRow,
   nameOf: (code: string) => string,
@@ -81,7 +84,7 @@ function balanceWords(balance: Money | null): string | null {
   return t`${credit} in the patron’s favour`
 }
 
-/** One line per patron and institution that has something open, did not respond or was not asked. */
+/** One line per patron and institution that has something open, did not respond or was not checked in full. */
 export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
   const fields = [
     t`Id`,
@@ -106,13 +109,21 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
       balance && balance.currency,
       problem && problemWords(problem),
     ])
-    const others = notAsked.map((code) => [...patron, nameOf(code), null, null, null, null, t`not asked`])
+    const others = notAsked.map((code) => [
+      ...patron,
+      nameOf(code),
+      null,
+      null,
+      null,
+      null,
+      t`not checked in full`,
+    ])
     return answered.length + others.length === 0 ? [patron] : [...answered, ...others]
   })
   return { fields, lines }
 }
 
-/** Without institutions that were not asked, which have a text of their own. */
+/** Without institutions that were not checked in full, which have a text of their own. */
 export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
   return at.filter(({ institutionCode }) => !notAsked.includes(institutionCode))
 }

@@ -84,7 +84,7 @@ const row = (name: RegExp) => screen.findByRole('row', { name })
 test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
   expect((await row(/Ana/)).textContent).toContain(
-    'Cleared at the 2 that were askedNot asked: Alpine Institute',
+    'Cleared at the 2 that were checked in fullNot checked in full: Alpine Institute',
   )
   expect((await row(/Bo/)).textContent).toContain('Not clearedHarbour College: 2 loans, €7.40')
   expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
@@ -97,7 +97,7 @@ test('a report that is done says what to do next, and asks again about unknown r
   const { commands } = open('/staff/clearance/job', () => current)
   const next = within(await screen.findByRole('region', { name: 'What to do next' }))
   expect(next.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-    '1 patron is cleared: you can close the account. First ask the desks of these institutions, which were not asked here: Alpine Institute.',
+    '1 patron is cleared: you can close the account. First ask the desks of these institutions, which were not checked in full: Alpine Institute.',
     expect.stringMatching(/^1 patron is not cleared/),
     expect.stringMatching(/^1 result is not known/),
     '1 ID was not found: check it. Only patrons of North University are found.',
@@ -111,7 +111,7 @@ test('a report that is done says what to do next, and asks again about unknown r
   expect(document.activeElement?.textContent).toBe('Clearance report')
 })
 
-test('G15 a saved report names what was not asked, and whose answer could not be read', () => {
+test('G15 a saved report names what was not checked in full, and whose answer could not be read', () => {
   const unread = { ...at, loans: null, problem: { ...problem, code: 'unexpected-answer' as const } }
   const rows = [
     ...report.rows.slice(0, 1),
@@ -125,7 +125,17 @@ test('G15 a saved report names what was not asked, and whose answer could not be
     },
   ]
   expect(savedReport(rows, (code) => code).lines).toEqual([
-    ['1', 'Leaver, Ana', 'Cleared at the 2 that were asked', 'ALPINE', null, null, null, null, 'not asked'],
+    [
+      '1',
+      'Leaver, Ana',
+      'Cleared at the 2 that were checked in full',
+      'ALPINE',
+      null,
+      null,
+      null,
+      null,
+      'not checked in full',
+    ],
     [
       '5',
       'Leaver, Eli',
@@ -137,7 +147,7 @@ test('G15 a saved report names what was not asked, and whose answer could not be
       'EUR',
       'its answer could not be read',
     ],
-    ['5', 'Leaver, Eli', 'Not known yet', 'ALPINE', null, null, null, null, 'not asked'],
+    ['5', 'Leaver, Eli', 'Not known yet', 'ALPINE', null, null, null, null, 'not checked in full'],
   ])
 })
 

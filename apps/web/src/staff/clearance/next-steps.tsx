@@ -47,7 +47,7 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
   )
 }
 
-/** "Cleared" covers only the institutions that were asked, at that time. */
+/** "Cleared" covers only the institutions that were checked in full, at that time. */
 function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
   const { nameOf } = useStaffContext()
   if (rows.length === 0) return null
@@ -61,7 +61,7 @@ function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
         other="# patrons are cleared: you can close their accounts."
       />{' '}
       {codes.length > 0 && (
-        <Trans>First ask the desks of these institutions, which were not asked here: {names}.</Trans>
+        <Trans>First ask the desks of these institutions, which were not checked in full: {names}.</Trans>
       )}
     </li>
   )

@@ -19,7 +19,7 @@ export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const columns: Column<ClearanceRow>[] = [
     { name: t`Result`, renderCell: (row) => <Result row={row} /> },
     {
-      name: t`Open items, and institutions that did not answer or were not asked`,
+      name: t`Open items, and institutions that did not answer or were not checked in full`,
       renderCell: (row) => <Findings row={row} />,
     },
   ]
@@ -76,7 +76,7 @@ function Findings({ row }: { row: ClearanceRow }) {
       ))}
       {notAsked !== '' && (
         <div className={`${styles['finding']} quiet`}>
-          <Trans>Not asked: {notAsked}</Trans>
+          <Trans>Not checked in full: {notAsked}</Trans>
         </div>
       )}
     </>
