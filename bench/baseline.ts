@@ -1,7 +1,7 @@
 /**
  * What the card is compared with: a server without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
- * `GET /renewals` renews every loan at every member.
+ * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,14 +12,16 @@ const firstWithPaia = members - Number(process.env['BENCH_PAIA'])
 const upstream = process.env['BENCH_UPSTREAM']
 const dispatcher = new Agent({ connect: { timeout: 1000 }, connections: null })
 const atOnce = 6
+const ways: Record<string, typeof flat> = { '/flat': flat, '/renewals': renewals }
 const users = '/almaws/v1/users'
 const hasPaia = (member: number) => member >= firstWithPaia
+const patronAt = (member: number) => `/M${member}/core/patron-${member}`
 let lines: string[] = []
 
 const server = createServer((incoming, response) => {
   if (incoming.url === '/lines') return void remember()
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  const one = incoming.url === '/renewals' ? renewals : sameCalls
+  const one = ways[incoming.url ?? ''] ?? sameCalls
   void Promise.all(Array.from({ length: members }, (_, member) => one(member, response))).then(() =>
     response.end(),
   )
@@ -45,9 +47,14 @@ async function callsToAlma(member: number) {
 }
 
 async function callsToPaia(member: number) {
-  const there = `/M${member}/core/patron-${member}`
+  const there = patronAt(member)
   await call(member, there)
   await Promise.all([call(member, `${there}/items`), call(member, `${there}/fees`)])
+}
+
+async function flat(member: number, response: ServerResponse) {
+  await call(member, hasPaia(member) ? patronAt(member) : `${users}/patron?expand=loans,requests,fees`)
+  response.write(lines[member] ?? '\n')
 }
 
 /** As many at once as the card sends of one patron; a guard's rate binds neither. */

@@ -19,7 +19,7 @@ const fast3G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 
 /** As in the demo. */
 const slowNetwork = { members: 9, loans: 3, guard: unlimited }
 
-/** In a real browser: time to the first institution, time to switch, and layout shift. */
+/** In a real browser: time to the first institution, time to switch, layout shift and size of the JavaScript. */
 export function benchBrowser(): Promise<string[]> {
   return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
     const browser = await chromium.launch(await findBrowser())
@@ -32,6 +32,7 @@ export function benchBrowser(): Promise<string[]> {
         ...(await firstInstitution(page, network)),
         ...(await switching(page, network)),
         ...(await layoutShift(page, network)),
+        ...(await firstScript(page)),
         ...(await slowConnection(browser)),
       ]
     } finally {
@@ -204,4 +205,20 @@ async function slowConnection(browser: Browser): Promise<string[]> {
   const line = `first loan after p50 ${Math.round(median(times))} ms, at most ${most} ms; ${within(times, target.slowLoan)} loads within ${target.slowLoan} ms`
   console.log(`\nFast 3G (${fast3G.latency} ms a request, 1.6 Mbit/s), empty cache: ${line}`)
   return most > target.slowLoan ? [`on a slow connection the first loan appears after ${most} ms`] : []
+}
+
+async function firstScript(page: Page): Promise<string[]> {
+  const scripts = await page.evaluate(() => {
+    const { row } = Reflect.get(globalThis, 'measures') as Measures
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < row)
+      .map((entry) => entry.toJSON() as { encodedBodySize: number; decodedBodySize: number })
+  })
+  const sum = (what: 'encodedBodySize' | 'decodedBodySize') =>
+    round1(scripts.reduce((all, script) => all + script[what], 0) / 1_000)
+  console.log(
+    `\nJavaScript before the first institution is seen: ${scripts.length} files, ${sum('encodedBodySize')} kB on the wire, ${sum('decodedBodySize')} kB read`,
+  )
+  return []
 }

@@ -16,9 +16,9 @@ const targets = [
 ]
 
 type Run = { time: number; cpu: number }
-type Route = { server: ServerProcess; path: string }
+type Route = { name: string; server: ServerProcess; path: string }
 
-/** One card over 31 institutions, compared with the same calls by the baseline. */
+/** One card over 31 institutions, compared with the same calls by the baseline and with one call per member. */
 export async function benchCard(): Promise<string[]> {
   const missed: string[] = []
   for (const paia of mixes)
@@ -50,19 +50,24 @@ async function overhead(
   const { latency, many } = target
   const count = rounds(many, 3)
   await network.setLatency(latency)
-  const runs: { base: Run[]; own: Run[] } = { base: [], own: [] }
-  for (let round = -warmUp; round < count; round++) {
-    const bare = await measure({ server: baseline, path: '/same-calls' }, headers)
-    const run = await measure({ server: card, path: '/api/card' }, headers)
-    if (round < 0) continue
-    runs.base.push(bare)
-    runs.own.push(run)
-  }
-  const [base, own] = [summarise(runs.base), summarise(runs.own)]
-  printTable(`One card over ${over}, upstream ${latency} ms, ${count} interleaved rounds`, {
-    'same calls, bare': toRow(base, base),
-    card: toRow(own, base),
+  const compared = await measureInTurn(
+    [
+      { name: 'same calls, bare', server: baseline, path: '/same-calls' },
+      { name: 'card', server: card, path: '/api/card' },
+    ],
+    { headers, count },
+  )
+  // Measured afterwards: in between, it would keep only the baseline warm.
+  const flat = await measureInTurn([{ name: 'one call a member, bare', server: baseline, path: '/flat' }], {
+    headers,
+    count,
   })
+  const runs = [...compared, ...flat].map(([name, all]) => [name, summarise(all)] as const)
+  const [[, base], [, own]] = runs as [(typeof runs)[number], (typeof runs)[number]]
+  printTable(
+    `One card over ${over}, upstream ${latency} ms, ${count} interleaved rounds`,
+    Object.fromEntries(runs.map(([name, run]) => [name, toRow(run, base)])),
+  )
   const [time, cpu] = [own.time / base.time, own.cpu / base.cpu]
   const taken = `a card over ${over} at ${latency} ms takes`
   return [
@@ -71,8 +76,21 @@ async function overhead(
   ]
 }
 
+async function measureInTurn(
+  routes: Route[],
+  { headers, count }: { headers: Headers; count: number },
+): Promise<Map<string, Run[]>> {
+  const runs = new Map<string, Run[]>(routes.map(({ name }) => [name, []]))
+  for (let round = -warmUp; round < count; round++)
+    for (const route of routes) {
+      const run = await measure(route, headers)
+      if (round >= 0) runs.get(route.name)!.push(run)
+    }
+  return runs
+}
+
 /** Not compressed: the baseline sends the same bytes. */
-async function measure({ server, path }: Route, headers: Headers): Promise<Run> {
+async function measure({ server, path }: Omit<Route, 'name'>, headers: Headers): Promise<Run> {
   const cpu = cpuTimeOf(server)
   const start = performance.now()
   await (

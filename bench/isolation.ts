@@ -1,4 +1,4 @@
-import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
@@ -23,9 +23,13 @@ const tenMinutes = 600_000
 const opensSoon = `limits: { read: 1500, card: 3000 }
   ${guardWith({ ...noCache, failuresInRow: 2, staysOpen: tenMinutes, staysOpenAtMost: tenMinutes })}`
 
+/** All that saves a page that waits for everybody: the time limits of a network that sets none. */
+const defaultTimes = guardWith(noCache)
+
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
   const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...silences, stuffing]))
+  const naive = await withWarmNetwork(defaultTimes, waitForAll)
   const open = await withWarmNetwork(opensSoon, async (network) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
@@ -36,7 +40,12 @@ export async function benchIsolation(): Promise<string[]> {
     }
     return all
   })
-  return [...print('breaker held closed', closed), ...print('breaker open', open)]
+  const missed = [...print('breaker held closed', closed), ...print('breaker open', open)]
+  printTable(
+    'Beside it, without a target: a page that waits for all before it shows anything, time limits by default',
+    naive,
+  )
+  return missed
 }
 
 function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
@@ -56,6 +65,22 @@ async function measureAll(network: BenchNetwork, measured: Silence[]): Promise<C
       arrivals.push(...(await answering(network, silent)))
     }
   return all
+}
+
+async function waitForAll(network: BenchNetwork) {
+  const all = silences.map((one) => ({ ...one, times: [] as number[] }))
+  for (let round = 0; round < rounds(5, 1); round++)
+    for (const { silent, how, times } of all) {
+      await network.misbehave(silent, how)
+      const begin = performance.now()
+      await readAll(network)
+      times.push(performance.now() - begin)
+    }
+  const none = median(all[0]!.times)
+  return all.map(({ name, times }) => {
+    const time = median(times)
+    return { name, 'p50 ms': round1(time), ratio: round2(time / none) }
+  })
 }
 
 async function readAll({ card, headers }: BenchNetwork): Promise<void> {
