@@ -3,8 +3,8 @@ import type { Provider } from '../config/network.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 import { inStep, kindOf, StepFailed } from './sign-in-step.ts'
 
-/** Maximal difference between the clocks of a provider's servers, in seconds. */
-const clockSkew = 60
+/** Maximal difference between a provider's clock and that of another server, in seconds. */
+export const clockSkew = 60
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
 type Request = Checks & Pick<PendingSignIn, 'fresh'>

@@ -78,7 +78,14 @@ test('G2 a sign-out at the provider ends sessions here, by person or by provider
   expect([await two(), await other()]).toEqual([false, true])
 })
 
+test.each([30, -330])('G2 a provider whose clock differs by %i seconds signs out', async (seconds) => {
+  const isIn = await signedIn('robin', 'a')
+  expect((await tell({ ...good(), iat: good().iat + seconds })).statusCode).toBe(200)
+  expect(await isIn()).toBe(false)
+})
+
 test.each<[string, () => Claims]>([
+  ['of tomorrow', () => ({ ...good(), iat: good().iat + 86_400 })],
   ['of another issuer', () => ({ ...good(), iss: 'https://evil.example' })],
   ['for somebody else', () => ({ ...good(), aud: 'another-client' })],
   ['of last week', () => ({ ...good(), iat: good().iat - 604_800 })],

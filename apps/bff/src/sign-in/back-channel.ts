@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
+import { clockSkew } from './authorization.ts'
 import { withoutSlash, type Providers } from './providers.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
@@ -64,6 +65,7 @@ async function verify(providers: Providers, keysOf: KeysOf, token: string): Prom
       issuer: (await providers.discover(provider)).serverMetadata().issuer,
       audience: provider.clientId,
       maxTokenAge: '5 minutes',
+      clockTolerance: clockSkew,
       requiredClaims: ['iat', 'jti', 'events'],
     })
     requireSignOut(payload)
