@@ -289,6 +289,25 @@ test('G27 invalid YAML is a fault with its line', () => {
   expect(faultsOf('network:\n  name: [').map(({ path }) => path)).toContain('line 2')
 })
 
+test('G27 an alias without an anchor, and a file without a key, are faults with a line', () => {
+  expect(messageOf('network:\n  name: *name\n  links: *links\n').split('\n')).toEqual([
+    expect.stringMatching(/^line 2: has an alias/),
+    expect.stringMatching(/^line 3: has an alias/),
+  ])
+  for (const text of ['', '[]', 'null'])
+    expect(messageOf(text)).toMatch(/^line 1: does not begin with a key\. /)
+})
+
+test('an anchor can be used at each of many entries', () => {
+  const rows = Array.from(
+    { length: 200 },
+    (_, at) => `    - { language: *tag, text: No ${at}, reason: fees }`,
+  )
+  const refusals = ['  refusals:', '    - { language: &tag en, text: No, reason: fees }', ...rows].join('\n')
+  const { network } = load(demo.replace('  refusals:', refusals))
+  expect(network.refusals.length).toBeGreaterThan(200)
+})
+
 function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
   const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
   writeFileSync(file, text)

@@ -133,9 +133,15 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
 function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof parseNetworkFile> {
   const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
   if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }], locate: asItIs }
+  const text = readText(path)
+  if (text !== null) return parseNetworkFile(text, parts)
+  return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
+}
+
+function readText(path: string): string | null {
   try {
-    return parseNetworkFile(readFileSync(path, 'utf8'), parts)
+    return readFileSync(path, 'utf8')
   } catch {
-    return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
+    return null
   }
 }

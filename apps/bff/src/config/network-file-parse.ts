@@ -1,7 +1,17 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import { Type, type TSchema } from 'typebox'
 import { Check, Default } from 'typebox/value'
-import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type ErrorCode } from 'yaml'
+import {
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type ErrorCode,
+} from 'yaml'
 import { asItIs, schemaFaults, type Fault } from './faults.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
@@ -22,14 +32,13 @@ export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }
 /** Faults are text that is not YAML, unknown or missing keys, and invalid values. */
 export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const document = parseDocument(text, { prettyErrors: false })
-  if (document.errors.length > 0) {
-    const faults = document.errors.map(({ pos, code }) => ({
-      path: `line ${lineOf(text, pos[0])}`,
-      ...(yamlFaults[code] ?? notYaml),
-    }))
-    return { file: null, faults, locate: asItIs }
-  }
-  const given: unknown = document.toJS()
+  const ofYaml = findYamlFaults(document).map(({ offset, ...words }) => ({
+    path: `line ${lineOf(text, offset)}`,
+    ...words,
+  }))
+  if (ofYaml.length > 0) return { file: null, faults: ofYaml, locate: asItIs }
+  // By default an anchor can be used a hundred times, and a network may have more libraries.
+  const given: unknown = document.toJS({ maxAliasCount: -1 })
   const schema = schemaFor(given, parts)
   const file = Default(schema, given)
   const { faults, malformed } = schemaFaults(schema, file)
@@ -38,6 +47,26 @@ export function parseNetworkFile(text: string, parts: Parts): Parsed {
 }
 
 type Words = Omit<Fault, 'path'>
+
+/** What prevents the file from being read as keys and values. */
+function findYamlFaults(document: Document): (Words & { offset: number })[] {
+  const { contents, errors } = document
+  if (errors.length > 0)
+    return errors.map(({ pos, code }) => ({ offset: pos[0], ...(yamlFaults[code] ?? notYaml) }))
+  if (!isMap(contents)) return [{ offset: 0, ...noKeys }]
+  const unresolved: Alias[] = []
+  visit(document, { Alias: (_, alias) => void (alias.resolve(document) ?? unresolved.push(alias)) })
+  return unresolved.map(({ range }) => ({ offset: range?.[0] ?? 0, ...noAnchor }))
+}
+
+const noKeys: Words = {
+  reason: 'does not begin with a key',
+  cure: 'Begin with network:, as demo/network.yaml does',
+}
+const noAnchor: Words = {
+  reason: 'has an alias (*) without an anchor (&) above it',
+  cure: 'Correct its name, or put a text that begins with * into quotes',
+}
 const notYaml: Words = { reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
 const yamlFaults: Partial<Record<ErrorCode, Words>> = {
   TAB_AS_INDENT: { reason: 'is indented by a tab', cure: 'Use spaces' },
