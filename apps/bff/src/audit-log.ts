@@ -1,4 +1,4 @@
-/** `npm run audit-log`: verifies and exports the audit, and states that a backup was restored. */
+/** `npm run audit-log`: verifies and exports the audit, and states that a backup was restored, whose sessions it ends. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
@@ -15,6 +15,7 @@ import type { AuditStore } from './audit/entry.ts'
 import { formats } from './audit/export-entries.ts'
 import { appendRestore } from './audit/maintain-audit.ts'
 import { listRestores, verifyChain } from './audit/verify-chain.ts'
+import { expireAllSessions } from './sign-in/end-sessions.ts'
 
 const usage = `npm run audit-log -- verify [--head FILE]...
 npm run audit-log -- restored
@@ -29,7 +30,7 @@ const HeadLine = Type.Object({
 
 const commands = new Map([
   ['verify', verify],
-  ['restored', appendRestore],
+  ['restored', completeRestore],
   ['export', writeExport],
 ])
 
@@ -78,6 +79,11 @@ async function openStore(): Promise<AuditStore> {
   await migrate(environment, store.database, migrations)
   await requireKeyOfDatabase(store.database, store.dataKey)
   return store
+}
+
+async function completeRestore(store: AuditStore) {
+  await expireAllSessions(store.database)
+  await appendRestore(store)
 }
 
 async function verify(store: AuditStore, { head: files = [] }: Options) {

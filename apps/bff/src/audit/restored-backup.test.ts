@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { findDataKey } from '../store/data-key.ts'
+import { startTestNetwork } from '../../test/network.ts'
 import { newPlace } from '../../test/store.ts'
 import { command } from '../../test/audit/command.ts'
 import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
@@ -45,6 +47,18 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
   function verify(...logs: string[]) {
     return command(place, 'verify', ...logs.flatMap((log) => ['--head', log]))
   }
+})
+
+test('G2 a session of a restored backup has ended: its person may have signed out since', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
+  onTestFinished(() => card.stop())
+  const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
+  const isSignedIn = async () => (await card.app.inject({ url: '/api/session', headers })).json().signedIn
+  expect(await isSignedIn()).toBe(true)
+  const key = findDataKey(card.config).toString('base64')
+  expect(await command({ databaseFile, key }, 'restored')).toMatchObject({ code: 0 })
+  expect(await isSignedIn()).toBe(false)
 })
 
 /** Wraps the server's lines as a container engine or journald does. */

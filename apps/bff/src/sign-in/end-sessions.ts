@@ -119,6 +119,11 @@ function sessionsOf(
   )
 }
 
+/** In a restored backup: some of its sessions have ended since. The start of a server, or its next minute, deletes them. */
+export async function expireAllSessions(database: Database): Promise<void> {
+  await database.updateTable('sessions').set({ ends: 0 }).execute()
+}
+
 export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {
   runPeriodically(app, {
     every: minute,
