@@ -118,7 +118,7 @@ export async function changeContent(
   }
 }
 
-/** Sessions of the same person in the same role, newest first. */
+/** Sessions of the same person, as a patron and as staff, newest first. */
 export async function listSessions(store: SessionStore, { key }: Session) {
   return store.database
     .selectFrom('sessions')
