@@ -172,7 +172,7 @@ http {
   return nginx
 }
 
-/** An empty database in a folder; `run` runs a program of PostgreSQL. */
+/** An empty database and its owner, in a folder; `run` runs a program of PostgreSQL. */
 async function startPostgres(folder: string) {
   const binaries = postgresBinaries() ?? ''
   const data = join(folder, 'postgres/data')
@@ -181,13 +181,13 @@ async function startPostgres(folder: string) {
   const owner = uid === undefined ? {} : { uid }
   mkdirSync(join(folder, 'postgres'))
   if (uid !== undefined) chownSync(join(folder, 'postgres'), uid, -1)
-  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'card', '-A', 'trust', '-E', 'UTF8', '-N'], {
+  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N'], {
     ...owner,
     stdio: 'pipe',
     cwd: '/',
   })
   const port = await lastingPort()
-  const url = `postgres://card@127.0.0.1:${port}/postgres`
+  const url = `postgres://card@127.0.0.1:${port}/card`
   const open = async () => {
     const program = start({
       command: join(binaries, 'postgres'),
@@ -199,14 +199,18 @@ async function startPostgres(folder: string) {
     await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
     return program
   }
+  const run = (tool: string, ...args: string[]) =>
+    void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] })
   let program = await open()
+  const asRoot = ['--host', '127.0.0.1', '--port', String(port), '--username', 'postgres']
+  run('createuser', ...asRoot, 'card')
+  run('createdb', ...asRoot, '--owner', 'card', 'card')
   return {
     url,
     start: async () => {
       program = await open()
     },
-    run: (tool: string, ...args: string[]) =>
-      void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] }),
+    run,
     stop: () => program.stop('SIGINT'),
   }
 }
