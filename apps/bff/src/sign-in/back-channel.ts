@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
 import type { FastifyInstance } from 'fastify'
+import type { Configuration } from 'openid-client'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -42,17 +43,18 @@ function tokenIn(body: unknown): string {
 
 type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
 
-/** Caches the key set of each provider, which requests an unknown key at most once in 30 seconds. */
+/** Caches the key set of each discovery document, which requests an unknown key at most once in 30 seconds. */
 function createKeys({ providers, config }: Dependencies): KeysOf {
-  const cache = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
+  const cache = new WeakMap<Configuration, ReturnType<typeof createRemoteJWKSet>>()
   return async (provider) => {
-    const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
+    const configuration = await providers.discover(provider)
+    const { jwks_uri = '' } = configuration.serverMetadata()
     const options = {
       timeoutDuration: config.network.limits.provider,
       [customFetch]: providers.fetchFrom(provider),
     }
-    const keys = cache.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), options)
-    cache.set(provider, keys)
+    const keys = cache.get(configuration) ?? createRemoteJWKSet(new URL(jwks_uri), options)
+    cache.set(configuration, keys)
     return keys
   }
 }

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { ownPage, startTestNetwork, withNetworkProvider } from '../../test/network.ts'
+import { startTestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { addressRule } from './providers.ts'
 
@@ -48,6 +49,22 @@ test('G16 a silent provider times out, and is requested again at the next sign-i
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')
   expect(asked).toBe(2)
+})
+
+test('a provider that changes its addresses is used at the new ones after an hour', async () => {
+  const answers: NonNullable<Parameters<typeof startTestProvider>[0]> = {}
+  const { issuer, metadata, stop } = await startTestProvider(answers)
+  onTestFinished(stop)
+  const card = await start({ edit: (file) => file.replace(/issuer: .*NORTH/, `issuer: ${issuer}`) })
+  const signInPage = async () => new URL((await beginSignIn(card.app, '01MER_NORTH')).location).pathname
+  expect(await signInPage()).toBe('/auth')
+  const moved = { ...metadata(), authorization_endpoint: `${issuer}/moved` }
+  answers['/.well-known/openid-configuration'] = () => ({ body: moved })
+  expect(await signInPage()).toBe('/auth')
+  const now = performance.now.bind(performance)
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_001)
+  onTestFinished(() => later.mockRestore())
+  await vi.waitFor(async () => expect(await signInPage()).toBe('/moved'))
 })
 
 test('an unreachable provider starts no session, and the others still do', async () => {

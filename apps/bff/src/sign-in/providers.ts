@@ -1,4 +1,6 @@
+import { LRUCache } from 'lru-cache'
 import * as oidc from 'openid-client'
+import { hour } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { reveal } from '../config/secret.ts'
@@ -12,7 +14,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
   const { demo: isDemo, limits } = network
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
-  const cache = new Map<Provider, Promise<oidc.Configuration>>()
+  const cache = new LRUCache<Provider, Promise<oidc.Configuration>>({ max: byCode.size, ttl: hour })
   /** The `fetch` of every request to a provider, also by libraries. */
   const fetchFrom = (provider: Provider, terms?: { keepsRedirects: boolean }) =>
     http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })
@@ -46,9 +48,12 @@ export function createProviders({ network, institutions }: Config, http: Http) {
     find: (code: string) => byCode.get(code) ?? null,
     all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     fetchFrom,
-    /** Requests the provider's discovery document and caches it; a failure is not cached. */
+    /** Requests the provider's discovery document and caches it for an hour; a failure is not cached. */
     discover: (provider: Provider) => {
-      const configuration = cache.get(provider) ?? discover(provider)
+      const known = cache.get(provider)
+      if (known) return known
+      const configuration = discover(provider)
+      // To set it at each use would keep it forever.
       cache.set(provider, configuration)
       configuration.catch(() => cache.delete(provider))
       return configuration
