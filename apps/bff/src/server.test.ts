@@ -50,6 +50,22 @@ test.for([
   expect(await exitCode(card)).toBe(1)
 })
 
+test.for([
+  [
+    'DATABASE_URL',
+    'postgres://card@127.0.0.1:1/card',
+    / \(connect ECONNREFUSED 127\.0\.0\.1:1\)\. Start PostgreSQL, or /,
+  ],
+  ['DATABASE_URL', 'postgres://card@localhost:1/card', / \(.*ECONNREFUSED.*\)\. Start PostgreSQL, or /],
+  ['DATABASE_FILE', tmpdir(), / \(EISDIR: .+\)\. Give the path of a file /],
+] as const)('G27 a database that cannot be opened stops the start: %s=%s', async ([name, value, words]) => {
+  const card = start({ PORT: '0', DATA_KEY: Buffer.alloc(32).toString('base64'), [name]: value })
+  const printed = await text(card.stderr)
+  expect(printed).toMatch(words)
+  expect(printed.split('\n')).toEqual([expect.stringMatching(`^${name}: cannot be opened`), ''])
+  expect(await exitCode(card)).toBe(1)
+})
+
 test('G27 a database that needs a newer version stops the start', async () => {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   const database = await openTestDatabase({ databaseFile, databaseUrl: null })

@@ -54,8 +54,6 @@ function stopGracefully(app: FastifyInstance) {
 
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return 'The start failed.'
-  // A host name with several addresses has an error for each.
-  if (error instanceof AggregateError) return error.errors.map(inWords).join('\n')
   if (!('code' in error && 'port' in error && typeof error.port === 'number')) return error.message
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken. Set PORT to a free one.`
   if (error.code === 'EACCES') return `Port ${error.port} needs more rights. Set PORT to one above 1023.`

@@ -3,6 +3,7 @@ import type { Profile } from '@library-card/contract/session.ts'
 import { Kysely, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely'
 import { Pool, types } from 'pg'
 import type { Clock } from '../clock.ts'
+import { ConfigFaults } from '../config/faults.ts'
 import { reveal, type Secret } from '../config/secret.ts'
 import type { Sealing } from './sealed-json.ts'
 import { sqliteDialect } from './sqlite.ts'
@@ -120,8 +121,37 @@ export function openDatabase(
   { databaseFile, databaseUrl }: Place,
   limits: PostgresLimits = requestLimits,
 ): Database {
-  const dialect = databaseUrl ? postgres(reveal(databaseUrl), limits) : sqliteDialect(databaseFile)
+  const dialect = databaseUrl ? postgres(reveal(databaseUrl), limits) : openFile(databaseFile)
   return new Kysely<Tables>({ dialect })
+}
+
+function openFile(databaseFile: string): Dialect {
+  try {
+    return sqliteDialect(databaseFile)
+  } catch (error) {
+    throw notOpened('DATABASE_FILE', error, 'Give the path of a file that the card may write')
+  }
+}
+
+/** Rejects where PostgreSQL cannot be used; a file was opened before. */
+export async function requireConnection(database: Database): Promise<void> {
+  await sql`select 1`.execute(database).catch((error: unknown) => {
+    throw notOpened(
+      'DATABASE_URL',
+      error,
+      'Start PostgreSQL, or correct the address, the user or the password',
+    )
+  })
+}
+
+function notOpened(path: string, error: unknown, cure: string): ConfigFaults {
+  return new ConfigFaults([{ path, reason: `cannot be opened (${wordsOf(error)})`, cure }])
+}
+
+function wordsOf(error: unknown): string {
+  // A host name with several addresses has an error for each.
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join(', ')
+  return error instanceof Error ? error.message : 'unknown'
 }
 
 /** Whether other processes may use the same database. */

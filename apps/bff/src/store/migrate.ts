@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import {
   isShared,
   openDatabase,
+  requireConnection,
   type Database,
   type Place,
   type PostgresLimits,
@@ -19,6 +20,7 @@ export async function migrate(place: Place, database: Database, migrations: Migr
   if (!isShared(database)) return migrateOver(database, migrations)
   const own = openDatabase(place, migrationLimits)
   try {
+    await requireConnection(own)
     await migrateOver(own, migrations)
   } finally {
     await own.destroy()
