@@ -11,7 +11,13 @@ export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'mi
 export type FeeLists = Record<FeeState, FeeList>
 
 /** The fees that the patron may have to pay. */
-export type CheckedFees = { lists: Omit<FeeLists, 'closed'>; isAsking: boolean; askAgain: () => void }
+export type CheckedFees = {
+  lists: Omit<FeeLists, 'closed'>
+  isAsking: boolean
+  /** The request itself failed, not the institution. */
+  failure: Error | null
+  askAgain: () => void
+}
 
 const notAsked: FeeList = { state: 'not-asked' }
 const missing: FeeList = { state: 'missing' }
@@ -47,9 +53,9 @@ export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<s
   const results = useQueries({ queries })
   return new Map(
     accounts.map((card, at): [string, CheckedFees] => {
-      const { data, isFetching = false, isError = false, refetch } = results[at] ?? {}
-      const lists = listsOf(card, data, isError ? missing : notAsked)
-      return [card.institutionCode, { lists, isAsking: isFetching, askAgain: () => void refetch?.() }]
+      const { data, isFetching: isAsking = false, error: failure = null, refetch } = results[at] ?? {}
+      const lists = listsOf(card, data, failure ? missing : notAsked)
+      return [card.institutionCode, { lists, isAsking, failure, askAgain: () => void refetch?.() }]
     }),
   )
 }

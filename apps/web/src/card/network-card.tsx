@@ -3,12 +3,12 @@ import type { FeatureName, Network } from '@library-card/contract/institution.ts
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, useState, type ReactNode } from 'react'
-import { fetchJson, fetchLines, sessionEndIn } from '../api.ts'
+import { fetchJson, fetchLines } from '../api.ts'
 import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
 import { usePageClock, type ClockReading } from './page-clock.ts'
-import { unavailable, useResponses } from './responses.ts'
+import { useResponses } from './responses.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
 
@@ -41,11 +41,7 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
     codes: order,
     readAll: ({ fresh, signal }) =>
       fetchLines('GET /api/card', { signal, ...(fresh && { query: { fresh: 'true' } }) }),
-    readOne: (code) =>
-      fetchJson('GET /api/institutions/:code/card', { params: { code } }).catch((error: unknown) => {
-        if (sessionEndIn(error)) throw error
-        return unavailable(client, code)
-      }),
+    readOne: (code) => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
     gcTime: Number.POSITIVE_INFINITY,
   })
   const readings = [...card.responses].map(([code, { asOf }]) => ({

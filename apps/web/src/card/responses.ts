@@ -123,9 +123,12 @@ async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: F
   setWaiting(fanOut.key, (waiting) => [...waiting, code])
   void client.cancelQueries({ queryKey: query.queryKey, exact: true })
   await client.prefetchQuery({ ...query, staleTime: 0 })
-  // Otherwise it has been replaced by a newer request.
-  if (!isAsked(client, fanOut.key, code))
-    setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
+  // It has been replaced by a newer request.
+  if (isAsked(client, fanOut.key, code)) return
+  // Our own request failed: an earlier response stays.
+  if (client.getQueryData(query.queryKey) === undefined)
+    client.setQueryData(query.queryKey, unavailable(client, code))
+  setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
 }
 
 /** Whether a request for this institution alone is on its way. */

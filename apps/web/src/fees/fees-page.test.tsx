@@ -4,13 +4,14 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { refusal, respond } from '../../test/server.ts'
+import { noResponse, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
 
 const fee = aFee('1', { minor: 740, currency: 'EUR' }, { title: 'The Weather Inside' })
 const pay = 'https://north.example/pay'
 const links = { website: null, hours: null, contact: null, details: null, pay }
 
+const asOf = '2026-11-25T13:02:00Z'
 const none = { state: 'ok' as const, items: [] }
 const nothing: OtherFees = { inDispute: none, sentToBilling: none, closed: { state: 'not-asked' } }
 const billed = aFee('2', { minor: 11000, currency: 'EUR' }, { state: 'sent-to-billing', title: 'Lost Maps' })
@@ -119,13 +120,20 @@ test('G15 a billed fee is shown where there is no open one', async () => {
   expect(screen.queryByText(/nothing/i)).toBeNull()
 })
 
-test('G15 billed fees that could not be read are never "nothing", and can be requested again', async () => {
-  respond('GET /api/institutions/:code/fees', refusal(500, 'unexpected-error'))
+test('G15 billed fees that could not be requested are never "nothing", and can be requested again', async () => {
+  respond('GET /api/institutions/:code/fees', noResponse())
   const { send } = openCard(<FeesPage />)
-  for (const code of ['NORTH', 'HARBOUR', 'ALPINE']) await send({ type: 'card', card: emptyAccount(code) })
-  await send({ type: 'end' })
-  await screen.findByRole('heading', { name: 'Fees' })
-  expect(screen.queryByText(/nothing to pay/i)).toBeNull()
+  for (const code of ['NORTH', 'HARBOUR']) await send({ type: 'card', card: emptyAccount(code) })
+  await send(
+    { type: 'card', card: { institutionCode: 'ALPINE', asOf, state: 'no-account' } },
+    { type: 'end' },
+  )
+  const words = /^Billed and disputed fees: not checked yet\. Library Card did not answer\./
+  expect(await screen.findByText(words)).toBeTruthy()
+  expect(screen.queryByText(/nothing to pay|(University|College) did not answer/i)).toBeNull()
+  respond('GET /api/institutions/:code/fees', nothing)
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
 })
 
 test('G15 fees that a library system does not provide are neither "nothing" nor without an answer', async () => {

@@ -13,6 +13,7 @@ import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
+import { PartFailure } from '../unavailable/request-failure.tsx'
 import styles from './fees.module.css'
 import { openFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
 import { savedFees } from './saved-fees.ts'
@@ -31,6 +32,7 @@ export function FeesPage() {
       foot={payees.length > 0 && <PrintOrSave list={() => savedFees(view, fees, closedOf)} />}
     >
       <RefusalNotices reason="fees" />
+      <FailedRequests fees={fees} />
       {isEmpty && !isRefused && <NothingToPay view={view} fees={fees} />}
       {payees.map((listed) => (
         <Payee key={listed.institution.code} listed={listed} />
@@ -154,6 +156,18 @@ function askAll(fees: ListedFees[]) {
   for (const { checked } of fees) checked?.askAgain()
 }
 
+/** The requests for billed and disputed fees failed, not the institutions. */
+function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
+  const failed = fees.filter(({ checked }) => checked?.failure)
+  const error = failed[0]?.checked?.failure
+  if (!error) return null
+  return (
+    <PartFailure error={error} retry={() => askAll(failed)}>
+      <Trans>Billed and disputed fees: not checked yet.</Trans>
+    </PartFailure>
+  )
+}
+
 /** "You have nothing to pay" only if every institution answered so, for billed and disputed fees as well. */
 function NothingToPay({ view, fees }: FeesProps) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
@@ -163,6 +177,8 @@ function NothingToPay({ view, fees }: FeesProps) {
         <Trans>Billed and disputed fees: not checked yet.</Trans>
       </EmptyState>
     )
+  // `FailedRequests` says so: it is not known what the institutions would have answered.
+  if (unknown.some(({ checked }) => checked?.failure)) return null
   const failed = unknown.filter((listed) => !isNotGiven(listed))
   const notBy = codesIn(failed)
   const completeness = withUnknown(completenessOf(view, ['fees']), {

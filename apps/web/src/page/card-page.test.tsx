@@ -1,14 +1,15 @@
 import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { refusal, respond, respondWithLines } from '../../test/server.ts'
+import { noResponse, refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
+import { CardLiveRegion } from './card-status.tsx'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -279,6 +280,51 @@ test('a failed request is reported with a reference, and does not stay pending',
   expect(main().getByRole('button', { name: 'Try again' })).toBeTruthy()
   expect(main().getByText(/All 3 institutions answered at 14:02/)).toBeTruthy()
   expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
+})
+
+test('G15 without a connection, nothing is said about the institution that was to be asked again', async () => {
+  const { send } = openCard(page)
+  const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
+  await send(...answers, { type: 'end' })
+  const again = () => main().getByRole('button', { name: /^Ask again ?: Alpine/ })
+  await main().findByText(/^Missing from/)
+  respond('GET /api/institutions/:code/card', noResponse())
+  fireEvent.click(again())
+  expect(await main().findByText(/Library Card did not answer\. Check your internet connection/)).toBeTruthy()
+  expect(main().queryByText(/Alpine Institute did not answer/)).toBeNull()
+  expect(main().getByText(/^Missing from/)).toBeTruthy()
+  respond('GET /api/institutions/:code/card', withLoan('ALPINE'))
+  fireEvent.click(again())
+  expect(await main().findByText(/^All 3 institutions answered at 14:02\./)).toBeTruthy()
+  expect(main().queryByText(/could not be refreshed/)).toBeNull()
+})
+
+test('a failed request is reported and announced on the page of an unavailable institution, too', async () => {
+  const { send } = openCard(
+    <>
+      <CardLiveRegion />
+      {page}
+    </>,
+    'ALPINE',
+  )
+  await send(card(unavailable('ALPINE')), { type: 'end' })
+  await main().findByText(/are not shown/)
+  respond('GET /api/institutions/:code/card', noResponse())
+  fireEvent.click(main().getByRole('button', { name: /^Ask again ?: Alpine/ }))
+  expect(await main().findByText('The page could not be refreshed.')).toBeTruthy()
+  const words = /^The page could not be refreshed\. Library Card did not answer\./
+  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words), { timeout: 5000 })
+})
+
+test('without a connection, a busy institution is not said to be tried again', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page, 'ALPINE')
+  await send(card(busy(20)), { type: 'end' })
+  expect(await main().findByText(/We will try again in 20 seconds\./)).toBeTruthy()
+  respond('GET /api/institutions/:code/card', noResponse())
+  await act(() => vi.advanceTimersByTimeAsync(21_000))
+  expect(await main().findByText('The page could not be refreshed.')).toBeTruthy()
+  expect(main().queryByText(/Trying again…/)).toBeNull()
 })
 
 test('without an account the page says how to get one', async () => {

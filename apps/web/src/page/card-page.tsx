@@ -34,9 +34,9 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
       <CardHeading name={i18n._(sectionWords[section])} tools={tools} />
       <PrintedOn />
       <CardStatus section={section} />
+      <RefreshFailure />
       {emptyPage ?? (
         <>
-          <RefreshFailure />
           {section !== 'overview' && <EarlierCopyNotices />}
           <UnavailableNotices section={section} at="above" />
           {children}

@@ -8,6 +8,7 @@ import { Reference } from '../layout/reference.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { useAnnounced } from '../card/announcements.tsx'
 import { useCardView } from '../card/card-view.ts'
 
 type FailureProps = { error: unknown; retry: () => void }
@@ -48,14 +49,15 @@ export function PartFailure({ error, retry, children }: FailureProps & { childre
 
 /** For a failed refresh: earlier data is still shown below. */
 export function RefreshFailure() {
-  const { failure, refresh } = useCardView()
-  if (!failure) return null
+  const { i18n, t } = useLingui()
+  const { failure, refresh, responses, ended } = useCardView()
+  const title = t`The page could not be refreshed.`
+  const isShown = failure !== null && responses.size > 0
+  useAnnounced(isShown && ended ? `${title} ${i18n._(failureWords(failure))}` : null)
+  if (!isShown) return null
   return (
     <PartFailure error={failure} retry={refresh}>
-      <b>
-        <Trans>The page could not be refreshed.</Trans>
-      </b>{' '}
-      <Trans>Showing earlier answers.</Trans>
+      <b>{title}</b> <Trans>Showing earlier answers.</Trans>
     </PartFailure>
   )
 }

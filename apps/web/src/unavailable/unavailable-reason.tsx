@@ -44,9 +44,9 @@ const mostSeconds = 90
 
 /** "We will try again in 20 seconds." or "We will try again at 06:15." */
 function RetryTime({ code, at }: { code: string; at: number }) {
-  const { now: current, clock, institutionOf } = useCardView()
+  const { now: current, clock, institutionOf, waiting } = useCardView()
   const seconds = useSecondsUntil(at)
-  if (seconds === 0) return <Trans>Trying again…</Trans>
+  if (seconds === 0) return waiting.includes(code) && <Trans>Trying again…</Trans>
   if (seconds <= mostSeconds)
     return (
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
