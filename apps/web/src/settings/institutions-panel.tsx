@@ -89,20 +89,30 @@ function usePreferences() {
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
   const saving = useMutation({
-    onMutate: ({ code, isAsked }: Change) =>
-      client.setQueryData(preferencesQuery.queryKey, (before) => {
-        const others = before?.notAsked.filter((other) => other !== code)
-        return others && { notAsked: isAsked ? others : [...others, code] }
-      }),
-    mutationFn: async (_change: Change) =>
-      fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) }),
+    onMutate: show,
+    mutationFn: async (change: Change) => {
+      // An earlier change that failed may have read the settings again.
+      show(change)
+      return fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) })
+    },
     scope: { id: 'preferences' },
     onSuccess: (_, { code, isAsked }) => {
       const name = nameOf(code)
       announce(isAsked ? t`Library Card now checks ${name}.` : t`Library Card no longer checks ${name}.`)
       askAgain([code], { anew: true })
     },
-    onError: () => client.invalidateQueries(preferencesQuery),
+    onError(_, { code, isAsked }) {
+      show({ code, isAsked: !isAsked })
+      // It may have been saved all the same.
+      return client.invalidateQueries(preferencesQuery)
+    },
   })
-  return { data, error: data ? null : error, refetch, saving }
+  return { data, error, refetch, saving }
+
+  function show({ code, isAsked }: Change) {
+    client.setQueryData(preferencesQuery.queryKey, (before) => {
+      const others = before?.notAsked.filter((other) => other !== code)
+      return others && { notAsked: isAsked ? others : [...others, code] }
+    })
+  }
 }

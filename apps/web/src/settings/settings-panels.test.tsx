@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
-import { refusal, respond } from '../../test/server.ts'
+import { noResponse, refusal, respond } from '../../test/server.ts'
 import { Switcher } from '../switcher/switcher.tsx'
 import { InstitutionsPanel } from './institutions-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
@@ -172,6 +172,32 @@ test('a switch that could not be saved returns to its state, and says so', async
   await press(/Alpine/)
   expect(await screen.findByText(/could not be changed/)).toBeTruthy()
   await waitFor(() => expect(box(/Alpine/).checked).toBe(true))
+})
+
+test('without a connection, a switch returns to its state as well', async () => {
+  await open()
+  respond('POST /api/preferences', noResponse())
+  respond('GET /api/preferences', noResponse())
+  await press(/Alpine/)
+  expect(await screen.findByText(/could not be changed/)).toBeTruthy()
+  expect(screen.getByText(/^Library Card did not answer\./)).toBeTruthy()
+  expect(box(/Alpine/).checked).toBe(true)
+})
+
+test('a switch is saved even if the one before it could not be', async () => {
+  await open()
+  let attempts = 0
+  respond('POST /api/preferences', ({ body }) => {
+    attempts += 1
+    if (attempts === 1) return refusal(500, 'unexpected-error')
+    notAsked = body.notAsked ?? []
+    return { notAsked }
+  })
+  fireEvent.click(box(/Alpine/))
+  await press(/Harbour/)
+  await waitFor(() => expect(attempts).toBe(2))
+  expect(notAsked).toEqual([])
+  await waitFor(() => expect([box(/Harbour/).checked, box(/Alpine/).checked]).toEqual([true, true]))
 })
 
 test('G18 the panel says which session a sign-in has ended', async () => {
