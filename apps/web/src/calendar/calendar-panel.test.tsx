@@ -101,6 +101,19 @@ test('a shared computer offers no calendar, and can still turn one off', async (
   expect(screen.queryByRole('button', { name: 'Create a new link' })).toBeNull()
 })
 
+test('G14 without any response the panel does not claim a state', async () => {
+  await open({ since: '2026-11-25T13:02:00Z', titles: false })
+  respond('DELETE /api/calendar', noResponse())
+  respond('GET /api/calendar', noResponse())
+  await press('Turn off calendar')
+  expect(await screen.findByText('That did not work.')).toBeTruthy()
+  expect(screen.queryByText('This is the current setting.')).toBeNull()
+  expect(screen.queryByText(/^On since/)).toBeNull()
+  respond('GET /api/calendar', none)
+  await press('Try again')
+  expect(await screen.findByRole('button', { name: 'Create calendar link' })).toBeTruthy()
+})
+
 test('G14 without a response the panel shows the present state, not the requested one', async () => {
   await open(none)
   respond('POST /api/calendar', noResponse())

@@ -21,7 +21,7 @@ export function CalendarPanel() {
           <b>
             <Trans>That did not work.</Trans>
           </b>{' '}
-          <Trans>This is the current setting.</Trans>
+          {!actions.isUnknown && <Trans>This is the current setting.</Trans>}
         </p>
       )}
       {actions.isUnknown ? <UnknownState retry={actions.refetch} /> : <Subscription actions={actions} />}

@@ -30,7 +30,7 @@ export function useCalendar() {
 
   return {
     calendar,
-    isUnknown: error !== null && !calendar,
+    isUnknown: error !== null,
     refetch: () => void refetch(),
     address: making.data?.address ?? null,
     isBusy,
