@@ -2,7 +2,15 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aFee, aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
+import {
+  aFee,
+  aLoan,
+  aRequest,
+  emptyAccount,
+  institution,
+  problem,
+  unavailableCard,
+} from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords } from './summary.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -53,9 +61,10 @@ test('G15 rows that could not be read make a count and a sum a minimum', () => {
   const card = emptyAccount('NORTH', {
     state: 'partial',
     loans: { state: 'ok', items: [overdue], unreadable: 2 },
+    requests: { state: 'ok', items: [aRequest('1', { status: 'ready' })], unreadable: 1 },
     fees: { state: 'ok', items: [owed(450)], unreadable: 1 },
   })
-  expect(words(card)).toEqual(['1+ loans', '1 overdue', 'at least €4.50'])
+  expect(words(card)).toEqual(['1+ loans', '1+ overdue', '1+ to pick up', 'at least €4.50'])
 })
 
 test('G15 missing loans are named, without a number', () => {

@@ -55,10 +55,10 @@ export function factsOf(card: AccountCard, { institutionOf, now }: View): Fact[]
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf(card.requests).filter(({ status }) => status === 'ready').length
   const pressing: Counted[] = [
-    { kind: 'overdue', count: overdue?.count ?? 0 },
+    { kind: 'overdue', count: overdue?.count ?? 0, ...orMore(card.loans) },
     { kind: 'blocked', count: blocked },
-    ...others,
-    { kind: 'to-pick-up', count: ready },
+    ...others.map((counted) => ({ ...counted, ...orMore(card.loans) })),
+    { kind: 'to-pick-up', count: ready, ...orMore(card.requests) },
     { kind: 'requests-missing', count: card.requests.state === 'missing' ? 1 : 0 },
     { kind: 'fees-missing', count: card.fees.state === 'missing' ? 1 : 0 },
   ]

@@ -311,6 +311,22 @@ test('the slip says that a balance is not shared only where the institution with
   ])
 })
 
+test('G14 the date and the time of the slip are those of one answer', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { asOf: '2026-11-25T23:02:00Z' }), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(screen.getByText(/As of Thursday 26 November 2026, 00:02\./)).toBeTruthy()
+})
+
+test('G15 the slip does not leave out that requests could not be read', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { requests: { state: 'ok', items: [], unreadable: 1 } }), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(screen.getByText(/^Whether an item is ready to pick up there is not known\./)).toBeTruthy()
+})
+
 test('a scanned barcode finds the item in hand', async () => {
   const { tell } = await openActivity()
   const items = [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { barcodeEnd: '5521' })]

@@ -6,10 +6,10 @@ import { flushSync } from 'react-dom'
 import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
-import { fullDate, timeWords } from '../../dates/date-words.ts'
+import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
-import { latestTimeOf } from '../../page/status-line.tsx'
+import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
 import { useStaffContext } from '../staff-context.tsx'
 import styles from './activity.module.css'
@@ -22,8 +22,9 @@ import type { ShownTitles } from './use-titles.ts'
 export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles }) {
   const { summary } = usePatron()
   const { home, homeZone, nameOf } = useStaffContext()
-  const date = fullDate(today(summary.asOf, homeZone))
-  const time = latestTimeOf(view.accounts, homeZone)
+  const asOf = latestOf(view.accounts) ?? summary.asOf
+  const date = fullDate(today(asOf, homeZone))
+  const time = clockTime(asOf, homeZone)
   const codes = [...codesOf(view.unavailable), ...view.waiting]
   const unavailable = listWords(codes.map(nameOf))
   const notAsked = listWords(codesOf(view.notAsked).map(nameOf))
@@ -124,13 +125,13 @@ function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard 
 /** Items on the hold shelf, or that it is unknown whether there are any. */
 function ReadyItems({ card: { requests, institutionCode } }: { card: StaffAccountCard }) {
   const { timeZone } = useStaffContext().institutionOf(institutionCode)
-  if (requests.state !== 'ok')
+  const ready = itemsOf(requests).filter(({ status }) => status === 'ready')
+  if (ready.length === 0 && !isWhole(requests))
     return (
       <p>
         <Trans>Whether an item is ready to pick up there is not known. Ask there.</Trans>
       </p>
     )
-  const ready = requests.items.filter(({ status }) => status === 'ready')
   if (ready.length === 0) return null
   return (
     <ul>
