@@ -205,6 +205,7 @@ test.for([
   ['7', 7],
   ['Wed, 25 Nov 2026 13:02:00 GMT', 2],
   ['-1', 2],
+  ['0', 2],
   ['99999999', 86_400],
 ] as const)('429 with Retry-After %s means busy for %i seconds', async ([told, retryAfterSeconds]) => {
   const { get } = await institution((_request, response) =>

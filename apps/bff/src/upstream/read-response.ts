@@ -172,7 +172,7 @@ export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): Insti
 
 function toSeconds(retryAfter: string | string[] | undefined): number | null {
   const seconds = Number(retryAfter ?? Number.NaN)
-  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, maxWaitSeconds) : null
+  return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, maxWaitSeconds) : null
 }
 
 /** Undefined without the header, or if it is not a number. */
