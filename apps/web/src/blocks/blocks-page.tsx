@@ -52,8 +52,8 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="No blocks or messages at the institution that answered"
-          other="No blocks or messages at the # institutions that answered"
+          one="No blocks or messages at # institution"
+          other="No blocks or messages at # institutions"
         />
       }
     />

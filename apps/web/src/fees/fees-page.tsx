@@ -198,8 +198,8 @@ function NothingToPay({ view, fees }: FeesProps) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="Nothing to pay at the institution that answered"
-          other="Nothing to pay at the # institutions that answered"
+          one="Nothing to pay at # institution"
+          other="Nothing to pay at # institutions"
         />
       }
     />

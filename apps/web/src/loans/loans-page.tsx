@@ -128,8 +128,8 @@ function NoLoans({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="Nothing on loan at the institution that answered"
-          other="Nothing on loan at the # institutions that answered"
+          one="Nothing on loan at # institution"
+          other="Nothing on loan at # institutions"
         />
       }
     />

@@ -31,7 +31,7 @@ test('G15 an overview without an answer about messages names the number that ans
     emptyAccount('NORTH', { state: 'partial', messages: { state: 'missing', problem } }),
     emptyAccount('LAKE'),
   )
-  const words = 'Nothing overdue, due this week or ready to pick up at the institution that answered'
+  const words = 'Nothing overdue, due this week or ready to pick up at 1 institution'
   expect(await screen.findByRole('heading', { name: words })).toBeTruthy()
 })
 

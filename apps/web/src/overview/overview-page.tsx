@@ -78,8 +78,8 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         ) : (
           <Plural
             value={count}
-            one="Nothing overdue, due this week or ready to pick up at the institution that answered"
-            other="Nothing overdue, due this week or ready to pick up at the # institutions that answered"
+            one="Nothing overdue, due this week or ready to pick up at # institution"
+            other="Nothing overdue, due this week or ready to pick up at # institutions"
           />
         )
       }

@@ -114,8 +114,8 @@ function NoRequests({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="No requests at the institution that answered"
-          other="No requests at the # institutions that answered"
+          one="No requests at # institution"
+          other="No requests at # institutions"
         />
       }
     />
