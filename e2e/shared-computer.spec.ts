@@ -1,4 +1,5 @@
 import type { Request } from '@playwright/test'
+import { expectAccessible } from './accessibility.ts'
 import { expect, test as base } from './card-test.ts'
 
 const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
@@ -42,6 +43,31 @@ test('G1 on a shared computer, ten minutes of reading keep the session and five 
   await pass(55 * seconds)
   await expect(card.page.getByRole('heading', { name: 'Your session has ended' })).toBeVisible()
   expect(await card.page.content()).not.toContain('Robin')
+})
+
+test.describe('without a connection', () => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
+
+  test('G2 signing out hides the card, says that it is not confirmed, and ends the session once the connection is back', async ({
+    card,
+    network,
+    context,
+  }, testInfo) => {
+    const { page } = card
+    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+    await card.complete()
+    await context.setOffline(true)
+    await card.signOut()
+    await expect(
+      page.getByRole('heading', { name: 'We could not confirm that you are signed out' }),
+    ).toBeFocused()
+    await expectAccessible(page, testInfo)
+    expect(await page.content()).not.toContain('Economics of the Harbour')
+    await context.setOffline(false)
+    await expect(page.getByRole('heading', { name: /^You are signed out/ })).toBeVisible()
+    await page.goto('/card/all/overview')
+    await expect(page).toHaveURL(/\/sign-in/)
+  })
 })
 
 test('G3 signing out on a shared computer leaves no ID token in the browser’s history', async ({

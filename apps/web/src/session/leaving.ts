@@ -1,7 +1,9 @@
+import { t } from '@lingui/core/macro'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 import { onEndInOtherTab, broadcastSignOut } from '../session-tag.ts'
 import { createStore, resetStores } from '../store.ts'
+import styles from '../ui/empty-state.module.css'
 import { networkQuery, sessionQuery } from './session-query.ts'
 
 type LeaveReason =
@@ -90,13 +92,37 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     // The server would abort them, and the browser would report network errors.
     void client.cancelQueries()
     broadcastSignOut()
-    const answer = await Promise.race([fetchJson(routes[where]).catch(() => null), afterTimeout(null)])
+    const answer = (await end()) ?? (navigator.onLine ? null : await showOffline().then(end))
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     // The provider's own sign-out page.
     if (providerSignOut !== null) return leaveTo(client, providerSignOut)
     return leave(client, { why: 'signed-out', stillSignedInAt })
   }
+
+  function end() {
+    return Promise.race([fetchJson(routes[where]).catch(() => null), afterTimeout(null)])
+  }
+}
+
+/**
+ * Replaces the page until the connection is back. Without one, the browser would open an error page of its own, and the
+ * session would stay for the next person.
+ */
+function showOffline(): Promise<unknown> {
+  const heading = Object.assign(document.createElement('h1'), {
+    textContent: t`We could not confirm that you are signed out`,
+    tabIndex: -1,
+  })
+  const words = Object.assign(document.createElement('p'), {
+    textContent: t`There is no internet connection. Connect again and we will sign you out, or close every window of this browser.`,
+  })
+  const main = Object.assign(document.createElement('main'), { className: styles['empty'] })
+  main.append(heading, words)
+  document.body.replaceChildren(main)
+  document.title = `${heading.textContent} · Library Card`
+  heading.focus()
+  return new Promise((resolve) => window.addEventListener('online', resolve, { once: true }))
 }
 
 /** The institution at whose provider the patron may still be signed in; empty where it has none. */

@@ -1,17 +1,19 @@
 import type { SignedOut } from '@library-card/contract/session.ts'
+import { i18n } from '@lingui/core'
 import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState, type ReactNode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { respond } from '../../test/server.ts'
+import { noResponse, respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { useSignOut } from './leaving.ts'
 
 let left: string[]
 let heard: unknown[]
-let answer: () => SignedOut | Promise<SignedOut>
+let answer: () => SignedOut | Response | Promise<SignedOut>
 let otherTab: BroadcastChannel
 beforeEach(() => {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   left = []
   heard = []
@@ -60,6 +62,7 @@ async function signOutAt(signsIn: 'provider' | 'password', { later = null }: { l
 }
 
 const ended = (providerSignOut: string | null) => () => ({ providerSignOut })
+const focused = () => document.activeElement?.textContent
 const silence = () => new Promise<SignedOut>(() => {})
 
 test('G2 signing out hides every tab at once, however long the server takes', async () => {
@@ -79,6 +82,19 @@ test('G2 the provider’s own sign-out comes next; without one, the page says th
   answer = ended(null)
   await signOutAt('provider')
   expect(left).toEqual(['https://id.example/end', '/signed-out?still=TOWN'])
+})
+
+test('G2 without a connection, the page says so, and signs out when it is back', async () => {
+  answer = noResponse
+  const connection = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  const root = await signOutAt('provider')
+  await expect.poll(focused).toBe('We could not confirm that you are signed out')
+  expect(root.isConnected).toBe(false)
+  expect(left).toEqual([])
+  answer = ended(null)
+  connection.mockReturnValue(true)
+  window.dispatchEvent(new Event('online'))
+  await expect.poll(() => left).toEqual(['/signed-out?still=TOWN'])
 })
 
 test('a part of the page that appears after Sign out was pressed requests nothing', async () => {
