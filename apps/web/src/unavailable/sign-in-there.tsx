@@ -74,6 +74,9 @@ function SignInDialog({ code, onSignedIn, close }: SignInDialogProps) {
           {problem === 'institution-silent' && (
             <Trans>The institution is not answering at the moment. Try again later.</Trans>
           )}
+          {problem === 'wrong-card-or-password' && (
+            <Trans>That user name and password don’t match. Check both and try again.</Trans>
+          )}
         </SignInProblem>
         <p className="quiet">
           <Trans>No account there? Turn {name} off in Settings, and we will not contact it.</Trans>
