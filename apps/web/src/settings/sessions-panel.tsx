@@ -29,7 +29,7 @@ export function SessionsPanel() {
   })
   return (
     <Panel id="sessions" title={<Trans>Where you are signed in</Trans>}>
-      {error && !data && <PartFailure error={error} retry={() => void refetch()} />}
+      {error && <PartFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>
           <ul className={styles['lines']} role="list">

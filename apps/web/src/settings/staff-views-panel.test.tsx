@@ -1,10 +1,11 @@
 import type { StaffView } from '@library-card/contract/audit.ts'
 import { fireEvent, screen } from '@testing-library/react'
+import { useParams } from 'react-router'
 import { expect, test } from 'vitest'
 import { emptyAccount } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
-import { respond } from '../../test/server.ts'
+import { noResponse, respond } from '../../test/server.ts'
 import { StaffViewsPanel } from './staff-views-panel.tsx'
 
 const view: StaffView = {
@@ -31,6 +32,20 @@ async function open(...views: StaffView[]) {
   }))
   await send(...cards, { type: 'end' })
 }
+
+/** Opened anew with each page. */
+function Reopened() {
+  return <StaffViewsPanel key={useParams()['section']} />
+}
+
+test('G15 "No views recorded" of an earlier visit is not repeated as current where it could not be read again', async () => {
+  respond('GET /api/views', { views: [] })
+  const { goTo } = openCard(<Reopened />)
+  expect(await screen.findByText('No views recorded.')).toBeTruthy()
+  respond('GET /api/views', noResponse())
+  await goTo('/card/all/settings')
+  expect(await screen.findByText(/^Library Card did not answer\./)).toBeTruthy()
+})
 
 test('G6 a patron sees which desk viewed what, when, where and why', async () => {
   await open(view)

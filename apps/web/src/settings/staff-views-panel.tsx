@@ -52,7 +52,7 @@ export function StaffViewsPanel() {
   })
   return (
     <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>}>
-      {error && !data && <PartFailure error={error} retry={() => void refetch()} />}
+      {error && <PartFailure error={error} retry={() => void refetch()} />}
       {data?.views.length === 0 && (
         <p className="quiet">
           <Trans>No views recorded.</Trans>
