@@ -54,7 +54,7 @@ async function requireSignIn(
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
   const accepted = await system.signIn(username, password, call).catch(async (error: unknown) => {
     const { code } = logFailure({ log: request.log, institution: institution.code }, error)
-    if (!mayMeanWrong.has(code)) await counted.revert()
+    if (!mayMeanWrong(code)) await counted.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')

@@ -52,11 +52,10 @@ export async function beginTry(
   return counted && toTry(store, { institutionCode, counted })
 }
 
-/** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
-export const mayMeanWrong: ReadonlySet<InstitutionProblemCode> = new Set([
-  'unexpected-answer',
-  'key-rejected',
-])
+/** The institution has answered, and its answer may mean "wrong": it counts as a try. An answer about our key does not. */
+export function mayMeanWrong(code: InstitutionProblemCode): boolean {
+  return code === 'unexpected-answer'
+}
 
 /** Begins a try and waits for its delay. Rejects with `too-many-tries`. */
 export async function requireTry(store: Store, attempt: Attempt): Promise<Try> {

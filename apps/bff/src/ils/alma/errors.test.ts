@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
 import { call, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { rejectsKey } from './alma-call.ts'
 import { toLoan } from './loan.ts'
 import { context } from '../../../test/alma-examples.ts'
 
@@ -52,3 +53,11 @@ test.for([
 ] as [string, Answer][])('%s are a failure, never an account', async ([, answer]) => {
   await expect(accountIn(answer)).rejects.toMatchObject({ name: 'InstitutionFailure' })
 })
+
+test.for([almaError('UNAUTHORIZED'), wrapped([error('UNAUTHORIZED')])])(
+  'G20 a rejected key is recognised in JSON as well: %j',
+  async (answer) => {
+    expect(typeof answer !== 'string' && rejectsKey({ status: 400, body: answer.body })).toBe(true)
+    await expect(accountIn(answer)).rejects.toMatchObject({ code: 'key-rejected' })
+  },
+)

@@ -50,8 +50,9 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
     const answer = await askPaia(ask, login, { ...call, unshared: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
-    if (answer.name === 'invalid_client') throw clientRejected()
-    if (isRefusal(answer)) return null
+    // With a password no client of ours is sent: then the answer may mean that the password is wrong.
+    if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
+    if (isRefusal(answer) && answer.name !== 'invalid_client') return null
     if (answer.status >= 500) throw failureOf(answer)
     throw new InstitutionFailure('unexpected-answer', { detail: answer.name })
   }

@@ -22,6 +22,7 @@ export const paia: Vendor = {
   maxAnswerBytes: 1_024 * 1_024,
   maxValues: 15_000,
   create: createPaia,
-  rejectsKey: ({ status, body }, { probesKey = false }) =>
-    object(body).error === 'invalid_client' || (probesKey && (status === 401 || status === 403)),
+  rejectsKey: ({ status, body }, { form, probesKey = false }) =>
+    (object(body).error === 'invalid_client' && form?.['grant_type'] !== 'password') ||
+    (probesKey && (status === 401 || status === 403)),
 }

@@ -127,6 +127,6 @@ async function authenticate(
     return await member.system.authenticate(card, password, call)
   } catch (error) {
     const { code } = logFailure({ log, institution: member.institution.code }, error)
-    return mayMeanWrong.has(code) ? 'unclear' : 'unavailable'
+    return mayMeanWrong(code) ? 'unclear' : 'unavailable'
   }
 }

@@ -205,6 +205,17 @@ test('G5 a try counts only if the institution has answered it', async () => {
   expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
 })
 
+test('G5 a try counts only if it was about the password: not where the institution rejects our key', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'authenticate', kind: 'key-rejected' })
+  for (let turn = 0; turn < 5; turn++) {
+    const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
+    expect(answer.json()).toMatchObject({ code: 'institution-silent' })
+  }
+  await card.network.clearFaults()
+  expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
+})
+
 test('G5 repeated failures at one address lock out no other patron there', async () => {
   const patrons = Array.from({ length: 6 }, () => card.network.patron({ like: 'five-institutions' }))
   for (let round = 0; round < 3; round++)
