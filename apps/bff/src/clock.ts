@@ -10,6 +10,11 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
+/** Of an age by a clock, which is negative where the clock was set back: then the true age is not known. */
+export function isWithin(age: number, duration: number): boolean {
+  return age >= 0 && age < duration
+}
+
 export function toInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

@@ -111,6 +111,17 @@ test('G22 50 simultaneous polls query once in six hours, and then only where the
   expect(asked()).toBe(once + 13 + once)
 })
 
+test('G15 a clock that is set back does not make a calendar older', async () => {
+  const time = await startAnother()
+  const { patron, path } = await subscribe(card, fiveInstitutions)
+  await poll(card, path)
+  const asked = () => card.network.calls({ patron: patron.name }).length
+  const before = asked()
+  time.now -= hour
+  await poll(card, path)
+  expect(asked()).toBeGreaterThan(before)
+})
+
 test('G15 a date stays while its institution hangs, and the calendar says so', async () => {
   const time = await startAnother({ edit: hurried })
   const { path } = await subscribe(card, fiveInstitutions)

@@ -4,7 +4,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { maxEntries } from '../lru-size.ts'
-import { day, hour, type Clock } from '../clock.ts'
+import { day, hour, isWithin, type Clock } from '../clock.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
@@ -39,7 +39,7 @@ export function createDatesCache(clock: Clock) {
     /** Runs `query` once in six hours, however many calendar programs poll at once, and gives it the last result. */
     async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
       const last = patrons.get(patronHash)
-      if (last && clock() - last.at < updatedEvery) return last.dates
+      if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
       const dates = (last?.dates ?? Promise.resolve(new Map())).then(query)
       patrons.set(patronHash, { at: clock(), dates })
       dates.catch(() => patrons.delete(patronHash))

@@ -39,6 +39,15 @@ test.for([...asCopies, 'other-id'] as const)(
   },
 )
 
+test('G15 an account whose id has changed there is looked up again before it is "no account"', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const headers = await card.signIn(patron)
+  requireAccount(await readCard(card, headers, 'HARBOUR'))
+  const unknownId = { kind: 'vendor-error', errorCode: '401861', times: 1 } as const
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', ...unknownId })
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ state: 'complete' })
+})
+
 test('G4 the record at home counts only if it is that of the id that was asked for', async () => {
   const patron = card.network.patron({ like: 'five-institutions' })
   const headers = await card.signIn(patron)

@@ -22,10 +22,18 @@ export async function lookUpAccount(search: Search): Promise<FoundAccount | NoAc
   const found = await (lookup.by === 'sign-in'
     ? findOwnAccount(search, lookup, call)
     : member.system.findAccount(lookup, call))
+  if (!found && forgetId(search, lookup)) return lookUpAccount(search)
   const answer = found ?? { noneSince: call.now }
   members.knownAccounts.set(cardQuery, code, answer)
   if (isElsewhere) members.accountsElsewhere.record(cardQuery.sessionKey, 'patronId' in answer)
   return answer
+}
+
+/** The id of an account elsewhere can have changed there since it was found. False: it was not looked up by such an id. */
+function forgetId({ members, member, cardQuery }: Search, { by }: PatronLookup): boolean {
+  const { code } = member.institution
+  const isHome = code === cardQuery.patron.homeInstitutionCode
+  return by === 'id' && !isHome && members.knownAccounts.delete(cardQuery, code)
 }
 
 /** Finds the patron's id at a member, without a call if it is known. */

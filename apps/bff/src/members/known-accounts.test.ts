@@ -7,6 +7,8 @@ const noneSince = new Date('2026-11-25T13:02:00Z')
 test.for([
   ['2026-11-25T14:01:59Z', { noneSince }],
   ['2026-11-25T14:02:00Z', undefined],
+  // The clock was set back.
+  ['2026-11-25T13:01:59Z', undefined],
 ] as const)('G22 no account at 13:02 is what we know at %s: %j', ([moment, known]) => {
   let now = noneSince.getTime()
   const accounts = createKnownAccounts(() => now, createEndedSessions())

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { hour, type Clock } from '../clock.ts'
+import { hour, isWithin, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
 /** The patron's id at a member, or when it said that there is no account. */
@@ -24,7 +24,7 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
   return {
     get(whose: Whose, institutionCode: string): Known | undefined {
       const known = sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode))
-      const isOld = known && 'noneSince' in known && clock() - known.noneSince.getTime() >= hour
+      const isOld = known && 'noneSince' in known && !isWithin(clock() - known.noneSince.getTime(), hour)
       return isOld ? undefined : known
     },
 
@@ -37,6 +37,10 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
       accounts.set(placeOf(whose, institutionCode), kept)
       sessions.set(sessionKey, { accounts })
     },
+
+    /** True: it was known. */
+    delete: (whose: Whose, institutionCode: string): boolean =>
+      sessions.get(whose.sessionKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 
     deleteSession: (sessionKey: string) => void sessions.delete(sessionKey),
   }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { maxEntries } from '../lru-size.ts'
-import { minute, type Clock } from '../clock.ts'
+import { isWithin, minute, type Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
 import { requireRights } from '../members/staff-rights.ts'
@@ -25,7 +25,8 @@ export function createRights({ members, clock, ended }: Dependencies): RequireSt
   return async (request) => {
     const session = requireStaffSession(request)
     // The sign-in has read the rights.
-    if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
+    const age = clock() - (seen.get(session.key) ?? session.created)
+    if (isWithin(age, rightsBelievedFor)) return session
     const { institutionCode, staffId } = session
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
     await requireRights(members, staff, {
