@@ -67,12 +67,12 @@ export function createActions(dependencies: Dependencies) {
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
-  /** The newest action on each loan or request, if it is running, unsure or ended lately. */
+  /** The action on each loan or request that is unsure, else the newest, if it is running or ended lately. */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(dataKey, patron)
     const lookingUp = openOrders.listLookingUp(patronHash)
     const intents = await listIntentsOfPatron(store, { patronHash, since: time })
-    const stored = newestOfEach(intents).filter((intent) => isListed(store, intent))
+    const stored = firstOfEach(intents.toSorted(unsureFirst)).filter((intent) => isListed(store, intent))
     const rest = stored.filter(({ objectHash }) => !lookingUp.some((one) => one.objectHash === objectHash))
     return [...lookingUp, ...rest.map((intent) => follow(runner, intent))]
   }
@@ -102,8 +102,13 @@ export function createActions(dependencies: Dependencies) {
   }
 }
 
-function newestOfEach(newestFirst: Intent[]): Intent[] {
-  return [...new Map(newestFirst.toReversed().map((intent) => [intent.objectHash, intent])).values()]
+function firstOfEach(intents: Intent[]): Intent[] {
+  return [...new Map(intents.toReversed().map((intent) => [intent.objectHash, intent])).values()]
+}
+
+/** An action that was not sent because an earlier one is unsure does not hide that one. */
+function unsureFirst(a: Intent, b: Intent): number {
+  return Number(b.state === 'unsure') - Number(a.state === 'unsure')
 }
 
 function isListed({ clock }: Store, { state, created, outcome }: Intent): boolean {

@@ -59,7 +59,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   if (!own.found || !item)
     return { intent, outcome: findGone(intent, earlier)?.outcome ?? { result: 'not-found' } }
   const unsure = earlier.find(({ outcome }) => outcome === null)?.intent
-  if (unsure) return { intent: withEvidence(intent, unsure), outcome: { result: 'unsure' } }
+  if (unsure) return notSentAfter(unsure, intent)
   const foreseen = kind.foresee(item, intent.options, member.institution)
   if (foreseen) return { intent, outcome: foreseen }
   if (cardQuery.signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
@@ -75,9 +75,13 @@ export function findGone(
   return null
 }
 
-/** Nothing is sent while an earlier action is unsure; what proves its outcome proves that of this one too. */
-function withEvidence(intent: Intent, { type, patronId, before, sent }: Intent): Intent {
-  return type === intent.type ? { ...intent, patronId, before, sent } : { ...intent, sent }
+/**
+ * Nothing is sent while an earlier action is unsure. What proves the outcome of that one proves that of another attempt at the
+ * same; any other action is not done.
+ */
+function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent): Ended {
+  if (type !== intent.type) return { intent, outcome: { result: 'not-done', problem: null } }
+  return { intent: { ...intent, patronId, before, sent }, outcome: { result: 'unsure' } }
 }
 
 type Found = { found: FoundAccount; item: Item }

@@ -115,6 +115,18 @@ test('G13 a cancellation that took effect without a response is reported as canc
   expect(answer.json()).toEqual({ result: 'cancelled' })
 })
 
+test.for(['wrong-shape', 'empty-200'] as const)(
+  'G13 a cancellation that is not answered as documented (%s) is read back',
+  async (kind) => {
+    const { patron, headers } = await robin()
+    const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+    card.network.fault({ institution: 'NORTH', operation: 'cancel', kind, patron })
+    const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+    expect(answer.json()).toEqual({ result: 'unsure' })
+    expect((await requestsAt(headers, 'NORTH')).map((one) => one.id)).toContain(id)
+  },
+)
+
 test('G13 a request that may be a row that could not be read is not known to be cancelled', async () => {
   const { patron, headers } = await robin()
   const mine = await requestsAt(headers, 'NORTH')
@@ -138,15 +150,17 @@ test('G15 a request that may be a row that could not be read is not "not found"'
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
-test('G13 a cancellation without a response is unsure, and so is any other action on that request', async () => {
+test('G13 a cancellation without a response is unsure, and no other action on that request is done', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
   expect(answer.json()).toEqual({ result: 'unsure' })
   const change = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
-  expect(change.json()).toEqual({ result: 'unsure' })
+  expect(change.json()).toEqual({ result: 'not-done', problem: null })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
+  const listed = await card.app.inject({ url: '/api/outcomes', headers })
+  expect(outcomesIn(listed.body).get(id)).toEqual({ result: 'unsure' })
 })
 
 test('G13 a request that was picked up after an unsure cancellation is not reported as cancelled', async () => {

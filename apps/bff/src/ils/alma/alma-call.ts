@@ -13,14 +13,10 @@ export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?
  * Sends a change. Alma's definite refusal is returned; rejects where the change may have happened, and where the key may
  * not write.
  */
-export async function writeToAlma(
-  ask: Ask,
-  write: AlmaWrite,
-  call: Call,
-): Promise<{ body: unknown } | AlmaError> {
+export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promise<HttpResponse | AlmaError> {
   const response = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
   const error = errorOf(response)
-  if (error === null) return { body: response.body }
+  if (error === null) return response
   if (keyCodes.has(error.code))
     throw new InstitutionFailure('key-rejected', { detail: error.code, sent: false })
   return error
@@ -67,7 +63,7 @@ const documented: ReadonlySet<string> = new Set(
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
 export function rejectsKey({ status, body }: HttpResponse): boolean {
-  return status >= 400 && typeof body === 'string' && errorsIn(body).some(({ code }) => keyCodes.has(code))
+  return status >= 400 && errorsIn(body).some(({ code }) => keyCodes.has(code))
 }
 
 /** The most specific error of a response, also of one with status 200; null: it is a success. */

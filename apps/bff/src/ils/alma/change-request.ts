@@ -4,19 +4,24 @@ import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { type AlmaError, findInAlma, writeToAlma } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
-import { object } from '../json-values.ts'
+import { idOf, object } from '../json-values.ts'
 import { toRequest } from './request.ts'
 
 type Target = { patronId: string; requestId: string }
 
 /** A fixed code of Alma: an institution can only change its label. */
 const cancelledByPatron = 'CancelledAtPatronRequest'
+/** Documented: 204 without a body. */
+const cancelled = 204
 const unknownRequest: ReadonlySet<string> = new Set(['401694', '401697'])
 
 export async function cancelRequest(ask: Ask, target: Target, call: Call): Promise<CancellationAnswer> {
   const path = `${pathOf(target)}?reason=${cancelledByPatron}`
   const answer = await writeToAlma(ask, { method: 'DELETE', path }, call)
-  if ('body' in answer) return { result: 'cancelled' }
+  if ('body' in answer) {
+    if (answer.status === cancelled) return { result: 'cancelled' }
+    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
+  }
   return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
 }
 
@@ -29,13 +34,17 @@ export async function changePickup(
   const path = pathOf(target)
   const current = await beforeSending(findInAlma(ask, { path, absent: unknownRequest }, call))
   if (current === null) return { result: 'not-found' }
+  if (idOf(current.request_id) !== target.requestId)
+    throw new InstitutionFailure('unexpected-answer', { detail: 'another request', sent: false })
   const json = { ...current, ...withoutPickup, pickup_location_library: libraryCode }
   const answer = await writeToAlma(ask, { method: 'PUT', path, json }, call)
   if (!('body' in answer))
     return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
   const request = toRequest(object(answer.body))
   if (request.id !== target.requestId) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
-  if (request.pickup?.place.code === libraryCode) return { result: 'changed', request }
+  const code = request.pickup?.place.code ?? null
+  if (code === null) throw new InstitutionFailure('unexpected-answer', { detail: 'changed or not' })
+  if (code === libraryCode) return { result: 'changed', request }
   return toRefusal({ code: 'unchanged', text: null })
 }
 

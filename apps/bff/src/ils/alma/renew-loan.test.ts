@@ -44,6 +44,15 @@ test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status
   },
 )
 
+test('G13 a loan as it was after an earlier renewal does not say that this one was accepted', async () => {
+  const last_renew_date = '2026-11-02T09:00:00Z'
+  for (const last_renew_status of [done, {}]) {
+    const row = { ...oldLoan, process_status: 'RENEW', last_renew_status, last_renew_date }
+    const answer = renewed({ body: row }, toLoan(row, found, context))
+    await expect(answer).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+  }
+})
+
 test('status 200 without a renewal is a refusal with the text of the last renewal', async () => {
   const last_renew_status = { value: '401822;', desc: 'Item renew period exceeded.' }
   const { outcome } = await renewed({

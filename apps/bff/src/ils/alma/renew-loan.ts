@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal } from '@library-card/contract/renewal.ts'
 import { isLater } from '../moments.ts'
@@ -31,7 +32,8 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
   const status = codeOf(row.last_renew_status)
   if (status !== null && !status.startsWith('401193'))
     return refusal(wordsOf(row.last_renew_status), status, context)
-  const isAccepted = status !== null || loan.renewed !== null
+  const isEarlier = loan.renewed !== null && isDeepStrictEqual(loan.renewed, before.renewed)
+  const isAccepted = !isEarlier && (status !== null || loan.renewed !== null)
   if (!isAccepted || (loan.due === null && before.due !== null))
     throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
   return { result: 'unchanged', loan }

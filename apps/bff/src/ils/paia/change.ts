@@ -12,6 +12,8 @@ import type { Context } from './paia-values.ts'
 
 const none = 0
 const held = 3
+/** Reserved, ordered, provided. */
+const ofOpenRequests: ReadonlySet<number | null> = new Set([1, 2, 4])
 
 /** A response with status 200 holds a refusal as well: in the document. */
 export async function renewLoan(
@@ -39,6 +41,8 @@ export async function cancelRequest(
   const answer = await change(access, { path: '/cancel', patronId, id }, call)
   if ('refusal' in answer) return answer.refusal
   const refusal = refusalIn(answer.document, context)
+  if (!refusal && ofOpenRequests.has(count(answer.document.status)))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
   if (!refusal) return { result: 'cancelled' }
   return isUnknown(answer.document) ? { result: 'not-found' } : refusal
 }

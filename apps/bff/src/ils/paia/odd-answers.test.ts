@@ -198,6 +198,15 @@ test.for([
   await expect(outcome).rejects.toMatchObject({ sent: true })
 })
 
+test.for([1, 2, 4])(
+  'G13 a cancellation that leaves the request as it was (%i) may have happened',
+  async (status) => {
+    const { system } = await paia(() => ({ body: { doc: [{ status, item: 'http://x/1' }] } }))
+    const cancelling = system.cancel({ patronId: '123', requestId: 'item http://x/1' }, own)
+    await expect(cancelling).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+  },
+)
+
 test('a token without the permission to change anything is a refusal', async () => {
   const { outcome } = await renewWith(lacking)
   expect(await outcome).toEqual({
@@ -227,6 +236,11 @@ test.for([
 ] as const)('a password that is refused with status %s and %s is wrong', async ([status, error]) => {
   const { system } = await paia(() => ({ status, body: { error } }))
   expect(await system.signIn!('BSL 1', 'wrong', call)).toBeNull()
+})
+
+test('G5 a password that is refused as an unknown client may be wrong: no client of ours was sent', async () => {
+  const { system } = await paia(() => ({ status: 401, body: { error: 'invalid_client' } }))
+  await expect(system.signIn!('BSL 1', 'wrong', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 const token = (patronId: string) => ({ body: { access_token: 't', token_type: 'Bearer', patron: patronId } })
