@@ -33,6 +33,8 @@ export const FoundPatrons = Type.Object({
   exact: Type.Boolean(),
   /** There are more matches than the list contains. */
   tooMany: Type.Boolean(),
+  /** A match could not be read: one that is not in the list may be it. Version 0.1.0 does not send it. */
+  hasUnreadable: Type.Optional(Type.Boolean()),
 })
 export type FoundPatrons = Static<typeof FoundPatrons>
 

@@ -91,6 +91,9 @@ export type FoundAccount = {
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 
+/** `tooMany`: there are more matches than were read; `hasUnreadable`: one of those could not be read. Absence then proves nothing. */
+export type PatronMatches = { found: FoundAccount[]; tooMany: boolean; hasUnreadable: boolean }
+
 export type FoundStaff = {
   staffId: string
   displayName: string
@@ -140,11 +143,8 @@ export type LibrarySystem = {
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
     call: Call,
   ) => Promise<FoundStaff | null>
-  /**
-   * By exact barcode, id or e-mail, else by name. Includes other institutions' patrons who have a record there.
-   * `tooMany`: there are more matches than in `found`.
-   */
-  searchPatrons: (term: string, call: Call) => Promise<{ found: FoundAccount[]; tooMany: boolean }>
+  /** By exact barcode, id or e-mail, else by name. Includes other institutions' patrons who have a record there. */
+  searchPatrons: (term: string, call: Call) => Promise<PatronMatches>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   listRequests: (patronId: string, call: Call) => Promise<List<Request>>
   /** null: the library system does not provide fees of this state. */

@@ -222,6 +222,37 @@ test('a report continues after a restart', async () => {
   await restarted.close()
 })
 
+test('G15 an id that may be in a row that could not be read is not "not found", and can be asked again', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-01' })
+  card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'unreadable' })
+  const id = await order(headers, [patron.idAtHome])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  const problem = { code: 'unexpected-answer' }
+  expect((await reportOf(headers, id)).rows).toMatchObject([
+    { name: null, result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem }] },
+  ])
+  const own = await card.signIn(patron)
+  const views = async () => (await card.app.inject({ url: '/api/views', headers: own })).json().views
+  expect(await views()).toEqual([])
+
+  await card.network.clearFaults()
+  await call(card.app, headers, `/${id}`, { command: 'ask-again' })
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  expect((await reportOf(headers, id)).rows).toMatchObject([{ result: 'cleared', at: [] }])
+  expect(await views()).toMatchObject([{ act: 'clearance' }])
+})
+
+test('G15 an id that may be beyond the matches of an answer is not "not found"', async () => {
+  const headers = await signInStaff(card, 'desk-operator-valley')
+  const id = await order(headers, ['6200', 'nobody-1'])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  const { rows } = await reportOf(headers, id)
+  expect(rows.map(({ result }) => result)).toEqual(['not-known', 'not-found'])
+  expect(rows[0]).toMatchObject({ asked: 1, at: [{ institutionCode: '01MER_VALLEY' }] })
+  expect(rows[0]?.notAsked).not.toContain('01MER_VALLEY')
+})
+
 test('G6 a report has one audit entry, which each of its patrons can read', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-07' })

@@ -37,8 +37,8 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
   addRoute(app, 'POST /api/staff/patrons', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
     const term = request.body.term.trim()
-    if (term === '') return { patrons: [], exact: false, tooMany: false }
-    const { found, tooMany } = await queryOwn(call, (upstream) =>
+    if (term === '') return { patrons: [], exact: false, tooMany: false, hasUnreadable: false }
+    const { found, ...matches } = await queryOwn(call, (upstream) =>
       call.member.system.searchPatrons(term, upstream),
     )
     const own = found.filter((one) => isOwnPatron(call.member.institution, one))
@@ -52,7 +52,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       search: { field, hits: own.length },
     })
     const exact = field === 'id' && own.length === 1
-    return { patrons: own.map((one) => toFound(call, one)).toSorted(byName), exact, tooMany }
+    return { patrons: own.map((one) => toFound(call, one)).toSorted(byName), exact, ...matches }
   })
 
   addRoute(app, 'GET /api/staff/patrons/:handle', async (request, reply) => {

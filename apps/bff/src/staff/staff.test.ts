@@ -51,6 +51,16 @@ test('G5 staff lose access within five minutes after their role was revoked', as
   expect((await search(card, headers, 'Nobody')).status).toBe(503)
 })
 
+test('G5 a clock that is set back does not extend what is known of the rights of staff', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const asked = () => card.network.calls({ operation: 'account', institution: 'NORTH' }).length
+  const before = asked()
+  clock -= 60 * 60_000
+  await search(card, headers, 'Nobody')
+  clock += 60 * 60_000
+  expect(asked()).toBe(before + 1)
+})
+
 test('a search by barcode or id finds the one exact match', async () => {
   const { headers, patron } = await deskAndRobin()
   const { found } = await search(card, headers, patron.idAtHome)
@@ -79,6 +89,18 @@ test('a search without a match returns no patrons', async () => {
     patrons: [],
     exact: false,
     tooMany: false,
+    hasUnreadable: false,
+  })
+})
+
+test('G15 a search whose rows could not all be read says so', async () => {
+  const { headers, patron } = await deskAndRobin()
+  card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'unreadable' })
+  expect((await search(card, headers, patron.idAtHome)).found).toEqual({
+    patrons: [],
+    exact: false,
+    tooMany: false,
+    hasUnreadable: true,
   })
 })
 

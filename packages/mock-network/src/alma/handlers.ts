@@ -33,6 +33,7 @@ function makeUnreadable(given: Record<string, unknown>): Record<string, unknown>
     ['item_loan', 'loan_id'],
     ['user_request', 'request_id'],
     ['fee', 'id'],
+    ['user', 'primary_id'],
   ] as const) {
     const rows = body[list]
     if (Array.isArray(rows))

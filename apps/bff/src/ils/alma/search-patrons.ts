@@ -1,33 +1,31 @@
 import type { Ask } from '../../upstream/http-client.ts'
-import type { Call, FoundAccount } from '../port.ts'
+import type { Call, PatronMatches } from '../port.ts'
 import { type AlmaUser, idsOf, toFoundAccount } from './account.ts'
-import { getFromAlma } from './alma-call.ts'
 import { type Context } from './alma-values.ts'
-import { count, identifier, object, objectsIn } from '../json-values.ts'
+import { identifier, object, objectsIn } from '../json-values.ts'
 import { toUser } from './find-account.ts'
-import { pageSize } from './pages.ts'
-
-type Found = { found: FoundAccount[]; tooMany: boolean }
+import { pageSize, readPage } from './pages.ts'
 
 /** Alma searches by words: of the users that it finds, only exact matches of an id or address are returned. */
 export async function searchPatrons(
   ask: Ask,
   term: string,
   { call, context }: { call: Call; context: Context },
-): Promise<Found> {
-  const answers = await Promise.all(
+): Promise<PatronMatches> {
+  const pages = await Promise.all(
     queriesFor(plain(term)).map((q) => {
       const query = new URLSearchParams({ q, expand: 'full', limit: String(pageSize) })
-      return getFromAlma(ask, `/users?${query.toString()}`, call)
+      return readPage(ask, { path: `/users?${query.toString()}`, name: 'user', id: 'primary_id' }, call)
     }),
   )
-  const rows = answers.flatMap(({ user }) => objectsIn(user)).flatMap((row) => toUser(row) ?? [])
+  const rows = pages.flatMap(({ items }) => items).flatMap((row) => toUser(row) ?? [])
   const users = new Map(rows.map((user) => [user.primary_id, user]))
   const fitting = [...users.values()].filter((user) => !isIdentifier(term) || isKnownAs(user, term))
   return {
     found: fitting.map((user) => toFoundAccount(user, context)),
-    tooMany: answers.some(
-      (answer) => (count(answer.total_record_count) ?? Infinity) > objectsIn(answer.user).length,
+    tooMany: pages.some(({ total }) => total > pageSize),
+    hasUnreadable: pages.some(
+      ({ total, items, unreadable }) => unreadable > 0 || items.length < Math.min(total, pageSize),
     ),
   }
 }

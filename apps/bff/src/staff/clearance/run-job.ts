@@ -6,7 +6,7 @@ import { createCall } from '../../members/calls.ts'
 import type { CardQuery } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
-import type { Patron } from '../../members/patron.ts'
+import type { HomeRecord, Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
@@ -76,10 +76,11 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
   const found = rows.filter(({ state }) => state === 'found')
   const isLogged = rows.some(({ result, home }) => result !== null && home !== null)
   if (found.length > 0 && !isLogged) await appendReport(running, job, rows)
-  if (!(await checkRows(running, { job, rows: found }, renewLease))) return
+  if (!(await checkRows(running, { job, member, rows: found }, renewLease))) return
   // Many institutions are slow only for a while.
   const silent = (await listRows(store, job.id)).filter(isIncomplete)
-  if (await checkRows(running, { job, rows: silent }, renewLease)) await setState(store, job.id, 'done')
+  if (await checkRows(running, { job, member, rows: silent }, renewLease))
+    await setState(store, job.id, 'done')
 }
 
 /** False: the job is paused, cancelled, stopping, or continues in another process. */
@@ -100,17 +101,34 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
 
 type At = { job: Job; member: Member }
 
-/** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays `given`. */
+/** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays as it is. */
 async function lookUp({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { requestId } = job.orderer
   const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
-  const { found } = await member.system.searchPatrons(row.given, call)
+  const { found, tooMany, hasUnreadable } = await member.system.searchPatrons(row.given, call)
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
   // A name is no id: several people can have it.
-  if (!one || own.length > 1 || !/[@\d]/.test(row.given))
-    return { ...row, state: 'checked', result: 'not-found' }
-  return { ...row, state: 'found', name: one.listName, home: toHomeRecord(one) }
+  const isId = /[@\d]/.test(row.given)
+  const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
+  if (isId && !one && (tooMany || hasUnreadable)) return { ...known, ...notKnown(members, job) }
+  if (!isId || !one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
+  return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(one) }
+}
+
+/** The patron may be among the matches that were not read. */
+function notKnown(
+  { byCode }: Members,
+  { institutionCode, orderer: { requestId } }: Job,
+): Pick<Row, 'state' | 'result' | 'at' | 'asked' | 'notAsked'> {
+  const problem = { code: 'unexpected-answer' as const, requestId, retryAfterSeconds: null }
+  return {
+    state: 'checked',
+    result: 'not-known',
+    at: [{ institutionCode, loans: null, requests: null, balance: null, problem }],
+    asked: 1,
+    notAsked: [...byCode.keys()].filter((code) => code !== institutionCode),
+  }
 }
 
 /** An institution has not provided what the result depends on. */
@@ -145,18 +163,30 @@ export async function appendReport(
 /** False: the job does not continue here. */
 async function checkRows(
   running: Running,
-  { job, rows }: { job: Job; rows: Row[] },
+  { rows, ...at }: At & { rows: Row[] },
   renewLease: RenewLease,
 ): Promise<boolean> {
   for (const row of rows) {
     if (!(await renewLease())) return false
-    await updateRow(running.store, job.id, await check(running, job, row))
+    await updateRow(running.store, at.job.id, await findAndCheck(running, at, row))
   }
   return true
 }
 
-async function check({ members, store, log, signal, settings }: Running, job: Job, row: Row): Promise<Row> {
-  if (!row.home) return { ...row, state: 'checked', result: 'not-found' }
+/** A patron who could not be found before is looked up again. */
+async function findAndCheck(running: Running, at: At, row: Row): Promise<Row> {
+  if (row.home) return check(running, at.job, { ...row, home: row.home })
+  const found = await lookUp(running, at, row)
+  if (!found.home) return found
+  await appendReport(running, at.job, [found])
+  return check(running, at.job, { ...found, home: found.home })
+}
+
+async function check(
+  { members, store, log, signal, settings }: Running,
+  job: Job,
+  row: Row & { home: HomeRecord },
+): Promise<Row> {
   const { home } = row
   const patron: Patron = {
     homeInstitutionCode: job.institutionCode,

@@ -105,10 +105,12 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
   )
 }
 
-function resultWords({ patrons, tooMany }: FoundPatrons): string {
+function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): string {
   if (tooMany) return text`More than ${mostFound} matches. Add a first name, or scan the card.`
-  if (patrons.length === 0) return text`No patron found. Try another spelling, or scan the card.`
-  return plural(patrons.length, { one: '# patron.', other: '# patrons.' })
+  const more = hasUnreadable && text`Part of the answer could not be read, so there may be more patrons.`
+  if (patrons.length === 0) return more || text`No patron found. Try another spelling, or scan the card.`
+  const words = plural(patrons.length, { one: '# patron.', other: '# patrons.' })
+  return more ? `${words} ${more}` : words
 }
 
 /** Enough to distinguish two people, and no more. */

@@ -59,6 +59,15 @@ test('the page reports no match, and more matches than it shows', async () => {
   expect(await screen.findByText(/More than 100 matches. Add a first name, or scan the card/)).toBeTruthy()
 })
 
+test('G15 the page does not say that nobody was found where part of the answer could not be read', async () => {
+  await find('zzz', { hasUnreadable: true })
+  expect(await screen.findByText(/Part of the answer could not be read, so there may be more/)).toBeTruthy()
+  expect(screen.queryByText(/No patron found/)).toBeNull()
+  cleanup()
+  await find('a', { patrons: [patron('Abel, Ada')], hasUnreadable: true })
+  expect(await screen.findByText(/^1 patron. Part of the answer could not be read/)).toBeTruthy()
+})
+
 const names = () =>
   within(screen.getByRole('table'))
     .getAllByRole('link')
