@@ -39,6 +39,11 @@ test.for([
   '+275760-09-13T00:00:00Z',
   '12',
   '9e99',
+  // Of no known zone.
+  '2026-11-27T22:59:00',
+  // Digits of a calendar, not milliseconds.
+  '20261127225900',
+  '202611272259',
 ])('G21 %s is no date', (value) => {
   expect(moment(value)).toBeNull()
 })

@@ -31,10 +31,11 @@ export function wordsOf(coded: unknown): string | null {
   return text(desc) ?? text(value)
 }
 
-/** From 1973 on: a smaller number counts seconds or days. */
-const epochMilliseconds = /^\d{12,14}$/
+/** From 2001 on: another number counts seconds or days, or has the digits of a calendar. */
+const epochMilliseconds = /^\d{13}$/
 const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/
-const otherInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+/** Without a zone it would be read in that of our server. */
+const otherInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i
 
 /** Days come as `2030-01-16Z` (also with a small z): the Z says nothing of UTC. The rest are UTC instants. */
 export function moment(value: unknown): Moment | null {

@@ -4,8 +4,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, LibrarySystem } from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { listFees } from './fee.ts'
-import { listPastLoans, toLoan } from './loan.ts'
-import { isOfPatron, toRequest } from './request.ts'
+import { isCurrent, listPastLoans, toLoan } from './loan.ts'
+import { isOpenOfPatron, toRequest } from './request.ts'
 import { AlmaSettings, type Context } from './alma-values.ts'
 import { authenticate } from './authenticate.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
@@ -26,22 +26,21 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     searchPatrons: (term, call) => searchPatrons(ask, term, { call, context: contextOf(call) }),
 
     async listLoans(found, call) {
-      const path = `/users/${toPathSegment(found.patronId)}/loans?expand=renewable`
-      const { items, unreadable } = await readPages(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
+      const { patronId } = found
+      const path = `/users/${toPathSegment(patronId)}/loans?expand=renewable`
+      const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
+      const { items, unreadable } = await readPages(ask, listing, call)
       const context = contextOf(call)
-      return { items: items.map((loan) => toLoan(loan, found, context)), unreadable }
+      return { items: items.filter(isCurrent).map((loan) => toLoan(loan, found, context)), unreadable }
     },
 
     listPastLoans: (patronId, offset, call) => listPastLoans(ask, { patronId, offset }, call),
 
     async listRequests(patronId, call) {
       const path = `/users/${toPathSegment(patronId)}/requests?status=active`
-      const { items, unreadable } = await readPages(
-        ask,
-        { path, name: 'user_request', id: 'request_id' },
-        call,
-      )
-      return { items: items.filter(isOfPatron).map(toRequest), unreadable }
+      const listing = { path, name: 'user_request', id: 'request_id', patronId }
+      const { items, unreadable } = await readPages(ask, listing, call)
+      return { items: items.filter(isOpenOfPatron).map(toRequest), unreadable }
     },
 
     listFees: (patronId, state, call) =>

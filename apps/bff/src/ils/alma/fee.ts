@@ -19,14 +19,21 @@ export async function listFees(
   call: Call,
 ): Promise<List<Fee>> {
   const path = `/users/${toPathSegment(patronId)}/fees?status=${almaFeeStates[state]}`
-  const page = await readPage(ask, { path, name: 'fee', id: 'id', most: maxFees }, call)
+  const page = await readPage(ask, { path, name: 'fee', id: 'id', patronId, most: maxFees }, call)
   const length = page.items.length + page.unreadable
   if (length < page.total) throw incomplete()
   const given = isGiven(page.body.currency) ? currencyOf(page.body.currency) : currency
-  const fees = page.items
+  const rows = page.items.filter((row) => !isOfOtherState(row, state))
+  const fees = rows
     .map((row) => (given === null ? null : toFee(row, { state, currency: given })))
     .filter((fee) => fee !== null)
-  return { items: fees, unreadable: length - fees.length }
+  return { items: fees, unreadable: page.unreadable + rows.length - fees.length }
+}
+
+/** A closed fee in a list of open ones is not owed. */
+function isOfOtherState({ status }: AlmaObject, state: FeeState): boolean {
+  const code = codeOf(status)
+  return code !== null && code !== almaFeeStates[state] && Object.values(almaFeeStates).includes(code)
 }
 
 function currencyOf(value: unknown): string | null {

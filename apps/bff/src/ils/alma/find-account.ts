@@ -29,8 +29,15 @@ export async function findAccount(
   const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
   const user = await findUser(ask, { lookup, query }, call)
   if (!user) return null
+  const { counts, ...found } = toFoundAccount(user, context)
   return {
-    ...toFoundAccount(user, context),
+    ...found,
+    // Others may be withheld from the reader, even where the response has them.
+    counts: {
+      loans: parts.includes('loans') ? counts.loans : null,
+      requests: parts.includes('requests') ? counts.requests : null,
+      fees: parts.includes('fees') ? counts.fees : null,
+    },
     ...(call.staffNotes && { staffNotes: toStaffNotes(user.user_note) }),
   }
 }

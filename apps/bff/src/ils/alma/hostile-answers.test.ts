@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Part } from '../port.ts'
 import { alma } from '../../../test/alma-server.ts'
 import { call, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
@@ -144,4 +145,111 @@ test('G21 prototype keys change no object and do not come through', async () => 
   expect(loan).toMatchObject({ id: oldLoan.loan_id, renewal: { can: 'yes' } })
   expect(JSON.stringify(loan)).not.toContain('polluted')
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
+})
+
+const rowsOf = {
+  loans: { name: 'item_loan', id: 'loan_id', owner: (id: string) => ({ user_id: id }) },
+  requests: { name: 'user_request', id: 'request_id', owner: (id: string) => ({ user_primary_id: id }) },
+  fees: { name: 'fee', id: 'id', owner: (id: string) => ({ user_primary_id: { value: id } }) },
+}
+
+test.for(['loans', 'requests', 'fees'] as const)(
+  'G4 a row of %s of another patron is not shown',
+  async (kind) => {
+    const { name, id, owner } = rowsOf[kind]
+    const rows = ['A4471209', 'a4471209', 'A4471210'].map((one, at) => ({
+      [id]: `${at}`,
+      balance: 2,
+      ...owner(one),
+    }))
+    const { system } = await alma(() => ({ body: { [name]: rows, total_record_count: 3 } }))
+    const list = await {
+      loans: () => system.listLoans({ ...foundIda, patronId: 'A4471209' }, call),
+      requests: () => system.listRequests('A4471209', call),
+      fees: () => system.listFees('A4471209', 'open', call),
+    }[kind]()
+    expect([list?.items.map((item) => item.id), list?.unreadable]).toEqual([['0', '1'], 1])
+  },
+)
+
+test.for([0, 100, 149])(
+  'G15 where a later page says that there are %i, the rest is not known',
+  async (later) => {
+    const { system } = await alma(({ searchParams }) => {
+      if (searchParams.get('offset') !== '0') return { body: { total_record_count: later } }
+      const item_loan = Array.from({ length: 100 }, (_, at) => ({ ...oldLoan, loan_id: String(at) }))
+      return { body: { item_loan, total_record_count: 150 } }
+    })
+    const list = await system.listLoans(foundIda, call).catch((error: unknown) => error)
+    expect(list).toMatchObject(later === 149 ? { code: 'unexpected-answer' } : { unreadable: 50 })
+  },
+)
+
+test.for([
+  [
+    { user: [{ ...oldUser, primary_id: null }], total_record_count: 1 },
+    { hasUnreadable: true, tooMany: false },
+  ],
+  [
+    { user: [], total_record_count: 2 },
+    { hasUnreadable: true, tooMany: false },
+  ],
+  [
+    { user: [{}], total_record_count: 101 },
+    { hasUnreadable: true, tooMany: true },
+  ],
+  [{ total_record_count: 0 }, { hasUnreadable: false, tooMany: false }],
+] as const)('G15 a search that is answered by %j is %j', async ([body, expected]) => {
+  const { system } = await alma(() => ({ body }))
+  expect(await system.searchPatrons('4471209', call)).toEqual({ found: [], ...expected })
+})
+
+test('G15 a search without a readable total is no "not found"', async () => {
+  const { system } = await alma(() => ({ body: {} }))
+  await expect(system.searchPatrons('4471209', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('G13 a pickup change whose request is answered by another one is not sent', async () => {
+  const { system, seen } = await alma(() => ({ body: { request_id: '2', request_type: 'HOLD' } }))
+  const change = { patronId: '4471209', requestId: '1', libraryCode: 'GEO' }
+  await expect(system.changePickup!(change, call)).rejects.toMatchObject({
+    code: 'unexpected-answer',
+    sent: false,
+  })
+  expect(seen.map(({ method }) => method)).toEqual(['GET'])
+})
+
+test('G13 a pickup change whose answer names no readable library may have happened', async () => {
+  const request = { request_id: '1', request_type: 'HOLD', pickup_location: 'Geography Library' }
+  const { system } = await alma(() => ({ body: request }))
+  const change = { patronId: '4471209', requestId: '1', libraryCode: 'GEO' }
+  await expect(system.changePickup!(change, call)).rejects.toMatchObject({
+    code: 'unexpected-answer',
+    sent: true,
+  })
+})
+
+test('G6 counts that were not asked for are not read: an institution may withhold them', async () => {
+  const { system } = await alma(() => ({ body: oldUser }))
+  const counts = async (...parts: Part[]) =>
+    (await system.findAccount({ by: 'id', id: oldUser.primary_id }, { ...call, parts }))?.counts
+  expect(await counts()).toEqual({ loans: null, requests: null, fees: null })
+  expect(await counts('loans')).toEqual({ loans: 2, requests: null, fees: null })
+})
+
+test.for([
+  ['loans', { item_loan: [oldLoan, { ...oldLoan, loan_id: '2', loan_status: 'COMPLETE' }] }],
+  ['requests', { user_request: [{ request_id: '1' }, { request_id: '2', request_status: 'History' }] }],
+  [
+    'fees',
+    { fee: ['ACTIVE', 'CLOSED'].map((value, id) => ({ id: `${id}`, balance: 2, status: { value } })) },
+  ],
+] as const)('G14 G15 of %s, one that says itself that it has ended is not listed', async ([kind, rows]) => {
+  const { system } = await alma(() => ({ body: { ...rows, total_record_count: 2 } }))
+  const list = await {
+    loans: () => system.listLoans(foundIda, call),
+    requests: () => system.listRequests('4471209', call),
+    fees: () => system.listFees('4471209', 'open', call),
+  }[kind]()
+  expect([list?.items.length, list?.unreadable]).toEqual([1, 0])
 })

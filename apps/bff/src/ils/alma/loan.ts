@@ -37,7 +37,8 @@ export async function listPastLoans(
 ): Promise<PastLoans> {
   const order = 'loan_status=Complete&order_by=return_date&direction=DESC'
   const path = `/users/${toPathSegment(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
-  const { items, unreadable, total } = await readPage(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
+  const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
+  const { items, unreadable, total } = await readPage(ask, listing, call)
   const end = offset + pageSize
   return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }
 }
@@ -56,6 +57,11 @@ function toItem(loan: AlmaObject) {
     library: placeOf(loan),
     loaned: moment(loan.loan_date),
   }
+}
+
+/** False for a completed loan, which a list of current ones should not have. */
+export function isCurrent({ loan_status }: AlmaObject): boolean {
+  return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }
 
 /** By `process_status`. NORMAL and RENEW are ordinary loans. */

@@ -2,16 +2,19 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, List } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
-import { type AlmaObject } from './alma-values.ts'
-import { idOf, count, readList } from '../json-values.ts'
+import { type AlmaObject, codeOf } from './alma-values.ts'
+import { idOf, count, identifier, readList } from '../json-values.ts'
 
 /** The largest that Alma allows. */
 export const pageSize = 100
 /** More than any patron has: a larger total is wrong, and must not cause endless calls. */
 const maxPages = 20
 
-/** `name` of the list in the response, of the `id` in its rows, and how many rows a response may have. */
-type Listing = { path: string; name: string; id: string; most?: number }
+/**
+ * `name` of the list in the response, of the `id` in its rows, and how many rows a response may have. `patronId`: whose rows
+ * they are.
+ */
+type Listing = { path: string; name: string; id: string; patronId?: string; most?: number }
 type Page = List<AlmaObject> & { total: number; body: AlmaObject }
 
 /** The rows with an id, in all pages, or a rejection: a part of a list must not look like the whole. */
@@ -28,25 +31,32 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   const received = pages.flatMap(({ items }) => items)
   const rows = new Map(received.map((row) => [idOf(row[listing.id]), row]))
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0)
-  const total = Math.min(...pages.map((page) => page.total))
-  if (received.length + unreadable < total) throw incomplete()
-  // Rows with the id of another one do not count.
-  return { items: [...rows.values()], unreadable: Math.max(unreadable, total - rows.size) }
+  const totals = pages.map((page) => page.total)
+  if (received.length + unreadable < Math.min(...totals)) throw incomplete()
+  // Rows with the id of another one do not count. Where the total has shrunk meanwhile, a row may have been passed over.
+  return { items: [...rows.values()], unreadable: Math.max(unreadable, Math.max(...totals) - rows.size) }
 }
 
 /** An empty list has no array, only a total of 0. Without a total, only a page that is not full ends the list. */
 export async function readPage(
   ask: Ask,
-  { path, name, id, most = pageSize }: Listing,
+  { path, name, id, patronId, most = pageSize }: Listing,
   call: Call,
 ): Promise<Page> {
   const body = await getFromAlma(ask, path, call)
-  const rows = readList(body[name], (row) => (idOf(row[id]) === null ? null : row), most)
+  const isReadable = (row: AlmaObject) => idOf(row[id]) !== null && !isOfAnother(patronId, row)
+  const rows = readList(body[name], (row) => (isReadable(row) ? row : null), most)
   const length = rows.items.length + rows.unreadable
   const total = count(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
   if (total === null || length > most)
     throw new InstitutionFailure('unexpected-answer', { detail: 'no total, or too many rows' })
   return { ...rows, total, body }
+}
+
+/** A row that names another patron would show what that one has. Loans, requests and fees name theirs in different ways. */
+function isOfAnother(patronId: string | undefined, { user_id, user_primary_id }: AlmaObject): boolean {
+  const owner = identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id)
+  return patronId !== undefined && owner !== null && owner.toLowerCase() !== patronId.toLowerCase()
 }
 
 export function incomplete(): InstitutionFailure {

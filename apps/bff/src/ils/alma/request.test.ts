@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOfPatron, toRequest } from './request.ts'
+import { isOpenOfPatron, toRequest } from './request.ts'
 
 const hold = {
   user_primary_id: '4471209',
@@ -63,7 +63,7 @@ test.for([
   ['MOVE', false],
   ['WORK_ORDER', false],
 ] as const)('a %s is a request of the patron: %s', ([request_type, expected]) => {
-  expect(isOfPatron({ ...hold, request_type })).toBe(expected)
+  expect(isOpenOfPatron({ ...hold, request_type })).toBe(expected)
 })
 
 test('the expiry date of a request that is not ready is no pickup day', () => {

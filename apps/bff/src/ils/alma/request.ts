@@ -28,9 +28,9 @@ export function toRequest(request: AlmaObject): Request {
 
 const staffTypes: ReadonlySet<string | null> = new Set(['MOVE', 'WORK_ORDER'])
 
-/** False for work orders of staff, which are in the same list. */
-export function isOfPatron({ request_type }: AlmaObject): boolean {
-  return !staffTypes.has(identifier(request_type))
+/** False for work orders of staff, which are in the same list, and for what has ended, which should not be in it. */
+export function isOpenOfPatron(request: AlmaObject): boolean {
+  return !staffTypes.has(identifier(request.request_type)) && statusCodeOf(request) !== 'HISTORY'
 }
 
 const kinds: ReadonlyMap<string, Request['kind']> = new Map([
@@ -50,10 +50,13 @@ const statuses: ReadonlyMap<string, Request['status']> = new Map([
   ['ON_HOLD_SHELF', 'ready'],
 ])
 
+function statusOf(request: AlmaObject): Request['status'] {
+  return statuses.get(statusCodeOf(request)) ?? 'unknown'
+}
+
 /** `IN_PROCESS` or `In Process`, by release and by format. */
-function statusOf({ request_status }: AlmaObject): Request['status'] {
-  const code = (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
-  return statuses.get(code) ?? 'unknown'
+function statusCodeOf({ request_status }: AlmaObject): string {
+  return (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
 }
 
 /** An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. */
