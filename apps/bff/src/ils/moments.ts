@@ -1,8 +1,25 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 
 function dayIn(timeZone: string, at: number): string {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
-  return zoned.toPlainDate().toString()
+  return zonedAt(at, timeZone).toPlainDate().toString()
+}
+
+function zonedAt(at: number, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
+}
+
+type Day = { day: string; from: number; until: number }
+const todays = new Map<string, Day>()
+
+/** Remembered for each time zone, because a list may have hundreds of days to compare with it. */
+function todayIn(timeZone: string, now: number): string {
+  const known = todays.get(timeZone)
+  if (known && known.from <= now && now < known.until) return known.day
+  const midnight = zonedAt(now, timeZone).startOfDay()
+  const from = midnight.epochMilliseconds
+  const today = { day: dayIn(timeZone, now), from, until: midnight.add({ days: 1 }).epochMilliseconds }
+  todays.set(timeZone, today)
+  return today.day
 }
 
 /** False if either is null. An instant and a day are compared by day in the time zone. */
@@ -19,6 +36,6 @@ export function isLater(
 
 /** A day is past when the next one has begun in the time zone. */
 export function isPast(moment: Moment, { now, timeZone }: { now: Date; timeZone: string }): boolean {
-  if ('day' in moment) return moment.day < dayIn(timeZone, now.getTime())
+  if ('day' in moment) return moment.day < todayIn(timeZone, now.getTime())
   return Date.parse(moment.at) < now.getTime()
 }
