@@ -33,9 +33,9 @@ export const ClearanceRow = Type.Object({
   /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  /** The number of institutions queried about this patron. Version 0.1.0 does not send it. */
+  /** The number of institutions that the result covers. Version 0.1.0 does not send it. */
   asked: Type.Optional(Type.Integer()),
-  /** Codes of the institutions not queried about this patron: the result does not cover them. */
+  /** Codes of the institutions that the result does not cover: not queried about this patron, or not about all that it depends on. */
   notAsked: Type.Optional(Type.Array(Type.String())),
 })
 export type ClearanceRow = Static<typeof ClearanceRow>

@@ -1,5 +1,5 @@
 import type { Block } from '@library-card/contract/block.ts'
-import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard, ListOf, Section } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
@@ -105,10 +105,7 @@ function toStaffFee(fee: Fee, hasTitles: boolean): StaffFee {
 export function knownBlocks({
   items,
   unreadable = 0,
-}: {
-  items: Block[]
-  unreadable?: number
-}): Block[] | null {
+}: Pick<ListOf<Block>, 'items' | 'unreadable'>): Block[] | null {
   return items.length === 0 && unreadable > 0 ? null : items
 }
 
