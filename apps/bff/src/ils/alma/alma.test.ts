@@ -217,3 +217,14 @@ test('a key without the area Configuration cannot be verified, which is no fault
     read: 'yes',
   })
 })
+
+test.for([
+  [204, undefined, 'right'],
+  [200, undefined, 'right'],
+  [200, {}, 'unexpected-answer'],
+  [200, { errorsExist: true }, 'unexpected-answer'],
+] as const)('G5 Alma’s answer %i with %j to a password means: %s', async ([status, body, outcome]) => {
+  const { system } = await alma(() => ({ status, body }))
+  const check = system.authenticate('4471209', 'demo', call)
+  expect(await check.catch(({ code }: { code: string }) => code)).toBe(outcome)
+})
