@@ -10,7 +10,7 @@ let signedIn: Record<string, string>
 
 beforeAll(async () => {
   const log = { write: (line: string) => void lines.push(line) }
-  card = await startTestNetwork({ env: { LOG_LEVEL: 'trace' }, log })
+  card = await startTestNetwork({ env: { LOG_LEVEL: 'trace', TRUST_PROXY: '127.0.0.1' }, log })
   await card.app.listen({ port: 0, host: '127.0.0.1' })
   robin = card.network.patron({ like: 'five-institutions' })
   signedIn = await card.signIn(robin)
@@ -132,6 +132,26 @@ test.for([
   expect(answer.statusCode).toBe(status)
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(answer.headers['content-type']).toMatch(/^application\/json/)
+})
+
+test.for<[string, string, Record<string, string>, number]>([
+  ['a URL that cannot be decoded', '/%zz', {}, 400],
+  ['such a URL below /api', '/api/%zz', ownPage, 400],
+  ['a code that is too long', `/api/institutions/${'x'.repeat(601)}/card`, ownPage, 414],
+  ['an unknown client address', '/', { 'x-forwarded-for': 'unknown' }, 500],
+])('G10 G26 %s gets the headers and the log line of every response', async ([, url, headers, status]) => {
+  const answer = await card.app.inject({ url, headers })
+  const { requestId } = answer.json<{ requestId: string }>()
+  expect(answer.statusCode).toBe(status)
+  expect(answer.headers).toMatchObject({
+    'cache-control': 'no-store',
+    'content-security-policy': expect.stringContaining("default-src 'none'"),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  })
+  expect(lines.find((line) => line.includes(requestId) && line.includes('"route"'))).toContain(
+    `"status":${status}`,
+  )
 })
 
 test('a problem has a reference that can be read to a desk', async () => {

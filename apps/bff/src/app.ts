@@ -25,7 +25,7 @@ import { serveMetrics } from './metrics/serve-metrics.ts'
 import { institutionRoutes } from './members/institution-routes.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
 import { refuseWhenOverloaded } from './http/overload.ts'
-import { answerParserError, answerProblem } from './http/problems.ts'
+import { answerParserError, answerProblem, refuseBadUrls, routeBadUrl } from './http/problems.ts'
 import { createRequestIds } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
@@ -73,7 +73,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     logger: { ...loggerOptions(config), ...(log && { stream: log }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: createRequestIds(config.trustProxy),
-    frameworkErrors: answerProblem,
+    frameworkErrors: routeBadUrl,
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
@@ -101,11 +101,15 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
-  requireClientAddress(app)
+  securityHeaders(app, config.publicUrl)
+  // The headers must be set before any hook can refuse a request.
+  app.after(() => {
+    refuseBadUrls(app)
+    requireClientAddress(app)
+  })
   limitReaders(app, readerLimits)
   refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, dependencies)
-  securityHeaders(app, config.publicUrl)
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 

@@ -69,7 +69,8 @@ test.for([
   expect(answer.body).not.toMatch(revealing)
   // Node answers a request without a host by itself.
   const isFromNode = text() === 'GET /healthz HTTP/1.1\r\n\r\n'
-  expect(answer.body.includes('Cache-Control: no-store')).toBe(!isFromNode)
+  for (const header of ['Cache-Control: no-store', 'X-Content-Type-Options: nosniff', "default-src 'none'"])
+    expect(answer.body.includes(header)).toBe(!isFromNode)
 })
 
 test.for(['PUT', 'PATCH', 'TRACE', 'OPTIONS', 'SEARCH', 'PROPFIND'])(

@@ -33,6 +33,7 @@ test('G26 under overload patrons get 503 with a time, health keeps answering, an
     const refused = await ask()
     expect(refused.json()).toMatchObject({ status: 503, code: 'overloaded' })
     expect(refused.headers['retry-after']).toMatch(/^[2-4]$/)
+    expect(refused.headers['x-content-type-options']).toBe('nosniff')
     expect((await app.inject('/healthz')).statusCode).toBe(200)
     expect((await app.inject('/openapi.json')).statusCode).toBe(503)
   })

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
+import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const statuses: Record<CallProblemCode, number> = {
   'bad-request': 400,
@@ -60,6 +60,7 @@ export function answerParserError(error: Error & { code?: string }, socket: Sock
   const body = JSON.stringify({ status, code: 'bad-request', requestId: '' })
   socket.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nCache-Control: no-store\r\nConnection: close\r\n` +
+      "Content-Security-Policy: default-src 'none'\r\nX-Content-Type-Options: nosniff\r\n" +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   )
   return socket.destroySoon()
@@ -69,6 +70,22 @@ const parserStatuses = new Map([
   ['HPE_HEADER_OVERFLOW', 431],
   ['ERR_HTTP_REQUEST_TIMEOUT', 408],
 ])
+
+const badUrls = new WeakMap<IncomingMessage, FastifyError>()
+
+/** Fastify runs no hooks for a URL that it cannot route, so the request is routed again, as one of another URL. */
+export function routeBadUrl(error: FastifyError, { raw, server }: FastifyRequest, reply: FastifyReply) {
+  badUrls.set(raw, error)
+  raw.url = '/'
+  server.routing(raw, reply.raw)
+}
+
+export function refuseBadUrls(app: FastifyInstance) {
+  app.addHook('onRequest', async ({ raw }) => {
+    const error = badUrls.get(raw)
+    if (error) throw error
+  })
+}
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
   return answerProblem(new CallProblem('not-found'), request, reply)
