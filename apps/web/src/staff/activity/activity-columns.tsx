@@ -112,7 +112,7 @@ function numberWords(
 }
 
 /** Why the cell of a card has no value; null where it has one. The text never looks like a number. */
-export function missingWords(card: StaffAccountCard, { part }: ActivityColumn): string | null {
+export function missingWords(card: StaffAccountCard, { part }: Pick<ActivityColumn, 'part'>): string | null {
   if (!part || card[part].state === 'ok') return null
   return card[part].state === 'withheld' ? t`not shared` : t`no answer`
 }

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, unavailableCard } from '../../../test/examples.ts'
+import { institution, problem, unavailableCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import type { StaffContext } from '../staff-context.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -52,6 +52,19 @@ test('G6 a file has a line for each matching loan, and no title column', () => {
   )
   expect(lines.slice(1)).toEqual([
     '"North University","Lost","N 4471","Loan","","2026-12-01","","","0912",""',
+    '"North University","not shared","N 4471","Fees","","","","","",""',
     '"Alpine Institute","Did not answer within 3 seconds.","N 4471","","","","","","",""',
+  ])
+})
+
+test('G15 a file of items names each list that is missing or was not read in full', () => {
+  const card = staffCard('NORTH', {
+    loans: { state: 'ok', items: [], unreadable: 1 },
+    requests: { state: 'missing', problem },
+  })
+  const { lines } = savedItems({ ...view, accounts: [card], unavailable: [] }, desk, '')
+  expect(lines).toEqual([
+    { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
+    { institution: 'North University', state: 'no answer', rest: ['Requests'] },
   ])
 })

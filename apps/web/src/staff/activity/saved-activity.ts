@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { isWhole } from '../../card/summary.ts'
 import { isoMoment, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import type { StaffContext } from '../staff-context.tsx'
@@ -65,8 +66,27 @@ export function savedItems(view: ActivityView, context: StaffContext, query: str
   )
   return {
     columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
-    lines: [...loanLines, ...requestLines, ...feeLines, ...linesWithout(view, context)],
+    lines: [
+      ...loanLines,
+      ...requestLines,
+      ...feeLines,
+      ...incompleteLists(view, context),
+      ...linesWithout(view, context),
+    ],
   }
+}
+
+/** One line per list that is missing, or of which some rows could not be read. */
+function incompleteLists({ accounts }: ActivityView, context: StaffContext): SavedLine[] {
+  const names = { loans: t`Loans`, requests: t`Requests`, fees: t`Fees` }
+  return accounts.flatMap((card) =>
+    (['loans', 'requests', 'fees'] as const)
+      .filter((part) => !isWhole(card[part]))
+      .map((part) => {
+        const state = missingWords(card, { part }) ?? t`Not all of it could be read`
+        return lineOf(context, card.institutionCode, state, [names[part]])
+      }),
+  )
 }
 
 /** One line per institution that has no account or did not respond, so that the list does not look complete. */
