@@ -107,7 +107,13 @@ export const routes = {
   },
   'POST /api/staff/patrons/:handle/titles': { params: OfPatron, body: TitlesOrder, response: Titles },
   'GET /api/staff/network': { response: NetworkStatus },
-  'POST /api/staff/clearances': { body: ClearanceOrder, bodyLimit: 262_144, response: Clearance },
+  'POST /api/staff/clearances': {
+    // Pages of version 0.1.0 send none.
+    headers: Type.Partial(IdempotencyKey),
+    body: ClearanceOrder,
+    bodyLimit: 262_144,
+    response: Clearance,
+  },
   'GET /api/staff/clearances': { response: Clearances },
   'GET /api/staff/clearances/:id': { params: OfClearance, response: ClearanceReport },
   'POST /api/staff/clearances/:id': { params: OfClearance, body: ClearanceCommand, response: Clearance },

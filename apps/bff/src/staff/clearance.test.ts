@@ -68,6 +68,18 @@ test('a report lists who is cleared, who is not and where, and unknown ids', asy
   expect(rows[1]?.at.length).toBeGreaterThan(0)
 })
 
+test('an order sent again, or twice at once, starts one report; another list starts another', async () => {
+  const headers = {
+    ...(await signInStaff(card, 'user-administrator')),
+    'idempotency-key': '3f1c6d0a-5b0e-4b1c-9d27-0b1f5a8e7c11',
+  }
+  const ids = idsOf(['clearance-01'])
+  const [first, second] = await Promise.all([order(headers, ids), order(headers, ids)])
+  expect([second, await order(headers, ids)]).toEqual([first, first])
+  await order(headers, [...ids, 'nobody-1'])
+  expect((await call(card.app, headers, '')).json().clearances).toHaveLength(2)
+})
+
 test('G15 each row of a report names the institutions that were not asked about that patron', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-01' })

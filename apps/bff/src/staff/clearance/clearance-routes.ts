@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { toInstant } from '../../clock.ts'
@@ -31,12 +32,16 @@ export function clearanceRoutes(
     const { institutionCode, staff } = session
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
+    const staffHash = ordererHash(store.dataKey, session)
+    const key = request.headers['idempotency-key']
+    const id = key === undefined ? randomUUID() : keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
+    const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
+    if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }
     // The ids will be looked up, also those of other institutions' patrons.
     const search = { field: 'id', hits: ids.length }
     await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
-    const staffHash = ordererHash(store.dataKey, session)
-    const job = await createJob(store, { staffHash, institutionCode, orderer }, ids)
+    const job = await createJob(store, { id, staffHash, institutionCode, orderer }, ids)
     runner.start(job)
     return toClearance(job)
   })

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { minute } from '../../clock.ts'
@@ -31,19 +30,20 @@ export type Job = {
 /** Rows per statement: a database accepts a limited number of parameters. */
 const batchSize = 100
 
+/** A job that exists already stays as it is. */
 export async function createJob(
   store: AuditStore,
-  order: Pick<Job, 'staffHash' | 'institutionCode' | 'orderer'>,
+  order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer'>,
   ids: string[],
 ): Promise<Job> {
-  const job: Job = { ...order, id: randomUUID(), state: 'running', began: store.clock() }
+  const job: Job = { ...order, state: 'running', began: store.clock() }
   const rows = ids.map((given, number) =>
     toTable(store, job.id, { number, state: 'given', given, name: null, home: null, result: null, at: [] }),
   )
   await tablesIn(store)
     .transaction()
     .execute(async (transaction) => {
-      await transaction
+      const created = await transaction
         .insertInto('clearances')
         .values({
           id: job.id,
@@ -54,7 +54,10 @@ export async function createJob(
           leased: 0,
           sealed: sealedOrderer.seal(store, job.id, job.orderer),
         })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id')
         .execute()
+      if (created.length === 0) return
       for (let from = 0; from < rows.length; from += batchSize)
         await transaction
           .insertInto('clearance_rows')

@@ -46,10 +46,12 @@ function ClearanceForm() {
   const why = useId()
   const navigate = useNavigate()
   const [text, setText] = useState('')
+  // One for the form: a list sent again after a lost response starts no second report.
+  const [key] = useState(() => crypto.randomUUID())
   const ids = idsIn(text)
   const isRight = ids.length > 0 && ids.length <= mostIds
   const order = useMutation({
-    mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids } }),
+    mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids }, key }),
     gcTime: 0,
     onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
   })

@@ -2,7 +2,7 @@ import type { Clearance, ClearanceReport } from '@library-card/contract/clearanc
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/examples.ts'
-import { respond } from '../../../test/server.ts'
+import { noResponse, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'
 import { savedReport } from './clearance-words.ts'
@@ -69,6 +69,17 @@ test('a pasted list is started, and its report opens', async () => {
   fireEvent.click(start)
   expect(await screen.findByRole('heading', { name: 'Clearance report' })).toBeTruthy()
   expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }])
+})
+
+test('a list sent again after a lost response has the same key', async () => {
+  open('/staff/clearance')
+  const lost = respond('POST /api/staff/clearances', noResponse)
+  fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: '1' } })
+  fireEvent.click(screen.getByRole('button', { name: /Start/ }))
+  fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
+  await vi.waitFor(() => expect(lost).toHaveLength(2))
+  expect(lost[0]?.key).toMatch(/^[\w-]{16,64}$/)
+  expect(lost[1]?.key).toBe(lost[0]?.key)
 })
 
 test('more than 2,000 IDs are not sent', () => {
