@@ -34,7 +34,8 @@ export function clearanceRoutes(
     if (ids.length === 0) throw new CallProblem('bad-request')
     const staffHash = ordererHash(store.dataKey, session)
     const key = request.headers['idempotency-key']
-    const id = key === undefined ? randomUUID() : keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
+    const id =
+      key === undefined ? randomUUID() : keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }

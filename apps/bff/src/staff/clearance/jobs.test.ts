@@ -44,6 +44,8 @@ async function ordered(system: (typeof systems)[number]) {
     role: { code: '32', words: 'Circulation Desk Operator' },
     requestId: 'r',
   }
-  const { id } = await createJob(store, { id: 'job', staffHash: 's', institutionCode: 'NORTH', orderer }, ['1'])
+  const { id } = await createJob(store, { id: 'job', staffHash: 's', institutionCode: 'NORTH', orderer }, [
+    '1',
+  ])
   return { store, id }
 }
