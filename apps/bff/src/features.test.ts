@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -9,6 +6,7 @@ import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
 import { routesOf } from '../test/routes.ts'
 import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
+import { newDatabaseFile } from '../test/files.ts'
 
 const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {
   calendar: {
@@ -66,7 +64,7 @@ test('with password sign-in off, nobody signs in at an institution that has noth
 })
 
 test('switching a feature off deletes what it stored', async () => {
-  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const env = { DATABASE_FILE: newDatabaseFile() }
   const on = await start({ env })
   const path = await orderCalendar(on, await on.signIn(on.network.patron({ like: 'five-institutions' })))
   expect((await poll(on, path)).statusCode).toBe(200)

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, globSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage } from '../test/network.ts'
+import { newFolder } from '../test/files.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const demo = join(root, 'demo/network.yaml')
@@ -61,7 +61,7 @@ function read(file: string): string {
 
 /** The sources of the BFF without their tests, beside the packages that they import. */
 function copyOfSources(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'card-'))
+  const copy = newFolder()
   onTestFinished(() => rmSync(copy, { recursive: true }))
   for (const path of ['tsconfig.base.json', 'package.json', 'apps/bff']) {
     cpSync(join(root, path), join(copy, path), {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,6 +15,7 @@ import { startOwnNetwork } from '../test/network.ts'
 import { openTestDatabase } from '../test/store.ts'
 import { createApp } from './app.ts'
 import { toSecret } from './config/secret.ts'
+import { newDatabaseFile, newFolder } from '../test/files.ts'
 
 const demo = join(import.meta.dirname, '../../../demo/network.yaml')
 const secrets = Object.fromEntries(
@@ -67,7 +68,7 @@ test.for([
 })
 
 test('G27 a database that needs a newer version stops the start', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const database = await openTestDatabase({ databaseFile, databaseUrl: null })
   await requireNewerVersion(database)
   const card = start({ PORT: '0', DATABASE_FILE: databaseFile })
@@ -78,7 +79,7 @@ test('G27 a database that needs a newer version stops the start', async () => {
 })
 
 test('G27 a database of another key stops the start, also of the second replica', async () => {
-  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'), DATA_KEY: key(1) }
+  const env = { DATABASE_FILE: newDatabaseFile(), DATA_KEY: key(1) }
   const { config } = await startOwnNetwork({ env })
   const startWith = async (dataKey: string) => {
     const replica = createApp({ ...config, dataKey: toSecret(dataKey) })
@@ -134,7 +135,7 @@ test('the process that starts a demo can advance its clock', async () => {
 })
 
 test('G27 nobody can advance the clock of a real network', async () => {
-  const networkFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  const networkFile = join(newFolder(), 'network.yaml')
   writeFileSync(
     networkFile,
     demoNetwork().replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
@@ -153,7 +154,7 @@ test('G27 nobody can advance the clock of a real network', async () => {
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 
 function start(env: Record<string, string>, networkFile = demo): Card {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', networkFile], {
     env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: databaseFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { Client } from 'pg'
 import { reveal } from '../src/config/secret.ts'
 import type { Database, Place } from '../src/store/database.ts'
 import { newPlace, type System } from './store.ts'
+import { newDatabaseFile } from './files.ts'
 
 const folder = join(import.meta.dirname, 'database-0.1.0')
 
@@ -18,7 +18,7 @@ export const fixture = JSON.parse(readFileSync(join(folder, 'contents.json'), 'u
 
 /** A copy of that database, not yet migrated. */
 export async function restoreFixture(system: System): Promise<Place> {
-  const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+  const place = await newPlace(system, newDatabaseFile())
   if (!place.databaseUrl) {
     cpSync(join(folder, 'card.db'), place.databaseFile)
     return place

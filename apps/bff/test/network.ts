@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoNetwork, withAddresses } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -11,6 +10,7 @@ import { createApp, features } from '../src/app.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
+import { newFolder } from './files.ts'
 
 type Options = {
   /** Edits the demo's network file before it is loaded. */
@@ -130,7 +130,7 @@ function patiently(file: string): string {
 const neverTooMuch = '{ patrons: 60000, staff: 60000, calendars: 60000 }'
 
 function write(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  const file = join(newFolder(), 'network.yaml')
   writeFileSync(file, text)
   return file
 }

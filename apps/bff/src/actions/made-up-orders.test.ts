@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { loansAt, orderFor, orderOf, renew } from '../../test/actions.ts'
 import type { Headers } from '../../test/card.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 async function start() {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
   onTestFinished(card.stop)
   const database = openDatabase(card.config)

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Request } from '@library-card/contract/request.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
@@ -9,6 +6,7 @@ import { outcomesIn } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { birch, cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */
@@ -181,7 +179,7 @@ test('G13 a request that was picked up after an unsure cancellation is not repor
 test('G13 a restart does not report a request that was picked up as cancelled', async () => {
   card = await startOwnNetwork({
     clock: () => clock,
-    env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
+    env: { DATABASE_FILE: newDatabaseFile() },
     edit: (file) => file.replace('accounts: ', 'limits: { write: 3000 }\n  accounts: '),
   })
   const { patron, headers } = await robin()

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Outcome } from '@library-card/contract/outcome.ts'
@@ -10,6 +9,7 @@ import { createApp } from '../app.ts'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { outcomesIn, loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
 const writeLimit = 900
@@ -25,7 +25,7 @@ let clock = startTime
 const options = () => ({
   edit: hurried,
   clock: () => clock,
-  env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
+  env: { DATABASE_FILE: newDatabaseFile() },
 })
 shareTestNetwork((shared) => void (card = shared), options())
 

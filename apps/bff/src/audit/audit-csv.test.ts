@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { newPlace } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { dataKey, exampleEntry, openRecord } from '../../test/audit/records.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 /** A clerk's name at the provider, and its cell: the same as in the files that the page saves. */
 const subjects = [
@@ -26,7 +25,7 @@ const subjects = [
 ] as const
 
 test('G6 no name of a clerk, whatever the provider sends, is a formula in the export', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const record = await openRecord(await newPlace('SQLite', databaseFile))
   onTestFinished(() => record.database.destroy())
   const issuer = 'https://idp.north.example'

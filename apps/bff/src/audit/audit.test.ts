@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
@@ -23,6 +22,7 @@ import { command } from '../../test/audit/command.ts'
 import { killWriter, letWrite } from '../../test/audit/kill-writer.ts'
 import { tryAttacks } from '../../test/audit/tampering.ts'
 import { verifyChain } from './verify-chain.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 test.for(systems)(
   'G6 concurrent entries are numbered without gaps, and each head is logged: %s',
@@ -292,7 +292,7 @@ async function newRecord(system: System): Promise<TestRecord> {
 }
 
 async function newFilePlace(system: System): Promise<Place> {
-  return newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+  return newPlace(system, newDatabaseFile())
 }
 
 async function recordAt(place: Place): Promise<TestRecord> {

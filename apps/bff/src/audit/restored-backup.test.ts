@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findDataKey } from '../store/data-key.ts'
@@ -7,9 +6,10 @@ import { startTestNetwork } from '../../test/network.ts'
 import { newPlace } from '../../test/store.ts'
 import { command } from '../../test/audit/command.ts'
 import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
+import { newDatabaseFile, newFolder } from '../../test/files.ts'
 
 test('G6 G28 a restored backup verifies from the entry that says so, and no other gap does', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   const place = await newPlace('SQLite', join(folder, 'card.sqlite'))
   const record = await openRecord(place)
   onTestFinished(() => record.database.destroy())
@@ -50,7 +50,7 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
 })
 
 test('G2 a session of a restored backup has ended: its person may have signed out since', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
   onTestFinished(() => card.stop())
   const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))

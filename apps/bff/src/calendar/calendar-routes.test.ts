@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { orderCalendar, poll, readEvents, subscribe, type Headers } from '../../test/calendar.ts'
+import { newFolder } from '../../test/files.ts'
 
 async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
   const card = await startTestNetwork(options)
@@ -84,7 +84,7 @@ test('on a shared computer a calendar can be ended but not ordered', async () =>
 })
 
 test('G11 database and log reveal neither the patron of a calendar, its address, nor its dates', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   const lines: string[] = []
   const card = await started({
     env: { DATABASE_FILE: join(folder, 'card.sqlite'), LOG_LEVEL: 'trace' },

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -16,6 +14,7 @@ import {
 } from '../../test/calendar.ts'
 import { readCard, requireAccount } from '../../test/card.ts'
 import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -212,7 +211,7 @@ test('an institution that only the patron can ask is left out, also where an acc
 })
 
 test('after a restart accounts at silent institutions are still known, and events keep their ids', async () => {
-  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const env = { DATABASE_FILE: newDatabaseFile() }
   await startAnother({ env })
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
@@ -230,7 +229,7 @@ test('after a restart accounts at silent institutions are still known, and event
 })
 
 test('a home record that is first read for the calendar is stored', async () => {
-  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const env = { DATABASE_FILE: newDatabaseFile() }
   await startAnother({ env })
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const { path } = await subscribe(card, fiveInstitutions)

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Network } from '@library-card/contract/institution.ts'
 import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
@@ -9,9 +8,10 @@ import { vendors } from '../ils/vendors.ts'
 import { ownPage, startTestNetwork, startTime } from '../../test/network.ts'
 import { loadConfig } from './config.ts'
 import { ConfigFaults } from './faults.ts'
+import { newFolder } from '../../test/files.ts'
 
 const plain = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
-const folder = mkdtempSync(join(tmpdir(), 'card-'))
+const folder = newFolder()
 
 function picture(name: string, content: string | Buffer): string {
   const file = join(folder, name)

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
@@ -13,6 +12,7 @@ import type { Vendors } from './vendor-settings.ts'
 import { alma } from '../ils/alma/vendor.ts'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
+import { newFolder } from '../../test/files.ts'
 
 /** With its names in English only. */
 const demo = demoNetwork()
@@ -261,7 +261,7 @@ test('G27 a real network without PUBLIC_URL or a web app, and a misspelt variabl
 })
 
 test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   const key = Buffer.alloc(32, 1).toString('base64')
   writeFileSync(join(folder, 'key'), `${key}\n`)
   writeFileSync(join(folder, 'url'), 'postgres://db.example/card\n')
@@ -309,7 +309,7 @@ test('an anchor can be used at each of many entries', () => {
 })
 
 function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
-  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  const file = join(newFolder(), 'network.yaml')
   writeFileSync(file, text)
   return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors: of, features })
 }

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, renameSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
@@ -7,6 +6,7 @@ import type { Headers } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'
 import { signInStaff } from '../../test/staff.ts'
 import { serveWebApp } from './web-app.ts'
+import { newFolder } from '../../test/files.ts'
 
 const nobody = async () => false
 const builtWebApp = join(import.meta.dirname, '../../test/web')
@@ -20,7 +20,7 @@ const settings = {
 test.for(['identity', 'gzip'])(
   'G28 two versions that share a folder of assets serve those of both: %s',
   async (encoding) => {
-    const assetsFolder = join(mkdtempSync(join(tmpdir(), 'card-')), 'assets')
+    const assetsFolder = join(newFolder(), 'assets')
     const earlier = await startVersion('3f9a', assetsFolder)
     const later = await startVersion('77c1', assetsFolder)
     for (const { app } of [earlier, later])
@@ -73,7 +73,7 @@ test('only to a patron who is signed in, an address of the card is the page that
 
 /** `hash` is in the name of its stylesheet. */
 async function startVersion(hash: string, assetsFolder: string) {
-  const webRoot = join(mkdtempSync(join(tmpdir(), 'card-')), 'web')
+  const webRoot = join(newFolder(), 'web')
   cpSync(builtWebApp, webRoot, { recursive: true })
   for (const end of ['', '.gz'])
     renameSync(join(webRoot, `assets/main-3f9a.css${end}`), join(webRoot, `assets/main-${hash}.css${end}`))

@@ -6,9 +6,7 @@ import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { newDatabaseFile } from '../../test/files.ts'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 const others = await generateKeyPair('RS256')
@@ -19,7 +17,7 @@ beforeAll(async () => {
   provider = await startTestProvider()
   card = await startTestNetwork({
     edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
-    env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
+    env: { DATABASE_FILE: newDatabaseFile() },
   })
 })
 afterAll(async () => {

@@ -1,14 +1,12 @@
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
 import { request, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { openDatabase, type Database } from '../store/database.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 type Headers = Record<string, string>
 
@@ -49,7 +47,7 @@ test('G2 a stream of another session of the same person goes on', async () => {
 })
 
 test('G2 sign-out everywhere ends 33,001 sessions', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
   onTestFinished(card.stop)
   const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))

@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -8,6 +6,7 @@ import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 const lines: string[] = []
 let card: TestNetwork
@@ -138,7 +137,7 @@ test.for(ends)('the sign-in there ends with the session: %s', async ([, end]) =>
 })
 
 test('the sign-in there ends when the session ends by itself', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const timed = await startTestNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
   onTestFinished(timed.stop)
   const patron = timed.network.patron({ like: 'two-loans-at-birch' })

@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, test } from 'vitest'
@@ -13,6 +12,7 @@ import {
   startTime,
   type TestNetwork,
 } from '../../test/network.ts'
+import { newDatabaseFile, newFolder } from '../../test/files.ts'
 
 let shared: TestNetwork
 /** It only goes on, since the tests share it. */
@@ -84,7 +84,7 @@ test('G1 after sign-out the cookie has no session', async () => {
 })
 
 test('G11 the database reveals neither the patron nor the cookie', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   const { card, patron, headers } = await signedIn('own-device', {
     DATABASE_FILE: join(folder, 'card.sqlite'),
   })
@@ -99,7 +99,7 @@ test('G11 the database reveals neither the patron nor the cookie', async () => {
 })
 
 test('G1 expired sessions are deleted without a request', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const { card } = await signedIn('own-device', { DATABASE_FILE: databaseFile })
   expect(await rowsIn(databaseFile)).toBe(1)
   await card.app.close()
@@ -108,7 +108,7 @@ test('G1 expired sessions are deleted without a request', async () => {
 })
 
 test('a session outlives a restart with the key that the first start created', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
   const { card, headers } = await signedIn('own-device', env)
   await card.app.close()

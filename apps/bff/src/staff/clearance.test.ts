@@ -1,7 +1,6 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../test/card.ts'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp } from '../app.ts'
@@ -10,8 +9,9 @@ import { openDatabase } from '../store/database.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { exportEntries, type ExportedEntry } from '../audit/export-entries.ts'
 import { signInStaff } from '../../test/staff.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
-const inFile = () => ({ env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') } })
+const inFile = () => ({ env: { DATABASE_FILE: newDatabaseFile() } })
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), inFile())

@@ -1,7 +1,4 @@
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
@@ -22,6 +19,7 @@ import { openDatabase, type Place } from './database.ts'
 import { migrate } from './migrate.ts'
 import { fixture, insertsOfFixture, restoreFixture } from '../../test/database-fixture.ts'
 import { newPlace, openTestDatabase, systems, type TestTables } from '../../test/store.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 const patron: Headers = { ...ownPage, cookie: fixture.cookie }
 const staff: Headers = { ...ownPage, cookie: fixture.staffCookie }
@@ -74,7 +72,7 @@ test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new ent
 test.for(systems)(
   'processes that start at the same moment migrate one after the other: %s',
   async (system) => {
-    const newOne = () => newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+    const newOne = () => newPlace(system, newDatabaseFile())
     const places = [await newOne(), await newOne()]
     expect(await migrateAtOnce(places, 4)).toEqual([0, 0, 0, 0])
     for (const place of places) {
@@ -88,7 +86,7 @@ test.for([
   ['migrates, longer than a request would', 'pragma journal_mode = WAL; begin immediate', 2_500],
   ['creates the database', 'begin immediate', 500],
 ] as const)('a process waits while another %s', async ([, statements, heldFor]) => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const databaseFile = newDatabaseFile()
   const other = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads')
     const database = new (require('node:sqlite').DatabaseSync)(workerData.databaseFile)
@@ -116,7 +114,7 @@ test('a migration of PostgreSQL may wait and take longer than a request', async 
 test.for(systems)(
   'G27 tables of a feature that the card’s own migrations created are kept with their rows: %s',
   async (system) => {
-    const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+    const place = await newPlace(system, newDatabaseFile())
     const before = openDatabase(place).withTables<TestTables>()
     await migrate(place, before, migrations)
     for (const { migrations: own = {} } of features)

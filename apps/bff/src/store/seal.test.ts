@@ -1,10 +1,9 @@
-import { chmodSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ConfigFaults } from '../config/faults.ts'
 import { findDataKey } from './data-key.ts'
 import { open, seal } from './seal.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 
 const key = Buffer.alloc(32, 1)
 
@@ -27,7 +26,7 @@ test('damaged or truncated text does not open', () => {
 })
 
 test('the first start creates a key file that only its owner may read, and the next start uses it', () => {
-  const place = { dataKey: null, databaseFile: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const place = { dataKey: null, databaseFile: newDatabaseFile() }
   const made = findDataKey(place)
   expect(made).toHaveLength(32)
   expect(findDataKey(place)).toEqual(made)

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
+import { newFolder } from '../../test/files.ts'
 
 test('G11 only the owner may read the database and its files, also those of an earlier version', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const folder = newFolder()
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const place = await newPlace('SQLite', join(folder, 'card.sqlite'))
   await openTestDatabase(place)
