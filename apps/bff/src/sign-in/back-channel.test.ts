@@ -174,3 +174,30 @@ test('G2 a logout token with subject and session also ends sessions that began w
   expect((await tell({ ...good(), sid: 'y' })).statusCode).toBe(200)
   expect([await unnamed(), await named(), await other()]).toEqual([false, true, true])
 })
+
+test.for(['/.well-known/openid-configuration', '/jwks'])(
+  'G2 while a provider does not answer for %s, a sign-out there is not refused but fails, and is logged',
+  async (path) => {
+    const answers: NonNullable<Parameters<typeof startTestProvider>[0]> = {}
+    const own = await startTestProvider(answers)
+    onTestFinished(own.stop)
+    const lines: string[] = []
+    const fresh = await startTestNetwork({
+      edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${own.issuer}`),
+      env: { LOG_LEVEL: 'warn' },
+      log: { write: (line) => void lines.push(line) },
+    })
+    onTestFinished(fresh.stop)
+    const token = await own.sign({ ...good(), iss: own.issuer })
+    const statuses: number[] = []
+    for (const answer of [{ status: 503 }, { status: 307 }, { body: 'no JSON' }, null]) {
+      if (answer) answers[path] = () => answer
+      else delete answers[path]
+      statuses.push((await notifySignOut(fresh.app, token)).statusCode)
+    }
+    expect(statuses).toEqual([502, 502, 502, 200])
+    const logged = lines.map((line): Record<string, unknown> => JSON.parse(line))
+    const steps = logged.filter(({ msg }) => msg === 'back-channel logout failed').map(({ step }) => step)
+    expect(new Set(steps)).toEqual(new Set([path === '/jwks' ? 'keys' : 'discovery']))
+  },
+)

@@ -1,5 +1,13 @@
-import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
-import type { FastifyInstance } from 'fastify'
+import {
+  createRemoteJWKSet,
+  customFetch,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Configuration } from 'openid-client'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
@@ -8,6 +16,7 @@ import { clockSkew } from './authorization.ts'
 import { withoutSlash, type Providers } from './providers.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
+import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'
 
 type Dependencies = {
   config: Config
@@ -28,7 +37,8 @@ export function backChannelRoute(app: FastifyInstance, dependencies: Dependencie
 
   app.post('/sign-out/back-channel', { schema: { hide: true }, bodyLimit }, async (request, reply) => {
     const token = tokenIn(request.body)
-    const { iss = '', sub, sid } = await verify(dependencies.providers, keysOf, token)
+    const verifier = { providers: dependencies.providers, keysOf, log: request.log }
+    const { iss = '', sub, sid } = await verify(verifier, token)
     const providerSession = typeof sid === 'string' ? sid : null
     await endSessionsAtProvider(dependencies.store, { issuer: iss, subject: sub ?? null, providerSession })
     return reply.code(200).header('cache-control', 'no-store').send()
@@ -41,13 +51,12 @@ function tokenIn(body: unknown): string {
   return token
 }
 
-type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
+type KeysOf = (configuration: Configuration, provider: Provider) => JWTVerifyGetKey
 
 /** Caches the key set of each discovery document, which requests an unknown key at most once in 30 seconds. */
 function createKeys({ providers, config }: Dependencies): KeysOf {
   const cache = new WeakMap<Configuration, ReturnType<typeof createRemoteJWKSet>>()
-  return async (provider) => {
-    const configuration = await providers.discover(provider)
+  return (configuration, provider) => {
     const { jwks_uri = '' } = configuration.serverMetadata()
     const options = {
       timeoutDuration: config.network.limits.provider,
@@ -55,16 +64,29 @@ function createKeys({ providers, config }: Dependencies): KeysOf {
     }
     const keys = cache.get(configuration) ?? createRemoteJWKSet(new URL(jwks_uri), options)
     cache.set(configuration, keys)
-    return keys
+    return (...token) =>
+      keys(...token).catch((error: unknown) => {
+        throw isOfToken(error) ? error : new StepFailed('keys', { cause: error })
+      })
   }
 }
 
-/** Accepts only a recent logout token for us that is signed by its issuer. */
-async function verify(providers: Providers, keysOf: KeysOf, token: string): Promise<JWTPayload> {
+/** The provider's keys are there, but the token names none of them. */
+function isOfToken(error: unknown): boolean {
+  const { JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported } = errors
+  return [JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported].some((kind) => error instanceof kind)
+}
+
+type Verifier = { providers: Providers; keysOf: KeysOf; log: FastifyBaseLogger }
+
+/** Accepts only a recent logout token for us that is signed by its issuer. A provider can repeat what fails with 502. */
+async function verify({ providers, keysOf, log }: Verifier, token: string): Promise<JWTPayload> {
+  let provider: Provider | undefined
   try {
-    const provider = requireProvider(providers, decodeJwt(token))
-    const { payload } = await jwtVerify(token, await keysOf(provider), {
-      issuer: (await providers.discover(provider)).serverMetadata().issuer,
+    provider = requireProvider(providers, decodeJwt(token))
+    const configuration = await inStep('discovery', providers.discover(provider))
+    const { payload } = await jwtVerify(token, keysOf(configuration, provider), {
+      issuer: configuration.serverMetadata().issuer,
       audience: provider.clientId,
       maxTokenAge: '5 minutes',
       clockTolerance: clockSkew,
@@ -73,6 +95,8 @@ async function verify(providers: Providers, keysOf: KeysOf, token: string): Prom
     requireSignOut(payload)
     return payload
   } catch (error) {
+    const failure = error instanceof StepFailed ? describeFailure(error) : { step: 'token', err: error }
+    log.warn({ provider: provider?.name ?? 'none', ...failure }, 'back-channel logout failed')
     if (error instanceof errors.JOSEError || error instanceof TypeError) throw new CallProblem('bad-request')
     throw error
   }

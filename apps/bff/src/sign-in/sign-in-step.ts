@@ -1,9 +1,10 @@
 import * as oidc from 'openid-client'
 import { CallProblem } from '../http/problems.ts'
 
-/** Where a sign-in can fail. `response`: the provider sends the browser back with an error. */
+/** Where a sign-in can fail, or with `keys` a sign-out. `response`: the provider sends the browser back with an error. */
 export type Step =
   | 'discovery'
+  | 'keys'
   | 'response'
   | 'token'
   | 'userinfo'
