@@ -112,6 +112,8 @@ function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: 
   }
 
   return {
+    /** Keyed hash of the connection, for the pace of its calls. */
+    connection: ofAddress.before.key_hash,
     /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,

@@ -36,8 +36,8 @@ export type HttpRequest = {
   /** The order in which waiting calls are sent. */
   priority: Priority
   /**
-   * Key under which calls are counted and paced: the keyed hash of the patron or, for calls of no patron, an address or a fixed
-   * word.
+   * Key under which calls are counted and paced: the keyed hash of the patron or, for calls of no patron, of a connection, or a
+   * fixed word.
    */
   person: string
   /** A read that belongs to a write: below the floor of the daily quota it is admitted like one. */

@@ -64,6 +64,8 @@ type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
   member: Member
   request: FastifyRequest
 }
+/** `person`: whose calls the guard paces; nobody has signed in yet. */
+type Asking = Attempt & { person: string }
 
 /** Throws unless the institution confirms the password and returns the record that it belongs to. */
 async function requirePatron(
@@ -73,7 +75,7 @@ async function requirePatron(
   const { store, member, request } = attempt
   const { code } = member.institution
   const counted = await requireTry(store, { institutionCode: code, patronId: card, address: request.ip })
-  const { check, home } = await checkAndFind(attempt, card, password)
+  const { check, home } = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
   if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
     await counted.succeeded()
@@ -98,7 +100,7 @@ const refusals = {
 } as const satisfies Record<Found['check'], CallProblemCode>
 
 /** A refusal of an unknown card takes as long as one of a wrong password, whose record is read. */
-async function checkAndFind(attempt: Attempt, card: string, password: string): Promise<Found> {
+async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
   const began = performance.now()
   const elapsed = () => performance.now() - began
   const check = await authenticate(attempt, card, password)
@@ -117,11 +119,11 @@ function findHome({ members, store, member, request }: Attempt, id: string): Ret
 }
 
 async function authenticate(
-  { members, member, request }: Attempt,
+  { members, member, request, person }: Asking,
   card: string,
   password: string,
 ): Promise<Check> {
-  const { id: requestId, ip: person, log } = request
+  const { id: requestId, log } = request
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   try {
     return await member.system.authenticate(card, password, call)

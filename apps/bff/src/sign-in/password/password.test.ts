@@ -1,6 +1,12 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { cookieHeader } from '../../../test/sign-in.ts'
-import { ownPage, shareTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
+import {
+  ownPage,
+  shareTestNetwork,
+  startTestNetwork,
+  startTime,
+  type TestNetwork,
+} from '../../../test/network.ts'
 
 /** North has no provider of its own, and checks card and password itself. */
 const withoutProvider = (file: string) =>
@@ -243,6 +249,26 @@ test('G5 the barcode and the primary id of one record count as one account', asy
   expect(codes.slice(3)).toEqual(['too-many-tries', 'too-many-tries'])
   const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' }, '01MER_NORTH', '10.2.0.1')
   expect(answer.json()).toMatchObject({ code: 'too-many-tries' })
+})
+
+test('G18 the calls of all IPv6 addresses of one subscriber are paced together', async () => {
+  const guard = 'limits: { signIn: 1000 }\n  guard: { readsOfOne: 2, readsOfOneWithin: 100000 }\n  '
+  const paced = await startTestNetwork({
+    edit: (file) => withoutProvider(file).replace('accounts: ', `${guard}accounts: `),
+  })
+  onTestFinished(paced.stop)
+  const tries = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((remoteAddress, at) =>
+    paced.app.inject({
+      method: 'POST',
+      url: '/api/sign-in/01MER_NORTH',
+      remoteAddress,
+      headers: ownPage,
+      payload: { profile: 'own-device', card: `N 0000 000${at}`, password: 'demo' },
+    }),
+  )
+  const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode)
+  expect(statuses.slice(0, 3).toSorted()).toEqual([401, 401, 503])
+  expect(statuses[3]).toBe(401)
 })
 
 test('an institution with a provider accepts no password, and one without has no provider sign-in', async () => {
