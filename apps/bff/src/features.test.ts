@@ -2,7 +2,7 @@ import type { FeatureName, Network } from '@library-card/contract/institution.ts
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { orderCalendar, poll } from '../test/calendar.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { startOwnNetwork, ownPage, type TestNetwork, type TestOptions } from '../test/network.ts'
 import { routesOf } from '../test/routes.ts'
 import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
@@ -85,9 +85,8 @@ function without(name: string) {
   return (file: string) => file.replace('  languages: ', `  features: { ${name}: off }\n  languages: `)
 }
 
-async function start(options: Parameters<typeof startTestNetwork>[0] = {}): Promise<TestNetwork> {
-  const card = await startTestNetwork(options)
-  onTestFinished(card.stop)
+async function start(options: TestOptions = {}): Promise<TestNetwork> {
+  const card = await startOwnNetwork(options)
   return card
 }
 

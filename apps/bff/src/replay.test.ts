@@ -243,7 +243,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       expect(
         (await card.app.inject({ url: '/api/card', headers: { ...ownPage, cookie: one } })).statusCode,
       ).toBe(401)
-    await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+    await card.post('/api/sign-out', headers)
     expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(401)
   })
 })

@@ -1,10 +1,10 @@
 import ICAL from 'ical.js'
-import { startTestNetwork, startTime, type TestNetwork } from './network.ts'
+import { startTestNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
 
 export type Headers = Record<string, string>
 
 /** The mock network and the app, with a clock that the test sets, also for sessions. */
-export async function startWithClock(options: Parameters<typeof startTestNetwork>[0] = {}) {
+export async function startWithClock(options: TestOptions = {}) {
   const time = { now: startTime }
   const card = await startTestNetwork({ ...options, clock: () => time.now })
   return { card, time }

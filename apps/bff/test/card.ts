@@ -10,6 +10,13 @@ export async function readLines({ app }: TestNetwork, headers: Headers, query = 
   return linesOf<CardLine>(answer.body)
 }
 
+/** Signs in patrons with loans at five institutions. */
+export async function signInMany(card: TestNetwork, count: number): Promise<Headers[]> {
+  const all: Headers[] = []
+  for (let one = 0; one < count; one++) all.push((await card.signInLike('five-institutions')).headers)
+  return all
+}
+
 /** The lines of an NDJSON response. */
 export function linesOf<Line>(body: string): Line[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests assert what the lines hold

@@ -4,15 +4,16 @@ import { demoNetwork, withAddresses } from '@library-card/mock-network/demo-netw
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { testTime } from '@library-card/mock-network/test/time.ts'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, onTestFinished } from 'vitest'
 import { createApp, features } from '../src/app.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
 import { newFolder } from './files.ts'
+import { patiently, withSharedIds } from './network-file.ts'
 
-type Options = {
+export type TestOptions = {
   /** Edits the demo's network file before it is loaded. */
   edit?: (file: string) => string
   env?: Record<string, string>
@@ -27,6 +28,10 @@ export type TestNetwork = {
   config: Config
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
+  /** Signs in a fresh patron with this story. */
+  signInLike: (story: string) => Promise<{ patron: MockPatron; headers: Record<string, string> }>
+  /** Posts JSON as a page does. */
+  post: (url: string, headers: Record<string, string>, payload?: object) => Promise<LightMyRequestResponse>
   /** Ends all faults and resets the guards, so that the tests of a file can share a network. */
   clear: () => Promise<void>
   stop: () => Promise<void>
@@ -46,7 +51,7 @@ const environment = {
 }
 
 /** One network for all tests of a file, each with patrons of its own. `use` receives it before each test. */
-export function shareTestNetwork(use: (network: TestNetwork) => void, options: Options = {}) {
+export function shareTestNetwork(use: (network: TestNetwork) => void, options: TestOptions = {}) {
   let shared: TestNetwork
   beforeAll(async () => {
     shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 }, ...options })
@@ -57,14 +62,14 @@ export function shareTestNetwork(use: (network: TestNetwork) => void, options: O
 }
 
 /** A network of the running test alone. */
-export async function startOwnNetwork(options: Options = {}): Promise<TestNetwork> {
+export async function startOwnNetwork(options: TestOptions = {}): Promise<TestNetwork> {
   const own = await startTestNetwork(options)
   onTestFinished(own.stop)
   return own
 }
 
 /** Starts the mock network on free ports and the real app with the demo's network file. */
-export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
+export async function startTestNetwork(options: TestOptions = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', mock = {}, ...appOptions } = options
   const network = await startMockNetwork({ now: testTime, accounts, ...mock })
   const plain = withAddresses(demo, network)
@@ -81,11 +86,21 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
     ...appOptions,
   })
   await app.ready()
+  const signIn: TestNetwork['signIn'] = async (patron, query) => ({
+    ...ownPage,
+    cookie: await signInAs(app, patron, query),
+  })
   return {
     app,
     network,
     config,
-    signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
+    signIn,
+    signInLike: async (like) => {
+      const patron = network.patron({ like })
+      return { patron, headers: await signIn(patron) }
+    },
+    post: (url, headers, payload) =>
+      app.inject({ method: 'POST', url, headers, ...(payload && { payload }) }),
     clear: async () => {
       await network.clearFaults()
       resetGuards?.()
@@ -96,38 +111,6 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
     },
   }
 }
-
-/** In the mock network the campus of a record proves its home institution. */
-function withSharedIds(file: string): string {
-  return file
-    .replace('accounts: linked', 'accounts: shared-id')
-    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
-}
-
-const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
-
-/** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */
-export function withNetworkProvider(
-  file: string,
-  { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
-): string {
-  const [first = ''] = file.match(ownProviders) ?? []
-  const moved = first
-    .replaceAll(/^ {2}/gm, '')
-    .replace(/issuer: .*/, (own) => (issuer ? `issuer: ${issuer}` : own))
-  return file
-    .replaceAll(ownProviders, '')
-    .replace(/^ {2}accounts: .*\n/m, (accounts) => `${accounts}${moved}    homeClaim: ${homeClaim}\n`)
-}
-
-/** Raises the limits, so that tests that are not about time pass on a busy machine. */
-function patiently(file: string): string {
-  const limits = file.includes('limits:') ? '' : 'limits: { connect: 5000, read: 10000, card: 20000 }\n  '
-  const overload = file.includes('overload:') ? '' : `overload: ${neverTooMuch}\n  `
-  const guard = /^  guard:/m.test(file) ? '' : 'guard: { readsOfOne: 100000 }\n  '
-  return file.replace('accounts: ', `${limits}${overload}${guard}accounts: `)
-}
-const neverTooMuch = '{ patrons: 60000, staff: 60000, calendars: 60000 }'
 
 function write(text: string): string {
   const file = join(newFolder(), 'network.yaml')

@@ -115,7 +115,7 @@ const late: FaultStory = {
       institutionCode: codeOf(host.institution),
       id: (await loansOf(visit))[0]!.id,
     }
-    const answer = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+    const answer = await card.post('/api/outcomes/check', headers, payload)
     return [outcome, answer.json()]
   },
   provided: [{ result: 'unsure' }, { outcome: { result: 'renewed' } }],

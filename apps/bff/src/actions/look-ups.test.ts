@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 import { readCard, type Headers } from '../../test/card.ts'
 import { cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
@@ -10,11 +11,10 @@ const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }
 async function robin(settings = patient) {
   // The clock stands still, so that no unsure renewal becomes old enough to be not done.
   const now = startTime
-  const card = await startTestNetwork({
+  const card = await startOwnNetwork({
     clock: () => now,
-    edit: (file) => file.replace('accounts: ', `${settings}\n  accounts: `),
+    edit: withSettings(settings),
   })
-  onTestFinished(card.stop)
   const patron = card.network.patron({ like: 'five-institutions' })
   const calls = (institution: string) =>
     card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
@@ -78,7 +78,7 @@ test('G13 a check of an unsure renewal reads the list again, whatever was read o
   const reading = readCard(card, headers, 'NORTH')
   await expect.poll(loansRead).toBe(before + 1)
   const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id: order.loanId }
-  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  const check = await card.post('/api/outcomes/check', headers, payload)
   expect(check.json().outcome).toEqual({ result: 'unsure' })
   await reading
   expect(loansRead()).toBe(before + 2)

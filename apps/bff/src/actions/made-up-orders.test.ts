@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { loansAt, orderFor, orderOf, renew } from '../../test/actions.ts'
 import type { Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 async function start() {
   const databaseFile = newDatabaseFile()
-  const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile } })
   const database = openDatabase(card.config)
   onTestFinished(() => database.destroy())
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))

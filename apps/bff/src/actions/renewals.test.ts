@@ -9,11 +9,6 @@ import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
 
-async function robin() {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  return { patron, headers: await card.signIn(patron) }
-}
-
 function withoutReference({ body }: { body: string }) {
   return { ...JSON.parse(body), requestId: '' }
 }
@@ -23,7 +18,7 @@ function writesOf(patron: { name: string }) {
 }
 
 test('G14 a renewal returns the new due date that the institution confirmed, and the previous one', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const outcome = await renewOne(card, headers, order)
   expect(outcome).toMatchObject({
@@ -37,7 +32,7 @@ test('G14 a renewal returns the new due date that the institution confirmed, and
 })
 
 test('several loans at several institutions have their own outcomes', async () => {
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const orders = await Promise.all([
     orderFor(card, headers, ['NORTH', 'A Grammar']),
     orderFor(card, headers, ['NORTH', 'Letters to']),
@@ -53,7 +48,7 @@ test('several loans at several institutions have their own outcomes', async () =
 })
 
 test('G12 a repeated key gets the same response, and nothing is sent', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()
   const first = await renewOne(card, headers, order, key)
@@ -63,7 +58,7 @@ test('G12 a repeated key gets the same response, and nothing is sent', async () 
 })
 
 test('G12 duplicates in flight are one renewal', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()
   const [one, other, otherTab] = await Promise.all([
@@ -77,7 +72,7 @@ test('G12 duplicates in flight are one renewal', async () => {
 })
 
 test('G12 a click that joined another always gets its outcome, and sends nothing', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   // The institution accepts it without a new due date: sending it again would look the same, and could cost again.
   const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
   const [first, second] = [randomUUID(), randomUUID()]
@@ -91,7 +86,7 @@ test('G12 a click that joined another always gets its outcome, and sends nothing
 })
 
 test('G12 a page that still shows the old due date does not renew twice', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   await renewOne(card, headers, order)
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
@@ -99,7 +94,7 @@ test('G12 a page that still shows the old due date does not renew twice', async 
 })
 
 test('G12 a repeated key with other content is rejected', async () => {
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const [one, other] = (await loansAt(card, headers, 'NORTH')).map((loan) => orderOf('NORTH', loan))
   const key = randomUUID()
   await renew(card, headers, [one!], key)
@@ -109,15 +104,15 @@ test('G12 a repeated key with other content is rejected', async () => {
 })
 
 test('G12 an order without a key is rejected', async () => {
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const call = { method: 'POST', url: '/api/renewals', headers, payload: { loans: [order] } } as const
   expect((await card.app.inject(call)).statusCode).toBe(400)
 })
 
 test('G4 all loans of one patron are unknown to another, and nothing is sent to an institution', async () => {
-  const owner = await robin()
-  const other = await robin()
+  const owner = await card.signInLike('five-institutions')
+  const other = await card.signInLike('five-institutions')
   const names = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE', 'STATE']
   const loans = await Promise.all(
     names.map(async (name) => (await loansAt(card, owner.headers, name)).map((loan) => orderOf(name, loan))),
@@ -130,8 +125,8 @@ test('G4 all loans of one patron are unknown to another, and nothing is sent to 
 })
 
 test('G4 another patron’s loan is not found, and own loans in the same order are renewed', async () => {
-  const owner = await robin()
-  const other = await robin()
+  const owner = await card.signInLike('five-institutions')
+  const other = await card.signInLike('five-institutions')
   const foreign = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
   const own = await orderFor(card, other.headers, ['NORTH', 'A Grammar'])
   const { status, outcomes } = await renew(card, other.headers, [foreign, own])
@@ -142,7 +137,7 @@ test('G4 another patron’s loan is not found, and own loans in the same order a
 })
 
 test('a renewal that a block forbids is refused with that reason and not sent', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', reasons: ['blocked'] })
   expect(writesOf(patron)).toEqual([])
@@ -155,7 +150,7 @@ function lineOf(text: string) {
 test('an outcome has the time at which it became known, also after a reload', async () => {
   let clock = startTime
   card = await startOwnNetwork({ clock: () => clock })
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
   const at = new Date(clock).toISOString()
   expect(lineOf((await renew(card, headers, [order])).body)).toMatchObject({ at })
@@ -168,8 +163,7 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   const readOnly = await startOwnNetwork({
     edit: (file) => file.replace('code: 01MER_NORTH\n', 'code: 01MER_NORTH\n    mode: read-only\n'),
   })
-  const patron = readOnly.network.patron({ like: 'five-institutions' })
-  const headers = await readOnly.signIn(patron)
+  const { headers } = await readOnly.signInLike('five-institutions')
   const order = await orderFor(readOnly, headers, ['NORTH', 'A Grammar'])
   expect((await renew(readOnly, headers, [order])).status).toBe(403)
   const { institutions } = (await readOnly.app.inject({ url: '/api/institutions', headers })).json()
@@ -183,7 +177,7 @@ test('G11 an error code that the vendor does not document is not logged', async 
     env: { LOG_LEVEL: 'trace' },
     log: { write: (line) => void lines.push(line) },
   })
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const errorCode = 'Robin.Vale_4471209'
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'vendor-error', errorCode })

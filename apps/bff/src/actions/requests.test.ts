@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { outcomesIn } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { birch, cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -13,14 +14,8 @@ let card: TestNetwork
 let clock = startTime
 shareTestNetwork((shared) => void (card = shared), {
   clock: () => clock,
-  edit: (file) =>
-    file.replace('accounts: ', 'limits: { read: 10000, card: 20000, write: 900 }\n  accounts: '),
+  edit: withSettings('limits: { read: 10000, card: 20000, write: 900 }'),
 })
-
-async function robin() {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  return { patron, headers: await card.signIn(patron) }
-}
 
 async function requestsAt(headers: Headers, name: string): Promise<Request[]> {
   return itemsOf(requireAccount(await readCard(card, headers, name)).requests)
@@ -42,7 +37,7 @@ function act(path: string, headers: Headers, payload?: { libraryCode: string }, 
 }
 
 test('a cancelled request is no longer in the list of its institution', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
   expect(answer.json()).toEqual({ result: 'cancelled' })
@@ -53,7 +48,7 @@ test('a cancelled request is no longer in the list of its institution', async ()
 })
 
 test('G12 duplicates of a cancellation are one', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const path = `01MER_NORTH/requests/${id}/cancellation`
   const key = randomUUID()
@@ -64,7 +59,7 @@ test('G12 duplicates of a cancellation are one', async () => {
 })
 
 test('G12 a request that was cancelled in another tab is cancelled, and nothing is sent', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const path = `01MER_NORTH/requests/${id}/cancellation`
   await act(path, headers)
@@ -76,7 +71,7 @@ test('G12 a request that was cancelled in another tab is cancelled, and nothing 
 })
 
 test('G12 a click that another action blocked is carried out when it is repeated after that', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({
     institution: 'NORTH',
@@ -97,7 +92,7 @@ test('G12 a click that another action blocked is carried out when it is repeated
 })
 
 test('a request whose item has left the shelf is not cancelled', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id, cancellation } = await requestAt(headers, 'NORTH', 'The Cartographer')
   expect(cancellation).toEqual({ can: 'no', reason: 'left-the-shelf' })
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
@@ -106,7 +101,7 @@ test('a request whose item has left the shelf is not cancelled', async () => {
 })
 
 test('G13 a cancellation that took effect without a response is reported as cancelled', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
@@ -116,7 +111,7 @@ test('G13 a cancellation that took effect without a response is reported as canc
 test.for(['wrong-shape', 'empty-200'] as const)(
   'G13 a cancellation that is not answered as documented (%s) is read back',
   async (kind) => {
-    const { patron, headers } = await robin()
+    const { patron, headers } = await card.signInLike('five-institutions')
     const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
     card.network.fault({ institution: 'NORTH', operation: 'cancel', kind, patron })
     const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
@@ -126,7 +121,7 @@ test.for(['wrong-shape', 'empty-200'] as const)(
 )
 
 test('G13 a request that may be a row that could not be read is not known to be cancelled', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const mine = await requestsAt(headers, 'NORTH')
   const [target] = mine.filter(({ cancellation: { can } }, at) => at > 0 && can === 'yes')
   const path = `01MER_NORTH/requests/${target?.id}/cancellation`
@@ -139,7 +134,7 @@ test('G13 a request that may be a row that could not be read is not known to be 
 })
 
 test('G15 a request that may be a row that could not be read is not "not found"', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const [first] = await requestsAt(headers, 'NORTH')
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'unreadable', patron })
   await readCard(card, headers, 'NORTH')
@@ -149,7 +144,7 @@ test('G15 a request that may be a row that could not be read is not "not found"'
 })
 
 test('G13 a cancellation without a response is unsure, and no other action on that request is done', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
@@ -162,7 +157,7 @@ test('G13 a cancellation without a response is unsure, and no other action on th
 })
 
 test('G13 a request that was picked up after an unsure cancellation is not reported as cancelled', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id, status } = await requestAt(headers, 'HARBOUR', 'Harbours of')
   expect(status).toBe('ready')
   card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
@@ -171,7 +166,7 @@ test('G13 a request that was picked up after an unsure cancellation is not repor
   card.network.pickUp({ patron, institution: 'HARBOUR' })
   clock += 60_000
   const payload = { type: 'cancellation', institutionCode: '01MER_HARBOUR', id }
-  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  const check = await card.post('/api/outcomes/check', headers, payload)
   expect(check.json()).toMatchObject({ outcome: { result: 'unsure' } })
   expect(await requestsAt(headers, 'HARBOUR')).toEqual([])
 })
@@ -180,9 +175,9 @@ test('G13 a restart does not report a request that was picked up as cancelled', 
   card = await startOwnNetwork({
     clock: () => clock,
     env: { DATABASE_FILE: newDatabaseFile() },
-    edit: (file) => file.replace('accounts: ', 'limits: { write: 3000 }\n  accounts: '),
+    edit: withSettings('limits: { write: 3000 }'),
   })
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'HARBOUR', 'Harbours of')
   card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
   const leaving = act(`01MER_HARBOUR/requests/${id}/cancellation`, headers)
@@ -197,7 +192,7 @@ test('G13 a restart does not report a request that was picked up as cancelled', 
 })
 
 test('G13 a request that is not in the list of another card there is not known to be cancelled', async () => {
-  const { patron, headers } = await robin()
+  const { patron, headers } = await card.signInLike('five-institutions')
   const otherCard = cardAtBirch(card.network.patron({ like: 'two-loans-at-birch' }))
   await signInAtBirch(card, headers, robinsCardAtBirch(patron))
   const [{ id } = { id: '' }] = await requestsAt(headers, 'BIRCH')
@@ -206,13 +201,13 @@ test('G13 a request that is not in the list of another card there is not known t
   expect((await act(path, headers)).json()).toEqual({ result: 'unsure' })
   await signInAtBirch(card, headers, otherCard)
   const payload = { type: 'cancellation', institutionCode: birch, id }
-  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  const check = await card.post('/api/outcomes/check', headers, payload)
   expect(check.json()).toMatchObject({ outcome: { result: 'unsure' } })
   expect((await act(path, headers)).statusCode).toBe(404)
 })
 
 test('the patron can change the pickup location of a waiting request', async () => {
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const { id, pickup } = await requestAt(headers, 'NORTH', 'Slow Light')
   expect(pickup?.place.code).toBe('MAIN')
   const answer = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
@@ -224,7 +219,7 @@ test('the patron can change the pickup location of a waiting request', async () 
 })
 
 test('a pickup location that the network file does not list is rejected, and so is one at an institution without any', async () => {
-  const { headers } = await robin()
+  const { headers } = await card.signInLike('five-institutions')
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const unknown = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'CELLAR' })
   const elsewhere = await act('01MER_LAKE/requests/1/pickup', headers, { libraryCode: 'LAKE' })
@@ -232,8 +227,8 @@ test('a pickup location that the network file does not list is rejected, and so 
 })
 
 test('G4 another patron’s request gets the same response as an unknown one', async () => {
-  const owner = await robin()
-  const other = await robin()
+  const owner = await card.signInLike('five-institutions')
+  const other = await card.signInLike('five-institutions')
   const own = await Promise.all(
     ['NORTH', 'HARBOUR', 'LAKE'].map(async (name) =>
       (await requestsAt(owner.headers, name)).map(({ id }) => `01MER_${name}/requests/${id}`),

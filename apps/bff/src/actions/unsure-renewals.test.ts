@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
@@ -8,16 +7,13 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { outcomesIn, loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
 const writeLimit = 900
-const hurried = (file: string) =>
-  file.replace(
-    'accounts: ',
-    `limits: { connect: 5000, read: 10000, card: 20000, write: ${writeLimit} }\n  accounts: `,
-  )
+const hurried = withSettings(`limits: { connect: 5000, read: 10000, card: 20000, write: ${writeLimit} }`)
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */
@@ -30,8 +26,7 @@ const options = () => ({
 shareTestNetwork((shared) => void (card = shared), options())
 
 async function robinRenews(kind: CallFaultKind, milliseconds?: number) {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds, patron, times: 1 })
   return { patron, headers, order }
@@ -42,11 +37,10 @@ function writesOf({ name }: { name: string }) {
 }
 
 async function checkLine(headers: Record<string, string>, id: string): Promise<Outcome> {
-  const answer = await card.app.inject({
-    method: 'POST',
-    url: '/api/outcomes/check',
-    headers,
-    payload: { type: 'renewal', institutionCode: '01MER_NORTH', id },
+  const answer = await card.post('/api/outcomes/check', headers, {
+    type: 'renewal',
+    institutionCode: '01MER_NORTH',
+    id,
   })
   return answer.json()
 }
@@ -99,7 +93,7 @@ test('G12 a repeated key gets the same response, also where no action is allowed
   const key = randomUUID()
   const first = await renew(card, headers, orders, key)
   const payload = { notAsked: ['01MER_STATE'] }
-  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  await card.post('/api/preferences', headers, payload)
   expect(orders.map(({ loanId }) => first.outcomes.get(loanId)?.result)).toEqual(['not-done', 'renewed'])
   expect((await renew(card, headers, orders, key)).outcomes).toEqual(first.outcomes)
   expect(writesOf(patron).map(({ asked }) => asked)).toEqual([1, 1])
@@ -149,21 +143,19 @@ test('a check of a loan without an action is a 404', async () => {
   const { headers, order } = await robinRenews('hang')
   const [other] = await loansAt(card, headers, 'NORTH')
   await renewOne(card, headers, order)
-  const answer = await card.app.inject({
-    method: 'POST',
-    url: '/api/outcomes/check',
-    headers,
-    payload: { type: 'renewal', institutionCode: '01MER_NORTH', id: other?.id },
+  const answer = await card.post('/api/outcomes/check', headers, {
+    type: 'renewal',
+    institutionCode: '01MER_NORTH',
+    id: other?.id,
   })
   expect(answer.statusCode).toBe(404)
 })
 
 test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
   const hasty = await startOwnNetwork({
-    edit: (file) => file.replace('accounts: ', 'limits: { read: 700, card: 800 }\n  accounts: '),
+    edit: withSettings('limits: { read: 700, card: 800 }'),
   })
-  const patron = hasty.network.patron({ like: 'five-institutions' })
-  const headers = await hasty.signIn(patron)
+  const { patron, headers } = await hasty.signInLike('five-institutions')
   const here = await orderFor(hasty, headers, ['NORTH', 'A Grammar'])
   const there = await orderFor(hasty, headers, ['STATE', 'Rivers'])
   // After this renewal, lists read before it are not used any more.

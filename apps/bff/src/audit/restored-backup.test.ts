@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { findDataKey } from '../store/data-key.ts'
-import { startTestNetwork } from '../../test/network.ts'
+import { startOwnNetwork } from '../../test/network.ts'
 import { newPlace } from '../../test/store.ts'
 import { command } from '../../test/audit/command.ts'
 import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
@@ -51,8 +51,7 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
 
 test('G2 a session of a restored backup has ended: its person may have signed out since', async () => {
   const databaseFile = newDatabaseFile()
-  const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
-  onTestFinished(() => card.stop())
+  const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile } })
   const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
   const isSignedIn = async () => (await card.app.inject({ url: '/api/session', headers })).json().signedIn
   expect(await isSignedIn()).toBe(true)

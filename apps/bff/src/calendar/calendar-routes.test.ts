@@ -1,14 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNow } from '@library-card/mock-network/test/time.ts'
-import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { startOwnNetwork, ownPage, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { orderCalendar, poll, readEvents, subscribe, type Headers } from '../../test/calendar.ts'
 import { newFolder } from '../../test/files.ts'
 
-async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
-  const card = await startTestNetwork(options)
-  onTestFinished(card.stop)
+async function started(options?: TestOptions): Promise<TestNetwork> {
+  const card = await startOwnNetwork(options)
   return card
 }
 
@@ -67,7 +66,7 @@ test('a new address ends the earlier one, from any session', async () => {
 test('a calendar outlives sign-out, and another patron cannot end it', async () => {
   const card = await started()
   const { headers, path } = await subscribe(card, { like: 'home-only' })
-  await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  await card.post('/api/sign-out', headers)
   await revoke(card, await card.signIn(card.network.patron({ like: 'home-only' })))
   expect((await poll(card, path)).statusCode).toBe(200)
 })

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { hour } from '../clock.ts'
 import { createApp } from '../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import {
   orderCalendar,
   parseEvents,
@@ -28,9 +28,7 @@ async function startAnother(options?: Parameters<typeof startWithClock>[0]) {
 }
 
 /** Shorter deadlines, so that a hanging institution times out sooner. */
-function hurried(file: string): string {
-  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
-}
+const hurried = withSettings('limits: { read: 1500, card: 2000 }')
 
 const fiveInstitutions = { like: 'five-institutions' }
 
@@ -172,8 +170,7 @@ test('G15 an institution that was silent when accounts were searched for is quer
 test('G15 an institution that the patron includes again is in the calendar by the next poll', async () => {
   const time = await startAnother()
   const { headers, path } = await subscribe(card, fiveInstitutions)
-  const choose = (notAsked: string[]) =>
-    card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload: { notAsked } })
+  const choose = (notAsked: string[]) => card.post('/api/preferences', headers, { notAsked })
   await choose(['01MER_STATE'])
   expect(await readEvents(card, path)).toHaveLength(14)
   await choose([])
@@ -202,8 +199,7 @@ test('G15 a calendar says that home does not know its patron any more', async ()
 })
 
 test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
-  const patron = card.network.patron({ like: 'two-loans-at-birch' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('two-loans-at-birch')
   await signInAtBirch(card, headers, cardAtBirch(patron))
   requireAccount(await readCard(card, headers, 'BIRCH'))
   const path = await orderCalendar(card, headers)

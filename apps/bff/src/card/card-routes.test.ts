@@ -7,18 +7,13 @@ import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../t
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
 
-async function signIn(like: string) {
-  const patron = card.network.patron({ like })
-  return { patron, headers: await card.signIn(patron) }
-}
-
 /** Calls since sign-in, which has asked home once. */
 function callsTo(institution: string, patron: { name: string }) {
   return card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
 }
 
 test('a card is a line for each member, with its counts before it, and an end', async () => {
-  const { headers } = await signIn('five-institutions')
+  const { headers } = await card.signInLike('five-institutions')
   const lines = await readLines(card, headers)
   expect(lines.at(-1)).toEqual({ type: 'end' })
   expect(lines.filter(({ type }) => type === 'card')).toHaveLength(10)
@@ -27,7 +22,7 @@ test('a card is a line for each member, with its counts before it, and an end', 
 })
 
 test('G26 each stream asks proxies not to buffer it', async () => {
-  const { headers } = await signIn('two-loans')
+  const { headers } = await card.signInLike('two-loans')
   for (const url of ['/api/card', '/api/outcomes']) {
     const answer = await card.app.inject({ url, headers })
     expect(answer.headers).toMatchObject({
@@ -38,7 +33,7 @@ test('G26 each stream asks proxies not to buffer it', async () => {
 })
 
 test('a card has each institution’s answer in its own words, currency and time zone', async () => {
-  const { headers } = await signIn('five-institutions')
+  const { headers } = await card.signInLike('five-institutions')
   const cards = await readCards(card, headers)
   const states = [...cards].map(([name, { state }]) => `${name} ${state}`)
   expect(states.toSorted()).toEqual([
@@ -65,7 +60,7 @@ test('a card has each institution’s answer in its own words, currency and time
 })
 
 test('G22 an account with nothing going on costs 1 call, no account 1, then none', async () => {
-  const { patron, headers } = await signIn('nothing-anywhere')
+  const { patron, headers } = await card.signInLike('nothing-anywhere')
   const cards = await readCards(card, headers)
   expect(callsTo('HARBOUR', patron)).toEqual(['account'])
   expect(cards.get('HARBOUR')).toMatchObject({ state: 'complete', fees: { state: 'not-asked' } })
@@ -76,14 +71,14 @@ test('G22 an account with nothing going on costs 1 call, no account 1, then none
 })
 
 test('G22 Refresh asks again where there was no account', async () => {
-  const { patron, headers } = await signIn('nothing-anywhere')
+  const { patron, headers } = await card.signInLike('nothing-anywhere')
   await readCards(card, headers)
   await readCards(card, headers, '?fresh=true')
   expect(callsTo('RIVER', patron)).toEqual(['account', 'account'])
 })
 
 test('G22 an active account costs 3 calls, with fees 4', async () => {
-  const { patron, headers } = await signIn('five-institutions')
+  const { patron, headers } = await card.signInLike('five-institutions')
   const before = callsTo('NORTH', patron).length
   await readCards(card, headers)
   expect(callsTo('HARBOUR', patron).toSorted()).toEqual(['account', 'loans', 'requests'])
@@ -91,7 +86,7 @@ test('G22 an active account costs 3 calls, with fees 4', async () => {
 })
 
 test('G23 all 230 loans come, in 3 calls', async () => {
-  const { patron, headers } = await signIn('many-loans')
+  const { patron, headers } = await card.signInLike('many-loans')
   const cards = await readCards(card, headers)
   const loans = itemsOf(requireAccount(cards.get('NORTH')).loans)
   expect(new Set(loans.map(({ id }) => id)).size).toBe(230)
@@ -107,7 +102,7 @@ async function feesAt(headers: Record<string, string>, institution: string, quer
 }
 
 test('each institution’s fees have its own currency', async () => {
-  const { headers } = await signIn('fees-in-three-currencies')
+  const { headers } = await card.signInLike('fees-in-three-currencies')
   await readCards(card, headers)
   const answers = await Promise.all(
     ['NORTH', 'ALPINE', 'STATE'].map((institution) => feesAt(headers, institution, '?open=true')),
@@ -117,7 +112,7 @@ test('each institution’s fees have its own currency', async () => {
 })
 
 test('G22 a debt and a credit that make a balance of zero are asked when the fees are opened', async () => {
-  const { patron, headers } = await signIn('fees-in-three-currencies')
+  const { patron, headers } = await card.signInLike('fees-in-three-currencies')
   const alpine = requireAccount((await readCards(card, headers)).get('ALPINE'))
   expect(alpine.fees).toEqual({ state: 'not-asked' })
   expect(callsTo('ALPINE', patron)).toEqual(['account'])
@@ -126,7 +121,7 @@ test('G22 a debt and a credit that make a balance of zero are asked when the fee
 })
 
 test('G22 billed and disputed fees are asked when the fees are opened, closed ones on request, one call each', async () => {
-  const { patron, headers } = await signIn('fees-in-three-currencies')
+  const { patron, headers } = await card.signInLike('fees-in-three-currencies')
   await readCards(card, headers)
   const before = callsTo('NORTH', patron).length
   const checked = await feesAt(headers, 'NORTH')
@@ -141,7 +136,7 @@ test('G22 billed and disputed fees are asked when the fees are opened, closed on
 })
 
 test('where there is no account there are no fees to open', async () => {
-  const { headers } = await signIn('home-only')
+  const { headers } = await card.signInLike('home-only')
   const answer = await card.app.inject({ url: '/api/institutions/01MER_RIVER/fees', headers })
   expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
 })
@@ -149,7 +144,7 @@ test('where there is no account there are no fees to open', async () => {
 test.for(['01MER_NOWHERE', '__proto__', 'constructor', '..%2f..', '%00'])(
   'the unknown institution %s is not found',
   async (code) => {
-    const { headers } = await signIn('home-only')
+    const { headers } = await card.signInLike('home-only')
     for (const part of ['card', 'fees']) {
       const answer = await card.app.inject({ url: `/api/institutions/${code}/${part}`, headers })
       expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
@@ -167,7 +162,7 @@ test.for(['/api/card', '/api/institutions/01MER_NORTH/card', '/api/institutions/
 )
 
 test('G4 no word of the browser makes it another patron', async () => {
-  const { headers } = await signIn('home-only')
+  const { headers } = await card.signInLike('home-only')
   const other = card.network.patron({ like: 'two-loans' })
   const query = `?patron=${other.idAtHome}&id=${other.idAtHome}`
   const refused = await card.app.inject({ url: `/api/card${query}`, headers })
@@ -177,7 +172,7 @@ test('G4 no word of the browser makes it another patron', async () => {
 })
 
 test('G8 birth date, PIN and staff notes, which Alma sends along, do not leave', async () => {
-  const { headers } = await signIn('messages-only')
+  const { headers } = await card.signInLike('messages-only')
   const { body } = await card.app.inject({ url: '/api/card', headers })
   expect(body).toContain('The reading room closes at 16:00')
   for (const secret of [
@@ -195,7 +190,7 @@ test('G8 birth date, PIN and staff notes, which Alma sends along, do not leave',
 })
 
 test('G8 answers are built from the contract: the same holds for one card', async () => {
-  const { headers } = await signIn('messages-only')
+  const { headers } = await card.signInLike('messages-only')
   const north = requireAccount(await readCard(card, headers, 'NORTH'))
   expect(Object.keys(north).toSorted()).toEqual([
     'account',
@@ -211,7 +206,7 @@ test('G8 answers are built from the contract: the same holds for one card', asyn
 })
 
 test('hostile text comes as text: whole lines, well-formed, nothing lost', async () => {
-  const { headers } = await signIn('hostile-text')
+  const { headers } = await card.signInLike('hostile-text')
   const north = requireAccount((await readCards(card, headers)).get('NORTH'))
   const titles = itemsOf(north.loans).map(({ title }) => title)
   expect(titles).toContain('<script>window.stolen = document.cookie</script>')

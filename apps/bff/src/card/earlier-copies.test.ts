@@ -67,8 +67,7 @@ test('G14 no copy outlives a renewal there, in none of the sessions of the patro
 })
 
 test('G8 a copy is built from the contract, too', async () => {
-  const patron = card.network.patron({ like: 'messages-only' })
-  const headers = await card.signIn(patron)
+  const { headers } = await card.signInLike('messages-only')
   await readCard(card, headers, 'NORTH')
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const { body } = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })

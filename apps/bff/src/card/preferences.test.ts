@@ -10,12 +10,11 @@ beforeEach(async () => {
 afterEach(() => card.stop())
 
 function choose(headers: Headers, notAsked: string[]) {
-  return card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload: { notAsked } })
+  return card.post('/api/preferences', headers, { notAsked })
 }
 
 test('a member that the patron has switched off is not asked, and the card says so', async () => {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('five-institutions')
   expect((await choose(headers, ['01MER_STATE'])).json()).toEqual({ notAsked: ['01MER_STATE'] })
   const cards = await readCards(card, headers)
   expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
@@ -28,8 +27,7 @@ test('a member that the patron has switched off is not asked, and the card says 
 })
 
 test('what was switched off is not renewed, and is asked again once it is switched on', async () => {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { headers } = await card.signInLike('five-institutions')
   const order = await orderFor(card, headers, ['STATE', 'Rivers'])
   await choose(headers, ['01MER_STATE'])
   expect((await renew(card, headers, [order])).status).toBe(403)

@@ -3,28 +3,22 @@ import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
-import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { codeOf, itemsOf, linesOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
 
-async function startAnother(options: Parameters<typeof startOwnNetwork>[0]) {
+async function startAnother(options: TestOptions) {
   card = await startOwnNetwork(options)
 }
 
 /** What hangs is given up sooner, by the same means. */
-function hurried(file: string): string {
-  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
-}
+const hurried = withSettings('limits: { read: 1500, card: 2000 }')
 
 function withoutAlpine(file: string): string {
   return file.replace('- code: 01MER_ALPINE\n', '- code: 01MER_ALPINE\n    mode: off\n')
-}
-
-async function signIn(like = 'five-institutions') {
-  const patron = card.network.patron({ like })
-  return { patron, headers: await card.signIn(patron) }
 }
 
 test.for([
@@ -41,7 +35,7 @@ test.for([
   ['key-rejected', 'key-rejected', null],
 ] as const)('G21 %s at one member is %s there, and nothing elsewhere', async ([kind, code, seconds]) => {
   if (code === 'timed-out') await startAnother({ edit: hurried })
-  const { headers } = await signIn()
+  const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'ALPINE', kind })
   const cards = await readCards(card, headers)
   expect(cards.get('ALPINE')).toMatchObject({
@@ -56,7 +50,7 @@ test.for([
 test.for(['loans', 'requests', 'fees'] as const)(
   'G15 silence is never "nothing": %s that do not come are missing, the rest is there',
   async (operation) => {
-    const { headers } = await signIn()
+    const { headers } = await card.signInLike('five-institutions')
     card.network.fault({ institution: 'NORTH', operation, kind: '500' })
     const north = requireAccount((await readCards(card, headers)).get('NORTH'))
     expect(north.state).toBe('partial')
@@ -68,7 +62,7 @@ test.for(['loans', 'requests', 'fees'] as const)(
 test.for(['loans', 'requests', 'fees'] as const)(
   'G15 %s with a row that could not be read are told with a reference, and not cached as a whole',
   async (operation) => {
-    const { headers } = await signIn()
+    const { headers } = await card.signInLike('five-institutions')
     card.network.fault({ institution: 'NORTH', operation, kind: 'unreadable' })
     const north = requireAccount((await readCards(card, headers)).get('NORTH'))
     expect(north.state).toBe('partial')
@@ -86,8 +80,8 @@ test.for(['loans', 'requests', 'fees'] as const)(
 
 test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
   const limits = 'limits: { read: 5000, card: 3000 }'
-  await startAnother({ edit: (file) => file.replace('accounts: ', `${limits}\n  accounts: `) })
-  const { headers } = await signIn()
+  await startAnother({ edit: withSettings(limits) })
+  const { headers } = await card.signInLike('five-institutions')
   await readCards(card, headers)
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 2_000 })
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 2_000 })
@@ -98,14 +92,14 @@ test('G16 a whole card keeps its limit, although each of its calls keeps its own
 })
 
 test('once an account is known, its silence says that it exists', async () => {
-  const { headers } = await signIn()
+  const { headers } = await card.signInLike('five-institutions')
   await readCards(card, headers)
   card.network.fault({ institution: 'ALPINE', kind: '500' })
   expect(await readCard(card, headers, 'ALPINE')).toMatchObject({ state: 'unavailable', account: 'exists' })
 })
 
 test('a retry of one member asks that member alone', async () => {
-  const { headers, patron } = await signIn()
+  const { headers, patron } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'ALPINE', kind: 'reset', times: 1 })
   expect((await readCards(card, headers)).get('ALPINE')?.state).toBe('unavailable')
   const before = card.network.calls({ patron: patron.name }).length
@@ -115,7 +109,7 @@ test('a retry of one member asks that member alone', async () => {
 })
 
 test('a whole region that refuses leaves the other region as it is', async () => {
-  const { headers } = await signIn()
+  const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ region: 'na', kind: 'refused' })
   const cards = await readCards(card, headers)
   expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
@@ -123,7 +117,7 @@ test('a whole region that refuses leaves the other region as it is', async () =>
 })
 
 test('fees in different states can fail one by one', async () => {
-  const { headers } = await signIn('fees-in-three-currencies')
+  const { headers } = await card.signInLike('fees-in-three-currencies')
   card.network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', times: 1 })
   const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
   const states = Object.values(answer.json<Record<string, { state: string }>>()).map(({ state }) => state)
@@ -132,7 +126,7 @@ test('fees in different states can fail one by one', async () => {
 
 test('a member that is switched off is not asked', async () => {
   await startAnother({ edit: withoutAlpine })
-  const { headers, patron } = await signIn()
+  const { headers, patron } = await card.signInLike('five-institutions')
   expect((await readCards(card, headers)).get('ALPINE')).toMatchObject({
     state: 'unavailable',
     problem: { code: 'switched-off' },
@@ -175,7 +169,7 @@ test('home is retried alone: the session knows it from then on', async () => {
 
 test('G17 the answer of one institution waits for none of the others', async () => {
   await startAnother({ edit: hurried })
-  const { headers, patron } = await signIn()
+  const { headers, patron } = await card.signInLike('five-institutions')
   const others = almaNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
   const lines = await readLines(card, headers)
@@ -189,7 +183,7 @@ test('G17 the answer of one institution waits for none of the others', async () 
 
 test('G17 lines arrive while another member hangs', async () => {
   await startAnother({ edit: hurried })
-  const { headers } = await signIn()
+  const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hang' })
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
   const answer = await fetch(`${address}/api/card`, { headers })
@@ -206,7 +200,7 @@ test('G16 the browser has gone: what it asked ends at the institution too', asyn
   const atAlpine = (file: string) =>
     file.replace(/(code: 01MER_ALPINE[^-]*?baseUrl: )\S+/, `$1${silent.baseUrl}`)
   await startAnother({ edit: atAlpine })
-  const { headers } = await signIn()
+  const { headers } = await card.signInLike('five-institutions')
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
   const browser = new AbortController()
   const answer = await fetch(`${address}/api/card`, { headers, signal: browser.signal })
@@ -222,7 +216,7 @@ test('G16 the browser has gone: what it asked ends at the institution too', asyn
 
 test('ids that are shared are searched for: no record comes into being', async () => {
   await startAnother({ accounts: 'shared-id' })
-  const { headers, patron } = await signIn()
+  const { headers, patron } = await card.signInLike('five-institutions')
   const cards = await readCards(card, headers)
   expect([...cards.values()].filter(({ state }) => state === 'complete')).toHaveLength(5)
   expect([...cards.values()].filter(({ state }) => state === 'no-account')).toHaveLength(4)

@@ -17,8 +17,7 @@ const asCopies = ['no-source-institution', 'other-source-institution', 'no-sourc
 test.for(asCopies)(
   'G5 an account elsewhere counts only if it names the home institution and the linking id: %s',
   async (kind) => {
-    const patron = card.network.patron({ like: 'five-institutions' })
-    const headers = await card.signIn(patron)
+    const { patron, headers } = await card.signInLike('five-institutions')
     card.network.fault({ institution: 'HARBOUR', operation: 'account', kind, times: 1 })
     expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ ...notTheirs, account: 'unknown' })
     expect(loansRead('HARBOUR', patron)).toEqual([])
@@ -29,8 +28,7 @@ test.for(asCopies)(
 test.for([...asCopies, 'other-id'] as const)(
   'G5 an account elsewhere that is known already must name both again: %s',
   async (kind) => {
-    const patron = card.network.patron({ like: 'five-institutions' })
-    const headers = await card.signIn(patron)
+    const { patron, headers } = await card.signInLike('five-institutions')
     requireAccount(await readCard(card, headers, 'HARBOUR'))
     const listed = loansRead('HARBOUR', patron).length
     card.network.fault({ institution: 'HARBOUR', operation: 'account', kind })
@@ -40,8 +38,7 @@ test.for([...asCopies, 'other-id'] as const)(
 )
 
 test('G15 an account whose id has changed there is looked up again before it is "no account"', async () => {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { headers } = await card.signInLike('five-institutions')
   requireAccount(await readCard(card, headers, 'HARBOUR'))
   const unknownId = { kind: 'vendor-error', errorCode: '401861', times: 1 } as const
   card.network.fault({ institution: 'HARBOUR', operation: 'account', ...unknownId })
@@ -49,8 +46,7 @@ test('G15 an account whose id has changed there is looked up again before it is 
 })
 
 test('G4 the record at home counts only if it is that of the id that was asked for', async () => {
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
   expect(await readCard(card, headers, 'NORTH')).toMatchObject(notTheirs)
   expect(loansRead('NORTH', patron)).toEqual([])

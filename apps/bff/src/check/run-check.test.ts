@@ -1,6 +1,7 @@
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
-import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, withNetworkProvider } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { startOwnNetwork } from '../../test/network.ts'
+import { withNetworkProvider } from '../../test/network-file.ts'
 import { runCheck } from './run-check.ts'
 
 test('G27 --check prints a row for each member and finds no fault in the demo', async () => {
@@ -54,8 +55,7 @@ test('G27 a key without the area Users is a fault', async () => {
 })
 
 test('G27 --check prints the warnings of the start, which are no faults', async () => {
-  const card = await startTestNetwork({ env: { PUBLIC_ULR: 'https://card.example' } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: { PUBLIC_ULR: 'https://card.example' } })
   const { text, isWell } = await runCheck(card.config)
   expect(text).toMatch(/^PUBLIC_ULR: is not known /m)
   expect(isWell).toBe(true)
@@ -67,8 +67,7 @@ test('--check reports a client secret and a redirect address that the provider r
     '01MER_NORTH: its identity provider refuses clientId or clientSecret (invalid_client)',
   )
   expect(secret.text.match(/refuses/g)).toHaveLength(1)
-  const card = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
   const redirect = await runCheck(card.config)
   expect(redirect.text).toContain(
     '01MER_LAKE: its identity provider refuses the redirect address https://card.example/sign-in/callback/01MER_LAKE',
@@ -77,8 +76,7 @@ test('--check reports a client secret and a redirect address that the provider r
 })
 
 test('--check --as --at finds a person’s accounts, and says when a network is described in a wrong way', async () => {
-  const card = await startTestNetwork()
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork()
   const person = {
     id: card.network.patron({ like: 'five-institutions' }).idAtHome,
     institutionCode: '01MER_NORTH',
@@ -110,7 +108,6 @@ const otherKeys = {
 }
 
 async function check(edit?: (file: string) => string) {
-  const card = await startTestNetwork({ env: otherKeys, ...(edit && { edit }) })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: otherKeys, ...(edit && { edit }) })
   return runCheck(card.config)
 }

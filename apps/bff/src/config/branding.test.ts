@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Network } from '@library-card/contract/institution.ts'
 import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
-import { ownPage, startTestNetwork, startTime } from '../../test/network.ts'
+import { startOwnNetwork, ownPage, startTime } from '../../test/network.ts'
 import { loadConfig } from './config.ts'
 import { ConfigFaults } from './faults.ts'
 import { newFolder } from '../../test/files.ts'
@@ -43,8 +43,7 @@ function at(hours: number): string {
 }
 
 async function start(edit: (file: string) => string, clock?: () => number) {
-  const card = await startTestNetwork({ edit, ...(clock && { clock }) })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ edit, ...(clock && { clock }) })
   const network = async () =>
     (await card.app.inject({ url: '/api/institutions', headers: ownPage })).json<Network>()
   return { card, network }

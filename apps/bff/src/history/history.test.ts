@@ -3,6 +3,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
 import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -53,8 +54,7 @@ test('an institution that keeps no history is not asked', async () => {
 
 test('no history is offered where the library system does not provide one, whatever the network file says', async () => {
   card = await startOwnNetwork({ edit: withEverythingAtBirch })
-  const patron = card.network.patron({ like: 'two-loans-at-birch' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('two-loans-at-birch')
   await signInAtBirch(card, headers, cardAtBirch(patron))
   const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
   const keeping = institutions.filter(({ keepsHistory }) => keepsHistory).map(({ code }) => code)
@@ -83,20 +83,13 @@ test('G15 no account is an answer, not an empty history', async () => {
 
 test('G15 an institution that the patron has turned off is not called, and the response says why', async () => {
   const { name, headers } = await newReader()
-  await card.app.inject({
-    method: 'POST',
-    url: '/api/preferences',
-    headers,
-    payload: { notAsked: ['01MER_STATE'] },
-  })
+  await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
   expect(await read(headers, 'STATE')).toMatchObject({ state: 'missing', problem: { code: 'not-wanted' } })
   expect(card.network.calls({ institution: 'STATE', patron: name })).toEqual([])
 })
 
 /** What hangs is given up sooner. */
-function hurried(file: string): string {
-  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
-}
+const hurried = withSettings('limits: { read: 1500, card: 2000 }')
 
 async function newReader() {
   const patron = card.network.patron({ like: 'long-history' })

@@ -95,10 +95,8 @@ test('G25 the provider is asked for its page in the same language', async () => 
 })
 
 test('G25 the patron’s choice goes with the patron to another browser', async () => {
-  const patron = card.network.patron({ like: 'two-loans' })
-  const headers = await card.signIn(patron)
-  const keep = (language: string) =>
-    card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload: { language } })
+  const { patron, headers } = await card.signInLike('two-loans')
+  const keep = (language: string) => card.post('/api/preferences', headers, { language })
   expect((await keep('xx')).statusCode).toBe(400)
   expect((await keep('de')).json()).toEqual({ notAsked: [], language: 'de' })
   const other = await card.signIn(patron)
@@ -107,8 +105,7 @@ test('G25 the patron’s choice goes with the patron to another browser', async 
 
 test('turning an institution off keeps the language, and the other way round', async () => {
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
-  const change = async (payload: object) =>
-    (await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })).json()
+  const change = async (payload: object) => (await card.post('/api/preferences', headers, payload)).json()
   await change({ language: 'de' })
   expect(await change({ notAsked: ['01MER_STATE'] })).toEqual({ notAsked: ['01MER_STATE'], language: 'de' })
   expect(await change({ language: 'en' })).toEqual({ notAsked: ['01MER_STATE'], language: 'en' })

@@ -8,7 +8,7 @@ import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { orderFor, renew } from '../../test/actions.ts'
 import { readCards, type Headers } from '../../test/card.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { limitReaders, ndjson } from './ndjson.ts'
 
@@ -63,8 +63,7 @@ const streams: Case[] = [
 test.for(streams)(
   'G16 a reader of the %s stream who never ends is cut, and others are answered',
   async ([, open]) => {
-    const card = await startTestNetwork({ readerLimits: { idle: 60_000, whole: 4_000 } })
-    onTestFinished(() => card.stop())
+    const card = await startOwnNetwork({ readerLimits: { idle: 60_000, whole: 4_000 } })
     const port = await listen(card.app)
     const { url, headers } = await open(card)
     const connected = once(card.app.server, 'connection')
@@ -78,8 +77,7 @@ test.for(streams)(
 )
 
 test('a compressed stream delivers each line as soon as it is known', async () => {
-  const card = await startTestNetwork()
-  onTestFinished(() => card.stop())
+  const card = await startOwnNetwork()
   const port = await listen(card.app)
   const patron = card.network.patron(story)
   const headers = { ...(await card.signIn(patron)), 'accept-encoding': 'gzip, br' }

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 
 /** What a network has that says nothing of it. */
-const withDefaults = (file: string) => file.replace('accounts: ', 'overload: {}\n  accounts: ')
+const withDefaults = withSettings('overload: {}')
 
 /** On a busy machine the delay that is too long for calendars comes near the default limit for patrons. */
-const patronsLast = (file: string) => file.replace('accounts: ', 'overload: { patrons: 60000 }\n  accounts: ')
+const patronsLast = withSettings('overload: { patrons: 60000 }')
 
 /** Holds everything up for so long at a time, as work does, but leaves the machine to other tests. */
 async function overload(milliseconds: number, whileBusy: () => Promise<void>) {

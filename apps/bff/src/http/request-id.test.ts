@@ -1,13 +1,12 @@
-import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { startOwnNetwork } from '../../test/network.ts'
 
 test('G26 the request id of a trusted proxy is used, returned and logged with replica and version; others are not', async () => {
   const lines: string[] = []
-  const card = await startTestNetwork({
+  const card = await startOwnNetwork({
     env: { TRUST_PROXY: '10.0.0.5', LOG_LEVEL: 'info' },
     log: { write: (line) => void lines.push(line) },
   })
-  onTestFinished(card.stop)
   const idFrom = async (remoteAddress: string, id: string) => {
     const answer = await card.app.inject({ url: '/healthz', remoteAddress, headers: { 'x-request-id': id } })
     return answer.headers['x-request-id']

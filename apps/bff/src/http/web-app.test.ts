@@ -1,9 +1,9 @@
 import { cpSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Headers } from '../../test/card.ts'
-import { startTestNetwork } from '../../test/network.ts'
+import { startOwnNetwork } from '../../test/network.ts'
 import { signInStaff } from '../../test/staff.ts'
 import { serveWebApp } from './web-app.ts'
 import { newFolder } from '../../test/files.ts'
@@ -54,8 +54,7 @@ test('G27 a web app that was built without a language of the network stops the s
 })
 
 test('only to a patron who is signed in, an address of the card is the page that sends its requests at once', async () => {
-  const card = await startTestNetwork()
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork()
   const patron = await card.signIn(card.network.patron({ like: 'two-loans' }))
   const staff = await signInStaff(card, 'desk-operator')
   const isEarly = async (url: string, { cookie }: Headers) => {
@@ -77,7 +76,6 @@ async function startVersion(hash: string, assetsFolder: string) {
   cpSync(builtWebApp, webRoot, { recursive: true })
   for (const end of ['', '.gz'])
     renameSync(join(webRoot, `assets/main-3f9a.css${end}`), join(webRoot, `assets/main-${hash}.css${end}`))
-  const card = await startTestNetwork({ env: { WEB_ROOT: webRoot, ASSETS_FOLDER: assetsFolder } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: { WEB_ROOT: webRoot, ASSETS_FOLDER: assetsFolder } })
   return card
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { withEverythingAtBirch } from '../../test/own-sign-in.ts'
 import { vendorFaults } from '../../test/vendor-faults.ts'
 import { vendorHosts, visit, type VendorHost } from '../../test/vendor-hosts.ts'
@@ -37,7 +38,7 @@ afterEach(() => faulty.clear())
 function within({ read, write }: { read: number; write: number }, file: string): string {
   const limits = `limits: { connect: 5000, read: ${read}, write: ${write}, card: 20000 }`
   const guard = `guard: { starts: ${often}, seen: ${often}, readsOfOne: ${often} }`
-  return file.replace('accounts: ', `${limits}\n  ${guard}\n  accounts: `)
+  return withSettings(`${limits}\n  ${guard}`)(file)
 }
 
 test('each vendor has its place here, and declares only what there is', () => {

@@ -1,27 +1,18 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { almaNames } from '@library-card/mock-network/institutions.ts'
-import { expect, onTestFinished, test } from 'vitest'
-import { readCard, readCards, type Headers } from '../../test/card.ts'
+import { expect, test } from 'vitest'
+import { readCard, readCards, signInMany } from '../../test/card.ts'
 import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 
 async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
-  const card = await startTestNetwork({
+  const card = await startOwnNetwork({
     edit: (file) =>
-      file
-        .replace('accounts: ', `${settings}\n  accounts: `)
-        .replace('- code: 01MER_ALPINE\n', `- code: 01MER_ALPINE\n${ofAlpine}`),
+      withSettings(settings)(file).replace('- code: 01MER_ALPINE\n', `- code: 01MER_ALPINE\n${ofAlpine}`),
   })
-  onTestFinished(card.stop)
   return card
-}
-
-async function signIn(card: TestNetwork, count: number): Promise<Headers[]> {
-  const all: Headers[] = []
-  for (let one = 0; one < count; one++)
-    all.push(await card.signIn(card.network.patron({ like: 'five-institutions' })))
-  return all
 }
 
 /** The most calls that came within one second, whenever it began. */
@@ -33,7 +24,7 @@ function mostInASecond(card: TestNetwork, institution: string): number {
 
 test('G18 with 40 patrons at once, no institution receives more than 20 calls in any second, and rejected patrons get a time', async () => {
   const card = await start('limits: { read: 3500, card: 4000 }')
-  const patrons = await signIn(card, 40)
+  const patrons = await signInMany(card, 40)
   // All institutions at once would take a busy machine longer than the limit of a card.
   const cards = await Promise.all(patrons.map((headers) => readCard(card, headers, 'HARBOUR')))
   expect(almaNames.filter((name) => mostInASecond(card, name) > 20)).toEqual([])
@@ -64,7 +55,7 @@ test('G20 an institution that hangs opens its own breaker and no other; a succes
     'limits: { read: 10000, card: 20000 }\n  guard: { failuresInRow: 3, staysOpen: 5000 }',
     '    limits: { read: 1500 }\n',
   )
-  const patrons = await signIn(card, 3)
+  const patrons = await signInMany(card, 3)
   card.network.fault({ institution: 'ALPINE', kind: 'hang' })
   await Promise.all(patrons.map((headers) => readCard(card, headers, 'ALPINE')))
   const asked = () => card.network.calls({ institution: 'ALPINE' }).length
@@ -85,7 +76,7 @@ test('G20 an institution that hangs opens its own breaker and no other; a succes
 
 test("G16 an institution's own limits apply to it alone", async () => {
   const card = await start('limits: { read: 10000, card: 20000 }', '    limits: { read: 300 }\n')
-  const [headers = {}] = await signIn(card, 1)
+  const [headers = {}] = await signInMany(card, 1)
   for (const institution of ['ALPINE', 'HARBOUR'] as const)
     card.network.fault({ institution, operation: 'account', kind: 'slow', milliseconds: 1_500 })
   const cards = await readCards(card, headers)
@@ -95,8 +86,7 @@ test("G16 an institution's own limits apply to it alone", async () => {
 
 test('G16 after the browser disconnects, no further calls are made', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }')
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron)
+  const { patron, headers } = await card.signInLike('five-institutions')
   const calls = () => card.network.calls({ institution: 'HARBOUR', patron: patron.name })
   card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'hold' })
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
@@ -112,14 +102,14 @@ test('G16 after the browser disconnects, no further calls are made', async () =>
   await card.network.clearFaults()
 
   // Somebody who asks the same later, and has it all: by then the first would have had it too.
-  const [other = {}] = await signIn(card, 1)
+  const [other = {}] = await signInMany(card, 1)
   expect((await readCard(card, other, 'HARBOUR')).state).toBe('complete')
   expect(calls().map(({ operation }) => operation)).toEqual(['account'])
 })
 
 test('G18 below the floor of the daily quota, first views are sent and repeated ones are deferred', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')
-  const [headers = {}] = await signIn(card, 1)
+  const [headers = {}] = await signInMany(card, 1)
   expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
   expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({
     state: 'unavailable',
@@ -129,7 +119,7 @@ test('G18 below the floor of the daily quota, first views are sent and repeated 
 
 test('G18 an institution whose daily quota is used up receives no calls', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }')
-  const [headers = {}] = await signIn(card, 1)
+  const [headers = {}] = await signInMany(card, 1)
   card.network.fault({ institution: 'ALPINE', kind: '429-daily' })
   for (let ask = 0; ask < 2; ask++)
     expect(await readCard(card, headers, 'ALPINE')).toMatchObject({

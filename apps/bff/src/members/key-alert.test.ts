@@ -1,12 +1,11 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
-import { startTestNetwork } from '../../test/network.ts'
+import { startOwnNetwork } from '../../test/network.ts'
 
 test('G20 a rejected key is logged once, in fixed words, and affects no other institution', async () => {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'error' } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ log, env: { LOG_LEVEL: 'error' } })
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   card.network.fault({ institution: 'ALPINE', kind: 'key-rejected' })
   for (let ask = 0; ask < 7; ask++)

@@ -1,24 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { expect, onTestFinished, test } from 'vitest'
-import type { Headers } from '../../test/card.ts'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { type Headers, signInMany } from '../../test/card.ts'
+import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 
-const settings =
-  'limits: { connect: 5000, read: 5000, card: 6000, write: 5000 }\n  guard: { starts: 9 }\n  accounts: '
+const slowly = withSettings(
+  'limits: { connect: 5000, read: 5000, card: 6000, write: 5000 }\n  guard: { starts: 9 }',
+)
 
-async function start(options: Parameters<typeof startTestNetwork>[0] = {}) {
-  const card = await startTestNetwork({ edit: (file) => file.replace('accounts: ', settings), ...options })
-  onTestFinished(card.stop)
+async function start(options: TestOptions = {}) {
+  const card = await startOwnNetwork({ edit: slowly, ...options })
   return { card, url: await card.app.listen({ port: 0, host: '127.0.0.1' }) }
-}
-
-async function signIn(card: TestNetwork, count: number): Promise<Headers[]> {
-  const all: Headers[] = []
-  for (let one = 0; one < count; one++)
-    all.push(await card.signIn(card.network.patron({ like: 'five-institutions' })))
-  return all
 }
 
 async function orderMadeUp(url: string, headers: Headers, code = '01MER_HARBOUR') {
@@ -35,12 +29,11 @@ async function orderMadeUp(url: string, headers: Headers, code = '01MER_HARBOUR'
 /** Made-up loans, so many in one order. */
 function order(card: TestNetwork, headers: Headers, loans: number, key: string = randomUUID()) {
   const ids = Array.from({ length: loans }, (_, at) => `made-up-${at}`)
-  return card.app.inject({
-    method: 'POST',
-    url: '/api/renewals',
-    headers: { ...headers, 'idempotency-key': key },
-    payload: { loans: ids.map((loanId) => ({ institutionCode: '01MER_HARBOUR', loanId, due: null })) },
-  })
+  return card.post(
+    '/api/renewals',
+    { ...headers, 'idempotency-key': key },
+    { loans: ids.map((loanId) => ({ institutionCode: '01MER_HARBOUR', loanId, due: null })) },
+  )
 }
 
 async function readHarbour(url: string, headers: Headers): Promise<InstitutionCard> {
@@ -62,7 +55,7 @@ async function busyAmong(url: string, others: Headers[]): Promise<number> {
 
 test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
   const { card, url } = await start()
-  const [attacker = {}, ...others] = await signIn(card, 7)
+  const [attacker = {}, ...others] = await signInMany(card, 7)
   const attack = Array.from({ length: 90 }, async (_, number) => {
     await wait(number * 111)
     return (await orderMadeUp(url, attacker)).status
@@ -77,11 +70,12 @@ test('G18 twenty sessions of one patron that read without end leave no other pat
   const { card, url } = await start({
     // Home lets its patrons sign in as often as this test likes.
     edit: (file) =>
-      file
-        .replace('accounts: ', settings)
-        .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
+      slowly(file).replace(
+        '- code: 01MER_NORTH\n',
+        '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n',
+      ),
   })
-  const others = await signIn(card, 6)
+  const others = await signInMany(card, 6)
   const patron = card.network.patron({ like: 'five-institutions' })
   const attackers: Headers[] = []
   for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
@@ -114,7 +108,7 @@ test('G18 one person may act on 500 loans a minute over all sessions, and then g
   expect(refused.headers['retry-after']).toBe('40')
   // The same click again is no other act, and another person has done nothing.
   expect((await order(card, sessions[0]!, 200, key)).statusCode).toBe(404)
-  const [other = {}] = await signIn(card, 1)
+  const [other = {}] = await signInMany(card, 1)
   expect((await order(card, other, 1)).statusCode).toBe(404)
   now += 40_000
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
@@ -124,7 +118,7 @@ test('G18 three orders of one person run at a time over all sessions; a fourth g
   const { card } = await start({ edit: (file) => file })
   const patron = card.network.patron({ like: 'five-institutions' })
   const sessions = [await card.signIn(patron), await card.signIn(patron)]
-  const [other = {}] = await signIn(card, 1)
+  const [other = {}] = await signInMany(card, 1)
   card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'hold', patron })
   const open = [0, 1, 0].map((session) => order(card, sessions[session]!, 1))
   const calls = () => card.network.calls({ institution: 'HARBOUR', patron: patron.name })

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCard, readCards } from '../../test/card.ts'
-import { startTestNetwork } from '../../test/network.ts'
+import { startOwnNetwork } from '../../test/network.ts'
 
 async function start(env: Record<string, string> = {}) {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ log, env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
   await card.app.listen({ port: 0, host: '127.0.0.1' })
   const listening = () => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'metrics')?.address
   await expect.poll(listening).toBeDefined()

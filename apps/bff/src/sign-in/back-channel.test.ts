@@ -1,6 +1,12 @@
 import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import {
+  startOwnNetwork,
+  ownPage,
+  startTestNetwork,
+  startTime,
+  type TestNetwork,
+} from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
@@ -127,10 +133,9 @@ test.for([
     answers[`${written.replace(/\/$/, '')}/.well-known/openid-configuration`] = () => ({
       body: { ...own.metadata(), issuer: iss },
     })
-    const slashed = await startTestNetwork({
+    const slashed = await startOwnNetwork({
       edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${own.issuer}${written}`),
     })
-    onTestFinished(slashed.stop)
     const { idAtHome } = slashed.network.patron({ like: 'five-institutions' })
     const answer = await own.signIn(slashed.app, '01MER_NORTH', { claims: { iss, patron_id: idAtHome } })
     const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
@@ -142,14 +147,13 @@ test.for([
 )
 
 test('G2 where two clients are registered at one issuer, each is notified of sign-outs', async () => {
-  const two = await startTestNetwork({
+  const two = await startOwnNetwork({
     edit: (file) =>
       file.replaceAll(
         /issuer: \S+(NORTH|HARBOUR)\n(\s+clientId: )library-card/g,
         (_, name, clientId) => `issuer: ${provider.issuer}\n${clientId}client-${name}`,
       ),
   })
-  onTestFinished(two.stop)
   for (const [name, like] of [
     ['NORTH', 'five-institutions'],
     ['HARBOUR', 'home-harbour'],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { openDatabase, type Database } from '../store/database.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -48,8 +48,7 @@ test('G2 a stream of another session of the same person goes on', async () => {
 
 test('G2 sign-out everywhere ends 33,001 sessions', async () => {
   const databaseFile = newDatabaseFile()
-  const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile } })
   const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
   const database = openDatabase({ databaseFile, databaseUrl: null })
   onTestFinished(() => database.destroy())
@@ -60,8 +59,7 @@ test('G2 sign-out everywhere ends 33,001 sessions', async () => {
 }, 60_000)
 
 async function listening(): Promise<TestNetwork> {
-  const card = await startTestNetwork()
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork()
   await card.app.listen({ port: 0, host: '127.0.0.1' })
   return card
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, withNetworkProvider } from '../../test/network.ts'
+import { startTestNetwork } from '../../test/network.ts'
+import { withNetworkProvider } from '../../test/network-file.ts'
 import { startTestProvider } from '../../test/provider.ts'
 import { beginSignIn } from '../../test/sign-in.ts'
 

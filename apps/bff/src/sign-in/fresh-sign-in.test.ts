@@ -1,13 +1,14 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
 let card: TestNetwork
 let robin: MockPatron
 beforeAll(async () => {
   card = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),
+    edit: withSettings('sharedComputers: [10.20.0.0/16]'),
     env: { TRUST_PROXY: '127.0.0.1' },
   })
   robin = card.network.patron({ like: 'five-institutions' })
@@ -54,7 +55,7 @@ async function signOutOf(query: string, headers: Record<string, string> = {}, pe
   const callback = await passProvider(begun.headers.location ?? '', person)
   const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
   const signedIn = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-  const ended = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: signedIn })
+  const ended = await card.post('/api/sign-out', signedIn)
   const { searchParams } = new URL(ended.json<{ providerSignOut: string }>().providerSignOut)
   expect(searchParams.get('client_id')).toBe('library-card')
   return searchParams

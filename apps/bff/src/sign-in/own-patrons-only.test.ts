@@ -1,7 +1,8 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readCard, readCards } from '../../test/card.ts'
-import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { withNetworkProvider } from '../../test/network-file.ts'
 import { startTestProvider, type TestProvider } from '../../test/provider.ts'
 import { cookieHeader } from '../../test/sign-in.ts'
 
@@ -66,11 +67,10 @@ test('G5 another institution’s patron gets no card if home answers only after 
 })
 
 test('G5 a network provider that names another home than the record starts no session', async () => {
-  const one = await startTestNetwork({
+  const one = await startOwnNetwork({
     accounts: 'shared-id',
     edit: (file) => withNetworkProvider(file, { issuer: provider.issuer, homeClaim: 'home' }),
   })
-  onTestFinished(one.stop)
   const signIn = (home: string) =>
     provider.signIn(one.app, 'network', {
       claims: { patron_id: one.network.patron({ like: 'known-everywhere-state' }).idAtHome, home },
@@ -80,10 +80,9 @@ test('G5 a network provider that names another home than the record starts no se
 })
 
 test('G5 where accounts are linked, a copied record starts no session', async () => {
-  const linked = await startTestNetwork({
+  const linked = await startOwnNetwork({
     edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
   })
-  onTestFinished(linked.stop)
   const patron = linked.network.patron({ like: 'home-harbour' })
   const headers = await linked.signIn(patron)
   const { account } = (await readCard(linked, headers, 'NORTH')) as { account: { barcode: string } }

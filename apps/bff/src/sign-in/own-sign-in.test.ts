@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -28,7 +27,7 @@ async function readBirch(headers: Headers): Promise<InstitutionCard> {
 }
 
 function post(url: string, headers: Headers) {
-  return card.app.inject({ method: 'POST', url, headers })
+  return card.post(url, headers)
 }
 
 function signOutsOf({ name }: MockPatron) {
@@ -138,8 +137,7 @@ test.for(ends)('the sign-in there ends with the session: %s', async ([, end]) =>
 
 test('the sign-in there ends when the session ends by itself', async () => {
   const databaseFile = newDatabaseFile()
-  const timed = await startTestNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
-  onTestFinished(timed.stop)
+  const timed = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
   const patron = timed.network.patron({ like: 'two-loans-at-birch' })
   const headers = await timed.signIn(patron)
   await signInAtBirch(timed, headers, cardAtBirch(patron))
@@ -190,11 +188,6 @@ test('a sign-in there that could not be ended is in the log, without its token',
 test('an institution whose accounts are found otherwise takes no password', async () => {
   const { headers } = await start('two-loans')
   const url = '/api/institutions/01MER_NORTH/sign-in'
-  const answer = await card.app.inject({
-    method: 'POST',
-    url,
-    headers,
-    payload: { username: '1', password: '1' },
-  })
+  const answer = await card.post(url, headers, { username: '1', password: '1' })
   expect(answer.statusCode).toBe(404)
 })

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { ownPage, startTestNetwork, withNetworkProvider } from '../../test/network.ts'
+import { startOwnNetwork, ownPage, type TestOptions } from '../../test/network.ts'
+import { withNetworkProvider } from '../../test/network-file.ts'
 import { startTestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { addressRule } from './providers.ts'
@@ -76,7 +77,7 @@ test('an unreachable provider starts no session, and the others still do', async
 test('sign-out ends the session and returns the provider’s sign-out address', async () => {
   const card = await start()
   const headers = await card.signIn(card.robin)
-  const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  const answer = await card.post('/api/sign-out', headers)
   expect(cookieHeader(answer.headers['set-cookie'])).toBe('')
   const { providerSignOut } = answer.json<{ providerSignOut: string }>()
   const page = await fetch(providerSignOut)
@@ -102,9 +103,8 @@ test.for([
   },
 )
 
-async function start(options?: Parameters<typeof startTestNetwork>[0]) {
-  const card = await startTestNetwork(options)
-  onTestFinished(card.stop)
+async function start(options?: TestOptions) {
+  const card = await startOwnNetwork(options)
   return { ...card, robin: card.network.patron({ like: 'five-institutions' }) }
 }
 

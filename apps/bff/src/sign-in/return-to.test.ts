@@ -59,17 +59,12 @@ test('G2 after a password sign-in another person also begins at the start page',
     edit: (file) => file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
   })
   const signIn = (like: string, mark?: string) =>
-    own.app.inject({
-      method: 'POST',
-      url: '/api/sign-in/01MER_NORTH',
-      headers: ownPage,
-      payload: {
-        card: own.network.patron({ like }).idAtHome,
-        password: 'demo',
-        profile: 'own-device',
-        returnTo: place,
-        mark,
-      },
+    own.post('/api/sign-in/01MER_NORTH', ownPage, {
+      card: own.network.patron({ like }).idAtHome,
+      password: 'demo',
+      profile: 'own-device',
+      returnTo: place,
+      mark,
     })
   const first = (await signIn('five-institutions')).json<{ goTo: string; mark: string }>()
   expect(first.goTo).toBe(`${place}#signed-in`)

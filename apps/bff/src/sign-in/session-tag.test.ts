@@ -27,7 +27,7 @@ test('G2 a page of one session gets no data of the next person’s session in th
   const answer = await card.app.inject({ url: '/api/card', headers: stale })
   expect(answer.statusCode).toBe(409)
   expect(answer.json()).toMatchObject({ status: 409, code: 'session-changed' })
-  const seen = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers: stale })
+  const seen = await card.post('/api/session/seen', stale)
   expect(seen.statusCode).toBe(409)
 
   // Without the tag it would have.
@@ -56,20 +56,17 @@ test('G2 each session of one person has its own tag, and no tag reveals the cook
 test('G2 a page whose session has ended gets 401, not 409', async () => {
   const headers = await signIn(robin)
   const stale = { ...headers, 'x-session-tag': await tagOf(headers) }
-  expect((await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: stale })).statusCode).toBe(
-    200,
-  )
+  expect((await card.post('/api/sign-out', stale)).statusCode).toBe(200)
   const answer = await card.app.inject({ url: '/api/card', headers: stale })
   expect(answer.statusCode).toBe(401)
   expect(answer.headers['x-session-tag']).toBeUndefined()
 })
 
 async function signIn(patron: MockPatron, headers: Headers = ownPage): Promise<Headers> {
-  const answer = await card.app.inject({
-    method: 'POST',
-    url: '/api/sign-in/01MER_NORTH',
-    headers,
-    payload: { card: patron.idAtHome, password: 'demo', profile: 'own-device' },
+  const answer = await card.post('/api/sign-in/01MER_NORTH', headers, {
+    card: patron.idAtHome,
+    password: 'demo',
+    profile: 'own-device',
   })
   return { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
 }

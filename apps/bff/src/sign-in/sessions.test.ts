@@ -77,7 +77,7 @@ test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-c
 
 test('G1 after sign-out the cookie has no session', async () => {
   const { card, headers } = await signedIn('own-device')
-  const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  const answer = await card.post('/api/sign-out', headers)
   expect(answer.statusCode).toBe(200)
   expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
   expect((await seen(card, headers)).statusCode).toBe(401)

@@ -1,6 +1,7 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startOwnNetwork, ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
 let card: TestNetwork
@@ -106,10 +107,9 @@ test('while home is silent, a session starts without a name', async () => {
 })
 
 test('a person unknown at home gets no session and the reason', async () => {
-  const strict = await startTestNetwork({
+  const strict = await startOwnNetwork({
     edit: (file) => file.replace('idClaim: patron_id', 'idClaim: patron_id\n      idType: BARCODE'),
   })
-  onTestFinished(strict.stop)
   const stranger = strict.network.patron({ like: 'two-loans' })
   const { location, cookie } = await beginSignIn(strict.app, '01MER_NORTH')
   const { headers } = await arrive(strict.app, await passProvider(location, stranger), cookie)
@@ -126,11 +126,10 @@ test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
   'G1 a proxy that sends %s as the browser’s address gets 500 for every request',
   async (address) => {
     const lines: string[] = []
-    const behindProxy = await startTestNetwork({
+    const behindProxy = await startOwnNetwork({
       env: { TRUST_PROXY: '127.0.0.1', LOG_LEVEL: 'error' },
       log: { write: (line) => void lines.push(line) },
     })
-    onTestFinished(behindProxy.stop)
     const headers = { ...ownPage, 'x-forwarded-for': `198.51.100.1, ${address}` }
     for (const url of ['/sign-in/01MER_NORTH', '/api/institutions'])
       expect((await behindProxy.app.inject({ url, headers })).statusCode).toBe(500)
@@ -144,7 +143,7 @@ test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
 
 test('on library computers sessions are short, whatever profile is requested', async () => {
   const inLibrary = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),
+    edit: withSettings('sharedComputers: [10.20.0.0/16]'),
     env: { TRUST_PROXY: '127.0.0.1' },
   })
   const from = { 'x-forwarded-for': '10.20.3.4' }

@@ -1,12 +1,12 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../test/card.ts'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { openDatabase } from '../store/database.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { exportEntries, type ExportedEntry } from '../audit/export-entries.ts'
 import { signInStaff } from '../../test/staff.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -29,6 +29,11 @@ async function reportOf(headers: Headers, id: string, app = card.app): Promise<C
   return (await call(app, headers, `/${id}`)).json()
 }
 
+async function finishedReport(headers: Headers, id: string, app = card.app): Promise<ClearanceReport> {
+  await expect.poll(async () => (await reportOf(headers, id, app)).clearance.state).toBe('done')
+  return reportOf(headers, id, app)
+}
+
 /** In the export for the privacy officer. */
 async function exported(): Promise<ExportedEntry[]> {
   const database = openDatabase(card.config)
@@ -49,8 +54,7 @@ test('G15 a count that cannot be read makes the result not known', async () => {
   const [cleared = ''] = idsOf(['clearance-01'])
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'unreadable' })
   const id = await order(headers, [cleared])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { rows } = await reportOf(headers, id)
+  const { rows } = await finishedReport(headers, id)
   expect(rows).toMatchObject([
     { result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem: { code: 'unexpected-answer' } }] },
   ])
@@ -61,8 +65,7 @@ test('a report lists who is cleared, who is not and where, and unknown ids', asy
   const [cleared = '', open = ''] = idsOf(['clearance-01', 'clearance-03'])
   const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
   const id = await order(headers, [cleared, open, foreign, 'Vale', cleared])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { clearance, rows } = await reportOf(headers, id)
+  const { clearance, rows } = await finishedReport(headers, id)
   expect(clearance).toMatchObject({ total: 4, checked: 4, withheldAt: ['01MER_OLDTOWN', 'DE-BIRCH'] })
   expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found', 'not-found'])
   expect(rows[1]?.at.length).toBeGreaterThan(0)
@@ -83,17 +86,10 @@ test('an order sent again, or twice at once, starts one report; another list sta
 test('G15 each row of a report names the institutions that were not asked about that patron', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-01' })
-  const payload = { notAsked: ['01MER_HARBOUR'] }
   const ids = [...idsOf(['clearance-01']), patron.idAtHome]
-  await card.app.inject({
-    method: 'POST',
-    url: '/api/preferences',
-    headers: await card.signIn(patron),
-    payload,
-  })
+  await card.post('/api/preferences', await card.signIn(patron), { notAsked: ['01MER_HARBOUR'] })
   const id = await order(headers, ids)
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  expect((await reportOf(headers, id)).rows).toMatchObject([
+  expect((await finishedReport(headers, id)).rows).toMatchObject([
     { result: 'cleared', asked: 7, notAsked: ['01MER_LAKE', '01MER_OLDTOWN', 'DE-BIRCH'] },
     {
       result: 'not-known',
@@ -109,8 +105,7 @@ test('G15 an institution that only the patron can ask was not asked, also where 
   })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-01']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { clearance, rows } = await reportOf(headers, id)
+  const { clearance, rows } = await finishedReport(headers, id)
   expect(clearance.withheldAt).toEqual(['01MER_OLDTOWN'])
   expect(rows).toMatchObject([
     { result: 'not-known', asked: 7, notAsked: ['01MER_LAKE', '01MER_OLDTOWN', 'DE-BIRCH'] },
@@ -124,8 +119,7 @@ test('G15 an institution that withholds what would be open was not asked, but co
   })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-12', 'clearance-21']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { rows } = await reportOf(headers, id)
+  const { rows } = await finishedReport(headers, id)
   const always = ['01MER_ALPINE', '01MER_OLDTOWN', 'DE-BIRCH']
   expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared'])
   expect(rows[0]?.notAsked?.toSorted()).toEqual([...always, '01MER_LAKE'].toSorted())
@@ -139,12 +133,11 @@ test('graduates without an account elsewhere do not make the network file look w
     env: { LOG_LEVEL: 'error' },
     log: { write: (line) => void lines.push(line) },
     mock: { callsPerSecond: 5_000 },
-    edit: (file) =>
-      file.replace('accounts: ', 'guard: { starts: 5000, seen: 5000, readsOfOne: 100000 }\n  accounts: '),
+    edit: withSettings('guard: { starts: 5000, seen: 5000, readsOfOne: 100000 }'),
   })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(Array.from({ length: 52 }, () => 'clearance-01')))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   expect(lines.filter((line) => line.includes('outside their home institution'))).toEqual([])
 })
 
@@ -159,8 +152,7 @@ test.each([
   card = await startOwnNetwork({ edit: (file) => file.replace('\nnetwork:', `\nnetwork:${setting}`) })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-16']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  expect((await reportOf(headers, id)).rows).toMatchObject([
+  expect((await finishedReport(headers, id)).rows).toMatchObject([
     { result, at: [{ institutionCode: '01MER_STATE', loans: 0, requests: 1 }] },
   ])
 })
@@ -170,16 +162,14 @@ test('G6 unknown results can be asked again after the end, which has an audit en
   card.network.fault({ institution: 'STATE', kind: '500' })
   const patron = card.network.patron({ like: 'clearance-01' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03']), 'nobody-1'])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  expect((await reportOf(headers, id)).rows[0]).toMatchObject({ result: 'not-known' })
+  expect((await finishedReport(headers, id)).rows[0]).toMatchObject({ result: 'not-known' })
 
   await card.network.clearFaults()
   const searches = () => card.network.calls({ operation: 'search' }).length
   const before = searches()
   const again = await call(card.app, headers, `/${id}`, { command: 'ask-again' })
   expect(again.json()).toMatchObject({ state: 'running', total: 3, checked: 1 })
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { rows } = await reportOf(headers, id)
+  const { rows } = await finishedReport(headers, id)
   expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found'])
   expect(rows.flatMap(({ at }) => at.map(({ problem }) => problem))).toEqual([null])
   expect(searches()).toBe(before)
@@ -192,7 +182,7 @@ test('G6 unknown results can be asked again after the end, which has an audit en
 test('a report without unknown results, or one that was cancelled, is not asked again', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, ['nobody-1'])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   const again = (report: string) => call(card.app, headers, `/${report}`, { command: 'ask-again' })
   expect((await again(id)).json().state).toBe('done')
   const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
@@ -204,8 +194,7 @@ test('a silent institution makes the result not known, unless another one preven
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'STATE', kind: '500' })
   const id = await order(headers, idsOf(['clearance-01', 'clearance-03']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { rows } = await reportOf(headers, id)
+  const { rows } = await finishedReport(headers, id)
   expect(rows.map(({ result }) => result)).toEqual(['not-known', 'not-cleared'])
   expect(rows[0]?.at).toMatchObject([{ institutionCode: '01MER_STATE', problem: { code: 'refused' } }])
 })
@@ -217,7 +206,7 @@ test('a paused report can resume, a cancelled one cannot', async () => {
   const { checked } = (await reportOf(headers, id)).clearance
   expect(checked).toBeLessThan(12)
   await call(card.app, headers, `/${id}`, { command: 'resume' })
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
   await call(card.app, headers, `/${other}`, { command: 'cancel' })
   expect((await call(card.app, headers, `/${other}`, { command: 'resume' })).json().state).toBe('cancelled')
@@ -230,7 +219,7 @@ test('a report continues after a restart', async () => {
   await card.app.close()
   const restarted = createApp(card.config)
   await restarted.ready()
-  await expect.poll(async () => (await reportOf(headers, id, restarted)).clearance.state).toBe('done')
+  expect(await finishedReport(headers, id, restarted)).toMatchObject({ clearance: { checked: 8 } })
   await restarted.close()
 })
 
@@ -239,7 +228,7 @@ test('G15 an id that may be in a row that could not be read is not "not found", 
   const patron = card.network.patron({ like: 'clearance-01' })
   card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'unreadable' })
   const id = await order(headers, [patron.idAtHome])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   const problem = { code: 'unexpected-answer' }
   expect((await reportOf(headers, id)).rows).toMatchObject([
     { name: null, result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem }] },
@@ -250,16 +239,14 @@ test('G15 an id that may be in a row that could not be read is not "not found", 
 
   await card.network.clearFaults()
   await call(card.app, headers, `/${id}`, { command: 'ask-again' })
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  expect((await reportOf(headers, id)).rows).toMatchObject([{ result: 'cleared', at: [] }])
+  expect((await finishedReport(headers, id)).rows).toMatchObject([{ result: 'cleared', at: [] }])
   expect(await views()).toMatchObject([{ act: 'clearance' }])
 })
 
 test('G15 an id that may be beyond the matches of an answer is not "not found"', async () => {
   const headers = await signInStaff(card, 'desk-operator-valley')
   const id = await order(headers, ['6200', 'nobody-1'])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
-  const { rows } = await reportOf(headers, id)
+  const { rows } = await finishedReport(headers, id)
   expect(rows.map(({ result }) => result)).toEqual(['not-known', 'not-found'])
   expect(rows[0]).toMatchObject({ asked: 1, at: [{ institutionCode: '01MER_VALLEY' }] })
   expect(rows[0]?.notAsked).not.toContain('01MER_VALLEY')
@@ -269,7 +256,7 @@ test('G6 a report has one audit entry, which each of its patrons can read', asyn
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-07' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   const own = await card.signIn(patron)
   const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
   expect(views).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
@@ -312,7 +299,7 @@ test('G11 the stored report reveals no id and no name', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-03' })
   const id = await order(headers, [patron.idAtHome])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  await finishedReport(headers, id)
   const file = card.config.databaseFile
   const stored = ['', '-wal'].map((end) => readFileSync(`${file}${end}`, 'latin1')).join('')
   expect(stored).toContain(id)

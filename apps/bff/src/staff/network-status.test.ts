@@ -1,15 +1,15 @@
 import type { NetworkStatus } from '@library-card/contract/network-status.ts'
 import { isNow } from '@library-card/mock-network/test/time.ts'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
-import { startTestNetwork } from '../../test/network.ts'
+import { startOwnNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
 import { signInStaff } from '../../test/staff.ts'
 
 test('G20 staff see which institution answers or fails, which breaker is open, and which key is rejected', async () => {
-  const card = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', 'guard: { failuresInRow: 2 }\n  accounts: '),
+  const card = await startOwnNetwork({
+    edit: withSettings('guard: { failuresInRow: 2 }'),
   })
-  onTestFinished(card.stop)
   const staff = await signInStaff(card, 'desk-operator')
   const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   card.network.fault({ institution: 'ALPINE', kind: '500' })

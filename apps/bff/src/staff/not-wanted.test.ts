@@ -26,7 +26,7 @@ beforeEach(async () => {
   staff = await signInStaff(card, 'desk-operator')
   const headers = await card.signIn(robin)
   const payload = { notAsked: ['01MER_HARBOUR'] }
-  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  await card.post('/api/preferences', headers, payload)
 })
 afterEach(() => card.stop())
 
@@ -49,7 +49,7 @@ test('a member that the patron has excluded is not queried for staff either, and
 test('a patron who has excluded a member is not cleared without it', async () => {
   const url = '/api/staff/clearances'
   const payload = { ids: [robin.idAtHome] }
-  const { id } = (await card.app.inject({ method: 'POST', url, headers: staff, payload })).json<{
+  const { id } = (await card.post(url, staff, payload)).json<{
     id: string
   }>()
   const report = async () =>
@@ -81,7 +81,7 @@ test('a member that the patron excludes while home is silent is not queried for 
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const headers = await signIn('robin', barcode!)
   const payload = { notAsked: ['01MER_HARBOUR'] }
-  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  await card.post('/api/preferences', headers, payload)
   await card.clear()
   for (const state of ['complete', 'complete'])
     expect((await readCards(card, headers)).get('NORTH')).toMatchObject({ state })

@@ -1,6 +1,7 @@
 import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { afterEach, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../../test/network.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { withNetworkProvider } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { search, signInStaff } from '../../test/staff.ts'
 

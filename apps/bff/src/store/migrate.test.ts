@@ -14,7 +14,7 @@ import { reveal } from '../config/secret.ts'
 import { features } from '../app.ts'
 import { migrations } from '../migrations.ts'
 import type { Migrating } from '../../test/migrate-worker.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, ownPage, type TestNetwork } from '../../test/network.ts'
 import { openDatabase, type Place } from './database.ts'
 import { migrate } from './migrate.ts'
 import { fixture, insertsOfFixture, restoreFixture } from '../../test/database-fixture.ts'
@@ -45,7 +45,7 @@ test.for(systems)('G27 a database of version 0.1.0 takes new rows: %s', async (s
   expect(await read(card, '/api/session', headers)).toMatchObject({ signedIn: true })
   expect(await readEvents(card, await orderCalendar(card, headers))).not.toEqual([])
   const payload = { notAsked: ['01MER_STATE'] }
-  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  await card.post('/api/preferences', headers, payload)
   expect(await read(card, '/api/preferences', headers)).toEqual(payload)
 })
 
@@ -187,8 +187,7 @@ async function startWith({ databaseFile, databaseUrl }: Place): Promise<TestNetw
     ...(databaseUrl && { DATABASE_URL: reveal(databaseUrl) }),
     DATA_KEY: fixture.dataKey,
   }
-  const card = await startTestNetwork({ env, clock: () => Date.parse(fixture.at) })
-  onTestFinished(card.stop)
+  const card = await startOwnNetwork({ env, clock: () => Date.parse(fixture.at) })
   card.network.patron({ like: 'five-institutions' })
   return card
 }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
+import { withSettings } from '../../../test/network-file.ts'
 import {
   birch,
   cardAtBirch,
@@ -15,12 +16,10 @@ import {
   withEverythingAtBirch,
 } from '../../../test/own-sign-in.ts'
 
-const hurried = (file: string) =>
-  file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }\n  accounts: ')
+const hurried = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 900 }')
 
 /** What hangs is given up sooner. */
-const impatient = (file: string) =>
-  file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
+const impatient = withSettings('limits: { read: 1500, card: 2000 }')
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), { edit: hurried, clock: () => startTime })
@@ -226,7 +225,7 @@ test('a request is cancelled unless it is on its way', async () => {
     const id = encodeURIComponent(requests[at]!.id)
     const url = `/api/institutions/${birch}/requests/${id}/cancellation`
     const sent = { ...headers, 'idempotency-key': randomUUID() }
-    return (await card.app.inject({ method: 'POST', url, headers: sent })).json()
+    return (await card.post(url, sent)).json()
   }
   expect(await cancel(0)).toEqual({ result: 'cancelled' })
   expect(await cancel(3)).toMatchObject({ result: 'refused' })

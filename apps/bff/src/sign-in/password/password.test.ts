@@ -64,11 +64,11 @@ test('G2 any id of a patron signs in the same person, with the same sessions, pr
 
   const other = { ...ownPage, cookie: cookieHeader(byBarcode.answer.headers['set-cookie']) }
   const wish = { notAsked: ['01MER_RIVER'] }
-  await card.app.inject({ method: 'POST', url: '/api/preferences', headers: one, payload: wish })
+  await card.post('/api/preferences', one, wish)
   expect((await card.app.inject({ url: '/api/preferences', headers: other })).json()).toEqual(wish)
   const listed = await card.app.inject({ url: '/api/sessions', headers: other })
   expect(listed.json<{ sessions: object[] }>().sessions).toHaveLength(2)
-  await card.app.inject({ method: 'POST', url: '/api/sign-out/everywhere', headers: other })
+  await card.post('/api/sign-out/everywhere', other)
   for (const headers of [one, other])
     expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
 })

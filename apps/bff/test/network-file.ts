@@ -1,0 +1,38 @@
+// Edits of the demo's network file.
+
+/** Adds settings of the network, each on a line. */
+export function withSettings(settings: string): (file: string) => string {
+  return (file) => file.replace('accounts: ', `${settings}\n  accounts: `)
+}
+
+/** In the mock network the campus of a record proves its home institution. */
+export function withSharedIds(file: string): string {
+  return file
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+}
+
+const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
+
+/** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */
+export function withNetworkProvider(
+  file: string,
+  { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
+): string {
+  const [first = ''] = file.match(ownProviders) ?? []
+  const moved = first
+    .replaceAll(/^ {2}/gm, '')
+    .replace(/issuer: .*/, (own) => (issuer ? `issuer: ${issuer}` : own))
+  return file
+    .replaceAll(ownProviders, '')
+    .replace(/^ {2}accounts: .*\n/m, (accounts) => `${accounts}${moved}    homeClaim: ${homeClaim}\n`)
+}
+
+/** Raises the limits, so that tests that are not about time pass on a busy machine. */
+export function patiently(file: string): string {
+  const limits = file.includes('limits:') ? '' : 'limits: { connect: 5000, read: 10000, card: 20000 }\n  '
+  const overload = file.includes('overload:') ? '' : `overload: ${neverTooMuch}\n  `
+  const guard = /^  guard:/m.test(file) ? '' : 'guard: { readsOfOne: 100000 }\n  '
+  return file.replace('accounts: ', `${limits}${overload}${guard}accounts: `)
+}
+const neverTooMuch = '{ patrons: 60000, staff: 60000, calendars: 60000 }'
