@@ -1,7 +1,18 @@
-import { expect } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 import { keyOf, type KeyKind } from '../src/alma/keys.ts'
 import { institutionOf, type InstitutionName } from '../src/institutions.ts'
-import type { MockNetwork } from '../src/mock-network.ts'
+import { startMockNetwork, type MockNetwork } from '../src/start.ts'
+import { testTime } from './time.ts'
+
+/** Starts a mock network for each test of a file, and passes it to `use`. */
+export function startForEachTest(use: (network: MockNetwork) => void) {
+  let network: MockNetwork
+  beforeEach(async () => {
+    network = await startMockNetwork({ now: testTime })
+    use(network)
+  })
+  afterEach(() => network.stop())
+}
 
 type Options = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 

@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { addressOf, ask, errorCodeIn } from '../../test/client.ts'
-import { testTime } from '../../test/time.ts'
+import type { MockNetwork } from '../start.ts'
+import { addressOf, ask, errorCodeIn, startForEachTest } from '../../test/client.ts'
 
 // a fresh one for each test: together they ask more than an institution answers in a second
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 test('the key alone selects the institution of a region', async () => {
   const [north, alpine] = await Promise.all([

@@ -1,17 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../../test/client.ts'
-import { testTime } from '../../test/time.ts'
+import { expect, test } from 'vitest'
+import type { MockNetwork } from '../start.ts'
+import { ask, errorCodeIn, startForEachTest } from '../../test/client.ts'
 
 type Request = { request_id: string; request_status: string; task_name: string | null; request_type: string }
 
 const user = '4471340'
 const reason = 'reason=CancelledAtPatronRequest'
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 async function requests(): Promise<Request[]> {
   return (await ask(network, 'NORTH', `/users/${user}/requests`)).body.user_request

@@ -1,16 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../../test/client.ts'
-import { instantAfter, isNow, testTime } from '../../test/time.ts'
+import type { MockNetwork } from '../start.ts'
+import { ask, errorCodeIn, startForEachTest } from '../../test/client.ts'
+import { instantAfter, isNow } from '../../test/time.ts'
 
 type Loan = { loan_id: string; title: string; due_date: string; renewable: boolean | null }
 
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 const everyRenewal = new Map([
   ['NORTH', '4471360'],

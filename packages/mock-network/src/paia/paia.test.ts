@@ -1,15 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { dayAfter, testTime } from '../../test/time.ts'
+import type { MockNetwork } from '../start.ts'
+import { startForEachTest } from '../../test/client.ts'
+import { dayAfter } from '../../test/time.ts'
 import { clientOf } from './paia.ts'
 import { demoPassword } from '../patrons/record.ts'
 
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 type Asked = { token?: string; json?: unknown; form?: Record<string, string>; authorization?: string }
 

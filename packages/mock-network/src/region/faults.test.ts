@@ -1,16 +1,12 @@
 import { request as rawRequest } from 'node:http'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { keyOf } from '../alma/keys.ts'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { addressOf, ask } from '../../test/client.ts'
-import { testTime } from '../../test/time.ts'
+import type { MockNetwork } from '../start.ts'
+import { addressOf, ask, startForEachTest } from '../../test/client.ts'
 
 const loans = '/users/4471209/loans'
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 function fetchLoans(signal?: AbortSignal): Promise<Response> {
   return fetch(addressOf(network, 'NORTH', loans), {

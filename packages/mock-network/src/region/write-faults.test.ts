@@ -1,15 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask } from '../../test/client.ts'
-import { testTime } from '../../test/time.ts'
+import { expect, test } from 'vitest'
+import type { MockNetwork } from '../start.ts'
+import { ask, startForEachTest } from '../../test/client.ts'
 import type { CallFault } from './fault.ts'
 
 const user = '4471311'
 let network: MockNetwork
-beforeEach(async () => {
-  network = await startMockNetwork({ now: testTime })
-})
-afterEach(() => network.stop())
+startForEachTest((started) => void (network = started))
 
 function fault(kind: CallFault['kind'], milliseconds?: number) {
   network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds })
