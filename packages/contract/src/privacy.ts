@@ -14,6 +14,7 @@ export const StoredDataId = Type.Enum([
   'record-head',
   'card-copy',
   'known-account',
+  'access-token',
   'calendar-dates',
   'staff-rights',
   'sign-in-tries',

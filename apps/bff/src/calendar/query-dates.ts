@@ -33,6 +33,7 @@ export function createDatesCache(clock: Clock) {
   const patrons = new LRUCache<string, Entry>({
     ...maxEntries(maxPatrons),
     ttl: datesKeptFor,
+    ttlAutopurge: true,
   })
 
   return {

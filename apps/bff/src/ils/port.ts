@@ -10,6 +10,7 @@ import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/co
 import type { Request } from '@library-card/contract/request.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
+import { hour } from '../clock.ts'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpRequest, HttpResponse } from '../upstream/http-client.ts'
@@ -36,6 +37,9 @@ export const OwnSignIn = Type.Object({
   ends: Nullable(Type.Number()),
 })
 export type OwnSignIn = Static<typeof OwnSignIn>
+
+/** Milliseconds. A token that our own client gets for a patron; a library system can end it sooner. */
+export const tokensKeptFor = hour
 
 /** The lists of an account that a call can leave out. */
 export type Part = 'loans' | 'requests' | 'fees'

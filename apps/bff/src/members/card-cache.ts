@@ -54,6 +54,7 @@ export function createCardCache(
   const writes = new LRUCache<string, number>({
     ...maxEntries(maxWrites),
     ttl: cardsKeptFor,
+    ttlAutopurge: true,
   })
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()

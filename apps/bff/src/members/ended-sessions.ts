@@ -14,7 +14,7 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = singleReplica) {
-  const ended = new LRUCache<string, true>({ ...maxEntries(maxEnds), ttl: endsKeptFor })
+  const ended = new LRUCache<string, true>({ ...maxEntries(maxEnds), ttl: endsKeptFor, ttlAutopurge: true })
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.subscribe('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

@@ -19,6 +19,7 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
     maxSize: maxAccounts,
     sizeCalculation: ({ accounts }) => accounts.size,
     ttl: accountsKeptFor,
+    ttlAutopurge: true,
   })
 
   return {

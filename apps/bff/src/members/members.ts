@@ -60,7 +60,7 @@ export function createMembers(
   { alert, nobodyElsewhere, timed }: Listeners = {},
 ) {
   const { limits: ofNetwork } = network
-  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour })
+  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)

@@ -80,6 +80,13 @@ test('G3 the inventory lists each cookie and each entry in browser storage', asy
   expect(new Set([...cookies, ...entries])).toEqual(new Set(names))
 })
 
+test('G3 a cache with a time limit deletes what has reached it, even if nobody asks for it again', () => {
+  const caches = filesIn('../**/*.ts').flatMap((text) => text.match(/new LRUCache<[\s\S]*?\)\n/g) ?? [])
+  const limited = caches.filter((one) => /\bttl\b/.test(one))
+  expect(limited.length).toBeGreaterThan(5)
+  expect(limited.filter((one) => !one.includes('ttlAutopurge: true'))).toEqual([])
+})
+
 function toOthers({ sent }: Privacy) {
   return sent.find(({ id }) => id === 'to-others')?.what
 }

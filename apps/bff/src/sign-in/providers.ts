@@ -14,7 +14,11 @@ export function createProviders({ network, institutions }: Config, http: Http) {
   const { demo: isDemo, limits } = network
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
-  const cache = new LRUCache<Provider, Promise<oidc.Configuration>>({ max: byCode.size, ttl: hour })
+  const cache = new LRUCache<Provider, Promise<oidc.Configuration>>({
+    max: byCode.size,
+    ttl: hour,
+    ttlAutopurge: true,
+  })
   /** The `fetch` of every request to a provider, also by libraries. */
   const fetchFrom = (provider: Provider, terms?: { keepsRedirects: boolean }) =>
     http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })

@@ -20,7 +20,7 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
   /** Tokens that were rejected: nothing more is sent with them unless a login gives them again. */
-  const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day })
+  const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day, ttlAutopurge: true })
 
   /** Rejects with `sign-in-there-again` where the patron's own token has ended. */
   async function callCore(patronId: string, method: Method, call: Call): Promise<Answer> {

@@ -3,7 +3,7 @@ import { maxEntries } from '../../lru-size.ts'
 import { InstitutionFailure, whenGone } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
-import type { Call, OwnSignIn } from '../port.ts'
+import { tokensKeptFor, type Call, type OwnSignIn } from '../port.ts'
 import { askPaia, failureOf, rejectsToken, type PaiaError } from './paia-call.ts'
 import type { Settings } from './paia-values.ts'
 
@@ -13,7 +13,11 @@ const acceptedFor = 5_000
 
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
-  const tokens = new LRUCache<string, OwnSignIn>(maxEntries(20_000))
+  const tokens = new LRUCache<string, OwnSignIn>({
+    ...maxEntries(20_000),
+    ttl: tokensKeptFor,
+    ttlAutopurge: true,
+  })
   const logIn = createLogins((patronId, call, probesKey) =>
     request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
   )
