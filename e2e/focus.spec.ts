@@ -199,6 +199,27 @@ test('G24 after each action of staff, the focus is on its button or on the headi
   await expectFocus(desk.main.getByRole('button', { name: 'Save as CSV' }))
 })
 
+test('G24 staff hear each search, also one with the same result, and keep the focus on the last page', async ({
+  desk,
+  network,
+  expectFocus,
+  heard,
+}) => {
+  await desk.signIn(await network.patron({ like: 'desk-operator-valley' }))
+  await desk.find('nobody at all')
+  await expect.poll(heard).toContainEqual(expect.stringMatching(/^nobody at all: No patron found/))
+  await desk.find('nobody else')
+  await expect.poll(heard).toContainEqual(expect.stringMatching(/^nobody else: No patron found/))
+  await desk.find('ashdown')
+  const next = desk.page.getByRole('button', { name: 'Next' })
+  for (const first of ['21', '41', '61', '81']) {
+    await press(next)
+    await expect(desk.main).toContainText(`${first} to `)
+  }
+  await expect(next).toBeDisabled()
+  await expectFocus()
+})
+
 /** As a person who uses the keyboard does. */
 async function press(button: Locator) {
   await button.press('Enter')

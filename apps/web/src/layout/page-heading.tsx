@@ -33,8 +33,9 @@ export function PageHeading({ documentTitle, children }: PageHeadingProps) {
 }
 
 /**
- * Moves the focus to the heading when the focused element disappears, for example with the end of its action: a keyboard would
- * start again at the top of the page, and a screen reader would say nothing. A component that shows a result focuses it itself.
+ * Moves the focus to the heading when the focused element disappears or is disabled, for example with the end of its action: a
+ * keyboard would start again at the top of the page, and a screen reader would say nothing. A component that shows a result
+ * focuses it itself.
  */
 export function keepFocus() {
   let last: Element | null = null
@@ -43,7 +44,9 @@ export function keepFocus() {
   // A click beside all controls removes the focus on purpose.
   document.addEventListener('click', note, { capture: true })
   const observer = new MutationObserver(() => {
-    if (!last || last.isConnected || document.activeElement !== document.body) return
+    const isLost = last?.isConnected === false && document.activeElement === document.body
+    // The browser takes the focus from a disabled element only when it paints.
+    if (!isLost && !document.activeElement?.matches(':disabled')) return
     document.getElementById('heading')?.focus({ preventScroll: true })
   })
   observer.observe(document.body, { childList: true, subtree: true })
