@@ -1,7 +1,9 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import { aLoan } from '../../test/examples.ts'
-import { noOutcomes, withOutcome, withoutResults } from './outcomes.ts'
+import { aLoan, aRequest, emptyAccount } from '../../test/examples.ts'
+import { noOutcomes, recordOutcome, withOutcome, withoutResults } from './outcomes.ts'
 
 const runs = (id: string): Outcome => ({ type: 'renewal', institutionCode: 'NORTH', id, outcome: null })
 const ends = (id: string): Outcome => ({
@@ -38,4 +40,15 @@ test('a cancellation does not count as a renewal', () => {
 test('G13 a refresh removes results, never running or unsure actions', () => {
   const kept = withoutResults(after(ends('1'), runs('2'), unsure('3')))
   expect([...kept.byAction.keys()]).toEqual(['renewal NORTH 2', 'renewal NORTH 3'])
+})
+
+test('G15 a list of requests that was not read in full still says so after a cancellation', () => {
+  const client = new QueryClient()
+  const requests = { state: 'ok' as const, items: [aRequest('9')], unreadable: 1 }
+  client.setQueryData(['card', 'NORTH'], emptyAccount('NORTH', { requests }))
+  const cancellation = { type: 'cancellation' as const, institutionCode: 'NORTH', id: '9' }
+  recordOutcome(client, { ...cancellation, outcome: null })
+  recordOutcome(client, { ...cancellation, outcome: { result: 'cancelled' } })
+  const card = client.getQueryData<InstitutionCard>(['card', 'NORTH'])
+  expect(card).toMatchObject({ requests: { items: [], unreadable: 1 } })
 })

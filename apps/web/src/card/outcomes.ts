@@ -1,4 +1,4 @@
-import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
@@ -99,7 +99,7 @@ function removeRequest(client: QueryClient, institutionCode: string, id: string)
     const cancelled = removed.map((request) => ({ institutionCode, request, asOf: card.asOf }))
     cancelledRequests.set([...cancelledRequests.get(), ...cancelled])
     const left = items.filter((request) => request.id !== id)
-    return { ...card, requests: { state: 'ok', items: left } }
+    return { ...card, requests: { ...card.requests, items: left } }
   })
 }
 
@@ -124,9 +124,7 @@ export function changeCard(
   client.setQueryData<InstitutionCard>(key, change(state.data), { updatedAt: state.dataUpdatedAt })
 }
 
-type Items<T> = { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'not-provided' }
-
-function withItem<T extends { id: string }, S extends Items<T>>(section: S, item: T): S {
+function withItem<T extends { id: string }>(section: Section<T>, item: T): Section<T> {
   if (section.state !== 'ok') return section
   return { ...section, items: section.items.map((other) => (other.id === item.id ? item : other)) }
 }
