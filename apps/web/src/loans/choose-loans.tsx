@@ -9,16 +9,10 @@ import { Button } from '../ui/button.tsx'
 import { loanKey, type ListedLoan } from './listed-loans.ts'
 import styles from './loans.module.css'
 
-export type Choice = {
-  /** null unless the patron is choosing loans. */
-  chosen: ReadonlySet<string> | null
-  begin: () => void
-  choose: (listed: ListedLoan, isChosen: boolean) => void
-  chooseAll: (loans: ListedLoan[]) => void
-  end: () => void
-}
+export type Choice = ReturnType<typeof useChoice>
 
-export function useChoice(): Choice {
+/** `chosen`: null unless the patron is choosing loans. */
+export function useChoice() {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   const choose = useCallback((listed: ListedLoan, isChosen: boolean) => {
     setChosen((before) => {
@@ -33,7 +27,8 @@ export function useChoice(): Choice {
     choose,
     // The bar appears together with the checkboxes: later it would move the list under the pointer.
     begin: () => startTransition(() => setChosen(new Set())),
-    chooseAll: (loans) => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
+    chooseAll: (loans: ListedLoan[]) =>
+      setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
     end: () => setChosen(null),
   }
 }

@@ -11,11 +11,19 @@ import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dat
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/table.tsx'
-import { useStaffContext } from '../staff-context.tsx'
-import type { ColumnName } from '../hidden-columns.ts'
+import { useStaffContext, type StaffContext } from '../staff-context.tsx'
+import { columnNames, type ColumnName } from '../hidden-columns.ts'
 import type { SortValue } from '../sorting.ts'
 import { UntilText } from '../patron/account-texts.tsx'
-import { balancesOf, countOf, isShort, type ActivityView, type Part } from './activity-view.ts'
+import {
+  balancesOf,
+  countOf,
+  isShort,
+  loansAt,
+  overdueAt,
+  type ActivityView,
+  type Part,
+} from './activity-view.ts'
 import { blockWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
 
@@ -32,20 +40,23 @@ export type ActivityColumn = {
   total?: (view: ActivityView) => ReactNode
 }
 
+/** The columns that are not hidden. */
+export function shownColumns({ hidden }: Pick<StaffContext, 'hidden'>) {
+  const all = activityColumns()
+  return columnNames.institutions.filter((name) => !hidden.includes(name)).map((id) => ({ id, ...all[id] }))
+}
+
 export function activityColumns(): Record<ColumnName, ActivityColumn> {
+  const overdue = numberColumn('loans', overdueAt)
+  const requests = numberColumn('requests', (card) => itemsOf(card.requests).length)
   return {
-    loans: {
-      ...numberColumn('loans', (card) => itemsOf(card.loans).length),
-      name: t`Loans`,
-      total: (view) => totalWords(countOf(view, 'loans')),
-    },
+    loans: { ...numberColumn('loans', loansAt), name: t`Loans` },
     overdue: {
-      ...numberColumn('loans', overdueAt),
+      ...overdue,
       name: t`Overdue`,
       renderCell: (card) => (
-        <Toned tone={overdueAt(card) > 0 ? 'late' : undefined}>{numberWords(card, 'loans', overdueAt)}</Toned>
+        <Toned tone={overdueAt(card) > 0 ? 'late' : undefined}>{overdue.saved(card)}</Toned>
       ),
-      total: (view) => totalWords(countOf(view, 'loans', (loan) => loan.overdue)),
     },
     nextDue: {
       name: t`Next due`,
@@ -62,10 +73,14 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       },
     },
     requests: {
-      ...numberColumn('requests', (card) => itemsOf(card.requests).length),
+      ...requests,
       name: t`Requests`,
-      renderCell: (card) => <RequestCount card={card} />,
-      total: (view) => totalWords(countOf(view, 'requests')),
+      renderCell: (card) => (
+        <>
+          {requests.saved(card)}
+          <ReadyCount card={card} />
+        </>
+      ),
     },
     balance: {
       name: t`Balance`,
@@ -92,23 +107,18 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
   }
 }
 
-function numberColumn(part: Part, numberAt: (card: StaffAccountCard) => number) {
+/** "5"; "5+" where some rows could not be read. */
+function numberColumn(part: Part, countAt: (card: StaffAccountCard) => number) {
+  const words = (card: StaffAccountCard) =>
+    totalWords({ count: countAt(card), atLeast: !isWhole(card[part]) })
   return {
     isNumber: true,
     part,
-    renderCell: (card: StaffAccountCard) => numberWords(card, part, numberAt),
-    saved: (card: StaffAccountCard) => numberWords(card, part, numberAt),
-    sortValue: numberAt,
+    renderCell: words,
+    saved: words,
+    sortValue: countAt,
+    total: (view: ActivityView) => totalWords(countOf(view, part, countAt)),
   }
-}
-
-/** "5"; "5+" where some rows could not be read. */
-function numberWords(
-  card: StaffAccountCard,
-  part: Part,
-  numberAt: (card: StaffAccountCard) => number,
-): string {
-  return totalWords({ count: numberAt(card), atLeast: !isWhole(card[part]) })
 }
 
 /** Why the cell of a card has no value; null where it has one. The text never looks like a number. */
@@ -122,24 +132,15 @@ function savedBalance(card: StaffAccountCard): string {
   return sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
 }
 
-function overdueAt(card: StaffAccountCard): number {
-  return itemsOf(card.loans).filter(({ overdue }) => overdue).length
-}
-
 type CardProps = { card: StaffAccountCard }
 
-function RequestCount({ card }: CardProps) {
-  const requests = itemsOf(card.requests)
-  const ready = requests.filter(({ status }) => status === 'ready').length
+function ReadyCount({ card: { requests } }: CardProps) {
+  const ready = itemsOf(requests).filter(({ status }) => status === 'ready').length
+  if (ready === 0) return null
   return (
-    <>
-      {numberWords(card, 'requests', () => requests.length)}
-      {ready > 0 && (
-        <Sub tone="good">
-          <Plural value={ready} one="# ready" other="# ready" />
-        </Sub>
-      )}
-    </>
+    <Sub tone="good">
+      <Plural value={ready} one="# ready" other="# ready" />
+    </Sub>
   )
 }
 

@@ -1,6 +1,6 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
+import type { StaffAccountCard, StaffCard } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
 import { balanceAt, codesOf, isNotAsked, isWhole, itemsOf } from '../../card/summary.ts'
 import { sums } from '../../money/money.ts'
@@ -68,16 +68,18 @@ export function isShort({ accounts, unavailable, notAsked, waiting }: ActivityVi
   )
 }
 
-export function countOf(
-  view: ActivityView,
-  part: Part,
-  counts: (item: StaffLoan) => boolean = () => true,
-): Total {
-  const each = view.accounts.map((card) => {
-    if (part === 'loans') return itemsOf(card.loans).filter(counts).length
-    return itemsOf<unknown>(card[part]).length
-  })
-  return { count: each.reduce((sum, count) => sum + count, 0), atLeast: isShort(view, part) }
+/** The sum over all accounts. */
+export function countOf(view: ActivityView, part: Part, countAt: (card: StaffAccountCard) => number): Total {
+  const count = view.accounts.reduce((sum, card) => sum + countAt(card), 0)
+  return { count, atLeast: isShort(view, part) }
+}
+
+export function loansAt({ loans }: StaffAccountCard): number {
+  return itemsOf(loans).length
+}
+
+export function overdueAt({ loans }: StaffAccountCard): number {
+  return itemsOf(loans).filter(({ overdue }) => overdue).length
 }
 
 /** One sum per currency, without zeros. */

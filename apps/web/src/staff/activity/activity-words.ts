@@ -3,7 +3,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/sections.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
-import { countOf, type ActivityView } from './activity-view.ts'
+import { countOf, loansAt, overdueAt, type ActivityView } from './activity-view.ts'
 import type { StaffContext } from '../staff-context.tsx'
 import type { Block } from '@library-card/contract/block.ts'
 import { i18n } from '@lingui/core'
@@ -14,8 +14,8 @@ import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 export function factWords(view: ActivityView): string {
   const without = view.place === 'all' ? null : withoutLoansWords(view)
   if (without !== null) return without
-  const loans = countOf(view, 'loans')
-  const overdue = countOf(view, 'loans', (loan) => loan.overdue)
+  const loans = countOf(view, 'loans', loansAt)
+  const overdue = countOf(view, 'loans', overdueAt)
   const number = totalWords(loans)
   const loanWords = plural(loans.count, { one: `${number} loan`, other: `${number} loans` })
   if (overdue.count === 0) return loanWords

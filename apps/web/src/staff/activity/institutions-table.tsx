@@ -9,10 +9,10 @@ import { Table, Sub, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
 import { useStaffContext, type StaffContext } from '../staff-context.tsx'
-import { columnNames, type ColumnName } from '../hidden-columns.ts'
+import type { ColumnName } from '../hidden-columns.ts'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
-import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
+import { activityColumns, missingWords, shownColumns, type ActivityColumn } from './activity-columns.tsx'
 import type { ActivityView } from './activity-view.ts'
 import { missingFromTotals, unavailableWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
@@ -37,11 +37,10 @@ export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableP
   const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, context))
   if (rows.length === 0) return null
 
-  const all = activityColumns()
-  const columns = columnNames.institutions
-    .filter((name) => !context.hidden.includes(name))
-    .map((by) => ({ ...columnOf(all[by], view), ...sortedBy(by) }))
-
+  const columns = shownColumns(context).map((column) => ({
+    ...columnOf(column, view),
+    ...sortedBy(column.id),
+  }))
   return (
     <div className={styles['table']}>
       <HeadedSection title={<Trans>Institutions</Trans>}>

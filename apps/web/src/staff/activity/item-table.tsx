@@ -14,39 +14,30 @@ export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
 /** `atLeast`: an institution has not provided all of its own. */
 export type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }
 
-export type ItemColumn<Item, Name extends string = string> = Omit<Column<ItemRow<Item>>, 'sorted'> & {
-  id: Name
-  sortValue: (row: ItemRow<Item>) => SortValue
-}
+export type ItemColumn<Item> = Column<ItemRow<Item>> & { sortValue: (row: ItemRow<Item>) => SortValue }
 
-type ItemTableProps<Item, Name extends string> = {
+type ItemTableProps<Item> = {
   title: string
   count: ReactNode
   rows: ItemRow<Item>[]
   /** The first one names the row. */
-  columns: [ItemColumn<Item, Name>, ...ItemColumn<Item, Name>[]]
+  columns: Record<string, ItemColumn<Item>>
 }
 
 /** One line per item; each column can be sorted. */
-export function ItemTable<Item extends StaffItem, Name extends string>(props: ItemTableProps<Item, Name>) {
-  const { title, count, rows, columns } = props
-  const [head, ...others] = columns
-  const { sorted, sortedBy } = useOrder<Name>(head.id)
-  if (rows.length === 0) return null
-  const valueOf = (row: ItemRow<Item>, by: Name) =>
-    columns.find(({ id }) => id === by)?.sortValue(row) ?? null
+export function ItemTable<Item extends StaffItem>({ title, count, rows, columns }: ItemTableProps<Item>) {
+  const { sorted, sortedBy } = useOrder<string>(Object.keys(columns)[0])
+  const [head, ...others] = Object.entries(columns).map(([id, column]) => ({ ...column, ...sortedBy(id) }))
+  if (!head || rows.length === 0) return null
   return (
     <div className={styles['items']}>
       <HeadedSection title={title} count={count}>
         <Table
           caption={title}
-          head={{ name: head.name, ...sortedBy(head.id) }}
-          columns={others.map((column) => ({ ...column, ...sortedBy(column.id) }))}
-          rows={sorted(rows, valueOf)}
-          headOf={(row) => ({
-            key: `${row.institution.code} ${row.item.id}`,
-            name: head.renderCell(row),
-          })}
+          head={head}
+          columns={others}
+          rows={sorted(rows, (row, by) => columns[by]?.sortValue(row) ?? null)}
+          headOf={(row) => ({ key: `${row.institution.code} ${row.item.id}`, name: head.renderCell(row) })}
         />
       </HeadedSection>
     </div>

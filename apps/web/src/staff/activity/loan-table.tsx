@@ -8,7 +8,7 @@ import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/table.tsx'
 import { useStaffContext } from '../staff-context.tsx'
-import { columnNames, type LoanColumn } from '../hidden-columns.ts'
+import type { LoanColumn } from '../hidden-columns.ts'
 import { loanStateWords } from './activity-words.ts'
 import {
   ItemTable,
@@ -26,7 +26,7 @@ type LoanRow = ItemRow<StaffLoan>
 export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
   const { t } = useLingui()
   const { hidden } = useStaffContext()
-  const all = useLoanColumns()
+  const all = Object.entries(useLoanColumns())
   const places = new Set(rows.map(({ institution }) => institution.code)).size
   return (
     <ItemTable
@@ -38,52 +38,41 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
         </Trans>
       }
       rows={rows}
-      columns={[
-        all.due,
-        ...columnNames.loans.filter((name) => !hidden.includes(name)).map((name) => all[name]),
-      ]}
+      columns={Object.fromEntries(all.filter(([name]) => !hidden.some((other) => other === name)))}
     />
   )
 }
 
-type Columns = { [Name in LoanColumn | 'due']: ItemColumn<StaffLoan, LoanColumn | 'due'> }
-
-export function useLoanColumns(): Columns {
+export function useLoanColumns(): Record<'due' | LoanColumn, ItemColumn<StaffLoan>> {
   const { t } = useLingui()
   return {
     due: {
-      id: 'due',
       name: t`Due`,
       renderCell: (row) => <DueDate row={row} />,
       sortValue: ({ item, institution }) => item.due && dueOrder(item, institution.timeZone),
     },
     item: {
-      id: 'item',
       name: t`Item`,
       renderCell: ({ titled }) => <TitleText titled={titled} withCallNumber={false} />,
       sortValue: ({ titled }) => titled?.title ?? null,
     },
     barcode: {
-      id: 'barcode',
       name: t`Barcode`,
       isDate: true,
       renderCell: (row) => <Barcode row={row} />,
       sortValue: ({ item }) => item.barcodeEnd ?? null,
     },
     callNumber: {
-      id: 'callNumber',
       name: t`Call number`,
       renderCell: ({ titled }) => titled?.callNumber && <bdi>{titled.callNumber}</bdi>,
       sortValue: ({ titled }) => titled?.callNumber ?? null,
     },
     place: {
-      id: 'place',
       name: t`Institution, library`,
       renderCell: (row) => <PlaceText row={row} place={row.item.library?.name} />,
       sortValue: ({ item, institutionName }) => `${institutionName} ${item.library?.name ?? ''}`,
     },
     loaned: {
-      id: 'loaned',
       name: t`Loaned`,
       isDate: true,
       renderCell: ({ item: { loaned }, institution: { timeZone }, asOf }) =>
@@ -91,7 +80,6 @@ export function useLoanColumns(): Columns {
       sortValue: ({ item, institution }) => item.loaned && instantOf(item.loaned, institution.timeZone),
     },
     status: {
-      id: 'status',
       name: t`Status`,
       renderCell: (row) => <Status row={row} />,
       sortValue: (row) => statusOrder(row),

@@ -15,39 +15,34 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
       title={t`Requests`}
       count={totalWords({ count: rows.length, atLeast })}
       rows={rows}
-      columns={[
-        {
-          id: 'placed',
+      columns={{
+        placed: {
           name: t`Requested`,
           renderCell: ({ item: { placed }, institution: { timeZone }, asOf }) =>
             placed ? dateOf(placed, asOf, timeZone, abbreviatedDate) : t`not given`,
           sortValue: ({ item: { placed }, institution }) => placed && instantOf(placed, institution.timeZone),
         },
-        {
-          id: 'item',
+        item: {
           name: t`Item`,
           renderCell: ({ titled }) => <TitleText titled={titled} />,
           sortValue: ({ titled }) => titled?.title ?? null,
         },
-        {
-          id: 'kind',
+        kind: {
           name: t`Kind`,
           renderCell: ({ item }) => requestKindWords(item),
           sortValue: ({ item }) => requestKindWords(item),
         },
-        {
-          id: 'place',
+        place: {
           name: t`Institution, pickup location`,
           renderCell: (row) => <PlaceText row={row} place={row.item.pickup?.place.name} />,
           sortValue: ({ institutionName }) => institutionName,
         },
-        {
-          id: 'status',
+        status: {
           name: t`Status`,
           renderCell: (row) => <RequestStatus row={row} />,
           sortValue: ({ item }) => requestStateWords(item),
         },
-      ]}
+      }}
     />
   )
 }
@@ -79,16 +74,14 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
       title={t`Fees`}
       count={totalWords({ count: rows.length, atLeast })}
       rows={rows}
-      columns={[
-        {
-          id: 'since',
+      columns={{
+        since: {
           name: t`Since`,
           renderCell: ({ item: { since }, institution: { timeZone }, asOf }) =>
             since ? dateOf(since, asOf, timeZone, abbreviatedDate) : t`not given`,
           sortValue: ({ item: { since }, institution }) => since && instantOf(since, institution.timeZone),
         },
-        {
-          id: 'type',
+        type: {
           name: t`Fee`,
           renderCell: ({ item, titled }) => (
             <>
@@ -97,20 +90,18 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           ),
           sortValue: ({ item }) => feeTypeOf(item),
         },
-        {
-          id: 'place',
+        place: {
           name: t`Institution, library`,
           renderCell: (row) => <PlaceText row={row} place={row.item.owner} />,
           sortValue: ({ institutionName }) => institutionName,
         },
-        {
-          id: 'balance',
+        balance: {
           name: t`Balance`,
           isNumber: true,
           renderCell: ({ item }) => <FeeBalance fee={item} />,
           sortValue: ({ item }) => moneyOrder(item.balance),
         },
-      ]}
+      }}
     />
   )
 }
