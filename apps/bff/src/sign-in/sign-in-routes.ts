@@ -1,8 +1,8 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { GivenId, ReturnTo } from '@library-card/contract/browser-input.ts'
+import { ReturnTo } from '@library-card/contract/browser-input.ts'
 import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
+import { Check } from 'typebox/value'
 import { setLanguageCookie, languageOfRequest } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { EventMetrics } from '../metrics/event-metrics.ts'
@@ -15,13 +15,13 @@ import { completeSignIn, type Arrival, type SignInDependencies } from './start-s
 
 type Dependencies = SignInDependencies & { providers: Providers; eventMetrics: Pick<EventMetrics, 'signIns'> }
 
-/** Others are ignored: links from outside carry parameters of campaigns. */
 const Query = Type.Object({
   profile: Type.Optional(PatronProfile),
   as: Type.Optional(Type.Literal('staff')),
   lang: Type.Optional(Type.String({ maxLength: 35 })),
   ...ReturnTo,
 })
+const parameters = new Map<string, TSchema>(Object.entries(Query.properties))
 
 /** Where a failed sign-in begins again, with the page that it was to lead to. */
 type SignInPage = {
@@ -35,19 +35,19 @@ type SignInPage = {
 export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, providers, store } = dependencies
   const deviceOf = createDevices(config)
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const schema = { params: Type.Object({ code: GivenId }), querystring: Query, hide: true }
+  const schema = { hide: true }
 
-  typed.get('/sign-in/:code', { schema }, async (request, reply) => {
+  app.get<{ Params: { code: string } }>('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
-    const { returnTo, mark } = request.query
-    const { profile, isShared: fresh } = deviceOf(request, request.query)
+    const query = readQuery(request)
+    const { returnTo, mark } = query
+    const { profile, isShared: fresh } = deviceOf(request, query)
     const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
     const page = { provider: providers.find(code)?.name ?? null, profile, wanted }
     if (page.provider === null) return toSignInPage(reply, page, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
-      const language = chosenLanguage(request, reply, config.network)
+      const language = chosenLanguage({ request, reply, lang: query.lang }, config.network)
       const url = await authorizationUrl(await findClient(dependencies, code), { ...pending, language })
       return setPendingCookie(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
@@ -55,9 +55,9 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
     }
   })
 
-  const callback = { params: Type.Object({ provider: GivenId }), hide: true }
+  const callback = '/sign-in/callback/:provider'
 
-  typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
+  app.get<{ Params: { provider: string } }>(callback, { schema }, async (request, reply) => {
     const pending = await takePending(request, reply, store)
     const page = pageOf(dependencies, pending)
     try {
@@ -94,13 +94,21 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   })
 }
 
+/** Anything else is ignored: a person follows this link, which may come from outside. */
+function readQuery({ query }: FastifyRequest): Static<typeof Query> {
+  const allowed = Object.entries(query ?? {}).filter(([name, value]) => {
+    const schema = parameters.get(name)
+    return schema !== undefined && Check(schema, value)
+  })
+  const read: unknown = Object.fromEntries(allowed)
+  return Check(Query, read) ? read : {}
+}
+
 /** A library's website can link to its sign-in in its own language. */
 function chosenLanguage(
-  request: FastifyRequest<{ Querystring: { lang?: string } }>,
-  reply: FastifyReply,
+  { request, reply, lang }: { request: FastifyRequest; reply: FastifyReply; lang: string | undefined },
   { languages }: Pick<Dependencies['config']['network'], 'languages'>,
 ): string {
-  const { lang } = request.query
   if (lang === undefined || !languages.includes(lang)) return languageOfRequest(request, languages)
   setLanguageCookie(reply, lang)
   return lang

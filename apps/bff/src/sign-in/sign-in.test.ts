@@ -66,8 +66,21 @@ test.for([
   '',
 ])('sign-in redirects only to pages of the card: %j', async (returnTo) => {
   const query = new URLSearchParams({ returnTo }).toString()
-  const answer = await card.app.inject({ url: `/sign-in/01MER_NORTH?${query}` })
-  expect(answer.statusCode).toBe(400)
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', `?${query}`)
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/all/overview#signed-in')
+})
+
+test('what a link to sign-in has wrong is ignored, and a code that is too long is unknown', async () => {
+  const query =
+    '?returnTo=/card/all/loans&returnTo=/card/all/fees&mark=%20&profile=x&as=admin&lang=de&lang=fr'
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/all/overview#signed-in')
+  for (const place of ['/sign-in/', '/sign-in/callback/']) {
+    const { headers } = await card.app.inject({ url: `${place}${'x'.repeat(300)}` })
+    expect(headers.location).toMatch(/^\/sign-in\?problem=/)
+  }
 })
 
 test.for(['01MER_NOWHERE', '__proto__', 'constructor', 'network', '01mer_north', '..%2fapi'])(
