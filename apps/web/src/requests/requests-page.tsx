@@ -15,6 +15,7 @@ import {
   type Stage,
 } from './listed-request.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
+import styles from './requests.module.css'
 import { cancellationOf, RequestActions } from './request-actions.tsx'
 import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
@@ -34,7 +35,11 @@ export function RequestsPage() {
     <CardPage
       section="requests"
       foot={
-        requests.length > 0 && <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
+        requests.length > 0 && (
+          <div className={styles['foot']}>
+            <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
+          </div>
+        )
       }
     >
       {isEmpty && <NoRequests view={view} />}

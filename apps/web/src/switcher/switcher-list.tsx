@@ -79,9 +79,11 @@ function OtherMembers({ codes, choose }: RowListProps) {
     <details open={codes.includes(place)}>
       <summary>
         <Icon name="chevron" className={styles['chevron']} />
-        <Plural value={codes.length} one="# more institution" other="# more institutions" />{' '}
-        <span className="quiet">
-          <Trans>no account</Trans>
+        <span>
+          <Plural value={codes.length} one="# more institution" other="# more institutions" />{' '}
+          <span className="quiet">
+            <Trans>no account</Trans>
+          </span>
         </span>
       </summary>
       {codes.length >= manyMembers && (
