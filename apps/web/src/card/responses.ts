@@ -1,7 +1,7 @@
 import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { sessionEndIn } from '../api.ts'
+import { ApiError, sessionEndIn } from '../api.ts'
 import { isBackOrForward } from '../early-requests.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
@@ -87,21 +87,21 @@ async function readStream<Card extends AnyCard>(
   { key, codes, readAll }: FanOut<Card>,
   { fresh, signal }: { fresh: boolean; signal: AbortSignal },
 ): Promise<readonly string[]> {
-  let lines = 0
+  let hasArrived = false
   setWaiting(key, () => codes)
   signal.addEventListener('abort', () =>
     setWaiting(key, () => codes.filter((code) => client.getQueryData([...key, code]) === undefined)),
   )
   try {
     for await (const line of readAll({ fresh, signal })) {
-      lines += 1
       if (line.type === 'end') break
       if (line.type === 'card') put(line.card)
       else client.setQueryData(['counts', line.counts.institutionCode], line.counts)
     }
+    if (!hasArrived) throw new ApiError(null)
   } catch (error) {
     if (signal.aborted) throw error
-    if (lines === 0 || sessionEndIn(error)) {
+    if (!hasArrived || sessionEndIn(error)) {
       setWaiting(key, () => [])
       throw error
     }
@@ -110,6 +110,7 @@ async function readStream<Card extends AnyCard>(
   return codes
 
   function put(card: Card | UnavailableCard) {
+    hasArrived = true
     const code = card.institutionCode
     // A request for this institution alone is newer, whether it has been answered or not.
     if (!waitingFor(key)?.includes(code) || isAsked(client, key, code)) return

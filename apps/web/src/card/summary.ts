@@ -150,6 +150,11 @@ export function needsSignIn(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && asksForSignIn(card.problem)
 }
 
+/** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */
+export function isNotReceived({ requestId }: InstitutionProblem): boolean {
+  return requestId === ''
+}
+
 export function asksForSignIn({ code }: InstitutionProblem): boolean {
   return code === 'sign-in-there' || code === 'sign-in-there-again'
 }

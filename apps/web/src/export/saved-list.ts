@@ -4,6 +4,7 @@ import type { CardView } from '../card/card-view.ts'
 import { completenessOf, type Completeness } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
 import { codesOf } from '../card/summary.ts'
+import { shortReason } from '../unavailable/unavailable-reason.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
@@ -62,7 +63,9 @@ function unavailableState(
   if (view.notWanted.includes(code)) return t`Turned off, not contacted`
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
-  return notBy.includes(code) && !view.waiting.includes(code) ? t`No answer` : t`Not in this list yet`
+  if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
+  const card = view.unavailable.find(({ institutionCode }) => institutionCode === code)
+  return card ? shortReason(card.problem) : t`No answer`
 }
 
 /** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */

@@ -14,6 +14,7 @@ import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { NotProvided, Table, Sub, Toned, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
+import { shortReason } from '../unavailable/unavailable-reason.tsx'
 import { partsList } from '../text/words.ts'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
@@ -32,15 +33,13 @@ export function InstitutionsTable() {
   ]
   const rows: InstitutionRow[] = [
     ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
-    ...view.unavailable.map(({ institutionCode: code, account }) => ({
-      code,
-      reason:
-        account === 'unknown' ? (
-          <Trans>No answer: we do not know whether you have an account</Trans>
-        ) : (
-          <Trans>No answer</Trans>
-        ),
-    })),
+    ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
+      const reason = shortReason(problem)
+      return {
+        code,
+        reason: account === 'unknown' ? t`${reason}: we do not know whether you have an account` : reason,
+      }
+    }),
     ...view.toSignIn.map(({ institutionCode: code }) => ({
       code,
       reason: <Trans>Sign in there to see your account</Trans>,

@@ -1,8 +1,9 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution } from '../../test/examples.ts'
+import { emptyAccount, institution, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { Switcher } from '../switcher/switcher.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
 async function open(...cards: AccountCard[]) {
@@ -40,4 +41,22 @@ test('G15 new messages are listed among what needs attention', async () => {
   await open(emptyAccount('NORTH', { messages: { state: 'ok', items } }), emptyAccount('LAKE'))
   expect(await screen.findByRole('listitem', { name: '1 new message' })).toBeTruthy()
   expect(screen.queryByRole('heading', { name: /^Nothing/ })).toBeNull()
+})
+
+test('an institution that gives no answer has the same word in the table as in the switcher', async () => {
+  const { send } = openCard(
+    <>
+      <Switcher />
+      <OverviewPage />
+    </>,
+  )
+  const busy = { code: 'busy' as const, requestId: '7F3K-2Q9D', retryAfterSeconds: 20 }
+  await send({ type: 'card', card: emptyAccount('NORTH') })
+  await send({ type: 'card', card: unavailableCard('HARBOUR', { problem: busy }) })
+  await send({ type: 'card', card: unavailableCard('ALPINE', { problem: busy, account: 'unknown' }) })
+  await send({ type: 'end' })
+  expect((await screen.findByRole('row', { name: /Harbour/ })).textContent).toMatch(/Busy$/)
+  const unknown = /Busy: we do not know whether you have an account$/
+  expect(screen.getByRole('row', { name: /Alpine/ }).textContent).toMatch(unknown)
+  expect(screen.getByRole('link', { name: /Harbour College Busy/ })).toBeTruthy()
 })

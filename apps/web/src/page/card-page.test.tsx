@@ -198,15 +198,47 @@ test('an institution whose daily limit is used up says when it is queried again'
   expect(await main().findByText(/We will try again at 14:17\b/)).toBeTruthy()
 })
 
-test('G17 a stream that breaks off makes missing institutions unavailable', async () => {
+test('G15 G17 a stream that breaks off says so of the missing institutions, and only they are asked again', async () => {
   const { send, breakOff } = openCard(page)
   await send(card(withLoan('NORTH')))
   await breakOff()
-  expect(await main().findByText(/1 of 3 institutions answered/)).toBeTruthy()
+  const lost = 'The connection broke before an answer arrived from Harbour College and Alpine Institute.'
+  expect(
+    await main().findByText(new RegExp(`^1 of 3 institutions answered about loans at 14:02. ${lost}`)),
+  ).toBeTruthy()
   const notice = main().getByText(/^We do not know whether you have accounts at/)
   expect(notice.textContent).toBe(
     'We do not know whether you have accounts at Harbour College and Alpine Institute.',
   )
+  expect(main().getByText('The connection broke before their answers arrived.')).toBeTruthy()
+  expect(main().queryByText(/did not answer|No answer/)).toBeNull()
+  expect(row('Alpine').textContent).toBe('ALAlpine InstituteNot received')
+  const asked = respond('GET /api/institutions/:code/card', ({ path }) =>
+    withLoan(path.includes('ALPINE') ? 'ALPINE' : 'HARBOUR'),
+  )
+  fireEvent.click(main().getByRole('button', { name: 'Ask again' }))
+  expect(await main().findByText(/^All 3 institutions answered/)).toBeTruthy()
+  expect(asked.map(({ path }) => path)).toEqual([
+    '/api/institutions/HARBOUR/card',
+    '/api/institutions/ALPINE/card',
+  ])
+})
+
+test('G15 a stream that breaks off before an account is known does not say that nobody answers', async () => {
+  const { send, breakOff } = openCard(page)
+  await send(card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }))
+  await breakOff()
+  const title = 'The connection broke before all answers arrived'
+  expect(await main().findByRole('heading', { name: title })).toBeTruthy()
+  expect(main().queryByText(/did not answer|is answering|none answered/)).toBeNull()
+})
+
+test('a stream that breaks off before the first answer has failed', async () => {
+  const { send, breakOff } = openCard(page)
+  const counts = { institutionCode: 'NORTH', asOf, loans: 1, requests: 0, fees: null }
+  await send({ type: 'counts', counts })
+  await breakOff()
+  expect(await main().findByRole('heading', { name: 'This could not be loaded' })).toBeTruthy()
 })
 
 test('G15 an earlier copy is shown and counted with its time, and is read-only', async () => {

@@ -4,7 +4,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { codesOf, factsOf, factWords, isAccount, type Fact } from '../card/summary.ts'
+import { codesOf, factsOf, factWords, isAccount, isNotReceived, type Fact } from '../card/summary.ts'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -53,6 +53,7 @@ function useResponseStatus(section: SectionName): ResponseStatus {
     asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
+    notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),
     topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),

@@ -17,6 +17,8 @@ export type ResponseStatus = {
   waiting: readonly string[]
   /** Codes of those that did not answer, or not about `topic`. */
   unavailable: readonly string[]
+  /** Codes of those of `unavailable` whose answer was lost with the connection. */
+  notReceived?: readonly string[]
   /** What the page is about; null: everything. */
   topic: ListSection | null
   /** Without a topic: codes of those that did not answer about everything. */
@@ -126,11 +128,13 @@ function answerWords(status: ResponseStatus): string {
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, notWanted, toSignIn, unavailable, topic, partial, time, nameOf } = status
+  const { place, waiting, notWanted, toSignIn, unavailable, notReceived, topic, partial, time, nameOf } =
+    status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
   if (toSignIn.length > 0) return t`Not signed in at ${name}.`
+  if (notReceived?.length) return notReceivedWords(name)
   if (unavailable.length > 0) return topic === null ? t`${name} did not answer.` : noAnswerWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
@@ -159,6 +163,10 @@ function accountWords(accounts: number): string {
   })
 }
 
+function notReceivedWords(names: string): string {
+  return t`The connection broke before an answer arrived from ${names}.`
+}
+
 function noAnswerWords(name: string, topic: ListSection): string {
   return select(topic, {
     loans: `${name} did not answer about loans.`,
@@ -170,18 +178,21 @@ function noAnswerWords(name: string, topic: ListSection): string {
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, unavailable, topic, partial, time } = status
+  const { asked: codes, unavailable, notReceived = [], topic, partial, time } = status
+  const silent = unavailable.filter((code) => !notReceived.includes(code))
   const asked = codes.length
   const answered = asked - unavailable.length - partial.length
-  const without = namesOf(unavailable, status.nameOf)
+  const without = namesOf(silent, status.nameOf)
   const inPart = namesOf(partial, status.nameOf)
   const rest = [
-    unavailable.length > 0 && t`No answer from ${without}.`,
+    notReceived.length > 0 && notReceivedWords(namesOf(notReceived, status.nameOf)),
+    silent.length > 0 && t`No answer from ${without}.`,
     partial.length > 0 && t`Only part of the answer from ${inPart}.`,
   ]
   return [numberWords(), ...rest].filter(Boolean).join(' ')
 
-  function numberWords(): string {
+  function numberWords(): string | false {
+    if (answered === 0 && notReceived.length > 0) return false
     if (answered === 0 && partial.length === 0)
       return topic === null
         ? t`None of ${asked} institutions answered.`

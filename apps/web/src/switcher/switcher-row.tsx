@@ -1,5 +1,4 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
@@ -7,6 +6,7 @@ import { factsOf, factsOfAll, factTones, factWords, needsSignIn, type Fact } fro
 import { useNetworkCard } from '../card/network-card.tsx'
 import { clockTime } from '../dates/date-words.ts'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
+import { shortReason } from '../unavailable/unavailable-reason.tsx'
 import styles from './switcher.module.css'
 
 type SwitcherRowProps = {
@@ -88,19 +88,7 @@ function Unavailable({ card }: { card: UnavailableCard }) {
     )
   }
   if (needsSignIn(card)) return <Trans>Sign in to see it</Trans>
-  return (
-    <span data-tone="muted">
-      <UnavailableText problem={problem} />
-    </span>
-  )
-}
-
-/** As the notices say it. */
-function UnavailableText({ problem: { code } }: { problem: InstitutionProblem }) {
-  if (code === 'not-wanted') return <Trans>Turned off</Trans>
-  if (code === 'key-rejected' || code === 'switched-off') return <Trans>Not connected</Trans>
-  if (code === 'busy') return <Trans>Busy</Trans>
-  return code === 'home-silent' ? <Trans>Not asked yet</Trans> : <Trans>No answer</Trans>
+  return <span data-tone="muted">{shortReason(problem)}</span>
 }
 
 /** "5 loans  1 overdue  €7.40". */

@@ -1,9 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { CardView } from '../card/card-view.ts'
-import { isWorthAsking } from './unavailable-reason.tsx'
 import { listWords } from '../text/words.ts'
 import { codesOf } from '../card/summary.ts'
 import type { Completeness } from '../card/completeness.ts'
@@ -21,14 +19,8 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
   }
   // For a single institution, the notice about the missing part is enough.
   if (view.place !== 'all' || completeness.by.length === 0) return null
-  const codes = completeness.notBy.filter((code) => isWorthAskingAgain(view, code))
-  const again = codes.length > 0 && (
-    <Button onClick={() => view.askAgain(codes)}>
-      <Trans>Ask again</Trans>
-    </Button>
-  )
   return (
-    <EmptyState title={titleSoFar} actions={again}>
+    <EmptyState title={titleSoFar}>
       <MissingResponses view={view} completeness={completeness} />
     </EmptyState>
   )
@@ -49,7 +41,8 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
   const there = list(codesOf(view.toSignIn))
-  if (completeness.notBy.length > 0) return <Trans>{unavailable} did not answer, so there may be more.</Trans>
+  if (completeness.notBy.length > 0)
+    return <Trans>We have no answer from {unavailable}, so there may be more.</Trans>
   if (completeness.notProvided.length > 0)
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
@@ -61,9 +54,4 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   if (view.toSignIn.length > 0 && isEachIn)
     return <Trans>You have not signed in at {there}, so there may be more.</Trans>
   return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>
-}
-
-function isWorthAskingAgain({ unavailable }: CardView, code: string): boolean {
-  const card = unavailable.find(({ institutionCode }) => institutionCode === code)
-  return !card || isWorthAsking(card.problem)
 }

@@ -1,4 +1,4 @@
-import { codesOf } from '../card/summary.ts'
+import { codesOf, isNotReceived } from '../card/summary.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -55,10 +55,13 @@ function NoResponses() {
   const { unavailable, asked, askAgain, ended, network } = useCardView()
   const inTime = unavailable.every(({ problem }) => problem.code === 'timed-out')
   const codes = codesOf(unavailable)
+  const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
   return (
     <EmptyState
       title={
-        unavailable.length === asked ? (
+        isBroken ? (
+          <Trans>The connection broke before all answers arrived</Trans>
+        ) : unavailable.length === asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
           <Trans>No institution where you may have an account is answering</Trans>
@@ -70,16 +73,22 @@ function NoResponses() {
         </Button>
       }
     >
-      <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
-      <Plural
-        value={unavailable.length}
-        one="we asked # institution and it did not answer"
-        other="we asked # institutions and none answered"
-      />{' '}
-      {inTime && (
-        <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
+      {isBroken ? (
+        <Trans>Your loans have not changed. Check your internet connection and ask again.</Trans>
+      ) : (
+        <>
+          <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
+          <Plural
+            value={unavailable.length}
+            one="we asked # institution and it did not answer"
+            other="we asked # institutions and none answered"
+          />{' '}
+          {inTime && (
+            <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
+          )}
+          .
+        </>
       )}
-      .
     </EmptyState>
   )
 }

@@ -4,7 +4,7 @@ import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { codesOf, needsSignIn } from '../card/summary.ts'
+import { codesOf, isNotReceived, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
@@ -13,7 +13,7 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, MissingParts, NotProvidedParts, UnreadableRows } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
-import { isWorthAsking, UnavailableReason } from './unavailable-reason.tsx'
+import { isWorthAsking, NotReceived, UnavailableReason } from './unavailable-reason.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
@@ -58,7 +58,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
     at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
   const shown = unavailable.filter((card) => !isShownByCopy(card, section) && isHere(card))
-  const groups = Map.groupBy(shown, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))
+  const groups = Map.groupBy(shown, (card) => groupOf(card))
   return (
     <>
       {accounts.map((card) => (
@@ -85,8 +85,10 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   )
 }
 
-function hasNoAnswer({ problem: { code } }: UnavailableCard): boolean {
-  return code === 'timed-out' || code === 'refused'
+/** Those with the same group have one notice. */
+function groupOf({ problem, account, institutionCode }: UnavailableCard): string {
+  if (isNotReceived(problem)) return `not received ${account}`
+  return problem.code === 'timed-out' || problem.code === 'refused' ? account : institutionCode
 }
 
 const mostNames = 3
@@ -100,19 +102,28 @@ function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
     more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)
   const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest])}</bdi>
   const isUnknown = cards.every(({ account }) => account === 'unknown')
+  const areNotReceived = cards.every(({ problem }) => isNotReceived(problem))
   return (
     <Notice tone="unavailable" actions={<AskAgain codes={codes} />}>
       <p>
         <b>
           {isUnknown ? (
             <Trans>We do not know whether you have accounts at {names}.</Trans>
+          ) : areNotReceived ? (
+            <NotReceived names={names} />
           ) : (
             <Trans>{names} did not answer.</Trans>
           )}
         </b>
       </p>
       <p className="quiet">
-        {isUnknown ? <Trans>They did not answer.</Trans> : <Trans>What you have there is not shown.</Trans>}
+        {!isUnknown ? (
+          <Trans>What you have there is not shown.</Trans>
+        ) : areNotReceived ? (
+          <Trans>The connection broke before their answers arrived.</Trans>
+        ) : (
+          <Trans>They did not answer.</Trans>
+        )}
       </p>
     </Notice>
   )

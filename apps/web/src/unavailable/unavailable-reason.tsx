@@ -1,9 +1,11 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import { now, useSecondsUntil } from '../clock.ts'
 import { useCardView } from '../card/card-view.ts'
+import { isNotReceived } from '../card/summary.ts'
 import { timeHereAndThere } from '../dates/due-words.ts'
 
 export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
@@ -13,7 +15,8 @@ export function UnavailableReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
   const retryAt = useRetryWhenBusy(card)
   const { nameOf, home, institutionOf, network } = useCardView()
-  return reasonWords[problem.code]({
+  const words = isNotReceived(problem) ? notReceivedWords : reasonWords[problem.code]
+  return words({
     name: <bdi>{nameOf(institutionCode)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice: institutionOf(institutionCode).notice,
@@ -65,6 +68,18 @@ type Reason = {
   seconds: number
   /** When a busy institution is queried again. */
   again: ReactNode
+}
+
+function notReceivedWords({ name }: Pick<Reason, 'name'>): ReactNode {
+  return <NotReceived names={name} />
+}
+
+export function NotReceived({ names }: { names: ReactNode }) {
+  return (
+    <Trans>
+      <b>The connection broke before an answer arrived from {names}.</b>
+    </Trans>
+  )
 }
 
 const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode> = {
@@ -138,6 +153,19 @@ const notWorthAsking: ReadonlySet<InstitutionProblemCode> = new Set([
   'sign-in-there',
   'sign-in-there-again',
 ])
+
+/** The reason in two words, for a row; `UnavailableReason` is the sentence. */
+export function shortReason(problem: InstitutionProblem): string {
+  if (isNotReceived(problem)) return t`Not received`
+  const words: Partial<Record<InstitutionProblemCode, string>> = {
+    'not-wanted': t`Turned off`,
+    'key-rejected': t`Not connected`,
+    'switched-off': t`Not connected`,
+    busy: t`Busy`,
+    'home-silent': t`Not asked yet`,
+  }
+  return words[problem.code] ?? t`No answer`
+}
 
 /** False where a retry cannot help until somebody changes a setting or signs in. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
