@@ -5,17 +5,9 @@ import { Instant, Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 
-const { id, title, author, description, callNumber, library, loaned } = Loan.properties
-
 /** A returned loan that the institution still has on record. */
 export const PastLoan = Type.Object({
-  id,
-  title,
-  author,
-  description,
-  callNumber,
-  library,
-  loaned,
+  ...Type.Pick(Loan, ['id', 'title', 'author', 'description', 'callNumber', 'library', 'loaned']).properties,
   returned: Nullable(Moment),
 })
 export type PastLoan = Static<typeof PastLoan>

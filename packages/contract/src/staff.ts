@@ -5,7 +5,7 @@ import { Block, Message } from './block.ts'
 import { ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
-import { Instant, Moment } from './moment.ts'
+import { Instant } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 import { Request } from './request.ts'
@@ -13,17 +13,18 @@ import { Request } from './request.ts'
 /** `term`: a barcode, an id, an e-mail address or a name. */
 export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
 
+export const StaffAccount = Type.Pick(Account, ['patronGroup', 'expires', 'standing'])
+export type StaffAccount = Static<typeof StaffAccount>
+
 /** Enough data to tell two people apart. */
 export const FoundPatron = Type.Object({
   /** Identifies the patron in the URLs of this staff session only. */
   handle: Type.String(),
   /** `Vale, Robin`. */
   name: Type.String(),
-  patronGroup: Nullable(Type.String()),
   /** Last four characters. */
   barcodeEnd: Nullable(Type.String()),
-  expires: Nullable(Moment),
-  standing: Account.properties.standing,
+  ...StaffAccount.properties,
 })
 export type FoundPatron = Static<typeof FoundPatron>
 
@@ -45,11 +46,7 @@ function StaffSection<T extends TSchema>(item: T) {
 export type StaffSection<T> = Section<T> | { state: 'withheld' }
 
 const Titled = Type.Object({
-  id: Type.String(),
-  title: Nullable(Type.String()),
-  author: Nullable(Type.String()),
-  description: Nullable(Type.String()),
-  callNumber: Nullable(Type.String()),
+  ...Type.Pick(Loan, ['id', 'title', 'author', 'description', 'callNumber']).properties,
   /** Of the item. Version 0.1.0 does not send it. */
   barcode: Type.Optional(Nullable(Type.String())),
 })
@@ -91,10 +88,7 @@ export const PatronSummary = Type.Object({
   name: Type.String(),
   /** The patron's id there. */
   id: Type.Optional(Type.String()),
-  patronGroup: Nullable(Type.String()),
-  barcode: Nullable(Type.String()),
-  expires: Nullable(Moment),
-  standing: Account.properties.standing,
+  ...Type.Pick(Account, ['patronGroup', 'barcode', 'expires', 'standing']).properties,
   email: Type.Optional(Account.properties.email),
   phone: Type.Optional(Account.properties.phone),
   /** Notes that are not for the patron; null where the library system provides none. */
@@ -108,9 +102,6 @@ export const PatronSummary = Type.Object({
   asOf: Instant,
 })
 export type PatronSummary = Static<typeof PatronSummary>
-
-export const StaffAccount = Type.Pick(Account, ['patronGroup', 'expires', 'standing'])
-export type StaffAccount = Static<typeof StaffAccount>
 
 export const StaffAccountCard = Type.Object({
   institutionCode: Type.String(),

@@ -149,8 +149,8 @@ export function findFreshCard(memberQuery: MemberQuery): AccountCard | undefined
   return findCachedCard(memberQuery, memberQuery.member.settings.asksAgainAfter)
 }
 
-/** Members that are not to be queried did not fail. */
-const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
+/** Problems of members that are not to be queried: they did not fail. */
+export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'switched-off',
   'not-wanted',
   'sign-in-there',

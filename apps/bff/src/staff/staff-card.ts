@@ -64,18 +64,9 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, has
     asOf,
     state,
     account,
-    loans: withheldOr(
-      'loans',
-      mapped(loans, (loan) => toStaffLoan(loan, hasTitles)),
-    ),
-    requests: withheldOr(
-      'requests',
-      mapped(requests, (request) => toStaffRequest(request, hasTitles)),
-    ),
-    fees: withheldOr(
-      'fees',
-      mapped(fees, (fee) => toStaffFee(fee, hasTitles)),
-    ),
+    loans: shown('loans', loans, toStaffLoan),
+    requests: shown('requests', requests, toStaffRequest),
+    fees: shown('fees', fees, toStaffFee),
     blocks: blocks.state === 'ok' ? (knownBlocks(blocks)?.map(maskedBlock) ?? null) : null,
   }
 
@@ -84,8 +75,13 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, has
     return parts.includes('loans') ? block : { ...block, loanId: null }
   }
 
-  function withheldOr<T>(part: Part, section: Section<T>): StaffSection<T> {
-    return parts.includes(part) ? section : { state: 'withheld' }
+  function shown<T, U>(
+    part: Part,
+    section: Section<T>,
+    toItem: (item: T, hasTitles: boolean) => U,
+  ): StaffSection<U> {
+    if (!parts.includes(part)) return { state: 'withheld' }
+    return mapped(section, (item) => toItem(item, hasTitles))
   }
 }
 

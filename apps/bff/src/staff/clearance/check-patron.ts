@@ -2,6 +2,7 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
+import { deliberate } from '../../members/card-cache.ts'
 import { toReadCall } from '../../members/query-member.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery } from '../../members/card-query.ts'
@@ -42,13 +43,7 @@ function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): Clear
 }
 
 /** Problems of institutions to which no call was made. */
-const notSent: ReadonlySet<string> = new Set<InstitutionProblemCode>([
-  'switched-off',
-  'not-wanted',
-  'home-silent',
-  'sign-in-there',
-  'sign-in-there-again',
-])
+const notSent: ReadonlySet<InstitutionProblemCode> = new Set([...deliberate, 'home-silent'])
 
 /** Institutions that withhold data that the result depends on, or were not called: the result does not cover them. */
 function coverage(

@@ -1,4 +1,4 @@
-import { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { type Clearance, ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Selectable } from 'kysely'
 import { Type, type Static } from 'typebox'
@@ -6,7 +6,7 @@ import type { AuditStore } from '../../audit/entry.ts'
 import { HomeRecord } from '../../members/patron.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 
-export type ClearanceState = 'running' | 'paused' | 'cancelled' | 'done'
+export type ClearanceState = Clearance['state']
 
 export type ClearanceTables = {
   clearances: {
