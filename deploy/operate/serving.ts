@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import { signIn, signInAll, type Headers } from '../../bench/client.ts'
 import { isReady, type Consortium } from './consortium.ts'
 import { lastingPort, require, start, until } from './machine.ts'
@@ -173,9 +174,3 @@ async function serve(
 }
 
 const withMisspeltKey = (text: string) => text.replaceAll('timeZone:', 'timezone:')
-
-function withSharedIds(text: string): string {
-  return text
-    .replace('accounts: linked', 'accounts: shared-id')
-    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
-}

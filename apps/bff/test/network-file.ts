@@ -5,13 +5,6 @@ export function withSettings(settings: string): (file: string) => string {
   return (file) => file.replace('accounts: ', `${settings}\n  accounts: `)
 }
 
-/** In the mock network the campus of a record proves its home institution. */
-export function withSharedIds(file: string): string {
-  return file
-    .replace('accounts: linked', 'accounts: shared-id')
-    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
-}
-
 const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
 
 /** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */

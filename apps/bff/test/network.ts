@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoNetwork, withAddresses } from '@library-card/mock-network/demo-network.ts'
+import { demoNetwork, withAddresses, withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { testTime } from '@library-card/mock-network/test/time.ts'
@@ -11,7 +11,7 @@ import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
 import { newFolder } from './files.ts'
-import { patiently, withSharedIds } from './network-file.ts'
+import { patiently } from './network-file.ts'
 
 export type TestOptions = {
   /** Edits the demo's network file before it is loaded. */

@@ -39,3 +39,10 @@ export function withAddresses(text: string, addresses: Addresses): string {
 export function localAddress(port: number): string {
   return `http://127.0.0.1:${port}`
 }
+
+/** The demo's network file with shared ids: in the mock network the campus of a record proves its home institution. */
+export function withSharedIds(text: string): string {
+  return text
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+}
