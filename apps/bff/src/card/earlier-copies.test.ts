@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { orderFor, renew } from '../../test/actions.ts'
 import { readCard, readCards } from '../../test/card.ts'
 
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
-})
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared))
 
 async function signIn() {
   const patron = card.network.patron({ like: 'five-institutions' })

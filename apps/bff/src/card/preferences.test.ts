@@ -1,13 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { orderFor, renew } from '../../test/actions.ts'
 import { readCards, type Headers } from '../../test/card.ts'
 
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
-})
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared))
 
 function choose(headers: Headers, notAsked: string[]) {
   return card.post('/api/preferences', headers, { notAsked })

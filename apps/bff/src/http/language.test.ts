@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { beginSignIn } from '../../test/sign-in.ts'
 
 let card: TestNetwork
-beforeAll(async () => {
-  card = await startTestNetwork({
-    edit: (file) =>
-      withFrenchNames(file.replace('languages: [en, de, fr, it]', 'languages: [fr-CH, de, en, ar-XB]')),
-  })
+shareTestNetwork((shared) => void (card = shared), {
+  edit: (file) =>
+    withFrenchNames(file.replace('languages: [en, de, fr, it]', 'languages: [fr-CH, de, en, ar-XB]')),
 })
-afterAll(() => card.stop())
 
 /** Names and texts must have the network's first language. */
 function withFrenchNames(file: string): string {

@@ -1,21 +1,18 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
-import { startOwnNetwork, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 const lines: string[] = []
 let card: TestNetwork
-beforeAll(async () => {
-  card = await startTestNetwork({
-    env: { LOG_LEVEL: 'trace' },
-    log: { write: (line) => void lines.push(line) },
-  })
+shareTestNetwork((shared) => void (card = shared), {
+  env: { LOG_LEVEL: 'trace' },
+  log: { write: (line) => void lines.push(line) },
 })
-afterAll(() => card.stop())
 
 async function start(like: string) {
   const patron = card.network.patron({ like: `${like}-at-birch` })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { canariesIn, worthLooking } from '../../test/canaries.ts'
-import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
+import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { withClientAtBirch } from '../../test/own-sign-in.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
@@ -11,22 +11,24 @@ let clock = startTime
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), { clock: () => clock })
 
-async function deskAndRobin() {
+async function deskAnd(like: string) {
   const headers = await signInStaff(card, 'desk-operator')
-  const patron = card.network.patron({ like: 'five-institutions' })
+  const patron = card.network.patron({ like })
   return { headers, patron, handle: await handleOf(card, headers, patron) }
 }
 
-test.each([
-  ['desk-operator', '/staff'],
-  ['desk-manager', '/staff'],
-  ['user-manager', '/staff'],
-  ['user-administrator', '/staff'],
-])('G5 the role of %s lets its holder sign in as staff', async (like) => {
-  const headers = await signInStaff(card, like)
-  const session = await card.app.inject({ url: '/api/session', headers })
-  expect(session.json()).toMatchObject({ signedIn: true, profile: 'staff' })
-})
+async function viewsOf(headers: Headers) {
+  return (await card.app.inject({ url: '/api/views', headers })).json<StaffViews>().views
+}
+
+test.each(['desk-operator', 'desk-manager', 'user-manager', 'user-administrator'])(
+  'G5 the role of %s lets its holder sign in as staff',
+  async (like) => {
+    const headers = await signInStaff(card, like)
+    const session = await card.app.inject({ url: '/api/session', headers })
+    expect(session.json()).toMatchObject({ signedIn: true, profile: 'staff' })
+  },
+)
 
 test.each(['expired-role', 'suspended-role', 'five-institutions'])(
   'G5 %s gives no right to sign in as staff',
@@ -62,7 +64,7 @@ test('G5 a clock that is set back does not extend what is known of the rights of
 })
 
 test('a search by barcode or id finds the one exact match', async () => {
-  const { headers, patron } = await deskAndRobin()
+  const { headers, patron } = await deskAnd('five-institutions')
   const { found } = await search(card, headers, patron.idAtHome)
   expect(found).toMatchObject({ exact: true, tooMany: false })
   expect(found.patrons).toMatchObject([{ name: 'Vale, Robin', patronGroup: 'Graduate student' }])
@@ -94,7 +96,7 @@ test('a search without a match returns no patrons', async () => {
 })
 
 test('G15 a search whose rows could not all be read says so', async () => {
-  const { headers, patron } = await deskAndRobin()
+  const { headers, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'unreadable' })
   expect((await search(card, headers, patron.idAtHome)).found).toEqual({
     patrons: [],
@@ -105,7 +107,7 @@ test('G15 a search whose rows could not all be read says so', async () => {
 })
 
 test('G6 staff see counts, dates, balances and blocks at every institution', async () => {
-  const { headers, handle } = await deskAndRobin()
+  const { headers, handle } = await deskAnd('five-institutions')
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   expect(cards.size).toBe(10)
   expect(cards.get('BIRCH')).toMatchObject({ problem: { code: 'sign-in-there' }, account: 'unknown' })
@@ -117,7 +119,7 @@ test('G6 staff see counts, dates, balances and blocks at every institution', asy
 })
 
 test('G6 titles and call numbers of the own institution’s items are shown, of others only the end of the barcode', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const [salt] = itemsOf(requireAccount(cards.get('NORTH')).loans)
   expect(salt?.titled).toMatchObject({
@@ -143,9 +145,7 @@ test('G6 titles and call numbers of the own institution’s items are shown, of 
 
 test('G6 where the ids of a library system are addresses of items, staff of another institution get none', async () => {
   card = await startOwnNetwork({ accounts: 'shared-id', edit: withClientAtBirch })
-  const headers = await signInStaff(card, 'desk-operator')
-  const patron = card.network.patron({ like: 'every-request-stage-at-birch' })
-  const handle = await handleOf(card, headers, patron)
+  const { headers, handle } = await deskAnd('every-request-stage-at-birch')
   const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
   expect(itemsOf(requireAccount(cards.get('BIRCH')).requests)).toHaveLength(6)
   expect(body).not.toMatch(/birch\.example\/(item|edition)/)
@@ -176,9 +176,7 @@ test('G8 patrons see no notes for staff, of any institution', async () => {
 })
 
 test('the summary has contact data and the items that wait on the hold shelf of the own institution', async () => {
-  const headers = await signInStaff(card, 'desk-operator')
-  const patron = card.network.patron({ like: 'every-request-stage' })
-  const handle = await handleOf(card, headers, patron)
+  const { headers, patron, handle } = await deskAnd('every-request-stage')
   const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
   expect(summary.json<PatronSummary>()).toMatchObject({
     id: patron.idAtHome,
@@ -193,16 +191,14 @@ test('the summary has contact data and the items that wait on the hold shelf of 
 })
 
 test('a patron whose id is a long e-mail address can be opened', async () => {
-  const headers = await signInStaff(card, 'desk-operator')
-  const patron = card.network.patron({ like: 'long-id' })
-  const handle = await handleOf(card, headers, patron)
+  const { headers, patron, handle } = await deskAnd('long-id')
   expect(handle.length).toBeGreaterThan(100)
   const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
   expect(summary.json()).toMatchObject({ id: patron.idAtHome })
 })
 
 test('G15 a hold shelf that did not load is missing, not empty', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
   const { holdShelf, email } = (
     await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
@@ -212,12 +208,10 @@ test('G15 a hold shelf that did not load is missing, not empty', async () => {
 })
 
 test('G6 a summary and an activity without the own institution have entries that say what was seen', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
   await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
-  const { views } = (
-    await card.app.inject({ url: '/api/views', headers: await card.signIn(patron) })
-  ).json<StaffViews>()
+  const views = await viewsOf(await card.signIn(patron))
   expect(views.slice(0, 2)).toMatchObject([
     { kinds: ['loans', 'requests', 'fees', 'blocks'], institutionCodes: ['01MER_HARBOUR'] },
     {
@@ -228,9 +222,7 @@ test('G6 a summary and an activity without the own institution have entries that
 })
 
 test('G15 a block that cannot be read is not "no block" for staff either', async () => {
-  const headers = await signInStaff(card, 'desk-operator')
-  const patron = card.network.patron({ like: 'blocked-at-one' })
-  const handle = await handleOf(card, headers, patron)
+  const { headers, patron, handle } = await deskAnd('blocked-at-one')
   const blocksThere = async () =>
     requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE')).blocks
   expect(await blocksThere()).toHaveLength(1)
@@ -239,7 +231,7 @@ test('G15 a block that cannot be read is not "no block" for staff either', async
 })
 
 test('G6 sections that an institution withholds are marked, and not queried', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const lake = requireAccount(cards.get('LAKE'))
   expect([lake.fees.state, lake.loans.state]).toEqual(['withheld', 'ok'])
@@ -248,8 +240,8 @@ test('G6 sections that an institution withholds are marked, and not queried', as
 })
 
 test('G6 a block names no loan if the institution withholds loans', async () => {
-  const showing = await deskAndRobin()
-  const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAndRobin>>) =>
+  const showing = await deskAnd('five-institutions')
+  const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAnd>>) =>
     requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
   expect(await there(showing)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
 
@@ -257,13 +249,13 @@ test('G6 a block names no loan if the institution withholds loans', async () => 
     edit: (file) =>
       file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles: with-reason/, '$1 loans: withhold'),
   })
-  const withheld = await there(await deskAndRobin())
+  const withheld = await there(await deskAnd('five-institutions'))
   expect(withheld.loans).toEqual({ state: 'withheld' })
   expect(withheld.blocks).toMatchObject([{ loanId: null }])
 })
 
 test('a query for one institution calls no other', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   const { cards } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
   expect([...cards.keys()]).toEqual(['HARBOUR'])
   expect(card.network.calls({ institution: 'STATE', patron: patron.name })).toEqual([])
@@ -272,7 +264,7 @@ test('a query for one institution calls no other', async () => {
 })
 
 test('G6 titles at one institution are shown if its policy allows it and a reason is given', async () => {
-  const { headers, handle } = await deskAndRobin()
+  const { headers, handle } = await deskAnd('five-institutions')
   const answer = await askTitles(card, headers, { handle, at: 'HARBOUR' })
   expect(answer.json().loans.items.map(({ title }: { title: string }) => title)).toContain(
     'Statistics After Lunch',
@@ -288,19 +280,18 @@ test('G6 titles at one institution are shown if its policy allows it and a reaso
 })
 
 test('G6 the patron sees which desk looked, at what, and the reason', async () => {
-  const { headers, patron, handle } = await deskAndRobin()
+  const { headers, patron, handle } = await deskAnd('five-institutions')
   await readActivity(card, headers, `${handle}/activity`)
   await askTitles(card, headers, { handle, at: 'HARBOUR' })
-  const own = await card.signIn(patron)
-  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  const views = await viewsOf(await card.signIn(patron))
   expect(views).toMatchObject([
     { act: 'titles', kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
     { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks', 'own-titles'], reason: null },
     { act: 'search', kinds: ['details'], reason: null },
   ])
-  expect(views[0].desk).toContain('Circulation')
-  const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
-  expect((await card.app.inject({ url: '/api/views', headers: other })).json()).toEqual({ views: [] })
+  expect(views[0]?.desk).toContain('Circulation')
+  const other = await card.signInLike('five-institutions')
+  expect(await viewsOf(other.headers)).toEqual([])
 })
 
 test('G6 a search is in the audit for each patron that it shows, and for no other', async () => {
@@ -308,8 +299,7 @@ test('G6 a search is in the audit for each patron that it shows, and for no othe
   const patron = card.network.patron({ like: 'five-institutions' })
   const namesake = card.network.patron({ like: 'five-institutions' })
   await search(card, headers, patron.idAtHome)
-  const looksOf = async (one: typeof patron) =>
-    (await card.app.inject({ url: '/api/views', headers: await card.signIn(one) })).json<StaffViews>().views
+  const looksOf = async (one: typeof patron) => viewsOf(await card.signIn(one))
   expect(await looksOf(patron)).toMatchObject([
     { act: 'search', kinds: ['details'], institutionCodes: ['01MER_NORTH'], reason: null },
   ])
@@ -319,14 +309,14 @@ test('G6 a search is in the audit for each patron that it shows, and for no othe
 })
 
 test('G5 a handle of one staff session is unknown in another', async () => {
-  const { handle } = await deskAndRobin()
+  const { handle } = await deskAnd('five-institutions')
   const colleague = await signInStaff(card, 'desk-manager')
   const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: colleague })
   expect(summary.statusCode).toBe(404)
 })
 
 test('staff and patrons each have their own routes', async () => {
-  const { headers, patron, handle } = await deskAndRobin()
+  const { headers, patron, handle } = await deskAnd('five-institutions')
   const own = await card.signIn(patron)
   expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(403)
   expect((await search(card, own, 'vale')).status).toBe(403)
@@ -334,7 +324,7 @@ test('staff and patrons each have their own routes', async () => {
 })
 
 test('an institution that hangs is one line, and a silent home ends the request', async () => {
-  const { headers, handle, patron } = await deskAndRobin()
+  const { headers, handle, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'STATE', kind: '500', patron })
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })

@@ -33,6 +33,9 @@ async function start(like: string, username?: string) {
 
 const accountAtBirch = async (headers: Headers) => requireAccount(await readCard(card, headers, 'BIRCH'))
 
+/** For the first loan there. */
+const firstOrder = (headers: Headers) => orderFor(card, headers, ['BIRCH', ''])
+
 function writesOf({ name }: { name: string }) {
   return card.network.writes({ patron: name, institution: 'BIRCH' })
 }
@@ -111,8 +114,7 @@ test('the state of the account is a block without a word on what it forbids', as
 
 test('a renewal is sent once, and its outcome has the new day', async () => {
   const { patron, headers } = await start('two-loans-at-birch')
-  const [loan] = await loansAt(card, headers, 'BIRCH')
-  const order = { institutionCode: birch, loanId: loan!.id, due: loan!.due }
+  const order = await firstOrder(headers)
   expect(await renewOne(card, headers, order)).toMatchObject({
     result: 'renewed',
     loan: { due: { day: dayAfter(23) }, renewals: { used: 1 } },
@@ -149,8 +151,7 @@ test('a renewal that needs consent to a fee is refused with the library’s word
 
 test('a lapsed patron’s loans cannot be renewed, and the card stays', async () => {
   const { headers } = await start('expired-at-home-at-birch')
-  const [loan] = await loansAt(card, headers, 'BIRCH')
-  const order = { institutionCode: birch, loanId: loan!.id, due: loan!.due }
+  const order = await firstOrder(headers)
   expect(await renewOne(card, headers, order)).toMatchObject({
     result: 'refused',
     reasons: ['expired-account'],
@@ -162,10 +163,9 @@ test.for<CallFaultKind>(['commit-then-hang', 'reset-after', 'truncated-json'])(
   'G13 a renewal that took effect without a response (%s) is read back',
   async (kind) => {
     const { patron, headers } = await start('two-loans-at-birch')
-    const [loan] = await loansAt(card, headers, 'BIRCH')
+    const order = await firstOrder(headers)
     card.network.fault({ institution: 'BIRCH', operation: 'renew', kind, patron, times: 1 })
-    const order = { institutionCode: birch, loanId: loan!.id, due: loan!.due }
-    expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: loan!.due })
+    expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
     expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
   },
 )
@@ -185,9 +185,8 @@ test.for<CallFaultKind>(['hang', 'reset', '500', 'wrong-shape', 'empty-200'])(
   'G13 a renewal whose response proves nothing (%s) is unsure, and is not sent again',
   async (kind) => {
     const { patron, headers } = await start('two-loans-at-birch')
-    const [loan] = await loansAt(card, headers, 'BIRCH')
+    const order = await firstOrder(headers)
     card.network.fault({ institution: 'BIRCH', operation: 'renew', kind, patron, times: 1 })
-    const order = { institutionCode: birch, loanId: loan!.id, due: loan!.due }
     expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
     expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
     expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 0 }])
@@ -196,9 +195,8 @@ test.for<CallFaultKind>(['hang', 'reset', '500', 'wrong-shape', 'empty-200'])(
 
 test('a renewal with a token that has ended was certainly not done', async () => {
   const { patron, headers } = await start('two-loans-at-birch')
-  const [loan] = await loansAt(card, headers, 'BIRCH')
+  const order = await firstOrder(headers)
   card.network.fault({ institution: 'BIRCH', operation: 'renew', kind: 'token-rejected', patron, times: 1 })
-  const order = { institutionCode: birch, loanId: loan!.id, due: loan!.due }
   expect(await renewOne(card, headers, order)).toMatchObject({
     result: 'not-done',
     problem: { code: 'sign-in-there-again' },
@@ -209,8 +207,7 @@ test('a renewal that is refused with each token of a patron is not done, and oth
   card = await startOwnNetwork({ accounts: 'shared-id', edit: (file) => withClientAtBirch(hurried(file)) })
   const renewFirst = async (patron: MockPatron) => {
     const headers = await card.signIn(patron)
-    const [loan] = await loansAt(card, headers, 'BIRCH')
-    return renewOne(card, headers, { institutionCode: birch, loanId: loan!.id, due: loan!.due })
+    return renewOne(card, headers, await firstOrder(headers))
   }
   const [patron, other] = [1, 2].map(() => card.network.patron({ like: 'two-loans-at-birch' }))
   card.network.fault({ institution: 'BIRCH', operation: 'renew', kind: 'key-rejected', patron: patron! })
