@@ -12,7 +12,7 @@ import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import type { LoggedHead } from './audit/chain.ts'
 import type { AuditStore } from './audit/entry.ts'
-import { formats } from './audit/export-entries.ts'
+import { formats, institutionsIn } from './audit/export-entries.ts'
 import { appendRestore } from './audit/maintain-audit.ts'
 import { listRestores, verifyChain } from './audit/verify-chain.ts'
 import { expireAllSessions } from './sign-in/end-sessions.ts'
@@ -130,12 +130,16 @@ function parseJson(text: string): object {
 }
 
 async function writeExport(store: AuditStore, { institution, from, until, format = 'csv' }: Options) {
-  const span = {
-    institutionCode: institution ?? '',
-    from: Date.parse(from ?? ''),
-    until: Date.parse(until ?? ''),
-  }
+  const span = { institutionCode: institution ?? '', from: toTime(from), until: toTime(until) }
   const toLines = formats.get(format)
-  if (!institution || Number.isNaN(span.from + span.until) || !toLines) throw new Error(usage)
+  if (!institution || !(span.from < span.until) || !toLines) throw new Error(usage)
+  const codes = await institutionsIn(store.database)
+  if (!codes.includes(institution))
+    throw new Error(`There is no entry of ${institution}, only of ${codes.join(', ') || 'no institution'}.`)
   for await (const line of toLines(store, span)) process.stdout.write(line)
+}
+
+/** ISO 8601 only: otherwise 01.11.2026 would be a day in January. */
+function toTime(text = ''): number {
+  return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
 }

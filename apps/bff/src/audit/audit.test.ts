@@ -242,16 +242,7 @@ test('G6 the command verifies, detects a truncated audit by the log, and exports
     out: expect.stringMatching(/^12 entries verified in/),
   })
 
-  const exported = await command(
-    place,
-    'export',
-    '--institution',
-    '01MER_NORTH',
-    '--from',
-    '2026-11-25',
-    '--until',
-    '2026-11-26',
-  )
+  const exported = await command(place, 'export', ...spanOf({}))
   expect(exported.out.split('\n')).toHaveLength(14)
   expect(exported.out).toContain('"desk-3"')
 
@@ -285,6 +276,22 @@ async function all<Thing>(things: AsyncIterable<Thing>): Promise<Thing[]> {
   const list: Thing[] = []
   for await (const thing of things) list.push(thing)
   return list
+}
+
+test.for([
+  [{ institution: '01MER_NROTH' }, /no entry of 01MER_NROTH, only of 01MER_NORTH\./],
+  [{ from: '2026-11-26', until: '2026-11-25' }, /^npm run audit-log/],
+  [{ from: '01.11.2026' }, /^npm run audit-log/],
+] as const)('G6 the command exports no file without entries for a mistake: %o', async ([span, words]) => {
+  const place = await newFilePlace('SQLite')
+  await fill(await recordAt(place), 1)
+  const { code, out, err } = await command(place, 'export', ...spanOf(span))
+  expect([code, out, err]).toEqual([1, '', expect.stringMatching(words)])
+})
+
+function spanOf(span: Partial<Record<'institution' | 'from' | 'until', string>>): string[] {
+  const whole = { institution: '01MER_NORTH', from: '2026-11-25', until: '2026-11-26', ...span }
+  return Object.entries(whole).flatMap(([name, value]) => [`--${name}`, value])
 }
 
 async function newRecord(system: System): Promise<TestRecord> {

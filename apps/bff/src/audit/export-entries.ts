@@ -1,5 +1,5 @@
 import { toInstant } from '../clock.ts'
-import type { Store } from '../store/database.ts'
+import type { Database, Store } from '../store/database.ts'
 import type { Row } from './chain.ts'
 import { sealedPerson } from './entry.ts'
 
@@ -57,6 +57,12 @@ export async function* exportEntries(
     if (!last || rows.length < pageLength) return
     after = last.number
   }
+}
+
+/** The institutions whose staff have viewed anything. */
+export async function institutionsIn(database: Database): Promise<string[]> {
+  const rows = await database.selectFrom('audit').select('institution_code').distinct().execute()
+  return rows.flatMap(({ institution_code }) => institution_code ?? []).toSorted()
 }
 
 export const formats = new Map([
