@@ -7,7 +7,7 @@ import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
-import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
+import { dueOf, dueOrder, timeThatMatters, today, type Due } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
@@ -63,25 +63,14 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
       <Blocks card={card} />
       {loans.length > 0 && (
         <ul>
-          {loans.map((loan) => {
-            const due = dueOf(loan, card.asOf, timeZone)
-            const time = due && timeThatMatters(due)
-            const title = titles.titledOf({ item: loan, institution }, 'loans')?.title
-            const rest = [
-              time && timeWords(time),
-              loanStateWords(loan),
-              loan.library?.name,
-              title,
-              fineWords(loan),
-            ]
-            return (
-              <li key={loan.id}>
-                <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date given</Trans>}</b>
-                {', '}
-                {partsList(rest)}
-              </li>
-            )
-          })}
+          {loans.map((loan) => (
+            <LoanLine
+              key={loan.id}
+              loan={loan}
+              due={dueOf(loan, card.asOf, timeZone)}
+              title={titles.titledOf({ item: loan, institution }, 'loans')?.title}
+            />
+          ))}
         </ul>
       )}
       {note && <p>{note}</p>}
@@ -89,6 +78,20 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
       <p>{owedWords(card)}</p>
       <ReturnAndContact card={card} />
     </section>
+  )
+}
+
+type LoanLineProps = { loan: StaffLoan; due: Due | null; title: string | null | undefined }
+
+function LoanLine({ loan, due, title }: LoanLineProps) {
+  const time = due && timeThatMatters(due)
+  const facts = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title, fineWords(loan)]
+  return (
+    <li>
+      <b>{due ? fullDate(dayOf(due.moment, due.timeZone)) : <Trans>No due date given</Trans>}</b>
+      {', '}
+      {partsList(facts)}
+    </li>
   )
 }
 
@@ -112,8 +115,8 @@ function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard 
   const name = useStaffContext().nameOf(institutionCode)
   const texts = (blocks ?? []).map((block) => ({ block, reason: reasonFor(block) }))
   return texts.map(({ block, reason }, at) => (
-    // oxlint-disable-next-line react/no-array-index-key -- a block has no id
-    <p key={at}>
+    // A block has no id, and two may be equal.
+    <p key={`${at} ${block.reason}`}>
       <b>
         <BlockTitle block={block} name={name} />
       </b>{' '}

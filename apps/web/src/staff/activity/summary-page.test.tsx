@@ -1,6 +1,6 @@
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { problem } from '../../../test/examples.ts'
 import { respond } from '../../../test/server.ts'
@@ -70,4 +70,22 @@ test.each([
   expect(shelf.getByText(words)).toBeTruthy()
   expect(shelf.queryByText('Nothing')).toBeNull()
   expect(screen.queryByRole('region', { name: 'Notes for staff' })).toBeNull()
+})
+
+test('two notes or blocks with the same text are both shown', async () => {
+  const warned = vi.spyOn(console, 'error')
+  const note = { text: 'Prefers e-mail.', since: null }
+  const block = {
+    forbids: null,
+    reason: 'other' as const,
+    text: 'Ask the desk',
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  await open({ staffNotes: { state: 'ok', items: [note, note] }, blocks: [block, block] })
+  expect(screen.getAllByText('Prefers e-mail.')).toHaveLength(2)
+  expect(screen.getAllByText('Ask the desk')).toHaveLength(2)
+  expect(warned).not.toHaveBeenCalled()
+  warned.mockRestore()
 })

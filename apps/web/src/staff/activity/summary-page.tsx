@@ -123,8 +123,9 @@ function StaffNotes() {
   return (
     <Panel id="notes" title={<Trans>Notes for staff</Trans>}>
       <ul className={styles['shelf']}>
-        {staffNotes.items.map(({ text, since }) => (
-          <li key={text}>
+        {staffNotes.items.map(({ text, since }, at) => (
+          // Notes and blocks have no id, and two may be equal.
+          <li key={`${at} ${text}`}>
             <bdi>{text}</bdi>
             {since && <p className="quiet">{abbreviatedFullDate(dayOf(since, homeZone))}</p>}
           </li>
@@ -142,7 +143,7 @@ function StaffNotes() {
 function Blocks({ blocks }: { blocks: Block[] | null }) {
   if (blocks === null) return <NotProvided />
   if (blocks.length === 0) return <Trans>none</Trans>
-  return blocks.map((block) => <BlockText key={JSON.stringify(block)} block={block} />)
+  return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
 }
 
 /** What the block forbids, and below it the institution's own text. */
