@@ -57,7 +57,7 @@ export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) 
   const where = place === 'all' ? t`All institutions` : nameOf(place)
   return (
     <div className={`${styles['heading']} ${isAlone ? styles['alone'] : ''}`}>
-      <p className={styles['context']}>
+      <p className={`context ${styles['context']}`}>
         <bdi>{where}</bdi>
       </p>
       <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{name}</PageHeading>

@@ -35,7 +35,7 @@ export function TextButton(props: ComponentProps<'button'>) {
 }
 
 function classOf(variant: Style['variant']): string {
-  return `${styles['button']} ${variant ? styles[variant] : ''}`
+  return `${styles['button']} ${variant ? styles[variant] : ''} no-print`
 }
 
 /** For a button that removes itself: if it had the focus, the first element of these ids that can have it gets it. */

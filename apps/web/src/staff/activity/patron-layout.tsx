@@ -116,7 +116,7 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
 
 function Breadcrumbs({ name }: { name?: string | undefined }) {
   return (
-    <p className={`links ${staff['context']} no-print`}>
+    <p className="context links no-print">
       <Link to="/staff">
         <Trans>Patrons</Trans>
       </Link>

@@ -10,7 +10,6 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
 import { progressWords, useBegan } from './clearance-words.ts'
 import styles from './clearance.module.css'
@@ -27,7 +26,7 @@ export function ClearancePage() {
   })
   return (
     <>
-      <p className={staff['context']}>
+      <p className="context">
         <bdi>{nameOf(home)}</bdi>
       </p>
       <PageHeading documentTitle={t`Clearance · Patron services`}>

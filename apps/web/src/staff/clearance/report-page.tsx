@@ -32,7 +32,7 @@ export function ReportPage() {
   })
   return (
     <>
-      <p className={`links ${staff['context']} no-print`}>
+      <p className="context links no-print">
         <Link to="/staff/clearance">
           <Trans>Clearance</Trans>
         </Link>

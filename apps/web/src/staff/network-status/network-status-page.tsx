@@ -29,7 +29,7 @@ export function NetworkStatusPage() {
   })
   return (
     <>
-      <p className={styles['context']}>
+      <p className="context">
         <bdi>{network.name}</bdi>
       </p>
       <PageHeading documentTitle={t`Network status · Patron services`}>

@@ -31,7 +31,7 @@ export function FindPatronPage() {
   }, [t])
   return (
     <>
-      <p className={styles['context']}>
+      <p className="context">
         <bdi>{name}</bdi>
       </p>
       <h1 id="heading" tabIndex={-1}>
