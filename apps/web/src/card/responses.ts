@@ -95,8 +95,7 @@ async function readStream<Card extends AnyCard>(
   try {
     for await (const line of readAll({ fresh, signal })) {
       if (line.type === 'end') break
-      if (line.type === 'card') put(line.card)
-      else client.setQueryData(['counts', line.counts.institutionCode], line.counts)
+      store(line)
     }
     if (!hasArrived) throw new ApiError(null)
   } catch (error) {
@@ -109,8 +108,14 @@ async function readStream<Card extends AnyCard>(
   for (const code of waitingFor(key) ?? []) put(unavailable(client, code))
   return codes
 
-  function put(card: Card | UnavailableCard) {
+  function store(line: Exclude<Line<Card>, { type: 'end' }>) {
+    if (line.type === 'counts')
+      return client.setQueryData(['counts', line.counts.institutionCode], line.counts)
     hasArrived = true
+    return put(line.card)
+  }
+
+  function put(card: Card | UnavailableCard) {
     const code = card.institutionCode
     // A request for this institution alone is newer, whether it has been answered or not.
     if (!waitingFor(key)?.includes(code) || isAsked(client, key, code)) return
