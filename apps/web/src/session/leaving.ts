@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { fetchJson } from '../api.ts'
+import { fetchJson, sessionEndIn } from '../api.ts'
 import { onEndInOtherTab, broadcastSignOut } from '../session-tag.ts'
 import { createStore, resetStores } from '../store.ts'
+import button from '../ui/button.module.css'
 import styles from '../ui/empty-state.module.css'
 import { networkQuery, sessionQuery } from './session-query.ts'
 
@@ -10,8 +11,6 @@ type LeaveReason =
   | { why: 'ended' }
   /** A new session has begun in this browser. */
   | { why: 'changed' }
-  /** The sign-out request failed: the session may still exist. */
-  | { why: 'unsure' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
 /** The mark of this page's session: with it, the same person returns to the same page after signing in again. */
@@ -92,8 +91,9 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     // The server would abort them, and the browser would report network errors.
     void client.cancelQueries()
     broadcastSignOut()
-    const answer = (await end()) ?? (navigator.onLine ? null : await showOffline().then(end))
-    if (answer === null) return leave(client, { why: 'unsure' })
+    let answer = await end()
+    while (answer === null) answer = await showUnconfirmed().then(end)
+    if (answer === 'changed') return leave(client, { why: 'changed' })
     const { providerSignOut } = answer
     // The provider's own sign-out page.
     if (providerSignOut !== null) return leaveTo(client, providerSignOut)
@@ -101,28 +101,45 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   }
 
   function end() {
-    return Promise.race([fetchJson(routes[where]).catch(() => null), afterTimeout(null)])
+    const ended = fetchJson(routes[where]).catch(
+      (error: unknown) => sessionEndIn(error) && ('changed' as const),
+    )
+    return Promise.race([ended, afterTimeout(null)])
   }
 }
 
 /**
- * Replaces the page until the connection is back. Without one, the browser would open an error page of its own, and the
- * session would stay for the next person.
+ * Replaces the page until the patron tries again or the connection is back: the session stays for the next person. If the
+ * page left instead, the browser might open an error page of its own.
  */
-function showOffline(): Promise<unknown> {
-  const heading = Object.assign(document.createElement('h1'), {
-    textContent: t`We could not confirm that you are signed out`,
-    tabIndex: -1,
-  })
-  const words = Object.assign(document.createElement('p'), {
-    textContent: t`There is no internet connection. Connect again and we will sign you out, or close every window of this browser.`,
-  })
-  const main = Object.assign(document.createElement('main'), { className: styles['empty'] })
-  main.append(heading, words)
+function showUnconfirmed(): Promise<unknown> {
+  const heading = createElement('h1', t`We could not confirm that you are signed out`)
+  const words = createElement(
+    'p',
+    navigator.onLine
+      ? t`Library Card is not answering, so you may still be signed in. Try again, or close every window of this browser.`
+      : t`There is no internet connection. Connect again and we will sign you out, or close every window of this browser.`,
+  )
+  const again = createElement('button', t`Try again`)
+  again.className = `${button['button']} ${button['primary']}`
+  const actions = createElement('div')
+  actions.className = 'actions'
+  actions.append(again)
+  const main = createElement('main')
+  main.className = styles['empty'] ?? ''
+  main.append(heading, words, actions)
   document.body.replaceChildren(main)
   document.title = `${heading.textContent} · Library Card`
+  heading.tabIndex = -1
   heading.focus()
-  return new Promise((resolve) => window.addEventListener('online', resolve, { once: true }))
+  return new Promise((resolve) => {
+    again.addEventListener('click', resolve, { once: true })
+    window.addEventListener('online', resolve, { once: true })
+  })
+}
+
+function createElement(name: string, textContent = ''): HTMLElement {
+  return Object.assign(document.createElement(name), { textContent })
 }
 
 /** The institution at whose provider the patron may still be signed in; empty where it has none. */

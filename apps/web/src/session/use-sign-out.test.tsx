@@ -4,7 +4,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { useState, type ReactNode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { noResponse, respond } from '../../test/server.ts'
+import { noResponse, refusal, respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { useSignOut } from './leaving.ts'
 
@@ -72,7 +72,18 @@ test('G2 signing out hides every tab at once, however long the server takes', as
   await expect.poll(() => heard).toEqual(['signed-out'])
   expect(left).toEqual([])
   await act(() => vi.advanceTimersByTimeAsync(5_000))
-  expect(left).toEqual(['/signed-out?why=unsure'])
+  await expect.poll(focused).toBe('We could not confirm that you are signed out')
+  expect(screen.getByText(/^Library Card is not answering, so you may still be signed in\./)).toBeTruthy()
+  expect(left).toEqual([])
+  answer = ended(null)
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await expect.poll(() => left).toEqual(['/signed-out?still=TOWN'])
+})
+
+test('G2 a sign-out of a page whose session has been replaced says so', async () => {
+  answer = () => refusal(409, 'session-changed')
+  await signOutAt('provider')
+  await expect.poll(() => left).toEqual(['/signed-out?why=changed'])
 })
 
 test('G2 the provider’s own sign-out comes next; without one, the page says that the patron may still be signed in there', async () => {

@@ -27,6 +27,7 @@ export function SignedOutPage() {
   function words() {
     if (why === 'changed')
       return <Trans>Someone signed in again in this browser, so we closed this page.</Trans>
+    // Pages of earlier versions lead here with it.
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still)
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
