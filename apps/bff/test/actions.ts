@@ -21,6 +21,12 @@ export async function orderFor(card: TestNetwork, headers: Headers, [name, title
   return orderOf(name, loan)
 }
 
+/** A fresh Robin Vale, and the order for a loan of hers. */
+export async function robinWithOrder(card: TestNetwork, of: [string, string] = ['NORTH', 'A Grammar']) {
+  const robin = await card.signInLike('five-institutions')
+  return { ...robin, order: await orderFor(card, robin.headers, of) }
+}
+
 export async function renew(
   { app }: TestNetwork,
   headers: Headers,

@@ -4,7 +4,7 @@ import { instantAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { linesOf } from '../../test/card.ts'
-import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
+import { loansAt, orderFor, orderOf, renew, renewOne, robinWithOrder } from '../../test/actions.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -18,8 +18,7 @@ function writesOf(patron: { name: string }) {
 }
 
 test('G14 a renewal returns the new due date that the institution confirmed, and the previous one', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { patron, headers, order } = await robinWithOrder(card)
   const outcome = await renewOne(card, headers, order)
   expect(outcome).toMatchObject({
     result: 'renewed',
@@ -48,8 +47,7 @@ test('several loans at several institutions have their own outcomes', async () =
 })
 
 test('G12 a repeated key gets the same response, and nothing is sent', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { patron, headers, order } = await robinWithOrder(card)
   const key = randomUUID()
   const first = await renewOne(card, headers, order, key)
   const again = await renewOne(card, headers, order, key)
@@ -58,8 +56,7 @@ test('G12 a repeated key gets the same response, and nothing is sent', async () 
 })
 
 test('G12 duplicates in flight are one renewal', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { patron, headers, order } = await robinWithOrder(card)
   const key = randomUUID()
   const [one, other, otherTab] = await Promise.all([
     renewOne(card, headers, order, key),
@@ -72,9 +69,8 @@ test('G12 duplicates in flight are one renewal', async () => {
 })
 
 test('G12 a click that joined another always gets its outcome, and sends nothing', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
   // The institution accepts it without a new due date: sending it again would look the same, and could cost again.
-  const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
+  const { patron, headers, order } = await robinWithOrder(card, ['HARBOUR', 'Statistics'])
   const [first, second] = [randomUUID(), randomUUID()]
   const [one, joined] = await Promise.all([
     renewOne(card, headers, order, first),
@@ -86,8 +82,7 @@ test('G12 a click that joined another always gets its outcome, and sends nothing
 })
 
 test('G12 a page that still shows the old due date does not renew twice', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { patron, headers, order } = await robinWithOrder(card)
   await renewOne(card, headers, order)
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
@@ -104,8 +99,7 @@ test('G12 a repeated key with other content is rejected', async () => {
 })
 
 test('G12 an order without a key is rejected', async () => {
-  const { headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { headers, order } = await robinWithOrder(card)
   const call = { method: 'POST', url: '/api/renewals', headers, payload: { loans: [order] } } as const
   expect((await card.app.inject(call)).statusCode).toBe(400)
 })
@@ -137,8 +131,7 @@ test('G4 another patron’s loan is not found, and own loans in the same order a
 })
 
 test('a renewal that a block forbids is refused with that reason and not sent', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
+  const { patron, headers, order } = await robinWithOrder(card, ['ALPINE', 'Moss'])
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', reasons: ['blocked'] })
   expect(writesOf(patron)).toEqual([])
 })
@@ -150,8 +143,7 @@ function lineOf(text: string) {
 test('an outcome has the time at which it became known, also after a reload', async () => {
   let clock = startTime
   card = await startOwnNetwork({ clock: () => clock })
-  const { headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
+  const { headers, order } = await robinWithOrder(card, ['ALPINE', 'Moss'])
   const at = new Date(clock).toISOString()
   expect(lineOf((await renew(card, headers, [order])).body)).toMatchObject({ at })
   clock += 60_000
@@ -163,8 +155,7 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   const readOnly = await startOwnNetwork({
     edit: (file) => file.replace('code: 01MER_NORTH\n', 'code: 01MER_NORTH\n    mode: read-only\n'),
   })
-  const { headers } = await readOnly.signInLike('five-institutions')
-  const order = await orderFor(readOnly, headers, ['NORTH', 'A Grammar'])
+  const { headers, order } = await robinWithOrder(readOnly)
   expect((await renew(readOnly, headers, [order])).status).toBe(403)
   const { institutions } = (await readOnly.app.inject({ url: '/api/institutions', headers })).json()
   expect(institutions[0].can).toEqual({ renew: false, cancel: false, changePickup: false })
@@ -177,8 +168,7 @@ test('G11 an error code that the vendor does not document is not logged', async 
     env: { LOG_LEVEL: 'trace' },
     log: { write: (line) => void lines.push(line) },
   })
-  const { headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const { headers, order } = await robinWithOrder(card)
   const errorCode = 'Robin.Vale_4471209'
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'vendor-error', errorCode })
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode })

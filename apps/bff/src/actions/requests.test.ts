@@ -27,6 +27,17 @@ async function requestAt(headers: Headers, name: string, title: string): Promise
   return found
 }
 
+/** A fresh Robin Vale, and the path of a request of hers. */
+async function robinWithRequest(name = 'NORTH', title = 'Slow Light') {
+  const robin = await card.signInLike('five-institutions')
+  const request = await requestAt(robin.headers, name, title)
+  return { ...robin, ...request, path: `01MER_${name}/requests/${request.id}` }
+}
+
+function cancel(path: string, headers: Headers, key?: string) {
+  return act(`${path}/cancellation`, headers, undefined, key)
+}
+
 function act(path: string, headers: Headers, payload?: { libraryCode: string }, key: string = randomUUID()) {
   return card.app.inject({
     method: 'POST',
@@ -37,9 +48,8 @@ function act(path: string, headers: Headers, payload?: { libraryCode: string }, 
 }
 
 test('a cancelled request is no longer in the list of its institution', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
-  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  const { patron, headers, id, path } = await robinWithRequest()
+  const answer = await cancel(path, headers)
   expect(answer.json()).toEqual({ result: 'cancelled' })
   expect((await requestsAt(headers, 'NORTH')).map((one) => one.id)).not.toContain(id)
   expect(card.network.writes({ patron: patron.name })).toMatchObject([
@@ -48,31 +58,26 @@ test('a cancelled request is no longer in the list of its institution', async ()
 })
 
 test('G12 duplicates of a cancellation are one', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
-  const path = `01MER_NORTH/requests/${id}/cancellation`
+  const { patron, headers, path } = await robinWithRequest()
   const key = randomUUID()
-  const answers = await Promise.all([act(path, headers, undefined, key), act(path, headers, undefined, key)])
-  const replayed = await act(path, headers, undefined, key)
+  const answers = await Promise.all([cancel(path, headers, key), cancel(path, headers, key)])
+  const replayed = await cancel(path, headers, key)
   for (const answer of [...answers, replayed]) expect(answer.json()).toEqual({ result: 'cancelled' })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
 test('G12 a request that was cancelled in another tab is cancelled, and nothing is sent', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
-  const path = `01MER_NORTH/requests/${id}/cancellation`
-  await act(path, headers)
+  const { patron, headers, path } = await robinWithRequest()
+  await cancel(path, headers)
   clock += 600_000
   const key = randomUUID()
-  for (const answer of [await act(path, headers, undefined, key), await act(path, headers, undefined, key)])
+  for (const answer of [await cancel(path, headers, key), await cancel(path, headers, key)])
     expect(answer.json()).toEqual({ result: 'cancelled' })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
 test('G12 a click that another action blocked is carried out when it is repeated after that', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const { patron, headers, path } = await robinWithRequest()
   card.network.fault({
     institution: 'NORTH',
     operation: 'change-pickup',
@@ -80,41 +85,38 @@ test('G12 a click that another action blocked is carried out when it is repeated
     milliseconds: 400,
     patron,
   })
-  const changing = act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  const changing = act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
   await expect
     .poll(() => card.network.calls({ operation: 'change-pickup', patron: patron.name }))
     .toHaveLength(1)
-  const cancel = [`01MER_NORTH/requests/${id}/cancellation`, headers, undefined, randomUUID()] as const
-  expect((await act(...cancel)).json()).toMatchObject({ status: 409, code: 'in-progress' })
+  const key = randomUUID()
+  expect((await cancel(path, headers, key)).json()).toMatchObject({ status: 409, code: 'in-progress' })
   expect((await changing).json()).toMatchObject({ result: 'changed' })
-  for (const answer of [await act(...cancel), await act(...cancel)])
+  for (const answer of [await cancel(path, headers, key), await cancel(path, headers, key)])
     expect(answer.json()).toEqual({ result: 'cancelled' })
 })
 
 test('a request whose item has left the shelf is not cancelled', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id, cancellation } = await requestAt(headers, 'NORTH', 'The Cartographer')
+  const { patron, headers, cancellation, path } = await robinWithRequest('NORTH', 'The Cartographer')
   expect(cancellation).toEqual({ can: 'no', reason: 'left-the-shelf' })
-  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  const answer = await cancel(path, headers)
   expect(answer.json()).toMatchObject({ result: 'refused' })
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
 test('G13 a cancellation that took effect without a response is reported as cancelled', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const { patron, headers, path } = await robinWithRequest()
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
-  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  const answer = await cancel(path, headers)
   expect(answer.json()).toEqual({ result: 'cancelled' })
 })
 
 test.for(['wrong-shape', 'empty-200'] as const)(
   'G13 a cancellation that is not answered as documented (%s) is read back',
   async (kind) => {
-    const { patron, headers } = await card.signInLike('five-institutions')
-    const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+    const { patron, headers, id, path } = await robinWithRequest()
     card.network.fault({ institution: 'NORTH', operation: 'cancel', kind, patron })
-    const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+    const answer = await cancel(path, headers)
     expect(answer.json()).toEqual({ result: 'unsure' })
     expect((await requestsAt(headers, 'NORTH')).map((one) => one.id)).toContain(id)
   },
@@ -144,12 +146,11 @@ test('G15 a request that may be a row that could not be read is not "not found"'
 })
 
 test('G13 a cancellation without a response is unsure, and no other action on that request is done', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const { patron, headers, id, path } = await robinWithRequest()
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
-  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  const answer = await cancel(path, headers)
   expect(answer.json()).toEqual({ result: 'unsure' })
-  const change = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  const change = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
   expect(change.json()).toEqual({ result: 'not-done', problem: null })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
   const listed = await card.app.inject({ url: '/api/outcomes', headers })
@@ -157,11 +158,10 @@ test('G13 a cancellation without a response is unsure, and no other action on th
 })
 
 test('G13 a request that was picked up after an unsure cancellation is not reported as cancelled', async () => {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id, status } = await requestAt(headers, 'HARBOUR', 'Harbours of')
+  const { patron, headers, id, status, path } = await robinWithRequest('HARBOUR', 'Harbours of')
   expect(status).toBe('ready')
   card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
-  const answer = await act(`01MER_HARBOUR/requests/${id}/cancellation`, headers)
+  const answer = await cancel(path, headers)
   expect(answer.json()).toEqual({ result: 'unsure' })
   card.network.pickUp({ patron, institution: 'HARBOUR' })
   clock += 60_000
@@ -177,10 +177,9 @@ test('G13 a restart does not report a request that was picked up as cancelled', 
     env: { DATABASE_FILE: newDatabaseFile() },
     edit: withSettings('limits: { write: 3000 }'),
   })
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'HARBOUR', 'Harbours of')
+  const { patron, headers, id, path } = await robinWithRequest('HARBOUR', 'Harbours of')
   card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
-  const leaving = act(`01MER_HARBOUR/requests/${id}/cancellation`, headers)
+  const leaving = cancel(path, headers)
   await expect.poll(() => card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1 }])
   card.network.pickUp({ patron, institution: 'HARBOUR' })
   const restarted = createApp(card.config, { clock: () => clock + 60_000 })
@@ -207,10 +206,9 @@ test('G13 a request that is not in the list of another card there is not known t
 })
 
 test('the patron can change the pickup location of a waiting request', async () => {
-  const { headers } = await card.signInLike('five-institutions')
-  const { id, pickup } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const { headers, id, pickup, path } = await robinWithRequest()
   expect(pickup?.place.code).toBe('MAIN')
-  const answer = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  const answer = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
   expect(answer.json()).toMatchObject({
     result: 'changed',
     request: { id, pickup: { place: { code: 'GEO', name: 'Geography Library' } } },
@@ -219,9 +217,8 @@ test('the patron can change the pickup location of a waiting request', async () 
 })
 
 test('a pickup location that the network file does not list is rejected, and so is one at an institution without any', async () => {
-  const { headers } = await card.signInLike('five-institutions')
-  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
-  const unknown = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'CELLAR' })
+  const { headers, path } = await robinWithRequest()
+  const unknown = await act(`${path}/pickup`, headers, { libraryCode: 'CELLAR' })
   const elsewhere = await act('01MER_LAKE/requests/1/pickup', headers, { libraryCode: 'LAKE' })
   expect([unknown.statusCode, elsewhere.statusCode]).toEqual([400, 403])
 })

@@ -8,7 +8,16 @@ import { createApp } from '../app.ts'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
-import { outcomesIn, loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
+import {
+  outcomesIn,
+  loansAt,
+  orderFor,
+  orderOf,
+  renew,
+  renewOne,
+  robinWithOrder,
+} from '../../test/actions.ts'
+import type { Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
@@ -26,27 +35,23 @@ const options = () => ({
 shareTestNetwork((shared) => void (card = shared), options())
 
 async function robinRenews(kind: CallFaultKind, milliseconds?: number) {
-  const { patron, headers } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const robin = await robinWithOrder(card)
+  const { patron } = robin
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds, patron, times: 1 })
-  return { patron, headers, order }
+  return robin
 }
 
 function writesOf({ name }: { name: string }) {
   return card.network.writes({ patron: name })
 }
 
-async function checkLine(headers: Record<string, string>, id: string): Promise<Outcome> {
-  const answer = await card.post('/api/outcomes/check', headers, {
-    type: 'renewal',
-    institutionCode: '01MER_NORTH',
-    id,
-  })
-  return answer.json()
+function checkLoan(headers: Headers, id: string) {
+  const loan = { type: 'renewal', institutionCode: '01MER_NORTH', id }
+  return card.post('/api/outcomes/check', headers, loan)
 }
 
-async function check(headers: Record<string, string>, id: string) {
-  return (await checkLine(headers, id)).outcome
+async function check(headers: Headers, id: string): Promise<Outcome> {
+  return (await checkLoan(headers, id)).json()
 }
 
 test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
@@ -92,8 +97,7 @@ test('G12 a repeated key gets the same response, also where no action is allowed
   const orders = [order, await orderFor(card, headers, ['STATE', 'Rivers'])]
   const key = randomUUID()
   const first = await renew(card, headers, orders, key)
-  const payload = { notAsked: ['01MER_STATE'] }
-  await card.post('/api/preferences', headers, payload)
+  await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
   expect(orders.map(({ loanId }) => first.outcomes.get(loanId)?.result)).toEqual(['not-done', 'renewed'])
   expect((await renew(card, headers, orders, key)).outcomes).toEqual(first.outcomes)
   expect(writesOf(patron).map(({ asked }) => asked)).toEqual([1, 1])
@@ -103,16 +107,16 @@ test('G13 an unsure renewal is reported as renewed once a check finds a later du
   const { patron, headers, order } = await robinRenews('commit-late', 5 * writeLimit)
   expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
   await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
-  expect(await check(headers, order.loanId)).toMatchObject({ result: 'renewed', was: order.due })
+  expect(await check(headers, order.loanId)).toMatchObject({ outcome: { result: 'renewed', was: order.due } })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
 test('G13 an unsure renewal is not done if a later check finds the same due date, and can be ordered again', async () => {
   const { patron, headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
-  expect(await check(headers, order.loanId)).toEqual({ result: 'unsure' })
+  expect(await check(headers, order.loanId)).toMatchObject({ outcome: { result: 'unsure' } })
   clock += 6 * writeLimit
-  expect(await check(headers, order.loanId)).toEqual({ result: 'not-done', problem: null })
+  expect(await check(headers, order.loanId)).toMatchObject({ outcome: { result: 'not-done', problem: null } })
   expect((await renewOne(card, headers, order))?.result).toBe('renewed')
   expect(writesOf(patron)).toMatchObject([{ asked: 2, committed: 1 }])
 })
@@ -121,7 +125,7 @@ test('G13 a check says when it read the loan, and which due date it read', async
   const { headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
   clock += 60_000
-  expect(await checkLine(headers, order.loanId)).toMatchObject({
+  expect(await check(headers, order.loanId)).toMatchObject({
     outcome: { result: 'not-done' },
     at: new Date(clock).toISOString(),
     reading: { problem: null, due: order.due },
@@ -133,7 +137,7 @@ test('G13 a check that the institution did not answer has read no due date', asy
   await renewOne(card, headers, order)
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
   clock += 60_000
-  expect(await checkLine(headers, order.loanId)).toMatchObject({
+  expect(await check(headers, order.loanId)).toMatchObject({
     outcome: { result: 'unsure' },
     reading: { problem: { code: 'refused' }, due: null },
   })
@@ -143,12 +147,7 @@ test('a check of a loan without an action is a 404', async () => {
   const { headers, order } = await robinRenews('hang')
   const [other] = await loansAt(card, headers, 'NORTH')
   await renewOne(card, headers, order)
-  const answer = await card.post('/api/outcomes/check', headers, {
-    type: 'renewal',
-    institutionCode: '01MER_NORTH',
-    id: other?.id,
-  })
-  expect(answer.statusCode).toBe(404)
+  expect((await checkLoan(headers, other!.id)).statusCode).toBe(404)
 })
 
 test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
