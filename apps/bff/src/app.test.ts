@@ -3,14 +3,12 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 
-const lines: string[] = []
 let card: TestNetwork
 let robin: MockPatron
 let signedIn: Record<string, string>
 
 beforeAll(async () => {
-  const log = { write: (line: string) => void lines.push(line) }
-  card = await startTestNetwork({ env: { LOG_LEVEL: 'trace', TRUST_PROXY: '127.0.0.1' }, log })
+  card = await startTestNetwork({ env: { LOG_LEVEL: 'trace', TRUST_PROXY: '127.0.0.1' } })
   await card.app.listen({ port: 0, host: '127.0.0.1' })
   robin = card.network.patron({ like: 'five-institutions' })
   signedIn = await card.signIn(robin)
@@ -149,7 +147,7 @@ test.for<[string, string, Record<string, string>, number]>([
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
   })
-  expect(lines.find((line) => line.includes(requestId) && line.includes('"route"'))).toContain(
+  expect(card.lines.find((line) => line.includes(requestId) && line.includes('"route"'))).toContain(
     `"status":${status}`,
   )
 })
@@ -159,7 +157,7 @@ test('a problem has a reference that can be read to a desk', async () => {
     requestId: string
   }>()
   expect(requestId).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
-  expect(lines.some((line) => line.includes(`"requestId":"${requestId}"`))).toBe(true)
+  expect(card.lines.some((line) => line.includes(`"requestId":"${requestId}"`))).toBe(true)
 })
 
 test('G11 what fails in us is answered and logged without its message', async () => {
@@ -218,7 +216,7 @@ test('G11 the log holds patterns of routes, never what was in an address, a cook
   await card.app.inject({ url: callback, headers: signedIn })
   const headers = { ...signedIn, 'content-type': 'application/json' }
   await card.app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: '{"canary-query' })
-  const log = lines.join('')
+  const log = card.lines.join('')
   expect(log).toContain('"route":"/sign-in/callback/:provider"')
   expect(log).toContain('sign-in failed')
   for (const canary of canaries) expect(log).not.toContain(canary)

@@ -26,6 +26,8 @@ export type TestNetwork = {
   /** Name a patron, set a fault, count the calls. */
   network: MockNetwork
   config: Config
+  /** Of the log. */
+  lines: string[]
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
   /** Signs in a fresh patron with this story. */
@@ -81,7 +83,9 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     args: ['--network', write(file)],
   })
   let resetGuards: (() => void) | undefined
+  const lines: string[] = []
   const app = createApp(config, {
+    log: { write: (line) => void lines.push(line) },
     exposeResetGuards: (reset) => void (resetGuards = reset),
     ...appOptions,
   })
@@ -94,6 +98,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     app,
     network,
     config,
+    lines,
     signIn,
     signInLike: async (like) => {
       const patron = network.patron({ like })

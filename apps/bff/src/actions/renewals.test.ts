@@ -163,10 +163,8 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
 })
 
 test('G11 an error code that the vendor does not document is not logged', async () => {
-  const lines: string[] = []
   card = await startOwnNetwork({
     env: { LOG_LEVEL: 'trace' },
-    log: { write: (line) => void lines.push(line) },
   })
   const { headers, order } = await robinWithOrder(card)
   const errorCode = 'Robin.Vale_4471209'
@@ -174,7 +172,7 @@ test('G11 an error code that the vendor does not document is not logged', async 
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode })
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', deskCode: errorCode })
   await card.app.inject({ url: '/api/institutions/01MER_HARBOUR/card', headers })
-  const log = lines.join('')
+  const log = card.lines.join('')
   expect(log).toContain('"result":"refused"')
   expect(log).toContain('"part":"loans"')
   expect(log).not.toContain('Robin')

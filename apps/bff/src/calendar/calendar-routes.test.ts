@@ -84,10 +84,8 @@ test('on a shared computer a calendar can be ended but not ordered', async () =>
 
 test('G11 database and log reveal neither the patron of a calendar, its address, nor its dates', async () => {
   const folder = newFolder()
-  const lines: string[] = []
   const card = await started({
     env: { DATABASE_FILE: join(folder, 'card.sqlite'), LOG_LEVEL: 'trace' },
-    log: { write: (line) => void lines.push(line) },
   })
   const { patron, path } = await subscribe(card, { like: 'five-institutions' })
   card.network.fault({ institution: 'ALPINE', kind: '500' })
@@ -95,11 +93,11 @@ test('G11 database and log reveal neither the patron of a calendar, its address,
   const files = readdirSync(folder).filter((name) => !name.endsWith('.key'))
   const kept = files.map((name) => readFileSync(join(folder, name), 'latin1')).join('')
   expect(kept).toContain('calendars')
-  expect(lines.join('')).toContain('/calendar/:token.ics')
+  expect(card.lines.join('')).toContain('/calendar/:token.ics')
   const token = path.slice('/calendar/'.length, -'.ics'.length)
   for (const secret of [token, patron.idAtHome, patron.displayName, 'Salt Road', first!.uid]) {
     expect(kept).not.toContain(secret)
-    expect(lines.join('')).not.toContain(secret)
+    expect(card.lines.join('')).not.toContain(secret)
   }
 })
 

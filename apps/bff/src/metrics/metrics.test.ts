@@ -7,11 +7,10 @@ import { readCard, readCards } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
 
 async function start(env: Record<string, string> = {}) {
-  const lines: string[] = []
-  const log = { write: (line: string) => void lines.push(line) }
-  const card = await startOwnNetwork({ log, env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
+  const card = await startOwnNetwork({ env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
   await card.app.listen({ port: 0, host: '127.0.0.1' })
-  const listening = () => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'metrics')?.address
+  const listening = () =>
+    card.lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'metrics')?.address
   await expect.poll(listening).toBeDefined()
   const { address, port }: AddressInfo = listening()
   const read = async (host = '127.0.0.1') => (await fetch(`http://${host}:${port}/metrics`)).text()

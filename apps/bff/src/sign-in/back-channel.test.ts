@@ -185,11 +185,9 @@ test.for(['/.well-known/openid-configuration', '/jwks'])(
     const answers: NonNullable<Parameters<typeof startTestProvider>[0]> = {}
     const own = await startTestProvider(answers)
     onTestFinished(own.stop)
-    const lines: string[] = []
     const fresh = await startTestNetwork({
       edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${own.issuer}`),
       env: { LOG_LEVEL: 'warn' },
-      log: { write: (line) => void lines.push(line) },
     })
     onTestFinished(fresh.stop)
     const token = await own.sign({ ...good(), iss: own.issuer })
@@ -200,7 +198,7 @@ test.for(['/.well-known/openid-configuration', '/jwks'])(
       statuses.push((await notifySignOut(fresh.app, token)).statusCode)
     }
     expect(statuses).toEqual([502, 502, 502, 200])
-    const logged = lines.map((line): Record<string, unknown> => JSON.parse(line))
+    const logged = fresh.lines.map((line): Record<string, unknown> => JSON.parse(line))
     const steps = logged.filter(({ msg }) => msg === 'back-channel logout failed').map(({ step }) => step)
     expect(new Set(steps)).toEqual(new Set([path === '/jwks' ? 'keys' : 'discovery']))
   },

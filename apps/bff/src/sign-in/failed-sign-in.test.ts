@@ -8,25 +8,22 @@ type Answers = NonNullable<Parameters<typeof startTestProvider>[0]>
 
 async function start(edit: (file: string, issuer: string) => string = ofNorth, answers: Answers = {}) {
   const provider = await startTestProvider(answers)
-  const lines: string[] = []
   const card = await startTestNetwork({
     edit: (file) => edit(file, provider.issuer),
     env: { LOG_LEVEL: 'info' },
-    log: { write: (line) => void lines.push(line) },
   })
   onTestFinished(async () => {
     await card.stop()
     provider.stop()
   })
   const failure = () => {
-    const all = lines.map((line): Record<string, unknown> => JSON.parse(line))
+    const all = card.lines.map((line): Record<string, unknown> => JSON.parse(line))
     return all.find(({ msg }) => msg === 'sign-in failed')
   }
   return {
     ...card,
     provider,
     failure,
-    lines,
     id: card.network.patron({ like: 'five-institutions' }).idAtHome,
   }
 }

@@ -7,11 +7,9 @@ import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
-const lines: string[] = []
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), {
   env: { LOG_LEVEL: 'trace' },
-  log: { write: (line) => void lines.push(line) },
 })
 
 async function start(like: string) {
@@ -108,8 +106,8 @@ test('G11 neither password nor token is in a log line or a response', async () =
   const password = 'canary-password'
   const refused = await signInAtBirch(card, headers, username, password)
   const answer = await signInAtBirch(card, headers, username)
-  const all = [...lines, refused.body, answer.body, (await readBirch(headers)) && ''].join('\n')
-  expect(lines.length).toBeGreaterThan(10)
+  const all = [...card.lines, refused.body, answer.body, (await readBirch(headers)) && ''].join('\n')
+  expect(card.lines.length).toBeGreaterThan(10)
   expect(all).not.toContain(password)
   expect(all).not.toContain(username)
   expect(all).not.toContain('Bearer')
@@ -174,9 +172,9 @@ test('a sign-in there that could not be ended is in the log, without its token',
   const { headers, patron, username } = await start('two-loans')
   await signInAtBirch(card, headers, username)
   card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: '500' })
-  const before = lines.length
+  const before = card.lines.length
   await post('/api/sign-out', headers)
-  const told = () => lines.slice(before).find((line) => line.includes('"problem":"refused"'))
+  const told = () => card.lines.slice(before).find((line) => line.includes('"problem":"refused"'))
   await expect.poll(told).toBeDefined()
   expect(JSON.parse(told()!)).toMatchObject({ institution: birch })
   expect(card.network.tokens().filter((token) => told()!.includes(token))).toEqual([])

@@ -333,11 +333,9 @@ test('an institution that hangs is one line, and a silent home ends the request'
 })
 
 test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
-  const lines: string[] = []
-  const log = { write: (line: string) => void lines.push(line) }
-  card = await startOwnNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
+  card = await startOwnNetwork({ clock: () => clock, env: { LOG_LEVEL: level } })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, 'vale')
-  expect(lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)
-  expect(lines).toHaveLength(1)
+  expect(card.lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)
+  expect(card.lines).toHaveLength(1)
 })

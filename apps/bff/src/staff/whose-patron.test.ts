@@ -23,16 +23,14 @@ test.each(['linked', 'shared-id'] as const)(
 )
 
 test('G5 a search for another institution’s patron is in the audit as refused', async () => {
-  const lines: string[] = []
   card = await startTestNetwork({
     env: { LOG_LEVEL: 'info' },
-    log: { write: (line) => void lines.push(line) },
   })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, requirePatron('known-everywhere-harbour').idAtHome)
   const handle = await card.app.inject({ url: '/api/staff/patrons/AAAA', headers })
   expect(handle.statusCode).toBe(404)
-  expect(lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
+  expect(card.lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
 })
 
 test('G5 with shared ids and no proof of the home institution, nobody can sign in as staff', async () => {

@@ -56,11 +56,9 @@ async function replaceSealed(database: Kysely<TestTables>, table: keyof typeof p
 
 async function startFixture() {
   const place = await restoreFixture('SQLite')
-  const lines: string[] = []
   const card = await startTestNetwork({
     env: { DATABASE_FILE: place.databaseFile, DATA_KEY: fixture.dataKey, LOG_LEVEL: 'error' },
     clock: () => Date.parse(fixture.at),
-    log: { write: (line) => void lines.push(line) },
   })
   const database = openDatabase(place).withTables<TestTables>()
   onTestFinished(async () => {
@@ -74,6 +72,6 @@ async function startFixture() {
       return `${statusCode} ${body}`
     },
     /** The kinds that the log reports as damaged. */
-    damaged: () => [...new Set(lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed))],
+    damaged: () => [...new Set(card.lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed))],
   }
 }

@@ -14,12 +14,10 @@ const withoutProvider = (file: string) =>
 
 let card: TestNetwork
 let clock = startTime
-const lines: string[] = []
 shareTestNetwork((shared) => void (card = shared), {
   edit: withoutProvider,
   clock: () => clock,
   env: { LOG_LEVEL: 'trace' },
-  log: { write: (line) => void lines.push(line) },
 })
 // An hour later, the failures of other tests at the same address are forgotten.
 beforeEach(() => void (clock += 60 * 60_000))
@@ -281,7 +279,7 @@ test('an institution with a provider accepts no password, and one without has no
 test('G11 the log contains no password and no card number', async () => {
   const secret = 'correct horse battery'
   await signIn({ card: 'N 4471 2093', password: secret })
-  const log = lines.join('')
+  const log = card.lines.join('')
   expect(log).toContain('/api/sign-in/:code')
   for (const form of [secret, encodeURIComponent(secret), '4471 2093', '44712093']) {
     expect(log).not.toContain(form)
