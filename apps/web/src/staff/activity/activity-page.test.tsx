@@ -129,6 +129,18 @@ test('G15 an institution that only the patron can ask does not count as one that
   expect(await screen.findByText(/^Not asked: Alpine Institute\./)).toBeTruthy()
 })
 
+test('G15 the table of institutions and the list of loans agree on what is overdue by now', async () => {
+  const { tell } = await openActivity()
+  const due = staffLoan('1', '', { due: { at: '2026-11-25T13:30:00Z' } })
+  await tell(
+    staffCard('NORTH', { loans: { state: 'ok', items: [due] } }),
+    staffCard('HARBOUR', { asOf: '2026-11-25T14:00:00Z' }),
+    none,
+  )
+  expect(loanRows()[0]?.textContent).toContain('Overdue since 14:30')
+  expect(institutionRow(/North/).textContent).toMatch(/^NONorth Universityhome11/)
+})
+
 test('G15 rows that could not be read make counts and balances a minimum', async () => {
   const { tell } = await openActivity()
   await tell(

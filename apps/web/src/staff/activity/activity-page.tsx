@@ -28,13 +28,13 @@ import { useTitles, type ShownTitles } from './use-titles.ts'
 /** A patron's activity in the network; titles of other institutions only on request. */
 export function ActivityPage() {
   const { handle, activity } = usePatron()
+  const context = useStaffContext()
   const place = usePlace()
-  const { codes } = useStaffContext()
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
   const slip = usePrinted()
 
-  const view = viewOf(activity, codes, place)
+  const view = viewOf(activity, context, place)
   const isDrawn = activity.drawn || place !== 'all'
   const late = place === 'all' && isDrawn ? lateIn(view, activity.joined) : []
 
@@ -66,7 +66,7 @@ type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activ
 
 /** Who has responded, and that this view is in the audit log. */
 function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
-  const { homeZone, nameOf } = useStaffContext()
+  const context = useStaffContext()
   const status = {
     ...view,
     asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
@@ -77,14 +77,14 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
     notWanted: [],
     toSignIn: [],
     accounts: null,
-    time: latestTimeOf(view.accounts, homeZone),
-    nameOf,
+    time: latestTimeOf(view.accounts, context.homeZone),
+    nameOf: context.nameOf,
   }
   useAnnounced(statusWords(status))
   return (
     <StatusLine
       status={status}
-      late={late.map((code) => ({ code, what: factWords(viewOf(activity, view.asked, code)) }))}
+      late={late.map((code) => ({ code, what: factWords(viewOf(activity, context, code)) }))}
       putInList={activity.putInList}
     >
       <span className="no-print">

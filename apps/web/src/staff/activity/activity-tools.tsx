@@ -58,11 +58,11 @@ export function ActivityTools({ activity, view, find, printSlip }: ActivityTools
 
 function InstitutionSelect({ activity, place }: { activity: Activity; place: string }) {
   const { t } = useLingui()
-  const { codes, nameOf } = useStaffContext()
+  const context = useStaffContext()
   const [, setSearch] = useSearchParams()
-  const options = ['all', ...codes].map((code) => {
-    const name = code === 'all' ? t`All institutions` : nameOf(code)
-    return { value: code, words: labelled(name, factWords(viewOf(activity, codes, code))) }
+  const options = ['all', ...context.codes].map((code) => {
+    const name = code === 'all' ? t`All institutions` : context.nameOf(code)
+    return { value: code, words: labelled(name, factWords(viewOf(activity, context, code))) }
   })
   return (
     <Select

@@ -3,7 +3,10 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
 import { balanceAt, codesOf, isNotAsked, isWhole, itemsOf } from '../../card/summary.ts'
+import { isOverdue } from '../../dates/due.ts'
 import { sums } from '../../money/money.ts'
+import { latestOf } from '../../page/status-line.tsx'
+import type { StaffContext } from '../staff-context.tsx'
 import type { Activity } from './patron-layout.tsx'
 
 /** The institutions on the page, by the state of their response, each list in the order of `codes`. */
@@ -21,7 +24,7 @@ export type ActivityView = {
 
 export function viewOf(
   { responses, waiting }: Pick<Activity, 'responses' | 'waiting'>,
-  codes: readonly string[],
+  { codes, institutionOf }: Pick<StaffContext, 'codes' | 'institutionOf'>,
   place: string,
 ): ActivityView {
   const asked = codes.filter((code) => place === 'all' || code === place)
@@ -30,7 +33,7 @@ export function viewOf(
   return {
     place,
     asked,
-    accounts: atOneTime(cards.filter(isStaffAccount)),
+    accounts: atOneTime(cards.filter(isStaffAccount), (code) => institutionOf(code).timeZone),
     unavailable: withoutAnswer.filter((card) => !isNotAsked(card)),
     notAsked: withoutAnswer.filter(isNotAsked),
     waiting: asked.filter((code) => waiting.includes(code)),
@@ -38,10 +41,16 @@ export function viewOf(
   }
 }
 
-/** All dates count from the newest answer, so that no two rows of a page differ in what "tomorrow" is. */
-function atOneTime(accounts: StaffAccountCard[]): StaffAccountCard[] {
-  const newest = Math.max(...accounts.map(({ asOf }) => Date.parse(asOf)))
-  return accounts.map((card) => ({ ...card, asOf: new Date(newest).toISOString() }))
+/** All dates count from the newest answer, so that no two rows of a page differ in what is overdue, or "tomorrow". */
+function atOneTime(accounts: StaffAccountCard[], zoneOf: (code: string) => string): StaffAccountCard[] {
+  const asOf = latestOf(accounts) ?? ''
+  return accounts.map((card) => {
+    const timeZone = zoneOf(card.institutionCode)
+    const { loans } = card
+    if (loans.state !== 'ok') return { ...card, asOf }
+    const items = loans.items.map((loan) => ({ ...loan, overdue: isOverdue(loan, asOf, timeZone) }))
+    return { ...card, asOf, loans: { ...loans, items } }
+  })
 }
 
 function isStaffAccount(card: StaffCard): card is StaffAccountCard {
