@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { listen } from '@library-card/mock-network/listen.ts'
 import type { TestProject } from 'vitest/node'
 import { startPostgres, type TestPostgres } from './postgres.ts'
 
@@ -15,7 +13,8 @@ declare module 'vitest' {
 /** One PostgreSQL for the whole run, started for the first test that needs it. */
 export async function setup(project: TestProject) {
   let postgres: Promise<TestPostgres> | undefined
-  const desk = createServer((_, answer) => {
+  const desk = await listen(0)
+  desk.serve((_, answer) => {
     answer.setHeader('connection', 'close')
     postgres ??= startPostgres()
     postgres
@@ -24,12 +23,10 @@ export async function setup(project: TestProject) {
         (address) => answer.end(address),
         (error: unknown) => answer.writeHead(500).end(String(error)),
       )
-  }).listen(0, '127.0.0.1')
-  await once(desk, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  project.provide('newPostgresDatabase', `http://127.0.0.1:${(desk.address() as AddressInfo).port}`)
+  })
+  project.provide('newPostgresDatabase', desk.url)
   return async () => {
-    desk.close()
+    await desk.stop()
     await (await postgres)?.stop()
   }
 }

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { listen } from '@library-card/mock-network/listen.ts'
 import { toSecret } from '../src/config/secret.ts'
 import { openHttp, type Ask, type Http, type HttpResponse, type Send } from '../src/upstream/http-client.ts'
 
@@ -36,16 +36,11 @@ export function openClient(baseUrl: string): { http: Http; send: Send } {
 /** A server with responses by the test, also such that no library system sends. */
 export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
   const seen: IncomingMessage[] = []
-  const server = createServer((request, response) => {
+  const { url: baseUrl, serve, stop } = await listen(0)
+  serve((request, response) => {
     seen.push(request)
     answer(request, response)
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  const { port } = server.address() as AddressInfo
-  const baseUrl = `http://127.0.0.1:${port}`
   const { http, send } = openClient(baseUrl)
   const ask: Ask = (asked) => send(asked, 20_000)
   const { signal: patience } = new AbortController()
@@ -57,10 +52,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     seen,
     stop: async () => {
       await http.close()
-      server.closeAllConnections()
-      await new Promise((resolve) => {
-        server.close(resolve)
-      })
+      await stop()
     },
   }
 }

@@ -1,11 +1,11 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { listen } from '@library-card/mock-network/listen.ts'
 import { Client } from 'pg'
 
 export type TestPostgres = { newDatabase: () => Promise<string>; stop: () => Promise<void> }
@@ -73,13 +73,9 @@ function makeLinks(native: string) {
 }
 
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  const { url, stop } = await listen(0)
+  await stop()
+  return Number(new URL(url).port)
 }
 
 async function ready(server: ChildProcess) {

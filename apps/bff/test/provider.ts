@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { listen } from '@library-card/mock-network/listen.ts'
 import type { FastifyInstance } from 'fastify'
 import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from 'jose'
 import { arrive, beginSignIn } from './sign-in.ts'
@@ -88,9 +87,10 @@ export function notifySignOut(app: FastifyInstance, token: string) {
 /** Serves the responses on loopback; a path without one is a 404. */
 async function serve(answerOf: (path: string) => Answers[string] | undefined) {
   const all: Received[] = []
-  const server = createServer((request, response) => {
+  const listener = await listen(0)
+  listener.serve((request, response) => {
     answer(request, response).catch(() => response.destroy())
-  }).listen(0, '127.0.0.1')
+  })
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { pathname: path } = new URL(request.url ?? '', 'http://localhost')
@@ -101,16 +101,10 @@ async function serve(answerOf: (path: string) => Answers[string] | undefined) {
     response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
   }
 
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
-  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: listener.url,
     /** All requests to a path, in order. */
     received: (path: string) => all.filter((one) => one.path === path),
-    stop: () => {
-      server.closeAllConnections()
-      server.close()
-    },
+    stop: () => void listener.stop(),
   }
 }

@@ -5,10 +5,9 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { linesOf } from './card.ts'
 import { ownPage, type TestNetwork } from './network.ts'
 import { canariesIn, type Canary } from './canaries.ts'
+import { routesOf } from './routes.ts'
 
 type Headers = Record<string, string>
-type Method = 'GET' | 'POST' | 'DELETE'
-const lower = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
 /** Uses all routes, and collects canaries and error responses. */
 export type Tour = ReturnType<typeof createTour>
@@ -118,7 +117,7 @@ export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers,
   await call({ url: '/api/staff/clearances', headers })
 }
 
-/** Sends invalid requests with canaries to every route, in every role. */
+/** Sends invalid requests with canaries to every route, in every role. A sign-out would end the sessions that they need. */
 export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles: Headers[]) {
   const junk = 'canary-<junk>-"ünïcode"'
   plant('junk', junk)
@@ -127,32 +126,15 @@ export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles:
     'content-type': 'application/json',
     'idempotency-key': junk.normalize('NFKD').replaceAll(/[^ -~]/g, ''),
   }
-  for (const [method, path] of routesOf(card)) {
+  for (const route of [...routesOf(card.app), 'GET /nowhere/:code']) {
+    const [method, path] = route.split(' ') as ['GET' | 'POST' | 'DELETE', string]
+    if (path.startsWith('/api/sign-out')) continue
     for (const headers of [{}, ownPage, ...roles]) {
       for (const text of texts) {
-        const url = `${path.replaceAll(/\{\w+\}/g, text)}?q=${text}`
+        const url = `${path.replaceAll(/:\w+/g, text)}?q=${text}`
         const payload = method === 'POST' ? { payload: `{"term":"${text}"` } : {}
         await call({ method, url, headers: { ...headers, ...(method === 'POST' && sent) }, ...payload })
       }
     }
   }
-}
-
-/** The routes of the API description, and those that it omits. */
-function routesOf({ app }: TestNetwork): [Method, string][] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so it is by OpenAPI
-  const { paths } = app.swagger() as { paths: Record<string, object> }
-  const described = Object.entries(paths).flatMap(([path, methods]) =>
-    (['GET', 'POST', 'DELETE'] as const)
-      .filter((method) => lower[method] in methods)
-      .map((method): [Method, string] => [method, path]),
-  )
-  return [
-    // A sign-out would end the sessions that the other requests need.
-    ...described.filter(([, path]) => !path.startsWith('/api/sign-out')),
-    ['GET', '/sign-in/{code}'],
-    ['GET', '/sign-in/callback/{code}'],
-    ['POST', '/sign-out/back-channel'],
-    ['GET', '/nowhere/{code}'],
-  ]
 }

@@ -1,9 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
-import type { Handle } from '../listen.ts'
+import { listen } from '../listen.ts'
 import { createIdentityProviders } from './identity-providers.ts'
 
 const robin: MockPatron = {
@@ -22,6 +19,7 @@ const operator: MockPatron = {
   isStaff: true,
 }
 const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }
+const patrons = () => [operator, robin, hostile, elsewhere]
 
 test('each institution has its own provider and key', async () => {
   const url = await start()
@@ -65,18 +63,9 @@ test('unknown institutions and unknown sign-ins get an error page', async () => 
 })
 
 async function start(): Promise<string> {
-  let provider: Handle | undefined
-  const server = createServer((request, response) => provider?.(request, response)).listen(0, '127.0.0.1')
-  onTestFinished(() => void server.close())
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
-  const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
-  provider = createIdentityProviders({
-    patrons: () => [operator, robin, hostile, elsewhere],
-    url,
-    clientSecret: 'a-secret',
-  })
+  const { url, serve, stop } = await listen(0)
+  onTestFinished(stop)
+  serve(createIdentityProviders({ patrons, url, clientSecret: 'a-secret' }))
   return url
 }
 
