@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -58,7 +59,7 @@ test.for([
     / \(connect ECONNREFUSED 127\.0\.0\.1:1\)\. Start PostgreSQL, or /,
   ],
   ['DATABASE_URL', 'postgres://card@localhost:1/card', / \(.*ECONNREFUSED.*\)\. Start PostgreSQL, or /],
-  ['DATABASE_FILE', tmpdir(), / \(EISDIR: .+\)\. Give the path of a file /],
+  ['DATABASE_FILE', tmpdir(), / \(is not a file\)\. Give the path of a file /],
 ] as const)('G27 a database that cannot be opened stops the start: %s=%s', async ([name, value, words]) => {
   const card = start({ PORT: '0', DATA_KEY: Buffer.alloc(32).toString('base64'), [name]: value })
   const printed = await text(card.stderr)
@@ -66,6 +67,42 @@ test.for([
   expect(printed.split('\n')).toEqual([expect.stringMatching(`^${name}: cannot be opened`), ''])
   expect(await exitCode(card)).toBe(1)
 })
+
+const hostile: Record<string, [prepare: (file: string) => void, words: RegExp]> = {
+  'a pipe': [
+    (file) => execFileSync('mkfifo', [file]),
+    /^DATABASE_FILE: cannot be opened \(is not a file\)\. /,
+  ],
+  'a damaged database': [damage, /^DATABASE_FILE: cannot be \w+ \(.*malformed.*\)\. /],
+  'a database of another program': [
+    (file) => new DatabaseSync(file).exec('create table sessions (a)'),
+    /^DATABASE_FILE: cannot be migrated \(no such column: \w+\)\. /,
+  ],
+  'a folder in place of the key': [
+    (file) => mkdirSync(`${file}.key`, 0o700),
+    /^DATA_KEY: is in a file that cannot be read \(EISDIR\)\. /,
+  ],
+}
+
+test.for(Object.entries(hostile))('G27 the start stops at %s', async ([, [prepare, words]]) => {
+  const databaseFile = newDatabaseFile()
+  prepare(databaseFile)
+  const card = start({ PORT: '0', DATABASE_FILE: databaseFile })
+  const printed = await text(card.stderr)
+  expect(printed).toMatch(words)
+  expect(printed.split('\n')).toHaveLength(2)
+  expect(await exitCode(card)).toBe(1)
+})
+
+function damage(file: string) {
+  const database = new DatabaseSync(file)
+  database.exec('create table a (b); create table c (d)')
+  database.exec(`insert into a values ('${'x'.repeat(20_000)}')`)
+  database.close()
+  const bytes = readFileSync(file)
+  // The schema, in the first page after its header.
+  writeFileSync(file, bytes.fill(0xff, 100, 4_096))
+}
 
 test('G27 a database that needs a newer version stops the start', async () => {
   const databaseFile = newDatabaseFile()

@@ -20,9 +20,22 @@ function readKey(file: string): Buffer {
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is in a file that others may read', cure }])
   }
-  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64')
+  const key = Buffer.from(readText(file), 'base64')
   if (key.length === 32) return key
   throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is in a file that is damaged', cure }])
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const reason = `is in a file that cannot be read (${codeOf(error)})`
+    throw new ConfigFaults([{ path: 'DATA_KEY', reason, cure: 'Let the card read it, or set DATA_KEY' }])
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
 function createKey(file: string): Buffer {

@@ -144,6 +144,13 @@ export async function requireConnection(database: Database): Promise<void> {
   })
 }
 
+/** Names the setting and a cure for an error of the database itself. */
+export function notMigrated(database: Database, error: unknown): ConfigFaults {
+  const path = isShared(database) ? 'DATABASE_URL' : 'DATABASE_FILE'
+  const cure = 'Correct that, restore a backup, or name the database of the card'
+  return new ConfigFaults([{ path, reason: `cannot be migrated (${wordsOf(error)})`, cure }])
+}
+
 function notOpened(path: string, error: unknown, cure: string): ConfigFaults {
   return new ConfigFaults([{ path, reason: `cannot be opened (${wordsOf(error)})`, cure }])
 }

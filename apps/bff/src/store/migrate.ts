@@ -4,6 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import {
   isShared,
   openDatabase,
+  notMigrated,
   requireConnection,
   type Database,
   type Place,
@@ -31,7 +32,10 @@ async function migrateOver(database: Database, migrations: Migrations): Promise<
   await database.connection().execute(async (connection) => {
     const { supportsTransactionalDdl } = connection.getExecutor().adapter
     const run = () => applyPending(connection, migrations)
-    await (supportsTransactionalDdl ? run() : inTransaction(connection, run))
+    const migrated = supportsTransactionalDdl ? run() : inTransaction(connection, run)
+    await migrated.catch((error: unknown) => {
+      throw error instanceof NewerSchema ? error : notMigrated(database, error)
+    })
   })
 }
 
@@ -60,7 +64,8 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
     await work()
     await sql`commit`.execute(connection)
   } catch (error) {
-    await sql`rollback`.execute(connection)
+    // SQLite has already rolled back where its disk is full.
+    await sql`rollback`.execute(connection).catch(() => {})
     throw error
   }
 }
@@ -90,10 +95,14 @@ async function listApplied(connection: Kysely<Tables>): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+class NewerSchema extends Error {
+  override name = 'NewerSchema'
+}
+
 function requireCompatible(applied: string[]): void {
   const needed = applied.map(compatibleFromOf).toSorted(byVersion).at(-1)
   if (needed === undefined || byVersion(needed, packageJson.version) <= 0) return
-  throw new Error(
+  throw new NewerSchema(
     `The database needs Library Card ${needed} or newer, and this is ${packageJson.version}. ` +
       'Start that version, or restore a backup from before the update.',
   )

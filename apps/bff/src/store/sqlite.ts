@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SqliteDialect, type SqliteDatabase } from 'kysely'
@@ -20,6 +20,8 @@ export function sqliteDialect(file: string): SqliteDialect {
 /** Only the owner may read it. SQLite creates its other files with the same mode; earlier versions used 0644. */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
+  // To open a pipe would wait for its other end, and a device would lose its mode.
+  if (existsSync(file) && !statSync(file).isFile()) throw new Error('is not a file')
   closeSync(openSync(file, 'a', 0o600))
   for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)
 }
