@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { createStore, useStore } from '../store.ts'
 
-const announcement = createStore('')
+const silence = { words: '', at: 0 }
+const announcement = createStore(silence)
 
-/** For the live region of the page. Include the title: a screen reader reads the same words only once. */
-export const announce = announcement.set
+/** For the live region of the page. Include the title of what the words are about. */
+export function announce(words: string) {
+  announcement.set({ words, at: announcement.get().at + 1 })
+}
 
 /** Announces words that are also shown, each time they change; null: nothing. */
 export function useAnnounced(words: string | null) {
@@ -13,15 +16,17 @@ export function useAnnounced(words: string | null) {
   }, [words])
 }
 
-export function useAnnouncement(): string {
-  return useStore(announcement, (words) => words)
+export function useAnnouncement() {
+  return useStore(announcement, (latest) => latest)
 }
 
 /** The only live region of a page. `ended`: the load of the page has ended. */
 export function LiveRegion({ ended = true }: { ended?: boolean }) {
+  const { words, at } = useThrottled(useAnnouncement(), ended)
   return (
     <p className="visually-hidden" role="status">
-      {useThrottled(useAnnouncement(), ended)}
+      {/* A new element, because a screen reader does not read again what only stays the same. */}
+      <span key={at}>{words}</span>
     </p>
   )
 }
@@ -29,9 +34,9 @@ export function LiveRegion({ ended = true }: { ended?: boolean }) {
 const intervalMs = 2000
 const timesPerLoad = 5
 
-/** The latest of `words`, at most every 2 s and five times per load; the last words of a load are never left out. */
-function useThrottled(words: string, ended: boolean): string {
-  const [throttled, setThrottled] = useState('')
+/** The latest announcement, at most every 2 s and five times per load; the last one of a load is never left out. */
+function useThrottled(latest: typeof silence, ended: boolean) {
+  const [throttled, setThrottled] = useState(silence)
   const load = useRef({ times: 0, last: 0 })
   useEffect(() => {
     const { times, last } = load.current
@@ -39,11 +44,11 @@ function useThrottled(words: string, ended: boolean): string {
     const timer = setTimeout(
       () => {
         load.current = { times: ended ? 0 : times + 1, last: performance.now() }
-        setThrottled(words)
+        setThrottled(latest)
       },
       Math.max(0, last + intervalMs - performance.now()),
     )
     return () => clearTimeout(timer)
-  }, [words, ended])
+  }, [latest, ended])
   return throttled
 }

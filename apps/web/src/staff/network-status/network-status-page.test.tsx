@@ -22,7 +22,7 @@ function PageAndAnnouncement() {
   return (
     <>
       <NetworkStatusPage />
-      <p role="status">{useAnnouncement()}</p>
+      <p role="status">{useAnnouncement().words}</p>
     </>
   )
 }

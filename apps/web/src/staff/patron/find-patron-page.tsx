@@ -8,7 +8,6 @@ import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { labelled } from '../../ui/labelled.ts'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useStaffContext, type SearchResults } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
@@ -61,7 +60,7 @@ function useSearch() {
       setResults({ ...found, term, page: 0, isDescending: false })
       const [only, ...others] = found.patrons
       if (found.exact && only && others.length === 0) return navigate(`/staff/patrons/${only.handle}`)
-      announce(labelled(term, resultWords(found)))
+      announce(resultWords(found))
     },
   })
 }
