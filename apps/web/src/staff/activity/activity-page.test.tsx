@@ -1,7 +1,7 @@
-import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
+import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem, unavailableCard } from '../../../test/examples.ts'
+import { aFee, problem, unavailableCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -54,19 +54,7 @@ async function openActivity(search = '', locked = false) {
   return { ...desk, ...activity, asked, tell }
 }
 
-function fee(minor: number, currency: string): StaffFee {
-  const money = { minor, currency }
-  return {
-    id: '1',
-    type: 'overdue',
-    state: 'open',
-    original: money,
-    balance: money,
-    since: null,
-    owner: null,
-  }
-}
-
+const fee = (minor: number, currency: string) => aFee('1', { minor, currency })
 const fees = (minor: number, currency: string) => ({ state: 'ok' as const, items: [fee(minor, currency)] })
 const ownLoan = {
   state: 'ok' as const,
