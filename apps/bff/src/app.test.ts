@@ -1,6 +1,8 @@
+import { DatabaseSync } from 'node:sqlite'
 import { gunzipSync } from 'node:zlib'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { newDatabaseFile } from '../test/files.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 
 let card: TestNetwork
@@ -187,6 +189,19 @@ test('G4 the list of institutions needs no session, and has no keys and no addre
 test('G26 healthy is the process, ready is what it stands on', async () => {
   expect((await card.app.inject({ url: '/healthz' })).json()).toEqual({ ok: true })
   expect((await card.app.inject({ url: '/readyz' })).json()).toEqual({ ok: true })
+})
+
+test('G26 a process whose database takes no write is not ready, until it does', async () => {
+  const databaseFile = newDatabaseFile()
+  const own = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
+  onTestFinished(own.stop)
+  const ready = async () => (await own.app.inject('/readyz')).statusCode
+  const other = new DatabaseSync(databaseFile)
+  onTestFinished(() => other.close())
+  other.exec('begin immediate')
+  expect(await ready()).toBe(500)
+  other.exec('rollback')
+  await expect.poll(ready, { timeout: 5_000 }).toBe(200)
 })
 
 test('the description of the API is made from the contract', async () => {

@@ -161,6 +161,14 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown'
 }
 
+/** Rejects where a database is full or read-only: it still answers reads. The write is stored, but changes nothing. */
+export async function testWrite(database: Database): Promise<void> {
+  await database
+    .updateTable('data_key')
+    .set((row) => ({ check_hash: row.ref('check_hash') }))
+    .execute()
+}
+
 /** Whether other processes may use the same database. */
 export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
