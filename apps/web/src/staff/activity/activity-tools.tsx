@@ -66,7 +66,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
   })
   return (
     <Select
-      className={`field ${staff['filter']}`}
+      className={`field ${styles['find']}`}
       label={<Trans>Institution</Trans>}
       value={place}
       options={options}
