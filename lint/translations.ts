@@ -1,18 +1,24 @@
 /**
  * `npm run check:translations`: a language without the state `incomplete` has every text, and each translation has the
- * placeholders and tags of its English text.
+ * placeholders and tags of its English text. No text is in a folder where Lingui does not look.
  */
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
 import { compareVariables, parseIcu, parsePo } from 'pofile-ts'
 
 const folders = ['apps/web/src/text', 'apps/web/src/text/staff', 'apps/bff/src/text']
 
-const faults = languages
+/** Lingui extracts nothing from the folder of the catalogues. */
+const notExtracted = globSync('apps/web/src/text/**/*.{ts,tsx}')
+  .filter((file) => /@lingui\/\w+\/macro/.test(readFileSync(file, 'utf8')))
+  .map((file) => `${file}: Lingui does not extract texts from this folder`)
+
+const untranslated = languages
   .filter(({ tag, state }) => tag !== 'en' && state !== 'pseudo')
   .flatMap(({ tag, state }) =>
     folders.flatMap((folder) => faultsIn(folder, { tag, isComplete: state !== 'incomplete' })),
   )
+const faults = [...notExtracted, ...untranslated]
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
 
