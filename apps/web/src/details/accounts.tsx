@@ -25,7 +25,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
 
   return (
     <Panel id="account" title={isHome ? <Trans>Home institution: {name}</Trans> : <Trans>At {name}</Trans>}>
-      <dl className={`pairs ${styles['pairs']}`}>
+      <dl className="pairs">
         <Pair term={t`Patron group`} value={account.patronGroup} />
         <Pair term={t`Expires`} value={until} />
         <Pair term={t`Standing`} value={standingWords(account)} />
