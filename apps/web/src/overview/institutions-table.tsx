@@ -155,11 +155,11 @@ function AccountUntil({ card }: CardProps) {
   if (!end) return <NotProvided />
   const date = abbreviatedFullDate(end.day)
   if (!end.isSoon) return date
-  const when = relativeDays(end.daysLeft)
   return (
-    <Toned tone="soon">
-      {date}, {when}
-    </Toned>
+    <>
+      <Toned tone="soon">{date}</Toned>
+      <Sub tone="soon">{relativeDays(end.daysLeft)}</Sub>
+    </>
   )
 }
 
