@@ -1,5 +1,5 @@
 import type { Message } from '@library-card/contract/block.ts'
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { completenessOf, shownIn } from '../card/completeness.ts'
@@ -33,30 +33,12 @@ function BlocksAndMessages() {
   )
   const isRefused = useRefusals(view).some(({ reason }) => reason === 'blocked')
   if (blocks.length === 0 && messages.length === 0)
-    return isRefused ? null : <NoBlocksOrMessages view={view} />
+    return isRefused ? null : <EmptyList view={view} section="blocks" />
   return (
     <>
       {(blocks.length > 0 || !isRefused) && <BlockList blocks={blocks} view={view} />}
       <MessageList messages={messages} />
     </>
-  )
-}
-
-function NoBlocksOrMessages({ view }: { view: CardView }) {
-  const completeness = completenessOf(view, ['blocks', 'messages'])
-  return (
-    <EmptyList
-      view={view}
-      completeness={completeness}
-      title={<Trans>No blocks and no messages</Trans>}
-      titleSoFar={
-        <Plural
-          value={completeness.by.length}
-          one="No blocks or messages at # institution"
-          other="No blocks or messages at # institutions"
-        />
-      }
-    />
   )
 }
 

@@ -136,6 +136,20 @@ test('G15 billed fees that could not be requested are never "nothing", and can b
   expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
 })
 
+test('G15 where nothing else is to pay, billed fees without an answer can be requested again', async () => {
+  const missing = { state: 'missing' as const, problem }
+  respond('GET /api/institutions/:code/fees', ({ path }) =>
+    path.includes('HARBOUR') ? { ...nothing, sentToBilling: missing } : nothing,
+  )
+  const { send } = openCard(<FeesPage />)
+  for (const code of ['NORTH', 'HARBOUR', 'ALPINE']) await send({ type: 'card', card: emptyAccount(code) })
+  await send({ type: 'end' })
+  expect(await screen.findByRole('heading', { name: 'Nothing to pay at 2 institutions' })).toBeTruthy()
+  respond('GET /api/institutions/:code/fees', nothing)
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
+  expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
+})
+
 test('G15 fees that a library system does not provide are neither "nothing" nor without an answer', async () => {
   const notProvided = { state: 'not-provided' as const }
   respond('GET /api/institutions/:code/fees', {

@@ -1,4 +1,4 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
@@ -180,29 +180,15 @@ function NothingToPay({ view, fees }: FeesProps) {
   // `FailedRequests` says so: it is not known what the institutions would have answered.
   if (unknown.some(({ checked }) => checked?.failure)) return null
   const failed = unknown.filter((listed) => !isNotGiven(listed))
-  const notBy = codesIn(failed)
   const completeness = withUnknown(completenessOf(view, ['fees']), {
-    notBy,
+    notBy: codesIn(failed),
     notProvided: codesIn(unknown.filter(isNotGiven)),
   })
-  const askAgain = (wanted: readonly string[]) => {
-    askAll(failed)
-    const others = wanted.filter((code) => !notBy.includes(code))
-    if (others.length > 0) view.askAgain(others)
-  }
   return (
-    <EmptyList
-      view={{ ...view, askAgain }}
-      completeness={completeness}
-      title={<Trans>You have nothing to pay</Trans>}
-      titleSoFar={
-        <Plural
-          value={completeness.by.length}
-          one="Nothing to pay at # institution"
-          other="Nothing to pay at # institutions"
-        />
-      }
-    />
+    <>
+      <EmptyList view={view} section="fees" completeness={completeness} />
+      {view.place === 'all' && <NotChecked fees={failed} />}
+    </>
   )
 }
 

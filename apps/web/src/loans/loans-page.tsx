@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { hasFeature } from '../card/network-card.tsx'
@@ -8,7 +8,7 @@ import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { dueSoon, renewableIn, renewingIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
-import { completenessOf, shownIn, withoutCopies } from '../card/completeness.ts'
+import { shownIn, withoutCopies } from '../card/completeness.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { CardPage } from '../page/card-page.tsx'
@@ -54,7 +54,7 @@ export function LoansPage() {
     >
       <RenewalSummary />
       {loans.length === 0 ? (
-        <NoLoans view={view} />
+        <EmptyList view={view} section="loans" />
       ) : (
         <>
           <LoanTools
@@ -115,23 +115,5 @@ function Found({ query, found, of }: { query: string; found: number; of: number 
         Found {found} of {of} loans.
       </Trans>
     </p>
-  )
-}
-
-function NoLoans({ view }: { view: CardView }) {
-  const completeness = completenessOf(view, ['loans'])
-  return (
-    <EmptyList
-      view={view}
-      completeness={completeness}
-      title={<Trans>You have nothing on loan</Trans>}
-      titleSoFar={
-        <Plural
-          value={completeness.by.length}
-          one="Nothing on loan at # institution"
-          other="Nothing on loan at # institutions"
-        />
-      }
-    />
   )
 }

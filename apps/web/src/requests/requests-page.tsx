@@ -1,8 +1,8 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../page/card-page.tsx'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
-import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
+import { withoutCopies, shownIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
@@ -42,7 +42,7 @@ export function RequestsPage() {
         )
       }
     >
-      {isEmpty && <NoRequests view={view} />}
+      {isEmpty && <EmptyList view={view} section="requests" />}
       {stages.map((stage) => (
         <StageGroup key={stage} stage={stage} requests={requests} cancelled={cancelled} />
       ))}
@@ -106,24 +106,6 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
       <RowPlace institution={institution} names={[institutionName]} />
     </Row>
-  )
-}
-
-function NoRequests({ view }: { view: CardView }) {
-  const completeness = completenessOf(view, ['requests'])
-  return (
-    <EmptyList
-      view={view}
-      completeness={completeness}
-      title={<Trans>You have no requests</Trans>}
-      titleSoFar={
-        <Plural
-          value={completeness.by.length}
-          one="No requests at # institution"
-          other="No requests at # institutions"
-        />
-      }
-    />
   )
 }
 

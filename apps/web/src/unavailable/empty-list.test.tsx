@@ -6,7 +6,6 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { emptyAccount, institution, network, problem, unavailableCard } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
-import { completenessOf } from '../card/completeness.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 const members = new Map(
@@ -47,12 +46,7 @@ const alpineIsUnavailable: Partial<CardView> = {
 function draw(view: CardView) {
   return render(
     <I18nProvider i18n={i18n}>
-      <EmptyList
-        view={view}
-        completeness={completenessOf(view, ['loans'])}
-        title="You have nothing on loan"
-        titleSoFar="Nothing on loan so far"
-      />
+      <EmptyList view={view} section="loans" />
     </I18nProvider>,
   )
 }
@@ -74,7 +68,7 @@ test('G15 "You have nothing on loan" only when every institution responded so', 
 
 test('G15 with an unavailable institution the list is empty so far; its notice has the button', () => {
   draw(viewOf(alpineIsUnavailable))
-  expect(screen.getByRole('heading', { name: 'Nothing on loan so far' })).toBeTruthy()
+  expect(screen.getByRole('heading', { name: 'Nothing on loan at 2 institutions' })).toBeTruthy()
   expect(screen.getByText('We have no answer from Alpine Institute, so there may be more.')).toBeTruthy()
   expect(screen.queryByRole('button')).toBeNull()
 })

@@ -1,18 +1,23 @@
-import { Plural, Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { codesOf } from '../card/summary.ts'
-import type { Completeness } from '../card/completeness.ts'
+import { completenessOf, type Completeness } from '../card/completeness.ts'
+import { partsOf, type ListSection } from '../card/sections.ts'
 
-type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }
+type EmptyListProps = { view: CardView; section: ListSection; completeness?: Completeness }
 
 /** The empty state of a list: all institutions responded "none", or some did not. */
-export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListProps) {
+export function EmptyList(props: EmptyListProps) {
+  const { view, section, completeness = completenessOf(view, partsOf[section]) } = props
+  const { i18n } = useLingui()
+  const { title, titleSoFar } = titles[section]
   if (completeness.all) {
     return (
-      <EmptyState title={title}>
+      <EmptyState title={i18n._(title)}>
         <AllResponded view={view} />
       </EmptyState>
     )
@@ -20,10 +25,44 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
   // For a single institution, the notice about the missing part is enough.
   if (view.place !== 'all' || completeness.by.length === 0) return null
   return (
-    <EmptyState title={titleSoFar}>
+    <EmptyState title={titleSoFar(completeness)}>
       <MissingResponses view={view} completeness={completeness} />
     </EmptyState>
   )
+}
+
+type Titles = { title: MessageDescriptor; titleSoFar: (completeness: Completeness) => string }
+
+const titles: Record<ListSection, Titles> = {
+  loans: {
+    title: msg`You have nothing on loan`,
+    titleSoFar: ({ by }) =>
+      plural(by.length, {
+        one: 'Nothing on loan at # institution',
+        other: 'Nothing on loan at # institutions',
+      }),
+  },
+  requests: {
+    title: msg`You have no requests`,
+    titleSoFar: ({ by }) =>
+      plural(by.length, { one: 'No requests at # institution', other: 'No requests at # institutions' }),
+  },
+  fees: {
+    title: msg`You have nothing to pay`,
+    titleSoFar: ({ by }) =>
+      plural(by.length, {
+        one: 'Nothing to pay at # institution',
+        other: 'Nothing to pay at # institutions',
+      }),
+  },
+  blocks: {
+    title: msg`No blocks and no messages`,
+    titleSoFar: ({ by }) =>
+      plural(by.length, {
+        one: 'No blocks or messages at # institution',
+        other: 'No blocks or messages at # institutions',
+      }),
+  },
 }
 
 function AllResponded({ view }: { view: CardView }) {
