@@ -38,7 +38,7 @@ import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
-import { testWrite, type Database } from './store/database.ts'
+import { testWrite, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
@@ -122,7 +122,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
 
 /** Routes without a session; each has its own protection. */
 function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
-  healthRoutes(routes, dependencies.store.database)
+  healthRoutes(routes, dependencies.store)
   let openApi: string | undefined
   routes.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     openApi ??= JSON.stringify(routes.swagger())
@@ -149,12 +149,12 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
 }
 
 /** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
-function healthRoutes(app: FastifyInstance, database: Database) {
+function healthRoutes(app: FastifyInstance, store: Store) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
   let last = { at: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
   app.get('/readyz', { schema: { hide: true } }, async () => {
     const at = performance.now()
-    if (at - last.at > writeTestEvery) last = { at, written: testWrite(database) }
+    if (at - last.at > writeTestEvery) last = { at, written: testWrite(store) }
     await last.written
     return { ok: true }
   })

@@ -161,11 +161,15 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown'
 }
 
-/** Rejects where a database is full or read-only: it still answers reads. The write is stored, but changes nothing. */
-export async function testWrite(database: Database): Promise<void> {
+/**
+ * Rejects where a database is full or read-only, which still answers reads. SQLite does not store a row that stays as it was,
+ * so one row among those of failed sign-ins changes with each test.
+ */
+export async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
   await database
-    .updateTable('data_key')
-    .set((row) => ({ check_hash: row.ref('check_hash') }))
+    .insertInto('tries')
+    .values({ key_hash: 'test of a write', failed: 0, until: 0, last: clock() })
+    .onConflict((row) => row.column('key_hash').doUpdateSet({ failed: sql`1 - tries.failed`, last: clock() }))
     .execute()
 }
 
