@@ -19,7 +19,7 @@ const operator: MockPatron = {
   isStaff: true,
 }
 const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }
-const patrons = () => [operator, robin, hostile, elsewhere]
+const listed = () => [operator, robin, hostile, elsewhere]
 
 test('each institution has its own provider and key', async () => {
   const url = await start()
@@ -65,7 +65,7 @@ test('unknown institutions and unknown sign-ins get an error page', async () => 
 async function start(): Promise<string> {
   const { url, serve, stop } = await listen(0)
   onTestFinished(stop)
-  serve(createIdentityProviders({ patrons, url, clientSecret: 'a-secret' }))
+  serve(createIdentityProviders({ patrons: listed, url, clientSecret: 'a-secret' }))
   return url
 }
 
