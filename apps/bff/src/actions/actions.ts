@@ -67,7 +67,7 @@ export function createActions(dependencies: Dependencies) {
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
-  /** The action on each loan or request that is unsure, else the newest, if it is running or ended lately. */
+  /** For each loan or request its unsure action, otherwise the newest one if it is running or ended recently. */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(dataKey, patron)
     const lookingUp = openOrders.listLookingUp(patronHash)

@@ -24,7 +24,7 @@ type LookedUp = {
   outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
 }
 
-/** Actions of one patron at one institution that are sent at once, so that others have their turn as well. */
+/** The most calls in flight for the actions of one patron at one institution, so that other patrons have their turn. */
 const atOnce = 6
 
 export type OrderContext = Dependencies & { runner: ActionRunner; cardQuery: CardQuery; order: Order }

@@ -4,7 +4,7 @@ import type { FollowedAction, Order } from './orders.ts'
 
 /** Orders and checks of one person that one process runs at a time. */
 const maxAtOnce = 3
-/** When an order ends is unknown; most take less. */
+/** An estimate: most orders take less. */
 const orderTakesSeconds = 2
 
 type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {

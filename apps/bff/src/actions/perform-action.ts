@@ -66,7 +66,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   return send(context, intent, { found: own.found, item })
 }
 
-/** The earlier action of the same kind by which an item that is not in the list any more has gone. */
+/** The earlier action of the same kind that removed an item from the list. */
 export function findGone(
   { type }: Pick<Intent, 'type'>,
   earlier: Reconciled[],

@@ -44,8 +44,8 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   })
 
   /**
-   * Stores the home record where home did not respond at sign-in. The answer does not wait for the store: what is not kept now
-   * will be by the next answer.
+   * Stores the home record where home did not respond at sign-in. The response does not wait for the store: if that fails, the
+   * next answer from home is stored.
    */
   function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {
     updateHome(store, requireSession(request), home).catch((error: unknown) =>

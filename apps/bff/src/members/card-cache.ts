@@ -76,7 +76,7 @@ export function createCardCache(
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     recordUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
-    /** The patron writes there: nothing that was requested until then is used any more, in any session. */
+    /** The patron writes there: answers requested until then are not used any more, in any session. */
     recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
@@ -113,7 +113,7 @@ function createAnswers<T extends Answer>(
       if (!answer || now() - answer.began >= Math.min(maxAge, ttl)) return undefined
       return answer.began > wroteAt(owner.patron, institutionCode) ? answer : undefined
     },
-    /** Not what was requested before a write there, nor what arrives after the end of the session. */
+    /** Ignores answers that were requested before a write there, or that arrive after the end of the session. */
     set(owner: Owner, institutionCode: string, answer: T) {
       if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
       answers.set(`${keyOf(owner, institutionCode)} ${institutionCode}`, answer)
@@ -163,8 +163,8 @@ export function cacheCard(
   card: InstitutionCard,
   began: number,
 ): void {
-  const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
-  if (isOfUse && card.state === 'complete' && isOwnQuery(cardQuery))
+  const isUsable = member.settings.asksAgainAfter + member.settings.copiesFor > 0
+  if (isUsable && card.state === 'complete' && isOwnQuery(cardQuery))
     members.cardCache.cards.set(cardQuery, member.institution.code, { card, began })
 }
 

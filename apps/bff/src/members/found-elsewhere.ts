@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** As many sessions decide. */
+/** The number of sessions that are compared. */
 const lastSessions = 50
 
 /**
@@ -8,7 +8,7 @@ const lastSessions = 50
  * probably wrong: each institution says "no account", which is no failure.
  */
 export function createFoundElsewhere(alert: () => void = () => {}) {
-  // One more: the newest session may still wait for answers.
+  // One more, because the newest session may still wait for answers.
   const found = new LRUCache<string, boolean>({ max: lastSessions + 1 })
   let wasNobody = false
 

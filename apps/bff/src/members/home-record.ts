@@ -49,7 +49,7 @@ export async function askHome(
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
-  // Its patrons can sign in to it, but not with it.
+  // Its patrons sign in there from the card: it cannot sign them in to the card.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const

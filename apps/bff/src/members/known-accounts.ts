@@ -8,7 +8,7 @@ type Known = { patronId: string } | { noneSince: Date }
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }
 
-/** No session is longer. */
+/** No session lasts longer. */
 export const accountsKeptFor = 10 * hour
 /** Over all sessions. */
 const maxAccounts = 200_000

@@ -18,7 +18,7 @@ export class ExchangeFailed extends Error {
   override name = 'ExchangeFailed'
   /** null: no response had begun. */
   readonly head: Head | null
-  /** The caller has gone, or the time is over. */
+  /** The caller disconnected, or the time limit passed. */
   readonly isAborted: boolean
 
   constructor(cause: unknown, { head, isAborted }: Pick<ExchangeFailed, 'head' | 'isAborted'>) {

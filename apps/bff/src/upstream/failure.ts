@@ -6,7 +6,7 @@ type Options = {
   retryAfterSeconds?: number | null
   /** False if the call was never sent or was rejected on arrival: it changed nothing. */
   sent?: boolean
-  /** It may be over in a moment: a read may be retried once. */
+  /** The failure may be transient: a read may be retried once. */
   mayPass?: boolean
   /** The daily quota is used up. */
   isForToday?: boolean
@@ -44,7 +44,7 @@ export function notSent(
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
-/** Rejects when the browser disconnects or the time for the answer is over. */
+/** Rejects when the browser disconnects or the deadline of the answer passes. */
 export function whenGone(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const disconnect = () => reject(callerGone())
@@ -53,7 +53,7 @@ export function whenGone(signal: AbortSignal): Promise<never> {
   })
 }
 
-/** The browser disconnected, or the time for the answer is over. */
+/** The browser disconnected, or the deadline of the answer passed. */
 export function callerGone(): InstitutionFailure {
   return new InstitutionFailure('timed-out', { detail: 'caller gone', sent: false })
 }

@@ -28,7 +28,7 @@ export type HttpRequest = {
   json?: unknown
   /** Sent as a form, in place of JSON. It may hold a secret and is never logged. */
   form?: Record<string, string>
-  /** Only our key can be the reason why the institution rejects it. */
+  /** A rejection of this request can only mean that our key is rejected. */
   probesKey?: boolean
   /** Added to ours. They may hold a secret and are never logged. */
   headers?: Record<string, string>

@@ -67,7 +67,7 @@ async function isSpent(response: RawResponse, { maxAnswerBytes, quota }: AnswerL
 /** Rejects a response whose status says enough, before its body arrives. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
   const detail = `status ${statusCode}`
-  // A server that lacks a method is well, and its body says so.
+  // The server works but lacks a method, and its body says so.
   if (statusCode >= 500 && statusCode !== notImplemented)
     return new InstitutionFailure('refused', { detail, mayPass: isFromGateway(statusCode) })
   // A redirect could carry the key to another host.

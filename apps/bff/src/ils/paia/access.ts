@@ -19,7 +19,7 @@ export type Access = ReturnType<typeof createAccess>
 /** Calls PAIA core for a patron: with the token of their own sign-in, or with one of our client (`hasClient`). */
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
-  /** Tokens that were rejected: nothing more is sent with them unless a login gives them again. */
+  /** Rejected tokens. They are not used again, unless a login returns them again. */
   const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day, ttlAutopurge: true })
 
   /** Rejects with `sign-in-there-again` where the patron's own token has ended. */

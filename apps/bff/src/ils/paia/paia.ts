@@ -35,7 +35,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask): Librar
     cancel: (target, call) => cancelRequest(access, target, withContext(call)),
     check: (call) => checkPaia(ask, access, { settings, call, hasClient: institution.key !== null }),
 
-    // PAIA knows no staff and no search.
+    // PAIA has neither staff nor a search.
     findStaff: () => Promise.resolve(null),
     searchPatrons: notProvided,
     authenticate: notProvided,

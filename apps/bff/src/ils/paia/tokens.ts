@@ -54,7 +54,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
     const answer = await askPaia(ask, login, { ...call, unshared: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
-    // With a password no client of ours is sent: then the answer may mean that the password is wrong.
+    // A sign-in by password does not send our client: then the answer may mean that the password is wrong.
     if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
     if (isRefusal(answer) && answer.name !== 'invalid_client') return null
     if (answer.status >= 500) throw failureOf(answer)

@@ -22,12 +22,12 @@ export function callEndOf(call: FailedCall): CallEnd {
   return call.error.code
 }
 
-/** Nothing shows that the institution has the call, which may still be on its way. */
+/** Nothing shows that the institution has received the call: it may still arrive. */
 export function mayStillArrive(end: CallEnd): boolean {
   return end === 'gone' || end === 'timed-out'
 }
 
-/** What the caller gets. Where the limits are used up, it was the queue that took the time which the institution did not have. */
+/** The error for the caller. If the limits are used up, the call timed out because it waited in the queue too long. */
 export function errorForCaller(call: FailedCall, wait: number): unknown {
   if (wait <= 0 || !isCutShort(call)) return call.error
   const retryAfterSeconds = Math.ceil(wait / 1_000)

@@ -8,7 +8,7 @@ const validFor = 15 * minute
 
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
-/** The daily quota of calls to one institution: the last part of it is kept from calendars, and less of it for the most important calls. */
+/** The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but the most important calls. */
 export function createQuota(
   { quotaFloor, calendarFloor }: Pick<GuardSettings, 'quotaFloor' | 'calendarFloor'>,
   publish: (callsLeft: number) => void = () => {},
