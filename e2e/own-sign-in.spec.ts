@@ -30,7 +30,7 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
   async function signIn(password: string) {
     await open.press('Enter')
     await expectFocus(userName)
-    await page.keyboard.type(`BSL 2047 116-${robin.idAtHome.slice(7)}`)
+    await page.keyboard.type(robin.cards.BIRCH ?? '')
     await page.keyboard.press('Tab')
     await page.keyboard.type(password)
     await page.keyboard.press('Enter')

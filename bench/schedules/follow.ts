@@ -15,7 +15,7 @@ const codeOf = (name: InstitutionName) => institutionOf(name).code
 export async function startVisit({ network, url }: World, tally: Tally): Promise<Visit> {
   const patron = network.patron({ like: 'five-institutions' })
   const headers = await signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron)
-  const username = `BSL 2047 116-${patron.idAtHome.slice(7)}`
+  const username = patron.cards.BIRCH ?? ''
   await signInAt({ url }, headers, { code: codeOf('BIRCH'), username, password: 'demo' })
   const browser = openBrowser({ url, headers, tally })
   const first = await loadAll(browser)

@@ -4,7 +4,7 @@ import { almaNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf, signInStaff } from '../test/staff.ts'
-import { birch, robinsCardAtBirch, signInAtBirch } from '../test/own-sign-in.ts'
+import { birch, signInAtBirch } from '../test/own-sign-in.ts'
 import { orderCalendar } from '../test/calendar.ts'
 import { orderFor, renew } from '../test/actions.ts'
 import { itemsOf, readCards, requireAccount, type Headers } from '../test/card.ts'
@@ -34,7 +34,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   async function robin(): Promise<Person> {
     const patron = card.network.patron({ like: 'five-institutions' })
     const headers = await card.signIn(patron)
-    await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+    await signInAtBirch(card, headers, patron.cards.BIRCH)
     return { patron, headers }
   }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { handleOf, signInStaff } from '../test/staff.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../test/card.ts'
 import { orderFor } from '../test/actions.ts'
-import { birch, robinsCardAtBirch } from '../test/own-sign-in.ts'
+import { birch } from '../test/own-sign-in.ts'
 import { startTestNetwork, type TestNetwork } from '../test/network.ts'
 import { routesOf } from '../test/routes.ts'
 
@@ -240,7 +240,7 @@ async function idsOf(robin: MockPatron, patron: Headers, staff: Headers): Promis
   return {
     loan: await orderFor(card, patron, ['NORTH', 'A Grammar']),
     requestId: requests.find(({ title }) => title === 'Slow Light')?.id ?? '',
-    cardAtBirch: robinsCardAtBirch(robin),
+    cardAtBirch: robin.cards.BIRCH ?? '',
     handle: await handleOf(card, staff, robin),
     clearance: (await card.app.inject({ method: 'POST', ...clearance })).json().id,
     calendar: new URL(address).pathname,

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, renew } from '../test/actions.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../test/card.ts'
-import { robinsCardAtBirch, signInAtBirch } from '../test/own-sign-in.ts'
+import { signInAtBirch } from '../test/own-sign-in.ts'
 import { reveal } from './config/secret.ts'
 import { newPlace } from '../test/store.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
@@ -48,12 +48,12 @@ test('G14 after a sign-in there with another card through another process, no ca
   const [one, other] = await startTwo()
   const [patron, relative] = [1, 2].map(() => one.network.patron({ like: 'five-institutions' }))
   const headers = await one.signIn(patron!)
-  await signInAtBirch(one, headers, robinsCardAtBirch(patron!))
+  await signInAtBirch(one, headers, patron!.cards.BIRCH)
   const loanAt = async (card: TestNetwork) =>
     itemsOf(requireAccount(await readCard(card, headers, 'BIRCH')).loans)[0]?.id
   const earlier = await loanAt(one)
   expect(await loanAt(other)).toBe(earlier)
-  await signInAtBirch(other, headers, robinsCardAtBirch(relative!))
+  await signInAtBirch(other, headers, relative!.cards.BIRCH)
   await expect.poll(() => loanAt(one).catch(() => earlier)).not.toBe(earlier)
   expect(await loanAt(one)).toBe(await loanAt(other))
 })

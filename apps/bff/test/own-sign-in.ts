@@ -1,23 +1,12 @@
-import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { Headers } from './card.ts'
 import type { TestNetwork } from './network.ts'
 
 export const birch = 'DE-BIRCH'
 
-/** The card number at Birchwood of a copy of a patron whose story is there as well. */
-export function cardAtBirch({ idAtHome }: Pick<MockPatron, 'idAtHome'>): string {
-  return `BSL 4${idAtHome.slice(1, 7)}-${idAtHome.slice(7)}`
-}
-
-/** The same of a copy of Robin Vale, who has a card of her own there. */
-export function robinsCardAtBirch({ idAtHome }: Pick<MockPatron, 'idAtHome'>): string {
-  return `BSL 2047 116-${idAtHome.slice(7)}`
-}
-
 export async function signInAtBirch(
   { app }: TestNetwork,
   headers: Headers,
-  username: string,
+  username = '',
   password = 'demo',
 ) {
   const url = `/api/institutions/${birch}/sign-in`

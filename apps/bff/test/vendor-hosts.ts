@@ -3,7 +3,7 @@ import type { InstitutionName, Region } from '@library-card/mock-network/institu
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { readCard, requireAccount, type Headers } from './card.ts'
 import type { TestNetwork } from './network.ts'
-import { cardAtBirch, signInAtBirch } from './own-sign-in.ts'
+import { signInAtBirch } from './own-sign-in.ts'
 
 /** A mock institution with a vendor's library system, and how a patron comes to see the account there. */
 export type VendorHost = {
@@ -41,7 +41,7 @@ const paia: VendorHost = {
   region: 'paia',
   likeOf: (story) => `${story}-at-birch`,
   visitor: 'two-loans-at-birch',
-  signInThere: (card, headers, patron) => signInAtBirch(card, headers, cardAtBirch(patron)),
+  signInThere: (card, headers, patron) => signInAtBirch(card, headers, patron.cards.BIRCH),
   notProvided: new Map([
     ['A recalled loan', 'its states of a document have no recall'],
     ['A loan that is lost, and one that the patron says was returned', 'its states have neither'],

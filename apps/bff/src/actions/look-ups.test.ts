@@ -4,7 +4,7 @@ import { startOwnNetwork, startTime, type TestNetwork } from '../../test/network
 import { withSettings } from '../../test/network-file.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 import { readCard, type Headers } from '../../test/card.ts'
-import { cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { signInAtBirch } from '../../test/own-sign-in.ts'
 
 const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }'
 
@@ -58,9 +58,9 @@ test('G4 G18 a list read a moment ago is used for the orders of that patron and 
 
 test('G4 a list read in a session with another card there is not used', async () => {
   const { card, patron, headers } = await robin()
-  await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+  await signInAtBirch(card, headers, patron.cards.BIRCH)
   const other = await card.signIn(patron)
-  await signInAtBirch(card, other, cardAtBirch(card.network.patron({ like: 'two-loans-at-birch' })))
+  await signInAtBirch(card, other, card.network.patron({ like: 'two-loans-at-birch' }).cards.BIRCH)
   const [loan] = await loansAt(card, other, 'BIRCH')
   await loansAt(card, headers, 'BIRCH')
   expect(await renewOne(card, other, orderOf('BIRCH', loan!))).toMatchObject({ result: 'renewed' })

@@ -6,7 +6,7 @@ import { outcomesIn } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
-import { birch, cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { birch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 let card: TestNetwork
@@ -192,8 +192,8 @@ test('G13 a restart does not report a request that was picked up as cancelled', 
 
 test('G13 a request that is not in the list of another card there is not known to be cancelled', async () => {
   const { patron, headers } = await card.signInLike('five-institutions')
-  const otherCard = cardAtBirch(card.network.patron({ like: 'two-loans-at-birch' }))
-  await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+  const otherCard = card.network.patron({ like: 'two-loans-at-birch' }).cards.BIRCH
+  await signInAtBirch(card, headers, patron.cards.BIRCH)
   const [{ id } = { id: '' }] = await requestsAt(headers, 'BIRCH')
   const path = `${birch}/requests/${encodeURIComponent(id)}/cancellation`
   card.network.fault({ institution: 'BIRCH', operation: 'cancel', kind: 'hang', patron, times: 1 })

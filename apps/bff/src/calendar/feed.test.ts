@@ -13,7 +13,7 @@ import {
   subscribe,
 } from '../../test/calendar.ts'
 import { readCard, requireAccount } from '../../test/card.ts'
-import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { signInAtBirch } from '../../test/own-sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 let card: TestNetwork
@@ -200,7 +200,7 @@ test('G15 a calendar says that home does not know its patron any more', async ()
 
 test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
   const { patron, headers } = await card.signInLike('two-loans-at-birch')
-  await signInAtBirch(card, headers, cardAtBirch(patron))
+  await signInAtBirch(card, headers, patron.cards.BIRCH)
   requireAccount(await readCard(card, headers, 'BIRCH'))
   const path = await orderCalendar(card, headers)
   expect(await readEvents(card, path)).toEqual([])

@@ -1,7 +1,7 @@
 import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
-import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
+import { birch, signInAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
@@ -55,7 +55,7 @@ test('an institution that keeps no history is not asked', async () => {
 test('no history is offered where the library system does not provide one, whatever the network file says', async () => {
   card = await startOwnNetwork({ edit: withEverythingAtBirch })
   const { patron, headers } = await card.signInLike('two-loans-at-birch')
-  await signInAtBirch(card, headers, cardAtBirch(patron))
+  await signInAtBirch(card, headers, patron.cards.BIRCH)
   const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
   const keeping = institutions.filter(({ keepsHistory }) => keepsHistory).map(({ code }) => code)
   expect(keeping).toEqual(['01MER_NORTH', '01MER_STATE'])

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from 'vitest'
 import { readCard, readCards, signInMany } from '../../test/card.ts'
-import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { signInAtBirch } from '../../test/own-sign-in.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
@@ -42,7 +42,7 @@ test('G18 a PAIA server, whose limit nobody states, receives no more than 8 call
   const patrons = Array.from({ length: 8 }, () => card.network.patron({ like: 'two-loans-at-birch' }))
   const cards = patrons.map(async (patron) => {
     const headers = await card.signIn(patron)
-    await signInAtBirch(card, headers, cardAtBirch(patron))
+    await signInAtBirch(card, headers, patron.cards.BIRCH)
     return (await readCard(card, headers, 'BIRCH')).state
   })
   expect(new Set(await Promise.all(cards))).toEqual(new Set(['complete']))

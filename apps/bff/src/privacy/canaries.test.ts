@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { encode, encodingNames, searchFor, worthLooking, type Canary } from '../../test/canaries.ts'
-import { birch, robinsCardAtBirch } from '../../test/own-sign-in.ts'
+import { birch } from '../../test/own-sign-in.ts'
 import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from '../../test/tour.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'canaries-'))
@@ -60,7 +60,7 @@ beforeAll(async () => {
   for (const code of ['VALLEY', 'NORTH']) await tour.post(`/api/sign-in/01MER_${code}`, ownPage, password)
 
   tour.plant('password there', passwordThere)
-  const there = { username: robinsCardAtBirch(robin), password: passwordThere }
+  const there = { username: robin.cards.BIRCH, password: passwordThere }
   tour.plant('user name there', there.username)
   await tour.post(`/api/institutions/${birch}/sign-in`, patron, { ...there, password: `${passwordThere}!` })
   await tour.post(`/api/institutions/${birch}/sign-in`, patron, there)

@@ -1,7 +1,7 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { birch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
@@ -14,7 +14,7 @@ shareTestNetwork((shared) => void (card = shared), {
 
 async function start(like: string) {
   const patron = card.network.patron({ like: `${like}-at-birch` })
-  return { patron, headers: await card.signIn(patron), username: cardAtBirch(patron) }
+  return { patron, headers: await card.signIn(patron), username: patron.cards.BIRCH }
 }
 
 async function readBirch(headers: Headers): Promise<InstitutionCard> {
@@ -116,7 +116,7 @@ test('G11 neither password nor token is in a log line or a response', async () =
 const ends: [string, (headers: Headers, patron: MockPatron) => Promise<unknown>][] = [
   ['by sign-out', (headers) => post('/api/sign-out', headers)],
   ['by sign-out everywhere', (headers) => post('/api/sign-out/everywhere', headers)],
-  ['by another sign-in there', (headers, patron) => signInAtBirch(card, headers, cardAtBirch(patron))],
+  ['by another sign-in there', (headers, patron) => signInAtBirch(card, headers, patron.cards.BIRCH)],
 ]
 
 test.for(ends)('the sign-in there ends with the session: %s', async ([, end]) => {
@@ -135,7 +135,7 @@ test('the sign-in there ends when the session ends by itself', async () => {
   const timed = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
   const patron = timed.network.patron({ like: 'two-loans-at-birch' })
   const headers = await timed.signIn(patron)
-  await signInAtBirch(timed, headers, cardAtBirch(patron))
+  await signInAtBirch(timed, headers, patron.cards.BIRCH)
   expect(timed.network.tokens()).toHaveLength(1)
   const later = createApp(timed.config, { clock: () => startTime + 20 * 60_000 })
   onTestFinished(() => later.close())

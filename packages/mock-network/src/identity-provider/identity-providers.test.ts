@@ -9,6 +9,7 @@ const robin: MockPatron = {
   displayName: 'Robin Vale',
   home: 'NORTH',
   idAtHome: '4471209',
+  cards: {},
   isStaff: false,
 }
 const hostile: MockPatron = { ...robin, name: 'hostile-text', displayName: '<script>alert("x")</script>' }

@@ -10,6 +10,8 @@ export type MockPatron = {
   home: InstitutionName
   /** The primary id at home. */
   idAtHome: string
+  /** Card numbers, where the patron has one. */
+  cards: Partial<Record<InstitutionName, string>>
   /** Has, or had, a role at home in addition to that of a patron. */
   isStaff: boolean
 }

@@ -49,7 +49,9 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
       return [account.at, writeAccount(account, owner, { now, nextId: (suffix) => nextId(suffix, system) })]
     })
     const displayName = `${person.preferredFirst ?? person.first} ${person.last}`
-    const patron = { name, story: story.story, displayName, home, idAtHome, isStaff: roles.length > 0 }
+    const cards = Object.fromEntries(written.flatMap(([at, { card }]) => (card === null ? [] : [[at, card]])))
+    const isStaff = roles.length > 0
+    const patron = { name, story: story.story, displayName, home, idAtHome, cards, isStaff }
     records.push({ patron, person, linkingId, accounts: new Map(written) })
     return patron
   }

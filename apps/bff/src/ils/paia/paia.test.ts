@@ -8,13 +8,7 @@ import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 import { withSettings } from '../../../test/network-file.ts'
-import {
-  birch,
-  cardAtBirch,
-  signInAtBirch,
-  withClientAtBirch,
-  withEverythingAtBirch,
-} from '../../../test/own-sign-in.ts'
+import { birch, signInAtBirch, withClientAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
 
 const hurried = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 900 }')
 
@@ -27,7 +21,7 @@ shareTestNetwork((shared) => void (card = shared), { edit: hurried, clock: () =>
 async function start(like: string, username?: string) {
   const patron = card.network.patron({ like })
   const headers = await card.signIn(patron)
-  await signInAtBirch(card, headers, username ?? cardAtBirch(patron))
+  await signInAtBirch(card, headers, username ?? patron.cards.BIRCH)
   return { patron, headers }
 }
 
