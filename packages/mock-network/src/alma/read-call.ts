@@ -1,40 +1,25 @@
 import type { PatronRecord } from '../patrons/record.ts'
 import { decoded, isKnownAs, operations, type Operation, type Received } from '../region/call.ts'
-import type { Act, Target } from '../region/writes.ts'
+import type { Act } from '../region/writes.ts'
 import { keyIn } from './keys.ts'
 
 export function readAlmaCall(request: Request, records: readonly PatronRecord[]): Received {
-  const call = callOf(request, records)
-  return { call, target: targetOf(request, call) }
-}
-
-function callOf(request: Request, records: readonly PatronRecord[]): Received['call'] {
-  const url = new URL(request.url)
+  const { method } = request
+  const { pathname, searchParams } = new URL(request.url)
+  const parts = pathname.replace('/almaws/v1/', '').split('/')
   const institution = keyIn(request)?.institution.name ?? null
-  const parts = partsOf(url)
-  const id = idIn(parts, url.searchParams)
+  const id = idIn(parts, searchParams)
   const record = records.find((one) => institution && id && isKnownAs(one, institution, id.toLowerCase()))
+  const patron = record?.patron.name ?? null
+  const act = actOf(method, parts)
   return {
-    institution,
-    operation: operationOf(request.method, parts),
-    patron: record?.patron.name ?? null,
-    method: request.method,
-    path: pathWithoutId(parts),
+    call: { institution, operation: operationOf(method, parts), patron, method, path: pathWithoutId(parts) },
+    target: act && institution && { institution, patron, act, object: decoded(parts[3] ?? '') },
   }
 }
 
 function isOfOneUser([area, id]: string[]): boolean {
   return area === 'users' && id !== undefined && id !== 'operation'
-}
-
-function partsOf({ pathname }: URL): string[] {
-  return pathname.replace('/almaws/v1/', '').split('/')
-}
-
-function targetOf(request: Request, { institution, patron }: Received['call']): Target | null {
-  const parts = partsOf(new URL(request.url))
-  const act = actOf(request.method, parts)
-  return act && institution && { institution, patron, act, object: decoded(parts[3] ?? '') }
 }
 
 const actsByMethod: ReadonlyMap<string, Act> = new Map([

@@ -7,12 +7,8 @@ import { fieldsIn } from './messages.ts'
 const at = 'BIRCH'
 const noFields: Record<string, unknown> = {}
 
-const operationsByMethod: ReadonlyMap<string, Operation> = new Map([
-  ['items', 'items'],
-  ['fees', 'fees'],
-  ['renew', 'renew'],
-  ['cancel', 'cancel'],
-])
+/** Each is a method of PAIA core. */
+const methods = ['items', 'fees', 'renew', 'cancel'] as const
 
 /** A host of one institution: `/core/{patron}/items`, or `/auth/login` with the patron in the body. */
 export async function readPaiaCall(request: Request, records: readonly PatronRecord[]): Promise<Received> {
@@ -34,7 +30,7 @@ function partsOf(request: Request, { patron, username }: Record<string, unknown>
     const id = [patron, username].find((one) => typeof one === 'string') ?? ''
     return { operation: 'authenticate', id, path: `/${area}/${second}` }
   }
-  const operation = operationsByMethod.get(method) ?? 'account'
+  const operation = methods.find((one) => one === method) ?? 'account'
   return { operation, id: decoded(second), path: `/core/{patron}${method && `/${method}`}` }
 }
 
