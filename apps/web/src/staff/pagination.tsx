@@ -2,16 +2,16 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '../ui/button.tsx'
 import styles from './staff.module.css'
 
-type PaginationProps = { all: number; size: number; page: number; turnTo: (page: number) => void }
+type PaginationProps = { all: number; size: number; page: number; setPage: (page: number) => void }
 
 /** Renders nothing where one page is enough. */
-export function Pagination({ all, size, page, turnTo }: PaginationProps) {
+export function Pagination({ all, size, page, setPage }: PaginationProps) {
   const { t } = useLingui()
   if (all <= size) return null
   const [first, last] = [page * size + 1, Math.min((page + 1) * size, all)]
   return (
     <nav className={`actions ${styles['pages']}`} aria-label={t`Pages`}>
-      <Button onClick={() => turnTo(page - 1)} disabled={page === 0}>
+      <Button onClick={() => setPage(page - 1)} disabled={page === 0}>
         <Trans>Back</Trans>
       </Button>
       <span className="quiet">
@@ -19,7 +19,7 @@ export function Pagination({ all, size, page, turnTo }: PaginationProps) {
           {first} to {last} of {all}
         </Trans>
       </span>
-      <Button onClick={() => turnTo(page + 1)} disabled={last === all}>
+      <Button onClick={() => setPage(page + 1)} disabled={last === all}>
         <Trans>Next</Trans>
       </Button>
     </nav>

@@ -16,7 +16,7 @@ export function useOrder<Name extends string>(initial: Name | null = null) {
     return {
       sorted: {
         direction: order?.by === by ? (order.isDescending ? 'descending' : 'ascending') : null,
-        turn: () => setOrder({ by, isDescending: order?.by === by && !order.isDescending }),
+        toggle: () => setOrder({ by, isDescending: order?.by === by && !order.isDescending }),
       },
     }
   }

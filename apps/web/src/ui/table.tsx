@@ -16,7 +16,7 @@ export type Column<Row> = HeadColumn & {
 }
 
 /** `direction` null: sorted by another column. */
-type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
+type Sorted = { direction: 'ascending' | 'descending' | null; toggle: () => void }
 
 export type RowHead = {
   key: string
@@ -80,10 +80,10 @@ function ColumnHead({ column: { name, isNumber, sorted } }: { column: HeadColumn
       </th>
     )
   }
-  const { direction, turn } = sorted
+  const { direction, toggle } = sorted
   return (
     <th scope="col" className={className} aria-sort={direction ?? undefined}>
-      <button type="button" className={styles['sort']} onClick={turn}>
+      <button type="button" className={styles['sort']} onClick={toggle}>
         {name}
         {direction && <Icon name="chevron" className={`${styles['arrow']} ${styles[direction]}`} />}
       </button>

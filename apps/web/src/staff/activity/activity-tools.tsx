@@ -133,14 +133,14 @@ type ColumnChoicesProps<Name> = {
 
 function ColumnChoices<Name extends AnyColumn>({ legend, names, wordsOf }: ColumnChoicesProps<Name>) {
   const { hidden, hideColumns } = useStaffContext()
-  const turn = (name: Name) =>
+  const toggle = (name: Name) =>
     hideColumns(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
   return (
     <fieldset className={styles['choices']}>
       <legend>{legend}</legend>
       {names.map((name) => (
         <label key={name} className="choice">
-          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => turn(name)} />
+          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => toggle(name)} />
           {wordsOf[name].name}
         </label>
       ))}

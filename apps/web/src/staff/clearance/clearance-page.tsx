@@ -11,7 +11,7 @@ import { HeadedSection } from '../../ui/rows.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
-import { progressWords, useBegan } from './clearance-words.ts'
+import { progressWords, useStartTime } from './clearance-words.ts'
 import styles from './clearance.module.css'
 
 /** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
@@ -135,7 +135,7 @@ function IdsFields({ text, setText }: { text: string; setText: (text: string) =>
 /** Newest first. */
 function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
   const { t } = useLingui()
-  const began = useBegan()
+  const began = useStartTime()
   const columns: Column<Clearance>[] = [
     { name: t`Progress`, renderCell: progressWords },
     {

@@ -54,7 +54,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
 }
 
 /** "25 Nov 2026, 14:02" in the home institution's time zone. */
-export function useBegan(): (clearance: Clearance) => string {
+export function useStartTime(): (clearance: Clearance) => string {
   const { homeZone } = useStaffContext()
   return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }

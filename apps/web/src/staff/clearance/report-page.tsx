@@ -16,7 +16,7 @@ import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
-import { progressWords, resultWords, savedReport, useBegan } from './clearance-words.ts'
+import { progressWords, resultWords, savedReport, useStartTime } from './clearance-words.ts'
 import { NextSteps } from './next-steps.tsx'
 import { ReportTable } from './report-table.tsx'
 import styles from './clearance.module.css'
@@ -53,7 +53,7 @@ function Report({ report }: { report: ClearanceReport }) {
   const { t } = useLingui()
   const { clearance, rows } = report
   const [filter, setFilter] = useState<Filter>('all')
-  const began = useBegan()(clearance)
+  const began = useStartTime()(clearance)
   const progress = progressWords(clearance)
   // Announces only start and result: every number would be too much for screen readers.
   useAnnounced(clearance.state === 'running' ? t`Checking…` : progress)

@@ -15,7 +15,7 @@ const pageSize = 100
 /** One row per patron: the result, what is open, and which institutions it does not cover. */
 export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const { t } = useLingui()
-  const [page, turnTo] = useState(0)
+  const [page, setPage] = useState(0)
   const columns: Column<ClearanceRow>[] = [
     { name: t`Result`, renderCell: (row) => <Result row={row} /> },
     {
@@ -43,7 +43,7 @@ export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
           sub: name !== null && <bdi>{id}</bdi>,
         })}
       />
-      <Pagination all={rows.length} size={pageSize} page={page} turnTo={turnTo} />
+      <Pagination all={rows.length} size={pageSize} page={page} setPage={setPage} />
     </>
   )
 }

@@ -118,7 +118,7 @@ function ResultsTable({ results }: { results: SearchResults }) {
   const { t } = useLingui()
   const { homeZone, setResults } = useStaffContext()
   const { patrons, isDescending, page } = results
-  const turn = () => setResults({ ...results, isDescending: !isDescending, page: 0 })
+  const toggle = () => setResults({ ...results, isDescending: !isDescending, page: 0 })
   const columns: Column<FoundPatron>[] = [
     { name: t`Patron group`, renderCell: ({ patronGroup }) => patronGroup && <bdi>{patronGroup}</bdi> },
     { name: t`Barcode ends in`, renderCell: ({ barcodeEnd }) => barcodeEnd && <bdi>…{barcodeEnd}</bdi> },
@@ -134,7 +134,7 @@ function ResultsTable({ results }: { results: SearchResults }) {
     <>
       <Table
         caption={t`Patrons that were found`}
-        head={{ name: t`Name`, sorted: { direction: isDescending ? 'descending' : 'ascending', turn } }}
+        head={{ name: t`Name`, sorted: { direction: isDescending ? 'descending' : 'ascending', toggle } }}
         columns={columns}
         rows={sorted.slice(page * pageSize, (page + 1) * pageSize)}
         headOf={({ handle, name }) => ({
@@ -150,7 +150,7 @@ function ResultsTable({ results }: { results: SearchResults }) {
         all={patrons.length}
         size={pageSize}
         page={page}
-        turnTo={(to) => setResults({ ...results, page: to })}
+        setPage={(to) => setResults({ ...results, page: to })}
       />
     </>
   )
