@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { hour } from '../clock.ts'
 import { createApp } from '../app.ts'
@@ -45,6 +46,16 @@ test.for(systems)('polls are stored at most once a day: %s', async (system) => {
   expect((await rows()).map(({ used }) => used)).toEqual([time.now, time.now])
 })
 
+test('a calendar is served while its database takes no writes', async () => {
+  const { poll, time, databaseFile } = await startFixture('SQLite')
+  await poll()
+  time.now += 25 * hour
+  const other = new DatabaseSync(databaseFile)
+  onTestFinished(() => other.close())
+  other.exec('begin immediate')
+  expect(await poll()).toBe(200)
+})
+
 /** The database of version 0.1.0, which stores no uses: its rows count as used at the first start. */
 async function startFixture(system: System) {
   const place = await restoreFixture(system)
@@ -68,6 +79,7 @@ async function startFixture(system: System) {
   const patron = card.network.patron({ like: 'five-institutions' })
   return {
     time,
+    databaseFile: place.databaseFile,
     poll: async () => (await app.inject({ url: fixture.calendarPath })).statusCode,
     signIn: async () => {
       const headers = { ...ownPage, cookie: await signInAs(app, patron) }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { day, monthsBefore, type Clock } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Database } from './database.ts'
+import type { Sealing } from './sealed-json.ts'
 
 type Store = { database: Database; clock: Clock }
 
@@ -11,9 +12,9 @@ type UsedTable = { patron_hash: string; used: number | null }
 /** Months. */
 export const unusedKeptFor = 24
 
-/** Writes at most once a day. `used`: the last use, if known. */
+/** Writes at most once a day; where that fails, the use goes on. `used`: the last use, if known. */
 export async function storeUse(
-  { database, clock }: Store,
+  { database, clock, log }: Store & Pick<Sealing, 'log'>,
   table: string,
   { hashes, used }: { hashes: string[]; used: number | null },
 ): Promise<void> {
@@ -23,6 +24,7 @@ export async function storeUse(
     .set({ used: clock() })
     .where('patron_hash', 'in', hashes)
     .execute()
+    .catch((error: unknown) => log.error({ err: error }, `use of ${table} not stored`))
 }
 
 export function deleteUnusedDaily(app: FastifyInstance, store: Store, table: string) {
