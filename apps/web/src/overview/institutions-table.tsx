@@ -29,7 +29,7 @@ export function InstitutionsTable() {
     { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },
     { name: t`Requests`, isNumber: true, renderCell: ({ card }) => card && <RequestCount card={card} /> },
     { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
-    { name: t`Expires`, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
+    { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
   const rows: InstitutionRow[] = [
     ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
