@@ -44,8 +44,8 @@ export function answerProblem(
   const { status, code } = toProblem(error)
   const retryAfterSeconds = error instanceof CallProblem ? error.retryAfterSeconds : undefined
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  // A log line for each rejected request would add to the overload.
-  if (status >= 500 && code !== 'overloaded') request.log.error({ err: error }, 'unexpected error')
+  // A problem of ours is logged where it is found, and overload not for each request.
+  if (status >= 500 && !(error instanceof CallProblem)) request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
     .header('cache-control', 'no-store')

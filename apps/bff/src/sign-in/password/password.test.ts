@@ -139,8 +139,13 @@ test('the response time does not reveal an institution’s slower answer for a w
 
 test('while the institution is silent, no password is called wrong', async () => {
   card.network.fault({ institution: 'NORTH', kind: '500' })
+  const before = card.lines.length
   const { answer } = await signIn({ card: '4471209', password: 'demo' })
   expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
+  // The log names the institution, and no fault of ours.
+  const logged = card.lines.slice(before).join('')
+  expect(logged).toContain('"institution":"01MER_NORTH","problem":"refused"')
+  expect(logged).not.toContain('unexpected error')
 })
 
 /** Simultaneous tries from one address. */
