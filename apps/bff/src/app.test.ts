@@ -34,7 +34,7 @@ const postAllowed = new Set(['our page', 'an old browser on our page'])
 
 test.for(Object.entries(callers))('G9 only our own page may call: %s', async ([caller, proof]) => {
   const headers = { ...proof, cookie: signedIn['cookie'] ?? '' }
-  const got = await card.app.inject({ url: '/api/session', headers })
+  const got = await card.get('/api/session', headers)
   expect(got.statusCode).toBe(getAllowed.has(caller) ? 200 : 403)
   const posted = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers })
   expect(posted.statusCode).toBe(postAllowed.has(caller) ? 200 : 403)
@@ -60,7 +60,7 @@ test('a body is small', async () => {
 test.for(['/', '/card/01MER_NORTH/loans', '/sign-in', '/signed-out', '/nowhere'])(
   'G3 G10 the page for %s is kept by nobody and runs only what is ours',
   async (url) => {
-    const answer = await card.app.inject({ url, headers: { accept: 'text/html' } })
+    const answer = await card.get(url, { accept: 'text/html' })
     expect(answer.body).toContain('Library Card')
     expect(answer.headers['cache-control']).toBe('no-store')
     expect(answer.headers['content-security-policy']).not.toContain('unsafe')
@@ -96,28 +96,28 @@ test.for([
 
 test('G10 over https the response requires https from the browser', async () => {
   const secure = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
-  const answer = await secure.app.inject({ url: '/healthz' })
+  const answer = await secure.get('/healthz')
   await secure.stop()
   expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
 })
 
 test('G3 hashed assets are kept for ever; one that is missing is a real 404', async () => {
-  const found = await card.app.inject({ url: '/assets/main-3f9a.css' })
+  const found = await card.get('/assets/main-3f9a.css')
   expect(found.headers['cache-control']).toBe('public, max-age=31536000, immutable')
-  const missing = await card.app.inject({ url: '/assets/main-0000.css', headers: { accept: 'text/html' } })
+  const missing = await card.get('/assets/main-0000.css', { accept: 'text/html' })
   expect(missing.statusCode).toBe(404)
   expect(missing.headers['cache-control']).toBe('no-store')
 })
 
 test('assets go out compressed to who takes that', async () => {
   const url = '/assets/main-3f9a.css'
-  const packed = await card.app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
+  const packed = await card.get(url, { 'accept-encoding': 'gzip' })
   expect(packed.headers).toMatchObject({
     'content-encoding': 'gzip',
     'content-type': expect.stringContaining('text/css'),
     'cache-control': 'public, max-age=31536000, immutable',
   })
-  const plain = await card.app.inject({ url, headers: { 'accept-encoding': 'identity' } })
+  const plain = await card.get(url, { 'accept-encoding': 'identity' })
   expect(plain.body).toContain(':root')
   expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
 })
@@ -128,7 +128,7 @@ test.for([
   ['/api/%zz', 400],
   ['/api/session?x=%', 200],
 ] as const)('G3 no answer of the API is kept: %s', async ([url, status]) => {
-  const answer = await card.app.inject({ url, headers: { ...signedIn, accept: 'text/html' } })
+  const answer = await card.get(url, { ...signedIn, accept: 'text/html' })
   expect(answer.statusCode).toBe(status)
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(answer.headers['content-type']).toMatch(/^application\/json/)
@@ -140,7 +140,7 @@ test.for<[string, string, Record<string, string>, number]>([
   ['a code that is too long', `/api/institutions/${'x'.repeat(601)}/card`, ownPage, 414],
   ['an unknown client address', '/', { 'x-forwarded-for': 'unknown' }, 500],
 ])('G10 G26 %s gets the headers and the log line of every response', async ([, url, headers, status]) => {
-  const answer = await card.app.inject({ url, headers })
+  const answer = await card.get(url, headers)
   const { requestId } = answer.json<{ requestId: string }>()
   expect(answer.statusCode).toBe(status)
   expect(answer.headers).toMatchObject({
@@ -155,7 +155,7 @@ test.for<[string, string, Record<string, string>, number]>([
 })
 
 test('a problem has a reference that can be read to a desk', async () => {
-  const { requestId } = (await card.app.inject({ url: '/api/nowhere', headers: signedIn })).json<{
+  const { requestId } = (await card.get('/api/nowhere', signedIn)).json<{
     requestId: string
   }>()
   expect(requestId).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
@@ -173,7 +173,7 @@ test('G11 what fails in us is answered and logged without its message', async ()
   const failing = await startTestNetwork({ clock, log, env: { LOG_LEVEL: 'trace' } })
   broken = true
   const headers = { ...ownPage, cookie: '__Host-card=x' }
-  const answer = await failing.app.inject({ url: '/api/session', headers })
+  const answer = await failing.get('/api/session', headers)
   await failing.stop()
   expect(answer.json()).toMatchObject({ status: 500, code: 'unexpected-error' })
   expect(logged.join('')).toContain('unexpected error')
@@ -181,14 +181,14 @@ test('G11 what fails in us is answered and logged without its message', async ()
 })
 
 test('G4 the list of institutions needs no session, and has no keys and no addresses of their systems', async () => {
-  const answer = await card.app.inject({ url: '/api/institutions', headers: ownPage })
+  const answer = await card.get('/api/institutions', ownPage)
   expect(answer.json()).toMatchObject({ name: 'Meridian Library Network', oneProvider: false })
   expect(answer.body).not.toMatch(/DEMO_KEY|demo-client-secret|127\.0\.0\.1|clientId|baseUrl/)
 })
 
 test('G26 healthy is the process, ready is what it stands on', async () => {
-  expect((await card.app.inject({ url: '/healthz' })).json()).toEqual({ ok: true })
-  expect((await card.app.inject({ url: '/readyz' })).json()).toEqual({ ok: true })
+  expect((await card.get('/healthz')).json()).toEqual({ ok: true })
+  expect((await card.get('/readyz')).json()).toEqual({ ok: true })
 })
 
 test('G26 a process whose database takes no write is not ready, until it does', async () => {
@@ -209,7 +209,7 @@ test('G26 a process whose database takes no write is not ready, until it does', 
 })
 
 test('the description of the API is made from the contract', async () => {
-  const description: unknown = (await card.app.inject({ url: '/openapi.json' })).json()
+  const description: unknown = (await card.get('/openapi.json')).json()
   expect(description).toMatchObject({
     openapi: '3.1.0',
     info: { description: expect.stringMatching(/X-Library-Card.*X-Session-Tag.*session-changed/) },
@@ -225,14 +225,11 @@ test('G11 the log holds patterns of routes, never what was in an address, a cook
     'canary-agent',
     signedIn['cookie']?.split('=')[1] ?? '',
   ]
-  await card.app.inject({
-    url: '/card/canary-patron-id',
-    headers: { accept: 'text/html', 'user-agent': 'canary-agent' },
-  })
-  await card.app.inject({ url: '/api/canary-patron-id?q=canary-query', headers: signedIn })
-  await card.app.inject({ url: '/sign-in/canary-patron-id?returnTo=canary-query' })
+  await card.get('/card/canary-patron-id', { accept: 'text/html', 'user-agent': 'canary-agent' })
+  await card.get('/api/canary-patron-id?q=canary-query', signedIn)
+  await card.get('/sign-in/canary-patron-id?returnTo=canary-query')
   const callback = '/sign-in/callback/canary-patron-id?code=canary-query&state=canary-query'
-  await card.app.inject({ url: callback, headers: signedIn })
+  await card.get(callback, signedIn)
   const headers = { ...signedIn, 'content-type': 'application/json' }
   await card.app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: '{"canary-query' })
   const log = card.lines.join('')

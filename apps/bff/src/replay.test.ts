@@ -32,8 +32,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   afterEach(() => card.stop())
 
   async function robin(): Promise<Person> {
-    const patron = card.network.patron({ like: 'five-institutions' })
-    const headers = await card.signIn(patron)
+    const { patron, headers } = await card.signInLike('five-institutions')
     await signInAtBirch(card, headers, patron.cards.BIRCH)
     return { patron, headers }
   }
@@ -151,7 +150,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     const own = await renew(card, owner.headers, [order], key)
     expect(own.outcomes.get(order.loanId)?.result).toBe('renewed')
     expect((await renew(card, other.headers, [order], key)).status).toBe(404)
-    const outcomes = await card.app.inject({ url: '/api/outcomes', headers: other.headers })
+    const outcomes = await card.get('/api/outcomes', other.headers)
     expect(outcomes.body.trimEnd().split('\n')).toHaveLength(1)
     expect(card.network.writes()).toMatchObject([{ patron: owner.patron.name, asked: 1 }])
   })
@@ -170,7 +169,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     await expect.poll(() => card.network.calls(asked), { interval: 10 }).not.toEqual([])
     const payload = { type: 'cancellation', institutionCode: '01MER_NORTH', id }
     const [outcomes, check, end] = await Promise.all([
-      card.app.inject({ url: '/api/outcomes', headers: other.headers }),
+      card.get('/api/outcomes', other.headers),
       answerTo({ url: '/api/outcomes/check', payload }, other.headers),
       act,
     ])
@@ -186,10 +185,10 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     const path = await orderCalendar(card, owner.headers)
     await card.app.inject({ method: 'DELETE', url: '/api/calendar', headers: other.headers })
     await orderCalendar(card, other.headers)
-    expect((await card.app.inject({ url: path })).statusCode).toBe(200)
+    expect((await card.get(path)).statusCode).toBe(200)
     const token = path.split('/')[2]!.replace('.ics', '')
     const near = [token.slice(1), `${token}A`, token.toLowerCase(), `${token}%00`, `%2e%2e/${token}`]
-    const answers = await Promise.all(near.map((one) => card.app.inject({ url: `/calendar/${one}.ics` })))
+    const answers = await Promise.all(near.map((one) => card.get(`/calendar/${one}.ics`)))
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(near.map(() => 404))
   })
 
@@ -228,9 +227,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       ]
       for (const like of ['desk-manager', 'user-manager', 'desk-operator-harbour'])
         expect(await differing(replays, await signInStaff(card, like))).toEqual([])
-      expect(
-        (await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: staff })).statusCode,
-      ).toBe(200)
+      expect((await card.get(`/api/staff/patrons/${handle}`, staff)).statusCode).toBe(200)
     },
     patient,
   )
@@ -240,10 +237,8 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     const { cookie = '' } = headers
     const near = [cookie.slice(0, -1), `${cookie}A`, `__Host-card=; ${cookie}`, cookie.toUpperCase()]
     for (const one of near)
-      expect(
-        (await card.app.inject({ url: '/api/card', headers: { ...ownPage, cookie: one } })).statusCode,
-      ).toBe(401)
+      expect((await card.get('/api/card', { ...ownPage, cookie: one })).statusCode).toBe(401)
     await card.post('/api/sign-out', headers)
-    expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(401)
+    expect((await card.get('/api/card', headers)).statusCode).toBe(401)
   })
 })

@@ -228,7 +228,7 @@ beforeAll(async () => {
 afterAll(() => card.stop())
 
 async function tagOf(headers: Headers): Promise<string> {
-  const answer = await card.app.inject({ url: '/api/session', headers })
+  const answer = await card.get('/api/session', headers)
   return String(answer.headers['x-session-tag'])
 }
 

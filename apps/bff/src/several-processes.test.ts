@@ -13,7 +13,7 @@ import { signInAs } from '../test/sign-in.ts'
 test('G2 G12 processes that share a database share sessions and tags, and a click sent to both is one renewal', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
-  const session = await other.app.inject({ url: '/api/session', headers })
+  const session = await other.get('/api/session', headers)
   expect(session.json()).toMatchObject({ signedIn: true })
   expect(session.headers['x-session-tag']).toBe(await tagAt(one, headers))
 
@@ -65,7 +65,7 @@ test('G2 a sign-out at one process applies to the other, and so does sign-out ev
   expect(await isIn(other, left)).toBe(true)
   await post(one, '/api/sign-out', left)
   expect(await isIn(other, left)).toBe(false)
-  expect((await other.app.inject({ url: '/api/card', headers: left })).statusCode).toBe(401)
+  expect((await other.get('/api/card', left)).statusCode).toBe(401)
   expect((await post(other, '/api/session/seen', left)).statusCode).toBe(401)
 
   const here = await one.signIn(robin)
@@ -77,11 +77,11 @@ test('G2 a sign-out at one process applies to the other, and so does sign-out ev
 test('G1 a session continues at another process when its own stops', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'two-loans' }))
-  const told = async () => (await other.app.inject({ url: '/api/session', headers })).json()
+  const told = async () => (await other.get('/api/session', headers)).json()
   expect(await told()).toMatchObject({ signedIn: true })
   await one.app.close()
   expect(await told()).toMatchObject({ signedIn: true })
-  const card = await other.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const card = await other.get('/api/institutions/01MER_NORTH/card', headers)
   expect(card.json()).toMatchObject({ state: 'complete' })
 })
 
@@ -103,8 +103,7 @@ test('G18 two processes together start no more calls at an institution than one 
 
 test('G20 an institution that one process found to fail is not called by the other', async () => {
   const [one, other] = await startTwo()
-  const patron = one.network.patron({ like: 'five-institutions' })
-  const headers = await one.signIn(patron)
+  const { headers } = await one.signInLike('five-institutions')
   one.network.fault({ institution: 'ALPINE', kind: '500' })
   const fail = async () => {
     await readCard(one, headers, 'ALPINE')

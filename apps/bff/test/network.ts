@@ -31,9 +31,10 @@ export type TestNetwork = {
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
   /** Signs in a fresh patron with this story. */
-  signInLike: (story: string) => Promise<{ patron: MockPatron; headers: Record<string, string> }>
+  signInLike(story: string): Promise<{ patron: MockPatron; headers: Record<string, string> }>
+  get(url: string, headers?: Record<string, string>): Promise<LightMyRequestResponse>
   /** Posts JSON as a page does. */
-  post: (url: string, headers: Record<string, string>, payload?: object) => Promise<LightMyRequestResponse>
+  post(url: string, headers: Record<string, string>, payload?: object): Promise<LightMyRequestResponse>
   /** Ends all faults and resets the guards, so that the tests of a file can share a network. */
   clear: () => Promise<void>
   stop: () => Promise<void>
@@ -90,22 +91,23 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     ...appOptions,
   })
   await app.ready()
-  const signIn: TestNetwork['signIn'] = async (patron, query) => ({
-    ...ownPage,
-    cookie: await signInAs(app, patron, query),
-  })
-  return {
+  const started: TestNetwork = {
     app,
     network,
     config,
     lines,
-    signIn,
-    signInLike: async (like) => {
+    signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
+    // Methods, so that a copy with another app uses that one.
+    async signInLike(like) {
       const patron = network.patron({ like })
-      return { patron, headers: await signIn(patron) }
+      return { patron, headers: await this.signIn(patron) }
     },
-    post: (url, headers, payload) =>
-      app.inject({ method: 'POST', url, headers, ...(payload && { payload }) }),
+    get(url, headers) {
+      return this.app.inject({ url, ...(headers && { headers }) })
+    },
+    post(url, headers, payload) {
+      return this.app.inject({ method: 'POST', url, headers, ...(payload && { payload }) })
+    },
     clear: async () => {
       await network.clearFaults()
       resetGuards?.()
@@ -115,6 +117,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
       await network.stop()
     },
   }
+  return started
 }
 
 function write(text: string): string {

@@ -175,7 +175,7 @@ const blockOf = async (visit: Visit) => itemsOf((await visit.readAccount()).bloc
 
 async function otherFeesOf({ card, headers, host }: Visit, query = ''): Promise<OtherFees> {
   const url = `/api/institutions/${codeOf(host.institution)}/fees${query}`
-  return (await card.app.inject({ url, headers })).json()
+  return (await card.get(url, headers)).json()
 }
 
 const accountStories: VendorStory[] = [

@@ -147,7 +147,7 @@ test('an outcome has the time at which it became known, also after a reload', as
   const at = new Date(clock).toISOString()
   expect(lineOf((await renew(card, headers, [order])).body)).toMatchObject({ at })
   clock += 60_000
-  const { body } = await card.app.inject({ url: '/api/outcomes', headers })
+  const { body } = await card.get('/api/outcomes', headers)
   expect(lineOf(body)).toMatchObject({ outcome: { result: 'refused' }, at })
 })
 
@@ -157,7 +157,7 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   })
   const { headers, order } = await robinWithOrder(readOnly)
   expect((await renew(readOnly, headers, [order])).status).toBe(403)
-  const { institutions } = (await readOnly.app.inject({ url: '/api/institutions', headers })).json()
+  const { institutions } = (await readOnly.get('/api/institutions', headers)).json()
   expect(institutions[0].can).toEqual({ renew: false, cancel: false, changePickup: false })
   expect(readOnly.network.writes()).toEqual([])
 })
@@ -171,7 +171,7 @@ test('G11 an error code that the vendor does not document is not logged', async 
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'vendor-error', errorCode })
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode })
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', deskCode: errorCode })
-  await card.app.inject({ url: '/api/institutions/01MER_HARBOUR/card', headers })
+  await card.get('/api/institutions/01MER_HARBOUR/card', headers)
   const log = card.lines.join('')
   expect(log).toContain('"result":"refused"')
   expect(log).toContain('"part":"loans"')

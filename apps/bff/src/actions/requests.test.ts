@@ -153,7 +153,7 @@ test('G13 a cancellation without a response is unsure, and no other action on th
   const change = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
   expect(change.json()).toEqual({ result: 'not-done', problem: null })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
-  const listed = await card.app.inject({ url: '/api/outcomes', headers })
+  const listed = await card.get('/api/outcomes', headers)
   expect(outcomesIn(listed.body).get(id)).toEqual({ result: 'unsure' })
 })
 

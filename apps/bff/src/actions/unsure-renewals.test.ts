@@ -206,7 +206,7 @@ test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
   const listed = async () =>
-    outcomesIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
+    outcomesIn((await card.get('/api/outcomes', headers)).body).get(order.loanId)?.result
   expect(await listed()).toBe('renewed')
   clock += 5 * 60_000
   expect(await listed()).toBeUndefined()

@@ -53,7 +53,7 @@ test('G2 a session of a restored backup has ended: its person may have signed ou
   const databaseFile = newDatabaseFile()
   const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile } })
   const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
-  const isSignedIn = async () => (await card.app.inject({ url: '/api/session', headers })).json().signedIn
+  const isSignedIn = async () => (await card.get('/api/session', headers)).json().signedIn
   expect(await isSignedIn()).toBe(true)
   const key = findDataKey(card.config).toString('base64')
   expect(await command({ databaseFile, key }, 'restored')).toMatchObject({ code: 0 })

@@ -24,7 +24,7 @@ test('a card is a line for each member, with its counts before it, and an end', 
 test('G26 each stream asks proxies not to buffer it', async () => {
   const { headers } = await card.signInLike('two-loans')
   for (const url of ['/api/card', '/api/outcomes']) {
-    const answer = await card.app.inject({ url, headers })
+    const answer = await card.get(url, headers)
     expect(answer.headers).toMatchObject({
       'content-type': 'application/x-ndjson',
       'x-accel-buffering': 'no',
@@ -94,10 +94,7 @@ test('G23 all 230 loans come, in 3 calls', async () => {
 })
 
 async function feesAt(headers: Record<string, string>, institution: string, query = ''): Promise<OtherFees> {
-  const answer = await card.app.inject({
-    url: `/api/institutions/01MER_${institution}/fees${query}`,
-    headers,
-  })
+  const answer = await card.get(`/api/institutions/01MER_${institution}/fees${query}`, headers)
   return answer.json()
 }
 
@@ -137,7 +134,7 @@ test('G22 billed and disputed fees are asked when the fees are opened, closed on
 
 test('where there is no account there are no fees to open', async () => {
   const { headers } = await card.signInLike('home-only')
-  const answer = await card.app.inject({ url: '/api/institutions/01MER_RIVER/fees', headers })
+  const answer = await card.get('/api/institutions/01MER_RIVER/fees', headers)
   expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
 })
 
@@ -146,7 +143,7 @@ test.for(['01MER_NOWHERE', '__proto__', 'constructor', '..%2f..', '%00'])(
   async (code) => {
     const { headers } = await card.signInLike('home-only')
     for (const part of ['card', 'fees']) {
-      const answer = await card.app.inject({ url: `/api/institutions/${code}/${part}`, headers })
+      const answer = await card.get(`/api/institutions/${code}/${part}`, headers)
       expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
     }
   },
@@ -156,7 +153,7 @@ test.for(['/api/card', '/api/institutions/01MER_NORTH/card', '/api/institutions/
   'G4 without a session %s tells nothing',
   async (url) => {
     const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
-    const answer = await card.app.inject({ url, headers })
+    const answer = await card.get(url, headers)
     expect(answer.json()).toMatchObject({ status: 401, code: 'not-signed-in' })
   },
 )
@@ -165,15 +162,15 @@ test('G4 no word of the browser makes it another patron', async () => {
   const { headers } = await card.signInLike('home-only')
   const other = card.network.patron({ like: 'two-loans' })
   const query = `?patron=${other.idAtHome}&id=${other.idAtHome}`
-  const refused = await card.app.inject({ url: `/api/card${query}`, headers })
+  const refused = await card.get(`/api/card${query}`, headers)
   expect(refused.json()).toMatchObject({ status: 400, code: 'bad-request' })
-  const answer = await card.app.inject({ url: `/api/institutions/01MER_NORTH/card${query}`, headers })
+  const answer = await card.get(`/api/institutions/01MER_NORTH/card${query}`, headers)
   expect(answer.body).not.toContain(other.displayName)
 })
 
 test('G8 birth date, PIN and staff notes, which Alma sends along, do not leave', async () => {
   const { headers } = await card.signInLike('messages-only')
-  const { body } = await card.app.inject({ url: '/api/card', headers })
+  const { body } = await card.get('/api/card', headers)
   expect(body).toContain('The reading room closes at 16:00')
   for (const secret of [
     '4711',

@@ -67,7 +67,7 @@ test('G8 a copy is built from the contract, too', async () => {
   const { headers } = await card.signInLike('messages-only')
   await readCard(card, headers, 'NORTH')
   card.network.fault({ institution: 'NORTH', kind: '500' })
-  const { body } = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const { body } = await card.get('/api/institutions/01MER_NORTH/card', headers)
   expect(body).toContain('"copy"')
   for (const secret of ['4711', '2001-02-03', 'radiator']) expect(body).not.toContain(secret)
 })

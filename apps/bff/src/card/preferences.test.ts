@@ -18,7 +18,7 @@ test('a member that the patron has switched off is not asked, and the card says 
   expect(cards.get('HARBOUR')).toMatchObject({ state: 'complete' })
   expect(card.network.calls({ institution: 'STATE', patron: patron.name })).toEqual([])
   const again = await card.signIn(patron)
-  expect((await card.app.inject({ url: '/api/preferences', headers: again })).json()).toEqual({
+  expect((await card.get('/api/preferences', again)).json()).toEqual({
     notAsked: ['01MER_STATE'],
   })
 })

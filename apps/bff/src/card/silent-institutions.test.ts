@@ -119,7 +119,7 @@ test('a whole region that refuses leaves the other region as it is', async () =>
 test('fees in different states can fail one by one', async () => {
   const { headers } = await card.signInLike('fees-in-three-currencies')
   card.network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', times: 1 })
-  const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
+  const answer = await card.get('/api/institutions/01MER_NORTH/fees', headers)
   const states = Object.values(answer.json<Record<string, { state: string }>>()).map(({ state }) => state)
   expect(states.toSorted()).toEqual(['missing', 'not-asked', 'ok'])
 })
@@ -131,7 +131,7 @@ test('a member that is switched off is not asked', async () => {
     state: 'unavailable',
     problem: { code: 'switched-off' },
   })
-  const fees = await card.app.inject({ url: '/api/institutions/01MER_ALPINE/fees', headers })
+  const fees = await card.get('/api/institutions/01MER_ALPINE/fees', headers)
   expect(fees.json()).toMatchObject({ inDispute: { state: 'missing', problem: { code: 'switched-off' } } })
   expect(card.network.calls({ institution: 'ALPINE', patron: patron.name })).toEqual([])
 })
@@ -155,7 +155,7 @@ test('home answers again: the others are asked in the same stream, and the sessi
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 1 })
   const headers = await card.signIn(patron)
   expect((await readCards(card, headers)).get('HARBOUR')?.state).toBe('complete')
-  const session = await card.app.inject({ url: '/api/session', headers })
+  const session = await card.get('/api/session', headers)
   expect(session.json()).toMatchObject({ displayName: 'Robin Vale' })
 })
 

@@ -56,7 +56,7 @@ test('G4 signing in takes no record that does not hold the id of the sign-in', a
   const patron = card.network.patron({ like: 'five-institutions' })
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
   const headers = await card.signIn(patron)
-  expect((await card.app.inject({ url: '/api/session', headers })).json()).toMatchObject({
+  expect((await card.get('/api/session', headers)).json()).toMatchObject({
     displayName: null,
   })
   expect(await readCard(card, headers, 'NORTH')).toMatchObject(notTheirs)
@@ -73,5 +73,5 @@ test('G4 where ids are shared a record counts only if it is that of the id that 
 test('G5 another record gives no right to sign in as staff', async () => {
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
   const headers = await card.signIn(card.network.patron({ like: 'desk-operator' }), '?as=staff')
-  expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+  expect((await card.get('/api/session', headers)).json()).toEqual({ signedIn: false })
 })

@@ -44,8 +44,7 @@ function at(hours: number): string {
 
 async function start(edit: (file: string) => string, clock?: () => number) {
   const card = await startOwnNetwork({ edit, ...(clock && { clock }) })
-  const network = async () =>
-    (await card.app.inject({ url: '/api/institutions', headers: ownPage })).json<Network>()
+  const network = async () => (await card.get('/api/institutions', ownPage)).json<Network>()
   return { card, network }
 }
 
@@ -97,7 +96,7 @@ test('G27 own texts and notices have languages of the network, the first one alw
 test('a logo is served without a session, and can neither run nor load anything', async () => {
   const { card, network } = await start((file) => withLines(`logo: ${picture('plain.svg', plain)}`, file))
   const logo = (await network()).branding?.logo ?? ''
-  const answer = await card.app.inject({ url: logo })
+  const answer = await card.get(logo)
   expect(answer.body).toBe(plain)
   expect(answer.headers).toMatchObject({
     'content-type': 'image/svg+xml',

@@ -27,13 +27,13 @@ test('a patron reads returned loans page by page, the latest return first', asyn
 
 test('returned loans are never in the card', async () => {
   const headers = await signIn()
-  const response = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const response = await card.get('/api/institutions/01MER_NORTH/card', headers)
   expect(response.json().loans.items).toHaveLength(1)
 })
 
 test('no history is requested before the patron opens it', async () => {
   const { name, headers } = await newReader()
-  await card.app.inject({ url: '/api/card', headers })
+  await card.get('/api/card', headers)
   expect(card.network.calls({ institution: 'NORTH', operation: 'loans', patron: name })).toHaveLength(1)
 })
 
@@ -56,10 +56,10 @@ test('no history is offered where the library system does not provide one, whate
   card = await startOwnNetwork({ edit: withEverythingAtBirch })
   const { patron, headers } = await card.signInLike('two-loans-at-birch')
   await signInAtBirch(card, headers, patron.cards.BIRCH)
-  const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
+  const { institutions } = (await card.get('/api/institutions', headers)).json<Network>()
   const keeping = institutions.filter(({ keepsHistory }) => keepsHistory).map(({ code }) => code)
   expect(keeping).toEqual(['01MER_NORTH', '01MER_STATE'])
-  const answer = await card.app.inject({ url: `/api/institutions/${birch}/history`, headers })
+  const answer = await card.get(`/api/institutions/${birch}/history`, headers)
   expect(answer.statusCode).toBe(403)
 })
 
@@ -102,10 +102,9 @@ function signIn(query?: string) {
 
 async function read(headers: Record<string, string>, institution: string, offset = 0): Promise<LoanHistory> {
   const url = `/api/institutions/01MER_${institution}/history?offset=${offset}`
-  return (await card.app.inject({ url, headers })).json()
+  return (await card.get(url, headers)).json()
 }
 
 async function statusAt(headers: Record<string, string>, institution: string): Promise<number> {
-  return (await card.app.inject({ url: `/api/institutions/01MER_${institution}/history`, headers }))
-    .statusCode
+  return (await card.get(`/api/institutions/01MER_${institution}/history`, headers)).statusCode
 }

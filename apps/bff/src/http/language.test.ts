@@ -16,14 +16,7 @@ function withFrenchNames(file: string): string {
 }
 
 async function open(url: string, headers: Record<string, string> = {}) {
-  const {
-    statusCode,
-    body,
-    headers: answered,
-  } = await card.app.inject({
-    url,
-    headers: { accept: 'text/html', ...headers },
-  })
+  const { statusCode, body, headers: answered } = await card.get(url, { accept: 'text/html', ...headers })
   const [, lang, dir] = /<html lang="(.*?)" dir="(.*?)">/.exec(body) ?? []
   return {
     status: statusCode,
@@ -47,10 +40,7 @@ test.for([
 })
 
 test('G25 without JavaScript, the page says so in its language', async () => {
-  const { body } = await card.app.inject({
-    url: '/sign-in',
-    headers: { accept: 'text/html', 'accept-language': 'de' },
-  })
+  const { body } = await card.get('/sign-in', { accept: 'text/html', 'accept-language': 'de' })
   expect(body).toContain('<noscript>Library Card braucht JavaScript, ')
 })
 

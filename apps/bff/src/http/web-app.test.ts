@@ -34,7 +34,7 @@ test.for(['identity', 'gzip'])(
           ...(encoding === 'gzip' && { 'content-encoding': 'gzip' }),
         })
       }
-    const missing = await later.app.inject({ url: '/assets/main-0000.css' })
+    const missing = await later.get('/assets/main-0000.css')
     expect(missing.statusCode).toBe(404)
   },
 )
@@ -59,7 +59,7 @@ test('only to a patron who is signed in, an address of the card is the page that
   const staff = await signInStaff(card, 'desk-operator')
   const isEarly = async (url: string, { cookie }: Headers) => {
     const headers = { accept: 'text/html', ...(cookie && { cookie }) }
-    const { body } = await card.app.inject({ url, headers })
+    const { body } = await card.get(url, headers)
     expect(body).toContain('<title>Library Card</title>')
     return body.includes('signed-in')
   }

@@ -95,7 +95,7 @@ async function readPrivacy(lines: string, accounts: 'linked' | 'shared-id' = 'li
   const edit = (file: string) =>
     file.replace('  languages: [en, de, fr, it]\n', (found) => `${found}${lines}`)
   const card = await startTestNetwork({ edit, accounts })
-  const answer = await card.app.inject({ url: '/api/privacy', headers: ownPage })
+  const answer = await card.get('/api/privacy', ownPage)
   await card.stop()
   return answer.json()
 }

@@ -67,7 +67,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
   )
   await database.destroy()
   const headers = { ...ownPage, cookie: `__Host-card=${id}` }
-  return async () => (await card.app.inject({ url: '/api/session', headers })).json().signedIn
+  return async () => (await card.get('/api/session', headers)).json().signedIn
 }
 
 test('G2 a sign-out at the provider ends sessions here, by person or by provider session', async () => {
@@ -139,7 +139,7 @@ test.for([
     const { idAtHome } = slashed.network.patron({ like: 'five-institutions' })
     const answer = await own.signIn(slashed.app, '01MER_NORTH', { claims: { iss, patron_id: idAtHome } })
     const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-    const isIn = async () => (await slashed.app.inject({ url: '/api/session', headers })).json().signedIn
+    const isIn = async () => (await slashed.get('/api/session', headers)).json().signedIn
     expect(await isIn()).toBe(true)
     expect((await notifySignOut(slashed.app, await own.sign({ ...good(), iss }))).statusCode).toBe(200)
     expect(await isIn()).toBe(false)
@@ -161,7 +161,7 @@ test('G2 where two clients are registered at one issuer, each is notified of sig
     const { idAtHome } = two.network.patron({ like })
     const answer = await provider.signIn(two.app, `01MER_${name}`, { claims: { patron_id: idAtHome } })
     const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-    const isIn = async () => (await two.app.inject({ url: '/api/session', headers })).json().signedIn
+    const isIn = async () => (await two.get('/api/session', headers)).json().signedIn
     expect(await isIn()).toBe(true)
     const token = await provider.sign({ ...good(), aud: ['another', `client-${name}`] })
     expect([name, (await notifySignOut(two.app, token)).statusCode]).toEqual([name, 200])

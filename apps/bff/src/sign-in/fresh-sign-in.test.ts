@@ -17,7 +17,7 @@ afterAll(() => card.stop())
 
 /** Whether the authorization request demands a fresh sign-in. */
 async function askedFor(query: string, headers: Record<string, string> = {}) {
-  const { headers: told } = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
+  const { headers: told } = await card.get(`/sign-in/01MER_NORTH${query}`, headers)
   const { searchParams } = new URL(told.location ?? '')
   return { prompt: searchParams.get('prompt'), max_age: searchParams.get('max_age') }
 }
@@ -51,7 +51,7 @@ test('G1 in a browser that was shared the next person signs in anew, whatever pr
 
 /** The parameters of the provider's sign-out address. */
 async function signOutOf(query: string, headers: Record<string, string> = {}, person = robin) {
-  const begun = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
+  const begun = await card.get(`/sign-in/01MER_NORTH${query}`, headers)
   const callback = await passProvider(begun.headers.location ?? '', person)
   const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
   const signedIn = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
@@ -81,11 +81,11 @@ test('after the provider’s sign-out page, staff return to the sign-in of staff
 test('G1 staff on a library computer have the session limits of a shared computer', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const minutesOf = async (headers: Record<string, string>) => {
-    const begun = await card.app.inject({ url: '/sign-in/01MER_NORTH?as=staff', headers })
+    const begun = await card.get('/sign-in/01MER_NORTH?as=staff', headers)
     const callback = await passProvider(begun.headers.location ?? '', desk)
     const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
     const cookie = cookieHeader(answer.headers['set-cookie'])
-    const told = await card.app.inject({ url: '/api/session', headers: { ...ownPage, cookie } })
+    const told = await card.get('/api/session', { ...ownPage, cookie })
     const { profile, now, ends } = told.json<{ profile: string; now: string; ends: string }>()
     return [profile, Math.round((Date.parse(ends) - Date.parse(now)) / 60_000)]
   }

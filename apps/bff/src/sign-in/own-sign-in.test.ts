@@ -18,7 +18,7 @@ async function start(like: string) {
 }
 
 async function readBirch(headers: Headers): Promise<InstitutionCard> {
-  return (await card.app.inject({ url: `/api/institutions/${birch}/card`, headers })).json()
+  return (await card.get(`/api/institutions/${birch}/card`, headers)).json()
 }
 
 function post(url: string, headers: Headers) {
@@ -133,8 +133,7 @@ test.for(ends)('the sign-in there ends with the session: %s', async ([, end]) =>
 test('the sign-in there ends when the session ends by itself', async () => {
   const databaseFile = newDatabaseFile()
   const timed = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
-  const patron = timed.network.patron({ like: 'two-loans-at-birch' })
-  const headers = await timed.signIn(patron)
+  const { patron, headers } = await timed.signInLike('two-loans-at-birch')
   await signInAtBirch(timed, headers, patron.cards.BIRCH)
   expect(timed.network.tokens()).toHaveLength(1)
   const later = createApp(timed.config, { clock: () => startTime + 20 * 60_000 })

@@ -14,9 +14,9 @@ test('with one provider for the network, its claim names the home institution', 
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview#signed-in')
   const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  const session: unknown = (await card.get('/api/session', headers)).json()
   expect(session).toMatchObject({ homeInstitutionCode: '01MER_NORTH' })
-  const network: unknown = (await card.app.inject({ url: '/api/institutions', headers })).json()
+  const network: unknown = (await card.get('/api/institutions', headers)).json()
   expect(network).toMatchObject({ oneProvider: true })
 })
 
@@ -83,7 +83,7 @@ test('sign-out ends the session and returns the provider’s sign-out address', 
   const page = await fetch(providerSignOut)
   expect(new URL(providerSignOut).pathname).toBe('/idp/NORTH/session/end')
   expect(page.status).toBe(200)
-  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  const session: unknown = (await card.get('/api/session', headers)).json()
   expect(session).toEqual({ signedIn: false })
 })
 

@@ -16,7 +16,7 @@ afterAll(() => card.stop())
 const place = '/card/01MER_ALPINE/loans'
 
 async function markOf(patron: MockPatron): Promise<string> {
-  const answer = await card.app.inject({ url: '/api/session', headers: await card.signIn(patron) })
+  const answer = await card.get('/api/session', await card.signIn(patron))
   return answer.json<{ mark: string }>().mark
 }
 

@@ -24,24 +24,21 @@ test('G2 a page of one session gets no data of the next person’s session in th
   // The browser has one cookie: the first person's page now sends that of the next person.
   const after = await signIn(una, { ...before, 'x-session-tag': tag })
   const stale = { ...after, 'x-session-tag': tag }
-  const answer = await card.app.inject({ url: '/api/card', headers: stale })
+  const answer = await card.get('/api/card', stale)
   expect(answer.statusCode).toBe(409)
   expect(answer.json()).toMatchObject({ status: 409, code: 'session-changed' })
   const seen = await card.post('/api/session/seen', stale)
   expect(seen.statusCode).toBe(409)
 
   // Without the tag it would have.
-  const own = await card.app.inject({ url: '/api/card', headers: after })
+  const own = await card.get('/api/card', after)
   expect(own.body).toContain('Economics of the Harbour')
 })
 
 test('G2 a new page adopts the tag of its first response, and its next requests are answered', async () => {
   const headers = await signIn(robin)
   const tag = await tagOf(headers)
-  const answer = await card.app.inject({
-    url: '/api/sessions',
-    headers: { ...headers, 'x-session-tag': tag },
-  })
+  const answer = await card.get('/api/sessions', { ...headers, 'x-session-tag': tag })
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['x-session-tag']).toBe(tag)
 })
@@ -57,7 +54,7 @@ test('G2 a page whose session has ended gets 401, not 409', async () => {
   const headers = await signIn(robin)
   const stale = { ...headers, 'x-session-tag': await tagOf(headers) }
   expect((await card.post('/api/sign-out', stale)).statusCode).toBe(200)
-  const answer = await card.app.inject({ url: '/api/card', headers: stale })
+  const answer = await card.get('/api/card', stale)
   expect(answer.statusCode).toBe(401)
   expect(answer.headers['x-session-tag']).toBeUndefined()
 })
@@ -72,6 +69,6 @@ async function signIn(patron: MockPatron, headers: Headers = ownPage): Promise<H
 }
 
 async function tagOf(headers: Headers): Promise<string> {
-  const answer = await card.app.inject({ url: '/api/session', headers })
+  const answer = await card.get('/api/session', headers)
   return String(answer.headers['x-session-tag'])
 }

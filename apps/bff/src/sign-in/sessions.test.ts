@@ -55,7 +55,7 @@ test('G1 only reported activity extends a session, reading it does not', async (
   const began = time.now
   time.now += 10 * minute
   await sessionOf(card, headers)
-  await card.app.inject({ url: '/api/institutions', headers })
+  await card.get('/api/institutions', headers)
   time.now += 4 * minute
   expect((await seen(card, headers)).json()).toMatchObject({
     ends: iso(began + 29 * minute),

@@ -26,7 +26,7 @@ test('G1 sign-in sets one opaque cookie that no neighbouring site can set or rea
 
 test('the session contains the person’s name, home institution and end', async () => {
   const headers = await card.signIn(robin, '?profile=shared-computer')
-  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  const session: unknown = (await card.get('/api/session', headers)).json()
   expect(session).toMatchObject({
     signedIn: true,
     profile: 'shared-computer',
@@ -78,7 +78,7 @@ test('what a link to sign-in has wrong is ignored, and a code that is too long i
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview#signed-in')
   for (const place of ['/sign-in/', '/sign-in/callback/']) {
-    const { headers } = await card.app.inject({ url: `${place}${'x'.repeat(300)}` })
+    const { headers } = await card.get(`${place}${'x'.repeat(300)}`)
     expect(headers.location).toMatch(/^\/sign-in\?problem=/)
   }
 })
@@ -86,7 +86,7 @@ test('what a link to sign-in has wrong is ignored, and a code that is too long i
 test.for(['01MER_NOWHERE', '__proto__', 'constructor', 'network', '01mer_north', '..%2fapi'])(
   'an unknown institution has no sign-in: %s',
   async (code) => {
-    const answer = await card.app.inject({ url: `/sign-in/${code}` })
+    const answer = await card.get(`/sign-in/${code}`)
     expect(answer.headers.location).toBe('/sign-in?problem=not-found')
     expect(answer.headers['set-cookie']).toBeUndefined()
   },
@@ -103,9 +103,7 @@ test('G1 signing in again creates a new id and ends the earlier session', async 
 })
 
 test('the home institution provides the name in a new session', async () => {
-  const session: unknown = (
-    await card.app.inject({ url: '/api/session', headers: await card.signIn(robin) })
-  ).json()
+  const session: unknown = (await card.get('/api/session', await card.signIn(robin))).json()
   expect(session).toMatchObject({ signedIn: true, displayName: robin.displayName })
 })
 
@@ -113,9 +111,7 @@ test('while home is silent, a session starts without a name', async () => {
   const { network } = card
   const patron = network.patron({ like: 'home-harbour' })
   network.fault({ institution: 'HARBOUR', operation: 'account', patron, kind: 'reset' })
-  const session: unknown = (
-    await card.app.inject({ url: '/api/session', headers: await card.signIn(patron) })
-  ).json()
+  const session: unknown = (await card.get('/api/session', await card.signIn(patron))).json()
   expect(session).toMatchObject({ signedIn: true, homeInstitutionCode: '01MER_HARBOUR', displayName: null })
 })
 
@@ -131,7 +127,7 @@ test('a person unknown at home gets no session and the reason', async () => {
 })
 
 async function isSignedIn(headers: Record<string, string>): Promise<unknown> {
-  const { signedIn } = (await card.app.inject({ url: '/api/session', headers })).json<{ signedIn: boolean }>()
+  const { signedIn } = (await card.get('/api/session', headers)).json<{ signedIn: boolean }>()
   return signedIn
 }
 
@@ -143,11 +139,11 @@ test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
     })
     const headers = { ...ownPage, 'x-forwarded-for': `198.51.100.1, ${address}` }
     for (const url of ['/sign-in/01MER_NORTH', '/api/institutions'])
-      expect((await behindProxy.app.inject({ url, headers })).statusCode).toBe(500)
+      expect((await behindProxy.get(url, headers)).statusCode).toBe(500)
     expect(behindProxy.lines.join('')).toContain('TRUST_PROXY')
     expect(behindProxy.lines.join('')).not.toContain(address)
     const plain = { ...headers, 'x-forwarded-for': 'unknown, 203.0.113.9' }
-    const answer = await behindProxy.app.inject({ url: '/api/institutions', headers: plain })
+    const answer = await behindProxy.get('/api/institutions', plain)
     expect(answer.statusCode).toBe(200)
   },
 )
@@ -158,13 +154,10 @@ test('on library computers sessions are short, whatever profile is requested', a
     env: { TRUST_PROXY: '127.0.0.1' },
   })
   const from = { 'x-forwarded-for': '10.20.3.4' }
-  const begun = await inLibrary.app.inject({
-    url: '/sign-in/01MER_NORTH?profile=own-device',
-    headers: from,
-  })
+  const begun = await inLibrary.get('/sign-in/01MER_NORTH?profile=own-device', from)
   expect(new URL(begun.headers.location ?? '').searchParams.get('prompt')).toBe('login')
   const network = (headers: Record<string, string>) =>
-    inLibrary.app.inject({ url: '/api/institutions', headers: { ...ownPage, ...headers } })
+    inLibrary.get('/api/institutions', { ...ownPage, ...headers })
   expect((await network(from)).json().sharedComputer).toEqual({ locked: true, idleMinutes: 5 })
   expect((await network({})).json().sharedComputer.locked).toBe(false)
   await inLibrary.stop()

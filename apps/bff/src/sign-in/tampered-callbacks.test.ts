@@ -93,7 +93,7 @@ const tamperings: [string, Tampering][] = [
     'with what is sealed for something else',
     async ({ callback }) => {
       const headers = await card.signIn(robin)
-      const { mark } = (await card.app.inject({ url: '/api/session', headers })).json<{ mark: string }>()
+      const { mark } = (await card.get('/api/session', headers)).json<{ mark: string }>()
       return { callback, cookie: `${pendingCookie}=${mark}` }
     },
   ],

@@ -173,7 +173,7 @@ test('G6 unknown results can be asked again after the end, which has an audit en
   expect(searches()).toBe(before)
 
   const own = await card.signIn(patron)
-  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  const { views } = (await card.get('/api/views', own)).json()
   expect(views).toMatchObject([{ act: 'clearance' }, { act: 'clearance' }])
 })
 
@@ -232,7 +232,7 @@ test('G15 an id that may be in a row that could not be read is not "not found", 
     { name: null, result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem }] },
   ])
   const own = await card.signIn(patron)
-  const views = async () => (await card.app.inject({ url: '/api/views', headers: own })).json().views
+  const views = async () => (await card.get('/api/views', own)).json().views
   expect(await views()).toEqual([])
 
   await card.network.clearFaults()
@@ -256,7 +256,7 @@ test('G6 a report has one audit entry, which each of its patrons can read', asyn
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
   await finishedReport(headers, id)
   const own = await card.signIn(patron)
-  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  const { views } = (await card.get('/api/views', own)).json()
   expect(views).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
 })
 

@@ -17,7 +17,7 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
   card.network.fault({ institution: 'LAKE', kind: 'key-rejected' })
   for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE']) await readCard(card, patron, name)
 
-  const answer = await card.app.inject({ url: '/api/staff/network', headers: staff })
+  const answer = await card.get('/api/staff/network', staff)
   expect(answer.statusCode).toBe(200)
   const { institutions } = answer.json<NetworkStatus>()
   const at = (name: string) => institutions.find(({ institutionCode }) => institutionCode === `01MER_${name}`)
@@ -32,7 +32,7 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
 
   await card.network.clearFaults()
   await readCard(card, patron, 'ALPINE')
-  const after = await card.app.inject({ url: '/api/staff/network', headers: staff })
+  const after = await card.get('/api/staff/network', staff)
   const alpine = after
     .json<NetworkStatus>()
     .institutions.find(({ institutionCode }) => institutionCode === '01MER_ALPINE')

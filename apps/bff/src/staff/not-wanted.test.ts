@@ -40,9 +40,7 @@ test('a member that the patron has excluded is not queried for staff either, and
   const titles = await askTitles(card, staff, { handle, at: 'HARBOUR' })
   expect(titles.json()).toMatchObject({ loans: { state: 'missing', problem: { code: 'not-wanted' } } })
   expect(callsThere()).toBe(0)
-  const { views } = (
-    await card.app.inject({ url: '/api/views', headers: await card.signIn(robin) })
-  ).json<StaffViews>()
+  const { views } = (await card.get('/api/views', await card.signIn(robin))).json<StaffViews>()
   expect(views.filter(({ institutionCodes }) => institutionCodes.includes('01MER_HARBOUR'))).toEqual([])
 })
 
@@ -52,8 +50,7 @@ test('a patron who has excluded a member is not cleared without it', async () =>
   const { id } = (await card.post(url, staff, payload)).json<{
     id: string
   }>()
-  const report = async () =>
-    (await card.app.inject({ url: `${url}/${id}`, headers: staff })).json<ClearanceReport>()
+  const report = async () => (await card.get(`${url}/${id}`, staff)).json<ClearanceReport>()
   await expect.poll(async () => (await report()).clearance.state).toBe('done')
   const [row] = (await report()).rows
   expect(row?.result).not.toBe('cleared')
@@ -76,7 +73,7 @@ test('a member that the patron excludes while home is silent is not queried for 
   robin = card.network.patron({ like: 'five-institutions' })
   staff = await signIn('staff', card.network.patron({ like: 'desk-operator' }).idAtHome, '?as=staff')
   const url = `/api/staff/patrons/${await handleOf(card, staff, robin)}`
-  const { barcode } = (await card.app.inject({ url, headers: staff })).json<PatronSummary>()
+  const { barcode } = (await card.get(url, staff)).json<PatronSummary>()
 
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const headers = await signIn('robin', barcode!)

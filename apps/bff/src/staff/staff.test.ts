@@ -18,14 +18,14 @@ async function deskAnd(like: string) {
 }
 
 async function viewsOf(headers: Headers) {
-  return (await card.app.inject({ url: '/api/views', headers })).json<StaffViews>().views
+  return (await card.get('/api/views', headers)).json<StaffViews>().views
 }
 
 test.each(['desk-operator', 'desk-manager', 'user-manager', 'user-administrator'])(
   'G5 the role of %s lets its holder sign in as staff',
   async (like) => {
     const headers = await signInStaff(card, like)
-    const session = await card.app.inject({ url: '/api/session', headers })
+    const session = await card.get('/api/session', headers)
     expect(session.json()).toMatchObject({ signedIn: true, profile: 'staff' })
   },
 )
@@ -34,7 +34,7 @@ test.each(['expired-role', 'suspended-role', 'five-institutions'])(
   'G5 %s gives no right to sign in as staff',
   async (like) => {
     const headers = await signInStaff(card, like)
-    const session = await card.app.inject({ url: '/api/session', headers })
+    const session = await card.get('/api/session', headers)
     expect(session.json()).toEqual({ signedIn: false })
   },
 )
@@ -156,8 +156,8 @@ test('G6 a search and a summary show no title of another institution, and no not
   const patron = card.network.patron({ like: 'five-institutions' })
   const { body, found } = await search(card, headers, patron.idAtHome)
   const url = `/api/staff/patrons/${found.patrons[0]?.handle}`
-  const summary = await card.app.inject({ url, headers })
-  const activity = await card.app.inject({ url: `${url}/activity`, headers })
+  const summary = await card.get(url, headers)
+  const activity = await card.get(`${url}/activity`, headers)
   expect(summary.json().staffNotes.items).toMatchObject([
     { text: 'Spoke to patron about marginal pencil notes.' },
   ])
@@ -167,17 +167,17 @@ test('G6 a search and a summary show no title of another institution, and no not
 })
 
 test('G8 patrons see no notes for staff, of any institution', async () => {
-  const { body } = await card.app.inject({
-    url: '/api/card',
-    headers: await card.signIn(card.network.patron({ like: 'five-institutions' })),
-  })
+  const { body } = await card.get(
+    '/api/card',
+    await card.signIn(card.network.patron({ like: 'five-institutions' })),
+  )
   expect(body).toContain('Salt Road')
   for (const words of ['marginal pencil notes', 'called in the morning']) expect(body).not.toContain(words)
 })
 
 test('the summary has contact data and the items that wait on the hold shelf of the own institution', async () => {
   const { headers, patron, handle } = await deskAnd('every-request-stage')
-  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  const summary = await card.get(`/api/staff/patrons/${handle}`, headers)
   expect(summary.json<PatronSummary>()).toMatchObject({
     id: patron.idAtHome,
     email: expect.stringContaining('@'),
@@ -193,23 +193,21 @@ test('the summary has contact data and the items that wait on the hold shelf of 
 test('a patron whose id is a long e-mail address can be opened', async () => {
   const { headers, patron, handle } = await deskAnd('long-id')
   expect(handle.length).toBeGreaterThan(100)
-  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  const summary = await card.get(`/api/staff/patrons/${handle}`, headers)
   expect(summary.json()).toMatchObject({ id: patron.idAtHome })
 })
 
 test('G15 a hold shelf that did not load is missing, not empty', async () => {
   const { headers, handle, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
-  const { holdShelf, email } = (
-    await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
-  ).json<PatronSummary>()
+  const { holdShelf, email } = (await card.get(`/api/staff/patrons/${handle}`, headers)).json<PatronSummary>()
   expect(holdShelf).toMatchObject({ state: 'missing', problem: { code: 'refused' } })
   expect(email).toBeTruthy()
 })
 
 test('G6 a summary and an activity without the own institution have entries that say what was seen', async () => {
   const { headers, handle, patron } = await deskAnd('five-institutions')
-  await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  await card.get(`/api/staff/patrons/${handle}`, headers)
   await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
   const views = await viewsOf(await card.signIn(patron))
   expect(views.slice(0, 2)).toMatchObject([
@@ -311,16 +309,16 @@ test('G6 a search is in the audit for each patron that it shows, and for no othe
 test('G5 a handle of one staff session is unknown in another', async () => {
   const { handle } = await deskAnd('five-institutions')
   const colleague = await signInStaff(card, 'desk-manager')
-  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: colleague })
+  const summary = await card.get(`/api/staff/patrons/${handle}`, colleague)
   expect(summary.statusCode).toBe(404)
 })
 
 test('staff and patrons each have their own routes', async () => {
   const { headers, patron, handle } = await deskAnd('five-institutions')
   const own = await card.signIn(patron)
-  expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(403)
+  expect((await card.get('/api/card', headers)).statusCode).toBe(403)
   expect((await search(card, own, 'vale')).status).toBe(403)
-  expect((await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: own })).statusCode).toBe(403)
+  expect((await card.get(`/api/staff/patrons/${handle}`, own)).statusCode).toBe(403)
 })
 
 test('an institution that hangs is one line, and a silent home ends the request', async () => {

@@ -28,7 +28,7 @@ test('G5 a search for another institution’s patron is in the audit as refused'
   })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, requirePatron('known-everywhere-harbour').idAtHome)
-  const handle = await card.app.inject({ url: '/api/staff/patrons/AAAA', headers })
+  const handle = await card.get('/api/staff/patrons/AAAA', headers)
   expect(handle.statusCode).toBe(404)
   expect(card.lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
 })
@@ -43,7 +43,7 @@ test('G5 with shared ids and no proof of the home institution, nobody can sign i
   const answer = await arrive(card.app, await passProvider(location, desk), cookie)
   expect(answer.headers.location).toBe('/staff/sign-in?problem=no-staff-rights')
   const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-  expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+  expect((await card.get('/api/session', headers)).json()).toEqual({ signedIn: false })
 })
 
 async function whomTheyFind(own: string): Promise<string[]> {

@@ -28,7 +28,7 @@ test.for(systems)('G27 G28 everything in a database of version 0.1.0 still works
   const card = await startWith(await restoreFixture(system))
   expect(await read(card, '/api/session')).toMatchObject({ signedIn: true })
   expect(await read(card, '/api/preferences')).toEqual({ notAsked: ['01MER_RIVER'] })
-  const { body } = await card.app.inject({ url: '/api/outcomes', headers: patron })
+  const { body } = await card.get('/api/outcomes', patron)
   expect(outcomesIn(body).get(fixture.renewed)).toMatchObject({ result: 'renewed' })
   expect(outcomesIn(body).get(fixture.unsure)).toMatchObject({ result: 'unsure' })
   expect((await readEvents(card, fixture.calendarPath)).map(({ summary }) => summary)).toContainEqual(

@@ -68,7 +68,7 @@ async function startFixture() {
   return {
     database,
     get: async (url: string, headers: Record<string, string> = patron) => {
-      const { statusCode, body } = await card.app.inject({ url, headers })
+      const { statusCode, body } = await card.get(url, headers)
       return `${statusCode} ${body}`
     },
     /** The kinds that the log reports as damaged. */

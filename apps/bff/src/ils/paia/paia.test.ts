@@ -94,7 +94,7 @@ test('three kinds of fees have an amount, and no original amount', async () => {
     ['Replacement of a lost item', 6400, null],
     ['Processing of a lost item', 1250, null],
   ])
-  const others = await card.app.inject({ url: `/api/institutions/${birch}/fees`, headers })
+  const others = await card.get(`/api/institutions/${birch}/fees`, headers)
   const none = { state: 'not-provided' }
   expect(others.json()).toMatchObject({ inDispute: none, sentToBilling: none })
 })
@@ -226,7 +226,7 @@ test('a request is cancelled unless it is on its way', async () => {
 test('another pickup place is not offered, whatever the network file says', async () => {
   card = await startOwnNetwork({ edit: withEverythingAtBirch })
   const { headers } = await start('every-request-stage-at-birch')
-  const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
+  const { institutions } = (await card.get('/api/institutions', headers)).json<Network>()
   const can = institutions.find(({ code }) => code === birch)?.can
   expect(can).toEqual({ renew: true, cancel: true, changePickup: false })
 })

@@ -44,7 +44,7 @@ test('a card number and password of the institution sign in', async () => {
   const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
   expect(answer.json()).toMatchObject({ signedIn: true, displayName: 'Robin Vale', profile: 'own-device' })
   const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
-  const own = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const own = await card.get('/api/institutions/01MER_NORTH/card', headers)
   expect(own.json()).toMatchObject({ state: 'complete' })
 })
 
@@ -53,7 +53,7 @@ test('G2 any id of a patron signs in the same person, with the same sessions, pr
   const at = { returnTo: '/card/01MER_ALPINE/loans' }
   const byId = await signIn({ card: robin.idAtHome.toLowerCase(), password: 'demo' })
   const one = { ...ownPage, cookie: cookieHeader(byId.answer.headers['set-cookie']) }
-  const own = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers: one })
+  const own = await card.get('/api/institutions/01MER_NORTH/card', one)
   const { barcode } = own.json<{ account: { barcode: string } }>().account
   expect(barcode).not.toBe(robin.idAtHome)
   const { mark } = byId.answer.json<{ mark: string }>()
@@ -63,12 +63,12 @@ test('G2 any id of a patron signs in the same person, with the same sessions, pr
   const other = { ...ownPage, cookie: cookieHeader(byBarcode.answer.headers['set-cookie']) }
   const wish = { notAsked: ['01MER_RIVER'] }
   await card.post('/api/preferences', one, wish)
-  expect((await card.app.inject({ url: '/api/preferences', headers: other })).json()).toEqual(wish)
-  const listed = await card.app.inject({ url: '/api/sessions', headers: other })
+  expect((await card.get('/api/preferences', other)).json()).toEqual(wish)
+  const listed = await card.get('/api/sessions', other)
   expect(listed.json<{ sessions: object[] }>().sessions).toHaveLength(2)
   await card.post('/api/sign-out/everywhere', other)
   for (const headers of [one, other])
-    expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+    expect((await card.get('/api/session', headers)).json()).toEqual({ signedIn: false })
 })
 
 test('staff sign in by password with the same rights', async () => {
@@ -242,7 +242,7 @@ test('G5 the barcode and the primary id of one record count as one account', asy
   const robin = card.network.patron({ like: 'five-institutions' })
   const own = await signIn({ card: robin.idAtHome, password: 'demo' })
   const headers = { ...ownPage, cookie: cookieHeader(own.answer.headers['set-cookie']) }
-  const at = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const at = await card.get('/api/institutions/01MER_NORTH/card', headers)
   const { barcode } = at.json<{ account: { barcode: string } }>().account
   const codes: string[] = []
   for (const one of [barcode, barcode, robin.idAtHome, barcode, robin.idAtHome]) {
@@ -277,7 +277,7 @@ test('G18 the calls of all IPv6 addresses of one subscriber are paced together',
 test('an institution with a provider accepts no password, and one without has no provider sign-in', async () => {
   const { answer } = await signIn({ card: '1', password: 'demo' }, '01MER_HARBOUR')
   expect(answer.statusCode).toBe(404)
-  const away = await card.app.inject({ url: '/sign-in/01MER_NORTH' })
+  const away = await card.get('/sign-in/01MER_NORTH')
   expect(away.headers.location).toBe('/sign-in?problem=not-found')
 })
 
