@@ -33,9 +33,8 @@ export function clearanceRoutes(
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
     const staffHash = ordererHash(store.dataKey, session)
-    const key = request.headers['idempotency-key']
-    const id =
-      key === undefined ? randomUUID() : keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
+    const { 'idempotency-key': key = randomUUID() } = request.headers
+    const id = keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }
