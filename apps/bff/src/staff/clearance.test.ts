@@ -1,7 +1,7 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../test/card.ts'
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { openDatabase } from '../store/database.ts'
@@ -277,6 +277,23 @@ test('G6 without an audit entry no clearance is ordered', async () => {
   card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')
   const database = openDatabase(card.config)
+test('G6 a report has one audit entry, also where a second process starts while the first one checks', async () => {
+  card = await startOwnNetwork(inFile())
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-07' })
+  card.network.fault({ institution: 'HARBOUR', kind: 'hang' })
+  const before = card.network.calls({ institution: 'HARBOUR' }).length
+  const id = await order(headers, [patron.idAtHome])
+  await expect.poll(() => card.network.calls({ institution: 'HARBOUR' }).length).toBeGreaterThan(before)
+  const second = createApp(card.config)
+  onTestFinished(() => second.close())
+  await second.ready()
+  await card.network.clearFaults()
+  await finishedReport(headers, id)
+  const { views } = (await card.get('/api/views', await card.signIn(patron))).json()
+  expect(views).toHaveLength(1)
+})
+
   await database.schema.dropTable('audit').execute()
   await database.destroy()
   const answer = await call(card.app, headers, '', { ids: ['nobody-1'] })

@@ -5,7 +5,7 @@ import { openRecord } from '../../../test/audit/records.ts'
 import { migrationsOf } from '../../feature.ts'
 import { migrate } from '../../store/migrate.ts'
 import { clearance } from './clearance.ts'
-import { createJob, takeLease } from './jobs.ts'
+import { createJob, setState, takeLease } from './jobs.ts'
 import type { ClearanceTables } from './rows.ts'
 
 const nobodys = -1
@@ -32,6 +32,13 @@ test.for(systems)(
     expect(await takeLease(store, id, nobodys)).toBeGreaterThanOrEqual(lease!)
   },
 )
+
+test.for(systems)('resuming a clearance that runs leaves it to its process: %s', async (system) => {
+  const { store, id } = await ordered(system)
+  await takeLease(store, id, nobodys)
+  await setState(store, id, 'running')
+  expect(await takeLease(store, id, nobodys)).toBeNull()
+})
 
 async function ordered(system: (typeof systems)[number]) {
   const place = await newPlace(system)

@@ -107,13 +107,14 @@ export async function reopen(store: AuditStore, id: string, rows: Pick<Row, 'num
     })
 }
 
-/** Only a job that runs or is paused changes. */
+/** Only a job that runs or is paused changes. One that has this state already keeps the lease of its process. */
 export async function setState(store: AuditStore, id: string, state: ClearanceState): Promise<void> {
   await tablesIn(store)
     .updateTable('clearances')
     .set({ state, leased: 0 })
     .where('id', '=', id)
     .where('state', 'in', ['running', 'paused'])
+    .where('state', '!=', state)
     .execute()
 }
 

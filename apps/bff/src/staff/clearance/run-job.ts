@@ -66,7 +66,7 @@ async function runJob(running: Running, job: Job): Promise<void> {
 async function runSteps(running: Running, job: Job, renewLease: RenewLease): Promise<void> {
   const { store, members } = running
   const member = members.byCode.get(job.institutionCode)
-  if (!member) return
+  if (!member || !(await renewLease())) return
   const rows = await listRows(store, job.id)
   for (const row of rows.filter(({ state }) => state === 'given')) {
     if (!(await renewLease())) return
