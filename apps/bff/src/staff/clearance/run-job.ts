@@ -1,14 +1,16 @@
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { day, minute } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
-import { createCall } from '../../members/calls.ts'
+import { createCall, logFailure } from '../../members/calls.ts'
 import type { CardQuery } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
 import type { HomeRecord, Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
 import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
 import { listRows, updateRow, type Row } from './rows.ts'
@@ -101,8 +103,20 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
 
 type At = { job: Job; member: Member }
 
-/** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays as it is. */
-async function lookUp({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
+/** Rejects while the institution does not answer: the row stays as it is. A failure of this search alone is a result. */
+async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
+  try {
+    return await findOwnPatron(running, at, row)
+  } catch (error) {
+    const failure = logFailure({ log: running.log, institution: at.job.institutionCode }, error)
+    const isOfThisSearch = failure.code === 'refused' || failure.code === 'unexpected-answer'
+    if (!isOfThisSearch || !failure.sent || failure.mayPass) throw failure
+    return { ...row, ...notKnown(running.members, at.job, failure.code) }
+  }
+}
+
+/** Finds the own patron with exactly this id. */
+async function findOwnPatron({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { requestId } = job.orderer
   const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
   const { found, tooMany, hasUnreadable } = await member.system.searchPatrons(row.given, call)
@@ -110,24 +124,25 @@ async function lookUp({ members, signal }: Running, { job, member }: At, row: Ro
   const [one] = own
   // A name is no id: several people can have it.
   const isId = /[@\d]/.test(row.given)
+  if (isId && !one && (tooMany || hasUnreadable))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'may be among the matches not read' })
   const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
-  if (isId && !one && (tooMany || hasUnreadable)) return { ...known, ...notKnown(members, job) }
   if (!isId || !one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
   return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(one) }
 }
 
-/** The patron may be among the matches that were not read. */
 function notKnown(
   { byCode }: Members,
   { institutionCode, orderer: { requestId } }: Job,
+  code: InstitutionProblemCode,
 ): Pick<Row, 'state' | 'result' | 'at' | 'asked' | 'notAsked'> {
-  const problem = { code: 'unexpected-answer' as const, requestId, retryAfterSeconds: null }
+  const problem = { code, requestId, retryAfterSeconds: null }
   return {
     state: 'checked',
     result: 'not-known',
     at: [{ institutionCode, loans: null, requests: null, balance: null, problem }],
     asked: 1,
-    notAsked: [...byCode.keys()].filter((code) => code !== institutionCode),
+    notAsked: [...byCode.keys()].filter((one) => one !== institutionCode),
   }
 }
 
