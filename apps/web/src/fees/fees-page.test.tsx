@@ -46,6 +46,26 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
   expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
 })
 
+const [north, harbour, alpine] = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => institution(code, code))
+
+test.each([
+  ['an institution did not answer', unavailableCard('ALPINE', { problem })],
+  [
+    'a fee could not be read',
+    emptyAccount('ALPINE', { state: 'partial', fees: { ...none, unreadable: 1, requestId: '7F3K-2Q9D' } }),
+  ],
+])('G14 the page says once that its sum may lack something: %s', async (_gap, card) => {
+  const { send } = openCard(<FeesPage />, 'all', [north!, harbour!, alpine!])
+  const fees = { state: 'ok' as const, items: [fee] }
+  const owing = ['NORTH', 'HARBOUR'].map((code) => ({
+    type: 'card' as const,
+    card: emptyAccount(code, { fees }),
+  }))
+  await send(...owing, { type: 'card', card }, { type: 'end' })
+  expect(await screen.findByText(/^€14\.80 in total at/)).toBeTruthy()
+  expect(screen.getAllByText(/may not be everything/)).toHaveLength(1)
+})
+
 test('where nothing is shown, the page does not say that something may be missing', async () => {
   const { send } = openCard(<FeesPage />, 'HARBOUR', [
     institution('NORTH', 'North University'),

@@ -82,11 +82,10 @@ function AfterPayees({ view, fees }: FeesProps) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))
   const freeNames = list(free.map(({ card }) => card.institutionCode))
-  const { all } = completenessOf(view, ['fees'])
   return (
     <div className={styles['after']}>
       {sharedSums(accountsIn(view)).map(({ sum, codes }) => (
-        <Together key={sum.currency} sum={moneyWords(sum)} names={list(codes)} all={all} />
+        <Together key={sum.currency} sum={moneyWords(sum)} names={list(codes)} />
       ))}
       {freeNames && (
         <p className="quiet">
@@ -98,13 +97,12 @@ function AfterPayees({ view, fees }: FeesProps) {
   )
 }
 
-function Together({ sum, names, all }: { sum: string; names: string; all: boolean }) {
+function Together({ sum, names }: { sum: string; names: string }) {
   return (
     <p>
       <Trans>
         {sum} in total at {names}.
-      </Trans>{' '}
-      {!all && <Trans>This may not be everything.</Trans>}
+      </Trans>
     </p>
   )
 }

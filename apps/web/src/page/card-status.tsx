@@ -4,6 +4,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
+import { completenessOf } from '../card/completeness.ts'
 import { codesOf, factsOf, factWords, isAccount, isNotReceived, type Fact } from '../card/summary.ts'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
@@ -25,15 +26,15 @@ export function CardStatus({ section }: { section: SectionName }) {
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={status} late={late} putInList={view.putInList}>
-      {section === 'fees' && view.ended && mayLack(status) && <Trans>This may not be everything.</Trans>}{' '}
+      {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
       {view.ended && view.asked > 0 && <RefreshButton section={section} />}
     </StatusLine>
   )
 }
 
 /** One institution that has not answered shows nothing. */
-function mayLack({ place, unavailable, notWanted, toSignIn }: ResponseStatus): boolean {
-  return place === 'all' && unavailable.length + notWanted.length + toSignIn.length > 0
+function mayLack(view: CardView): boolean {
+  return view.place === 'all' && view.ended && !completenessOf(view, ['fees']).all
 }
 
 /**
