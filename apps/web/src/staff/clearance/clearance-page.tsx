@@ -40,6 +40,7 @@ export function ClearancePage() {
 }
 
 const mostIds = 2000
+const longestId = 100
 
 function ClearanceForm() {
   const why = useId()
@@ -48,7 +49,8 @@ function ClearanceForm() {
   // One for the form: a list sent again after a lost response starts no second report.
   const [key] = useState(() => crypto.randomUUID())
   const ids = idsIn(text)
-  const isRight = ids.length > 0 && ids.length <= mostIds
+  const isTooLong = ids.some((id) => id.length > longestId)
+  const isRight = ids.length > 0 && ids.length <= mostIds && !isTooLong
   const order = useMutation({
     mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids }, key }),
     gcTime: 0,
@@ -86,6 +88,8 @@ function ClearanceForm() {
             <Trans>Enter at least one ID first.</Trans>
           ) : ids.length > mostIds ? (
             <Trans>{ids.length} IDs: one report takes at most 2,000. Divide the list.</Trans>
+          ) : isTooLong ? (
+            <Trans>A line has more than 100 characters. Enter each ID on its own line.</Trans>
           ) : (
             <Plural value={ids.length} one="# patron" other="# patrons" />
           )}
@@ -125,11 +129,18 @@ function IdsFields({ text, setText }: { text: string; setText: (text: string) =>
         <input
           type="file"
           accept=".csv,.txt,text/csv,text/plain"
-          onChange={({ target }) => void target.files?.[0]?.text().then(setText)}
+          onChange={({ target: { files } }) => files?.[0] && void readText(files[0]).then(setText)}
         />
       </label>
     </>
   )
+}
+
+/** Spreadsheets on Windows save "Unicode text" as UTF-16. */
+async function readText(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
 /** Newest first. */

@@ -90,6 +90,25 @@ test('more than 2,000 IDs are not sent', () => {
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /Start/ }).disabled).toBe(true)
 })
 
+test('a line that is too long for an ID is not sent, and the page says why', () => {
+  open('/staff/clearance')
+  const ids = Array.from({ length: 20 }, () => '4472001').join(' ')
+  fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: ids } })
+  expect(screen.getByText(/more than 100 characters/)).toBeTruthy()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /Start/ }).disabled).toBe(true)
+})
+
+test.each([
+  ['UTF-8', [0xef, 0xbb, 0xbf, 0x31, 0x0d, 0x0a, 0x32]],
+  ['UTF-16, as spreadsheets on Windows save “Unicode text”', [0xff, 0xfe, 0x31, 0, 0x0d, 0, 0x0a, 0, 0x32, 0]],
+])('ids are read from a file in %s', async (_encoding, bytes) => {
+  const { ordered } = open('/staff/clearance')
+  const file = new File([new Uint8Array(bytes)], 'ids.txt', { type: 'text/plain' })
+  fireEvent.change(screen.getByLabelText(/CSV file/), { target: { files: [file] } })
+  fireEvent.click(await screen.findByRole('button', { name: /Start/, description: '2 patrons' }))
+  await vi.waitFor(() => expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }]))
+})
+
 const row = (name: RegExp) => screen.findByRole('row', { name })
 
 test('G15 each result says what is open where, and which institution did not respond', async () => {
