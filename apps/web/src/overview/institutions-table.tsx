@@ -93,7 +93,16 @@ function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const next = firstDue(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
-  return <Toned tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</Toned>
+  return (
+    <>
+      <Toned tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</Toned>
+      {!isWhole(loans) && (
+        <Sub>
+          <Trans>or earlier</Trans>
+        </Sub>
+      )}
+    </>
+  )
 }
 
 /** "today 17:00", "tomorrow", "Sat 28 Nov". */

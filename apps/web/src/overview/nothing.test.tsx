@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { OverviewPage } from './overview-page.tsx'
@@ -59,4 +59,15 @@ test('an institution that gives no answer has the same word in the table as in t
   const unknown = /Busy: we do not know whether you have an account$/
   expect(screen.getByRole('row', { name: /Alpine/ }).textContent).toMatch(unknown)
   expect(screen.getByRole('link', { name: /Harbour College Busy/ })).toBeTruthy()
+})
+
+test('G15 where a loan could not be read, the next due date is not stated as the first', async () => {
+  const loans = {
+    state: 'ok' as const,
+    items: [aLoan('1', { due: { day: '2026-11-28' } })],
+    unreadable: 1,
+    requestId: '7F3K-2Q9D',
+  }
+  await open(emptyAccount('NORTH', { state: 'partial', loans }), emptyAccount('LAKE'))
+  expect((await screen.findByRole('row', { name: /NORTH/ })).textContent).toContain('or earlier')
 })

@@ -1,6 +1,6 @@
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
-import { Plural } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountEnd } from '../../card/account-end.ts'
 import { balanceAt, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
@@ -152,7 +152,16 @@ function NextDue({ card }: CardProps) {
   const time = timeThatMatters(due)
   const day = dayWords(dayOf(due.moment, timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
   const tone = urgencyOf(next, card.asOf, timeZone) === 'late' ? 'late' : undefined
-  return <Toned tone={tone}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
+  return (
+    <>
+      <Toned tone={tone}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
+      {!isWhole(card.loans) && (
+        <Sub>
+          <Trans>or earlier</Trans>
+        </Sub>
+      )}
+    </>
+  )
 }
 
 function Balance({ card }: CardProps) {

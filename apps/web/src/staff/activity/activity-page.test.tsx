@@ -142,6 +142,7 @@ test('G15 rows that could not be read make counts and balances a minimum', async
   const row = within(institutionRow(/North/))
   expect(row.getByText('1+')).toBeTruthy()
   expect(row.getByText('at least €7.40')).toBeTruthy()
+  expect(row.getByText('or earlier')).toBeTruthy()
 })
 
 test('G15 an unavailable institution has no number and can be queried again', async () => {

@@ -100,7 +100,10 @@ test('a line that is too long for an ID is not sent, and the page says why', () 
 
 test.each([
   ['UTF-8', [0xef, 0xbb, 0xbf, 0x31, 0x0d, 0x0a, 0x32]],
-  ['UTF-16, as spreadsheets on Windows save “Unicode text”', [0xff, 0xfe, 0x31, 0, 0x0d, 0, 0x0a, 0, 0x32, 0]],
+  [
+    'UTF-16, as spreadsheets on Windows save “Unicode text”',
+    [0xff, 0xfe, 0x31, 0, 0x0d, 0, 0x0a, 0, 0x32, 0],
+  ],
 ])('ids are read from a file in %s', async (_encoding, bytes) => {
   const { ordered } = open('/staff/clearance')
   const file = new File([new Uint8Array(bytes)], 'ids.txt', { type: 'text/plain' })
