@@ -79,7 +79,7 @@ function isOfToken(error: unknown): boolean {
 
 type Verifier = { providers: Providers; keysOf: KeysOf; log: FastifyBaseLogger }
 
-/** Accepts only a recent logout token for us that is signed by its issuer. A provider can repeat what fails with 502. */
+/** Accepts only a recent logout token for us that is signed by its issuer. Every failure is a 400, as section 2.8 requires. */
 async function verify({ providers, keysOf, log }: Verifier, token: string): Promise<JWTPayload> {
   let provider: Provider | undefined
   try {
@@ -97,8 +97,7 @@ async function verify({ providers, keysOf, log }: Verifier, token: string): Prom
   } catch (error) {
     const failure = error instanceof StepFailed ? describeFailure(error) : { step: 'token', err: error }
     log.warn({ provider: provider?.name ?? 'none', ...failure }, 'back-channel logout failed')
-    if (error instanceof errors.JOSEError || error instanceof TypeError) throw new CallProblem('bad-request')
-    throw error
+    throw new CallProblem('bad-request')
   }
 }
 
