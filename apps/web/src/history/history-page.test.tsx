@@ -1,4 +1,4 @@
-import type { LoanHistory } from '@library-card/contract/history.ts'
+import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
@@ -12,6 +12,11 @@ const missing = (code: InstitutionProblemCode): LoanHistory => ({
   problem: { ...problem, code },
 })
 const nothing: LoanHistory = { state: 'ok', items: [], asOf: '2026-11-25T13:02:00Z', next: null }
+
+function pastLoan(id: string): PastLoan {
+  const unknown = { author: null, description: null, callNumber: null, library: null }
+  return { ...unknown, id, title: `Title ${id}`, loaned: null, returned: null }
+}
 
 function open(answer: () => LoanHistory) {
   const received = respond('GET /api/institutions/:code/history', answer)
@@ -48,4 +53,16 @@ test('a history that did not load can be requested again', async () => {
   fireEvent.click(again)
   expect(await screen.findByRole('heading', { name: 'No returned loans on record' })).toBeTruthy()
   expect(received).toHaveLength(2)
+})
+
+test('a loan that a return between two pages moves to the next one is listed once', async () => {
+  const pages = [
+    { ...nothing, items: [pastLoan('1'), pastLoan('2')], next: 2 },
+    { ...nothing, items: [pastLoan('2'), pastLoan('3')] },
+  ]
+  const received = open(() => pages[received.length - 1] ?? nothing)
+  fireEvent.click(await screen.findByRole('button', { name: 'Show more' }))
+  await screen.findByText('Title 3')
+  expect(screen.getAllByRole('listitem')).toHaveLength(3)
+  expect(screen.getByText('3 loans shown')).toBeTruthy()
 })

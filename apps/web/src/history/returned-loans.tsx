@@ -16,7 +16,9 @@ type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed:
 
 /** The loaded pages as one list; empty only if no page failed. */
 export function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) {
-  const loans = pages.flatMap(({ items }) => items)
+  // A return between two requests moves the last loan of a page to the next page, too.
+  const byId = new Map(pages.flatMap(({ items }) => items.map((loan) => [loan.id, loan])))
+  const loans = [...byId.values()]
   const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
   const count = loans.length
   const words = plural(count, {
