@@ -44,8 +44,8 @@ test.each([
 })
 
 test('no separator used in any country is followed by a formula', () => {
-  const file = fileWith('a;=1+1', 'a";=1+1;"', 'a\n=1+1', 'a|@x', ';\u0000-1-1')
-  const cells = file.split(/[;|\r\n]/).map((cell) => cell.replace(/^"/, ''))
+  const file = fileWith('a;=1+1', 'a";=1+1;"', 'a;"=1+1;"', 'a\n=1+1', 'a|@x', ';\u0000-1-1')
+  const cells = file.split(/[;|\r\n]/).map((cell) => cell.replace(/^"+/, ''))
   expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([])
 })
 

@@ -5,7 +5,7 @@ import type { SavedList } from './saved-list.ts'
 /** Text that a spreadsheet reads as a formula, full-width signs included (East Asia). A plain negative amount is safe. */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
 /** In locales with another separator, as in much of Europe, a separator inside a text would start a new cell. */
-const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
+const formulaAfterSeparator = /([;,|]"*)(?=[=+\-@＝＋－＠])/g
 
 export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<SavedList>): string {
   const fields = [t`Institution`, t({ message: 'State', context: 'column' }), ...columns]
