@@ -99,6 +99,35 @@ test.describe('without a server', () => {
   })
 })
 
+test.describe('without a server', () => {
+  test.use({ expectedErrors: [/ERR_CONNECTION_REFUSED/] })
+
+  test('G2 a session that ends and other tabs hide the card, and leave once the server answers', async ({
+    card,
+    network,
+    context,
+    pass,
+  }) => {
+    const { page } = card
+    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+    await card.complete()
+    const other = await context.newPage()
+    await other.goto('/card/all/loans')
+    await expect(other.getByText('Economics of the Harbour').first()).toBeVisible()
+    await context.route('**/*', (route) => route.abort('connectionrefused'))
+    await pass(5 * minutes + 10 * seconds)
+    for (const tab of [page, other]) {
+      await expect(
+        tab.getByRole('heading', { name: 'We could not confirm that you are signed out' }),
+      ).toBeFocused()
+      expect(await tab.content()).not.toContain('Economics of the Harbour')
+    }
+    await context.unroute('**/*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('heading', { name: 'Your session has ended' })).toBeVisible()
+  })
+})
+
 test('G3 signing out on a shared computer leaves no ID token in the browser’s history', async ({
   card,
   network,

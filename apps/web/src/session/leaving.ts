@@ -21,11 +21,30 @@ export function leave(client: QueryClient, reason: LeaveReason) {
   leaveTo(client, addressAfter(reason, returnMark.get()))
 }
 
-/** Leaves when another tab of this browser signs out or in. A page without a session stays. */
+/**
+ * Hides the page at once and leaves when the server answers: without it, the browser would open an error page of its own. A
+ * page without a session stays.
+ */
+export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason) {
+  if (!client.getQueryData(sessionQuery.queryKey)?.signedIn) return
+  const address = addressAfter(reason, returnMark.get())
+  removePersonalData(client)
+  while (!(await isAnswering())) await showUnconfirmed()
+  location.replace(address)
+}
+
+/** Requests the page that it leaves for, without the session tag: the session has ended. */
+function isAnswering(): Promise<boolean> {
+  const answer = fetch('/signed-out', { method: 'HEAD', headers: { Accept: 'text/html' } }).then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answer, afterTimeout(false)])
+}
+
+/** Leaves when another tab of this browser signs out or in. */
 export function leaveWithOtherTabs(client: QueryClient) {
-  onEndInOtherTab((why) => {
-    if (client.getQueryData(sessionQuery.queryKey)?.signedIn) leave(client, { why })
-  })
+  onEndInOtherTab((why) => void leaveOnceAnswered(client, { why }))
 }
 
 /** Hides and reloads a page restored from the back/forward cache: the session may have changed. */
@@ -38,16 +57,25 @@ export function hideWhenRestored() {
 }
 
 function leaveTo(client: QueryClient, address: string) {
+  removePersonalData(client)
+  location.replace(address)
+}
+
+function removePersonalData(client: QueryClient) {
   hideRoot()
   requestNothingMore(client)
   client.clear()
   resetStores()
-  location.replace(address)
 }
 
 /** Until the browser has left, mounted components would request again what is cancelled or no longer cached. */
 function requestNothingMore(client: QueryClient) {
   client.setDefaultOptions({ queries: { enabled: false } })
+}
+
+/** While the page leaves, input does not extend the session. */
+export function isLeaving(client: QueryClient): boolean {
+  return client.getDefaultOptions().queries?.enabled === false
 }
 
 export function hideRoot() {
@@ -109,8 +137,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
 }
 
 /**
- * Replaces the page until the patron tries again or the connection is back: the session stays for the next person. If the
- * page left instead, the browser might open an error page of its own.
+ * Replaces the page until the patron tries again or the connection is back: the session may stay for the next person.
  */
 function showUnconfirmed(): Promise<unknown> {
   const heading = createElement('h1', t`We could not confirm that you are signed out`)

@@ -6,7 +6,7 @@ import { fetchJson } from '../api.ts'
 import { now, useSecondsUntil } from '../clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { leave, returnMark, useSignOut, afterTimeout } from './leaving.ts'
+import { isLeaving, leave, leaveOnceAnswered, returnMark, useSignOut, afterTimeout } from './leaving.ts'
 import { sessionQuery } from './session-query.ts'
 import { reportActivity } from './user-activity.ts'
 
@@ -31,7 +31,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])
-  const report = useEffectEvent(() => stay())
+  const report = useEffectEvent(() => !isLeaving(client) && stay())
   useEffect(() => reportActivity(report), [])
 
   if (!isWarning || !data.signedIn) return null
@@ -40,7 +40,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   /** Reads the session's end again. Once the time is up, a missing response counts as the end. */
   async function check() {
     const { isError } = await Promise.race([query.refetch(), afterTimeout({ isError: true })])
-    if (isError && now() >= endsAt) leave(client, { why: 'ended' })
+    if (isError && now() >= endsAt) void leaveOnceAnswered(client, { why: 'ended' })
   }
 }
 
