@@ -151,16 +151,19 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
 /** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
 function healthRoutes(app: FastifyInstance, store: Store) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
-  let last = { at: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
+  let last = { ended: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
   app.get('/readyz', { schema: { hide: true } }, async () => {
-    const at = performance.now()
-    if (at - last.at > writeTestEvery) last = { at, written: testWrite(store) }
+    if (performance.now() - last.ended > writeTestEvery)
+      last = {
+        ended: Number.POSITIVE_INFINITY,
+        written: testWrite(store).finally(() => void (last.ended = performance.now())),
+      }
     await last.written
     return { ok: true }
   })
 }
 
-/** Milliseconds. Anyone can request `/readyz`, and a write takes longer than other requests to it. */
+/** Milliseconds from the end of a test to the next. Anyone can request `/readyz`, and a write can wait for a lock. */
 const writeTestEvery = 1_000
 
 /** Closes a connection whose last response ends after shutdown began: kept alive, it would hold the process. */
