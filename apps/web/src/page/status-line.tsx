@@ -18,7 +18,7 @@ export type ResponseStatus = {
   /** Codes of those that did not answer, or not about `topic`. */
   unavailable: readonly string[]
   /** Codes of those of `unavailable` whose answer was lost with the connection. */
-  notReceived?: readonly string[]
+  notReceived: readonly string[]
   /** What the page is about; null: everything. */
   topic: ListSection | null
   /** Without a topic: codes of those that did not answer about everything. */
@@ -134,7 +134,7 @@ function wordsForOne(status: ResponseStatus): string {
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
   if (toSignIn.length > 0) return t`Not signed in at ${name}.`
-  if (notReceived?.length) return notReceivedWords(name)
+  if (notReceived.length > 0) return notReceivedWords(name)
   if (unavailable.length > 0) return topic === null ? t`${name} did not answer.` : noAnswerWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
@@ -178,7 +178,7 @@ function noAnswerWords(name: string, topic: ListSection): string {
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, unavailable, notReceived = [], topic, partial, time } = status
+  const { asked: codes, unavailable, notReceived, topic, partial, time } = status
   const silent = unavailable.filter((code) => !notReceived.includes(code))
   const asked = codes.length
   const answered = asked - unavailable.length - partial.length

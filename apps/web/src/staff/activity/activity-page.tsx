@@ -1,4 +1,4 @@
-import { codesOf } from '../../card/summary.ts'
+import { codesOf, isNotReceived } from '../../card/summary.ts'
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -71,6 +71,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
     ...view,
     asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
     unavailable: codesOf(view.unavailable),
+    notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),
     notAsked: codesOf(view.notAsked),
     topic: null,
     partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),

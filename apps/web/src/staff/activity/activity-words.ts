@@ -2,6 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/sections.ts'
+import { isNotReceived } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { countOf, loansAt, overdueAt, type ActivityView } from './activity-view.ts'
 import type { StaffContext } from '../staff-context.tsx'
@@ -86,7 +87,7 @@ export function unavailableWords(card: UnavailableCard, context: StaffContext): 
     'sign-in-there-again': t`Only the patron can see this account, by signing in there.`,
     'home-silent': t`We cannot look for the account there until ${homeName} answers.`,
   }
-  return words[problem.code]
+  return isNotReceived(problem) ? t`The connection broke before its answer arrived.` : words[problem.code]
 }
 
 function busyWords(
