@@ -36,7 +36,7 @@ export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason
 /** Requests the page that it leaves for, without the session tag: the session has ended. */
 function isAnswering(): Promise<boolean> {
   const answer = fetch('/signed-out', { method: 'HEAD', headers: { Accept: 'text/html' } }).then(
-    () => true,
+    ({ ok }) => ok,
     () => false,
   )
   return Promise.race([answer, afterTimeout(false)])

@@ -124,6 +124,7 @@ test('G1 activity in another tab is found out before a warning', async () => {
 test.for([
   ['no response arrives', () => noResponse()],
   ['the server hangs', () => new Promise<Response>(() => {})],
+  ['a proxy answers for it', () => new Response(null, { status: 502 })],
 ] as const)(
   'G2 when the time is up and %s, the page is replaced, and left once the server answers',
   async ([, answer]) => {
