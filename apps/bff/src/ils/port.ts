@@ -147,8 +147,10 @@ export type LibrarySystem = {
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
     call: Call,
   ) => Promise<FoundStaff | null>
-  /** By exact barcode, id or e-mail, else by name. Includes other institutions' patrons who have a record there. */
-  searchPatrons: (term: string, call: Call) => Promise<PatronMatches>
+  /**
+   * By exact barcode, id or e-mail; by name only without `by`. Includes other institutions' patrons who have a record there.
+   */
+  searchPatrons: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   listRequests: (patronId: string, call: Call) => Promise<List<Request>>
   /** null: the library system does not provide fees of this state. */

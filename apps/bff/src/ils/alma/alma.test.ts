@@ -228,3 +228,26 @@ test.for([
   const check = system.authenticate('4471209', 'demo', call)
   expect(await check.catch(({ code }: { code: string }) => code)).toBe(outcome)
 })
+
+/** Alma as it answers where only the primary id of one record has the word that is searched for. */
+const janeById = ({ searchParams }: URL) => ({
+  body: searchParams.get('q')?.startsWith('primary_id~')
+    ? { user: [{ ...oldUser, primary_id: 'jdoe', user_identifier: [] }], total_record_count: 1 }
+    : { total_record_count: 0 },
+})
+
+test.for([
+  ['jdoe', ['jdoe']],
+  ['doe', []],
+] as const)('G15 the ID %s, which has no digit, is found by an exact match only', async ([term, found]) => {
+  const { system, seen } = await alma(janeById)
+  const matches = await system.searchPatrons(term, call, 'id')
+  expect(matches.found.map(({ patronId }) => patronId)).toEqual(found)
+  expect(seen.filter(({ url = '' }) => url.includes('_name'))).toEqual([])
+})
+
+test('a search by one word also finds an ID without a digit', async () => {
+  const { system } = await alma(janeById)
+  const { found } = await system.searchPatrons('jdoe', call)
+  expect(found.map(({ patronId }) => patronId)).toEqual(['jdoe'])
+})

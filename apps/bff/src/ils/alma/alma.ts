@@ -23,7 +23,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
     findStaff: (lookup, call) => findStaff(ask, lookup, { call, context: contextOf(call) }),
-    searchPatrons: (term, call) => searchPatrons(ask, term, { call, context: contextOf(call) }),
+    searchPatrons: (term, call, by) => searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 
     async listLoans(found, call) {
       const { patronId } = found

@@ -6,21 +6,25 @@ import { identifier, object, objectsIn } from '../json-values.ts'
 import { toUser } from './find-account.ts'
 import { pageSize, readPage } from './pages.ts'
 
-/** Alma searches by words: of the users that it finds, only exact matches of an id or address are returned. */
+/**
+ * Alma searches by words: of the users that it finds, only exact matches of an id or address are returned. `by`: where it is
+ * `id`, the term is one, even without a digit.
+ */
 export async function searchPatrons(
   ask: Ask,
   term: string,
-  { call, context }: { call: Call; context: Context },
+  { by, call, context }: { by: 'id' | undefined; call: Call; context: Context },
 ): Promise<PatronMatches> {
+  const isId = by === 'id' || isIdentifier(term)
   const pages = await Promise.all(
-    queriesFor(plain(term)).map((q) => {
+    queriesFor(plain(term), isId).map((q) => {
       const query = new URLSearchParams({ q, expand: 'full', limit: String(pageSize) })
       return readPage(ask, { path: `/users?${query.toString()}`, name: 'user', id: 'primary_id' }, call)
     }),
   )
   const rows = pages.flatMap(({ items }) => items).flatMap((row) => toUser(row) ?? [])
   const users = new Map(rows.map((user) => [user.primary_id, user]))
-  const fitting = [...users.values()].filter((user) => !isIdentifier(term) || isKnownAs(user, term))
+  const fitting = [...users.values()].filter((user) => !isId || isKnownAs(user, term))
   return {
     found: fitting.map((user) => toFoundAccount(user, context)),
     tooMany: pages.some(({ total }) => total > pageSize),
@@ -42,13 +46,13 @@ function isIdentifier(term: string): boolean {
   return /[@\d]/.test(term)
 }
 
-function queriesFor(term: string): string[] {
+function queriesFor(term: string, isId: boolean): string[] {
   if (term.includes('@')) return [`email~${term}`, `primary_id~${term}`]
-  if (isIdentifier(term)) return [`identifiers~${term}`, `primary_id~${term}`]
+  if (isId) return [`identifiers~${term}`, `primary_id~${term}`]
   const [last = '', first] = term.split(',').map((part) => part.trim())
   if (first) return [`last_name~${last} AND first_name~${first}`]
   const [one = '', ...others] = last.split(/\s+/)
-  if (others.length === 0) return [`last_name~${one}`, `first_name~${one}`]
+  if (others.length === 0) return [`last_name~${one}`, `first_name~${one}`, `primary_id~${one}`]
   const rest = others.join(' ')
   return [`first_name~${one} AND last_name~${rest}`, `last_name~${last}`]
 }

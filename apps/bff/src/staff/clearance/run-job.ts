@@ -119,15 +119,13 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
 async function findOwnPatron({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { requestId } = job.orderer
   const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
-  const { found, tooMany, hasUnreadable } = await member.system.searchPatrons(row.given, call)
+  const { found, tooMany, hasUnreadable } = await member.system.searchPatrons(row.given, call, 'id')
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
-  // A name is no id: several people can have it.
-  const isId = /[@\d]/.test(row.given)
-  if (isId && !one && (tooMany || hasUnreadable))
+  if (!one && (tooMany || hasUnreadable))
     throw new InstitutionFailure('unexpected-answer', { detail: 'may be among the matches not read' })
   const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
-  if (!isId || !one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
+  if (!one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
   return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(one) }
 }
 
