@@ -11,8 +11,8 @@ import { act } from '@testing-library/react'
 import { http } from 'msw'
 import { setupServer } from 'msw/node'
 
-/** Stands for the BFF in tests of the web app: a request that no test has declared fails. */
-export const server = setupServer()
+/** Stands for the BFF in tests of the web app: a request that no test has declared fails. A page can always be left. */
+export const server = setupServer(http.head('/signed-out', () => new Response()))
 
 type Received<R extends Route> = { path: string; key: string | null; tag: string | null; body: BodyOf<R> }
 type Answer<R extends JsonRoute> = ResponseOf<R> | Response

@@ -10,6 +10,8 @@ beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 afterAll(() => server.close())
 afterEach(() => {
   cleanup()
+  // A page whose session has ended replaces all of it.
+  document.body.replaceChildren()
   resetStores()
   server.resetHandlers()
 })

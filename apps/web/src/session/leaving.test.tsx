@@ -1,7 +1,4 @@
-// @vitest-environment happy-dom
-import { http } from 'msw'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { server } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { createStore } from '../store.ts'
 import { hideWhenRestored, returnMark, leave, leaveWithOtherTabs } from './leaving.ts'
@@ -73,7 +70,6 @@ test.for([
   'G2 a page that shows a person leaves when another tab %s, a page that shows nobody stays',
   async ([, message, address]) => {
     history.replaceState(null, '', '/privacy')
-    server.use(http.head('/signed-out', () => new Response()))
     const client = createClient()
     leaveWithOtherTabs(client)
     const otherTab = new BroadcastChannel('library-card')
