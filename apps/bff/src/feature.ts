@@ -1,7 +1,7 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { FastifyPluginAsync } from 'fastify'
 import type { Dependencies } from './dependencies.ts'
-import { migrations } from './migrations.ts'
+import { migrations } from './store/migrations.ts'
 import type { PrivacyLines } from './privacy/inventory.ts'
 import type { Database } from './store/database.ts'
 import type { Migrations } from './store/migrate.ts'

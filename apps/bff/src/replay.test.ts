@@ -203,7 +203,9 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
         url: '/api/staff/clearances',
         payload: { ids: ['nobody-1'] },
       } as const
-      const { id } = (await card.app.inject({ ...ordered, headers: staff })).json<{ id: string }>()
+      const { id } = (
+        await card.app.inject({ ...ordered, headers: { ...staff, 'idempotency-key': randomUUID() } })
+      ).json<{ id: string }>()
       const replays = [
         ...['', '/activity', ...codes.map((code) => `/activity?institution=${code}`)].map((path) => ({
           replay: { method: 'GET', url: `/api/staff/patrons/${handle}${path}` } as const,

@@ -179,7 +179,7 @@ const rows: Record<Route | OpenRoute, Row> = {
     expected: ofThisStaff,
   },
   'POST /api/staff/clearances': {
-    call: () => ({ url: '/api/staff/clearances', payload: { ids: ['nobody-1'] } }),
+    call: () => ({ url: '/api/staff/clearances', headers: key(), payload: { ids: ['nobody-1'] } }),
     expected: ofStaff,
   },
   'GET /api/staff/network': { call: get('/api/staff/network'), expected: ofStaff },
@@ -235,7 +235,11 @@ async function tagOf(headers: Headers): Promise<string> {
 async function idsOf(robin: MockPatron, patron: Headers, staff: Headers): Promise<Ids> {
   const requests = itemsOf(requireAccount(await readCard(card, patron, 'NORTH')).requests)
   const calendar = { url: '/api/calendar', headers: patron, payload: { titles: false } }
-  const clearance = { url: '/api/staff/clearances', headers: staff, payload: { ids: ['nobody-2'] } }
+  const clearance = {
+    url: '/api/staff/clearances',
+    headers: { ...staff, ...key() },
+    payload: { ids: ['nobody-2'] },
+  }
   const { address } = (await card.app.inject({ method: 'POST', ...calendar })).json()
   return {
     loan: await orderFor(card, patron, ['NORTH', 'A Grammar']),

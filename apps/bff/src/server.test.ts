@@ -11,7 +11,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { requireNewerVersion } from '../test/database-fixture.ts'
+import { applyNewer } from '../test/used-database.ts'
 import { startOwnNetwork } from '../test/network.ts'
 import { openTestDatabase } from '../test/store.ts'
 import { createApp } from './app.ts'
@@ -107,7 +107,7 @@ function damage(file: string) {
 test('G27 a database that needs a newer version stops the start', async () => {
   const databaseFile = newDatabaseFile()
   const database = await openTestDatabase({ databaseFile, databaseUrl: null })
-  await requireNewerVersion(database)
+  await applyNewer(database, '999-change compatible-from-99.0.0')
   const card = start({ PORT: '0', DATABASE_FILE: databaseFile })
   expect(await text(card.stderr)).toMatch(
     /^The database needs Library Card 99\.0\.0 or newer, and this is \d+\.\d+\.\d+\. Start that version, or .+\.\n$/,

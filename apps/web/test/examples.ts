@@ -77,15 +77,25 @@ export function institution(code: string, name: string, more: Partial<Institutio
   }
 }
 
+const noBranding: Network['branding'] = {
+  brandDark: null,
+  logo: null,
+  favicon: null,
+  links: { help: null, contact: null },
+  texts: { signIn: null, getCard: null, footer: null },
+}
+
 export function network(more: Partial<Network> = {}): Network {
   return {
     name: 'Meridian',
     brand: null,
+    branding: noBranding,
     languages: ['en'],
     oneProvider: false,
     answersWithinSeconds: 3,
     writesWithinSeconds: 10,
     sharedComputer: { locked: false, idleMinutes: 5 },
+    features: ['calendar', 'clearance', 'history'],
     institutions: [
       institution('NORTH', 'North University'),
       institution('HARBOUR', 'Harbour College'),

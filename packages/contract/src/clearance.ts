@@ -33,7 +33,7 @@ export const ClearanceRow = Type.Object({
   /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  /** The number of institutions that the result covers. Version 0.1.0 does not send it. */
+  /** The number of institutions that the result covers; missing until there is a result. */
   asked: Type.Optional(Type.Integer()),
   /** Codes of the institutions that the result does not cover: not queried about this patron, or not about all that it depends on. */
   notAsked: Type.Optional(Type.Array(Type.String())),

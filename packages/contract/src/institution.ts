@@ -46,7 +46,7 @@ export const Institution = Type.Object({
   monogram: Type.String(),
   /** `#rrggbb`; distinguishes institutions and has no other meaning. */
   color: Type.String(),
-  /** Shown in place of the monogram. Version 0.1.0 does not send this field. */
+  /** Shown in place of the monogram. */
   logo: Type.Optional(Picture),
   /** The institution's own words on its sign-in page. */
   signInText: Type.Optional(Texts),
@@ -98,8 +98,8 @@ export const Network = Type.Object({
   name: Type.String(),
   /** `#rrggbb`; null for the default colour. */
   brand: Nullable(Type.String()),
-  /** The network's appearance and its own texts. Version 0.1.0 does not send this field. */
-  branding: Type.Optional(Branding),
+  /** The network's appearance and its own texts. */
+  branding: Branding,
   notices: Type.Optional(Type.Array(NetworkNotice)),
   languages: Type.Array(Type.String()),
   /** All institutions share one identity provider: the sign-in page offers no choice. */
@@ -114,8 +114,8 @@ export const Network = Type.Object({
     /** Idle time until sign-out on a shared computer. */
     idleMinutes: Type.Number(),
   }),
-  /** Features that are on. Version 0.1.0 does not send this field: all of its features are on. */
-  features: Type.Optional(Type.Array(FeatureName)),
+  /** Features that are on. */
+  features: Type.Array(FeatureName),
   institutions: Type.Array(Institution),
 })
 export type Network = Static<typeof Network>

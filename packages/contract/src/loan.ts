@@ -26,7 +26,7 @@ export const Loan = Type.Object({
   overdue: Type.Boolean(),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
-  /** How often it has been renewed, and how often it still can be; null where not provided. Absent in what an earlier build stored. */
+  /** How often it has been renewed, and how often it still can be; missing where the library system does not count renewals. */
   renewals: Type.Optional(Type.Object({ used: Nullable(Type.Integer()), left: Nullable(Type.Integer()) })),
   /** Whether the loan can be renewed, with every reason against it that is known before an attempt. */
   renewal: Type.Object({ can: Type.Enum(['yes', 'no', 'unknown']), reasons: Type.Array(RenewalReason) }),

@@ -11,8 +11,8 @@ export const InstitutionStatus = Type.Object({
   breaker: Type.Enum(['closed', 'open', 'probing']),
   /** null: none since the process started. */
   lastGoodAnswer: Nullable(Instant),
-  /** The first failure after the last good answer; null where there is none. Version 0.1.0 does not send it. */
-  downSince: Type.Optional(Nullable(Instant)),
+  /** The first failure after the last good answer; null where there is none. */
+  downSince: Nullable(Instant),
   waiting: Type.Integer(),
   /** Remaining calls of the day; null where the institution does not report them. */
   callsLeft: Nullable(Type.Integer()),

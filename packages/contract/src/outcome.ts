@@ -18,7 +18,7 @@ export type OutcomeReading = Static<typeof OutcomeReading>
 const common = {
   institutionCode: Type.String(),
   id: Type.String(),
-  /** When the outcome became known, or was read back. Not in lines of version 0.1.0, nor while the action runs. */
+  /** When the outcome became known, or was read back. Missing while the action runs. */
   at: Type.Optional(Instant),
   /** Only in the response to a check. */
   reading: Type.Optional(OutcomeReading),

@@ -35,7 +35,6 @@ export type StoredDataId = Static<typeof StoredDataId>
 export const Protection = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
 export type Protection = Static<typeof Protection>
 
-/** Pages of the previous version show a word for each of these, so a new name leaves their cell empty. */
 export const Purpose = Type.Enum([
   'who-you-are',
   'no-guessing',

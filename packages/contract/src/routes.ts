@@ -108,8 +108,7 @@ export const routes = {
   'POST /api/staff/patrons/:handle/titles': { params: OfPatron, body: TitlesOrder, response: Titles },
   'GET /api/staff/network': { response: NetworkStatus },
   'POST /api/staff/clearances': {
-    // Pages of version 0.1.0 send none.
-    headers: Type.Partial(IdempotencyKey),
+    headers: IdempotencyKey,
     body: ClearanceOrder,
     bodyLimit: 262_144,
     response: Clearance,

@@ -23,7 +23,7 @@ export type ActionOptions = Static<typeof ActionOptions>
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),
-  /** How often it was renewed. Rows of earlier builds lack it. */
+  /** How often it was renewed. */
   used: Type.Optional(Nullable(Type.Integer())),
   libraryCode: Type.Optional(Type.String()),
 })

@@ -30,15 +30,13 @@ export async function claimKey(
       await admit(transaction)
       return { isNew: true, created: inserted.created, problems: null }
     }
-    const { created, content_hash, patron_hash, sealed } = await transaction
+    const { created, content_hash, sealed } = await transaction
       .selectFrom('idempotency_keys')
-      .select(['created', 'content_hash', 'patron_hash', 'sealed'])
+      .select(['created', 'content_hash', 'sealed'])
       .where('key_hash', '=', keyHash)
       .executeTakeFirstOrThrow()
     if (content_hash !== contentHash) return null
-    // Version 0.1.0 stored an intent for each loan or request before it looked them up.
-    const problems = patron_hash === null ? {} : toProblems(store, keyHash, sealed)
-    return { isNew: false, created, problems }
+    return { isNew: false, created, problems: toProblems(store, keyHash, sealed) }
   })
 }
 
@@ -56,10 +54,10 @@ export async function requireRoom(
     .where('created', '>', now - minute)
     .orderBy('created')
     .execute()
-  let excess = orders.reduce((sum, { objects }) => sum + (objects ?? 0), -maxPerMinute)
+  let excess = orders.reduce((sum, { objects }) => sum + objects, -maxPerMinute)
   if (excess <= 0) return
   // There is room again when the oldest orders that make up the excess are a minute old.
-  const last = orders.find(({ objects }) => (excess -= objects ?? 0) <= 0)
+  const last = orders.find(({ objects }) => (excess -= objects) <= 0)
   throw new CallProblem('too-many-actions', Math.ceil(((last?.created ?? now) + minute - now) / 1_000))
 }
 

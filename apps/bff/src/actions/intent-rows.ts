@@ -19,15 +19,14 @@ export type Intent = NewIntent & {
   joined?: string
 }
 
-/** The property names are those that version 0.1.0 stored. */
 const sealedIntent = createSealedJson(
   'intent',
   Type.Object({
     objectId: Type.String(),
-    wish: ActionOptions,
+    options: ActionOptions,
     patronId: Nullable(Type.String()),
-    memory: ItemBefore,
-    end: Nullable(ActionOutcome),
+    before: ItemBefore,
+    outcome: Nullable(ActionOutcome),
     joined: Type.Optional(Type.String()),
   }),
 )
@@ -51,10 +50,10 @@ export function toRow(
 
 export function changingColumns(
   store: Store,
-  { options: wish, before: memory, outcome: end, ...intent }: Intent,
+  intent: Intent,
 ): Pick<Insertable<Tables['intents']>, 'state' | 'sent' | 'sealed'> {
   const { id, state, sent } = intent
-  return { state, sent, sealed: sealedIntent.seal(store, id, { ...intent, wish, memory, end }) }
+  return { state, sent, sealed: sealedIntent.seal(store, id, intent) }
 }
 
 /** Skips rows that are damaged. */
@@ -63,8 +62,6 @@ export function toIntents(store: Store, rows: Selectable<Tables['intents']>[]): 
     const content = sealedIntent.open(store, row.id, row.sealed)
     if (!content) return []
     const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
-    const { wish: options, memory: before, end: outcome, ...ids } = content
-    const columns = { id, type, state, created, sent, institutionCode, objectHash }
-    return [{ ...columns, ...ids, options, before, outcome }]
+    return [{ ...content, id, type, state, created, sent, institutionCode, objectHash }]
   })
 }

@@ -35,12 +35,7 @@ export function toOrder(
   }))
   return {
     keyHash: keyedHash(dataKey, 'key', patronHash, key),
-    // The stored hashes of version 0.1.0 cover this property name.
-    contentHash: keyedHash(
-      dataKey,
-      'content',
-      JSON.stringify(actions.map(({ options: wish, ...target }) => ({ ...target, wish }))),
-    ),
+    contentHash: keyedHash(dataKey, 'content', JSON.stringify(actions)),
     patronHash,
     // A loan or request that is named twice is one intent.
     intents: [...new Map(intents.map((intent) => [intent.objectHash, intent])).values()],

@@ -64,17 +64,13 @@ export async function append(
 }
 
 /** Lets each patron of an entry that lists several find it. The hash of the entry covers the list itself. */
-export async function indexPatrons(
+async function indexPatrons(
   transaction: Transaction<Tables>,
   row: Pick<Row, 'number' | 'patron_list'>,
 ): Promise<void> {
   const rows = listedPatrons(row).map((patron_hash) => ({ entry: row.number, patron_hash }))
   if (rows.length === 0) return
-  await transaction
-    .insertInto('audit_patrons')
-    .values(rows)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await transaction.insertInto('audit_patrons').values(rows).execute()
 }
 
 export function toContent(dataKey: Buffer, entry: Entry): Content {

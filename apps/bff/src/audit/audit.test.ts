@@ -4,12 +4,11 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Place } from '../store/database.ts'
-import { fixture, requireNewerVersion, restoreFixture } from '../../test/database-fixture.ts'
 import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { exportEntries } from './export-entries.ts'
 import { listStaffViews } from './staff-views.ts'
-import { deleteOldEntries, indexOlderEntries } from './maintain-audit.ts'
+import { deleteOldEntries } from './maintain-audit.ts'
 import {
   exampleEntry,
   fill,
@@ -23,6 +22,7 @@ import { killWriter, letWrite } from '../../test/audit/kill-writer.ts'
 import { tryAttacks } from '../../test/audit/tampering.ts'
 import { verifyChain } from './verify-chain.ts'
 import { newDatabaseFile } from '../../test/files.ts'
+import { applyNewer } from '../../test/used-database.ts'
 
 test.for(systems)(
   'G6 concurrent entries are numbered without gaps, and each head is logged: %s',
@@ -202,20 +202,6 @@ test.for(systems)(
   },
 )
 
-test.for(systems)(
-  'G6 an entry that an earlier version wrote is indexed at the next start: %s',
-  async (system) => {
-    const record = await newRecord(system)
-    await fill(record, 40)
-    await record.database.deleteFrom('audit_patrons').execute()
-    expect(await listStaffViews(record, 'other')).toEqual([])
-    expect((await verifyChain(record)).brokenAt).toBe(4)
-    await indexOlderEntries(record)
-    expect(await listStaffViews(record, 'other')).not.toEqual([])
-    expect(await verifyChain(record)).toEqual({ count: 40, brokenAt: null })
-  },
-)
-
 test('G11 the files of the audit reveal neither patron, person nor search term', async () => {
   const place = await newFilePlace('SQLite')
   const record = await recordAt(place)
@@ -259,13 +245,13 @@ test('G6 the command verifies, detects a truncated audit by the log, and exports
   expect(found.err).toContain('broken at entry 11')
 })
 
-test('G27 the command verifies a database of version 0.1.0, and rejects one that needs a newer version', async () => {
-  const place = await restoreFixture('SQLite')
-  const verify = () => command({ ...place, key: fixture.dataKey }, 'verify')
+test('G27 the command rejects a database that needs a newer version', async () => {
+  const place = await newFilePlace('SQLite')
+  const record = await recordAt(place)
+  await fill(record, 5)
+  const verify = () => command(place, 'verify')
   expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(/^5 entries verified in/) })
-  const database = openDatabase(place)
-  onTestFinished(() => database.destroy())
-  await requireNewerVersion(database)
+  await applyNewer(record.database, '999-change compatible-from-99.0.0')
   expect(await verify()).toMatchObject({
     code: 1,
     err: expect.stringMatching(/^The database needs Library Card 99\.0\.0 or newer, /),

@@ -14,7 +14,9 @@ export const noEntries: Head = { count: 0, hash: '' }
 
 type Column = keyof Omit<Row, 'hash'>
 
-const format1 = [
+/** The columns that the hash covers, in order; `sealed` follows them. */
+const hashed = [
+  'format',
   'number',
   'at',
   'act',
@@ -34,16 +36,8 @@ const format1 = [
   'anchor',
 ] as const satisfies Column[]
 
-/**
- * The columns that the hash covers, in order, by the format of the entry; `sealed` follows them. A new column needs a new
- * format, so that the hashes of older entries stay valid. Version 0.1.0 writes format 1.
- */
-const hashed = new Map<number, readonly Column[]>([
-  [1, format1],
-  [2, ['format', ...format1]],
-])
-
-export const currentFormat = 2
+/** A new column needs a new format with a list of its own, so that the hashes of older entries stay valid. */
+export const currentFormat = 1
 
 /** The patrons of an entry that lists several. Only for rows with a valid hash: `toContent` wrote them. */
 export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string[] {
@@ -62,8 +56,8 @@ export function chainHash(
   before: string,
   row: Omit<Insertable<Tables['audit']>, 'hash'>,
 ): string {
-  // No entry has an unknown format, so the hash of one that claims it is never valid.
-  const columns = hashed.get(row.format) ?? []
+  // No entry has another format, so the hash of one that claims it is never valid.
+  const columns = row.format === currentFormat ? hashed : []
   const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
   const content = [before, ...columns.map((column) => row[column]), sealed]
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url')

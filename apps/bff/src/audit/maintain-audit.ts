@@ -3,13 +3,12 @@ import type { Transaction } from 'kysely'
 import { day, monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
-import { append, changeAudit, indexPatrons } from './append.ts'
+import { append, changeAudit } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
 
 /** Deletes entries that are older than so many months, at the start and daily. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
-  app.addHook('onReady', () => indexOlderEntries(store))
   runPeriodically(app, {
     every: day,
     run: () => deleteOldEntries(store, months),
@@ -49,19 +48,4 @@ async function lastBefore(transaction: Transaction<Tables>, time: number): Promi
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-}
-
-/** Indexes the entries of a process of version 0.1.0, which lacks the index, while both share the database. */
-export async function indexOlderEntries({ database, log }: AuditStore): Promise<void> {
-  const missing = database
-    .selectFrom('audit')
-    .select(['number', 'patron_list'])
-    .where('patron_list', 'is not', null)
-    .where((is) =>
-      is.not(is.exists(is.selectFrom('audit_patrons').select('entry').whereRef('entry', '=', 'number'))),
-    )
-  const entries = await missing.execute()
-  for (const entry of entries)
-    await database.transaction().execute((transaction) => indexPatrons(transaction, entry))
-  if (entries.length > 0) log.info({ entries: entries.length }, 'audit entries indexed')
 }

@@ -8,11 +8,7 @@ import { createDatesCache, datesKeptFor } from './query-dates.ts'
 
 export const calendar: Feature = {
   name: 'calendar',
-  // The card's own migrations created the table and its column until this feature had migrations of its own.
-  migrations: {
-    'calendar-001-calendars compatible-from-0.1.0': { up: createCalendars },
-    'calendar-002-last-use compatible-from-0.1.0': { up: addLastUse },
-  },
+  migrations: { 'calendar-001-calendars compatible-from-0.2.0': { up: createCalendars } },
   kept: {
     database: [
       {
@@ -54,19 +50,11 @@ export const calendar: Feature = {
 async function createCalendars({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('calendars')
-    .ifNotExists()
     .addColumn('patron_hash', 'text', (column) => column.primaryKey())
     .addColumn('token_hash', 'text', (column) => column.notNull().unique())
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('titles', 'integer', (column) => column.notNull())
+    .addColumn('used', 'bigint', (column) => column.notNull())
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
-}
-
-async function addLastUse({ schema, introspection }: Kysely<unknown>): Promise<void> {
-  const tables = await introspection.getTables()
-  const hasColumn = tables.some(
-    ({ name, columns }) => name === 'calendars' && columns.some((column) => column.name === 'used'),
-  )
-  if (!hasColumn) await schema.alterTable('calendars').addColumn('used', 'bigint').execute()
 }

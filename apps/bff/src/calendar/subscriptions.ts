@@ -15,8 +15,8 @@ export type CalendarTables = {
     created: number
     /** 1: the events contain titles. */
     titles: number
-    /** When it was polled last, to the day; null: by a version that does not store it. */
-    used: number | null
+    /** When it was polled last, to the day. */
+    used: number
     sealed: Uint8Array
   }
 }
@@ -29,12 +29,12 @@ function tablesIn({ database }: Store) {
 const Content = Type.Object({
   patron: Patron,
   accountsAt: Type.Array(Type.String()),
-  /** When accounts were searched for at all members; missing: not yet, or by an earlier version. */
+  /** When accounts were searched for at all members; missing: not yet. */
   searched: Type.Optional(Type.Number()),
-  /** Members that did not answer last time, or were not asked; missing in calendars of earlier versions. */
+  /** Members that did not answer last time, or were not asked; missing before the first search. */
   unanswered: Type.Optional(Type.Array(Type.String())),
-  /** Of the page that ordered the calendar; missing in calendars of earlier versions. */
-  language: Type.Optional(Type.String()),
+  /** Of the page that ordered the calendar. */
+  language: Type.String(),
 })
 type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)

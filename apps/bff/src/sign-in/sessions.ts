@@ -21,12 +21,12 @@ const Content = Type.Object({
   staff: Nullable(Staff),
   /** The limits of a shared computer apply, whatever the profile is. */
   onShared: Type.Boolean(),
-  /** The session that ended when this one began, because the person had too many; null: none. Not in version 0.1.0. */
-  displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
-  /** The patron's own sign-ins at members. Absent in sessions that an earlier build stored. */
-  signIns: Type.Optional(SignIns),
+  /** The session that ended when this one began, because the person had too many; null: none. */
+  displaced: Nullable(Type.Object({ seen: Type.Number() })),
+  /** The patron's own sign-ins at members. */
+  signIns: SignIns,
 })
-export type Content = Required<Static<typeof Content>>
+export type Content = Static<typeof Content>
 export const sealedContent = createSealedJson('session', Content)
 
 /** `key` is the hash of the cookie's value, which cannot be found from it. */
@@ -59,7 +59,7 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   const content = row && sealedContent.open(store, key, row.sealed)
   if (!content) return null
   const { owner_hash: person, profile, created, seen } = row
-  return { displaced: null, signIns: {}, ...content, key, person, profile, created, seen }
+  return { ...content, key, person, profile, created, seen }
 }
 
 /** Restarts the idle limit after activity. */
@@ -97,8 +97,8 @@ export async function addSignIn(
 export async function changeContent(
   store: SessionStore,
   key: string,
-  change: (content: Static<typeof Content>) => Partial<Content>,
-): Promise<Static<typeof Content> | null> {
+  change: (content: Content) => Partial<Content>,
+): Promise<Content | null> {
   for (;;) {
     const row = await store.database
       .selectFrom('sessions')
@@ -107,7 +107,7 @@ export async function changeContent(
       .executeTakeFirst()
     const content = row && sealedContent.open(store, key, row.sealed)
     if (!content) return null
-    const changed = { displaced: null, signIns: {}, ...content, ...change(content) }
+    const changed = { ...content, ...change(content) }
     const { numUpdatedRows } = await store.database
       .updateTable('sessions')
       .set({ sealed: sealedContent.seal(store, key, changed) })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { StaffViews } from '@library-card/contract/audit.ts'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -47,7 +48,7 @@ test('a member that the patron has excluded is not queried for staff either, and
 test('a patron who has excluded a member is not cleared without it', async () => {
   const url = '/api/staff/clearances'
   const payload = { ids: [robin.idAtHome] }
-  const { id } = (await card.post(url, staff, payload)).json<{
+  const { id } = (await card.post(url, { ...staff, 'idempotency-key': randomUUID() }, payload)).json<{
     id: string
   }>()
   const report = async () => (await card.get(`${url}/${id}`, staff)).json<ClearanceReport>()

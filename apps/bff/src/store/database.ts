@@ -28,10 +28,10 @@ export type Tables = {
     key_hash: string
     content_hash: string
     created: number
-    /** A keyed hash; null: version 0.1.0 wrote the row. */
-    patron_hash: string | null
+    /** A keyed hash. */
+    patron_hash: string
     /** The number of loans or requests. */
-    objects: number | null
+    objects: number
     /** Which lists could not be read; null: the look-up is not finished. */
     sealed: Buffer | null
   }
@@ -56,8 +56,8 @@ export type Tables = {
   preferences: {
     patron_hash: string
     changed: number
-    /** The day of the last use; null: by a version that does not store it. */
-    used: number | null
+    /** The last use, to the day. */
+    used: number
     sealed: Uint8Array
   }
   audit: AuditTable

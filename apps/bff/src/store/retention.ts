@@ -7,18 +7,18 @@ import type { Sealing } from './sealed-json.ts'
 type Store = { database: Database; clock: Clock }
 
 /** A table with a row for each patron, which is kept as long as it is used. */
-type UsedTable = { patron_hash: string; used: number | null }
+type UsedTable = { patron_hash: string; used: number }
 
 /** Months. */
 export const unusedKeptFor = 24
 
-/** Writes at most once a day; where that fails, the use goes on. `used`: the last use, if known. */
+/** Writes at most once a day; where that fails, the use goes on. `used`: the last use. */
 export async function storeUse(
   { database, clock, log }: Store & Pick<Sealing, 'log'>,
   table: string,
-  { hashes, used }: { hashes: string[]; used: number | null },
+  { hashes, used }: { hashes: string[]; used: number },
 ): Promise<void> {
-  if (used !== null && clock() - used < day) return
+  if (clock() - used < day) return
   await tablesIn(database)
     .updateTable(table)
     .set({ used: clock() })
@@ -36,8 +36,6 @@ export function deleteUnusedDaily(app: FastifyInstance, store: Store, table: str
 }
 
 async function deleteUnused({ database, clock }: Store, table: string): Promise<void> {
-  // Rows of a version that does not store uses: the time without use starts now.
-  await tablesIn(database).updateTable(table).set({ used: clock() }).where('used', 'is', null).execute()
   await tablesIn(database)
     .deleteFrom(table)
     .where('used', '<=', monthsBefore(clock(), unusedKeptFor))

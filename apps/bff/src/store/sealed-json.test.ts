@@ -1,14 +1,8 @@
 import type { Kysely } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
 import type { TestTables } from '../../test/store.ts'
-import { openDatabase } from './database.ts'
 import { seal } from './seal.ts'
-import { fixture, restoreFixture } from '../../test/database-fixture.ts'
-
-const dataKey = Buffer.from(fixture.dataKey, 'base64')
-const patron = { ...ownPage, cookie: fixture.cookie }
-const staff = { ...ownPage, cookie: fixture.staffCookie }
+import { dataKey, startUsedDatabase } from '../../test/used-database.ts'
 
 /** Missing properties, values of other types, and invalid JSON. */
 const contents = ['{}', '{"patron":7,"notAsked":7,"objectId":7,"issuer":7,"given":7}', 'no JSON']
@@ -16,15 +10,15 @@ const contents = ['{}', '{"patron":7,"notAsked":7,"objectId":7,"issuer":7,"given
 test.for(contents)(
   'sealed data that does not match its schema is ignored and logged: %s',
   async (content) => {
-    const { get, damaged, database } = await startFixture()
+    const { get, damaged, database, staff, calendarPath, clearanceId } = await startUsed()
     await replaceSealed(database, 'clearance_rows', content)
-    expect(await get(`/api/staff/clearances/${fixture.clearanceId}`, staff)).toMatch(/^200 .+"rows":\[\]/)
+    expect(await get(`/api/staff/clearances/${clearanceId}`, staff)).toMatch(/^200 .+"rows":\[\]/)
     expect(damaged()).toEqual(['clearance'])
     for (const table of ['preferences', 'intents', 'calendars', 'clearances'] as const)
       await replaceSealed(database, table, content)
     expect(await get('/api/preferences')).toBe('200 {"notAsked":[]}')
     expect(await get('/api/outcomes')).toBe('200 {"type":"end"}\n')
-    expect(await get(fixture.calendarPath)).toMatch(/^404 /)
+    expect(await get(calendarPath)).toMatch(/^404 /)
     expect(await get('/api/staff/clearances', staff)).toBe('200 {"clearances":[]}')
     await replaceSealed(database, 'sessions', content)
     expect(await get('/api/session')).toBe('200 {"signedIn":false}')
@@ -54,24 +48,19 @@ async function replaceSealed(database: Kysely<TestTables>, table: keyof typeof p
   }
 }
 
-async function startFixture() {
-  const place = await restoreFixture('SQLite')
-  const card = await startTestNetwork({
-    env: { DATABASE_FILE: place.databaseFile, DATA_KEY: fixture.dataKey, LOG_LEVEL: 'error' },
-    clock: () => Date.parse(fixture.at),
-  })
-  const database = openDatabase(place).withTables<TestTables>()
-  onTestFinished(async () => {
-    await card.stop()
-    await database.destroy()
-  })
+async function startUsed() {
+  const used = await startUsedDatabase('SQLite')
+  const { card } = used
   return {
-    database,
-    get: async (url: string, headers: Record<string, string> = patron) => {
+    ...used,
+    get: async (url: string, headers = used.headers) => {
       const { statusCode, body } = await card.get(url, headers)
       return `${statusCode} ${body}`
     },
     /** The kinds that the log reports as damaged. */
-    damaged: () => [...new Set(card.lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed))],
+    damaged: () => {
+      const kinds = card.lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed)
+      return [...new Set(kinds.filter((kind) => kind !== undefined))]
+    },
   }
 }

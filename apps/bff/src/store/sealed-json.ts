@@ -6,7 +6,7 @@ export type Sealing = { dataKey: Buffer; log: { error: (line: object, words: str
 
 /**
  * JSON that is stored encrypted, with the properties of `schema` only. It is sealed for `kind` and the id of its row. A
- * property that an earlier version did not write must be optional, so that its rows still open.
+ * property that a released version did not write must be optional, so that its rows still open.
  */
 export function createSealedJson<Schema extends TObject>(kind: string, schema: Schema) {
   const shape = Compile(schema)

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { newFolder } from '../../test/files.ts'
 
-test('G11 only the owner may read the database and its files, also those of an earlier version', async () => {
+test('G11 only the owner may read the database and its files, also those with another mode', async () => {
   const folder = newFolder()
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const place = await newPlace('SQLite', join(folder, 'card.sqlite'))
@@ -18,7 +18,7 @@ test('G11 only the owner may read the database and its files, also those of an e
 
 test('a blob and a large number are read back as they were written', async () => {
   const database = await openTestDatabase(await newPlace('SQLite'))
-  const row = { patron_hash: 'hash', changed: 8.64e15, used: null, sealed: Uint8Array.of(0, 1, 255) }
+  const row = { patron_hash: 'hash', changed: 8.64e15, used: 0, sealed: Uint8Array.of(0, 1, 255) }
   await database.insertInto('preferences').values(row).execute()
   expect(await database.selectFrom('preferences').selectAll().execute()).toEqual([row])
 })

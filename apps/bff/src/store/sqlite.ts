@@ -17,7 +17,7 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new SqliteDialect({ database: toKysely(database) })
 }
 
-/** Only the owner may read it. SQLite creates its other files with the same mode; earlier versions used 0644. */
+/** Only the owner may read it. SQLite creates its other files with the same mode */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
   // To open a pipe would wait for its other end, and a device would lose its mode.

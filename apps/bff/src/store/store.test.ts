@@ -136,7 +136,7 @@ test.for(systems)(
 
 test.for(systems)('a new calendar of a patron replaces the previous one: %s', async (system) => {
   const store = await newStore(system)
-  const content = { patron, accountsAt: ['01MER_LAKE'] }
+  const content = { patron, accountsAt: ['01MER_LAKE'], language: 'en' }
   const first = await startCalendar(store, content, { since: new Date(0), titles: false })
   const second = await startCalendar(store, content, { since: new Date(minute), titles: true })
   expect(await findCalendar(store, first)).toBeNull()

@@ -1,4 +1,4 @@
-import { migrations } from '../../src/migrations.ts'
+import { migrations } from '../../src/store/migrations.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase, type Place } from '../../src/store/database.ts'
 import { append, lockHead, toContent } from '../../src/audit/append.ts'

@@ -6,10 +6,9 @@ import { emptyAccount, institution, network, signedIn } from '../../test/example
 import { openApp } from '../../test/open-app.tsx'
 import { respond, respondWithLines } from '../../test/server.ts'
 
-/** `features` undefined: a BFF of version 0.1.0, which does not send them. */
-async function open(path: string, profile: SignedIn['profile'], features: FeatureName[] | undefined) {
+async function open(path: string, profile: SignedIn['profile'], features: FeatureName[]) {
   const institutions = [institution('NORTH', 'North University')]
-  respond('GET /api/institutions', network({ institutions, ...(features && { features }) }))
+  respond('GET /api/institutions', network({ institutions, features }))
   respond('GET /api/session', signedIn({ profile }))
   respond('GET /api/calendar', { since: null, titles: false })
   respond('GET /api/views', { views: [] })
@@ -22,11 +21,10 @@ async function open(path: string, profile: SignedIn['profile'], features: Featur
 }
 
 test.each([
-  [undefined, 1],
   [['calendar'] as const, 1],
   [[], 0],
 ])('a calendar is offered only where the feature is on: %j', async (features, count) => {
-  await open('/card/all/settings', 'own-device', features && [...features])
+  await open('/card/all/settings', 'own-device', [...features])
   await screen.findByRole('heading', { name: 'Where you are signed in' })
   expect(screen.queryAllByRole('heading', { name: 'Your due dates in your calendar' })).toHaveLength(count)
 })

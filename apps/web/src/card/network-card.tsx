@@ -89,7 +89,6 @@ export function homeFirst({ institutions }: Network, home: string): string[] {
   return [home, ...codes.filter((code) => code !== home)]
 }
 
-/** Whether the network has this optional feature on. Version 0.1.0 of the BFF does not say so: it has them all. */
 export function hasFeature({ features }: Network, name: FeatureName): boolean {
-  return features?.includes(name) ?? true
+  return features.includes(name)
 }

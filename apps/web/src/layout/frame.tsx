@@ -27,8 +27,8 @@ export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
 
 /** Replaces the default colours and icon with the network's. */
 function useBranding({ brand: light, branding }: Network) {
-  const dark = branding?.brandDark ?? light
-  const favicon = branding?.favicon ?? null
+  const dark = branding.brandDark ?? light
+  const favicon = branding.favicon
   useEffect(() => {
     if (light !== null && dark !== null) applyColors(light, dark)
   }, [light, dark])
@@ -51,7 +51,7 @@ function mixed(color: string, other: string, share: number): string {
 function Footer() {
   const { languages, branding } = useNetwork()
   const session = useKnownSession()
-  const { help = null, contact = null } = branding?.links ?? {}
+  const { help, contact } = branding.links
   return (
     <footer className={`links ${styles['footer']} no-print`}>
       {session && (
@@ -77,7 +77,7 @@ function Footer() {
       )}
       {languages.length > 1 && <LanguageSelect languages={languages} />}
       <ThemeSelect />
-      <OwnText texts={branding?.texts.footer} />
+      <OwnText texts={branding.texts.footer} />
     </footer>
   )
 }

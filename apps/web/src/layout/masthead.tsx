@@ -15,7 +15,7 @@ export function PatronMasthead() {
     <Masthead
       to="/"
       name="Library Card"
-      logo={network.branding?.logo ?? null}
+      logo={network.branding.logo}
       sub={<bdi>{network.name}</bdi>}
       isSticky={session?.profile === 'shared-computer'}
     >

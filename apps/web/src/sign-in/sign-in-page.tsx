@@ -82,12 +82,12 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
         </h1>
         <p className={`quiet ${styles['lead']}`}>{lead}</p>
         {!as && (
-          <OwnText texts={at?.signInText ?? network.branding?.texts.signIn} className={styles['words']} />
+          <OwnText texts={at?.signInText ?? network.branding.texts.signIn} className={styles['words']} />
         )}
         {!as && <NetworkNotices at={at} isShared />}
         <SwitchNotice to={as ?? 'patron'} />
         <SignInForm network={network} {...(as && { as })} at={at} note={note} />
-        {!as && <HowToGetACard texts={network.branding?.texts.getCard} />}
+        {!as && <HowToGetACard texts={network.branding.texts.getCard} />}
         <p className={`quiet links ${styles['small']}`}>{children}</p>
       </div>
     </main>

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { toInstant } from '../../clock.ts'
@@ -33,7 +32,7 @@ export function clearanceRoutes(
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
     const staffHash = ordererHash(store.dataKey, session)
-    const { 'idempotency-key': key = randomUUID() } = request.headers
+    const key = request.headers['idempotency-key']
     const id = keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)

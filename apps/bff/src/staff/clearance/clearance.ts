@@ -7,8 +7,7 @@ import { jobsKeptFor } from './run-job.ts'
 /** Reports for staff on what a list of own patrons has and owes in the whole network. */
 export const clearance: Feature = {
   name: 'clearance',
-  // The card's own migrations created the tables until this feature had migrations of its own.
-  migrations: { 'clearance-001-clearances compatible-from-0.1.0': { up: createClearances } },
+  migrations: { 'clearance-001-clearances compatible-from-0.2.0': { up: createClearances } },
   kept: {
     database: [
       {
@@ -34,7 +33,6 @@ export const clearance: Feature = {
 async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('clearances')
-    .ifNotExists()
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('staff_hash', 'text', (column) => column.notNull())
     .addColumn('institution_code', 'text', (column) => column.notNull())
@@ -45,7 +43,6 @@ async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
     .execute()
   await schema
     .createTable('clearance_rows')
-    .ifNotExists()
     .addColumn('clearance_id', 'text', (column) => column.notNull())
     .addColumn('number', 'integer', (column) => column.notNull())
     .addColumn('state', 'text', (column) => column.notNull())

@@ -35,14 +35,13 @@ export function tablesIn({ database }: AuditStore) {
   return database.withTables<ClearanceTables>()
 }
 
-/** `home` null: no own patron has this id. */
+/** `home` null: no own patron has this id. `asked` and `notAsked` are missing until the patron is checked. */
 const Content = Type.Object({
   given: Type.String(),
   name: Nullable(Type.String()),
   home: Nullable(HomeRecord),
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  // Not in rows of version 0.1.0.
   asked: Type.Optional(Type.Integer()),
   notAsked: Type.Optional(Type.Array(Type.String())),
 })

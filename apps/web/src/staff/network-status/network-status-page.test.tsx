@@ -11,6 +11,7 @@ const status = (institutionCode: string, more: Partial<InstitutionStatus>): Inst
   state: 'answering',
   breaker: 'closed',
   lastGoodAnswer: null,
+  downSince: null,
   waiting: 0,
   callsLeft: null,
   ...more,
