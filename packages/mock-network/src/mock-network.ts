@@ -42,10 +42,11 @@ export function createMockNetwork(
   { now, accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
   { regions, control }: { regions: Record<Region, Listener>; control: Listener },
 ) {
-  const { start, now: clock, passTime } = createClock(now)
+  const { start, now: clock, passTime, holdTime } = createClock(now)
   const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
   const writes = createWrites()
-  const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
+  const quota = createCallQuota(clock, callsPerSecond)
+  const alma: Alma = { patrons, accounts, quota, created: [], writes, clock }
   const paia: Paia = { patrons, writes, clock, patronPassword, tokens: createTokens(clock) }
   const faults = createFaults()
   const calls: Call[] = []
@@ -97,6 +98,7 @@ export function createMockNetwork(
     endTokens: paia.tokens.endAll,
     /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */
     passTime,
+    holdTime,
     /** Records that were created by a look-up, which happens where ids are shared. */
     created: () => [...alma.created],
     stop: async () => {

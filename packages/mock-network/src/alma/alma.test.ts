@@ -226,9 +226,14 @@ test('X-Exl-Api-Remaining decreases with each call', async () => {
 })
 
 test('the 26th call in a second is rejected, and only at that institution', async () => {
+  network.holdTime()
   const answers = await Promise.all(Array.from({ length: 30 }, () => ask(network, 'VALLEY', '/conf/general')))
   const refused = answers.filter(({ status }) => status === 429)
   expect(refused).toHaveLength(5)
   expect(refused[0]?.body.errorList.error[0].errorCode).toBe('PER_SECOND_THRESHOLD')
   expect((await ask(network, 'RIVER', '/conf/general')).status).toBe(200)
+  network.passTime(999)
+  expect((await ask(network, 'VALLEY', '/conf/general')).status).toBe(429)
+  network.passTime(1)
+  expect((await ask(network, 'VALLEY', '/conf/general')).status).toBe(200)
 })

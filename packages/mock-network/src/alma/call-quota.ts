@@ -5,13 +5,13 @@ const defaultPerSecond = 25
 const perDay = 250_000
 
 /** Counts each institution's calls over all its keys: per second, and against a daily quota. */
-export function createCallQuota(perSecond = defaultPerSecond) {
+export function createCallQuota(clock: () => Date, perSecond = defaultPerSecond) {
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 
   /** False if there were too many in the last second; a rejected call does not count. */
   function admit(institution: InstitutionName): boolean {
-    const now = performance.now()
+    const now = clock().getTime()
     const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)
     starts.set(institution, recent)
     if (recent.length >= perSecond) return false
