@@ -15,13 +15,16 @@ const common = {
   // Only tests about time may fail on a busy machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
-  expect: { poll: { timeout: 30_000 } },
+  expect: { poll: { timeout: 10_000 } },
 }
 const inNode = { ...common, environment: 'node' }
 
 export default defineConfig({
   test: {
-    tags: [{ name: 'long', description: 'A shorter test has the same promise, or the test is a control.' }],
+    tags: [
+      { name: 'long', description: 'A shorter test has the same promise, or the test is a control.' },
+      { name: 'time', description: 'The test measures time, so it may fail on a busy machine.' },
+    ],
     projects: [
       { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
       {

@@ -1,10 +1,17 @@
-/** `npm test`: all checks, then journeys, and unit tests meanwhile. The last line counts passed and failed tests. */
+/**
+ * `npm test`: all checks, then journeys, and unit tests meanwhile. The last line counts passed and failed tests.
+ * `npm test -- --busy=4` does it beside so many processes that compute all the time, and leaves out the tests that measure time.
+ */
 import { spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
+const { values: given } = parseArgs({ options: { busy: { type: 'string', default: '0' } } })
+const busy = Number(given.busy)
+const leftOut = busy > 0 ? ['long', 'time'] : ['long']
 const folder = 'node_modules/.cache/tests'
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
@@ -20,6 +27,7 @@ const testing = {
 // A terminal sends Ctrl-C to all processes: this one waits for the others and removes their temporary files.
 process.on('SIGINT', () => {})
 
+startBusyProcesses()
 // Units need no build. They wait a lot, and so does the end of the checks.
 const units = runUnits()
 // One run of Turborepo, in which the build fills the core that the checks leave free.
@@ -34,14 +42,24 @@ const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 const isGood = results.every(Boolean) && kept && left.length === 0
 console.log('\nLeft out: tests with the tag `long`, which `npm run unit:long` and `npm run e2e:long` run.')
+if (busy > 0) console.log(`Left out beside ${busy} busy processes: tests with the tag \`time\`.`)
 console.log(`${passed} passed, ${isGood ? failed : Math.max(failed, 1)} failed`)
 process.exit(isGood ? 0 : 1)
+
+/** They end with this process, also if it is killed. */
+function startBusyProcesses() {
+  const compute = `while (process.ppid === ${process.pid}) for (let at = 0; at < 1e7; at++);`
+  for (let count = 0; count < busy; count++) {
+    const child = spawn(process.execPath, ['--eval', compute], { stdio: 'ignore' })
+    process.once('exit', () => child.kill())
+  }
+}
 
 /** Prints the output at the end, because two runners in one terminal cannot be read. */
 async function runUnits(): Promise<boolean> {
   console.log('The unit tests run meanwhile; their output follows at their end.')
   const options = [
-    '--tags-filter=!long',
+    `--tags-filter=${leftOut.map((tag) => `!${tag}`).join(' && ')}`,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${folder}/units.json`,
@@ -55,7 +73,8 @@ async function runUnits(): Promise<boolean> {
 }
 
 function runJourneys(): Promise<boolean> {
-  return run('e2e', { options: ['--grep-invert=@long', '--reporter=list,json'], env: testing })
+  const tags = leftOut.map((tag) => `@${tag}`).join('|')
+  return run('e2e', { options: [`--grep-invert=${tags}`, '--reporter=list,json'], env: testing })
 }
 
 type Run = { options?: string[]; env?: Record<string, string>; stdio?: StdioOptions }

@@ -2,7 +2,7 @@ import { expect, test } from './card-test.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
-test('G24 loading a page causes almost no layout shift', async ({ card, network }) => {
+test('G24 loading a page causes almost no layout shift', { tag: '@time' }, async ({ card, network }) => {
   await card.page.addInitScript(() => {
     let shifted = 0
     Object.defineProperty(window, 'shifted', { get: () => shifted })

@@ -66,7 +66,7 @@ test.for([
   expect(performance.now() - began).toBeGreaterThanOrEqual(after - 5)
 })
 
-test('G20 an open breaker makes no call and answers in 5 ms', async () => {
+test('G20 an open breaker makes no call and answers in 5 ms', { tags: 'time' }, async () => {
   const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}, 500))
   for (let failure = 0; failure < 5; failure++) await statusOrCode(ask())
   expect(state().breaker).toBe('open')
