@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -120,6 +121,46 @@ test('G27 docs/operate.md has each variable of the environment, as its schema de
 })
 
 type VariableSchema = { default?: string; unset?: string; description?: string }
+
+type Suite = { specs: { title: string; tags: string[] }[]; suites?: Suite[] }
+
+test('README says how many journeys npm test leaves out, and leaves out none that shows a promise of it', () => {
+  const output = execFileSync('npx', ['playwright', 'test', '--list', '--reporter=json'], {
+    cwd: root,
+    // A list needs no browser, and unpacking one takes seconds. `npm test` names the file for the report of its journeys.
+    env: {
+      ...process.env,
+      E2E_CHROMIUM: 'none',
+      PLAYWRIGHT_JSON_OUTPUT_NAME: undefined,
+      BACK_BUTTON: undefined,
+    },
+    maxBuffer: 2 ** 26,
+  })
+  const { suites }: { suites: Suite[] } = JSON.parse(output.toString())
+  const journeys = suites.flatMap(specsOf)
+  const short = new Set(journeys.filter(({ tags }) => !tags.includes('long')).map(({ title }) => title))
+  const readme = read('README.md').replaceAll(/\s+/g, ' ')
+  const leftOut = journeys.filter(({ tags }) => tags.includes('long')).length
+  expect(readme).toContain(`${leftOut} of ${journeys.length} journeys`)
+
+  const [, list = ''] = /\n## Journeys of the README's promises\n([^]+?)\n## /.exec(read('docs/qa.md')) ?? []
+  const lines = [...list.matchAll(/^- (.+?): (.+)$/gm)]
+  const quotes = lines.map(([, quote = '']) => quote)
+  expect(quotes.filter((quote) => !readme.includes(quote))).toEqual([])
+  const named = lines.flatMap(([, , titles = '']) =>
+    [...titles.matchAll(/`(.+?)`/g)].map(([, title = '']) => title),
+  )
+  expect(named.filter((title) => title !== 'npm test' && !short.has(title))).toEqual([])
+  const [, promises = ''] = / ## What it does that other cards do not - (.+?) ## /.exec(readme) ?? []
+  const unproved = promises
+    .split(' - **')
+    .filter((promise) => !quotes.some((quote) => promise.includes(quote)))
+  expect(unproved).toEqual([])
+})
+
+function specsOf({ specs, suites = [] }: Suite): Suite['specs'] {
+  return [...specs, ...suites.flatMap(specsOf)]
+}
 
 test('documents name only scripts that are there', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))

@@ -47,19 +47,15 @@ test('loans due soon can be renewed from the loans page', { tag: '@long' }, asyn
   expect(network.writes({ patron })).toMatchObject([{ institution: 'NORTH', committed: 1 }])
 })
 
-test(
-  'a blocked or recalled loan has no Renew button and says why',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-    await expect(card.row('How Ice Remembers')).toContainText(
-      'Cannot be renewed until the block there is lifted',
-    )
-    await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
-    await expect(card.row('Counterpoint')).toContainText('Recalled')
-    await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
-  },
-)
+test('a blocked or recalled loan has no Renew button and says why', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+  await expect(card.row('How Ice Remembers')).toContainText(
+    'Cannot be renewed until the block there is lifted',
+  )
+  await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
+  await expect(card.row('Counterpoint')).toContainText('Recalled')
+  await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
+})
 
 test(
   'a renewal with a fee shows the amount first and adds it to the fees',
@@ -136,21 +132,21 @@ test('a refusal for a block or fees that the card does not show is carried to th
   await expect(card.list).not.toContainText('refused a renewal')
 })
 
-test(
-  'G13 Check again says what it found and when, and a renewal that was not done can be sent again',
-  { tag: '@long' },
-  async ({ card, network, passTime }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
-    await card.signIn(patron, 'loans')
-    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-    await expect(card.row(maps)).toContainText('Could not confirm.')
-    await card.row(maps).getByRole('button', { name: 'Check again' }).click()
-    await expect(card.row(maps)).toContainText(/Checked at 14:\d\d: still 27 November\./)
-    await passTime(61_000)
-    await card.row(maps).getByRole('button', { name: 'Check again' }).click()
-    await expect(card.row(maps)).toContainText(/Not renewed\. Checked at 14:\d\d: still 27 November\./)
-    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-    await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
-  },
-)
+test('G13 Check again says what it found and when, and a renewal that was not done can be sent again', async ({
+  card,
+  network,
+  passTime,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
+  await card.signIn(patron, 'loans')
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row(maps)).toContainText('Could not confirm.')
+  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+  await expect(card.row(maps)).toContainText(/Checked at 14:\d\d: still 27 November\./)
+  await passTime(61_000)
+  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+  await expect(card.row(maps)).toContainText(/Not renewed\. Checked at 14:\d\d: still 27 November\./)
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+})

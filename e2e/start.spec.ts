@@ -5,29 +5,26 @@ import { freePort } from './card-process.ts'
 
 type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_PAIA' | 'MOCK_PORT_CONTROL', string>
 
-test(
-  'npm start prints an address and three patrons, and stops all its processes',
-  { tag: '@long' },
-  async () => {
-    const ports = await freePorts()
-    const demo = start(ports)
-    await expect.poll(demo.said).toContain(`Library Card is at http://localhost:${ports.PORT}`)
-    for (const patron of ['Robin Vale', 'Leopold Fairweather', 'Noor Halvorsen'])
-      expect(demo.said()).toContain(patron)
-    expect(demo.said()).not.toMatch(/warn/i)
-    expect((await fetch(`http://localhost:${ports.PORT}/`)).status).toBe(200)
-    expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_CONTROL}/`)).status).toBe(200)
+test('npm start prints an address and three patrons, and stops all its processes', async () => {
+  const ports = await freePorts()
+  const demo = start(ports)
+  await expect
+    .poll(demo.said, { timeout: 60_000 })
+    .toContain(`Library Card is at http://localhost:${ports.PORT}`)
+  for (const patron of ['Robin Vale', 'Leopold Fairweather', 'Noor Halvorsen'])
+    expect(demo.said()).toContain(patron)
+  expect(demo.said()).not.toMatch(/warn/i)
+  expect((await fetch(`http://localhost:${ports.PORT}/`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_CONTROL}/`)).status).toBe(200)
 
-    const second = start({ ...(await freePorts()), PORT: ports.PORT })
-    expect(await second.ended).toBe(1)
-    expect(second.said()).toContain(`Port ${ports.PORT} is taken. Set PORT to a free one.`)
+  const second = start({ ...(await freePorts()), PORT: ports.PORT })
+  expect(await second.ended).toBe(1)
+  expect(second.said()).toContain(`Port ${ports.PORT} is taken. Set PORT to a free one.`)
 
-    demo.child.kill('SIGTERM')
-    expect(await demo.ended).toBe(0)
-    for (const port of Object.values(ports))
-      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
-  },
-)
+  demo.child.kill('SIGTERM')
+  expect(await demo.ended).toBe(0)
+  for (const port of Object.values(ports)) await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
+})
 
 async function freePorts(): Promise<Ports> {
   const [card, eu, na, paia, control] = await Promise.all(Array.from({ length: 5 }, freePort))
