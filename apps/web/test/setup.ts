@@ -4,7 +4,7 @@ import { resetStores } from '../src/store.ts'
 import { server } from './server.ts'
 
 // A test that is not about time must pass on a busy machine.
-configure({ asyncUtilTimeout: 30_000 })
+configure({ asyncUtilTimeout: 10_000 })
 
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 afterAll(() => server.close())

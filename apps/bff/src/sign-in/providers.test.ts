@@ -65,7 +65,7 @@ test('a provider that changes its addresses is used at the new ones after an hou
   const now = performance.now.bind(performance)
   const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_001)
   onTestFinished(() => later.mockRestore())
-  await vi.waitFor(async () => expect(await signInPage()).toBe('/moved'))
+  await expect.poll(signInPage).toBe('/moved')
 })
 
 test('an unreachable provider starts no session, and the others still do', async () => {

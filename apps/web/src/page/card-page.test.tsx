@@ -345,7 +345,7 @@ test('a failed request is reported and announced on the page of an unavailable i
   fireEvent.click(main().getByRole('button', { name: /^Ask again ?: Alpine/ }))
   expect(await main().findByText('The page could not be refreshed.')).toBeTruthy()
   const words = /^The page could not be refreshed\. Library Card did not answer\./
-  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words), { timeout: 5000 })
+  await waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words))
 })
 
 test('without a connection, a busy institution is not said to be tried again', async () => {

@@ -1,5 +1,5 @@
 import type { Clearance, ClearanceReport } from '@library-card/contract/clearance.ts'
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/examples.ts'
 import { noResponse, respond } from '../../../test/server.ts'
@@ -77,7 +77,7 @@ test('a list sent again after a lost response has the same key', async () => {
   fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: '1' } })
   fireEvent.click(screen.getByRole('button', { name: /Start/ }))
   fireEvent.click(await screen.findByRole('button', { name: 'Try again' }))
-  await vi.waitFor(() => expect(lost).toHaveLength(2))
+  await waitFor(() => expect(lost).toHaveLength(2))
   expect(lost[0]?.key).toMatch(/^[\w-]{16,64}$/)
   expect(lost[1]?.key).toBe(lost[0]?.key)
 })
@@ -109,7 +109,7 @@ test.each([
   const file = new File([new Uint8Array(bytes)], 'ids.txt', { type: 'text/plain' })
   fireEvent.change(screen.getByLabelText(/CSV file/), { target: { files: [file] } })
   fireEvent.click(await screen.findByRole('button', { name: /Start/, description: '2 patrons' }))
-  await vi.waitFor(() => expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }]))
+  await waitFor(() => expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }]))
 })
 
 const row = (name: RegExp) => screen.findByRole('row', { name })
