@@ -5,7 +5,15 @@ import { expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
-import { codeOf, itemsOf, linesOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
+import {
+  codeOf,
+  itemsOf,
+  linesOf,
+  readCard,
+  readCards,
+  requireAccount,
+  type Headers,
+} from '../../test/card.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -14,8 +22,12 @@ async function startAnother(options: TestOptions) {
   card = await startOwnNetwork(options)
 }
 
-/** What hangs is given up sooner, by the same means. */
-const hurried = withSettings('limits: { read: 1500, card: 2000 }')
+/** What hangs at Alpine is given up sooner, by the same means. The others have time, also on a busy machine. */
+const hurried = (file: string) =>
+  withSettings('limits: { connect: 5000, read: 10000, card: 20000 }')(file).replace(
+    '- code: 01MER_ALPINE\n',
+    '- code: 01MER_ALPINE\n    limits: { read: 1500 }\n',
+  )
 
 function withoutAlpine(file: string): string {
   return file.replace('- code: 01MER_ALPINE\n', '- code: 01MER_ALPINE\n    mode: off\n')
@@ -79,16 +91,15 @@ test.for(['loans', 'requests', 'fees'] as const)(
 )
 
 test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
-  const limits = 'limits: { read: 5000, card: 3000 }'
+  // The loans come after 4 seconds at the earliest.
+  const limits = 'limits: { read: 10000, card: 3800 }'
   await startAnother({ edit: withSettings(limits) })
   const { headers } = await card.signInLike('five-institutions')
   await readCards(card, headers)
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 2_000 })
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 2_000 })
-  const start = performance.now()
   const north = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
   expect(north.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
-  expect(performance.now() - start).toBeLessThan(4_000)
 })
 
 test('once an account is known, its silence says that it exists', async () => {
@@ -168,12 +179,16 @@ test('home is retried alone: the session knows it from then on', async () => {
 })
 
 test('G17 the answer of one institution waits for none of the others', async () => {
-  await startAnother({ edit: hurried })
+  await startAnother({})
   const { headers, patron } = await card.signInLike('five-institutions')
   const others = almaNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
-  const lines = await readLines(card, headers)
-  const order = lines.flatMap((line) => (line.type === 'card' ? [line.card.institutionCode] : []))
+  const order: string[] = []
+  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
+    if (line.type !== 'card') continue
+    order.push(line.card.institutionCode)
+    if (line.card.institutionCode === codeOf('ALPINE')) await card.network.clearFaults()
+  }
   // Where patrons sign in themselves nobody is asked.
   expect(order.filter((code) => code !== codeOf('BIRCH'))).toEqual([
     codeOf('ALPINE'),
@@ -182,14 +197,12 @@ test('G17 the answer of one institution waits for none of the others', async () 
 })
 
 test('G17 lines arrive while another member hangs', async () => {
-  await startAnother({ edit: hurried })
+  await startAnother({})
   const { headers } = await card.signInLike('five-institutions')
-  card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hang' })
-  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
-  const answer = await fetch(`${address}/api/card`, { headers })
+  card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hold' })
   const order: string[] = []
-  for await (const line of linesAsTheyArrive(answer))
-    if (line.type === 'card') order.push(line.card.institutionCode)
+  for await (const line of linesAsTheyArrive(await requestCard(headers)))
+    if (line.type === 'card' && order.push(line.card.institutionCode) === 9) await card.network.clearFaults()
   expect(order).toHaveLength(10)
   expect(order.at(-1)).toBe('01MER_ALPINE')
 })
@@ -237,6 +250,11 @@ test('a stranger with nearly the same shared id stays a stranger', async () => {
   expect(cards.get('NORTH')?.state).toBe('complete')
   expect(cards.get('HARBOUR')?.state).toBe('no-account')
 })
+
+async function requestCard(headers: Headers): Promise<Response> {
+  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
+  return fetch(`${address}/api/card`, { headers })
+}
 
 async function* linesAsTheyArrive(response: Response) {
   let rest = ''
