@@ -52,14 +52,15 @@ function ClearanceForm() {
   const isTooLong = ids.some((id) => id.length > longestId)
   const isRight = ids.length > 0 && ids.length <= mostIds && !isTooLong
   const order = useMutation({
-    mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids }, key }),
+    // As arguments: an effect updates this function, so after a click it may have the state of an earlier rendering.
+    mutationFn: (list: string[]) => fetchJson('POST /api/staff/clearances', { body: { ids: list }, key }),
     gcTime: 0,
     onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
   })
 
   function submit(event: FormEvent) {
     event.preventDefault()
-    if (isRight && !order.isPending) order.mutate()
+    if (isRight && !order.isPending) order.mutate(ids)
   }
 
   return (
@@ -95,7 +96,7 @@ function ClearanceForm() {
           )}
         </p>
       </div>
-      {order.isError && <StaffFailure error={order.error} retry={() => order.mutate()} />}
+      {order.isError && <StaffFailure error={order.error} retry={() => order.mutate(ids)} />}
     </form>
   )
 }
