@@ -1,6 +1,6 @@
 import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -52,7 +52,7 @@ test('a history that did not load can be requested again', async () => {
   answer = nothing
   fireEvent.click(again)
   expect(await screen.findByRole('heading', { name: 'No returned loans on record' })).toBeTruthy()
-  expect(received).toHaveLength(2)
+  await waitFor(() => expect(received).toHaveLength(2))
 })
 
 test('a loan that a return between two pages moves to the next one is listed once', async () => {

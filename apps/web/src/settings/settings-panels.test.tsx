@@ -109,10 +109,12 @@ test('every institution but home can be turned off, with the reason beside home'
 test('an institution that is turned on is queried at once', async () => {
   await open()
   await press(/Harbour/)
-  expect(sent).toEqual([
-    ['/api/preferences', { notAsked: [] }],
-    ['/api/institutions/HARBOUR/card', null],
-  ])
+  await waitFor(() =>
+    expect(sent).toEqual([
+      ['/api/preferences', { notAsked: [] }],
+      ['/api/institutions/HARBOUR/card', null],
+    ]),
+  )
   expect(box(/Harbour/).checked).toBe(true)
 })
 
@@ -216,7 +218,7 @@ test('G2 the patron sees all own sessions, and can end them after a confirmation
   expect(dialog.getByText(/your calendar link stops working/)).toBeTruthy()
   expect(sent).toEqual([])
   await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Sign out everywhere' })))
-  expect(sent).toEqual([['/api/sign-out/everywhere', null]])
+  await waitFor(() => expect(sent).toEqual([['/api/sign-out/everywhere', null]]))
   await waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
 })
 

@@ -4,7 +4,7 @@ import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -75,7 +75,7 @@ test('G1 elsewhere the patron chooses, and the institution’s code is stored on
   expect([box().checked, box().disabled]).toEqual([false, false])
   fireEvent.click(box())
   await signIn()
-  expect(sent[0]?.body).toMatchObject({ profile: 'shared-computer' })
+  await waitFor(() => expect(sent[0]?.body).toMatchObject({ profile: 'shared-computer' }))
   expect(localStorage.length).toBe(0)
 })
 
@@ -94,6 +94,7 @@ test('without a provider the form has card and password fields that a password m
   open({}, { search: '?returnTo=/card/TOWN/loans&mark=abc' })
   expect([cardNumber().autocomplete, password().autocomplete]).toEqual(['username', 'current-password'])
   await signIn()
+  await waitFor(() => expect(gone).toEqual(['/card/TOWN/loans']))
   expect(sent).toEqual([
     {
       path: '/api/sign-in/TOWN',
@@ -106,7 +107,6 @@ test('without a provider the form has card and password fields that a password m
       },
     },
   ])
-  expect(gone).toEqual(['/card/TOWN/loans'])
 })
 
 test.each<[CallProblemCode, RegExp]>([
