@@ -92,8 +92,10 @@ test('G18 two processes together start no more calls at an institution than one 
     sessions.push(await one.signIn(one.network.patron({ like: 'two-loans' })))
   const began = performance.now()
   // On a busy machine a process may be without a share for a moment.
-  const read = (headers: Headers, at: number) =>
-    expect.poll(async () => (await readCard(at % 2 ? one : other, headers, 'RIVER')).state).toBe('no-account')
+  const read = async (headers: Headers, at: number) => {
+    const state = async () => (await readCard(at % 2 ? one : other, headers, 'RIVER')).state
+    await expect.poll(state, { timeout: 30_000 }).toBe('no-account')
+  }
   await Promise.all(sessions.map(read))
   const arrivals = one.network.calls({ institution: 'RIVER' }).map(({ at }) => Date.parse(at))
   expect(performance.now() - began).toBeGreaterThan(1_000)

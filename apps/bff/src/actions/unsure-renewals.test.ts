@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
+import { hurriedAt, withSettings } from '../../test/network-file.ts'
 import {
   outcomesIn,
   loansAt,
@@ -152,7 +152,7 @@ test('a check of a loan without an action is a 404', async () => {
 
 test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
   const hasty = await startOwnNetwork({
-    edit: withSettings('limits: { read: 700, card: 800 }'),
+    edit: hurriedAt('STATE', 3_000),
   })
   const { patron, headers } = await hasty.signInLike('five-institutions')
   const here = await orderFor(hasty, headers, ['NORTH', 'A Grammar'])

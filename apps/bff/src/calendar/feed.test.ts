@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { hour } from '../clock.ts'
 import { createApp } from '../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
+import { hurriedAt } from '../../test/network-file.ts'
 import {
   orderCalendar,
   parseEvents,
@@ -26,9 +26,6 @@ async function startAnother(options?: Parameters<typeof startWithClock>[0]) {
   card = begun.card
   return begun.time
 }
-
-/** Shorter deadlines, so that a hanging institution times out sooner. */
-const hurried = withSettings('limits: { read: 1500, card: 2000 }')
 
 const fiveInstitutions = { like: 'five-institutions' }
 
@@ -120,7 +117,7 @@ test('G15 a clock that is set back does not make a calendar older', async () => 
 })
 
 test('G15 a date stays while its institution hangs, and the calendar says so', async () => {
-  const time = await startAnother({ edit: hurried })
+  const time = await startAnother({ edit: hurriedAt('HARBOUR') })
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
   card.network.fault({ institution: 'HARBOUR', kind: 'hang' })

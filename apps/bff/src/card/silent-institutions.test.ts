@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
+import { hurriedAt, withSettings } from '../../test/network-file.ts'
 import {
   codeOf,
   itemsOf,
@@ -21,13 +21,6 @@ shareTestNetwork((shared) => void (card = shared))
 async function startAnother(options: TestOptions) {
   card = await startOwnNetwork(options)
 }
-
-/** What hangs at Alpine is given up sooner, by the same means. The others have time, also on a busy machine. */
-const hurried = (file: string) =>
-  withSettings('limits: { connect: 5000, read: 10000, card: 20000 }')(file).replace(
-    '- code: 01MER_ALPINE\n',
-    '- code: 01MER_ALPINE\n    limits: { read: 1500 }\n',
-  )
 
 function withoutAlpine(file: string): string {
   return file.replace('- code: 01MER_ALPINE\n', '- code: 01MER_ALPINE\n    mode: off\n')
@@ -46,7 +39,7 @@ test.for([
   ['gzip-bomb', 'unexpected-answer', null],
   ['key-rejected', 'key-rejected', null],
 ] as const)('G21 %s at one member is %s there, and nothing elsewhere', async ([kind, code, seconds]) => {
-  if (code === 'timed-out') await startAnother({ edit: hurried })
+  if (code === 'timed-out') await startAnother({ edit: hurriedAt('ALPINE') })
   const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'ALPINE', kind })
   const cards = await readCards(card, headers)

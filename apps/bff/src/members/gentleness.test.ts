@@ -71,7 +71,7 @@ test('G20 an institution that hangs opens its own breaker and no other; a succes
 
   await card.network.clearFaults()
   const again = async () => (await readCard(card, patrons[0]!, 'ALPINE')).state
-  await expect.poll(again, { interval: 100 }).toBe('complete')
+  await expect.poll(again, { interval: 100, timeout: 30_000 }).toBe('complete')
 })
 
 test("G16 an institution's own limits apply to it alone", async () => {

@@ -30,7 +30,8 @@ async function reportOf(headers: Headers, id: string, app = card.app): Promise<C
 }
 
 async function finishedReport(headers: Headers, id: string, app = card.app): Promise<ClearanceReport> {
-  await expect.poll(async () => (await reportOf(headers, id, app)).clearance.state).toBe('done')
+  const state = async () => (await reportOf(headers, id, app)).clearance.state
+  await expect.poll(state, { timeout: 60_000 }).toBe('done')
   return reportOf(headers, id, app)
 }
 
@@ -281,7 +282,7 @@ test('G6 a report has one audit entry, also where a second process starts while 
   card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-07' })
-  card.network.fault({ institution: 'HARBOUR', kind: 'hang' })
+  card.network.fault({ institution: 'HARBOUR', kind: 'hold' })
   const before = card.network.calls({ institution: 'HARBOUR' }).length
   const id = await order(headers, [patron.idAtHome])
   await expect.poll(() => card.network.calls({ institution: 'HARBOUR' }).length).toBeGreaterThan(before)

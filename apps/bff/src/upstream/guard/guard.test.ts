@@ -14,6 +14,7 @@ const unlimited = {
   waiting: 10_000,
   failuresInRow: 10_000,
   judged: 10_000,
+  limits: { connect: 60_000, read: 60_000, write: 60_000 },
 }
 const write = { method: 'POST', limit: 'write', priority: 'write' } as const
 const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run))
