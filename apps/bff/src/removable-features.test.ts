@@ -8,12 +8,9 @@ import type { FeatureName, Network } from '@library-card/contract/institution.ts
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage } from '../test/network.ts'
 import { newFolder } from '../test/files.ts'
+import { networkFilePath, secrets } from '../test/network-file.ts'
 
 const root = join(import.meta.dirname, '../../..')
-const demo = join(root, 'demo/network.yaml')
-const secrets = Object.fromEntries(
-  (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
-)
 const { NODE_COMPILE_CACHE } = process.env
 const folders: Record<FeatureName, string> = {
   calendar: 'calendar',
@@ -73,9 +70,9 @@ function copyOfSources(): string {
   return copy
 }
 
-/** Starts the copy with the demo network and returns what its sign-in page reads. */
+/** Starts the copy and returns what its sign-in page reads. */
 async function startAndRead(copy: string): Promise<Network> {
-  const server = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', demo], {
+  const server = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', networkFilePath], {
     cwd: copy,
     env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: ':memory:', PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,20 +1,20 @@
 import { maxLoansPerOrder } from '@library-card/contract/renewal.ts'
 import { randomUUID } from 'node:crypto'
-import { almaNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf, signInStaff } from '../test/staff.ts'
-import { birch, signInAtBirch } from '../test/own-sign-in.ts'
+import { signInAtBirch } from '../test/own-sign-in.ts'
 import { orderCalendar } from '../test/calendar.ts'
 import { orderFor, renew } from '../test/actions.ts'
-import { itemsOf, readCards, requireAccount, type Headers } from '../test/card.ts'
+import { codeOf, itemsOf, readCards, requireAccount, type Headers } from '../test/card.ts'
+import { memberNames } from '../test/network-file.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
 
 type Method = 'GET' | 'POST'
 type Replay = { method?: Method; url: string; payload?: object }
 type Person = { patron: MockPatron; headers: Headers }
 
-const codes = [...almaNames.map((name) => `01MER_${name}`), birch]
+const codes = memberNames.map(codeOf)
 /** A well-formed id that does not exist. */
 const unknownId = '99999999999995021'
 const unknownHandle = 'A'.repeat(60)

@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyNewer } from '../test/used-database.ts'
 import { startOwnNetwork } from '../test/network.ts'
@@ -17,22 +16,19 @@ import { openTestDatabase } from '../test/store.ts'
 import { createApp } from './app.ts'
 import { toSecret } from './config/secret.ts'
 import { newDatabaseFile, newFolder } from '../test/files.ts'
+import { networkFile, networkFilePath, secrets } from '../test/network-file.ts'
 
-const demo = join(import.meta.dirname, '../../../demo/network.yaml')
-const secrets = Object.fromEntries(
-  (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
-)
 const { NODE_COMPILE_CACHE } = process.env
 
 test('G27 a bad configuration stops the start and lists every fault', async () => {
-  const card = start({ DEMO_KEY_NORTH: '', DEMO_KEY_RIVER: '', PORT: 'x' })
+  const card = start({ DEMO_KEY_NORTH: '', DEMO_KEY_VALLEY: '', PORT: 'x' })
   expect((await text(card.stderr)).trim().split('\n')).toEqual([
     expect.stringMatching(/^PORT: is not a port\. /),
     expect.stringMatching(
       /^institutions\[0\]\.key \(01MER_NORTH, line \d+\): names DEMO_KEY_NORTH, which is not set\. /,
     ),
     expect.stringMatching(
-      /^institutions\[7\]\.key \(01MER_RIVER, line \d+\): names DEMO_KEY_RIVER, which is not set\. /,
+      /^institutions\[7\]\.key \(01MER_VALLEY, line \d+\): names DEMO_KEY_VALLEY, which is not set\. /,
     ),
   ])
   expect(await exitCode(card)).toBe(1)
@@ -172,12 +168,12 @@ test('the process that starts a demo can advance its clock', async () => {
 })
 
 test('G27 nobody can advance the clock of a real network', async () => {
-  const networkFile = join(newFolder(), 'network.yaml')
+  const real = join(newFolder(), 'network.yaml')
   writeFileSync(
-    networkFile,
-    demoNetwork().replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
+    real,
+    networkFile.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
   )
-  const card = start({ PORT: '0' }, networkFile)
+  const card = start({ PORT: '0' }, real)
   const address = await addressOf(card)
   let answers = 0
   card.on('message', () => answers++)
@@ -190,9 +186,9 @@ test('G27 nobody can advance the clock of a real network', async () => {
 
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 
-function start(env: Record<string, string>, networkFile = demo): Card {
+function start(env: Record<string, string>, file = networkFilePath): Card {
   const databaseFile = newDatabaseFile()
-  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', networkFile], {
+  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', file], {
     env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: databaseFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // As `stdio` says, which the types overlook where there are more than three.

@@ -36,7 +36,7 @@ export function byName<Card extends { institutionCode: string }>(cards: Card[]):
   return new Map(cards.map((card) => [card.institutionCode.replace(/^(01MER_|DE-)/, ''), card]))
 }
 
-/** Of an institution of the demo, by its last word. */
+/** Of an institution, by its last word. */
 export function codeOf(name: string): string {
   return name === 'BIRCH' ? 'DE-BIRCH' : `01MER_${name}`
 }

@@ -1,4 +1,20 @@
-// Edits of the demo's network file.
+// The network file of the tests, and edits of it.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { almaNames as allAlmaNames } from '@library-card/mock-network/institutions.ts'
+
+export const networkFilePath = join(import.meta.dirname, 'network.yaml')
+export const networkFile = readFileSync(networkFilePath, 'utf8')
+
+/** Values for the environment variables that it names. */
+export const secrets = Object.fromEntries(
+  (networkFile.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, `canary-${name}`]),
+)
+
+/** Its institutions with Alma, which are some of the mock network's, and then the one with PAIA. */
+export const almaNames = allAlmaNames.filter((name) => networkFile.includes(`code: 01MER_${name}\n`))
+export const memberNames = [...almaNames, 'BIRCH'] as const
 
 /** Adds settings of the network, each on a line. */
 export function withSettings(settings: string): (file: string) => string {

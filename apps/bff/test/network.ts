@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoNetwork, withAddresses, withSharedIds } from '@library-card/mock-network/demo-network.ts'
+import { withAddresses, withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { testTime } from '@library-card/mock-network/test/time.ts'
@@ -11,10 +11,10 @@ import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
 import { newFolder } from './files.ts'
-import { patiently } from './network-file.ts'
+import { networkFile, patiently } from './network-file.ts'
 
 export type TestOptions = {
-  /** Edits the demo's network file before it is loaded. */
+  /** Edits the network file of the tests, which has the default addresses, before it is loaded. */
   edit?: (file: string) => string
   env?: Record<string, string>
   accounts?: 'linked' | 'shared-id'
@@ -44,7 +44,6 @@ export type TestNetwork = {
 export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
 
 export const startTime = testTime.getTime()
-const demo = demoNetwork()
 const environment = {
   DATABASE_FILE: ':memory:',
   LOG_LEVEL: 'silent',
@@ -71,12 +70,12 @@ export async function startOwnNetwork(options: TestOptions = {}): Promise<TestNe
   return own
 }
 
-/** Starts the mock network on free ports and the real app with the demo's network file. */
+/** Starts the mock network on free ports and the real app with the network file of the tests. */
 export async function startTestNetwork(options: TestOptions = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', mock = {}, ...appOptions } = options
   const network = await startMockNetwork({ now: testTime, accounts, ...mock })
-  const plain = withAddresses(demo, network)
-  const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
+  const edited = edit(accounts === 'shared-id' ? withSharedIds(networkFile) : networkFile)
+  const file = patiently(withAddresses(edited, network))
   const config = loadConfig({
     vendors,
     features,

@@ -91,7 +91,7 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
   await call({ url: pathname })
   for (const url of ['/api/outcomes', '/api/calendar', '/api/views', '/api/session', '/api/sessions'])
     await call({ url, headers })
-  await post('/api/preferences', headers, { notAsked: ['01MER_RIVER'] })
+  await post('/api/preferences', headers, { notAsked: ['01MER_VALLEY'] })
   await post('/api/session/seen', headers)
 }
 

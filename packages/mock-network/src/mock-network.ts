@@ -37,7 +37,7 @@ const templates = [...storiesForCopies, ...storiesAtBirch([...stories, ...storie
 /** The running mock institutions, for tests and for the control page. */
 export type MockNetwork = ReturnType<typeof createMockNetwork>
 
-/** Nine mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
+/** Mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
 export function createMockNetwork(
   { now, accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
   { regions, control }: { regions: Record<Region, Listener>; control: Listener },

@@ -1,10 +1,12 @@
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
+import { institutions } from '@library-card/mock-network/institutions.ts'
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, test } from 'vitest'
 import { startOwnNetwork } from '../../test/network.ts'
 import { withNetworkProvider } from '../../test/network-file.ts'
 import { runCheck } from './run-check.ts'
 
-test('G27 --check prints a row for each member and finds no fault in the demo', async () => {
+test('G27 --check prints a row for each member, and that it found no fault', async () => {
   const { text, isWell } = await check()
   expect(text.split('\n')[0]).toBe(
     'INSTITUTION    KEY          READ            WRITE           CONFIGURATION  ISSUER     SECRET    REDIRECT',
@@ -14,6 +16,21 @@ test('G27 --check prints a row for each member and finds no fault in the demo', 
   )
   expect(text).toContain('No fault was found.')
   expect(isWell).toBe(true)
+})
+
+test('G27 --check finds no fault in the demo, which has all institutions of the mock network as they are there', async () => {
+  const card = await startOwnNetwork({ edit: demoNetwork })
+  const settings = ({
+    code,
+    system,
+    timeZone,
+    currency,
+  }: Record<'code' | 'system' | 'timeZone' | 'currency', string>) => ({ code, system, timeZone, currency })
+  expect(card.config.institutions.map(settings)).toEqual([...institutions.values()].map(settings))
+  expect(await runCheck(card.config)).toMatchObject({
+    text: expect.stringContaining('No fault was found.'),
+    isWell: true,
+  })
 })
 
 test('G9 --check prints the redirect address to register at each provider', async () => {
@@ -30,10 +47,10 @@ test("G27 another institution's key, a rejected key and a silent provider are al
     file
       .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_LAKE')
       .replace('DEMO_KEY_STATE', 'WRONG_KEY')
-      .replace(/issuer: .*RIVER/, 'issuer: http://127.0.0.1:1'),
+      .replace(/issuer: .*VALLEY/, 'issuer: http://127.0.0.1:1'),
   )
   const faults = text.split('\n').filter((line) => /^01MER_\w+:/.test(line))
-  expect(faults.map((line) => line.split(':')[0])).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_RIVER'])
+  expect(faults.map((line) => line.split(':')[0])).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_VALLEY'])
   expect(text).toContain('01MER_ALPINE: the key belongs to 01MER_LAKE')
   expect(text).not.toContain('wrong-key-text')
   expect(isWell).toBe(false)

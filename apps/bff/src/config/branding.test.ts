@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Network } from '@library-card/contract/institution.ts'
-import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, test } from 'vitest'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
@@ -9,6 +8,7 @@ import { startOwnNetwork, ownPage, startTime } from '../../test/network.ts'
 import { loadConfig } from './config.ts'
 import { ConfigFaults } from './faults.ts'
 import { newFolder } from '../../test/files.ts'
+import { networkFile, secrets, withSettings } from '../../test/network-file.ts'
 
 const plain = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 const folder = newFolder()
@@ -19,18 +19,10 @@ function picture(name: string, content: string | Buffer): string {
   return file
 }
 
-/** The demo's network with these lines in `network`, instead of its own logo and texts. */
-function withLines(lines: string, file = demoNetwork()): string {
-  return file
-    .replace(/^ {2}(logo|links|texts): .*\n/gm, '')
-    .replace('  accounts: ', `  ${lines}\n  accounts: `)
-}
-
 function faultsOf(lines: string): string[] {
-  const text = withLines(lines)
-  const env = Object.fromEntries((text.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']))
+  const file = picture('network.yaml', withSettings(lines)(networkFile))
   try {
-    loadConfig({ env, args: ['--network', picture('network.yaml', text)], vendors, features })
+    loadConfig({ env: secrets, args: ['--network', file], vendors, features })
     return []
   } catch (error) {
     if (!(error instanceof ConfigFaults)) throw error
@@ -94,7 +86,7 @@ test('G27 own texts and notices have languages of the network, the first one alw
 })
 
 test('a logo is served without a session, and can neither run nor load anything', async () => {
-  const { card, network } = await start((file) => withLines(`logo: ${picture('plain.svg', plain)}`, file))
+  const { card, network } = await start(withSettings(`logo: ${picture('plain.svg', plain)}`))
   const logo = (await network()).branding?.logo ?? ''
   const answer = await card.get(logo)
   expect(answer.body).toBe(plain)
@@ -109,10 +101,7 @@ test('a logo is served without a session, and can neither run nor load anything'
 test('a notice is shown from its start until its end, and its id changes with its text', async () => {
   let now = startTime
   const soonest = `{ text: { en: Soon }, from: '${at(1)}', until: '${at(2)}' }`
-  const { network } = await start(
-    (file) => withLines(`notices: [${soonest}, { text: { en: Always } }]`, file),
-    () => now,
-  )
+  const { network } = await start(withSettings(`notices: [${soonest}, { text: { en: Always } }]`), () => now)
   const shown = async () => (await network()).notices?.map(({ texts }) => texts['en'])
   expect(await shown()).toEqual(['Always'])
   now += 3_600_000

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, test } from 'vitest'
 import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
 import { reveal } from './secret.ts'
-import { withNetworkProvider } from '../../test/network-file.ts'
+import { almaNames, memberNames, networkFile, secrets, withNetworkProvider } from '../../test/network-file.ts'
+import { codeOf } from '../../test/card.ts'
 import { Type } from 'typebox'
 import type { Vendors } from './vendor-settings.ts'
 import { alma } from '../ils/alma/vendor.ts'
@@ -14,23 +14,16 @@ import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
 import { newFolder } from '../../test/files.ts'
 
-/** With its names in English only. */
-const demo = demoNetwork()
-  .replaceAll(/, (de|fr): [^,}\n]*?(?= ?[,}])/g, '')
-  .replaceAll(/^ {6}(de|fr): .*\n/gm, '')
-const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
-const secrets = Object.fromEntries(names.map((name) => [name, `canary-${name}`]))
-
-test('the demo network file is valid', () => {
-  const config = load(demo)
-  expect(config.institutions.map(({ code }) => code)).toContain('01MER_NORTH')
+test('a network file is read with its defaults', () => {
+  const config = load(networkFile)
+  expect(config.institutions.map(({ code }) => code)).toEqual(memberNames.map(codeOf))
   expect(config.network.limits.read).toBe(2500)
   expect(reveal(config.institutions[0]!.key!)).toBe('canary-DEMO_KEY_NORTH')
   expect(config.publicUrl).toBe('http://localhost:4400')
 })
 
 test('G11 a configuration prints no secret', () => {
-  const config = load(demo, {
+  const config = load(networkFile, {
     DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
     DATABASE_URL: 'postgres://card:canary@db.example/card',
   })
@@ -45,18 +38,18 @@ test('G11 a configuration prints no secret', () => {
 })
 
 test('G27 all form faults are listed at once, each with its path', () => {
-  const text = demo
+  const text = networkFile
     .replace('timeZone: Europe/Berlin', 'timeZones: Europe/Berlin')
     .replace('returns: own-libraries', 'returns: anywhere')
-    .replaceAll("color: '#0f6670'", 'color: teal')
-    .replace('key: { env: DEMO_KEY_RIVER }', 'key: l8xx1234')
+    .replaceAll("color: '#6b5a12'", 'color: teal')
+    .replace('key: { env: DEMO_KEY_VALLEY }', 'key: l8xx1234')
   const faults = faultsOf(text, { PORT: 'x' })
   expect(faults.map(({ path }) => path)).toEqual([
     'PORT',
     'institutions[0].timeZone',
     'institutions[0].timeZones',
     'institutions[0].returns',
-    'institutions[6].color',
+    'institutions[5].color',
     'institutions[7].key',
   ])
   expect(faults.every(({ reason, cure }) => reason !== '' && cure !== '')).toBe(true)
@@ -64,12 +57,12 @@ test('G27 all form faults are listed at once, each with its path', () => {
 })
 
 test('G27 faults of form and of meaning are in one list, each with its line and the code of its institution', () => {
-  const text = demo
+  const text = networkFile
     .replace("color: '#24507d'", 'color: blue')
     .replace('code: 01MER_LAKE', 'code: 01MER_HARBOUR')
     .replace('key: { env: DEMO_KEY_STATE }', 'key: { env: MISSING_KEY }')
     .replace('accounts: linked', 'accounts: linked\n  limits: { read: 1 }')
-    .replace('names:\n      en: Alpine Institute of Technology', 'names: Alpine')
+    .replace('names: { en: Alpine Institute of Technology }', 'names: Alpine')
   const lineOf = (words: string) => text.slice(0, text.indexOf(words)).split('\n').length
   expect(messageOf(text).split('\n')).toEqual([
     `network.limits.read (line ${lineOf('limits:')}): must be >= 50. Correct it.`,
@@ -88,11 +81,11 @@ test('G27 a tab and a duplicate key are called that, with their line', () => {
 })
 
 test('G27 more than eight faults are all listed', () => {
-  expect(faultsOf(demo.replaceAll('currency: ', 'money: '))).toHaveLength(20)
+  expect(faultsOf(networkFile.replaceAll('currency: ', 'money: '))).toHaveLength(2 * memberNames.length)
 })
 
 test('G27 values that are well-formed but invalid are all listed at once', () => {
-  const text = demo
+  const text = networkFile
     .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlyn')
     .replace('currency: CHF', 'currency: CHX')
     .replace(
@@ -102,7 +95,7 @@ test('G27 values that are well-formed but invalid are all listed at once', () =>
     .replace('code: 01MER_LAKE', 'code: 01MER_NORTH')
     .replace('{ en: Meridian State University }', '{ fr: Meridian }')
     .replace(
-      'baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_BRIGID }',
+      'baseUrl: http://127.0.0.1:4411\n    key: { env: DEMO_KEY_OLDTOWN }',
       'region: xx\n    key: { env: MISSING_KEY }',
     )
     .replace('baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_VALLEY }', 'key: { file: /nowhere }')
@@ -113,16 +106,16 @@ test('G27 values that are well-formed but invalid are all listed at once', () =>
     'institutions[3].code',
     'institutions[4].names',
     'institutions[4].names',
-    'institutions[6].region',
-    'institutions[6].region',
-    'institutions[8].region',
-    'institutions[6].key',
-    'institutions[8].key',
+    'institutions[5].region',
+    'institutions[5].region',
+    'institutions[7].region',
+    'institutions[5].key',
+    'institutions[7].key',
   ])
 })
 
 function offer(tags: string): string {
-  return demo.replace('languages: [en, de, fr, it]', `languages: [${tags}]`)
+  return networkFile.replace('languages: [en, de, fr, it]', `languages: [${tags}]`)
 }
 
 test('G25 G27 a language without a catalogue cannot be configured; those for tests only in a demo', () => {
@@ -133,21 +126,21 @@ test('G25 G27 a language without a catalogue cannot be configured; those for tes
 })
 
 test('G27 an institution needs a way to sign in, unless it is off', () => {
-  const text = demo.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
+  const text = networkFile.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
   expect(faultsOf(text).map(({ path }) => path)).toEqual(['institutions[0].signIn'])
   expect(load(text.replace('system: alma', 'system: alma\n    mode: off')).institutions[0]!.mode).toBe('off')
 })
 
 test('G5 G27 where ids are shared, an institution that signs in its own patrons needs a proof of home', () => {
-  const shared = demo.replace('accounts: linked', 'accounts: shared-id')
+  const shared = networkFile.replace('accounts: linked', 'accounts: shared-id')
   expect(faultsOf(shared).map(({ path }) => path)).toEqual(
-    Array.from({ length: 9 }, (_, at) => `institutions[${at}].home`),
+    almaNames.map((_, at) => `institutions[${at}].home`),
   )
   const proven = shared.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
-  expect(load(proven).institutions).toHaveLength(10)
+  expect(load(proven).institutions).toHaveLength(memberNames.length)
   const empty = proven.replace('home: { campuses: [LAKE] }', 'home: {}')
   expect(faultsOf(empty).map(({ path }) => path)).toEqual(['institutions[3].home'])
-  expect(load(withNetworkProvider(shared)).institutions).toHaveLength(10)
+  expect(load(withNetworkProvider(shared)).institutions).toHaveLength(memberNames.length)
   const password = withNetworkProvider(shared).replace(
     'code: 01MER_LAKE',
     'code: 01MER_LAKE\n    passwordSignIn: true',
@@ -157,7 +150,7 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
 
 test('G27 a setting that a member’s library system does not support is a fault', () => {
   const plain = { ...alma, name: 'Plain', accountLookups: ['linked'], passwordSignIn: false } as const
-  const text = demo
+  const text = networkFile
     .replace('accounts: linked', 'accounts: shared-id')
     .replace('system: alma', 'system: plain')
   expect(faultsOf(text, {}, new Map([...vendors, ['plain', plain]]))).toContainEqual(
@@ -166,7 +159,7 @@ test('G27 a setting that a member’s library system does not support is a fault
       reason: 'is a way in which its library system cannot find accounts',
     }),
   )
-  expect(faultsOf(demo.replace('system: alma', 'system: plain'))).toEqual([
+  expect(faultsOf(networkFile.replace('system: alma', 'system: plain'))).toEqual([
     expect.objectContaining({ path: 'institutions[0].system', reason: 'must be one of alma, paia' }),
   ])
 })
@@ -174,7 +167,7 @@ test('G27 a setting that a member’s library system does not support is a fault
 test('G27 an institution has the keys of its own vendor, and no other', () => {
   const settings = { tenant: Type.String(), proxied: Type.Boolean({ default: true }) }
   const both = new Map([...vendors, ['plain', { ...alma, settings }]])
-  const plain = demo.replace('system: alma', 'system: plain')
+  const plain = networkFile.replace('system: alma', 'system: plain')
   expect(
     load(plain.replace('system: plain', 'system: plain\n    tenant: north'), {}, both).institutions[0],
   ).toMatchObject({
@@ -190,26 +183,28 @@ test('G27 an institution has the keys of its own vendor, and no other', () => {
 })
 
 test('G27 a feature that is not in this build is a fault', () => {
-  const text = demo.replace('accounts: ', 'features: { calendar: off, calender: off }\n  accounts: ')
+  const text = networkFile.replace('accounts: ', 'features: { calendar: off, calender: off }\n  accounts: ')
   expect(faultsOf(text)).toMatchObject([{ path: 'network.features.calender', reason: 'is unknown' }])
-  const { network } = load(demo.replace('accounts: ', 'features: { calendar: off }\n  accounts: '))
+  const { network } = load(networkFile.replace('accounts: ', 'features: { calendar: off }\n  accounts: '))
   expect(network.features).toEqual({ calendar: 'off', clearance: 'on', history: 'on', passwordSignIn: 'on' })
 })
 
 test('G27 the demo cannot be mixed with real institutions', () => {
-  const real = demo.replace('baseUrl: http://127.0.0.1:4411', 'region: eu')
+  const real = networkFile.replace('baseUrl: http://127.0.0.1:4411', 'region: eu')
   expect(faultsOf(real).map(({ path }) => path)).toEqual(['institutions[0].region'])
-  const elsewhere = demo.replace('http://127.0.0.1:4413/idp/NORTH', 'https://idp.north.example')
+  const elsewhere = networkFile.replace('http://127.0.0.1:4413/idp/NORTH', 'https://idp.north.example')
   expect(faultsOf(elsewhere).map(({ path }) => path)).toEqual(['institutions[0].signIn.issuer'])
-  const faults = faultsOf(demo.replace('  demo: true\n', ''))
-  expect(faults).toHaveLength(19)
+  const faults = faultsOf(networkFile.replace('  demo: true\n', ''))
+  expect(faults).toHaveLength(almaNames.length + memberNames.length)
   expect(new Set(faults.map(({ reason }) => reason))).toEqual(new Set(['is http']))
 })
 
 test('G27 only a demo can set the clock', () => {
-  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  const real = networkFile
+    .replace('  demo: true\n', '')
+    .replaceAll('http://127.0.0.1', 'https://alma.example')
   expect(faultsOf(real, { CARD_NOW: '2026-11-25T13:02:00Z' }).map(({ path }) => path)).toEqual(['CARD_NOW'])
-  const { cardNow } = load(demo, { CARD_NOW: '2036-11-25T13:02:00Z' })
+  const { cardNow } = load(networkFile, { CARD_NOW: '2036-11-25T13:02:00Z' })
   expect(cardNow).toEqual(new Date('2036-11-25T13:02:00Z'))
 })
 
@@ -221,7 +216,7 @@ test('G27 invalid environment variables and arguments are faults', () => {
     LOG_LEVEL: 'loud',
     CARD_NOW: 'soon',
   }
-  expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
+  expect(faultsOf(networkFile, env).map(({ path }) => path)).toEqual(Object.keys(env))
   expect(
     thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors, features })).map(({ path }) => path),
   ).toEqual(['arguments', '--network'])
@@ -233,7 +228,7 @@ test.for([
   ['10.20.0.0/16', '::ffff:10.20.7.7'],
   ['2001:db8:1::/48', '192.0.2.1, 2001:db8::/32'],
 ] as const)('G27 a proxy among the shared computers is a fault: %s and %s', ([shared, proxies]) => {
-  const text = demo.replace('accounts: ', `sharedComputers: [192.0.2.77, '${shared}']\n  accounts: `)
+  const text = networkFile.replace('accounts: ', `sharedComputers: [192.0.2.77, '${shared}']\n  accounts: `)
   expect(faultsOf(text, { TRUST_PROXY: proxies }).map(({ path }) => path)).toEqual([
     'network.sharedComputers[1]',
   ])
@@ -242,18 +237,20 @@ test.for([
 
 test('G5 G27 https without TRUST_PROXY is reported at the start, http and a named proxy are not', () => {
   const https = { PUBLIC_URL: 'https://card.example' }
-  expect(load(demo, https).warnings).toEqual([expect.stringMatching(/^TRUST_PROXY: is not set /)])
-  expect(load(demo, { ...https, TRUST_PROXY: '10.0.0.5' }).warnings).toEqual([])
-  expect(load(demo).warnings).toEqual([])
+  expect(load(networkFile, https).warnings).toEqual([expect.stringMatching(/^TRUST_PROXY: is not set /)])
+  expect(load(networkFile, { ...https, TRUST_PROXY: '10.0.0.5' }).warnings).toEqual([])
+  expect(load(networkFile).warnings).toEqual([])
 })
 
 test('G27 a real network without PUBLIC_URL or a web app, and a misspelt variable, are reported', () => {
-  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  const real = networkFile
+    .replace('  demo: true\n', '')
+    .replaceAll('http://127.0.0.1', 'https://alma.example')
   const web = join(import.meta.dirname, '../../test/web')
   expect(load(real, { WEB_ROOT: web }).warnings).toEqual([expect.stringMatching(/^PUBLIC_URL: is not set/)])
   expect(load(real, { WEB_ROOT: web, PUBLIC_URL: 'http://localhost:4400' }).warnings).toEqual([])
   const misspelt = { PUBLIC_ULR: 'x', DATAKEY: 'x', log_level: 'warn', TRUST_PROXIES: 'x', HOME: '/root' }
-  expect(load(demo, misspelt).warnings).toEqual([
+  expect(load(networkFile, misspelt).warnings).toEqual([
     'PUBLIC_ULR: is not known and has no effect. PUBLIC_URL may be meant',
     'DATAKEY: is not known and has no effect. DATA_KEY may be meant',
     'log_level: is not known and has no effect. LOG_LEVEL may be meant',
@@ -266,20 +263,22 @@ test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   writeFileSync(join(folder, 'key'), `${key}\n`)
   writeFileSync(join(folder, 'url'), 'postgres://db.example/card\n')
   const files = { DATA_KEY_FILE: join(folder, 'key'), DATABASE_URL_FILE: join(folder, 'url') }
-  const config = load(demo, files)
+  const config = load(networkFile, files)
   expect(reveal(config.dataKey!)).toBe(key)
   expect(reveal(config.databaseUrl!)).toBe('postgres://db.example/card')
-  expect(faultsOf(demo, { ...files, DATA_KEY: key }).map(({ path }) => path)).toEqual(['DATA_KEY_FILE'])
+  expect(faultsOf(networkFile, { ...files, DATA_KEY: key }).map(({ path }) => path)).toEqual([
+    'DATA_KEY_FILE',
+  ])
   const missing = { DATA_KEY_FILE: join(folder, 'nowhere') }
-  expect(faultsOf(demo, missing)).toMatchObject([
+  expect(faultsOf(networkFile, missing)).toMatchObject([
     { path: 'DATA_KEY_FILE', reason: 'names a file that cannot be read' },
   ])
 })
 
 test('G27 a shared database needs DATA_KEY', () => {
   const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
-  expect(faultsOf(demo, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
-  expect(faultsOf(demo, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
+  expect(faultsOf(networkFile, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
+  expect(faultsOf(networkFile, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
     { path: 'DATABASE_URL' },
     fault,
   ])
@@ -304,7 +303,7 @@ test('an anchor can be used at each of many entries', () => {
     (_, at) => `    - { language: *tag, text: No ${at}, reason: fees }`,
   )
   const refusals = ['  refusals:', '    - { language: &tag en, text: No, reason: fees }', ...rows].join('\n')
-  const { network } = load(demo.replace('  refusals:', refusals))
+  const { network } = load(networkFile.replace('  refusals:', refusals))
   expect(network.refusals.length).toBeGreaterThan(200)
 })
 

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { brokenRules } from './rules.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
 import { vendors } from '../ils/vendors.ts'
-
-const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
+import { networkFile } from '../../test/network-file.ts'
 
 function faultsOf(text: string): string[] {
   const { file, faults } = parseNetworkFile(text, { vendors, features: [] })
@@ -13,8 +10,8 @@ function faultsOf(text: string): string[] {
   return all.map(({ path, reason }) => `${path} ${reason}`)
 }
 
-const ofNetwork = (guard: string) => demo.replace('accounts: ', `guard: ${guard}\n  accounts: `)
-const ofNorth = (guard: string) => demo.replace('system: alma', `guard: ${guard}\n    system: alma`)
+const ofNetwork = (guard: string) => networkFile.replace('accounts: ', `guard: ${guard}\n  accounts: `)
+const ofNorth = (guard: string) => networkFile.replace('system: alma', `guard: ${guard}\n    system: alma`)
 
 test.for([
   [ofNetwork('{ inFlight: 4, starts: 10 }'), []],
@@ -29,7 +26,9 @@ test.for([
 })
 
 test('G18 outside a demo no rate exceeds the limit of Alma', () => {
-  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  const real = networkFile
+    .replace('  demo: true\n', '')
+    .replaceAll('http://127.0.0.1', 'https://alma.example')
   const guarded = (guard: string) => faultsOf(real.replace('accounts: ', `guard: ${guard}\n  accounts: `))
   expect(guarded('{ seen: 25 }')).toEqual([])
   expect(guarded('{ seen: 26 }')).toEqual([

@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from 'vitest'
 import { readCard, readCards, signInMany } from '../../test/card.ts'
 import { signInAtBirch } from '../../test/own-sign-in.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
+import { almaNames, withSettings } from '../../test/network-file.ts'
 
 async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
   const card = await startOwnNetwork({

@@ -17,7 +17,7 @@ beforeAll(async () => {
     '/token': () => ({ status: 400, body: { error: 'invalid_grant' } }),
   })
   card = await startTestNetwork({
-    edit: (file) => file.replace(/issuer: \S+RIVER/, `issuer: ${hostile.issuer}`),
+    edit: (file) => file.replace(/issuer: \S+VALLEY/, `issuer: ${hostile.issuer}`),
   })
   victim = card.network.patron({ like: 'home-harbour' })
 })
@@ -30,7 +30,7 @@ afterAll(async () => {
 async function forward(redirectUri: 'of the attacked provider' | 'of the hostile provider') {
   const before = hostile.received('/token').length
   const attacker = await beginSignIn(card.app, '01MER_HARBOUR')
-  const lured = await beginSignIn(card.app, '01MER_RIVER')
+  const lured = await beginSignIn(card.app, '01MER_VALLEY')
   const asked = new URL(lured.location).searchParams
   const forwarded = new URL(attacker.location)
   const { searchParams } = forwarded

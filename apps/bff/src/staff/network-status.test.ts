@@ -28,7 +28,7 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
   expect(at('ALPINE')?.downSince).toSatisfy(isNow)
   expect(at('HARBOUR')).toMatchObject({ state: 'resting', breaker: 'open' })
   expect(at('LAKE')).toMatchObject({ state: 'key-rejected', breaker: 'closed' })
-  expect(at('RIVER')).toMatchObject({ state: 'not-asked', callsLeft: null, downSince: null })
+  expect(at('VALLEY')).toMatchObject({ state: 'not-asked', callsLeft: null, downSince: null })
 
   await card.network.clearFaults()
   await readCard(card, patron, 'ALPINE')

@@ -1,7 +1,6 @@
-import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { afterEach, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { withNetworkProvider } from '../../test/network-file.ts'
+import { almaNames, withNetworkProvider } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { search, signInStaff } from '../../test/staff.ts'
 

@@ -22,11 +22,11 @@ export const knownEverywhere: Story[] = almaNames.map((home, index) => {
     at,
     group: visitor,
     expires: 200,
-    loans: [{ ...book(920 + index * 8 + place), due: 9 }],
+    loans: [{ ...book(920 + index * others.length + place), due: 9 }],
   }))
   return {
     name: `known-everywhere-${home.toLowerCase()}`,
-    story: `Home is ${home}; a visitor with one loan at each of the eight other institutions.`,
+    story: `Home is ${home}; a visitor with one loan at each other institution with Alma.`,
     person: people[home],
     idAtHome: `660000${index}`,
     accounts: [{ at: home, group: graduate, card: `E660${index}`, expires: 400 }, ...visits],

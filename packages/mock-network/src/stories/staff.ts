@@ -1,4 +1,4 @@
-import type { InstitutionName } from '../institutions.ts'
+import { almaNames, type AlmaName, type InstitutionName } from '../institutions.ts'
 import type { Story, StoryPerson, StoryRole } from '../patrons/story.ts'
 import { book } from './books.ts'
 import { staff, undergraduate, visitor } from './groups.ts'
@@ -84,22 +84,27 @@ export const northStaff: Story[] = [
   },
 ]
 
-const operators: [InstitutionName, string, StoryPerson][] = [
-  ['HARBOUR', '9000201', { first: 'Sigrid', last: 'Tallow' }],
-  ['ALPINE', '9000301', { first: 'Reto', last: 'Ammann' }],
-  ['LAKE', '9000401', { first: 'Odile', last: 'Perrin' }],
-  ['STATE', '9000501', { first: 'Marcus', last: 'Dell' }],
-  ['OLDTOWN', '9000601', { first: 'Friedhelm', last: 'Krüger' }],
-  ['BRIGID', '9000701', { first: 'Siobhan', last: 'Keane' }],
-  ['RIVER', '9000801', { first: 'Winston', last: 'Prado' }],
-  ['VALLEY', '9000901', { first: 'Greta', last: 'Noland' }],
-]
+const operators: Record<Exclude<AlmaName, 'NORTH'>, [idAtHome: string, StoryPerson]> = {
+  HARBOUR: ['9000201', { first: 'Sigrid', last: 'Tallow' }],
+  ALPINE: ['9000301', { first: 'Reto', last: 'Ammann' }],
+  LAKE: ['9000401', { first: 'Odile', last: 'Perrin' }],
+  STATE: ['9000501', { first: 'Marcus', last: 'Dell' }],
+  OLDTOWN: ['9000601', { first: 'Friedhelm', last: 'Krüger' }],
+  BRIGID: ['9000701', { first: 'Siobhan', last: 'Keane' }],
+  RIVER: ['9000801', { first: 'Winston', last: 'Prado' }],
+  VALLEY: ['9000901', { first: 'Greta', last: 'Noland' }],
+}
 
 /** A desk operator at each institution except North: `desk-operator-harbour` and so on. */
-export const deskOperatorsElsewhere: Story[] = operators.map(([at, idAtHome, person]) => ({
-  name: `desk-operator-${at.toLowerCase()}`,
-  story: `Staff: works at the circulation desk of ${at}.`,
-  person,
-  idAtHome,
-  accounts: [employee(at, { type: '32' })],
-}))
+export const deskOperatorsElsewhere: Story[] = almaNames
+  .filter((name) => name !== 'NORTH')
+  .map((at) => {
+    const [idAtHome, person] = operators[at]
+    return {
+      name: `desk-operator-${at.toLowerCase()}`,
+      story: `Staff: works at the circulation desk of ${at}.`,
+      person,
+      idAtHome,
+      accounts: [employee(at, { type: '32' })],
+    }
+  })

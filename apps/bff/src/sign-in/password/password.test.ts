@@ -61,7 +61,7 @@ test('G2 any id of a patron signs in the same person, with the same sessions, pr
   expect(byBarcode.answer.json()).toMatchObject({ goTo: `${at.returnTo}#signed-in` })
 
   const other = { ...ownPage, cookie: cookieHeader(byBarcode.answer.headers['set-cookie']) }
-  const wish = { notAsked: ['01MER_RIVER'] }
+  const wish = { notAsked: ['01MER_VALLEY'] }
   await card.post('/api/preferences', one, wish)
   expect((await card.get('/api/preferences', other)).json()).toEqual(wish)
   const listed = await card.get('/api/sessions', other)
