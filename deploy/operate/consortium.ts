@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile } from '../../e2e/card-process.ts'
 import { lastingPort, postgresBinaries, require, start, until, type Program } from './machine.ts'
+import { isReady, startNginx } from './nginx.ts'
 
 export type Consortium = Awaited<ReturnType<typeof startConsortium>>
 
@@ -117,59 +117,6 @@ function createReplica(
       }, `replica at ${port}`)
     },
   }
-}
-
-export async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/readyz`).then(
-    ({ ok }) => ok,
-    () => false,
-  )
-}
-
-type Ports = { plain: number; tls: number; buffering: number; ports: number[] }
-
-/** The shipped configuration, with other addresses and another certificate. */
-async function startNginx(folder: string, { plain, tls, buffering, ports }: Ports): Promise<Program> {
-  const home = join(folder, 'nginx')
-  mkdirSync(home)
-  const [certificate, key] = [join(home, 'card.crt'), join(home, 'card.key')]
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
-  execFileSync(
-    'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...subject],
-    { stdio: 'pipe' },
-  )
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate, 'utf8')])
-  const shipped = ports.reduce(
-    (text, port, at) => text.replace(`card-${at + 1}:4400`, `127.0.0.1:${port}`),
-    readFileSync('deploy/nginx/library-card.conf', 'utf8'),
-  )
-  const configuration = shipped
-    .replace('listen      80;', `listen 127.0.0.1:${plain};`)
-    .replace('listen              443 ssl;', `listen 127.0.0.1:${tls} ssl;`)
-    .replace('https://card.example.org$request_uri', `https://localhost:${tls}$request_uri`)
-    .replaceAll('card.example.org', 'localhost')
-    .replace('/etc/ssl/library-card.crt', certificate)
-    .replace('/etc/ssl/library-card.key', key)
-    .replace('/var/log/nginx/library-card.log', join(home, 'error.log'))
-  writeFileSync(join(home, 'library-card.conf'), configuration)
-  writeFileSync(
-    join(home, 'nginx.conf'),
-    `daemon off; pid ${home}/nginx.pid; error_log stderr crit; events {}
-http {
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${home}/${kind};`).join(' ')}
-  include ${home}/library-card.conf;
-  server {
-    listen 127.0.0.1:${buffering}; access_log off; proxy_ignore_headers X-Accel-Buffering;
-    location / { proxy_pass http://library_card; proxy_set_header X-Forwarded-For $remote_addr; }
-  }
-}`,
-  )
-  const args = ['-c', join(home, 'nginx.conf'), '-p', home]
-  execFileSync('/usr/sbin/nginx', ['-t', '-q', ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
-  const nginx = start({ command: '/usr/sbin/nginx', args, log: join(home, 'output.log') })
-  await until(() => isReady(`https://localhost:${tls}`), 'nginx')
-  return nginx
 }
 
 /** An empty database and its owner, in a folder; `run` runs a program of PostgreSQL. */

@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const running = new Set<ChildProcess>()
@@ -25,6 +25,12 @@ const policies = new Map([
 ])
 
 const programs = ['/usr/sbin/nginx', '/usr/bin/openssl', '/usr/bin/systemd-analyze']
+
+/** Which of these programs this machine lacks, in a sentence; null: none. */
+export function lackOf(...names: ('nginx' | 'openssl')[]): string | null {
+  const lacking = names.filter((name) => !existsSync(programs.find((path) => path.endsWith(name)) ?? ''))
+  return lacking.length > 0 ? `this machine lacks ${lacking.join(' and ')}: install the Debian package` : null
+}
 
 /** nginx, PostgreSQL and what verifies the unit, from Debian's packages. */
 export function installPackages() {
@@ -117,4 +123,16 @@ export async function until(condition: () => boolean | Promise<boolean>, what: s
 
 export function require(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Error(otherwise)
+}
+
+/** A certificate of this machine for itself, and its key, in files of the folder. */
+export function makeCertificate(folder: string): { certificate: string; key: string } {
+  const [certificate, key] = [join(folder, 'card.crt'), join(folder, 'card.key')]
+  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...names],
+    { stdio: 'pipe' },
+  )
+  return { certificate, key }
 }

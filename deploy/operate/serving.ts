@@ -4,8 +4,9 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import { signIn, signInAll, type Headers } from '../../bench/client.ts'
-import { isReady, type Consortium } from './consortium.ts'
+import type { Consortium } from './consortium.ts'
 import { lastingPort, require, start, until } from './machine.ts'
+import { isReady } from './nginx.ts'
 
 const mostMebibytes = 100
 
