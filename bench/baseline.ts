@@ -2,15 +2,25 @@
  * What the card is compared with: a server without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
  * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
+ * With `BENCH_LEAN` it does the same with as little as possible: a dispatch handler in place of `request`, connections that stay
+ * open until the other side closes them, and all lines that are ready at the same time in one write.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { Agent, request } from 'undici'
 
 const members = Number(process.env['BENCH_MEMBERS'])
 const firstWithPaia = members - Number(process.env['BENCH_PAIA'])
-const upstream = process.env['BENCH_UPSTREAM']
-const dispatcher = new Agent({ connect: { timeout: 1000 }, connections: null })
+const upstream = process.env['BENCH_UPSTREAM'] ?? ''
+const isLean = process.env['BENCH_LEAN'] !== undefined
+const tenMinutes = 600_000
+const dispatcher = new Agent({
+  connect: { timeout: 1000 },
+  connections: null,
+  ...(isLean && { keepAliveTimeout: tenMinutes, headersTimeout: 0, bodyTimeout: 0 }),
+})
+const call = isLean ? callLean : callWithRequest
 const atOnce = 6
 const ways: Record<string, typeof flat> = { '/flat': flat, '/renewals': renewals }
 const users = '/almaws/v1/users'
@@ -34,7 +44,15 @@ const server = createServer((incoming, response) => {
 
 async function sameCalls(member: number, response: ServerResponse) {
   await (hasPaia(member) ? callsToPaia(member) : callsToAlma(member))
-  response.write(lines[member] ?? '\n')
+  write(response, lines[member] ?? '\n')
+}
+
+function write(response: ServerResponse, line: string) {
+  if (isLean && response.writableCorked === 0) {
+    response.cork()
+    setImmediate(() => response.uncork())
+  }
+  response.write(line)
 }
 
 async function callsToAlma(member: number) {
@@ -54,7 +72,7 @@ async function callsToPaia(member: number) {
 
 async function flat(member: number, response: ServerResponse) {
   await call(member, hasPaia(member) ? patronAt(member) : `${users}/patron?expand=loans,requests,fees`)
-  response.write(lines[member] ?? '\n')
+  write(response, lines[member] ?? '\n')
 }
 
 /** As many at once as the card sends of one patron; a guard's rate binds neither. */
@@ -66,7 +84,7 @@ async function renewals(member: number, response: ServerResponse) {
   const workers = Array.from({ length: atOnce }, async () => {
     for (const { loan_id } of waiting) {
       const loan = await call(member, `${there}/loans/${loan_id}?op=renew`, 'POST')
-      response.write(`${JSON.stringify(loan)}\n`)
+      write(response, `${JSON.stringify(loan)}\n`)
     }
   })
   await Promise.all(workers)
@@ -80,16 +98,42 @@ async function idAt(member: number): Promise<string> {
   return account.primary_id
 }
 
-async function call(member: number, path: string, method: 'GET' | 'POST' = 'GET'): Promise<unknown> {
-  const { body } = await request(`${upstream}${path}`, {
-    dispatcher,
-    method,
-    headers: {
-      authorization: `${hasPaia(member) ? 'Bearer token' : 'apikey key'}-${member}`,
-      accept: 'application/json',
-    },
-  })
+type Method = 'GET' | 'POST'
+
+async function callWithRequest(member: number, path: string, method: Method = 'GET'): Promise<unknown> {
+  const { body } = await request(`${upstream}${path}`, { dispatcher, method, headers: headersAt(member) })
   return body.json()
+}
+
+function callLean(member: number, path: string, method: Method = 'GET'): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  const chunks: Buffer[] = []
+  let isPacked = false
+  const headers = { ...headersAt(member), 'accept-encoding': 'gzip' }
+  dispatcher.dispatch(
+    { origin: upstream, path, method, headers },
+    {
+      onRequestStart: () => {},
+      onResponseStart(_, statusCode, { 'content-encoding': encoding }) {
+        if (statusCode !== 200) reject(new Error(`The institution answered ${statusCode}.`))
+        isPacked = encoding === 'gzip'
+      },
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd() {
+        const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+        resolve(JSON.parse((isPacked ? gunzipSync(bytes) : bytes).toString()))
+      },
+      onResponseError: (_, error) => reject(error),
+    },
+  )
+  return promise
+}
+
+function headersAt(member: number) {
+  return {
+    authorization: `${hasPaia(member) ? 'Bearer token' : 'apikey key'}-${member}`,
+    accept: 'application/json',
+  }
 }
 
 server.listen(0, '127.0.0.1', () => console.log(`listening ${(server.address() as AddressInfo).port}`))

@@ -1,35 +1,59 @@
 /**
  * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
  * `POST /bench/latency` sets a median in milliseconds, lognormally distributed; `POST /bench/calls` answers how many calls there
- * were and begins anew, `POST /bench/seen` the same of each member. `POST /bench/misbehaving` says how many of the last members do
- * what (`some` do anything at one call in five).
+ * were and begins anew, `POST /bench/connections` the same of connections, `POST /bench/seen` of the calls of each member.
+ * `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five),
+ * `POST /bench/slow` how many of them take how long for each call.
  */
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { bodyOf, renewedBody } from './canned-bodies.ts'
 import { misbehaveSomehow, misbehaviours, stuffed, type Misbehaviour } from './misbehaviours.ts'
 import { createSeenCalls } from './seen-calls.ts'
 
+const { BENCH_GZIP, BENCH_TLS } = process.env
 const members = Number(process.env['BENCH_MEMBERS'])
-const state = { latency: 0, calls: 0 }
+const state = { latency: 0, calls: 0, connections: 0 }
 const someAt = 0.2
 let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0, how: 'hangs' }
+let slow = { members: 0, milliseconds: 0 }
 const seen = createSeenCalls(members)
+const json = { 'content-type': 'application/json;charset=UTF-8' }
 
-const server = createServer((request, response) => {
+function answerCall(request: IncomingMessage, response: ServerResponse) {
   const { url = '' } = request
-  if (url.startsWith('/bench/')) return void set(request, response)
   state.calls += 1
   const member = memberOf(request)
   seen.note(member)
-  const how = member < members - misbehaving.members ? null : misbehaving.how
+  const how = isOneOfLast(misbehaving.members, member) ? misbehaving.how : null
   if (misbehave(how, response)) return
   const plain = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const body = how === 'stuffs' ? stuffed(plain) : plain
-  const answer = () => response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' }).end(body)
-  if (state.latency) setTimeout(answer, lognormal(state.latency))
+  const isPacked = BENCH_GZIP !== undefined && request.headers['accept-encoding'] === 'gzip'
+  const answer = () =>
+    isPacked
+      ? response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(packed(body))
+      : response.writeHead(200, json).end(body)
+  if (isOneOfLast(slow.members, member)) setTimeout(answer, slow.milliseconds)
+  else if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
-})
+}
+
+function isOneOfLast(count: number, member: number): boolean {
+  return member >= members - count
+}
+
+/** Made once, so that packing them costs the others on this machine nothing. */
+const packedBodies = new Map<string | Buffer, Buffer>()
+
+function packed(body: string | Buffer): Buffer {
+  const made = packedBodies.get(body) ?? gzipSync(body)
+  packedBodies.set(body, made)
+  return made
+}
 
 /** By the key or the patron's token; a sign-in has neither, but a number in its address. */
 function memberOf({ url = '', headers }: IncomingMessage): number {
@@ -45,12 +69,14 @@ function misbehave(how: typeof misbehaving.how | null, response: ServerResponse)
 
 async function set(request: IncomingMessage, response: ServerResponse) {
   const text = (await request.setEncoding('utf8').toArray()).join('')
+  const { calls, connections } = state
   if (request.url === '/bench/latency') state.latency = Number(text)
   if (request.url === '/bench/misbehaving') misbehaving = JSON.parse(text)
+  if (request.url === '/bench/slow') slow = JSON.parse(text)
   if (request.url === '/bench/seen') return void response.end(JSON.stringify(seen.take()))
-  const { calls } = state
+  if (request.url === '/bench/connections') state.connections = 0
   if (request.url === '/bench/calls') state.calls = Number(text)
-  response.end(String(calls))
+  response.end(String(request.url === '/bench/connections' ? connections : calls))
 }
 
 /** Box and Muller; a sigma of 0.5 puts one answer in twenty above 2.3 times the median. */
@@ -59,4 +85,23 @@ function lognormal(median: number): number {
   return median * Math.exp(0.5 * normal)
 }
 
+/** Like most servers, they do not announce when they close an idle connection. */
+function listenWithTls({ port, idle, certificate, key }: TlsOptions) {
+  const files = { cert: readFileSync(certificate), key: readFileSync(key) }
+  const terms = { keepAliveTimeout: idle, keepAliveTimeoutBuffer: 0 }
+  createTlsServer({ ...files, ...terms }, (request, response) => {
+    response.setHeader('connection', 'keep-alive')
+    answerCall(request, response)
+  })
+    .on('secureConnection', () => void (state.connections += 1))
+    .listen(port, '127.0.0.1')
+}
+
+/** `idle`: after how many milliseconds they close an idle connection; 0: never. */
+type TlsOptions = { port: number; idle: number; certificate: string; key: string }
+if (BENCH_TLS !== undefined) listenWithTls(JSON.parse(BENCH_TLS))
+
+const server = createServer((request, response) =>
+  request.url?.startsWith('/bench/') ? void set(request, response) : answerCall(request, response),
+)
 server.listen(0, '127.0.0.1', () => console.log(`listening ${(server.address() as AddressInfo).port}`))

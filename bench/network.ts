@@ -2,7 +2,10 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
+import { lastingPort, makeCertificate } from '../deploy/operate/machine.ts'
+import { startNginx } from '../deploy/operate/nginx.ts'
 import { startCard, startServer } from '../e2e/card-process.ts'
+import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { readCard, requireComplete, signIn, signInAt, type Headers } from './client.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 
@@ -28,29 +31,65 @@ export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }\n 
 
 /**
  * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: lines of
- * the network file; without it, the default limits apply.
+ * the network file; without it, the default limits apply. `isCompressed`: institutions compress with gzip for a caller that takes it.
+ * `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
+ * the card through nginx with the shipped configuration.
  */
-type Size = { members: number; paia?: number; loans: number; guard?: string }
+type Size = {
+  members: number
+  paia?: number
+  loans: number
+  guard?: string
+  isCompressed?: boolean
+  idle?: number
+  hasNginx?: boolean
+}
 
-/** Institutions with canned responses, a card in front of them, a baseline server and a signed-in patron. */
+/** Institutions with canned responses, a card in front of them, two baseline servers and a signed-in patron. */
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans } = size
+  const { members, paia = 0, loans, isCompressed = false, idle } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
+  const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
   const counts = { BENCH_MEMBERS: String(members), BENCH_PAIA: String(paia), BENCH_LOANS: String(loans) }
-  const upstream = await startServer(['bench/institutions.ts'], counts)
-  const baseUrl = upstream.url.replace('localhost', '127.0.0.1')
-  const baseline = await startServer(['bench/baseline.ts'], { ...counts, BENCH_UPSTREAM: baseUrl })
+  const tls = idle === undefined ? null : { port: await lastingPort(), idle, ...makeCertificate(folder) }
+  const trust = tls ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {}
+  const upstream = await startServer(['bench/institutions.ts'], {
+    ...counts,
+    ...(isCompressed && { BENCH_GZIP: '1' }),
+    ...(tls && { BENCH_TLS: JSON.stringify(tls) }),
+  })
+  const baseUrl = tls ? `https://127.0.0.1:${tls.port}` : upstream.url.replace('localhost', '127.0.0.1')
+  const ofBaseline = { ...counts, ...trust, BENCH_UPSTREAM: baseUrl }
+  const baseline = await startServer(['bench/baseline.ts'], ofBaseline)
+  const lean = await startServer(['bench/baseline.ts'], { ...ofBaseline, BENCH_LEAN: '1' })
   const clientSecret = mocks.environment['DEMO_CLIENT_SECRET'] ?? ''
   const keys = Array.from({ length: members }, (_, member) => [`KEY_${member}`, `key-${member}`] as const)
+  const ports = size.hasNginx ? await portsOfNginx() : null
   const card = await startCard({
-    folder: mkdtempSync(join(tmpdir(), 'library-card-bench-')),
+    folder,
     networkFile: networkFile(size, { baseUrl, issuer: `${mocks.control}/idp/NORTH` }),
-    environment: { ...Object.fromEntries(keys), CLIENT_SECRET: clientSecret, NODE_ENV: 'production' },
+    environment: {
+      ...Object.fromEntries(keys),
+      ...trust,
+      // Of the mock network's provider, which registers http on this machine only: nginx redirects to TLS.
+      ...(ports && {
+        PORT: String(ports.card),
+        PUBLIC_URL: `http://localhost:${ports.plain}`,
+        TRUST_PROXY: '127.0.0.1',
+      }),
+      CLIENT_SECRET: clientSecret,
+      NODE_ENV: 'production',
+    },
   })
-  const signInUrl = `${card.url}/sign-in/${codeOf(0)}`
+  // nginx, which does not run as root, puts large answers into this folder.
+  const nginx =
+    ports &&
+    (await startNginx(makeTemporaryFolder('card-nginx-'), { ...ports, ports: Array(3).fill(ports.card) }))
+  const pageUrl = ports ? `https://localhost:${ports.tls}` : card.url
+  const signInUrl = `${pageUrl}/sign-in/${codeOf(0)}`
   const newPatron = () => mocks.patron({ like: 'two-loans' })
   const patron = newPatron()
 
@@ -73,6 +112,11 @@ export async function startBenchNetwork(size: Size) {
   return {
     card,
     baseline,
+    /** The baseline at its leanest. */
+    lean,
+    /** Where browsers reach the card. */
+    pageUrl,
+    nginx,
     signInUrl,
     patron,
     headers: await signInOne(patron),
@@ -81,6 +125,9 @@ export async function startBenchNetwork(size: Size) {
     /** The last `count` members do this instead of answering. */
     misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') =>
       void (await control('misbehaving', JSON.stringify({ members: count, how }))),
+    /** Each call of the last `count` members takes so long. */
+    slowDown: async (count: number, milliseconds: number) =>
+      void (await control('slow', JSON.stringify({ members: count, milliseconds }))),
     /** Calls of each member since the last use of this function. */
     takeSeen: async () =>
       (await control('seen', '')).json() as Promise<{ calls: number; mostInASecond: number }[]>,
@@ -89,8 +136,11 @@ export async function startBenchNetwork(size: Size) {
     signInAgain: (count: number) => signInEach(Array.from({ length: count }, () => patron)),
     /** Upstream calls since the last use of this function. */
     countCalls: async () => Number(await (await control('calls', '0')).text()),
+    /** Connections with TLS that the institutions accepted since the last use of this function. */
+    countConnections: async () => Number(await (await control('connections', '')).text()),
     stop: async () => {
-      await Promise.all([card, baseline, upstream].map(({ stop }) => stop('SIGKILL')))
+      await nginx?.stop()
+      await Promise.all([card, baseline, lean, upstream].map(({ stop }) => stop('SIGKILL')))
       await mocks.stop()
     },
   }
@@ -124,12 +174,18 @@ function networkFile(
   return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard}\ninstitutions:${list}\n`
 }
 
-/** Makes the baseline write the same bytes as the card. Returns the size of a whole response of each. */
-export async function teachBaseline({ baseline, card, headers }: BenchNetwork, members: number) {
+async function portsOfNginx() {
+  const [card, plain, tls, buffering] = await Promise.all(Array.from({ length: 4 }, lastingPort))
+  return { card: card!, plain: plain!, tls: tls!, buffering: buffering! }
+}
+
+/** Makes the baselines write the same bytes as the card. Returns the size of a whole response of each. */
+export async function teachBaseline({ baseline, lean, card, headers }: BenchNetwork, members: number) {
   const response = await readCard(card, headers)
   requireComplete(response, members)
   const lines = response.text.split(/(?<=\n)/).filter((line) => line.startsWith('{"type":"card"'))
-  await fetch(`${baseline.url}/lines`, { method: 'POST', body: JSON.stringify(lines) })
+  for (const { url } of [baseline, lean])
+    await fetch(`${url}/lines`, { method: 'POST', body: JSON.stringify(lines) })
   return { card: Buffer.byteLength(response.text), bare: Buffer.byteLength(lines.join('')) }
 }
 

@@ -12,15 +12,20 @@ type Route = { url: string; bytes: number; perSecond: number[] }
 /** Cards per second with all processes on one machine, compared with the same calls by the baseline. */
 export function benchThroughput(): Promise<string[]> {
   return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
-    const { headers, signInOthers, baseline, card } = network
+    const { headers, signInOthers, baseline, lean, card } = network
     const all = [headers, ...(await signInOthers(patrons - 1))]
     const bytes = await teachBaseline(network, members)
     const bare: Route = { url: `${baseline.url}/same-calls`, bytes: bytes.bare, perSecond: [] }
+    const leanest: Route = { url: `${lean.url}/same-calls`, bytes: bytes.bare, perSecond: [] }
     const own: Route = { url: `${card.url}/api/card`, bytes: bytes.card, perSecond: [] }
-    for (const route of [bare, own]) await cardsPerSecond(route, all)
+    for (const route of [bare, leanest, own]) await cardsPerSecond(route, all)
     for (let round = 0; round < rounds(5, 1); round++)
-      for (const route of [bare, own]) route.perSecond.push(await cardsPerSecond(route, all))
-    return report(median(bare.perSecond), median(own.perSecond))
+      for (const route of [bare, leanest, own]) route.perSecond.push(await cardsPerSecond(route, all))
+    return report({
+      bare: median(bare.perSecond),
+      lean: median(leanest.perSecond),
+      card: median(own.perSecond),
+    })
   })
 }
 
@@ -43,13 +48,19 @@ async function readWhole({ url, bytes }: Route, headers: Headers) {
   if (byteLength < bytes) throw new Error(`${url} answered ${byteLength} of ${bytes} bytes.`)
 }
 
-function report(bare: number, card: number): string[] {
+function report({ bare, lean, card }: { bare: number; lean: number; card: number }): string[] {
   const ratio = card / bare
+  const row = (rate: number) => ({
+    'per second': round1(rate),
+    ratio: round2(rate / bare),
+    'to lean': round2(rate / lean),
+  })
   printTable(
     `Cards per second over ${members} institutions, ${patrons} patrons at once, all on one machine`,
     {
-      'same calls, bare': { 'per second': round1(bare), ratio: 1 },
-      card: { 'per second': round1(card), ratio: round2(ratio) },
+      'same calls, bare': row(bare),
+      'same calls, bare and lean': row(lean),
+      card: row(card),
     },
   )
   return ratio < target ? [`cards per second are ${inFull(ratio)} of the same calls made bare`] : []
