@@ -1,7 +1,8 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
- * Four benchmarks run only by name: `replicas`, which needs nginx and PostgreSQL, and those that take minutes, `audit`, `soak`
- * (five) and `schedules` (half an hour or more). `--quick` checks that a benchmark runs; `--write` saves the output in docs/figures.md.
+ * All of them take 25 minutes at most. Four others run only by name: `replicas`, which needs nginx and PostgreSQL, and those that
+ * take minutes, `audit`, `soak` (five) and `schedules` (half an hour or more). `--quick` checks that a benchmark runs; `--write` saves
+ * the output in docs/figures.md.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { benchAttack } from './attack.ts'
@@ -15,9 +16,12 @@ import { benchGrowth } from './growth.ts'
 import { benchIsolation } from './isolation.ts'
 import { captureOutput, requireQuietMachine, saveFigures } from './save-figures.ts'
 import { benchMemory, benchSoak } from './memory.ts'
+import { benchPainting } from './painting.ts'
+import { benchPauses } from './pauses.ts'
 import { benchRenew } from './renew.ts'
 import { benchReplicas } from './replicas.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
+import { benchSlow } from './slow.ts'
 import { benchThroughput } from './throughput.ts'
 
 useTemporaryFolder()
@@ -25,7 +29,9 @@ useTemporaryFolder()
 const figures = {
   card: benchCard,
   throughput: benchThroughput,
+  pauses: benchPauses,
   isolation: benchIsolation,
+  slow: benchSlow,
   renew: benchRenew,
   growth: benchGrowth,
   gentleness: benchGentleness,
@@ -33,6 +39,7 @@ const figures = {
   faults: benchFaults,
   memory: benchMemory,
   browser: benchBrowser,
+  painting: benchPainting,
 }
 /** Each resolves to its missed targets; null: it has none. */
 const benches: Record<string, () => Promise<string[] | null>> = {

@@ -1,0 +1,103 @@
+import { cardsIn, type Headers } from './client.ts'
+import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
+
+const members = 31
+/** Milliseconds of each call. */
+const slownesses = [2_000, 4_000, 8_000]
+const counts = [1, 5, 15]
+const many = rounds(5, 1)
+/** As for institutions that hang (G17). */
+const target = 1.2
+/** One person may send an institution six reads at once, and then one in a second; a card takes four. */
+const patrons = 12
+
+type Case = { slow: number; takes: number }
+/** Milliseconds; `missing`: institutions that the whole card does not have in full. An earlier copy does not count. */
+type Reading = { arrivals: number[]; end: number; missing: number }
+type Measured = Case & { readings: Reading[] }
+
+/**
+ * What slow institutions cost the others, and their own patrons, with the guard and the time limits by default. Before each card
+ * there is one with nobody slow: it is the baseline, and its successes keep the circuit breakers closed.
+ */
+export function benchSlow(): Promise<string[]> {
+  return withNetwork({ members, loans: 5 }, async (network) => {
+    await network.setLatency(60)
+    const sessions = await network.signInOthers(patrons)
+    let turn = 0
+    const read = (slow: number) => readLines(network, sessions[turn++ % patrons]!, slow)
+    for (let warm = 0; warm < rounds(2 * patrons, 2); warm++) await read(0)
+    const none: Reading[] = []
+    const cases = slownesses.flatMap((takes) =>
+      counts.map((slow): Measured => ({ slow, takes, readings: [] })),
+    )
+    for (let round = 0; round < many; round++)
+      for (const { slow, takes, readings } of cases) {
+        await network.slowDown(0, 0)
+        none.push(await read(0))
+        await network.slowDown(slow, takes)
+        readings.push(await read(slow))
+      }
+    return print(none, cases)
+  })
+}
+
+/** Reads a whole card. `arrivals`: the complete ones of the members that are not slow. */
+async function readLines({ card }: BenchNetwork, headers: Headers, slow: number): Promise<Reading> {
+  const slowOnes = new Set(Array.from({ length: slow }, (_, at) => codeOf(members - 1 - at)))
+  const begin = performance.now()
+  const { body } = await fetch(`${card.url}/api/card?fresh=true`, { headers })
+  const arrivals: number[] = []
+  let complete = 0
+  let rest = ''
+  for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    const whole = cardsIn({ text: lines.join('\n') }).filter(({ state }) => state === 'complete')
+    complete += whole.length
+    const others = whole.filter(({ institutionCode }) => !slowOnes.has(institutionCode))
+    for (let one = 0; one < others.length; one++) arrivals.push(performance.now() - begin)
+  }
+  // One that is missing would make the others look faster.
+  if (arrivals.length < members - slow)
+    throw new Error(`${arrivals.length} of ${members - slow} members answered in full.`)
+  return { arrivals, end: performance.now() - begin, missing: members - complete }
+}
+
+/** The median of all cards: something else that the machine does at one of them must not decide. */
+const p95Of = (readings: Reading[]) => median(readings.map(({ arrivals }) => quantile(arrivals, 0.95)))
+const endOf = (readings: Reading[]) => median(readings.map(({ end }) => end))
+
+function print(none: Reading[], cases: Measured[]): string[] {
+  const base = p95Of(none)
+  const all: Measured[] = [{ slow: 0, takes: 0, readings: none }, ...cases]
+  const rows = all.map(({ slow, takes, readings }) => ({
+    name: slow === 0 ? 'none slow' : `${slow} slow, ${takes / 1_000} s a call`,
+    others: p95Of(readings),
+    end: endOf(readings),
+    missing: median(readings.map(({ missing }) => missing)),
+    ratio: p95Of(readings) / base,
+    /** A page that waits for all would show nobody before the end. */
+    waiting: endOf(readings) / base,
+  }))
+  printTable(
+    `The answers of the others, while some of ${members} institutions are slow, upstream 60 ms, guard and time limits by default`,
+    rows.map(({ name, others, ratio, end, missing, waiting }) => ({
+      '': name,
+      'p95 of a card, ms': round1(others),
+      ratio: round2(ratio),
+      'a page that waits for all': round2(waiting),
+      'whole card ms': round1(end),
+      'missing at the end': missing,
+    })),
+  )
+  return rows
+    .slice(1)
+    .flatMap(({ name, ratio, waiting }) => [
+      ...(ratio <= target ? [] : [`the p95 of the others with ${name} is ${inFull(ratio)}`]),
+      ...(waiting > target
+        ? []
+        : [`a page that waits for all would pass with ${name}: the measure is wrong`]),
+    ])
+}
