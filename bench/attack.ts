@@ -29,7 +29,7 @@ export async function benchAttack(): Promise<string[]> {
     const others = await network.signInOthers(readers)
     const attackers = await network.signInAgain(sessions)
     await readAll(network, others, { reads: someReads(), into: newReadings() })
-    for (let round = 0; round < rounds(10, 1); round++) {
+    for (let round = 0; round < rounds(4, 1); round++) {
       const reads = someReads()
       await readAll(network, others, { reads, into: calm })
       const attack = startAttack(network, attackers, answers)

@@ -59,7 +59,7 @@ function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promi
 
 async function measureAll(network: BenchNetwork, measured: Silence[]): Promise<Case[]> {
   const all = measured.map((one): Case => ({ ...one, arrivals: [] }))
-  for (let round = 0; round < rounds(25, 2); round++)
+  for (let round = 0; round < rounds(15, 2); round++)
     for (const { silent, how, arrivals } of all) {
       await network.misbehave(silent, how)
       arrivals.push(...(await answering(network, silent)))
@@ -69,7 +69,7 @@ async function measureAll(network: BenchNetwork, measured: Silence[]): Promise<C
 
 async function waitForAll(network: BenchNetwork) {
   const all = silences.map((one) => ({ ...one, times: [] as number[] }))
-  for (let round = 0; round < rounds(5, 1); round++)
+  for (let round = 0; round < rounds(3, 1); round++)
     for (const { silent, how, times } of all) {
       await network.misbehave(silent, how)
       const begin = performance.now()

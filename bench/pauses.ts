@@ -14,7 +14,7 @@ const kinds = [
 ]
 /** Milliseconds between the cards of one server. */
 const pause = 6_000
-const count = rounds(10, 1)
+const count = rounds(8, 1)
 /** One person may send an institution six reads at once, and then one in a second; a card takes four. */
 const patrons = 12
 const warmUp = rounds(patrons, 2)

@@ -7,9 +7,13 @@ const maxLoad = 2
 
 const head = `# Figures
 
-Output of the benchmarks. \`npm run bench\` runs most of them; \`audit\`, \`replicas\`, \`schedules\` and \`soak\` run only by name. Each
-figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A benchmark that misses a
-target exits with code 1 and names it.
+Output of the benchmarks. \`npm run bench\` runs most of them, which takes 25 minutes at most; \`audit\`, \`replicas\`, \`schedules\` and \`soak\`
+run only by name. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
+benchmark that misses a target exits with code 1 and names it.
+
+Some tables are about our code alone: the guard's limits and the time limits are so high that none takes effect. Tables with "guard and
+time limits by default" are about a network that sets none. Calls are made "bare" by a server without guards, rights or translation; "bare
+and lean" is the same with as little work as possible, and connections that stay open until the institution closes them.
 `
 
 export function requireQuietMachine() {
