@@ -14,6 +14,7 @@ import { Type } from 'typebox'
 import type { GuardOptions } from '../upstream/guard/attempt.ts'
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
+import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-record.ts'
@@ -62,6 +63,7 @@ export function createMembers(
   const { limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
+  const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
@@ -71,10 +73,9 @@ export function createMembers(
       send,
       limits,
       settings,
-      clock,
+      ...shared,
       rejectsKey,
       alert: () => alert?.(institution.code),
-      divisor: replicas.divisor,
       publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })

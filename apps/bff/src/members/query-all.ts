@@ -1,5 +1,6 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
+import { fanOutTurn, rotate } from './fan-out-turns.ts'
 import { cardDeadline, queryMember } from './query-member.ts'
 import { toHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
@@ -24,7 +25,8 @@ export async function queryAllMembers(
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 
   await Promise.all(
-    [...members.byCode].map(async ([code, member]) => {
+    rotate([...members.byCode]).map(async ([code, member], nth) => {
+      await fanOutTurn(nth)
       if (code === patron.homeInstitutionCode) {
         await emitCard({ members, member, cardQuery }, listeners, meetHome)
         return home.resolve(patron.home)

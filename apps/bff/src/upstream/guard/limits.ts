@@ -5,6 +5,7 @@ import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest, HttpResponse } from '../http-client.ts'
 import { BreakerChange, createBreaker, type Outcome, type Pass } from './circuit-breaker.ts'
 import { createQuota } from './daily-quota.ts'
+import { createFairShares, type FairShares } from './fair-shares.ts'
 import { createKeyState } from './key-state.ts'
 import { createQueue, takeTurn, type Divisor } from './queue.ts'
 
@@ -19,6 +20,8 @@ export type LimitOptions = {
   alert?: () => void
   /** Default: this process may use the limits whole. */
   divisor?: Divisor
+  /** Those of all institutions. Default: its own. */
+  shares?: FairShares
   publish?: (update: GuardUpdate) => void
 }
 
@@ -34,7 +37,8 @@ const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** What limits the calls to the institution. Publishes changes to the other replicas, and applies theirs. */
-export function createLimits({ settings, alert, divisor = () => 1, publish = () => {} }: LimitOptions) {
+export function createLimits(options: LimitOptions) {
+  const { settings, alert, divisor = () => 1, shares = createFairShares(), publish = () => {} } = options
   const queue = createQueue(settings, { now, after }, divisor)
   const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
   const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
@@ -46,7 +50,7 @@ export function createLimits({ settings, alert, divisor = () => 1, publish = () 
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
-    await takeTurn(queue, request, startBy).catch((refusal: unknown) => {
+    await takeTurn({ queue, shares }, request, startBy).catch((refusal: unknown) => {
       breaker.record(pass, 'inconclusive', now())
       throw refusal
     })

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, integer, nat, property, record } from 'fas
 import { expect, test } from 'vitest'
 import type { InstitutionFailure } from '../failure.ts'
 import type { Priority } from '../http-client.ts'
+import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
 import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
@@ -21,6 +22,7 @@ type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFli
 function simulate(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
   const clock = createTestClock()
   const queue = createQueue(toSettings(alma.guard, settings), clock)
+  const shares = createFairShares(clock.now)
   const ended: Ended[] = []
   let writes = 0
   for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
@@ -32,10 +34,12 @@ function simulate(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
     if (isWrite) writes += 1
     const end = (refusal: InstitutionFailure | null) => {
       if (isWrite) writes -= 1
+      if (refusal) shares.giveBack(arrival)
       ended.push({ ...arrival, ends: clock.now(), refusal, inFlight: queue.inFlight(), writes })
     }
     queue.enter({
       ...arrival,
+      turn: shares.take(arrival),
       startBy: arrival.at + arrival.patience,
       refuse: end,
       start() {
@@ -151,7 +155,7 @@ test('no call starts during a pause that the institution requested', () => {
   const starts: number[] = []
   queue.holdFor(2_000)
   const start = () => starts.push(clock.now())
-  queue.enter({ priority: 'read', person: 'a', startBy: 2_500, start, refuse: () => {} })
+  queue.enter({ priority: 'read', turn: 1, startBy: 2_500, start, refuse: () => {} })
   clock.runOut()
   expect(starts).toEqual([2_000])
 })
@@ -171,11 +175,11 @@ function simulateCards(patrons: number): CardEnd[] {
   const clock = createTestClock()
   const queue = createQueue(toSettings(alma.guard), clock)
   const cards = Array.from({ length: patrons }, (): CardEnd => ({ ends: 0, begun: false, refused: 0 }))
-  for (const [patron, card] of cards.entries()) {
+  for (const card of cards) {
     const enter = (priority: Priority, followUpCalls: number, answered: () => void) =>
       queue.enter({
         priority,
-        person: `${patron}`,
+        turn: 1,
         startBy: 3_000,
         followUpCalls,
         refuse() {
@@ -221,7 +225,7 @@ test('calls that follow from a calendar do not delay a patron', () => {
   const enter = (priority: Priority, person: string) =>
     queue.enter({
       priority,
-      person,
+      turn: 1,
       startBy: 3_000,
       followUpCalls: 6,
       start: () => starts.push(person),

@@ -1,9 +1,10 @@
 import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
 import { travelsFor } from '../../replicas/share.ts'
-import { createPriorityQueues } from './priorities.ts'
+import { countWithFollowing, createPriorityQueue } from './priorities.ts'
 import { createAdmission } from './admission.ts'
 import { createSchedule, type Scheduled } from './schedule.ts'
+import type { FairShares } from './fair-shares.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
@@ -14,7 +15,8 @@ export type Divisor = () => number
 
 /** `startBy`: the latest start; if it has to wait, also the time by which it and the calls that follow should be answered. */
 export type Waiting = Scheduled & {
-  person: string
+  /** Of two calls of the same priority, the one with the lower number starts first. */
+  turn: number
   start: () => void
   refuse: (failure: InstitutionFailure) => void
 }
@@ -28,7 +30,7 @@ type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'st
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
 export function createQueue(settings: QueueSettings, { now, after }: Clock, divisor?: Divisor) {
   const admission = createAdmission(settings, now, divisor)
-  const priorities = createPriorityQueues<Waiting>()
+  const priorities = createPriorityQueue<Waiting>()
   const schedule = createSchedule(admission, now)
   const wakeIn = createTimer({ now, after }, next)
 
@@ -39,6 +41,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
     if (!schedule.canEnd(one, ahead)) return one.refuse(tooLate(wait))
     if (priorities.size() === 0 && !admission.isFull() && schedule.waitOfNext(one) <= 0) return start(one)
     if (priorities.size() >= settings.waiting && !makeRoom(priorities, one, wait)) return
+    refuseLate({ priorities, schedule, admission }, one)
     priorities.add(one)
     next()
   }
@@ -110,26 +113,49 @@ function createTimer({ now, after }: Clock, run: () => void) {
   }
 }
 
-/** Rejects the call that would start last, to make room; false if that is the new call. */
-function makeRoom(
-  priorities: ReturnType<typeof createPriorityQueues<Waiting>>,
-  one: Waiting,
-  wait: number,
-): boolean {
-  const last = priorities.lastFor(one)
+type Priorities = ReturnType<typeof createPriorityQueue<Waiting>>
+
+/** Rejects the call that would start last; false if that is the new call. */
+function makeRoom(priorities: Priorities, one: Waiting, wait: number): boolean {
+  const last = priorities.behind(one).at(-1)
   if (last) priorities.remove(last)
   const refused = last ?? one
   refused.refuse(notSent('busy', 'too many are waiting', wait))
   return refused !== one
 }
 
+type Order = {
+  priorities: Priorities
+  schedule: ReturnType<typeof createSchedule>
+  admission: ReturnType<typeof createAdmission>
+}
+
+/**
+ * Rejects at once the calls that can no longer end in time, because a new one comes before them. The lists of a card in progress
+ * delay no other call: their starts were left to them.
+ */
+function refuseLate({ priorities, schedule, admission }: Order, one: Waiting) {
+  if (one.priority === 'begun') return
+  let queued = priorities.ahead(one) + countWithFollowing([one])
+  for (const other of priorities.behind(one)) {
+    const ahead = queued + schedule.reservedBefore(other)
+    if (schedule.canEnd(other, ahead)) queued += countWithFollowing([other])
+    else {
+      priorities.remove(other)
+      other.refuse(tooLate(admission.waitOf(ahead + 1)))
+    }
+  }
+}
+
 function tooLate(wait: number): InstitutionFailure {
   return notSent('busy', 'no turn in time', wait)
 }
 
+type Turns = { queue: Queue; shares: FairShares }
+
 /** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
-export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): Promise<void> {
-  const { priority, person, signal, followUpCalls = 0 } = request
+export function takeTurn({ queue, shares }: Turns, request: HttpRequest, startBy: number): Promise<void> {
+  const { priority, signal, followUpCalls = 0 } = request
   if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -137,11 +163,14 @@ export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): P
   let stopWatching: (() => void) | undefined
   const waiting: Waiting = {
     priority,
-    person,
+    turn: shares.take(request),
     startBy,
     followUpCalls,
     start: () => settle(resolve),
-    refuse: (failure) => settle(() => reject(failure)),
+    refuse(failure) {
+      shares.giveBack(request)
+      settle(() => reject(failure))
+    },
   }
   queue.enter(waiting)
   if (!hasSettled) keepWatch()

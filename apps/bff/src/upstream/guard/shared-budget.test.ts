@@ -90,7 +90,7 @@ function simulate(
       const { travels, answers, patience } = callOf(index, sent++)
       queue.enter({
         priority: 'read',
-        person: `${sent % 5}`,
+        turn: sent,
         startBy: clock.now() + 60_000,
         refuse: () => {},
         start() {
