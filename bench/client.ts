@@ -23,9 +23,44 @@ export async function readCard({ url }: Server, headers: Headers): Promise<CardR
   const start = performance.now()
   const response = await fetch(`${url}/api/card?fresh=true`, { headers })
   const text = await response.text()
+  return { text, time: performance.now() - start, retryAfter: retryAfterOf(response, text) }
+}
+
+/** Reads the whole card without the cache, and returns when each institution's card arrived, by `performance.now()`. */
+export async function readCardsAsTheyCome(
+  { url }: Server,
+  headers: Headers,
+): Promise<CardResponse & { arrived: { at: number; card: Card }[] }> {
+  const start = performance.now()
+  const response = await fetch(`${url}/api/card?fresh=true`, { headers })
+  const arrived: { at: number; card: Card }[] = []
+  let text = ''
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    const at = performance.now()
+    const lines = `${text.slice(text.lastIndexOf('\n') + 1)}${chunk}`
+    text += chunk
+    const whole = lines.slice(0, lines.lastIndexOf('\n') + 1)
+    arrived.push(...cardsIn({ text: whole }).map((card) => ({ at, card })))
+  }
+  return { text, time: performance.now() - start, retryAfter: retryAfterOf(response, text), arrived }
+}
+
+/** Asks one institution again, as the page does. null: the card turned the patron away at the door. */
+export async function askAgain(
+  { url }: Server,
+  headers: Headers,
+  code: string,
+): Promise<{ card: Card | null; retryAfter: number | null }> {
+  const response = await fetch(`${url}/api/institutions/${code}/card`, { headers })
+  const text = await response.text()
+  const retryAfter = retryAfterOf(response, text)
+  return { card: retryAfter === null ? (JSON.parse(text) as Card) : null, retryAfter }
+}
+
+function retryAfterOf(response: Response, text: string): number | null {
   const retryAfter = response.status === 503 ? Number(response.headers.get('retry-after')) : null
   if (!response.ok && retryAfter === null) throw new Error(`The card is ${text}`)
-  return { text, time: performance.now() - start, retryAfter }
+  return retryAfter
 }
 
 export function cardsIn({ text }: Pick<CardResponse, 'text'>): Card[] {

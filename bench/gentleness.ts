@@ -1,25 +1,29 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { cardsIn, countComplete, readCard, type Card, type CardResponse, type Headers } from './client.ts'
+import { findFairness, findUnfairness, readAtOnce, type AtOnce } from './fairness.ts'
 import { printFindings, quantile, round2, rounds, type Finding } from './figures.ts'
 import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
+const loans = 5
+const latency = 60
 const patrons = rounds(200, 20)
 const seconds = rounds(60, 6)
-const target = { slowest: 3, inASecond: 20, callsPerCard: 4, shares: 1, amplification: 1.1 }
+const target = { slowest: 3, inASecond: 20, callsPerCard: 4, amplification: 1.1 }
 
 /** Load of many patrons on the institutions, with the default limits. */
 export async function benchGentleness(): Promise<string[]> {
-  const checks = await withNetwork({ members, loans: 5 }, async (network) => {
-    await network.setLatency(60)
+  const checks = await withNetwork({ members, loans }, async (network) => {
+    await network.setLatency(latency)
     const all = await network.signInOthers(patrons)
     await wait(1_100)
     const scattered = await readScattered(network, all)
     await wait(1_100)
-    return [...scattered, ...(await readAtOnce(network, all))]
+    return [...scattered, ...(await readTogether(network, all))]
   })
-  return printFindings([...checks, await amplification()])
+  const control = await findUnfairness({ members, loans, latency, patrons })
+  return printFindings([...checks, control, await amplification()])
 }
 
 /** Each patron reads one card at a random moment. The limits suffice for all. */
@@ -68,34 +72,30 @@ function longestQueueTime(moments: number[]): number {
 }
 
 /** More reads than three seconds allow: the rest get "busy" with a time, and all patrons get the same share. */
-async function readAtOnce(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
+async function readTogether(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
   await network.takeSeen()
-  const responses = await Promise.all(all.map((headers) => readCard(network.card, headers)))
+  const read = await readAtOnce({ network, members }, all, { isRepeated: true })
   const seen = await network.takeSeen()
-  const cards = responses.map(cardsIn)
-  const incomplete = cards.flat().filter(({ state }) => state !== 'complete')
-  const rejected = responses.flatMap(({ retryAfter }) => retryAfter ?? [])
   const name = `${patrons} patrons at once`
-  const complete = cards.map(countComplete)
-  console.log(
-    `\n${name}: ${countComplete(cards.flat())} of ${patrons * members} institutions' cards complete, ${Math.min(...complete)} to ${Math.max(...complete)} a patron; ${incomplete.filter(({ state }) => state === 'partial').length} in part; ${rejected.length} patrons turned away at the door`,
-  )
-  const unexplained = incomplete.filter((card) => !hasRetryTime(card))
-  for (const card of unexplained.slice(0, 3))
-    console.log(`Without a time: ${JSON.stringify(problemsOf(card))}`)
   return [
-    ...timesAndCalls(name, responses, seen),
-    {
-      name: `${name}: not served and not told when`,
-      figure: unexplained.length + rejected.filter((delay) => !(delay >= 1)).length,
-      target: 0,
-    },
-    {
-      name: `${name}: shares at one institution differ by`,
-      figure: Math.max(...shareDifferences(cards)),
-      target: target.shares,
-    },
+    ...timesAndCalls(name, read.responses, seen),
+    ...unexplained(name, read),
+    ...findFairness(name, read, members),
   ]
+}
+
+function unexplained(name: string, { responses }: AtOnce): Finding[] {
+  const cards = responses.flatMap(cardsIn)
+  const incomplete = cards.filter(({ state }) => state !== 'complete')
+  const rejected = responses.flatMap(({ retryAfter }) => retryAfter ?? [])
+  console.log(
+    `\n${name}: ${countComplete(cards)} of ${patrons * members} institutions' cards complete at first; ${incomplete.filter(({ state }) => state === 'partial').length} in part; ${rejected.length} patrons turned away at the door`,
+  )
+  const withoutTime = incomplete.filter((card) => !hasRetryTime(card))
+  for (const card of withoutTime.slice(0, 3))
+    console.log(`Without a time: ${JSON.stringify(problemsOf(card))}`)
+  const figure = withoutTime.length + rejected.filter((delay) => !(delay >= 1)).length
+  return [{ name: `${name}: not served and not told when`, figure, target: 0 }]
 }
 
 function timesAndCalls(
@@ -130,17 +130,6 @@ function hasRetryTime(card: Card): boolean {
 function problemsOf(card: Card): InstitutionProblem[] {
   const parts = [card, ...Object.values(card)] as (Pick<Card, 'problem'> | string | null)[]
   return parts.flatMap((part) => (typeof part === 'object' && part?.problem) || [])
-}
-
-/** For each institution, the difference between the patrons with the most and the fewest complete cards. */
-function shareDifferences(cards: Card[][]): number[] {
-  const codes = new Set(cards.flat().map(({ institutionCode }) => institutionCode))
-  return [...codes].map((code) => {
-    const shares = cards.map((own) =>
-      countComplete(own.filter(({ institutionCode }) => institutionCode === code)),
-    )
-    return Math.max(...shares) - Math.min(...shares)
-  })
 }
 
 /** Ratio of calls to necessary calls while all institutions fail and the circuit breakers stay closed. */

@@ -33,7 +33,7 @@ export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }\n 
  * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: lines of
  * the network file; without it, the default limits apply. `isCompressed`: institutions compress with gzip for a caller that takes it.
  * `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
- * the card through nginx with the shipped configuration.
+ * the card through nginx with the shipped configuration. `preload`: a file that the card's process loads before its own.
  */
 type Size = {
   members: number
@@ -43,13 +43,14 @@ type Size = {
   isCompressed?: boolean
   idle?: number
   hasNginx?: boolean
+  preload?: string
 }
 
 /** Institutions with canned responses, a card in front of them, two baseline servers and a signed-in patron. */
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans, isCompressed = false, idle } = size
+  const { members, paia = 0, loans, isCompressed = false, idle, preload } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
@@ -82,6 +83,7 @@ export async function startBenchNetwork(size: Size) {
       }),
       CLIENT_SECRET: clientSecret,
       NODE_ENV: 'production',
+      ...(preload && { NODE_OPTIONS: `--import=${preload}` }),
     },
   })
   // nginx, which does not run as root, puts large answers into this folder.

@@ -24,7 +24,7 @@ export type Waiting = Scheduled & {
 /** `mayStillArrive`: the caller gave up before anything showed that the institution has the call. */
 type Ended = Partial<Pick<Waiting, 'priority' | 'followUpCalls'>> & { mayStillArrive?: boolean }
 
-export type Queue = ReturnType<typeof createQueue>
+type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */

@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { join } from 'node:path'
+import { askAgain, readCardsAsTheyCome, type Card, type CardResponse, type Headers } from './client.ts'
+import { isQuick, listMissed, median, printTable, round1, round2, type Finding } from './figures.ts'
+import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
+
+const targets = { medianBySmallest: 2, largestShare: 1.5 }
+/** Seconds after which the targets apply. */
+const judgedAfter = 3
+const moments = [judgedAfter, 10]
+/** Milliseconds after which patrons who still lack an institution give up. */
+const patience = 180_000
+
+/** `complete`: for each patron, when its institutions were complete, in seconds after all began. */
+export type AtOnce = { responses: CardResponse[]; complete: number[][] }
+
+type Reading = { network: BenchNetwork; members: number; began: number; until: number }
+
+/** All read their card at the same moment; where an institution is busy, they ask it again when it says, as the page does. */
+export async function readAtOnce(
+  { network, members }: Pick<Reading, 'network' | 'members'>,
+  all: Headers[],
+  { isRepeated }: { isRepeated: boolean },
+): Promise<AtOnce> {
+  const began = performance.now()
+  const reading = { network, members, began, until: isRepeated ? began + patience : began }
+  const read = await Promise.all(all.map((headers) => readUntilComplete(reading, headers)))
+  return { responses: read.map(({ response }) => response), complete: read.map(({ complete }) => complete) }
+}
+
+async function readUntilComplete({ network, members, began, until }: Reading, headers: Headers) {
+  const complete: number[] = []
+  const note = (at: number) => void complete.push((at - began) / 1_000)
+  const response = await readCardsAsTheyCome(network.card, headers)
+  for (const { at, card } of response.arrived) if (card.state === 'complete') note(at)
+  const cards = new Map(response.arrived.map(({ card }) => [card.institutionCode, card]))
+  const codes = Array.from({ length: members }, (_, member) => codeOf(member))
+  await Promise.all(codes.map((code) => repeat(code, cards.get(code) ?? null, response.retryAfter)))
+  return { response, complete }
+
+  async function repeat(code: string, first: Card | null, delay: number | null) {
+    let answer = { card: first, retryAfter: delay }
+    while (answer.card?.state !== 'complete') {
+      const seconds = answer.retryAfter ?? retryTimeOf(answer.card) ?? 1
+      if (performance.now() + seconds * 1_000 > until) return
+      await wait(seconds * 1_000)
+      answer = await askAgain(network.card, headers, code)
+      if (answer.card?.state === 'complete') note(performance.now())
+    }
+  }
+}
+
+function retryTimeOf(card: Card | null): number | null {
+  const problems = [card?.problem, card?.loans?.problem]
+  return problems.find((problem) => problem?.retryAfterSeconds)?.retryAfterSeconds ?? null
+}
+
+/** What each patron has: the smallest, median and largest number of complete institutions. */
+export function findFairness(name: string, { complete }: AtOnce, members: number): Finding[] {
+  printShares(name, moments, { complete, members })
+  const wholeAt = complete.filter((own) => own.length === members).map((own) => Math.max(...own))
+  console.log(
+    `${wholeAt.length} of ${complete.length} patrons have all, the first after ${round1(Math.min(...wholeAt))} s, half after ${round1(median(wholeAt))} s, the last after ${round1(Math.max(...wholeAt))} s`,
+  )
+  return fairnessAfter(name, judgedAfter, complete)
+}
+
+type Shares = { complete: number[][]; members: number }
+
+function printShares(name: string, after: number[], { complete, members }: Shares) {
+  const rows = after.map((seconds) => [`after ${seconds} s`, sharesAfter(seconds, complete)] as const)
+  printTable(`${name}: institutions that each patron has, of ${members}`, Object.fromEntries(rows))
+}
+
+function sharesAfter(seconds: number, complete: number[][]) {
+  const shares = complete.map((own) => own.filter((at) => at <= seconds).length)
+  const all = shares.reduce((sum, share) => sum + share, 0)
+  const largest = Math.max(...shares)
+  return {
+    smallest: Math.min(...shares),
+    median: median(shares),
+    largest,
+    all,
+    'largest share, of an equal one': round2((largest * shares.length) / all),
+  }
+}
+
+function fairnessAfter(name: string, seconds: number, complete: number[][]): Finding[] {
+  const { smallest, median: half, largest, all } = sharesAfter(seconds, complete)
+  return [
+    {
+      name: `${name}: median by smallest share after ${seconds} s`,
+      figure: half / smallest,
+      target: targets.medianBySmallest,
+    },
+    {
+      name: `${name}: largest by equal share after ${seconds} s`,
+      figure: (largest * complete.length) / all,
+      target: targets.largestShare,
+    },
+  ]
+}
+
+type Control = { members: number; loans: number; latency: number; patrons: number }
+
+/** The same without turns between patrons. It must miss both targets, else they measure nothing. */
+export async function findUnfairness({ members, loans, latency, patrons }: Control): Promise<Finding> {
+  const preload = join(import.meta.dirname, 'without-turns.ts')
+  return withNetwork({ members, loans, preload }, async (network) => {
+    await network.setLatency(latency)
+    const all = await network.signInOthers(patrons)
+    await wait(1_100)
+    const read = await readAtOnce({ network, members }, all, { isRepeated: false })
+    const name = `${patrons} patrons at once without turns (control)`
+    printShares(name, [judgedAfter], { ...read, members })
+    const missed = listMissed(fairnessAfter(name, judgedAfter, read.complete))
+    return {
+      name: `${name}: targets of fairness that are met`,
+      figure: Object.keys(targets).length - missed.length,
+      target: isQuick ? null : 0,
+    }
+  })
+}
