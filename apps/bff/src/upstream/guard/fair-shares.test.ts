@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
 import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
+import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
 
@@ -30,47 +31,62 @@ test('G18 what a person received is forgotten after a minute', () => {
 
 const institutions = 31
 const patience = 3_000
+const takes = 60
+/** The lists of a card. */
+const followUpCalls = 3
 
-/** `next`: the milliseconds from one patron to the next. Returns how many institutions have answered each of them in time. */
+/**
+ * Cards of four calls at all institutions. `next`: the milliseconds from one patron to the next. Returns how many institutions
+ * have answered each of them in time.
+ */
 function simulate(patrons: number, next: number): number[] {
   const clock = createTestClock()
   const shares = createFairShares(clock.now)
   const queues = Array.from({ length: institutions }, () => createQueue(toSettings(alma.guard), clock))
-  const answered = Array.from({ length: patrons }, () => 0)
-  const takes = 60
+  const complete = Array.from({ length: patrons }, () => 0)
   for (let nth = 0; nth < institutions; nth++)
-    for (const patron of answered.keys())
-      clock.after(patron * next, () => ask(patron, (patron + nth) % institutions))
+    for (const patron of complete.keys())
+      clock.after(patron * next, () => askForCard(patron, (patron + nth) % institutions))
   clock.runOut()
-  return answered
+  return complete
 
-  function ask(patron: number, institution: number) {
-    const one = { priority: 'read', person: `${patron}` } as const
+  function askForCard(patron: number, institution: number) {
     const startBy = clock.now() + patience
-    queues[institution]!.enter({
-      priority: 'read',
-      turn: shares.take(one),
-      startBy,
-      refuse: () => shares.giveBack(one),
-      start: () =>
-        clock.after(takes, () => {
-          queues[institution]!.done(takes)
-          answered[patron]! += 1
-        }),
+    let lists = 0
+    const countList = () => (lists += 1) === followUpCalls && (complete[patron]! += 1)
+    ask('read', followUpCalls, () => {
+      for (let list = 0; list < followUpCalls; list++) ask('begun', 0, countList)
     })
+
+    function ask(priority: Priority, calls: number, answered: () => void) {
+      const queue = queues[institution]!
+      const one = { priority, person: `${patron}` }
+      queue.enter({
+        priority,
+        turn: shares.take(one),
+        startBy,
+        followUpCalls: calls,
+        refuse: () => shares.giveBack(one),
+        start: () =>
+          clock.after(takes, () => {
+            queue.done(takes, { priority, followUpCalls: calls })
+            answered()
+          }),
+      })
+    }
   }
 }
 
-test('G18 of 400 patrons at once, each is answered by as many institutions as the others', () => {
-  const shares = simulate(400, 0)
+test('G18 of 200 patrons at once, each has at least half of the median and at most 1.5 of an equal share', () => {
+  const shares = simulate(200, 0).toSorted((a, b) => a - b)
   const equal = shares.reduce((sum, share) => sum + share, 0) / shares.length
-  expect(equal).toBeGreaterThan(3)
-  expect(Math.min(...shares)).toBeGreaterThanOrEqual(equal / 2)
-  expect(Math.max(...shares)).toBeLessThanOrEqual(equal * 1.5)
+  expect(equal).toBeGreaterThan(2)
+  expect(shares[0]).toBeGreaterThanOrEqual(shares[100]! / 2)
+  expect(shares.at(-1)).toBeLessThanOrEqual(equal * 1.5)
 })
 
-test('G18 who comes while others fill all queues is answered by some institutions; those who came first were answered by more', () => {
-  const shares = simulate(400, 5)
+test('G18 who comes while others fill all queues is answered by some institutions', () => {
+  const shares = simulate(200, 5)
   expect(shares[0]).toBe(institutions)
-  expect(Math.min(...shares.slice(100))).toBeGreaterThanOrEqual(1)
+  expect(Math.min(...shares)).toBeGreaterThanOrEqual(1)
 })
