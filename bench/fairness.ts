@@ -47,7 +47,11 @@ async function readUntilComplete({ network, members, began, until }: Reading, he
       const seconds = answer.retryAfter ?? retryTimeOf(answer.card) ?? 1
       if (performance.now() + seconds * 1_000 > until) return
       await wait(seconds * 1_000)
-      answer = await inTurn(() => askAgain(network.card, headers, code))
+      // A connection may be closed just when it is used again.
+      answer = await inTurn(() => askAgain(network.card, headers, code)).catch(() => ({
+        card: null,
+        retryAfter: 1,
+      }))
       if (answer.card?.state === 'complete') note(performance.now())
     }
   }
