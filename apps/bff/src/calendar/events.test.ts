@@ -114,6 +114,13 @@ test('G25 a day stays that day, and 23:59 local time means the day', () => {
   ])
 })
 
+test('G25 an hourly loan is due at its time until 23:54 local time, and on the day from 23:55', () => {
+  const last = loan({ isHourly: true, by: { at: '2026-11-28T22:54:59Z' } })
+  const closing = loan({ isHourly: true, by: { at: '2026-11-28T22:55:00Z' } })
+  expect(read(lent(last))).toMatchObject([{ end: '2026-11-28T22:54:59Z' }])
+  expect(read(lent(closing))).toMatchObject([{ start: '2026-11-28', end: '2026-11-29' }])
+})
+
 test('the event of a recalled loan says so', () => {
   const [event] = read(lent(loan({ isRecalled: true })))
   expect(event?.description).toContain('The library has recalled it.')

@@ -89,6 +89,19 @@ test.for(systems)(
   },
 )
 
+test.for([
+  ['full-width digits', '4471', '４４７１', true],
+  ['a ligature', 'Graffiti', 'Graﬃti', true],
+  ['an accent of its own', 'Ren\u00e9', 'Rene\u0301', true],
+  ['a letter without the accent', 'Ren\u00e9', 'Rene', false],
+  ['another digit', '4471', '4472', false],
+] as const)('G5 %s: %s and %s are one account: %s', async ([, id, spelling, isOne]) => {
+  const { begin } = await start('SQLite')
+  for (let turn = 0; turn < 3; turn++) await begin({ ...whence, patronId: id, address: `10.0.${turn}.1` })
+  const next = await begin({ ...whence, patronId: spelling, address: '10.1.0.1' })
+  expect(next === null).toBe(isOne)
+})
+
 test('a failure counts once in a process whose clock is behind', async () => {
   const { begin, time } = await start('SQLite')
   await begin(whence)

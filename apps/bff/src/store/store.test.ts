@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { minute } from '../clock.ts'
 import {
@@ -23,6 +24,7 @@ import {
 import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
 import { addSignIn, findSession, listSessions, markSeen, updateHome } from '../sign-in/sessions.ts'
 import { startSession } from '../sign-in/start-session.ts'
+import type { Database } from './database.ts'
 import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
 const limits = { idle: 15 * minute, absolute: 480 * minute }
@@ -173,6 +175,37 @@ test.for(systems)('G12 of concurrent orders for the same loans, one claims each 
     loans.map(({ objectId }) => objectId).toSorted(),
   )
 })
+
+test.for([
+  ['loan-1', 'loan-2'],
+  ['loan-2', 'loan-1'],
+])(
+  'G12 an order for %s and %s waits for another process before it locks a loan that one needs',
+  async (order) => {
+    const store = await newStore('PostgreSQL')
+    const database: Database = store.database
+    const other = await database.startTransaction().execute()
+    const storeThere = (id: string) => storeIntents({ ...store, database: other }, owner('a'), [wanted(id)])
+    await storeThere('loan-1')
+    const storing = storeIntents(store, owner('b'), order.map(wanted))
+    await expect.poll(() => countWaiting(store.database)).toBe(1)
+    // Would be a deadlock if the order had inserted this loan before it had to wait for the first.
+    const [stored] = await Promise.all([
+      storeThere('loan-2').finally(() => other.commit().execute()),
+      storing,
+    ])
+    expect(stored).toHaveLength(1)
+    expect(await storing).toEqual([])
+  },
+)
+
+/** Connections that wait for a row of another transaction. */
+async function countWaiting(database: Database): Promise<number> {
+  const { rows } = await sql`
+    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(database)
+  return rows.length
+}
 
 test.for(systems)(
   'G12 after an intent has ended, another click can claim its object, but not the same click: %s',
