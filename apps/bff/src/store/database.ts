@@ -199,8 +199,10 @@ const requestLimits = {
 
 function postgres(connectionString: string, limits: PostgresLimits): Dialect {
   const pool = new Pool({ connectionString, ...limits, types: { getTypeParser } })
-  // An idle connection that breaks is replaced on next use. Without a listener its error would end the process.
+  // A connection that breaks is replaced on next use. Without a listener its error would end the process: the pool listens
+  // while the connection is idle, and nothing does between two statements of a transaction, whose next statement fails.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new PostgresDialect({ pool })
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { minute } from '../clock.ts'
@@ -198,6 +199,18 @@ test.for([
     expect(await storing).toEqual([])
   },
 )
+
+test('G26 a connection that breaks between two statements fails its transaction, and not the process', async () => {
+  const { database } = await newStore('PostgreSQL')
+  const failing = database.transaction().execute(async (transaction) => {
+    const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction)
+    await sql`select pg_terminate_backend(${rows[0]!.pid}, 5000)`.execute(database)
+    await nextTurn()
+    await sql`select 1`.execute(transaction)
+  })
+  await expect(failing).rejects.toThrow('not queryable')
+  expect((await sql`select 1`.execute(database)).rows).toHaveLength(1)
+})
 
 /** Connections that wait for a row of another transaction. */
 async function countWaiting(database: Database): Promise<number> {
