@@ -6,8 +6,8 @@ import { open, seal } from '../store/seal.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Order } from './orders.ts'
 
-/** By institution: why its list could not be read, so that nothing was done there. */
-export type LookUpProblems = Readonly<Record<string, ActionProblem>>
+/** By institution: why its list could not be read, so that nothing was done there. null: the database failed. */
+export type LookUpProblems = Readonly<Record<string, ActionProblem | null>>
 
 /** What is stored of a click. `problems` null: the look-up of its loans or requests is not finished. */
 export type KnownKey = { isNew: boolean; created: number; problems: LookUpProblems | null }

@@ -15,11 +15,12 @@ import { reconcile } from './reconcile.ts'
 export type StartedOrder = { actions: FollowedAction[]; lookedUp: Promise<void> }
 
 /**
- * By object hash. `problem`: why the list, or a row of it, could not be read. `isBlocked`: another action on one of these is
- * running.
+ * By object hash. `problem`: why the list, or a row of it, could not be read. `isStored`: false where the database failed.
+ * `isBlocked`: another action on one of these is running.
  */
 type LookedUp = {
   problem: InstitutionProblem | null
+  isStored: boolean
   isBlocked: boolean
   outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
 }
@@ -34,35 +35,46 @@ export type OrderContext = Dependencies & { runner: ActionRunner; cardQuery: Car
  * that made-up ids do not fill the database.
  */
 export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): StartedOrder {
-  const { store, log, order } = context
+  const { store, log, order, runner } = context
   const groups = [...Map.groupBy(wanted, ({ institutionCode }) => institutionCode)].map(([code, group]) => ({
     code,
     group,
-    lookedUp: lookUpAt(context, group),
+    lookedUp: lookUpAt(context, group).catch((error: unknown) => {
+      log.error({ err: error }, 'order not looked up')
+      return notLookedUp(group)
+    }),
   }))
   const actions = groups.flatMap(({ group, lookedUp }) =>
     group.map((action) => ({
       ...action,
       isRunning: true,
-      outcome: lookedUp.then(
-        ({ outcomes }) => outcomes.get(action.objectHash) ?? notDone(),
-        () => notDone(),
-      ),
+      outcome: lookedUp.then(({ outcomes }) => outcomes.get(action.objectHash) ?? notDone()),
     })),
   )
-  const lookedUp = markAll().catch((error: unknown) => log.error({ err: error }, 'order not looked up'))
+  const lookedUp = markAll()
   return { actions, lookedUp }
 
   async function markAll() {
-    const problems: Record<string, ActionProblem> = {}
+    const problems: Record<string, ActionProblem | null> = {}
     let hasBlocked = false
     for (const { code, lookedUp: one } of groups) {
-      const { problem, isBlocked } = await one
-      if (problem) problems[code] = problem
+      const { problem, isStored, isBlocked } = await one
+      if (problem || !isStored) problems[code] = problem
       hasBlocked ||= isBlocked
     }
     // Once the other action has ended, the same click is carried out.
-    await (hasBlocked ? forgetKey(store, order.keyHash) : markLookedUp(store, order.keyHash, problems))
+    const mark = () =>
+      hasBlocked ? forgetKey(store, order.keyHash) : markLookedUp(store, order.keyHash, problems)
+    // Also after a failure of the database: otherwise a click that was told as not done would be carried out when it is repeated.
+    await runner.poll(() =>
+      mark().then(
+        () => true,
+        (error: unknown) => {
+          log.error({ err: error }, 'look-up not stored')
+          return null
+        },
+      ),
+    )
   }
 }
 
@@ -70,13 +82,13 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
   const { members, store, runner, order } = context
   const [first] = wanted
   const member = first && members.byCode.get(first.institutionCode)
-  if (!member) return { problem: null, isBlocked: false, outcomes: new Map() }
+  if (!member) return { problem: null, isStored: true, isBlocked: false, outcomes: new Map() }
   const action: ActionContext = { ...context, member, kind: actionKinds[first.type] }
   const own = await readOwnItems(action, 'lookUp')
   if ('code' in own) {
     const outcome = notDone(own)
     const outcomes = new Map(wanted.map(({ objectHash }) => [objectHash, outcome]))
-    return { problem: own, isBlocked: false, outcomes }
+    return { problem: own, isStored: true, isBlocked: false, outcomes }
   }
   const outcomes: LookedUp['outcomes'] = new Map()
   let problem: LookedUp['problem'] = null
@@ -93,7 +105,12 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
     const intent = claimed.get(objectHash)
     outcomes.set(objectHash, intent ? runner.outcomeOf(intent) : { result: 'in-progress' })
   }
-  return { problem, isBlocked: claimed.size < present.length, outcomes }
+  return { problem, isStored: true, isBlocked: claimed.size < present.length, outcomes }
+}
+
+function notLookedUp(wanted: NewIntent[]): LookedUp {
+  const outcomes = new Map(wanted.map(({ objectHash }) => [objectHash, notDone()]))
+  return { problem: null, isStored: false, isBlocked: false, outcomes }
 }
 
 /** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */

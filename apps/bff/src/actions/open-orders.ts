@@ -30,8 +30,8 @@ export function createOpenOrders() {
 
   function add({ keyHash, patronHash, contentHash }: Order, started: Promise<StartedOrder>): OpenOrder {
     const actions = started.then((one) => one.actions)
-    const ended = actions
-      .then((all) => Promise.all(all.map(({ outcome }) => outcome)))
+    const ended = started
+      .then((one) => Promise.all([one.lookedUp, ...one.actions.map(({ outcome }) => outcome)]))
       .catch(() => {})
       .finally(() => {
         open.delete(keyHash)

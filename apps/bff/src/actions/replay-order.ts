@@ -22,7 +22,8 @@ async function listStored(context: OrderContext, problems: LookUpProblems): Prom
     const intent = intents.get(action.objectHash)
     if (intent) return follow(runner, intent)
     const problem = problems[action.institutionCode]
-    const outcome: FollowedOutcome = problem ? { result: 'not-done', problem } : { result: 'not-found' }
+    const outcome: FollowedOutcome =
+      problem === undefined ? { result: 'not-found' } : { result: 'not-done', problem }
     return { ...action, isRunning: false, outcome: Promise.resolve(outcome) }
   })
 }

@@ -239,6 +239,35 @@ test('G12 a loan can be renewed again although the database failed to store how 
   expect(await renewOne(card, headers, orderOf('NORTH', loan!))).not.toEqual({ result: 'unsure' })
 })
 
+test('G12 a click that the database failed to store is not done, also when it is repeated', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinWithOrder(card)
+  // After this action, the list is read again.
+  const refused = await orderFor(card, headers, ['NORTH', 'Letters to'])
+  await renewOne(card, headers, refused)
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
+  const lists = () => card.network.calls({ institution: 'NORTH', operation: 'loans' }).length
+  const before = lists()
+  const key = randomUUID()
+  const renewing = renewOne(card, headers, order, key)
+  await expect.poll(lists).toBe(before + 1)
+  const other = new DatabaseSync(card.config.databaseFile)
+  other.exec('begin immediate')
+  await card.network.clearFaults()
+  expect(await renewing).toEqual({ result: 'not-done', problem: null })
+  other.exec('rollback')
+  expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+  const listOpen = () => other.prepare('select key_hash from idempotency_keys where sealed is null').all()
+  await expect.poll(listOpen).toEqual([])
+  other.close()
+  // Nor is it when the order is not in memory any more.
+  await card.app.close()
+  card = { ...card, app: createApp(card.config) }
+  onTestFinished(() => card.app.close())
+  expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+  expect(writesOf(patron)).toMatchObject([{ object: refused.loanId, asked: 1 }])
+})
+
 test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
