@@ -29,10 +29,14 @@ type Answer = { status: number; text: string }
 type Init = { method?: string; headers?: Record<string, string>; body?: string }
 type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
 
-const maxWait = 60_000
+const maxWait = 120_000
 const pause = 100
-/** Another action is in flight, or the patron has too many. */
-const temporary = new Set([409, 429])
+/** Another action is in flight, or the patron has too many, or the database is away. */
+const isTemporary = (status: number) => status === 409 || status === 429 || status >= 500
+/** Milliseconds that a next click may take, and in which actions in flight are listed: they are the first lines. */
+const patience = 5_000
+const listedWithin = 200
+const longAgo: Due = { at: '2000-01-01T00:00:00Z' }
 const notFound: Outcome = { result: 'not-found' }
 
 /** Sends what a patron's browser sends to the card, and records every click with its outcomes. */
@@ -61,13 +65,58 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     one.answeredAt = Math.min(one.answeredAt, performance.now())
     for (const { id } of one.targets) {
       const outcomes = one.outcomes.get(id) ?? []
-      one.outcomes.set(id, [...outcomes, outcomeIn(answer, { id, type: one.type })])
+      const outcome = outcomeIn(answer, { id, type: one.type })
+      // A click that joined a next click has its outcome, which is about a date that no tab showed.
+      one.outcomes.set(id, isShown(longAgo, outcome) ? outcomes : [...outcomes, outcome])
     }
   }
 
   async function check({ institutionCode, id }: Target): Promise<void> {
     const answer = await post('/outcomes/check', { body: { type: 'renewal', institutionCode, id } })
     if (answer.status !== 200 && answer.status !== 404) throw unexpected(answer)
+  }
+
+  /** Those of these loans on which a next click would not be accepted now. */
+  async function findBlocked(targets: Target[], triesLeft = 20): Promise<Target[]> {
+    const running = await listRunning()
+    const others = targets.filter(({ id }) => !running?.has(id))
+    if (running && others.length === 0) return targets
+    const accepted = running && (await clickNext(others))
+    if (accepted) return targets.filter(({ id }) => !accepted.has(id))
+    if (triesLeft === 0) return targets
+    await wait(pause)
+    return findBlocked(targets, triesLeft - 1)
+  }
+
+  /** The ids of the loans whose click was accepted. null: the card is busy, or has too many clicks of this patron. */
+  async function clickNext(targets: Target[]): Promise<Set<string> | null> {
+    // Each loan has a later due date than that one, so the institution is not asked.
+    const body = JSON.stringify({ loans: targets.map((one) => toOrder({ ...one, due: longAgo })) })
+    const own = { ...headers, 'idempotency-key': randomUUID(), 'content-type': 'application/json' }
+    const init = { method: 'POST', headers: own, body, signal: AbortSignal.timeout(patience) }
+    const answer = await readAnswer(`${origin}/api/renewals`, init).catch(() => null)
+    if (answer?.status !== 200) return null
+    const accepted = linesOf(answer.text).filter(({ outcome }) => outcome && isShown(longAgo, outcome))
+    return new Set(accepted.map(({ id }) => id))
+  }
+
+  /** The ids of all loans and requests with an action in flight. null: the card does not say. */
+  async function listRunning(): Promise<Set<string> | null> {
+    const leaving = new AbortController()
+    let text = ''
+    try {
+      const init = { headers, signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(patience)]) }
+      const response = await fetch(`${origin}/api/outcomes`, init)
+      if (response.status !== 200) return null
+      const leave = setTimeout(() => leaving.abort(), listedWithin)
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk
+      clearTimeout(leave)
+    } catch {
+      if (!leaving.signal.aborted) return null
+    }
+    const lines = linesOf(text.slice(0, text.lastIndexOf('\n')))
+    const ended = new Set(lines.filter(({ outcome }) => outcome).map(({ id }) => id))
+    return new Set(lines.flatMap(({ id, outcome }) => (outcome === null && !ended.has(id) ? [id] : [])))
   }
 
   /** Waits until no action of the session is in flight. */
@@ -108,14 +157,14 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
       const abort = tries === 0 && leavesAfter !== undefined && { signal: AbortSignal.timeout(leavesAfter) }
       const all = { ...init, headers: { ...headers, ...init.headers }, ...abort }
       const answer = await readAnswer(`${origin}/api${path}`, all).catch(() => null)
-      if (answer && !temporary.has(answer.status) && isComplete(answer, path)) return answer
+      if (answer && !isTemporary(answer.status) && isComplete(answer, path)) return answer
       if (tries === 0) tally.resent += 1
       await wait(pause)
     }
     throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
 
-  return { clicks, click, send, check, waitForOutcomes, load }
+  return { clicks, click, send, check, findBlocked, waitForOutcomes, load }
 }
 
 async function readAnswer(url: string, init: RequestInit): Promise<Answer> {
@@ -127,6 +176,11 @@ async function readAnswer(url: string, init: RequestInit): Promise<Answer> {
 function isComplete({ status, text }: Answer, path: string): boolean {
   const isStream = status === 200 && /\/(renewals|outcomes)$/.test(path)
   return !isStream || text.includes('{"type":"end"}')
+}
+
+/** Whether an outcome is that of a click whose page showed this date. */
+function isShown(due: Due, { was = null }: Outcome): boolean {
+  return JSON.stringify(was) === JSON.stringify(due)
 }
 
 function toOrder({ institutionCode, id, due = null }: Target) {
@@ -141,10 +195,15 @@ function outcomeIn({ status, text }: Answer, { id, type }: { id: string; type: A
   if (status === 404) return notFound
   if (status !== 200) throw unexpected({ status, text })
   if (type === 'cancellation') return JSON.parse(text) as Outcome
-  const lines = text.trimEnd().split('\n')
-  const own = lines.map((line) => JSON.parse(line)).filter((line) => line.id === id && line.outcome)
+  const own = linesOf(text).filter((line) => line.id === id && line.outcome)
   if (own.length !== 1) throw unexpected({ status, text })
-  return own[0].outcome as Outcome
+  return own[0]!.outcome!
+}
+
+/** The line `end` has no id and no outcome. */
+function linesOf(text: string): { id: string; outcome?: Outcome | null }[] {
+  const lines = text.split('\n').filter(Boolean)
+  return lines.map((line) => JSON.parse(line))
 }
 
 function unexpected({ status, text }: Answer): Error {

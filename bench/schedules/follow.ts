@@ -14,27 +14,49 @@ const codeOf = (name: InstitutionName) => institutionOf(name).code
 
 export async function startVisit({ network, url }: World, tally: Tally): Promise<Visit> {
   const patron = network.patron({ like: 'five-institutions' })
-  const headers = await signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron)
+  const headers = await patiently(() => signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron))
   const username = patron.cards.BIRCH ?? ''
-  await signInAt({ url }, headers, { code: codeOf('BIRCH'), username, password: 'demo' })
+  const there = { code: codeOf('BIRCH'), username, password: 'demo' }
+  await patiently(() => signInAt({ url }, headers, there))
   const browser = openBrowser({ url, headers, tally })
   const first = await loadAll(browser)
   return { patron, browser, tabs: [first, first], first }
+}
+
+/** A replica whose lease has lapsed calls no institution for a moment, which happens on a busy machine. */
+async function patiently<T>(run: () => Promise<T>, triesLeft = 20): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (triesLeft === 0) throw error
+    await wait(500)
+    return patiently(run, triesLeft - 1)
+  }
 }
 
 export async function loadAll(browser: Browser): Promise<Row[]> {
   return (await Promise.all(institutions.map((name) => browser.load(codeOf(name))))).flat()
 }
 
-/** Starts each step after its gap, even if earlier steps are still running, and waits for all. */
-export async function follow(world: World, visit: Visit, schedule: Schedule): Promise<void> {
+/** Starts each step after its gap, even if earlier steps are still running. `ended`: all of them. */
+export async function follow(
+  world: World,
+  visit: Visit,
+  schedule: Schedule,
+): Promise<{ ended: Promise<unknown> }> {
   const running: Promise<void>[] = []
   for (const step of schedule) {
     await wait(step.gap)
     if (step.fault) setFault(world, visit, { step, fault: step.fault })
     running.push(take(visit, step))
   }
-  await Promise.all(running)
+  return { ended: all(running) }
+}
+
+/** Waits for all, even if one fails, so that nothing is left running when the next group starts. */
+export async function all<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work)
+  return Promise.all(work)
 }
 
 async function take({ browser, tabs, first }: Visit, step: Action): Promise<void> {

@@ -1,16 +1,32 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import type { Write } from '@library-card/mock-network/region/writes.ts'
-import { find, follow, loadAll, startVisit, type Item, type Visit } from './follow.ts'
-import { createTally, groupOf, loans, requests, type Group, type Schedule, type Tally } from './schedule.ts'
+import type { Target } from './browser.ts'
+import { all, find, follow, loadAll, startVisit, type Item, type Visit } from './follow.ts'
+import {
+  createTally,
+  decidedWithin,
+  groupOf,
+  loans,
+  requests,
+  type Crash,
+  type Crashes,
+  type Group,
+  type Pace,
+  type Schedule,
+  type Tally,
+} from './schedule.ts'
 import { violationsOf, type Observation } from './violations.ts'
-import { startWorld, type World } from './world.ts'
+import { startWorld, type DatabaseSystem, type World } from './world.ts'
 
 type Options = {
   count: number
   seed: number
+  system: DatabaseSystem
+  crashes: Crashes
+  pace?: Pace
   tally?: Tally
-  /** `removed` proves that the schedules find double writes. Without restarts, because a start creates the locks again. */
+  /** `removed` proves that the schedules find double writes. Without crashes, because a start creates the locks again. */
   locks?: 'kept' | 'removed'
   progress?: (tally: Tally) => void
 }
@@ -23,9 +39,10 @@ const groupSize = 20
 
 /** Runs random schedules until one fails. The seed repeats the schedules, but not their interleaving. */
 export async function runSchedules(options: Options): Promise<Report> {
-  const { count, seed, locks = 'kept', tally = createTally(), progress } = options
-  const world = await startWorld({ locks })
-  const groups = groupOf(Math.min(groupSize, count), { restarts: locks === 'kept' })
+  const { count, seed, system, crashes, progress } = options
+  const { pace = 'usual', locks = 'kept', tally = createTally() } = options
+  const world = await startWorld({ locks, system })
+  const groups = groupOf(Math.min(groupSize, count), crashes, pace)
   const property = fc.asyncProperty(groups, async (group) => {
     await runGroup(world, group, tally)
     progress?.(tally)
@@ -39,29 +56,108 @@ export async function runSchedules(options: Options): Promise<Report> {
   }
 }
 
-async function runGroup(world: World, { schedules, restarts }: Group, tally: Tally): Promise<void> {
+async function runGroup(world: World, { schedules, crashes }: Group, tally: Tally): Promise<void> {
   const visits = await all(
     schedules.map(async (schedule) => ({ schedule, visit: await startVisit(world, tally) })),
   )
-  await all([
-    crash(world, restarts, tally),
-    ...visits.map(({ visit, schedule }) => follow(world, visit, schedule)),
+  const began = world.advanced()
+  const [followed] = await Promise.all([
+    all(visits.map(({ visit, schedule }) => follow(world, visit, schedule))),
+    crashAll(world, crashes, tally),
   ])
+  const ended = all(followed.map((one) => one.ended))
+  await endWithin(ended, actionTakes)
+  await untilFree(world, { visits: visits.map(({ visit }) => visit), began, tally })
+  await requireEnd(world, ended)
   await all(visits.map(({ visit, schedule }) => verify(world, { visit, schedule, tally })))
 }
 
-/** Waits for all, even if one fails, so that nothing is left running when the next group starts. */
-async function all<T>(work: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work)
-  return Promise.all(work)
+async function crashAll({ crash }: World, crashes: Crash[], tally: Tally): Promise<void> {
+  for (const { of, after } of crashes) {
+    await wait(after)
+    await crash[of]()
+    tally.crashes[of] += 1
+  }
 }
 
-async function crash({ restart }: World, restarts: number[], tally: Tally): Promise<void> {
-  for (const after of restarts) {
-    await wait(after)
-    await restart()
-    tally.restarts += 1
+/** Milliseconds after which an action has ended, unless a crash has left it. */
+const actionTakes = 2_000
+const minute = 60_000
+/** The first is longer than an unsure action can take effect. The card looks for abandoned actions every minute. */
+const passed = [0, 2_000, ...[1, 1, 2, 3, 2, 1, 1, 1, 1, 1, 1].map((minutes) => minutes * minute)]
+
+type Blocked = { visit: Visit; targets: Target[] }
+
+/** Lets time pass until a next click on each loan would be accepted, and tallies how long that took. */
+async function untilFree(
+  world: World,
+  { visits, began, tally }: { visits: Visit[]; began: number; tally: Tally },
+): Promise<void> {
+  let blocked: Blocked[] = visits.map((visit) => ({ visit, targets: loansClickedIn(visit) }))
+  for (const milliseconds of passed) {
+    if (milliseconds > 0) {
+      await untilWritesEnd(world, visits)
+      await world.passTime(milliseconds)
+      await wait(50)
+    }
+    blocked = await findBlocked(blocked)
+    if (blocked.length === 0) return
   }
+  throw new Error(`Blocked for ever: ${JSON.stringify(blocked.map(({ targets }) => targets))}`)
+
+  async function findBlocked(before: Blocked[]): Promise<Blocked[]> {
+    const checked = await all(
+      before.map(async ({ visit, targets }) => {
+        const still = await visit.browser.findBlocked(targets)
+        for (const { id } of targets.filter((target) => !still.includes(target))) tallyFree(visit, id)
+        return { visit, targets: still }
+      }),
+    )
+    const after = checked.filter(({ targets }) => targets.length > 0)
+    // The card reads abandoned actions back one after another.
+    const isProgress = after.length > 0 && countTargets(after) < countTargets(before)
+    return isProgress && world.advanced() > began ? findBlocked(after) : after
+  }
+
+  function tallyFree({ browser }: Visit, id: string) {
+    const first = browser.clicks.find(({ targets }) => targets.some((target) => target.id === id))!
+    const blockedFor = (performance.now() - first.sentAt + world.advanced() - began) / 1_000
+    tally.longestBlocked = Math.max(tally.longestBlocked, blockedFor)
+    if (blockedFor > decidedWithin) tally.blockedTooLong += 1
+  }
+}
+
+function countTargets(blocked: Blocked[]): number {
+  return blocked.flatMap(({ targets }) => targets).length
+}
+
+function loansClickedIn({ browser }: Visit): Target[] {
+  const renewals = browser.clicks.filter(({ type }) => type === 'renewal')
+  const targets = renewals.flatMap((click) => click.targets)
+  return [...new Map(targets.map((target) => [target.id, target])).values()]
+}
+
+/** A late commit takes effect before time passes. */
+async function untilWritesEnd(world: World, visits: Visit[]): Promise<void> {
+  const isUnderWay = (visit: Visit) =>
+    writesOf(world, visit).some(({ spans }) => spans.some(({ until }) => until === null))
+  while (visits.some(isUnderWay)) await wait(20)
+}
+
+/** With PostgreSQL another process may be looking a click up, for ten minutes: this process waits, and then continues it. */
+async function requireEnd(world: World, ended: Promise<unknown>): Promise<void> {
+  if (await endWithin(ended, actionTakes)) return void (await ended)
+  await world.passTime(11 * minute)
+  await world.crash.process()
+  await ended
+}
+
+async function endWithin(ended: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const settled = ended.then(
+    () => true,
+    () => true,
+  )
+  return Promise.race([settled, wait(milliseconds, false)])
 }
 
 /** Waits until nothing is in flight, requests the outcome of every click once more, and checks all observations. */
@@ -71,12 +167,13 @@ async function verify(
 ) {
   const { browser } = visit
   await browser.waitForOutcomes()
-  while (writesOf(world, visit).some(({ spans }) => spans.some(({ until }) => until === null))) await wait(20)
+  await untilWritesEnd(world, [visit])
   await Promise.all(browser.clicks.map((click) => browser.send(click)))
   const observations = await observe(world, visit)
   addUp(tally, observations, visit)
   const found = observations.flatMap((one) => violationsOf(one).map((violation) => ({ ...violation, one })))
   tally.doubleWrites += found.filter(({ isDouble }) => isDouble).length
+  tally.falseOutcomes += found.filter(({ isDouble }) => !isDouble).length
   if (found.length > 0) throw new Error(describe(found, schedule))
 }
 

@@ -32,8 +32,10 @@ export type Fault = {
 export type Step = { gap: number; fault: Fault | null } & Action
 export type Schedule = Step[]
 
-/** Schedules of several patrons at one server. Each restart is a delay in milliseconds after the previous one. */
-export type Group = { schedules: Schedule[]; restarts: number[] }
+export type Crash = { of: 'process' | 'database'; after: number }
+
+/** Schedules of several patrons at one server. Each crash is some milliseconds after the previous one. */
+export type Group = { schedules: Schedule[]; crashes: Crash[] }
 
 const tab = fc.constantFrom<Tab>(0, 1)
 const manner = fc.oneof<fc.Arbitrary<Manner>[]>(
@@ -78,9 +80,18 @@ const fault = fc.record({
   milliseconds: fc.integer({ min: 50, max: 900 }),
 })
 
-const step: fc.Arbitrary<Step> = fc
-  .tuple(fc.integer({ min: 0, max: 150 }), fc.option(fault, { freq: 2 }), action)
-  .map(([gap, wanted, what]) => ({ gap, fault: wanted, ...what }))
+/** Milliseconds after the start of the previous step. */
+const gaps = { usual: 150, hasty: 0 }
+export type Pace = keyof typeof gaps
+
+function stepAt(pace: Pace): fc.Arbitrary<Step> {
+  return fc
+    .tuple(fc.integer({ min: 0, max: gaps[pace] }), fc.option(fault, { freq: 2 }), action)
+    .map(([gap, wanted, what]) => ({ gap, fault: wanted, ...what }))
+}
+
+/** Seconds within which what was sent is to be decided (G13). */
+export const decidedWithin = 75
 
 export type Tally = ReturnType<typeof createTally>
 
@@ -90,22 +101,34 @@ export function createTally() {
     clicks: 0,
     /** Requests that had to be repeated. */
     resent: 0,
-    restarts: 0,
+    crashes: { process: 0, database: 0 },
     /** Writes that the institutions received and committed. */
     asked: 0,
     committed: 0,
     /** Loans and requests with at least one unsure outcome. */
     unsure: 0,
     doubleWrites: 0,
+    falseOutcomes: 0,
+    /** The longest time from the first click on a loan until a next one was accepted, in seconds. */
+    longestBlocked: 0,
+    /** Loans that were blocked for longer than `decidedWithin`. */
+    blockedTooLong: 0,
   }
 }
 
-export function groupOf(size: number, { restarts }: { restarts: boolean }): fc.Arbitrary<Group> {
-  const schedule = fc.array(step, { minLength: 3, maxLength: 8, size: 'max' })
+/** `both`: of the process and of the database, in any order. */
+export type Crashes = 'both' | 'none'
+
+export function groupOf(size: number, crashes: Crashes, pace: Pace): fc.Arbitrary<Group> {
+  const schedule = fc.array(stepAt(pace), { minLength: 3, maxLength: 8, size: 'max' })
+  const kinds = fc.shuffledSubarray<Crash['of']>(['process', 'database'], {
+    minLength: crashes === 'none' ? 0 : 2,
+    maxLength: crashes === 'none' ? 0 : 2,
+  })
   return fc.record({
     schedules: fc.array(schedule, { minLength: size, maxLength: size }),
-    restarts: restarts
-      ? fc.array(fc.integer({ min: 50, max: 700 }), { minLength: 0, maxLength: 2 })
-      : fc.constant([]),
+    crashes: fc
+      .tuple(kinds, fc.integer({ min: 50, max: 700 }), fc.integer({ min: 50, max: 700 }))
+      .map(([all, ...delays]) => all.map((of, at) => ({ of, after: delays[at]! }))),
   })
 }

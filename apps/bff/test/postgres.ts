@@ -8,7 +8,12 @@ import { promisify } from 'node:util'
 import { listen } from '@library-card/mock-network/listen.ts'
 import { Client } from 'pg'
 
-export type TestPostgres = { newDatabase: () => Promise<string>; stop: () => Promise<void> }
+export type TestPostgres = {
+  newDatabase: () => Promise<string>
+  /** Ends all connections and transactions at once, and starts again with the same data. */
+  crash: () => Promise<void>
+  stop: () => Promise<void>
+}
 
 const run = promisify(execFile)
 /** PostgreSQL refuses to run as root; every machine has the user nobody. */
@@ -28,16 +33,25 @@ export async function startPostgres(): Promise<TestPostgres> {
   )
   const port = await freePort()
   const options = ['-D', files, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-F']
-  const server = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
+  const start = async () => {
+    const started = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
+    await ready(started)
+    return started
+  }
+  let server = await start()
   const end = () => server.kill('SIGQUIT')
   // Also if a failure ends the run.
   process.once('exit', end)
-  await ready(server)
   let databases = 0
   return {
     newDatabase: async () => {
       databases += 1
       return createDatabase(`postgres://card@127.0.0.1:${port}`, `test_${databases}`)
+    },
+    crash: async () => {
+      end()
+      await once(server, 'exit')
+      server = await start()
     },
     stop: async () => {
       end()
