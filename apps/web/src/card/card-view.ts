@@ -3,7 +3,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { codesOf, isAccount, isNotAsked, isNotWanted, needsSignIn } from './summary.ts'
+import { codesOf, isAccount, isNotAsked, isNeverSignedIn, isNotWanted, needsSignIn } from './summary.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
@@ -53,6 +53,8 @@ function viewOf(card: NetworkCard, place: string) {
     notWanted,
     /** Institutions that give an account to nobody but the patron, who has not signed in there. */
     toSignIn,
+    /** Codes of those of `toSignIn` where the patron has not signed in yet. */
+    neverSignedIn: codesOf(toSignIn.filter(isNeverSignedIn)),
     /** Codes of all institutions on this page, also of those switched off. */
     order: here,
     /** Codes that have not responded yet. */

@@ -92,15 +92,16 @@ export function toPay(card: AccountCard): Money[] {
 type Everywhere = View & { responses: InstitutionCard[]; asked: number }
 
 /**
- * Over all institutions: counts are sums, marked where they may be incomplete, each by its own part of the cards. Blocks are
- * left out: each is at one institution only.
+ * Over all institutions that were asked: counts are sums, marked where they may be incomplete, each by its own part of the
+ * cards. Blocks are left out: each is at one institution only.
  */
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   const accounts = responses.flatMap((card) => shownAccount(card) ?? [])
   const without = responses.filter(({ state }) => state === 'unavailable').length
   const off = responses.filter(isNotWanted).length
   const toSignIn = responses.filter(needsSignIn).length
-  const haveAllAnswered = responses.length - without === asked
+  const unseen = responses.filter(isNeverSignedIn).length
+  const haveAllAnswered = responses.length - without === asked - unseen
   const isAtLeast = (part: 'loans' | 'requests') =>
     !haveAllAnswered || accounts.some((card) => !isWhole(card[part]))
   const all = accounts.flatMap((card) => factsOf(card, view))
@@ -148,6 +149,14 @@ export function isNotAsked(card: InstitutionCard): boolean {
 /** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
 export function needsSignIn(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && asksForSignIn(card.problem)
+}
+
+/**
+ * The patron has not signed in there in this session. Counts are of the institutions that were asked, so this one does not make
+ * them a minimum; one where the sign-in has ended does, because the patron has seen more.
+ */
+export function isNeverSignedIn(card: InstitutionCard): boolean {
+  return card.state === 'unavailable' && card.problem.code === 'sign-in-there'
 }
 
 /** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */

@@ -5,7 +5,15 @@ import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { completenessOf } from '../card/completeness.ts'
-import { codesOf, factsOf, factWords, isAccount, isNotReceived, type Fact } from '../card/summary.ts'
+import {
+  codesOf,
+  factsOf,
+  factWords,
+  isAccount,
+  isNeverSignedIn,
+  isNotReceived,
+  type Fact,
+} from '../card/summary.ts'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -32,9 +40,10 @@ export function CardStatus({ section }: { section: SectionName }) {
   )
 }
 
-/** One institution that has not answered shows nothing. */
+/** One institution that has not answered shows nothing. Sums are of the institutions that were asked. */
 function mayLack(view: CardView): boolean {
-  return view.place === 'all' && view.ended && !completenessOf(view, ['fees']).all
+  const toSignIn = view.toSignIn.filter((card) => !isNeverSignedIn(card))
+  return view.place === 'all' && view.ended && !completenessOf({ ...view, toSignIn }, ['fees']).all
 }
 
 /**

@@ -72,8 +72,9 @@ function useCurrentInSight() {
 
 /** "14", "10+", "?". The space is reserved until the list is drawn, so that the tabs change only once. */
 export function SectionCount({ section }: { section: ListSection }) {
-  const { order, ended, responses, counts, drawn } = useCardView()
-  const total = totalOf(section, { asked: order, responses, counts })
+  const { place, order, neverSignedIn, ended, responses, counts, drawn } = useCardView()
+  const asked = place === 'all' ? order.filter((code) => !neverSignedIn.includes(code)) : order
+  const total = totalOf(section, { asked, responses, counts })
   if (!ended && (total.count === 0 || !drawn))
     return <span className={`${styles['count']} ${styles['room']}`} />
   // Billed and disputed fees are not counted, so 0 would claim too much.

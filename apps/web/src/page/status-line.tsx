@@ -27,6 +27,8 @@ export type ResponseStatus = {
   notWanted: readonly string[]
   /** Codes of the institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
+  /** Codes of those of `toSignIn` that a line below the list names. */
+  neverSignedIn: readonly string[]
   /** On staff pages, instead of these two: codes of the institutions that were not asked. */
   notAsked?: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
@@ -111,11 +113,12 @@ export function statusWords(status: ResponseStatus): string {
   const notAskedWords = notAsked.length > 0 && t`Not asked: ${names}.`
   if (status.place !== 'all') return notAskedWords || wordsForOne(status)
   const off = namesOf(status.notWanted, status.nameOf)
-  const there = namesOf(status.toSignIn, status.nameOf)
+  const ended = status.toSignIn.filter((code) => !status.neverSignedIn.includes(code))
+  const there = namesOf(ended, status.nameOf)
   const sentences = [
     answerWords(status),
     status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
-    status.toSignIn.length > 0 && t`Not signed in at ${there}.`,
+    ended.length > 0 && t`Not signed in at ${there}.`,
     notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
@@ -141,7 +144,7 @@ function wordsForOne(status: ResponseStatus): string {
 }
 
 function wordsForAll(status: ResponseStatus): string {
-  const { asked: codes, waiting, unavailable, partial, accounts, time } = status
+  const { asked: codes, waiting, neverSignedIn, unavailable, partial, accounts, time } = status
   const asked = codes.length
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
@@ -151,7 +154,10 @@ function wordsForAll(status: ResponseStatus): string {
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
   if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
-  const all = t`All ${asked} institutions answered at ${time}.`
+  const all =
+    neverSignedIn.length > 0
+      ? t`All ${asked} institutions that were asked answered at ${time}.`
+      : t`All ${asked} institutions answered at ${time}.`
   return accounts === null ? all : `${all} ${accountWords(accounts)}`
 }
 

@@ -35,7 +35,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'card', card: emptyAccount('ALPINE') },
     { type: 'end' },
   )
-  await screen.findAllByText(/You have turned|Not signed in at/)
+  await screen.findAllByText(/You have turned|Not signed in at|institutions that were asked/)
   return within(screen.getByRole('main'))
 }
 
@@ -72,4 +72,32 @@ test('switcher and table mark a turned-off institution, and totals are minimums'
   expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Turned off')
   expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 turned off')
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
+})
+
+const signInThere = (code: 'sign-in-there' | 'sign-in-there-again') =>
+  unavailableCard('HARBOUR', {
+    problem: { ...problem, code },
+    account: code === 'sign-in-there' ? 'unknown' : 'exists',
+  })
+
+test('G15 counts are exact without an institution where the patron never signed in, which has one line below', async () => {
+  const main = await open('all', signInThere('sign-in-there'))
+  expect(main.getByText(/All 2 institutions that were asked answered at .*\./).textContent).not.toMatch(
+    /Harbour/,
+  )
+  expect(screen.getByRole('heading', { name: '1' })).toBeTruthy()
+  const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
+  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toMatch(/1 loan(?!s)/)
+  expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Sign in to see it')
+  const line = main.getByText(/shows your account only when you sign in there/)
+  expect(main.getByRole('table').compareDocumentPosition(line)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+  expect(main.getAllByRole('button', { name: /^Sign in/ })).toHaveLength(1)
+})
+
+test('G15 counts are minimums once the patron’s sign-in at an institution has ended', async () => {
+  const main = await open('all', signInThere('sign-in-there-again'))
+  expect(main.getByText(/All 2 institutions answered at .* Not signed in at Harbour College\./)).toBeTruthy()
+  expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
+  const notice = main.getByText(/^Your sign-in at .*has ended\.$/)
+  expect(main.getByRole('table').compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_PRECEDING)
 })

@@ -3,24 +3,30 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
-import { Button } from '../ui/button.tsx'
+import { Button, TextButton } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { fieldIn, SignInProblem, signInProblemOf } from './request-failure.tsx'
 import styles from './sign-in-there.module.css'
 
-type SignInThereProps = { code: string; onSignedIn?: () => void }
+type SignInThereProps = {
+  code: string
+  onSignedIn?: () => void
+  /** Looks like text; `named` where it stands beside others. */
+  inLine?: 'alone' | 'named'
+}
 
 /** The patron's own sign-in at one institution, in a dialog; its card is requested after it. */
-export function SignInThere({ code, onSignedIn }: SignInThereProps) {
+export function SignInThere({ code, onSignedIn, inLine }: SignInThereProps) {
   const { nameOf, waiting } = useCardView()
   const [isOpen, setOpen] = useState(false)
+  const Opener = inLine ? TextButton : Button
   const name = nameOf(code)
   return (
     <>
-      <Button onClick={() => setOpen(true)} aria-disabled={waiting.includes(code)}>
+      <Opener onClick={() => setOpen(true)} aria-disabled={waiting.includes(code)}>
         <Trans>Sign in</Trans>
-        <span className="visually-hidden">: {name}</span>
-      </Button>
+        <span className={inLine === 'named' ? '' : 'visually-hidden'}>: {name}</span>
+      </Opener>
       {isOpen && <SignInDialog code={code} onSignedIn={onSignedIn} close={() => setOpen(false)} />}
     </>
   )

@@ -2,9 +2,10 @@ import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-car
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Fragment } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { codesOf, isNotReceived, needsSignIn } from '../card/summary.ts'
+import { codesOf, isNeverSignedIn, isNotReceived, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
@@ -53,12 +54,13 @@ type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
  * was drawn. Below the overview and the details, which have a line for each institution.
  */
 export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
-  const { unavailable, cards, toSignIn, isNoticeAbove } = useCardView()
+  const { place, unavailable, cards, toSignIn, isNoticeAbove } = useCardView()
   const isHere = ({ institutionCode }: InstitutionCard) =>
     at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
   const shown = unavailable.filter((card) => !isShownByCopy(card, section) && isHere(card))
   const groups = Map.groupBy(shown, (card) => groupOf(card))
+  const noticed = toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card))
   return (
     <>
       {accounts.map((card) => (
@@ -77,10 +79,11 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
           card && <UnavailableNotice key={key} card={card} section={section} />
         ),
       )}
-      {toSignIn.filter(isHere).map((card) => (
+      {noticed.filter(isHere).map((card) => (
         <UnavailableNotice key={card.institutionCode} card={card} section={section} />
       ))}
       {at !== 'above' && <SwitchedOffNotice />}
+      {at !== 'above' && place === 'all' && <NeverSignedInLine />}
     </>
   )
 }
@@ -176,6 +179,29 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
+}
+
+/** One line for all institutions where the patron has not signed in yet: nothing is missing that was on the card before. */
+function NeverSignedInLine() {
+  const { neverSignedIn, nameOf } = useCardView()
+  const [first, ...others] = neverSignedIn
+  if (first === undefined) return null
+  const names = <bdi>{listWords(neverSignedIn.map(nameOf))}</bdi>
+  return (
+    <p className="quiet">
+      {others.length === 0 ? (
+        <Trans>{names} shows your account only when you sign in there.</Trans>
+      ) : (
+        <Trans>{names} show your accounts only when you sign in there.</Trans>
+      )}
+      {neverSignedIn.map((code) => (
+        <Fragment key={code}>
+          {' '}
+          <SignInThere code={code} inLine={others.length === 0 ? 'alone' : 'named'} />
+        </Fragment>
+      ))}
+    </p>
+  )
 }
 
 /** One notice for all institutions that the patron has switched off. */

@@ -77,6 +77,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
     partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),
     notWanted: [],
     toSignIn: [],
+    neverSignedIn: [],
     accounts: null,
     time: latestTimeOf(view.accounts, context.homeZone),
     nameOf: context.nameOf,
@@ -130,7 +131,9 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
 /** "Nothing" only where all institutions responded in full. */
 function EmptyActivity({ view }: { view: ActivityView }) {
   if (view.waiting.length > 0) return null
-  const isSure = !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
+  const isSure =
+    view.notAsked.length === 0 &&
+    !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
   return (
     <p className={staff['paragraph']}>
       {isSure ? (

@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
-import { balanceAt, codesOf, isNotAsked, isWhole, itemsOf } from '../../card/summary.ts'
+import { balanceAt, codesOf, isNeverSignedIn, isNotAsked, isWhole, itemsOf } from '../../card/summary.ts'
 import { isOverdue } from '../../dates/due.ts'
 import { sums } from '../../money/money.ts'
 import { latestOf } from '../../page/status-line.tsx'
@@ -70,10 +70,14 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 /** Parts of a card that an institution may withhold. */
 export type Part = 'loans' | 'requests' | 'fees'
 
-/** An institution has not responded or was not asked, or does not provide all of this part: totals may be too low. */
+/**
+ * An institution has not responded or does not provide all of this part, or the patron has turned it off: totals may be too low.
+ * They do not include institutions that show accounts only to the patrons, which are named beside them.
+ */
 export function isShort({ accounts, unavailable, notAsked, waiting }: ActivityView, part: Part): boolean {
+  const hasUnknown = notAsked.some((card) => !isNeverSignedIn(card))
   return (
-    unavailable.length + notAsked.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
+    hasUnknown || unavailable.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
   )
 }
 
