@@ -2,15 +2,21 @@ import type { Institution, Network } from '@library-card/contract/institution.ts
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { nameIn } from '../card/card-view.ts'
-import { isFoundBy } from '../text/words.ts'
+import { isFoundBy, listWords } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import styles from './sign-in-page.module.css'
 
 const manyMembers = 10
 
-type ChoiceProps = { network: Network; last: string | null; code: string; choose: (code: string) => void }
+type ChoiceProps = {
+  network: Network
+  isForStaff: boolean
+  last: string | null
+  code: string
+  choose: (code: string) => void
+}
 
-export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) {
+export function InstitutionChoice({ network, isForStaff, last, code, choose }: ChoiceProps) {
   const { t } = useLingui()
   const [query, setQuery] = useState('')
   const institutions = choicesIn(network)
@@ -57,7 +63,20 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
           <Trans>No institution in the network has that name.</Trans>
         </p>
       )}
+      {!isForStaff && <OnTheCardToo network={network} />}
     </fieldset>
+  )
+}
+
+/** The other institutions of the network: nobody signs in there first. With them, the list has as many as the heading says. */
+function OnTheCardToo({ network }: { network: Network }) {
+  const others = network.institutions.filter(({ signsIn }) => signsIn === null)
+  if (others.length === 0) return null
+  const names = <bdi>{listWords(others.map((institution) => nameIn(institution, network)))}</bdi>
+  return (
+    <p className={`quiet ${styles['also']}`}>
+      <Trans>Also on your card: {names}.</Trans>
+    </p>
   )
 }
 

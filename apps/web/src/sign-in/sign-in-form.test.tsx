@@ -44,7 +44,7 @@ function open(more: Partial<Network> = {}, { as, search = '' }: { as?: 'staff'; 
     <SignInForm network={network({ institutions, ...more })} {...(as && { as })} note={() => null} />
   )
   const router = createMemoryRouter([{ path: '/', element: form }], { initialEntries: [`/${search}`] })
-  render(
+  return render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={createClient()}>
         <RouterProvider router={router} />
@@ -79,15 +79,20 @@ test('G1 elsewhere the patron chooses, and the institution’s code is stored on
   expect(localStorage.length).toBe(0)
 })
 
-test('an institution without a sign-in is not offered', () => {
-  open({
+test('an institution without a sign-in is not offered but named, to patrons only', () => {
+  const withTown = {
     institutions: [
       institution('TOWN', 'Town Library', { signsIn: null }),
       institution('NORTH', 'North University'),
     ],
-  })
+  }
+  const { unmount } = open(withTown)
   expect(screen.getAllByRole('radio')).toHaveLength(1)
   expect(screen.getByRole('button', { name: 'Continue to North University' })).toBeTruthy()
+  expect(screen.getByText(/Also on your card:/).textContent).toBe('Also on your card: Town Library.')
+  unmount()
+  open(withTown, { as: 'staff' })
+  expect(screen.queryByText(/Town Library/)).toBeNull()
 })
 
 test('without a provider the form has card and password fields that a password manager recognises', async () => {

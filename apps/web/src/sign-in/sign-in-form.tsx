@@ -44,7 +44,13 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
       {signIn.error === null && <ProblemAtProvider />}
       {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={setTicked} />}
       {!network.oneProvider && !at && (
-        <InstitutionChoice network={network} last={last} code={code} choose={choose} />
+        <InstitutionChoice
+          network={network}
+          isForStaff={as === 'staff'}
+          last={last}
+          code={code}
+          choose={choose}
+        />
       )}
       {byPassword && <PasswordFields key={code} />}
       <SignInProblem code={signInProblemOf(signIn.error)} />
