@@ -57,21 +57,9 @@ export async function startCard({ folder, environment, networkFile }: CardOption
   })
 }
 
-/** The entry of the institution where patrons sign in themselves. */
-const ownSignIn = /\n {2}# Another library system[^]*$/
-
-/**
- * The demo's network file with additional settings of the network, and with the mock network's addresses. Journeys have the
- * institutions that answer without a sign-in of their own, unless they are about that sign-in.
- */
-export function demoNetworkFile(
-  network: MockNetwork,
-  settings: string,
-  { withOwnSignIn = false } = {},
-): string {
-  const demo = demoNetwork()
-  const file = withOwnSignIn ? demo : demo.replace(ownSignIn, '\n')
-  return withAddresses(file.replace('accounts: ', `${settings}\n  accounts: `), network)
+/** The demo's network file with additional settings of the network, and with the mock network's addresses. */
+export function demoNetworkFile(network: MockNetwork, settings: string): string {
+  return withAddresses(demoNetwork().replace('accounts: ', `${settings}\n  accounts: `), network)
 }
 
 /** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies ignore ports. */

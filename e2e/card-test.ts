@@ -52,8 +52,6 @@ export type Settings = {
   now: string
   /** A network file: the demo's network looks as it says. */
   lookOf: string | null
-  /** With the institution where patrons sign in themselves. */
-  withOwnSignIn: boolean
   /** For tests that advance the clock by minutes: they share instances whose clocks other such tests have advanced. */
   passesMinutes: boolean
 }
@@ -71,7 +69,6 @@ const delays = {
 export const test = base.extend<Fixtures & Settings, Shared>({
   now: [usualNow, { option: true }],
   lookOf: [null, { option: true }],
-  withOwnSignIn: [false, { option: true }],
   passesMinutes: [false, { option: true }],
 
   instances: [
@@ -84,8 +81,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     { scope: 'worker' },
   ],
 
-  instance: async ({ instances, now, lookOf, withOwnSignIn, passesMinutes }, use) => {
-    const { instance, release } = await instances.take({ now, lookOf, withOwnSignIn, passesMinutes })
+  instance: async ({ instances, now, lookOf, passesMinutes }, use) => {
+    const { instance, release } = await instances.take({ now, lookOf, passesMinutes })
     let isSpent = false
     await use({ ...instance, spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.

@@ -97,7 +97,7 @@ test('G24 after an institution was asked again, the focus is on the heading', as
     await expect(card.answers).toContainText('8 of 9 institutions answered')
     await network.clearFaults()
     await press(button)
-    await expect(card.answers).toContainText('All 9 institutions answered')
+    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
     await expectFocus(headingOf(card))
   }
 })

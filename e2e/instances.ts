@@ -64,11 +64,11 @@ export function createInstances() {
   }
 }
 
-async function start({ now, lookOf, withOwnSignIn }: Settings): Promise<Instance> {
+async function start({ now, lookOf }: Settings): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))
-  const networkFile = demoNetworkFile(network, networkSettings, { withOwnSignIn }).replace(
+  const networkFile = demoNetworkFile(network, networkSettings).replace(
     'languages: [en,',
     'languages: [en, en-XA, ar-XB,',
   )

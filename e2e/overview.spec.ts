@@ -12,9 +12,14 @@ test('the overview lists what needs attention and has a line for each institutio
   await expect(card.list).toContainText('1 item is ready for you')
   await expect(card.list).toContainText('Fees to pay at 2 institutions')
   const register = card.page.getByRole('table')
-  await expect(register.getByRole('row')).toHaveCount(6)
+  await expect(register.getByRole('row')).toHaveCount(7)
   await expect(register.getByRole('row', { name: /North University/ })).toContainText('€7.40')
-  await expect(card.answers).toContainText(/All 9 institutions answered at 14:\d\d. You have accounts at 5\./)
+  await expect(register.getByRole('row', { name: /Birchwood/ })).toContainText(
+    'Sign in there to see your account',
+  )
+  await expect(card.answers).toContainText(
+    /All 9 institutions that were asked answered at 14:\d\d. You have accounts at 5\./,
+  )
 })
 
 test(
@@ -38,9 +43,13 @@ test('the details page shows the barcode and all accounts', async ({ card, netwo
   )
 })
 
-test('G15 an empty card says that every institution answered', async ({ card, network }) => {
+test('G15 an empty card says how many institutions have nothing, and which was not asked', async ({
+  card,
+  network,
+}) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
-  await expect(card.list).toContainText('You have nothing on loan')
+  await expect(card.list).toContainText('Nothing on loan at 9 institutions')
+  await expect(card.list).toContainText('You have not signed in at Birchwood State Library')
 })
 
 test('G15 an empty overview names exactly what was checked', async ({ card, network }) => {

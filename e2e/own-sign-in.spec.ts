@@ -1,7 +1,25 @@
+import type { Locator } from '@playwright/test'
 import { expectAccessible } from './accessibility.ts'
 import { expect, test } from './card-test.ts'
 
-test.use({ withOwnSignIn: true, expectedErrors: [/401/] })
+test.use({ expectedErrors: [/401/] })
+
+test('G15 an institution where the patron has not signed in yet has a row and one line below the list, and no count lacks it', async ({
+  card,
+  network,
+}) => {
+  const line = card.list.getByText('Birchwood State Library shows your account only when you sign in there.')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+  await card.complete()
+  await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+  await expect(card.institution('All institutions')).toContainText(/14 loans/)
+  await expect(card.section('Loans')).toContainText('14')
+  await expect(card.switcher).not.toContainText(/\d\+/)
+  await expect(card.page.getByRole('navigation', { name: 'Sections' })).not.toContainText(/\d\+|\?/)
+  await expect(card.institution('Birchwood')).toContainText('Sign in to see it')
+  await expect(line).toHaveCount(1)
+  expect(await topOf(line)).toBeGreaterThan(await topOf(card.row('Knots for Landlubbers')))
+})
 
 test('G24 a patron signs in at an institution that shows accounts to nobody else, by keyboard alone, and again when that has ended', async ({
   card,
@@ -59,3 +77,7 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
   )
   await expect(list).not.toContainText('no answer')
 })
+
+async function topOf(part: Locator): Promise<number> {
+  return (await part.boundingBox())?.y ?? 0
+}

@@ -79,7 +79,7 @@ test(
     await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
     await expect(card.list).not.toContainText(/nothing/i)
     await network.clearFaults()
-    await expect(card.list.getByRole('heading', { name: 'You have nothing to pay' })).toBeVisible()
+    await expect(card.list.getByRole('heading', { name: 'Nothing to pay at 9 institutions' })).toBeVisible()
   },
 )
 

@@ -49,10 +49,10 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 2.*Not cleared: 4.*Not known yet: 0/)
   await expect(desk.line('4472001')).toContainText('Cleared at the 7 that were checked in full')
   await expect(desk.line('4472001')).toContainText(
-    'Not checked in full: Lakeside Conservatory and Old Town University',
+    'Not checked in full: Lakeside Conservatory, Old Town University and Birchwood State Library',
   )
   await expect(next).toContainText('2 patrons are cleared')
   await expect(next).toContainText(
-    'which were not checked in full: Lakeside Conservatory and Old Town University.',
+    'which were not checked in full: Lakeside Conservatory, Old Town University and Birchwood State Library.',
   )
 })

@@ -17,8 +17,9 @@ test('G15 a saved list is complete: hostile titles are text, and institutions wi
   expect(name).toBe('library-card-loans-2026-11-25.csv')
   expect(text).toMatch(/^\uFEFF"Institution","State","Title"/)
   const lines = text.split('\r\n')
-  expect(lines).toHaveLength(1 + 8 + 1)
-  expect(lines.at(-1)).toMatch(/^"Alpine Institute of Technology","No answer",""/)
+  expect(lines).toHaveLength(1 + 8 + 2)
+  expect(lines.at(-2)).toMatch(/^"Alpine Institute of Technology","No answer",""/)
+  expect(lines.at(-1)).toMatch(/^"Birchwood State Library","Not signed in there",""/)
   expect(text).toContain('"\'=HYPERLINK(""http://127.0.0.1/?""&A2,""Open"")","\'@SUM(1+1)"')
   expect(text).not.toMatch(/(^|[,;|"\n])[=+@]/)
   expect(text.replaceAll('\r\n', '')).not.toMatch(/\p{Cc}/u)
@@ -42,7 +43,9 @@ test('a printed list has the patron’s name and number, full due dates, the ins
   ])
     expect(paper).toContain(words)
   expect(paper).toMatch(/Robin Vale, card number N 4471 2093/)
-  expect(paper).toMatch(/As of Wednesday 25 November 2026, 14:\d\d\. .* All 9 institutions answered/)
+  expect(paper).toMatch(
+    /As of Wednesday 25 November 2026, 14:\d\d\. .* All 9 institutions that were asked answered/,
+  )
   for (const words of ['Sign out', 'Select loans', 'Print or save', 'Opening hours', 'Skip to'])
     expect(paper).not.toContain(words)
 })

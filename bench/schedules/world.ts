@@ -40,7 +40,7 @@ export async function startWorld({ locks, system }: Options) {
       DATA_KEY: randomBytes(32).toString('base64'),
     }),
   }
-  const networkFile = demoNetworkFile(network, settings, { withOwnSignIn: true })
+  const networkFile = demoNetworkFile(network, settings)
   const began = performance.now()
   let advanced = 0
   // The clock must not go back when the card restarts.
