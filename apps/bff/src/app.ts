@@ -18,6 +18,7 @@ import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, type Dependencies } from './dependencies.ts'
+import { relaxCookiesOfLocalDemo } from './http/local-demo-cookies.ts'
 import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
@@ -110,6 +111,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, dependencies)
   app.register(cookie)
+  app.after(() => relaxCookiesOfLocalDemo(app, config))
   app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 
   app.register(async (routes) => openRoutes(routes, dependencies))

@@ -50,6 +50,8 @@ const environment = {
   CARD_NOW: testTime.toISOString(),
   // BFF tests need any web app, not the built one.
   WEB_ROOT: join(import.meta.dirname, 'web'),
+  // Not on loopback, where the cookies of a demo are not those of production. Nothing listens there.
+  HOST: '0.0.0.0',
 }
 
 /** One network for all tests of a file, each with patrons of its own. `use` receives it before each test. */

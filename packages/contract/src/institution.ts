@@ -102,6 +102,8 @@ export const Network = Type.Object({
   branding: Branding,
   notices: Type.Optional(Type.Array(NetworkNotice)),
   languages: Type.Array(Type.String()),
+  /** The name of the cookie that keeps the chosen language, in a demo on this machine. Elsewhere it is `__Host-language`. */
+  languageCookie: Type.Optional(Type.String()),
   /** All institutions share one identity provider: the sign-in page offers no choice. */
   oneProvider: Type.Boolean(),
   /** Deadline of a card request to an institution. */

@@ -7,6 +7,8 @@ import {
   type NetworkNotice,
 } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
+import { languageCookie } from '../http/language.ts'
+import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
 import { minute } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -27,17 +29,16 @@ export function institutionRoutes(app: FastifyInstance, config: Config, members:
   }))
 }
 
-function toNetwork(
-  { network, institutions }: Config,
-  members: Members,
-  now: number,
-): Omit<Network, 'sharedComputer'> {
+function toNetwork(config: Config, members: Members, now: number): Omit<Network, 'sharedComputer'> {
+  const { network, institutions } = config
+  const cookie = nameInBrowsers(config, languageCookie)
   return {
     name: network.name,
     brand: network.brand ?? null,
     branding: toBranding(network),
     notices: noticesAt(now, network.notices),
     languages: network.languages,
+    ...(cookie !== languageCookie && { languageCookie: cookie }),
     oneProvider:
       network.signIn !== null &&
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),

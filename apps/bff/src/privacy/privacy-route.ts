@@ -7,21 +7,18 @@ import {
 } from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
 import { day, hour, minute, second } from '../clock.ts'
+import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
-import type { ConfiguredNetwork } from '../config/network.ts'
 import type { AccountLookup } from '../config/vendor-settings.ts'
 import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
 /** The data of the privacy and accessibility pages, also without a session. `features`: those that are on. */
-export function privacyRoute(
-  app: FastifyInstance,
-  { network, institutions }: Config,
-  features: readonly PrivacyLines[],
-) {
+export function privacyRoute(app: FastifyInstance, config: Config, features: readonly PrivacyLines[]) {
+  const { network, institutions } = config
   const { privacy = {}, accessibility = {} } = network
   const answer: Privacy = {
-    kept: storedDataIn(network, features),
+    kept: storedDataIn(config, features),
     sent: [...disclosuresIn(institutions), ...features.flatMap(({ sent = [] }) => sent)],
     text: privacy.text ?? {},
     contact: privacy.contact ?? null,
@@ -95,21 +92,21 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
 
 const places: StoredData['where'][] = ['database', 'memory', 'browser', 'address', 'log']
 
-function storedDataIn(network: ConfiguredNetwork, features: readonly PrivacyLines[]): StoredData[] {
+function storedDataIn(config: Config, features: readonly PrivacyLines[]): StoredData[] {
   return places.flatMap((where) => {
     const rows = [...inventory[where], ...features.flatMap(({ kept }) => kept?.[where] ?? [])]
-    return rows.map((row) => ({ where, ...toStoredData(row, network) }))
+    return rows.map((row) => ({ where, ...toStoredData(row, config) }))
   })
 }
 
-function toStoredData(row: Row, network: ConfiguredNetwork): Omit<StoredData, 'where'> {
-  const { id, until, why, name = null, atMost, unusedFor } = row
+function toStoredData(row: Row, config: Config): Omit<StoredData, 'where'> {
+  const { id, until, why, name, atMost, unusedFor } = row
   return {
     id,
     forms: formsOf(row),
-    name,
+    name: name === undefined ? null : nameInBrowsers(config, name),
     until,
-    atMost: toSpan(typeof atMost === 'function' ? atMost(network) : atMost),
+    atMost: toSpan(typeof atMost === 'function' ? atMost(config.network) : atMost),
     unusedFor: unusedFor === undefined ? null : { amount: unusedFor, unit: 'month' },
     why,
   }

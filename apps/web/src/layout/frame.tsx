@@ -49,7 +49,7 @@ function mixed(color: string, other: string, share: number): string {
 }
 
 function Footer() {
-  const { languages, branding } = useNetwork()
+  const { languages, languageCookie, branding } = useNetwork()
   const session = useKnownSession()
   const { help, contact } = branding.links
   return (
@@ -75,7 +75,7 @@ function Footer() {
           <Trans>Contact</Trans>
         </a>
       )}
-      {languages.length > 1 && <LanguageSelect languages={languages} />}
+      {languages.length > 1 && <LanguageSelect languages={languages} cookie={languageCookie} />}
       <ThemeSelect />
       <OwnText texts={branding.texts.footer} />
     </footer>

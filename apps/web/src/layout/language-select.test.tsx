@@ -3,7 +3,7 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { signedIn } from '../../test/examples.ts'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
@@ -14,14 +14,14 @@ import { LanguageSelect } from './language-select.tsx'
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
-function open(session: Session) {
+function open(session: Session, cookie?: string) {
   const client = createClient()
   client.setQueryData(sessionQuery.queryKey, session)
   render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
         <input aria-label="typed" />
-        <LanguageSelect languages={['en', 'de', 'ar-XB']} />
+        <LanguageSelect languages={['en', 'de', 'ar-XB']} cookie={cookie} />
       </QueryClientProvider>
     </I18nProvider>,
   )
@@ -53,6 +53,19 @@ test('G25 the choice of a patron is kept with the preferences, that of staff in 
   open(signedIn({ profile: 'staff' }))
   await choose('de')
   expect(received).toEqual([])
+})
+
+test('G25 in a demo on this machine the choice is kept without Secure, which Safari refuses at http://localhost', async () => {
+  const written = vi.spyOn(document, 'cookie', 'set')
+  onTestFinished(() => written.mockRestore())
+  open({ signedIn: false })
+  await choose('de')
+  open({ signedIn: false }, 'language-4400')
+  fireEvent.change(screen.getAllByRole('combobox')[1]!, { target: { value: 'ar-XB' } })
+  expect(written.mock.calls.flat()).toEqual([
+    '__Host-language=de; Path=/; Secure; SameSite=Lax; Max-Age=31536000',
+    'language-4400=ar-XB; Path=/; SameSite=Lax; Max-Age=31536000',
+  ])
 })
 
 test('G25 a patron’s choice is sent once', async () => {
