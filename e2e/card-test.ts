@@ -54,6 +54,8 @@ export type Settings = {
   lookOf: string | null
   /** For tests that advance the clock by minutes: they share instances whose clocks other such tests have advanced. */
   passesMinutes: boolean
+  /** Behind a proxy with TLS, as in production. */
+  overTls: boolean
 }
 type Shared = { instances: Instances }
 
@@ -70,6 +72,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
   now: [usualNow, { option: true }],
   lookOf: [null, { option: true }],
   passesMinutes: [false, { option: true }],
+  overTls: [false, { option: true }],
 
   instances: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures
@@ -81,8 +84,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     { scope: 'worker' },
   ],
 
-  instance: async ({ instances, now, lookOf, passesMinutes }, use) => {
-    const { instance, release } = await instances.take({ now, lookOf, passesMinutes })
+  instance: async ({ instances, now, lookOf, passesMinutes, overTls }, use) => {
+    const { instance, release } = await instances.take({ now, lookOf, passesMinutes, overTls })
     let isSpent = false
     await use({ ...instance, spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.
@@ -173,7 +176,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
       })
       await use()
       expect(errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))).toEqual([])
-      if (page.url().startsWith('http://localhost')) await expectAccessible(page, testInfo)
+      if (/^https?:\/\/localhost/.test(page.url())) await expectAccessible(page, testInfo)
     },
     { auto: true },
   ],

@@ -2,10 +2,11 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
-import { demoNetworkFile, startCard } from './card-process.ts'
+import { demoNetworkFile, freePort, startCard } from './card-process.ts'
 import type { Settings } from './card-test.ts'
 import { withLookOf } from './look-of.ts'
 import { databases, keepForSearch } from './search-databases.ts'
+import { startTlsProxy } from './tls-proxy.ts'
 
 /** A card and its institutions on free ports. */
 export type Instance = {
@@ -64,7 +65,7 @@ export function createInstances() {
   }
 }
 
-async function start({ now, lookOf }: Settings): Promise<Instance> {
+async function start({ now, lookOf, overTls }: Settings): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))
@@ -72,12 +73,16 @@ async function start({ now, lookOf }: Settings): Promise<Instance> {
     'languages: [en,',
     'languages: [en, en-XA, ar-XB,',
   )
+  const port = await freePort()
+  const proxy = overTls ? await startTlsProxy(port) : null
   const card = await startCard({
     folder,
     networkFile: lookOf === null ? networkFile : withLookOf(lookOf, networkFile),
     environment: {
       ...network.environment,
       CARD_NOW: now,
+      PORT: String(port),
+      ...(proxy && { PUBLIC_URL: proxy.plainUrl, TRUST_PROXY: '127.0.0.1' }),
       // Saves a quarter of the CPU time of a start.
       NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
     },
@@ -87,7 +92,7 @@ async function start({ now, lookOf }: Settings): Promise<Instance> {
     await once(card.child, 'message')
   }
   return {
-    url: card.url,
+    url: proxy?.url ?? card.url,
     network,
     passTime: async (milliseconds) => {
       network.passTime(milliseconds)
@@ -97,6 +102,7 @@ async function start({ now, lookOf }: Settings): Promise<Instance> {
     stop: async () => {
       keepForSearch(folder, network.secrets())
       await card.stop()
+      proxy?.stop()
       await network.stop()
     },
   }
