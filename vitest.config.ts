@@ -51,7 +51,12 @@ export default defineConfig({
       },
       {
         extends: 'apps/web/vite.config.ts',
-        test: { name: 'web-without-window', root: 'apps/web', ...inNode, include: ['src/**/*.test.ts'] },
+        test: {
+          name: 'web-without-window',
+          root: 'apps/web',
+          ...inNode,
+          include: ['{src,build}/**/*.test.ts'],
+        },
       },
     ],
   },

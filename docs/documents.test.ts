@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Variables } from '../apps/bff/src/config/environment.ts'
+import { supportedBrowsers } from '../apps/web/build/supported-browsers.ts'
 import { levels } from './asvs-levels.ts'
 
 type Package = Partial<
@@ -161,6 +162,14 @@ test('README says how many journeys npm test leaves out, and leaves out none tha
 function specsOf({ specs, suites = [] }: Suite): Suite['specs'] {
   return [...specs, ...suites.flatMap(specsOf)]
 }
+
+test('README names the oldest version of each browser for which the web app is built', () => {
+  const { chrome, edge, firefox, safari, ios } = supportedBrowsers
+  expect(edge).toBe(chrome)
+  expect(read('README.md').replaceAll('\n', ' ')).toContain(
+    `Chrome and Edge from version ${chrome}, Firefox from ${firefox}, and Safari from ${safari}, also on iPhones and iPads (iOS ${ios})`,
+  )
+})
 
 test('documents name only scripts that are there', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))

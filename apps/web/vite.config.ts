@@ -7,6 +7,7 @@ import { cardPage } from './build/card-page.ts'
 import { compressedCopies } from './build/compressed-copies.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
 import { pagePerLanguage } from './build/page-per-language.ts'
+import { buildTarget, supportOnly } from './build/supported-browsers.ts'
 
 const bff = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 
@@ -37,13 +38,14 @@ export default defineConfig({
     babel({ presets: [linguiTransformerBabelPreset({ linguiConfig: getConfig(cwd) }, cwd)] }),
     lingui({ ...cwd, macroTransform: false, failOnCompileError: true }),
     react(),
+    supportOnly(),
     pagePerLanguage(),
     firstScriptBudget({ kilobytes: 150 }),
     cardPage(),
     compressedCopies(),
   ],
   build: {
-    target: 'es2024',
+    target: buildTarget,
     modulePreload: { polyfill: false },
     // The styles of all pages are small, and a second file would cost a round trip.
     cssCodeSplit: false,

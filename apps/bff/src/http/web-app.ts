@@ -77,11 +77,13 @@ function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string
   const { tag: catalogue } = languageOf(tag)!
   const i18n = i18nIn(tag)
   const noScript = i18n._('Library Card needs JavaScript, which is turned off in this browser.')
+  const tooOld = i18n._('This browser is too old for Library Card. Update it, or use a newer one.')
   try {
     const page = readFileSync(join(webRoot, `index.${catalogue}${kind}.html`), 'utf8')
     return page
       .replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
       .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
+      .replace(/(<p id="old-browser"[^>]*>).*<\/p>/, `$1${tooOld}</p>`)
   } catch {
     const cure = 'Build the web app again: npm run build'
     throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}${kind}.html`, cure }])
