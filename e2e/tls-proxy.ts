@@ -36,7 +36,7 @@ export async function startTlsProxy(port: number): Promise<TlsProxy> {
   return {
     url: `https://localhost:${tls.port}`,
     plainUrl: `http://localhost:${plain.port}`,
-    stop: () => void [tls, plain].forEach(({ server }) => server.close()),
+    stop: () => [tls, plain].forEach(({ server }) => void server.close()),
   }
 }
 
@@ -69,7 +69,7 @@ function createCertificate(): { key: string; cert: string } {
   const signature = der(0x03, '00', sign('sha256', content, privateKey))
   const certificate = sequence(content, ecdsaWithSha256, signature).toString('base64')
   return {
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }),
     cert: `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`,
   }
 }

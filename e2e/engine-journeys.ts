@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { homeName } from './card.ts'
+import { Page, require, type Session } from './engine-driver.ts'
+import type { Instance } from './instances.ts'
+
+type Visit = { session: Session; instance: Instance; downloads: string }
+
+type Journey = {
+  name: string
+  /** About cookies and sessions: also over TLS, where the cookies are those of production. */
+  overTls: boolean
+  run: (visit: Visit) => Promise<void>
+}
+
+const title = 'A Grammar of Small Maps'
+const signedOut = /You are signed out/
+
+export const journeys: Journey[] = [
+  {
+    name: 'sign-in',
+    overTls: true,
+    run: async (visit) => {
+      const patron = patronOf(visit)
+      const page = await signIn(visit, patron)
+      await page.waitFor('Needs your attention')
+      await page.waitFor(patron.displayName)
+      await page.reload()
+      await page.waitFor(patron.displayName)
+      await page.select('Language', 'Deutsch')
+      await page.waitFor('Abmelden')
+      await page.reload()
+      await page.waitFor('Abmelden')
+      require((await page.attribute('html', 'lang')) === 'de', 'the browser has not kept the language')
+    },
+  },
+  {
+    name: 'overview with a late institution',
+    overTls: false,
+    run: async (visit) => {
+      const patron = patronOf(visit)
+      const late = { institution: 'ALPINE', operation: 'loans', milliseconds: 3_000 } as const
+      visit.instance.network.fault({ ...late, kind: 'slow', patron })
+      const page = await signIn(visit, patron)
+      await page.waitFor('Still asking Alpine Institute of Technology')
+      await page.waitFor('Needs your attention')
+      await page.waitFor('All 9 institutions answered at')
+      await page.click('button', 'Add to the list')
+      await page.waitFor('You cannot borrow or renew at Alpine Institute of Technology')
+    },
+  },
+  {
+    name: 'renewal',
+    overTls: false,
+    run: async (visit) => {
+      const patron = patronOf(visit)
+      const page = await signIn(visit, patron)
+      await page.open('/card/all/loans')
+      await complete(page)
+      await page.click('button', 'Renew', title)
+      await page.waitFor('Renewed until Friday 18 December (was 27 November).')
+      require(!(await page.has('button', 'Renew', title)), 'the loan can still be renewed')
+      const writes = visit.instance.network.writes({ patron: patron.name })
+      require(writes.length === 1 && writes[0]?.committed === 1, `writes: ${JSON.stringify(writes)}`)
+    },
+  },
+  {
+    name: 'switcher on a phone’s width',
+    overTls: false,
+    run: async (visit) => {
+      const page = await signIn(visit, patronOf(visit))
+      await page.makeNarrow()
+      await page.open('/card/all/loans')
+      await complete(page)
+      const { width, content } = await page.size()
+      require(content <= width, `the page is ${content} pixels wide`)
+      await page.click('button', 'All')
+      await page.waitUntil('the list of institutions', () => page.has('dialog', 'Institutions'))
+      await page.click('link', 'Harbour College')
+      await page.waitUntil('Harbour College', async () => (await page.path()) === '/card/01MER_HARBOUR/loans')
+      await page.waitUntil('the loans of this institution alone', async () => {
+        const seen = await page.text()
+        return seen.includes('Camera kit B') && !seen.includes(title)
+      })
+      require(!(await page.has('dialog', 'Institutions')), 'the list of institutions is still open')
+    },
+  },
+  {
+    name: 'CSV',
+    overTls: false,
+    run: async (visit) => {
+      const page = await signIn(visit, patronOf(visit))
+      await page.open('/card/all/loans')
+      await complete(page)
+      await page.click('button', 'Print or save this list')
+      await page.click('button', 'Save as CSV')
+      const saved = () =>
+        readdirSync(visit.downloads)
+          .filter((name) => name.endsWith('.csv'))
+          .map((name) => readFileSync(join(visit.downloads, name), 'utf8'))
+      await page.waitUntil('a file', async () => (saved()[0] ?? '').split('\r\n').length === 15)
+      const [text = ''] = saved()
+      require(text.startsWith(
+        '\uFEFF"Institution","State","Title"',
+      ), `the file begins with ${text.slice(0, 40)}`)
+      require(text.includes(title), `the file lacks ${title}`)
+    },
+  },
+  {
+    name: 'sign-out with two tabs',
+    overTls: true,
+    run: async (visit) => {
+      const first = await signIn(visit, patronOf(visit))
+      const other = await openTab(visit)
+      await other.open('/card/all/loans')
+      await other.waitFor(title)
+      await first.click('button', 'Sign out')
+      for (const page of [first, other]) await page.waitFor(signedOut)
+      await other.open('/card/all/loans')
+      await other.waitUntil('the sign-in page', async () => (await other.path()).startsWith('/sign-in'))
+    },
+  },
+  {
+    name: 'Back after sign-out',
+    overTls: true,
+    run: async (visit) => {
+      const page = await signIn(visit, patronOf(visit))
+      await page.open('/card/all/loans')
+      await page.waitFor(title)
+      await page.open('/card/all/requests')
+      await complete(page)
+      // Control: until now Back leads to the loans.
+      await page.back()
+      await page.waitFor(title)
+      await page.open('/card/all/fees')
+      await page.click('button', 'Sign out')
+      await page.waitFor(signedOut)
+      await page.back()
+      await page.waitUntil('the sign-in page', async () => {
+        const seen = await page.text()
+        require(!seen.includes(title), 'a loan is shown after sign-out')
+        return (await page.path()).startsWith('/sign-in') && seen.includes('Choose your home institution')
+      })
+    },
+  },
+  {
+    name: 'staff’s reveal with a reason',
+    overTls: false,
+    run: async (visit) => {
+      const patron = patronOf(visit)
+      const staff = visit.instance.network.patron({ like: 'desk-operator' })
+      const page = await signIn(visit, staff, '/staff/sign-in')
+      await page.submit('input[type=search]', patron.idAtHome)
+      await page.waitFor('Home institution')
+      await page.click('link', 'Network activity')
+      await page.waitFor('Harbour College')
+      require(!(await page.text()).includes('Camera kit B'), 'a title is shown without a reason')
+      await page.click('button', 'Show titles at other institutions')
+      await page.select('Institution', 'Harbour College')
+      require(!(await page.has('button', 'Show titles')), 'titles are offered without a reason')
+      await page.click('radio', 'A fee is disputed')
+      await page.click('button', 'Show titles')
+      await page.waitFor('Camera kit B')
+      require(!(await page.text()).includes(
+        'Fieldwork in Cold Climates',
+      ), 'titles of another institution are shown')
+    },
+  },
+]
+
+function patronOf({ instance }: Visit): MockPatron {
+  return instance.network.patron({ like: 'five-institutions' })
+}
+
+/** All answers are in the list. On a busy machine some come late, and wait for the reader. */
+async function complete(page: Page) {
+  await page.waitFor('All 9 institutions answered at')
+  if (await page.has('button', 'Add to the list')) await page.click('button', 'Add to the list')
+}
+
+async function openTab({ session, instance }: Visit): Promise<Page> {
+  return new Page(await session.openTab(), instance.url)
+}
+
+async function signIn(visit: Visit, patron: MockPatron, path = '/sign-in'): Promise<Page> {
+  const page = await openTab(visit)
+  await page.open(path)
+  await page.click('radio', homeName(patron))
+  await page.click('button', 'Continue')
+  // Copies of a patron share a display name.
+  await page.clickOn(`button[value="${patron.name}"]`)
+  await page.waitUntil('the page after sign-in', async () => /^\/(card\/|staff$)/.test(await page.path()))
+  return page
+}
