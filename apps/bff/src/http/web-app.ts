@@ -83,7 +83,7 @@ function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string
     return page
       .replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
       .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
-      .replace(/(<p id="old-browser"[^>]*>).*<\/p>/, `$1${tooOld}</p>`)
+      .replace(/(<p id="old-browser"[^>]*>)[^<]*/, `$1${tooOld}`)
   } catch {
     const cure = 'Build the web app again: npm run build'
     throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}${kind}.html`, cure }])
