@@ -15,29 +15,21 @@ const members = [
 ]
 
 /** Renders a staff page; the test declares how the BFF responds. */
-export function openDesk(
-  pages: RouteObject[],
-  at: string,
-  computer: { locked: boolean } = { locked: false },
-) {
+export function openDesk(pages: RouteObject[], at: string) {
   resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  const router = createMemoryRouter(
-    [{ path: '/', element: <StaffContext {...computer} />, children: pages }],
-    {
-      initialEntries: [at],
-    },
-  )
+  const router = createMemoryRouter([{ path: '/', element: <StaffContext />, children: pages }], {
+    initialEntries: [at],
+  })
   const client = createClient()
   renderRouter(router, client)
   return { router, client }
 }
 
-function StaffContext({ locked }: { locked: boolean }): ReactNode {
+function StaffContext(): ReactNode {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
-  const sharedComputer = { locked, idleMinutes: 5 }
   return (
-    <StaffProvider network={network({ institutions: members, sharedComputer })} session={session}>
+    <StaffProvider network={network({ institutions: members })} session={session}>
       <Outlet />
     </StaffProvider>
   )

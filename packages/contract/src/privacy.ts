@@ -26,7 +26,6 @@ export const StoredDataId = Type.Enum([
   'dismissed-notices',
   'language',
   'colours',
-  'staff-columns',
   'log-line',
 ])
 export type StoredDataId = Static<typeof StoredDataId>

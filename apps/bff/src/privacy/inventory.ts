@@ -164,7 +164,6 @@ export const inventory: Inventory = {
       why: 'convenience',
     },
     { id: 'colours', name: 'look', until: 'changed', why: 'convenience' },
-    { id: 'staff-columns', name: 'staff-columns', until: 'changed', why: 'convenience' },
   ],
   address: [{ id: 'return-mark', name: 'mark', forms: ['encrypted'], until: 'browser', why: 'convenience' }],
   log: [{ id: 'log-line', until: 'operator', why: 'finding-faults' }],

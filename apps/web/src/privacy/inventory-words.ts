@@ -35,7 +35,6 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   'last-institution': msg`The institution you chose last, on your own device only`,
   language: msg`The language you chose`,
   colours: msg`Light or dark appearance`,
-  'staff-columns': msg`Which columns staff have hidden, on their own device only`,
   'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }
 

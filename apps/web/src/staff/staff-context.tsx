@@ -3,7 +3,6 @@ import { useLingui } from '@lingui/react'
 import { createContext, use, useState, type ReactNode } from 'react'
 import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
-import { storeHiddenColumns, storedHiddenColumns, type AnyColumn } from './hidden-columns.ts'
 
 /** Results of the last patron search, and how they are shown. */
 export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
@@ -26,15 +25,9 @@ export function StaffProvider({ children, ...owner }: CardOwner & { children: Re
 function useStaffState({ network, session }: CardOwner) {
   useLingui()
   const [results, setResults] = useState<SearchResults | null>(null)
-  const [hidden, setHidden] = useState(() => storedHiddenColumns(network.sharedComputer))
   const { homeInstitutionCode: home } = session
 
   const institutionOf = (code: string) => requireInstitution(code, network)
-
-  function hideColumns(names: readonly AnyColumn[]) {
-    setHidden(names)
-    storeHiddenColumns(names, network.sharedComputer)
-  }
 
   return {
     session,
@@ -47,7 +40,5 @@ function useStaffState({ network, session }: CardOwner) {
     nameOf: (code: string) => nameIn(institutionOf(code), network),
     results,
     setResults,
-    hidden,
-    hideColumns,
   }
 }

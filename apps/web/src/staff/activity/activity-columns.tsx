@@ -11,8 +11,7 @@ import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dat
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/table.tsx'
-import { useStaffContext, type StaffContext } from '../staff-context.tsx'
-import { columnNames, type ColumnName } from '../hidden-columns.ts'
+import { useStaffContext } from '../staff-context.tsx'
 import type { SortValue } from '../sorting.ts'
 import { UntilText } from '../patron/account-texts.tsx'
 import {
@@ -40,13 +39,7 @@ export type ActivityColumn = {
   total?: (view: ActivityView) => ReactNode
 }
 
-/** The columns that are not hidden. */
-export function shownColumns({ hidden }: Pick<StaffContext, 'hidden'>) {
-  const all = activityColumns()
-  return columnNames.institutions.filter((name) => !hidden.includes(name)).map((id) => ({ id, ...all[id] }))
-}
-
-export function activityColumns(): Record<ColumnName, ActivityColumn> {
+export function activityColumns(): Record<string, ActivityColumn> {
   const overdue = numberColumn('loans', overdueAt)
   const requests = numberColumn('requests', (card) => itemsOf(card.requests).length)
   return {

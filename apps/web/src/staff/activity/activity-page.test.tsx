@@ -1,5 +1,5 @@
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, problem, unavailableCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
@@ -30,7 +30,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function openActivity(search = '', locked = false) {
+async function openActivity(search = '') {
   respond('GET /api/staff/patrons/:handle', summary)
   const asked = respond('POST /api/staff/patrons/:handle/titles', titles)
   const activity = respondWithStream('GET /api/staff/patrons/:handle/activity')
@@ -44,7 +44,6 @@ async function openActivity(search = '', locked = false) {
       { path: 'staff', element: <p>Elsewhere</p> },
     ],
     `/staff/patrons/abc/activity${search}`,
-    { locked },
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
@@ -370,31 +369,4 @@ test('each column sorts the loans, in either direction', async () => {
   sort('Loaned')
   expect(dates()).toEqual(['24 Dec', '28 Nov', '1 Dect'])
   expect(table.getByRole('columnheader', { name: 'Loaned' }).getAttribute('aria-sort')).toBe('ascending')
-})
-
-test.each([
-  [
-    'are remembered in this browser',
-    false,
-    ['Due', 'Item', 'Barcode', 'Call number', 'Institution, library', 'Status'],
-  ],
-  [
-    'are not remembered on a shared computer',
-    true,
-    ['Due', 'Item', 'Barcode', 'Call number', 'Institution, library', 'Loaned', 'Status'],
-  ],
-])('G3 hidden columns %s, without data of a person', async (_words, locked, remembered) => {
-  localStorage.clear()
-  const first = await openActivity('', locked)
-  await first.tell(staffCard('NORTH', { loans: ownLoan }), staffCard('HARBOUR'), none)
-  fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
-  fireEvent.click(screen.getByLabelText('Loaned'))
-  expect(heads()).toEqual(['Due', 'Item', 'Barcode', 'Call number', 'Institution, library', 'Status'])
-  expect(Object.entries(localStorage)).toEqual(locked ? [] : [['staff-columns', 'loaned']])
-  cleanup()
-
-  const next = await openActivity('', locked)
-  await next.tell(staffCard('NORTH', { loans: ownLoan }), staffCard('HARBOUR'), none)
-  expect(heads()).toEqual(remembered)
-  localStorage.clear()
 })

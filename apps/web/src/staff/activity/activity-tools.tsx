@@ -9,14 +9,11 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../staff-context.tsx'
-import { columnNames, type AnyColumn } from '../hidden-columns.ts'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
-import { activityColumns } from './activity-columns.tsx'
 import { countOfItems, itemsIn } from './activity-items.ts'
 import { viewOf, type ActivityView } from './activity-view.ts'
 import { factWords } from './activity-words.ts'
-import { useLoanColumns } from './loan-table.tsx'
 import { usePatron, type Activity } from './patron-layout.tsx'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 
@@ -28,30 +25,22 @@ type ActivityToolsProps = {
 }
 
 export function ActivityTools({ activity, view, find, printSlip }: ActivityToolsProps) {
-  const [open, setOpen] = useState<'columns' | 'save' | null>(null)
-  const close = () => setOpen(null)
-  const isEmpty = view.accounts.length === 0
+  const [isSaving, setSaving] = useState(false)
   return (
     <div className={`${staff['tools']} no-print`}>
       <InstitutionSelect activity={activity} place={view.place} />
       <Find view={view} {...find} />
-      <div className="actions">
-        <Button aria-haspopup="dialog" onClick={() => setOpen('columns')}>
-          <Trans>Columns</Trans>
-        </Button>
-        {!isEmpty && (
-          <>
-            <Button aria-haspopup="dialog" onClick={() => setOpen('save')}>
-              <Icon name="save" /> <Trans>Save as CSV</Trans>
-            </Button>
-            <Button onClick={printSlip}>
-              <Icon name="printer" /> <Trans>Slip for the patron</Trans>
-            </Button>
-          </>
-        )}
-      </div>
-      {open === 'columns' && <ColumnsDialog close={close} />}
-      {open === 'save' && <SaveDialog view={view} query={find.query} close={close} />}
+      {view.accounts.length > 0 && (
+        <div className="actions">
+          <Button aria-haspopup="dialog" onClick={() => setSaving(true)}>
+            <Icon name="save" /> <Trans>Save as CSV</Trans>
+          </Button>
+          <Button onClick={printSlip}>
+            <Icon name="printer" /> <Trans>Slip for the patron</Trans>
+          </Button>
+        </div>
+      )}
+      {isSaving && <SaveDialog view={view} query={find.query} close={() => setSaving(false)} />}
     </div>
   )
 }
@@ -97,54 +86,6 @@ function Find({ query, setQuery, view }: FindProps) {
         </span>
       )}
     </div>
-  )
-}
-
-/** The choice stays in this browser, unless it is a shared computer. */
-function ColumnsDialog({ close }: { close: () => void }) {
-  const { t } = useLingui()
-  const { hideColumns } = useStaffContext()
-  return (
-    <Dialog
-      title={<Trans>Columns</Trans>}
-      onClose={close}
-      actions={
-        <>
-          <Button onClick={() => hideColumns([])}>
-            <Trans>Show all</Trans>
-          </Button>
-          <Button variant="primary" onClick={close}>
-            <Trans>Done</Trans>
-          </Button>
-        </>
-      }
-    >
-      <ColumnChoices legend={t`Loans`} names={columnNames.loans} wordsOf={useLoanColumns()} />
-      <ColumnChoices legend={t`Institutions`} names={columnNames.institutions} wordsOf={activityColumns()} />
-    </Dialog>
-  )
-}
-
-type ColumnChoicesProps<Name> = {
-  legend: string
-  names: readonly Name[]
-  wordsOf: Record<Name & string, { name: string }>
-}
-
-function ColumnChoices<Name extends AnyColumn>({ legend, names, wordsOf }: ColumnChoicesProps<Name>) {
-  const { hidden, hideColumns } = useStaffContext()
-  const toggle = (name: Name) =>
-    hideColumns(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
-  return (
-    <fieldset className={styles['choices']}>
-      <legend>{legend}</legend>
-      {names.map((name) => (
-        <label key={name} className="choice">
-          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => toggle(name)} />
-          {wordsOf[name].name}
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

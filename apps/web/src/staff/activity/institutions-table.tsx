@@ -9,10 +9,9 @@ import { Table, Sub, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
 import { useStaffContext, type StaffContext } from '../staff-context.tsx'
-import type { ColumnName } from '../hidden-columns.ts'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
-import { activityColumns, missingWords, shownColumns, type ActivityColumn } from './activity-columns.tsx'
+import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
 import type { ActivityView } from './activity-view.ts'
 import { missingFromTotals, unavailableWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
@@ -33,13 +32,13 @@ export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableP
   const { t } = useLingui()
   const context = useStaffContext()
   // Without an order: home first, then in the order of the network file.
-  const { sorted, sortedBy } = useOrder<ColumnName | 'institution'>()
+  const { sorted, sortedBy } = useOrder()
   const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, context))
   if (rows.length === 0) return null
 
-  const columns = shownColumns(context).map((column) => ({
+  const columns = Object.entries(activityColumns()).map(([id, column]) => ({
     ...columnOf(column, view),
-    ...sortedBy(column.id),
+    ...sortedBy(id),
   }))
   return (
     <div className={styles['table']}>
@@ -101,14 +100,10 @@ function columnOf(column: ActivityColumn, view: ActivityView): Column<Institutio
 }
 
 /** Institutions without a value come last in either direction. */
-function sortValueOf(
-  { code, card }: InstitutionRow,
-  by: ColumnName | 'institution',
-  context: StaffContext,
-): SortValue {
+function sortValueOf({ code, card }: InstitutionRow, by: string, context: StaffContext): SortValue {
   if (by === 'institution') return context.nameOf(code)
   const column = activityColumns()[by]
-  if (!card || missingWords(card, column) !== null) return null
+  if (!card || !column || missingWords(card, column) !== null) return null
   return column.sortValue(card, context.institutionOf(code).timeZone)
 }
 

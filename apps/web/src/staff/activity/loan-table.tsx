@@ -7,8 +7,6 @@ import { recalledWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/table.tsx'
-import { useStaffContext } from '../staff-context.tsx'
-import type { LoanColumn } from '../hidden-columns.ts'
 import { loanStateWords } from './activity-words.ts'
 import {
   ItemTable,
@@ -25,8 +23,6 @@ type LoanRow = ItemRow<StaffLoan>
 /** By due moment at first; the end of the barcode identifies an item in hand. */
 export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
   const { t } = useLingui()
-  const { hidden } = useStaffContext()
-  const all = Object.entries(useLoanColumns())
   const places = new Set(rows.map(({ institution }) => institution.code)).size
   return (
     <ItemTable
@@ -38,12 +34,12 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
         </Trans>
       }
       rows={rows}
-      columns={Object.fromEntries(all.filter(([name]) => !hidden.some((other) => other === name)))}
+      columns={useLoanColumns()}
     />
   )
 }
 
-export function useLoanColumns(): Record<'due' | LoanColumn, ItemColumn<StaffLoan>> {
+function useLoanColumns(): Record<string, ItemColumn<StaffLoan>> {
   const { t } = useLingui()
   return {
     due: {

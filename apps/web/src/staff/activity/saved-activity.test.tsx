@@ -14,7 +14,6 @@ const north = institution('NORTH', 'North University')
 const desk = {
   home: 'NORTH',
   network: { answersWithinSeconds: 3 },
-  hidden: ['overdue', 'nextDue', 'requests', 'blocks', 'until'],
   institutionOf: () => north,
   nameOf: (code: string) => names[code] ?? code,
 } as unknown as StaffContext
@@ -37,11 +36,11 @@ const view = {
   without: [],
 }
 
-test('G14 a file has the selected columns, and names institutions that did not respond', () => {
+test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view, desk)).split('\r\n')).toEqual([
-    '"Institution","State","Loans","Balance"',
-    '"North University","Answered","2","not shared"',
-    '"Alpine Institute","Did not answer within 3 seconds.","",""',
+    '"Institution","State","Loans","Overdue","Next due","Requests","Balance","Blocks","Expires"',
+    '"North University","Answered","2","0","2026-11-28","0","not shared","","2027-09-30"',
+    '"Alpine Institute","Did not answer within 3 seconds.","","","","","","",""',
   ])
 })
 

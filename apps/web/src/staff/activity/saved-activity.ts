@@ -3,7 +3,7 @@ import { isWhole } from '../../card/summary.ts'
 import { isoMoment, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import type { StaffContext } from '../staff-context.tsx'
-import { missingWords, shownColumns } from './activity-columns.tsx'
+import { activityColumns, missingWords } from './activity-columns.tsx'
 import { itemsIn } from './activity-items.ts'
 import type { ActivityView } from './activity-view.ts'
 import { loanStateWords, requestKindWords, requestStateWords, unavailableWords } from './activity-words.ts'
@@ -18,9 +18,9 @@ export function withPatron({ columns, lines }: Saved, number: string): Saved {
   }
 }
 
-/** The table, with the selected columns. */
+/** The table. */
 export function savedInstitutions(view: ActivityView, context: StaffContext): Saved {
-  const columns = shownColumns(context)
+  const columns = Object.values(activityColumns())
   const lines = view.accounts.map((card) => {
     const { timeZone } = context.institutionOf(card.institutionCode)
     const cells = columns.map((column) => missingWords(card, column) ?? column.saved(card, timeZone))
