@@ -7,7 +7,6 @@ import { staffViewsRoute } from './audit/staff-views.ts'
 import { maintainAudit } from './audit/maintain-audit.ts'
 import { clearance } from './staff/clearance/clearance.ts'
 import { history } from './history/history.ts'
-import { activityRoute } from './staff/activity-route.ts'
 import { networkStatusRoute } from './staff/network-status-route.ts'
 import { patronRoutes } from './staff/patron-routes.ts'
 import { actionRoutes } from './actions/action-routes.ts'
@@ -146,7 +145,6 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   preferenceRoutes(api, dependencies)
   staffViewsRoute(api, store)
   patronRoutes(api, dependencies)
-  activityRoute(api, dependencies)
   networkStatusRoute(api, dependencies)
 }
 

@@ -3,7 +3,7 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { act } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { createMemoryRouter } from 'react-router'
+import { createMemoryRouter, useParams } from 'react-router'
 import { NetworkCardProvider } from '../src/card/network-card.tsx'
 import { createClient } from '../src/query-client.ts'
 import { resetStores } from '../src/store.ts'
@@ -21,12 +21,19 @@ export function openCard(
   resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   const { received, send, breakOff } = respondWithStream('GET /api/card')
-  const page = (
-    <NetworkCardProvider network={network({ institutions })} session={signedIn(session)}>
-      {children}
-    </NetworkCardProvider>
-  )
-  const routes = [{ path: '/card/:institution/:section', element: page }]
+  function Page() {
+    const { institution = '' } = useParams()
+    return (
+      <NetworkCardProvider
+        network={network({ institutions })}
+        session={signedIn(session)}
+        place={institution}
+      >
+        {children}
+      </NetworkCardProvider>
+    )
+  }
+  const routes = [{ path: '/card/:institution/:section', element: <Page /> }]
   const router = createMemoryRouter(routes, { initialEntries: [`/card/${place}/loans`] })
   renderRouter(router, createClient())
   return { received, send, breakOff, goTo: (path: string) => act(() => router.navigate(path)) }

@@ -44,7 +44,7 @@ export function staffCard(institutionCode: string, more: Partial<StaffAccountCar
     loans: { state: 'ok', items: [] },
     requests: { state: 'ok', items: [] },
     fees: { state: 'ok', items: [] },
-    blocks: [],
+    blocks: { state: 'ok', items: [] },
     ...more,
   }
 }

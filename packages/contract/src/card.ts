@@ -72,6 +72,7 @@ export type AccountCard = Static<typeof AccountCard>
 
 /** The institution answered that there is no account, at `asOf`, up to an hour ago. */
 export const NoAccountCard = Type.Object({ ...origin, state: Type.Literal('no-account') })
+export type NoAccountCard = Static<typeof NoAccountCard>
 
 export const UnavailableCard = Type.Object({
   ...origin,

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { closed, GivenId } from './browser-input.ts'
 import { Account } from './account.ts'
 import { Block, Message } from './block.ts'
-import { ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'
+import { AccountCard, ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
 import { Instant } from './moment.ts'
@@ -45,11 +45,7 @@ function StaffSection<T extends TSchema>(item: T) {
 }
 export type StaffSection<T> = Section<T> | { state: 'withheld' }
 
-const Titled = Type.Object({
-  ...Type.Pick(Loan, ['id', 'title', 'author', 'description', 'callNumber']).properties,
-  /** Of the item. Version 0.1.0 does not send it. */
-  barcode: Type.Optional(Nullable(Type.String())),
-})
+const Titled = Type.Pick(Loan, ['id', 'title', 'author', 'description', 'callNumber', 'barcode'])
 export type Titled = Static<typeof Titled>
 
 /** At the institution of the member of staff only: what its own record says. Elsewhere titles are requested with a reason. */
@@ -95,25 +91,21 @@ export const PatronSummary = Type.Object({
   staffNotes: Type.Optional(Nullable(ListOf(Message))),
   /** Requests that are ready to be picked up. */
   holdShelf: Type.Optional(StaffSection(HeldItem)),
-  /** null: not known. */
-  blocks: Nullable(Type.Array(Block)),
+  blocks: Section(Block),
   /** Open fees; null where not provided. */
   balance: Nullable(Money),
   asOf: Instant,
 })
 export type PatronSummary = Static<typeof PatronSummary>
 
+/** The card of an account for another reader: of its items what staff may see, and no messages. */
 export const StaffAccountCard = Type.Object({
-  institutionCode: Type.String(),
-  asOf: Instant,
-  state: Type.Enum(['complete', 'partial']),
+  ...Type.Pick(AccountCard, ['institutionCode', 'asOf', 'state', 'blocks']).properties,
   account: StaffAccount,
   loans: StaffSection(StaffLoan),
   requests: StaffSection(StaffRequest),
   /** Open fees. */
   fees: StaffSection(StaffFee),
-  /** null: not known. */
-  blocks: Nullable(Type.Array(Block)),
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 

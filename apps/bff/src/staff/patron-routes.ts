@@ -1,19 +1,21 @@
-import type { Section } from '@library-card/contract/card.ts'
+import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type {
   FoundPatron,
   HeldItem,
   PatronSummary,
+  StaffLine,
   StaffSection,
   Titles,
 } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
+import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
-import { askSection, toSection, type CardQuery } from '../members/card-query.ts'
+import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'
 import { queryMember } from '../members/query-member.ts'
 import {
   toAuditHash,
@@ -30,7 +32,7 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { barcodeEndOf, hashIds, knownBlocks, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
+import { barcodeEndOf, hashIds, isOwn, partsAt, toStaffCard, toTitles, withTitle } from './staff-card.ts'
 
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   /** A POST, so that the term is in no URL and no log. */
@@ -66,6 +68,34 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
     })
     return summary
+  })
+
+  /** What a patron has at every member or at one: a line for each, as soon as it answers. */
+  addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
+    const call = await beginStaffCall(dependencies, request, reply)
+    const { institution: code } = request.query
+    const members =
+      code === undefined ? [...call.members.byCode.values()] : [requireMember(call.members, code)]
+    const { patron, auditHash } = await requireOwnPatron(call, request.params.handle, [])
+    const cardQuery = await toStaffCardQuery(call, patron, auditHash)
+    const queried = members.filter(({ institution }) => !cardQuery.notAsked?.includes(institution.code))
+    const hasOwnTitles = queried.some((member) => isOwn(call, member))
+    await appendView(call, {
+      act: 'activity',
+      result: 'allowed',
+      patronHashes: [auditHash],
+      kinds: ['loans', 'requests', 'fees', 'blocks', ...(hasOwnTitles ? (['own-titles'] as const) : [])],
+      institutionCodes: queried.map(({ institution }) => institution.code),
+    })
+    return sendLines<StaffLine>(reply, async (emit) => {
+      await Promise.all(
+        members.map(async (member) => {
+          const card = await queryAt(call, cardQuery, member)
+          emit({ type: 'card', card: toStaffCard(card, call, member) })
+        }),
+      )
+      emit({ type: 'end' })
+    })
   })
 
   addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
@@ -127,7 +157,7 @@ async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPat
     name,
     staffNotes: staffNotes ? toSection(staffNotes, 'notes', memberQuery) : null,
     holdShelf: heldIn(requests),
-    blocks: blocks && knownBlocks(blocks),
+    blocks: toProvided(blocks, 'blocks', memberQuery),
     balance: counts.fees,
     asOf: members.now().toISOString(),
   }
@@ -135,17 +165,17 @@ async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPat
 
 function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   if (requests.state !== 'ok') return requests
-  const held = requests.items.filter(({ status }) => status === 'ready')
-  const items = held.map((request) => ({
-    ...toStaffRequest(request, true),
-    shelfNumber: request.shelfNumber,
-  }))
-  return { ...requests, items }
+  return { ...requests, items: requests.items.filter(({ status }) => status === 'ready').map(withTitle) }
+}
+
+/** Only the parts that the member shares are queried. */
+function queryAt(call: StaffCall, cardQuery: CardQuery, member: Member): Promise<InstitutionCard> {
+  const parts = partsAt(call, member)
+  return queryMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
 }
 
 async function queryTitles(call: StaffCall, cardQuery: CardQuery, member: Member): Promise<Titles> {
-  const parts = partsAt(call, member)
-  const card = await queryMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
+  const card = await queryAt(call, cardQuery, member)
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
     const missing = { state: 'missing' as const, problem: card.problem }

@@ -1,17 +1,6 @@
-import type { Block } from '@library-card/contract/block.ts'
-import type { AccountCard, InstitutionCard, ListOf, Section } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import type { Loan } from '@library-card/contract/loan.ts'
-import type { Request } from '@library-card/contract/request.ts'
-import type {
-  StaffCard,
-  StaffFee,
-  StaffLoan,
-  StaffRequest,
-  StaffSection,
-  Titled,
-  Titles,
-} from '@library-card/contract/staff.ts'
+import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
@@ -53,56 +42,30 @@ export function hashIds(card: AccountCard, { session, store }: StaffCall): Accou
   }
 }
 
-type Seen = { parts: readonly Part[]; hasTitles: boolean }
-
 /** Removes what is not shared. Titles are removed by the serialiser, since the contract declares them in `titled` only. */
-export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, hasTitles }: Seen): StaffCard {
+export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Member): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
+  const parts = partsAt(call, member)
   const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = hashIds(card, call)
   return {
     institutionCode,
     asOf,
     state,
     account,
-    loans: shown('loans', loans, toStaffLoan),
-    requests: shown('requests', requests, toStaffRequest),
-    fees: shown('fees', fees, toStaffFee),
-    blocks: blocks.state === 'ok' ? (knownBlocks(blocks)?.map(maskedBlock) ?? null) : null,
+    loans: shown(
+      'loans',
+      mapped(loans, (loan) => ({ ...loan, barcodeEnd: barcodeEndOf(loan.barcode) })),
+    ),
+    requests: shown('requests', requests),
+    fees: shown('fees', fees),
+    // The id would reveal that there is a loan, and which.
+    blocks: parts.includes('loans') ? blocks : mapped(blocks, (block) => ({ ...block, loanId: null })),
   }
 
-  /** The id would reveal that there is a loan, and which. */
-  function maskedBlock(block: Block): Block {
-    return parts.includes('loans') ? block : { ...block, loanId: null }
-  }
-
-  function shown<T, U>(
-    part: Part,
-    section: Section<T>,
-    toItem: (item: T, hasTitles: boolean) => U,
-  ): StaffSection<U> {
+  function shown<T extends Item>(part: Part, section: Section<T>): StaffSection<T & { titled?: Titled }> {
     if (!parts.includes(part)) return { state: 'withheld' }
-    return mapped(section, (item) => toItem(item, hasTitles))
+    return isOwn(call, member) ? mapped(section, withTitle) : section
   }
-}
-
-function toStaffLoan(loan: Loan, hasTitles: boolean): StaffLoan {
-  return { ...loan, barcodeEnd: barcodeEndOf(loan.barcode), ...(hasTitles && { titled: toTitled(loan) }) }
-}
-
-export function toStaffRequest(request: Request, hasTitles: boolean): StaffRequest {
-  return { ...request, ...(hasTitles && { titled: toTitled(request) }) }
-}
-
-function toStaffFee(fee: Fee, hasTitles: boolean): StaffFee {
-  return { ...fee, ...(hasTitles && { titled: toTitledFee(fee) }) }
-}
-
-/** null: there may be blocks, but none could be read. */
-export function knownBlocks({
-  items,
-  unreadable = 0,
-}: Pick<ListOf<Block>, 'items' | 'unreadable'>): Block[] | null {
-  return items.length === 0 && unreadable > 0 ? null : items
 }
 
 /** The last four characters of a barcode. */
@@ -114,7 +77,7 @@ export function toTitles({ loans, requests, fees }: AccountCard): Titles {
   return {
     loans: mapped(loans, toTitled),
     requests: mapped(requests, toTitled),
-    fees: mapped(fees, toTitledFee),
+    fees: mapped(fees, toTitled),
   }
 }
 
@@ -122,20 +85,21 @@ function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {
   return section.state === 'ok' ? { ...section, items: section.items.map(toItem) } : section
 }
 
-type Item = Pick<Titled, 'id' | 'title'> & Partial<Titled>
+type Item = Pick<Titled, 'id' | 'title'> & Partial<Titled & Pick<Fee, 'comment'>>
 
-function toTitled({
-  id,
-  title,
-  barcode,
-  author = null,
-  description = null,
-  callNumber = null,
-}: Item): Titled {
-  return { id, title, author, description, callNumber, ...(barcode !== undefined && { barcode }) }
+export function withTitle<T extends Item>(item: T): T & { titled: Titled } {
+  return { ...item, titled: toTitled(item) }
 }
 
 /** The comment of a fee can name a title as well. */
-function toTitledFee({ id, title, comment }: Fee): Titled {
-  return toTitled({ id, title, description: comment })
+function toTitled({
+  id,
+  title,
+  comment = null,
+  author = null,
+  description = comment,
+  callNumber = null,
+  barcode = null,
+}: Item): Titled {
+  return { id, title, author, description, callNumber, barcode }
 }

@@ -3,25 +3,34 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { codesOf, isAccount, isNotAsked, isNeverSignedIn, isNotWanted, needsSignIn } from './summary.ts'
+import {
+  codesOf,
+  isAccount,
+  isNeverSignedIn,
+  isNotAsked,
+  isNotWanted,
+  needsSignIn,
+  type AnyAccount,
+  type AnyCard,
+} from './summary.ts'
+import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
-export type CardView = ReturnType<typeof viewOf>
+export type CardView<Account extends AnyAccount = AccountCard> = ReturnType<typeof viewOf<Account>>
 
-export function useCardView(): CardView {
+export function useCardView<Account extends AnyAccount = AccountCard>(): CardView<Account> {
   // Renders again when the language changes.
   useLingui()
-  const { institution = 'all' } = useParams()
-  return viewOf(useNetworkCard(), institution)
+  return viewOf(useNetworkCard<Account>())
 }
 
-function viewOf(card: NetworkCard, place: string) {
-  const { network, responses, joined } = card
+function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
+  const { network, place, responses, joined } = card
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
-  const withoutAnswer = answersHere.filter((answer) => answer.state === 'unavailable')
+  const withoutAnswer: UnavailableCard[] = answersHere.filter((answer) => isUnavailable(answer))
   const toSignIn = withoutAnswer.filter(needsSignIn)
   const notWanted = codesOf(answersHere.filter(isNotWanted))
 
@@ -32,7 +41,6 @@ function viewOf(card: NetworkCard, place: string) {
 
   return {
     ...card,
-    place,
     /** The current time, one for the whole page. */
     now: card.clock.now,
     institutionOf,
@@ -66,6 +74,10 @@ function viewOf(card: NetworkCard, place: string) {
   }
 }
 
+function isUnavailable(card: AnyCard): card is UnavailableCard {
+  return card.state === 'unavailable'
+}
+
 export function requireInstitution(code: string, { institutions }: Network): Institution {
   const found = institutions.find((institution) => institution.code === code)
   if (!found) throw new Error('A response names an institution that is not in the network')
@@ -77,7 +89,7 @@ export type Source = { institution: Institution; institutionName: string; asOf: 
 
 /** The institution of a card and the times that matter, for each item of its lists. */
 export function sourceOf(
-  { institutionOf, nameOf, now }: CardView,
+  { institutionOf, nameOf, now }: Pick<CardView, 'institutionOf' | 'nameOf' | 'now'>,
   { institutionCode, asOf }: { institutionCode: string; asOf: string },
 ): Source {
   return { institution: institutionOf(institutionCode), institutionName: nameOf(institutionCode), asOf, now }

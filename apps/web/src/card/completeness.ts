@@ -1,13 +1,16 @@
-import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { AccountCard, NoAccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { codesOf, isAccount, isWhole } from './summary.ts'
+import { codesOf, isAccount, isWhole, type AnyAccount } from './summary.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
-type Cards = Pick<CardView, 'cards'>
-type ListView = Pick<CardView, 'cards' | 'unavailable' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'>
+type ListView = Pick<
+  CardView<AnyAccount>,
+  'cards' | 'unavailable' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'
+>
+type Cards<Account> = { cards: (Account | NoAccountCard | UnavailableCard)[] }
 
-export function accountsIn({ cards }: Cards): AccountCard[] {
-  return cards.filter(isAccount)
+export function accountsIn<Account extends AnyAccount>({ cards }: Cards<Account>): Account[] {
+  return cards.filter((card): card is Account => isAccount(card))
 }
 
 /** The accounts of a list: current ones, then earlier copies of unavailable ones. Not for totals. */
@@ -57,12 +60,27 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
   return { all: isComplete, by, notBy, notProvided, unreadable }
 }
 
+/**
+ * Returns whether sums and counts may lack something. They do not include institutions where the patron never signed in: a line
+ * beside them names those.
+ */
+export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: CardPart[]): boolean {
+  const toSignIn = view.toSignIn.filter(
+    ({ institutionCode }) => !view.neverSignedIn.includes(institutionCode),
+  )
+  return !completenessOf({ ...view, toSignIn }, parts).all
+}
+
+/** Staff get no messages. */
+type Sections = Partial<Record<CardPart, { state: string; unreadable?: number }>>
+const withheld = { state: 'withheld' }
+
 type Gap = 'missing' | 'not-provided' | 'unreadable'
 
 /** The most serious reason why these parts of an account are not complete; null: they are. */
-function gapIn(card: AccountCard, parts: CardPart[]): Gap | null {
-  const has = (state: string) => parts.some((part) => card[part].state === state)
+function gapIn(card: Sections, parts: CardPart[]): Gap | null {
+  const has = (state: string) => parts.some((part) => card[part]?.state === state)
   if (has('missing')) return 'missing'
   if (has('not-provided')) return 'not-provided'
-  return parts.every((part) => isWhole(card[part])) ? null : 'unreadable'
+  return parts.every((part) => isWhole(card[part] ?? withheld)) ? null : 'unreadable'
 }

@@ -1,49 +1,59 @@
-import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, Counts, NoAccountCard } from '@library-card/contract/card.ts'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { skipToken, useQueries, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
+import {
+  skipToken,
+  useQueries,
+  useQueryClient,
+  type QueryClient,
+  type UseQueryOptions,
+} from '@tanstack/react-query'
 import { createContext, use, useState, type ReactNode } from 'react'
 import { fetchJson, fetchLines } from '../api.ts'
 import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
 import { usePageClock, type ClockReading } from './page-clock.ts'
-import { useResponses } from './responses.ts'
+import { unavailable, useResponses, type FanOut } from './responses.ts'
+import type { AnyAccount } from './summary.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
 
+/** Staff read the card of the patron with this handle of their session. Each request for it goes into the audit log. */
+type StaffReader = { handle: string; isOpen: boolean }
+
 /** Everything known about every member, whichever institution is selected. */
-export type NetworkCard = CardOwner &
-  ReturnType<typeof useResponses<InstitutionCard>> & {
+export type NetworkCard<Account extends AnyAccount = AccountCard> = CardOwner &
+  ReturnType<typeof useResponses<Account | NoAccountCard>> & {
+    reader: 'patron' | 'staff'
+    /** The institution on the page: a code, or `all`. */
+    place: string
     /** Codes, home first, then in the order of the network file. */
     order: string[]
     counts: Map<string, Counts>
     clock: ReturnType<typeof usePageClock>
   }
 
-const NetworkCardContext = createContext<NetworkCard | null>(null)
+const NetworkCardContext = createContext<NetworkCard<AnyAccount> | null>(null)
 
-export function useNetworkCard(): NetworkCard {
+export function useNetworkCard<Account extends AnyAccount = AccountCard>(): NetworkCard<Account> {
   const card = use(NetworkCardContext)
   if (!card) throw new Error('useNetworkCard is used outside of NetworkCardProvider')
-  return card
+  // A page is for one reader, as its provider is: the compiler cannot know that.
+  return card as NetworkCard<Account>
 }
 
-export function NetworkCardProvider({ children, ...owner }: CardOwner & { children: ReactNode }) {
-  return <NetworkCardContext value={useCardOf(owner)}>{children}</NetworkCardContext>
+type NetworkCardProps = CardOwner & { place: string; staff?: StaffReader }
+
+export function NetworkCardProvider({ children, ...card }: NetworkCardProps & { children: ReactNode }) {
+  return <NetworkCardContext value={useCardOf(card)}>{children}</NetworkCardContext>
 }
 
-function useCardOf({ network, session }: CardOwner): NetworkCard {
+function useCardOf({ network, session, place, staff }: NetworkCardProps): NetworkCard<AnyAccount> {
   const client = useQueryClient()
   const order = homeFirst(network, session.homeInstitutionCode)
-  const card = useResponses<InstitutionCard>({
-    key: ['card'],
-    codes: order,
-    readAll: ({ fresh, signal }) =>
-      fetchLines('GET /api/card', { signal, ...(fresh && { query: { fresh: 'true' } }) }),
-    readOne: (code) => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
-    gcTime: Number.POSITIVE_INFINITY,
-  })
+  const fanOut = staff ? staffFanOut(client, order, staff) : ownFanOut(order)
+  const card = useResponses(fanOut, staff?.isOpen)
   const readings = [...card.responses].map(([code, { asOf }]) => ({
     at: asOf,
     arrived: card.arrivals.get(code) ?? 0,
@@ -51,6 +61,8 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
   return {
     network,
     session,
+    reader: staff ? 'staff' : 'patron',
+    place,
     order,
     counts: useCounts(order),
     clock: usePageClock([useSessionReading(session), ...readings]),
@@ -64,6 +76,37 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
       card.refresh()
       void client.invalidateQueries({ queryKey: ['fees'] })
     },
+  }
+}
+
+function ownFanOut(codes: string[]): FanOut<AnyAccount | NoAccountCard> {
+  return {
+    key: ['card'],
+    codes,
+    readAll: ({ fresh, signal }) =>
+      fetchLines('GET /api/card', { signal, ...(fresh && { query: { fresh: 'true' } }) }),
+    readOne: (code) => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
+    gcTime: Number.POSITIVE_INFINITY,
+  }
+}
+
+/** The data is dropped when the page is left. */
+function staffFanOut(
+  client: QueryClient,
+  codes: string[],
+  { handle }: StaffReader,
+): FanOut<AnyAccount | NoAccountCard> {
+  const route = 'GET /api/staff/patrons/:handle/activity'
+  return {
+    key: ['patron', handle, 'activity'],
+    codes,
+    readAll: ({ signal }) => fetchLines(route, { params: { handle }, signal }),
+    async readOne(code) {
+      for await (const line of fetchLines(route, { params: { handle }, query: { institution: code } }))
+        if (line.type === 'card') return line.card
+      return unavailable(client, code)
+    },
+    gcTime: 0,
   }
 }
 

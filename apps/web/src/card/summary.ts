@@ -1,4 +1,5 @@
 import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { StaffAccountCard, StaffCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
@@ -7,6 +8,10 @@ import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
+
+/** A card as one of its readers gets it: the patron, or staff, who see less. */
+export type AnyCard = InstitutionCard | StaffCard
+export type AnyAccount = AccountCard | StaffAccountCard
 
 export type CountedKind = keyof typeof countedWords
 
@@ -45,15 +50,15 @@ const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeas
 type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; now: Instant }
 
 /** The facts below an institution's name: loans, then the most urgent ones, then amounts to pay. */
-export function factsOf(card: AccountCard, { institutionOf, now }: View): Fact[] {
+export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] {
   const { timeZone } = institutionOf(card.institutionCode)
   const loans: Counted =
     card.loans.state === 'ok'
       ? { kind: 'loans', count: card.loans.items.length, ...orMore(card.loans) }
-      : { kind: 'loans-missing', count: 1 }
-  const [overdue, ...others] = pressingLoans(itemsOf(card.loans), now, timeZone)
+      : { kind: card.loans.state === 'withheld' ? 'loans-withheld' : 'loans-missing', count: 1 }
+  const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
-  const ready = itemsOf(card.requests).filter(({ status }) => status === 'ready').length
+  const ready = itemsOf<{ status: string }>(card.requests).filter(({ status }) => status === 'ready').length
   const pressing: Counted[] = [
     { kind: 'overdue', count: overdue?.count ?? 0, ...orMore(card.loans) },
     { kind: 'blocked', count: blocked },
@@ -66,14 +71,16 @@ export function factsOf(card: AccountCard, { institutionOf, now }: View): Fact[]
   return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
 }
 
+type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
+
 /** By urgency, overdue first; each loan counts once. */
-function pressingLoans(loans: Loan[], now: Instant, timeZone: string): Counted[] {
+function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string): Counted[] {
   const kinds = loans.map((loan) => pressingKind(loan, now, timeZone))
   const inOrder = ['overdue', 'recalled', 'due-today', 'due-tomorrow'] as const
   return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
 }
 
-function pressingKind(loan: Loan, now: Instant, timeZone: string): CountedKind | null {
+function pressingKind(loan: DatedLoan, now: Instant, timeZone: string): CountedKind | null {
   if (isOverdue(loan, now, timeZone)) return 'overdue'
   if (loan.state === 'recalled') return 'recalled'
   if (loan.state === 'claimed-returned') return null
@@ -85,18 +92,21 @@ function pressingKind(loan: Loan, now: Instant, timeZone: string): CountedKind |
 }
 
 /** Open fees of one institution, one sum per currency; sums of zero or less are left out. */
-export function toPay(card: AccountCard): Money[] {
+export function toPay(card: WithFees): Money[] {
   return (balanceAt(card) ?? []).filter(({ minor }) => minor > 0)
 }
 
-type Everywhere = View & { responses: InstitutionCard[]; asked: number }
+type Everywhere = View & { responses: AnyCard[]; asked: number }
 
 /**
  * Over all institutions that were asked: counts are sums, marked where they may be incomplete, each by its own part of the
  * cards. Blocks are left out: each is at one institution only.
  */
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
-  const accounts = responses.flatMap((card) => shownAccount(card) ?? [])
+  const accounts = responses.flatMap((card): AnyAccount[] => {
+    const account = shownAccount(card)
+    return account ? [account] : []
+  })
   const without = responses.filter(({ state }) => state === 'unavailable').length
   const off = responses.filter(isNotWanted).length
   const toSignIn = responses.filter(needsSignIn).length
@@ -126,28 +136,30 @@ export function sumOf(facts: Fact[], kind: CountedKind): number {
   return facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
 }
 
-export function isAccount(card: InstitutionCard): card is AccountCard {
+export function isAccount<Card extends AnyCard>(card: Card): card is Extract<Card, AnyAccount> {
   return card.state === 'complete' || card.state === 'partial'
 }
 
 /** The account that the lists show: of an unavailable institution, its earlier copy. */
-export function shownAccount(card: InstitutionCard): AccountCard | undefined {
+export function shownAccount<Card extends AnyCard>(
+  card: Card,
+): AccountCard | Extract<Card, AnyAccount> | undefined {
   if (card.state === 'unavailable') return card.copy
   return isAccount(card) ? card : undefined
 }
 
 /** Turned off by the patron: it was not queried, so it does not count as unresponsive. */
-export function isNotWanted(card: InstitutionCard): boolean {
+export function isNotWanted(card: AnyCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }
 
 /** Turned off by the patron, or visible only to the patron, who signs in there. */
-export function isNotAsked(card: InstitutionCard): boolean {
+export function isNotAsked(card: AnyCard): boolean {
   return isNotWanted(card) || needsSignIn(card)
 }
 
 /** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
-export function needsSignIn(card: InstitutionCard): boolean {
+export function needsSignIn(card: AnyCard): boolean {
   return card.state === 'unavailable' && asksForSignIn(card.problem)
 }
 
@@ -180,6 +192,7 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'no-answer': 'muted',
   'switched-off': 'muted',
   'loans-missing': 'muted',
+  'loans-withheld': 'muted',
   'requests-missing': 'muted',
   'fees-missing': 'muted',
 }
@@ -216,6 +229,7 @@ const countedWords = {
   'no-answer': (n, number) => plural(n, { one: `${number} no answer`, other: `${number} no answer` }),
   'switched-off': (n, number) => plural(n, { one: `${number} turned off`, other: `${number} turned off` }),
   'loans-missing': () => t`Loans did not load`,
+  'loans-withheld': () => t`loans not shared`,
   'requests-missing': () => t`Requests did not load`,
   'fees-missing': () => t`Fees did not load`,
 } satisfies Record<string, CountedWords>

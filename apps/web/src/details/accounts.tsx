@@ -5,9 +5,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
-import { useInstitutionHead } from '../page/institution-head.tsx'
+import { useInstitutionHead } from '../page/institution-cells.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { NotProvided, Table, Toned, type Column } from '../ui/table.tsx'
+import { NotProvided, Table, ToneText, type Column } from '../ui/table.tsx'
 import { HeadedSection, Panel } from '../ui/rows.tsx'
 import styles from './details.module.css'
 
@@ -110,7 +110,7 @@ function textOrNotTold(value: string | null, className?: string) {
 
 function Until({ end }: { end: AccountEnd | null }) {
   if (!end) return <NotProvided />
-  return <Toned tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</Toned>
+  return <ToneText tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</ToneText>
 }
 
 /** Refers the patron to the desk if the account ends soon and before the one at home. */
@@ -119,8 +119,8 @@ function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | nu
   const words = comparedWords(end.day, home.day)
   if (!end.isSoon || end.day >= home.day) return words
   return (
-    <Toned tone="soon">
+    <ToneText tone="soon">
       <Trans>{words}: ask the desk</Trans>
-    </Toned>
+    </ToneText>
   )
 }

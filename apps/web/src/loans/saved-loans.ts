@@ -1,5 +1,6 @@
+import type { Loan } from '@library-card/contract/loan.ts'
 import { t } from '@lingui/core/macro'
-import type { CardView } from '../card/card-view.ts'
+import type { CardView, Source } from '../card/card-view.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { isOverdue } from '../dates/due.ts'
 import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
@@ -12,7 +13,7 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
     name: 'loans',
     view,
     items: loans,
-    stateOf: stateWords,
+    stateOf: (listed) => loanStateWords(listed),
     columns: [
       [t`Title`, ({ loan }) => loan.title],
       [t`Author`, ({ loan }) => loan.author],
@@ -38,16 +39,20 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
   })
 }
 
-/** A loan can be recalled and overdue at the same time. */
-function stateWords({ loan, institution, now }: ListedLoan): string {
-  const { state } = loan
-  const words: Record<ListedLoan['loan']['state'], string> = {
+type DatedLoan = Pick<Source, 'institution' | 'now'> & { loan: Pick<Loan, 'state' | 'due'> }
+
+/** "Overdue", "Recalled, Overdue": a loan can be both at the same time. */
+export function loanStateWords(
+  { loan: { state, due }, institution, now }: DatedLoan,
+  reader: 'patron' | 'staff' = 'patron',
+): string {
+  const words: Record<Loan['state'], string> = {
     'on-loan': t`On loan`,
     recalled: t`Recalled`,
     lost: t`Lost`,
-    'claimed-returned': t`Reported returned`,
+    'claimed-returned': reader === 'staff' ? t`Claimed returned` : t`Reported returned`,
   }
-  if (!isOverdue(loan, now, institution.timeZone)) return words[state]
+  if (!isOverdue({ due, state }, now, institution.timeZone)) return words[state]
   const late = t`Overdue`
-  return state === 'on-loan' ? late : `${words[state]}; ${late}`
+  return state === 'on-loan' ? late : `${words[state]}, ${late}`
 }

@@ -2,20 +2,21 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
-import { dayOf } from '../dates/local-time.ts'
-import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates/date-words.ts'
-import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
-import { moneyWords, sums } from '../money/money.ts'
-import { useInstitutionHead } from '../page/institution-head.tsx'
-import { NotProvided, Table, Sub, Toned, type Column } from '../ui/table.tsx'
+import { isOverdue } from '../dates/due.ts'
+import {
+  AccountUntil,
+  NextDue,
+  NoAnswer,
+  OpenFees,
+  RequestCount,
+  useInstitutionHead,
+} from '../page/institution-cells.tsx'
+import { Table, Subtext, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import { shortReason } from '../unavailable/unavailable-reason.tsx'
-import { partsList } from '../text/words.ts'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
@@ -60,9 +61,7 @@ export function InstitutionsTable() {
   )
 }
 
-type CardProps = { card: AccountCard }
-
-function LoanCount({ card: { loans, institutionCode } }: CardProps) {
+function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {
   const { institutionOf, now } = useCardView()
   const { timeZone } = institutionOf(institutionCode)
   if (loans.state !== 'ok') return <NoAnswer />
@@ -73,109 +72,15 @@ function LoanCount({ card: { loans, institutionCode } }: CardProps) {
     <>
       {totalWords(lengthOf(loans))}
       {overdue > 0 && (
-        <Sub tone="late">
+        <Subtext tone="late">
           <Trans>{overdue} overdue</Trans>
-        </Sub>
+        </Subtext>
       )}
       {overdue === 0 && recalled > 0 && (
-        <Sub tone="late">
+        <Subtext tone="late">
           <Plural value={recalled} one="recalled" other="# recalled" />
-        </Sub>
+        </Subtext>
       )}
     </>
-  )
-}
-
-function NextDue({ card: { loans, institutionCode } }: CardProps) {
-  const { institutionOf, now } = useCardView()
-  const { timeZone } = institutionOf(institutionCode)
-  if (loans.state !== 'ok') return <NoAnswer />
-  const next = firstDue(loans.items, timeZone)
-  const due = next && dueOf(next, now, timeZone)
-  if (!due) return null
-  return (
-    <>
-      <Toned tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</Toned>
-      {!isWhole(loans) && (
-        <Sub>
-          <Trans>or earlier</Trans>
-        </Sub>
-      )}
-    </>
-  )
-}
-
-/** "today 17:00", "tomorrow", "Sat 28 Nov". */
-function nextDueWords(due: Due): string {
-  const days = daysAway(due)
-  if (days !== 0 && days !== 1)
-    return dayWords(dayOf(due.moment, due.timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
-  const time = timeThatMatters(due)
-  return time ? `${relativeDays(days)} ${shortTime(time)}` : relativeDays(days)
-}
-
-function RequestCount({ card: { requests } }: CardProps) {
-  if (requests.state !== 'ok') return <NoAnswer />
-  const ready = requests.items.filter(({ status }) => status === 'ready').length
-  return (
-    <>
-      {totalWords(lengthOf(requests))}
-      {ready > 0 && (
-        <Sub tone="good">
-          <Plural value={ready} one="ready" other="# ready" />
-        </Sub>
-      )}
-    </>
-  )
-}
-
-/** The balance of the open fees, and the fines that still grow: those cannot be paid yet. */
-function OpenFees({ card }: CardProps) {
-  const { currency } = useCardView().institutionOf(card.institutionCode)
-  if (!isAnswered(card.fees)) return <NoAnswer />
-  const atLeast = !isWhole(card.fees)
-  const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
-  const running = sums(itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []))
-  return (
-    <>
-      {balances.length > 0 ? (
-        sumWords(partsList(balances.map(moneyWords)), { atLeast })
-      ) : (
-        <span className="quiet">
-          {atLeast ? <Trans>not known</Trans> : moneyWords({ minor: 0, currency })}
-        </span>
-      )}
-      {running
-        .filter(({ minor }) => minor > 0)
-        .map((money) => {
-          const amount = moneyWords(money)
-          return (
-            <Sub key={money.currency} isLong>
-              <Trans>{amount} overdue fine so far</Trans>
-            </Sub>
-          )
-        })}
-    </>
-  )
-}
-
-function AccountUntil({ card }: CardProps) {
-  const end = accountEnd(card, useCardView())
-  if (!end) return <NotProvided />
-  const date = abbreviatedFullDate(end.day)
-  if (!end.isSoon) return date
-  return (
-    <>
-      <Toned tone="soon">{date}</Toned>
-      <Sub tone="soon">{relativeDays(end.daysLeft)}</Sub>
-    </>
-  )
-}
-
-function NoAnswer() {
-  return (
-    <span className="quiet">
-      <Trans>no answer</Trans>
-    </span>
   )
 }

@@ -22,7 +22,7 @@ export function CardLayout() {
   const institution = network.institutions.find(({ code }) => code === place)
 
   return (
-    <NetworkCardProvider network={network} session={session}>
+    <NetworkCardProvider network={network} session={session} place={place}>
       <SessionWatch session={session} />
       {place === 'all' || institution ? (
         <div className={styles['page']}>

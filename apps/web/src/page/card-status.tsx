@@ -1,20 +1,21 @@
-import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { completenessOf } from '../card/completeness.ts'
+import { isIncomplete } from '../card/completeness.ts'
 import {
   codesOf,
   factsOf,
   factWords,
   isAccount,
-  isNeverSignedIn,
   isNotReceived,
+  type AnyAccount,
+  type AnyCard,
   type Fact,
 } from '../card/summary.ts'
-import { partsOf, sections, type SectionName } from '../card/sections.ts'
+import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { isWorthAsking } from '../unavailable/unavailable-reason.tsx'
@@ -27,34 +28,42 @@ import {
   type ResponseStatus,
 } from './status-line.tsx'
 
-export function CardStatus({ section }: { section: SectionName }) {
-  const view = useCardView()
+/** `children`: in place of what a patron reads and does there. */
+export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
+  const view = useCardView<AnyAccount>()
   const status = useResponseStatus(section)
   const late = lateResponsesIn(view)
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={status} late={late} putInList={view.putInList}>
-      {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
-      {view.ended && view.asked > 0 && <RefreshButton section={section} />}
+      {children ?? (
+        <>
+          {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
+          {view.ended && view.asked > 0 && <RefreshButton section={section} />}
+        </>
+      )}
     </StatusLine>
   )
 }
 
-/** One institution that has not answered shows nothing. Sums are of the institutions that were asked. */
-function mayLack(view: CardView): boolean {
-  const toSignIn = view.toSignIn.filter((card) => !isNeverSignedIn(card))
-  return view.place === 'all' && view.ended && !completenessOf({ ...view, toSignIn }, ['fees']).all
+/** One institution that has not answered shows nothing. */
+function mayLack(view: CardView<AnyAccount>): boolean {
+  return view.place === 'all' && view.ended && isIncomplete(view, ['fees'])
 }
 
 /**
  * Which institutions have answered about a section: an institution whose loans failed has not answered about loans. The time
  * is in the institution's time zone, or in that of the home institution where there are several.
  */
-function useResponseStatus(section: SectionName): ResponseStatus {
-  const view = useCardView()
-  const { responses, place, home, institutionOf, cards, order, notWanted } = view
+export function useResponseStatus(section: SectionName): ResponseStatus {
+  const view = useCardView<AnyAccount>()
+  const { reader, responses, place, home, institutionOf, cards, order, notWanted } = view
   const isOverview = section === 'overview'
-  const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
+  const partial = order.filter((code) => {
+    const card = responses.get(code)
+    // Staff get no notice about rows that could not be read.
+    return missingParts(card, section).length > 0 || (reader === 'staff' && card?.state === 'partial')
+  })
   const unavailable = codesOf(view.unavailable)
   const isUnavailable = place !== 'all' && unavailable.length > 0
   const toSignIn = codesOf(view.toSignIn)
@@ -71,14 +80,13 @@ function useResponseStatus(section: SectionName): ResponseStatus {
 }
 
 /** Problems of the parts of a section that an institution did not provide. */
-function missingParts(card: InstitutionCard | undefined, section: SectionName): InstitutionProblem[] {
+function missingParts(card: AnyCard | undefined, section: SectionName): InstitutionProblem[] {
   if (!card || !isAccount(card)) return []
-  return partsOf[section]
-    .map((part) => card[part])
-    .flatMap((part) => (part.state === 'missing' ? part.problem : []))
+  const parts: Partial<Record<CardPart, { state: string; problem?: InstitutionProblem }>> = card
+  return partsOf[section].flatMap((part) => parts[part]?.problem ?? [])
 }
 
-function lateResponsesIn(view: CardView): LateResponse[] {
+function lateResponsesIn(view: CardView<AnyAccount>): LateResponse[] {
   const { responses, joined, drawn } = view
   if (!drawn || view.place !== 'all') return []
   return [...responses.values()]

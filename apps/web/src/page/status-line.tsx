@@ -29,10 +29,10 @@ export type ResponseStatus = {
   toSignIn: readonly string[]
   /** Codes of those of `toSignIn` that a line below the list names. */
   neverSignedIn: readonly string[]
-  /** On staff pages, instead of these two: codes of the institutions that were not asked. */
-  notAsked?: readonly string[]
-  /** Number of the patron's accounts; null on staff pages. */
-  accounts: number | null
+  /** Number of the patron's accounts. */
+  accounts: number
+  /** Staff read why an institution was not asked in its row. */
+  reader: 'patron' | 'staff'
   time: string
   nameOf: (code: string) => string
 }
@@ -108,17 +108,17 @@ function Dots({ status: { asked, waiting, unavailable, partial } }: { status: Re
 
 /** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
-  const { notAsked = [], nameOf } = status
-  const names = namesOf(notAsked, nameOf)
-  const notAskedWords = notAsked.length > 0 && t`Not asked: ${names}.`
-  if (status.place !== 'all') return notAskedWords || wordsForOne(status)
-  const off = namesOf(status.notWanted, status.nameOf)
-  const ended = status.toSignIn.filter((code) => !status.neverSignedIn.includes(code))
-  const there = namesOf(ended, status.nameOf)
+  const { place, reader, notWanted, toSignIn, neverSignedIn, nameOf } = status
+  const notAsked = namesOf([...notWanted, ...toSignIn], nameOf)
+  const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
+  if (place !== 'all') return notAskedWords || wordsForOne(status)
+  const off = namesOf(notWanted, nameOf)
+  const ended = toSignIn.filter((code) => !neverSignedIn.includes(code))
+  const there = namesOf(ended, nameOf)
   const sentences = [
     answerWords(status),
-    status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
-    ended.length > 0 && t`Not signed in at ${there}.`,
+    reader === 'patron' && off && t`Turned off by you: ${off}.`,
+    reader === 'patron' && there && t`Not signed in at ${there}.`,
     notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
@@ -154,11 +154,12 @@ function wordsForAll(status: ResponseStatus): string {
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
   if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
+  if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`
   const all =
     neverSignedIn.length > 0
       ? t`All ${asked} institutions that were asked answered at ${time}.`
       : t`All ${asked} institutions answered at ${time}.`
-  return accounts === null ? all : `${all} ${accountWords(accounts)}`
+  return `${all} ${accountWords(accounts)}`
 }
 
 function accountWords(accounts: number): string {

@@ -7,7 +7,7 @@ export type SortValue = number | string | null
 type Order<Name> = { by: Name; isDescending: boolean }
 
 /** The order of a table. null: as the rows come. A second click on a column head turns it round. */
-export function useOrder<Name extends string>(initial: Name | null = null) {
+export function useOrder<Name extends string | number>(initial: Name | null = null) {
   const [order, setOrder] = useState<Order<Name> | null>(
     initial === null ? null : { by: initial, isDescending: false },
   )

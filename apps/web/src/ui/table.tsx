@@ -129,7 +129,7 @@ function Cell<Row>({ column, children }: { column: Column<Row>; children: ReactN
 }
 
 /** `later`, like no tone: plain text. */
-export function Toned({ tone, children }: { tone: Tone | 'later' | undefined; children: ReactNode }) {
+export function ToneText({ tone, children }: { tone: Tone | 'later' | undefined; children: ReactNode }) {
   return (
     <span className={tone && tone !== 'later' ? styles['toned'] : undefined} data-tone={tone}>
       {children}
@@ -137,10 +137,10 @@ export function Toned({ tone, children }: { tone: Tone | 'later' | undefined; ch
   )
 }
 
-type SubProps = { tone?: Tone; isLong?: boolean; children: ReactNode }
+type SubtextProps = { tone?: Tone; isLong?: boolean; children: ReactNode }
 
 /** Small text below a number; a long one wraps. */
-export function Sub({ tone, isLong = false, children }: SubProps) {
+export function Subtext({ tone, isLong = false, children }: SubtextProps) {
   const more = `${tone ? styles['toned'] : ''} ${isLong ? styles['long'] : ''}`
   return (
     <span className={`${styles['sub']} ${more}`} data-tone={tone}>

@@ -1,75 +1,63 @@
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
-import type { Source } from '../../card/card-view.ts'
+import { sourceOf } from '../../card/card-view.ts'
+import { accountsIn } from '../../card/completeness.ts'
+import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
-import type { StaffContext } from '../staff-context.tsx'
-import type { ActivityView } from './activity-view.ts'
-import { loanStateWords, requestStateWords } from './activity-words.ts'
+import type { ListedItem, StaffItem, StaffView } from './activity-view.ts'
+import { loanWords, requestStateWords } from './activity-words.ts'
 
-/** An item with its institution: ids are unique only there. */
-export type ListedItem<Item> = Omit<Source, 'now'> & { item: Item }
-
-export type StaffItem = StaffLoan | StaffRequest | StaffFee
-
+/** Loans are by due moment. */
 export type ListedItems = {
-  /** By due moment. */
   loans: ListedItem<StaffLoan>[]
   requests: ListedItem<StaffRequest>[]
   fees: ListedItem<StaffFee>[]
 }
 
+type Words = (string | null | undefined)[]
+
 /** The items that contain `query` in institution, library, state or a title shown; or that a scanned barcode may be of. */
-export function itemsIn(view: ActivityView, context: StaffContext, query = ''): ListedItems {
+export function itemsIn(view: StaffView, query = ''): ListedItems {
   function listed<Item extends StaffItem>(
     sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
-    wordsOf: (item: Item) => (string | null | undefined)[],
+    wordsOf: (listed: ListedItem<Item>) => Words,
   ): ListedItem<Item>[] {
-    return view.accounts.flatMap((card) => {
-      const institution = context.institutionOf(card.institutionCode)
-      const institutionName = context.nameOf(card.institutionCode)
-      const isFound = (item: Item) =>
-        isFoundBy(query, [institutionName, ...wordsOf(item)].filter(Boolean).join(' ')) ||
-        hasBarcode(item, query)
-      const items = sectionOf(card).items ?? []
-      return items.filter(isFound).map((item) => ({ item, institution, institutionName, asOf: card.asOf }))
-    })
+    return accountsIn(view)
+      .flatMap((card) => itemsOf(sectionOf(card)).map((item) => ({ ...sourceOf(view, card), item })))
+      .filter((one) => isFound(one, wordsOf(one), query))
   }
 
   return {
-    loans: byDue(
-      listed(
-        ({ loans }) => loans,
-        (loan) => [loan.library?.name, loanStateWords(loan), ...titledWords(loan)],
-      ),
-    ),
+    loans: listed(
+      ({ loans }) => loans,
+      (loan) => [loan.item.library?.name, loanWords(loan)],
+    ).toSorted(byDue),
     requests: listed(
       ({ requests }) => requests,
-      (request) => [request.pickup?.place.name, requestStateWords(request), ...titledWords(request)],
+      ({ item }) => [item.pickup?.place.name, requestStateWords(item)],
     ),
     fees: listed(
       ({ fees }) => fees,
-      (fee) => [fee.owner, feeTypeOf(fee), ...titledWords(fee)],
+      ({ item }) => [item.owner, feeTypeOf(item)],
     ),
   }
 }
 
-/** Of the own institution's items. A title that was requested with a reason is not searched. */
-function titledWords({ titled }: StaffItem) {
-  return [titled?.title, titled?.author, titled?.callNumber, titled?.barcode]
-}
-
-/** Only the end is known elsewhere: a scanned barcode that ends so may be the item's. */
-function hasBarcode(item: StaffItem, query: string): boolean {
+/** The title is that of the own institution's item: one that was requested with a reason is not searched. */
+function isFound({ institutionName, item }: ListedItem<StaffItem>, words: Words, query: string): boolean {
+  const { titled } = item
+  const title = [titled?.title, titled?.author, titled?.callNumber, titled?.barcode]
+  if (isFoundBy(query, [institutionName, ...words, ...title].filter(Boolean).join(' '))) return true
+  // Only the end of the barcode is known elsewhere: a scanned barcode that ends so may be the item's.
   const end = 'barcodeEnd' in item ? item.barcodeEnd : null
   const scanned = query.replaceAll(/\s/g, '')
   return Boolean(end) && scanned.length >= 4 && scanned.endsWith(end ?? '')
 }
 
 /** Loans without a due date come last: the difference of two infinite values is NaN, which sorts as equal. */
-function byDue(loans: ListedItem<StaffLoan>[]) {
-  const orderOf = ({ item, institution }: ListedItem<StaffLoan>) => dueOrder(item, institution.timeZone)
-  return loans.toSorted((one, other) => orderOf(one) - orderOf(other))
+function byDue(one: ListedItem<StaffLoan>, other: ListedItem<StaffLoan>): number {
+  return dueOrder(one.item, one.institution.timeZone) - dueOrder(other.item, other.institution.timeZone)
 }
 
 export function countOfItems({ loans, requests, fees }: ListedItems): number {

@@ -13,11 +13,18 @@ const summary: PatronSummary = {
   barcode: 'N 4471 2093',
   expires: { day: '2027-09-30' },
   standing: 'active',
-  blocks: [],
+  blocks: { state: 'ok', items: [] },
   balance: { minor: 740, currency: 'EUR' },
   asOf: '2026-11-25T13:02:00Z',
 }
-const titled = { id: '1', title: 'Slow Light', author: null, description: null, callNumber: null }
+const titled = {
+  id: '1',
+  title: 'Slow Light',
+  author: null,
+  description: null,
+  callNumber: null,
+  barcode: null,
+}
 const titles: Titles = {
   loans: { state: 'ok', items: [titled] },
   requests: { state: 'ok', items: [] },

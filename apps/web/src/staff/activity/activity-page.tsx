@@ -1,115 +1,212 @@
-import { codesOf, isNotReceived } from '../../card/summary.ts'
-import { Trans } from '@lingui/react/macro'
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { useAnnounced } from '../../card/announcements.tsx'
+import { accountsIn, completenessOf, isIncomplete } from '../../card/completeness.ts'
+import { useNetworkCard } from '../../card/network-card.tsx'
+import { codesOf } from '../../card/summary.ts'
+import { today } from '../../dates/due.ts'
 import { ZoneNote } from '../../dates/zone-note.tsx'
-import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.tsx'
+import { CardStatus, useResponseStatus } from '../../page/card-status.tsx'
+import { latestOf, statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
-import { TextButton } from '../../ui/button.tsx'
+import { Button, TextButton } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { labelled } from '../../ui/labelled.ts'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { InstitutionsTable } from './institutions-table.tsx'
-import { ActivityTools } from './activity-tools.tsx'
-import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
-import { isShort, lateIn, viewOf, withoutLate, type ActivityView, type Part } from './activity-view.ts'
-import { factWords } from './activity-words.ts'
-import { useStaffContext } from '../staff-context.tsx'
-import type { ItemRows } from './item-table.tsx'
-import { LoanTable } from './loan-table.tsx'
-import { FeeTable, RequestTable } from './request-and-fee-tables.tsx'
-import { Slip, usePrinted } from './slip.tsx'
+import { Select } from '../../ui/select.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
+import { countOfItems, itemsIn } from './activity-items.ts'
+import {
+  parts,
+  useStaffView,
+  withLate,
+  type ListedItem,
+  type Part,
+  type StaffItem,
+  type StaffView,
+} from './activity-view.ts'
+import { placeWords } from './activity-words.ts'
 import styles from './activity.module.css'
-import { usePatron, type Activity } from './patron-layout.tsx'
-import { ShownTitlesNotes, ShowTitles, TitlesNotes } from './titles.tsx'
-import { useTitles, type ShownTitles } from './use-titles.ts'
+import { InstitutionsTable } from './institutions-table.tsx'
+import { FeeTable, LoanTable, RequestTable } from './item-tables.tsx'
+import { usePatron } from './patron-layout.tsx'
+import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
+import { Slip, usePrinted } from './slip.tsx'
+import { ShownTitlesNotes, ShowTitles, TitlesNotes, useTitles, type ShownTitles } from './titles.tsx'
 
 /** A patron's activity in the network; titles of other institutions only on request. */
 export function ActivityPage() {
-  const { handle, activity } = usePatron()
-  const context = useStaffContext()
-  const place = usePlace()
+  const { handle } = usePatron()
+  const view = useStaffView()
+  const everything = withLate(view)
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
   const slip = usePrinted()
-
-  const view = viewOf(activity, context, place)
-  const isDrawn = activity.drawn || place !== 'all'
-  const late = place === 'all' && isDrawn ? lateIn(view, activity.joined) : []
+  const isDrawn = view.drawn || view.place !== 'all'
+  useAnnounced(statusWords(useResponseStatus('overview')))
 
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
-        <ActivityTools activity={activity} view={view} find={{ query, setQuery }} printSlip={slip.print} />
-        <ActivityStatus view={view} late={late} activity={activity} />
-        {activity.failure && <StaffFailure error={activity.failure} retry={activity.refresh} />}
+        <ActivityTools view={everything} query={query} setQuery={setQuery} printSlip={slip.print} />
+        <CardStatus section="overview">
+          <span className="no-print">
+            <Trans>This view is logged, and the patron can see that.</Trans>{' '}
+            {view.ended && (
+              <TextButton onClick={view.refresh}>
+                <Trans>Refresh</Trans>
+              </TextButton>
+            )}
+          </span>
+        </CardStatus>
+        {view.failure && <StaffFailure error={view.failure} retry={view.refresh} />}
         {isDrawn && (
           <>
-            <ActivityList view={withoutLate(view, late)} titles={titles} query={query} />
-            <InstitutionsTable
-              view={view}
-              joined={activity.joined}
-              askAgain={(code) => activity.askAgain([code])}
-            />
-            <NoAccounts codes={view.without} />
+            <ActivityList view={view} titles={titles} query={query} />
+            <InstitutionsTable />
+            <NoAccounts view={everything} />
           </>
         )}
-        {!isDrawn && !activity.failure && <WaitingRows />}
+        {!isDrawn && !view.failure && <WaitingRows />}
       </div>
-      {slip.isPrinted && <Slip view={view} titles={titles} />}
+      {slip.isPrinted && <Slip view={everything} titles={titles} />}
     </>
   )
 }
 
-type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activity }
+type ActivityToolsProps = {
+  view: StaffView
+  query: string
+  setQuery: (query: string) => void
+  printSlip: () => void
+}
 
-/** Who has responded, and that this view is in the audit log. */
-function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
-  const context = useStaffContext()
-  const status = {
-    ...view,
-    asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
-    unavailable: codesOf(view.unavailable),
-    notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),
-    notAsked: codesOf(view.notAsked),
-    topic: null,
-    partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),
-    notWanted: [],
-    toSignIn: [],
-    neverSignedIn: [],
-    accounts: null,
-    time: latestTimeOf(view.accounts, context.homeZone),
-    nameOf: context.nameOf,
-  }
-  useAnnounced(statusWords(status))
+function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps) {
+  const [isSaving, setSaving] = useState(false)
   return (
-    <StatusLine
-      status={status}
-      late={late.map((code) => ({ code, what: factWords(viewOf(activity, context, code)) }))}
-      putInList={activity.putInList}
-    >
-      <span className="no-print">
-        <Trans>This view is logged, and the patron can see that.</Trans>{' '}
-        {view.waiting.length === 0 && (
-          <TextButton onClick={activity.refresh}>
-            <Trans>Refresh</Trans>
-          </TextButton>
-        )}
-      </span>
-    </StatusLine>
+    <div className={`${staff['tools']} no-print`}>
+      <InstitutionSelect />
+      <Find view={view} query={query} setQuery={setQuery} />
+      {accountsIn(view).length > 0 && (
+        <div className="actions">
+          <Button aria-haspopup="dialog" onClick={() => setSaving(true)}>
+            <Icon name="save" /> <Trans>Save as CSV</Trans>
+          </Button>
+          <Button onClick={printSlip}>
+            <Icon name="printer" /> <Trans>Slip for the patron</Trans>
+          </Button>
+        </div>
+      )}
+      {isSaving && <SaveDialog view={view} query={query} close={() => setSaving(false)} />}
+    </div>
   )
 }
 
-type ActivityListProps = { view: ActivityView; titles: ShownTitles; query: string }
+/** The URL holds the selected institution. */
+function InstitutionSelect() {
+  const { t } = useLingui()
+  const card = useNetworkCard<StaffAccountCard>()
+  const view = useStaffView()
+  const [, setSearch] = useSearchParams()
+  const options = ['all', ...card.order].map((code) => {
+    const name = code === 'all' ? t`All institutions` : view.nameOf(code)
+    return { value: code, words: labelled(name, placeWords(card, view, code)) }
+  })
+  return (
+    <Select
+      className={`field ${styles['find']}`}
+      label={<Trans>Institution</Trans>}
+      value={view.place}
+      options={options}
+      choose={(code) => setSearch(code === 'all' ? {} : { institution: code })}
+    />
+  )
+}
+
+type FindProps = Pick<ActivityToolsProps, 'view' | 'query' | 'setQuery'>
+
+function Find({ view, query, setQuery }: FindProps) {
+  const { t } = useLingui()
+  const found = countOfItems(itemsIn(view, query))
+  return (
+    <div className={styles['find']}>
+      <label className="field">
+        <Trans>Find in loans, requests and fees</Trans>
+        <input
+          type="search"
+          placeholder={t`Barcode, institution, library or status`}
+          value={query}
+          onChange={({ target }) => setQuery(target.value)}
+        />
+      </label>
+      {query.trim() !== '' && (
+        <span className="quiet">
+          <Plural value={found} _0="No match" one="# match" other="# matches" />
+        </span>
+      )}
+    </div>
+  )
+}
+
+type SaveDialogProps = { view: StaffView; query: string; close: () => void }
+
+/** Two files without titles: a file would keep titles longer than staff may see them. */
+function SaveDialog({ view, query, close }: SaveDialogProps) {
+  const { summary } = usePatron()
+
+  async function save(what: 'institutions' | 'items') {
+    // Loaded only when a file is requested.
+    const { csvOf, saveFile } = await import('../../export/csv.ts')
+    const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
+    const number = summary.barcode ?? summary.id ?? ''
+    const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
+    // Does not rely on the browser's clock.
+    const day = today(latestOf(accountsIn(view)) ?? view.session.now, view.institutionOf(view.home).timeZone)
+    saveFile(`patron-services-${fileNumber}-${what}-${day}.csv`, csvOf(withPatron(list, number)))
+    close()
+  }
+
+  return (
+    <Dialog
+      title={<Trans>Save as CSV</Trans>}
+      onClose={close}
+      closing={<Trans>Close</Trans>}
+      actions={
+        <>
+          <Button onClick={() => void save('items')}>
+            <Trans>Loans, requests and fees</Trans>
+          </Button>
+          <Button variant="primary" onClick={() => void save('institutions')}>
+            <Trans>Institutions</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>
+          The file contains what is shown now, without titles, and names each institution whose data is
+          missing.
+        </Trans>
+      </p>
+      <p className="quiet">
+        <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
+      </p>
+    </Dialog>
+  )
+}
+
+type ActivityListProps = { view: StaffView; titles: ShownTitles; query: string }
 
 function ActivityList({ view, titles, query }: ActivityListProps) {
-  const context = useStaffContext()
-  if (countOfItems(itemsIn(view, context)) === 0) return <EmptyActivity view={view} />
-  const items = itemsIn(view, context, query)
-  const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]): ItemRows<Item> => ({
+  if (countOfItems(itemsIn(view)) === 0) return <EmptyActivity view={view} />
+  const items = itemsIn(view, query)
+  const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]) => ({
     rows: listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) })),
-    atLeast: isShort(view, part),
+    atLeast: isIncomplete(view, [part]),
   })
   return (
     <>
@@ -129,11 +226,9 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
 }
 
 /** "Nothing" only where all institutions responded in full. */
-function EmptyActivity({ view }: { view: ActivityView }) {
+function EmptyActivity({ view }: { view: StaffView }) {
   if (view.waiting.length > 0) return null
-  const isSure =
-    view.notAsked.length === 0 &&
-    !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
+  const isSure = completenessOf(view, [...parts]).all
   return (
     <p className={staff['paragraph']}>
       {isSure ? (
@@ -145,17 +240,10 @@ function EmptyActivity({ view }: { view: ActivityView }) {
   )
 }
 
-/** The URL holds the selected institution: a code, or `all`. */
-function usePlace(): string {
-  const { codes } = useStaffContext()
-  const [search] = useSearchParams()
-  return codes.find((code) => code === search.get('institution')) ?? 'all'
-}
-
-function NoAccounts({ codes }: { codes: string[] }) {
-  const { nameOf } = useStaffContext()
-  if (codes.length === 0) return null
-  const names = listWords(codes.map(nameOf))
+function NoAccounts({ view }: { view: StaffView }) {
+  const without = codesOf(view.cards.filter(({ state }) => state === 'no-account'))
+  if (without.length === 0) return null
+  const names = listWords(without.map(view.nameOf))
   return (
     <p className={`quiet ${staff['paragraph']}`}>
       <Trans>No account at {names}.</Trans>

@@ -1,73 +1,67 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import { plural, t } from '@lingui/core/macro'
-import { totalWords } from '../../card/sections.ts'
-import { isNotReceived } from '../../card/summary.ts'
-import { timeHereAndThere } from '../../dates/due-words.ts'
-import { countOf, loansAt, overdueAt, type ActivityView } from './activity-view.ts'
-import type { StaffContext } from '../staff-context.tsx'
 import type { Block } from '@library-card/contract/block.ts'
+import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { StaffAccountCard, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
+import { plural, t } from '@lingui/core/macro'
 import { forbiddenList } from '../../card/block-words.tsx'
-import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import { accountsIn } from '../../card/completeness.ts'
+import type { NetworkCard } from '../../card/network-card.tsx'
+import {
+  factsOf,
+  factsOfAll,
+  factWords,
+  isNotAsked,
+  isNotReceived,
+  isWhole,
+  itemsOf,
+  type Fact,
+} from '../../card/summary.ts'
+import { timeHereAndThere } from '../../dates/due-words.ts'
+import { loanStateWords } from '../../loans/saved-loans.ts'
+import { partsList } from '../../text/words.ts'
+import { notAskedIn, type ListedItem, type StaffView } from './activity-view.ts'
 
-/** "10+ loans, 1+ overdue", "no account", "no answer". */
-export function factWords(view: ActivityView): string {
-  const without = view.place === 'all' ? null : withoutLoansWords(view)
-  if (without !== null) return without
-  const loans = countOf(view, 'loans', loansAt)
-  const overdue = countOf(view, 'loans', overdueAt)
-  const number = totalWords(loans)
-  const loanWords = plural(loans.count, { one: `${number} loan`, other: `${number} loans` })
-  if (overdue.count === 0) return loanWords
-  const late = totalWords(overdue)
-  return t`${loanWords}, ${late} overdue`
+/** The most important facts: "10+ loans, 1+ overdue", "no account", "no answer". `place`: a code, or `all`. */
+export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView, place: string): string {
+  const answer = card.responses.get(place)
+  if (place === 'all')
+    return factList(
+      factsOfAll({ ...view, responses: [...card.responses.values()], asked: card.order.length }),
+    )
+  if (card.waiting.includes(place) || !answer) return t`asking…`
+  if (answer.state === 'no-account') return t`no account`
+  if (answer.state === 'unavailable') return isNotAsked(answer) ? t`not asked` : t`no answer`
+  return factList(factsOf(answer, view))
 }
 
-/** Why one institution has given no loans; null if it has. */
-function withoutLoansWords({
-  waiting,
-  unavailable,
-  notAsked,
-  without,
-  accounts,
-}: ActivityView): string | null {
-  if (waiting.length > 0) return t`asking…`
-  if (unavailable.length > 0) return t`no answer`
-  if (notAsked.length > 0) return t`not asked`
-  if (without.length > 0) return t`no account`
-  return accounts.every(({ loans }) => loans.state === 'withheld') ? t`loans not shared` : null
+function factList(facts: Fact[]): string {
+  return partsList(facts.slice(0, 2).map((fact) => factWords(fact)))
 }
 
-export function missingFromTotals(view: ActivityView): string[] {
-  const { accounts, unavailable, notAsked, waiting } = view
-  const withheld = (part: 'loans' | 'fees') =>
-    accounts.filter((card) => card[part].state === 'withheld').length
-  const partly = accounts.filter(({ state }) => state === 'partial').length
-  const words: [number, string][] = [
-    [
-      waiting.length,
-      plural(waiting.length, { one: '# has not answered yet', other: '# have not answered yet' }),
-    ],
-    [unavailable.length, plural(unavailable.length, { one: '# did not answer', other: '# did not answer' })],
-    [notAsked.length, plural(notAsked.length, { one: '# was not asked', other: '# were not asked' })],
-    [partly, plural(partly, { one: '# answered in part', other: '# answered in part' })],
-    [
-      withheld('loans'),
-      plural(withheld('loans'), { one: 'loans at # not shared', other: 'loans at # not shared' }),
-    ],
-    [
-      withheld('fees'),
-      plural(withheld('fees'), { one: '# balance not shared', other: '# balances not shared' }),
-    ],
-  ]
-  return words.filter(([count]) => count > 0).map(([, text]) => text)
+/** "1 did not answer, 2 balances not shared"; empty where the totals include everything. */
+export function missingFromTotals(view: StaffView): string {
+  const accounts = accountsIn(view)
+  const waiting = view.waiting.length
+  const silent = view.unavailable.length
+  const notAsked = notAskedIn(view).length
+  const partial = accounts.filter(({ state }) => state === 'partial').length
+  const loans = accounts.filter((card) => card.loans.state === 'withheld').length
+  const fees = accounts.filter((card) => card.fees.state === 'withheld').length
+  return partsList([
+    waiting > 0 && plural(waiting, { one: '# has not answered yet', other: '# have not answered yet' }),
+    silent > 0 && plural(silent, { one: '# did not answer', other: '# did not answer' }),
+    notAsked > 0 && plural(notAsked, { one: '# was not asked', other: '# were not asked' }),
+    partial > 0 && plural(partial, { one: '# answered in part', other: '# answered in part' }),
+    loans > 0 && plural(loans, { one: 'loans at # not shared', other: 'loans at # not shared' }),
+    fees > 0 && plural(fees, { one: '# balance not shared', other: '# balances not shared' }),
+  ])
 }
 
 /** Why an institution is unavailable, short enough for a line of the table. */
-export function unavailableWords(card: UnavailableCard, context: StaffContext): string {
+export function unavailableWords(card: UnavailableCard, view: StaffView): string {
   const { problem, institutionCode } = card
-  const { nameOf, home, homeZone, network, institutionOf } = context
+  const { nameOf, home, network, institutionOf } = view
   const { requestId } = problem
   const seconds = network.answersWithinSeconds
   const notice = institutionOf(institutionCode).notice
@@ -78,7 +72,7 @@ export function unavailableWords(card: UnavailableCard, context: StaffContext): 
       other: 'Did not answer within # seconds.',
     }),
     refused: t`Did not answer.`,
-    busy: busyWords(card, homeZone),
+    busy: busyWords(card, institutionOf(home).timeZone),
     'unexpected-answer': t`We could not read its answer. Reference: ${requestId}.`,
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,
@@ -100,6 +94,12 @@ function busyWords(
   return t`Busy. It asked us to wait until ${time}.`
 }
 
+/** null: there may be blocks, but none could be read. */
+export function blocksIn(section: Section<Block>): Block[] | null {
+  const blocks = itemsOf(section)
+  return blocks.length > 0 || isWhole(section) ? blocks : null
+}
+
 /** "cannot borrow or renew"; else the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
@@ -109,16 +109,8 @@ export function blockWords({ forbids, text }: Block): string {
   return text ?? t`blocked`
 }
 
-export function loanStateWords({ state, overdue }: Pick<StaffLoan, 'state' | 'overdue'>): string {
-  const words: Record<StaffLoan['state'], string> = {
-    'on-loan': t`On loan`,
-    recalled: t`Recalled`,
-    lost: t`Lost`,
-    'claimed-returned': t`Claimed returned`,
-  }
-  const late = t`Overdue`
-  if (!overdue) return words[state]
-  return state === 'on-loan' ? late : `${words[state]}, ${late}`
+export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
+  return loanStateWords({ ...source, loan: item }, 'staff')
 }
 
 export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {

@@ -1,69 +1,174 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
-import type { StaffAccountCard } from '@library-card/contract/staff.ts'
-import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { accountsIn, isIncomplete } from '../../card/completeness.ts'
+import { totalWords } from '../../card/sections.ts'
+import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { dueOrder, firstDue, isOverdue } from '../../dates/due.ts'
+import { dayOf } from '../../dates/local-time.ts'
+import { isoMoment } from '../../export/saved-list.ts'
+import { decimalOf, moneyOrder, moneyWords, sums } from '../../money/money.ts'
+import { AccountUntil, NextDue, OpenFees, RequestCount } from '../../page/institution-cells.tsx'
+import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Table, Sub, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
+import { NotProvided, Subtext, Table, ToneText, type Column } from '../../ui/table.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
-import { useStaffContext, type StaffContext } from '../staff-context.tsx'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
-import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
-import type { ActivityView } from './activity-view.ts'
-import { missingFromTotals, unavailableWords } from './activity-words.ts'
-import { partsList } from '../../text/words.ts'
+import { notAskedIn, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
+import { blocksIn, blockWords, missingFromTotals, unavailableWords } from './activity-words.ts'
 
-type ViewProps = { view: ActivityView; askAgain: (code: string) => void }
-/** `joined`: codes of the institutions in the list. */
-type InstitutionsTableProps = ViewProps & { joined: readonly string[] }
-
-type InstitutionRow = {
-  code: string
-  card: StaffAccountCard | undefined
-  unavailable: UnavailableCard | undefined
-  isWaiting: boolean
+/** A column of the table, on the screen and in a file. */
+type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 'total'> & {
+  /** The part of the card that the column shows; where it is missing, the cell says why. */
+  part?: Part
+  cell: (card: StaffAccountCard) => ReactNode
+  saved: (card: StaffAccountCard) => string
+  order: (card: StaffAccountCard) => SortValue
 }
 
-/** One row per institution with an account, or where that is unknown. */
-export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableProps) {
-  const { t } = useLingui()
-  const context = useStaffContext()
-  // Without an order: home first, then in the order of the network file.
-  const { sorted, sortedBy } = useOrder()
-  const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, context))
-  if (rows.length === 0) return null
+export function institutionColumns(view: StaffView): InstitutionColumn[] {
+  const zoneOf = ({ institutionCode }: StaffAccountCard) => view.institutionOf(institutionCode).timeZone
+  const nextAt = (card: StaffAccountCard) => firstDue(itemsOf(card.loans), zoneOf(card))
+  const overdueAt = (card: StaffAccountCard) =>
+    itemsOf(card.loans).filter((loan: StaffLoan) => isOverdue(loan, view.now, zoneOf(card))).length
+  const overdue = countColumn(view, t`Overdue`, 'loans', overdueAt)
+  return [
+    countColumn(view, t`Loans`, 'loans', ({ loans }) => itemsOf(loans).length),
+    {
+      ...overdue,
+      cell: (card) => (
+        <ToneText tone={overdueAt(card) > 0 ? 'late' : undefined}>{overdue.saved(card)}</ToneText>
+      ),
+    },
+    {
+      name: t`Next due`,
+      isDate: true,
+      part: 'loans',
+      cell: (card) => <NextDue card={card} />,
+      saved(card) {
+        const due = nextAt(card)?.due
+        return due ? isoMoment(due, zoneOf(card)) : ''
+      },
+      order(card) {
+        const next = nextAt(card)
+        return next ? dueOrder(next, zoneOf(card)) : null
+      },
+    },
+    {
+      ...countColumn(view, t`Requests`, 'requests', ({ requests }) => itemsOf(requests).length),
+      cell: (card) => <RequestCount card={card} />,
+    },
+    {
+      name: t`Balance`,
+      isNumber: true,
+      part: 'fees',
+      cell: (card) => <OpenFees card={card} />,
+      saved(card) {
+        const owed = (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`)
+        return sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
+      },
+      order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
+      total: <TotalBalance view={view} />,
+    },
+    {
+      name: t`Blocks`,
+      cell: (card) => <Blocks card={card} />,
+      saved: ({ blocks }) => partsList(blocksIn(blocks)?.map(blockWords) ?? [t`not known`]),
+      order: ({ blocks }) => blocksIn(blocks)?.length ?? null,
+    },
+    {
+      name: t`Expires`,
+      isDate: true,
+      cell: (card) => <AccountUntil card={card} />,
+      saved: (card) => (card.account.expires ? isoMoment(card.account.expires, zoneOf(card)) : ''),
+      order: (card) => card.account.expires && dayOf(card.account.expires, zoneOf(card)),
+    },
+  ]
+}
 
-  const columns = Object.entries(activityColumns()).map(([id, column]) => ({
-    ...columnOf(column, view),
-    ...sortedBy(id),
-  }))
+/** "5"; "5+" where some rows could not be read. */
+function countColumn(
+  view: StaffView,
+  name: string,
+  part: Part,
+  countAt: (card: StaffAccountCard) => number,
+): InstitutionColumn {
+  const words = (card: StaffAccountCard) =>
+    totalWords({ count: countAt(card), atLeast: !isWhole(card[part]) })
+  const count = accountsIn(view).reduce((sum, card) => sum + countAt(card), 0)
+  const total = totalWords({ count, atLeast: isIncomplete(view, [part]) })
+  return { name, isNumber: true, part, cell: words, saved: words, order: countAt, total }
+}
+
+/** Why the cell of a card has no value; null where it has one. The text never looks like a number. */
+export function missingWords(card: StaffAccountCard, part: Part | undefined): string | null {
+  if (!part || isAnswered(card[part])) return null
+  return card[part].state === 'withheld' ? t`not shared` : t`no answer`
+}
+
+/** One amount per currency; "?" where none is known and some may be missing. */
+function TotalBalance({ view }: { view: StaffView }) {
+  const balances = sums(accountsIn(view).flatMap((card) => balanceAt(card) ?? []))
+  const owed = balances.filter(({ minor }) => minor !== 0)
+  if (owed.length === 0 && isIncomplete(view, ['fees'])) return '?'
+  const none = { minor: 0, currency: view.institutionOf(view.home).currency }
+  return (owed.length > 0 ? owed : [none]).map((money) => <div key={money.currency}>{moneyWords(money)}</div>)
+}
+
+function Blocks({ card }: { card: StaffAccountCard }) {
+  const blocks = blocksIn(card.blocks)
+  if (blocks === null) return <NotProvided />
+  if (blocks.length === 0) return <span className="quiet">{t`none`}</span>
+  return [...new Set(blocks.map(blockWords))].map((text) => (
+    <div key={text}>
+      <ToneText tone="late">
+        <bdi>{text}</bdi>
+      </ToneText>
+    </div>
+  ))
+}
+
+type InstitutionRow = { code: string; answer: StaffCard | undefined; account: StaffAccountCard | undefined }
+
+/** One row per institution with an account, or where that is unknown. */
+export function InstitutionsTable() {
+  const view = withLate(useStaffView())
+  const accounts = accountsIn(view)
+  // An institution without an account keeps its row until it has joined the list, so that no row moves under the reader.
+  const rows = view.order
+    .map((code): InstitutionRow => {
+      const account = accounts.find(({ institutionCode }) => institutionCode === code)
+      return { code, answer: view.responses.get(code), account }
+    })
+    .filter(({ code, answer }) => answer?.state !== 'no-account' || !view.joined.includes(code))
+  const columns = institutionColumns(view)
+  // Without an order: home first, then in the order of the network file.
+  const { sorted, sortedBy } = useOrder<number>()
+  if (rows.length === 0) return null
   return (
     <div className={styles['table']}>
       <HeadedSection title={<Trans>Institutions</Trans>}>
         <Table
           caption={t`Activity at each institution`}
-          head={{ name: t`Institution`, ...sortedBy('institution') }}
-          columns={columns}
-          rows={rows}
-          headOf={({ code, card, unavailable, isWaiting }) => ({
+          head={{ name: t`Institution`, ...sortedBy(-1) }}
+          columns={columns.map((column, at) => ({ ...column, renderCell: cellIn(column), ...sortedBy(at) }))}
+          rows={sorted(rows, (row, by) => (by < 0 ? view.nameOf(row.code) : orderIn(columns[by], row)))}
+          headOf={({ code, answer, account }) => ({
             key: code,
-            sign: <Monogram institution={context.institutionOf(code)} isUnavailable={!card} />,
+            sign: <Monogram institution={view.institutionOf(code)} isUnavailable={!account} />,
             name: (
               <Link to={`?institution=${code}`}>
-                <bdi>{context.nameOf(code)}</bdi>
+                <bdi>{view.nameOf(code)}</bdi>
               </Link>
             ),
-            sub: code === context.home ? <Trans>home</Trans> : subWords(card, unavailable),
-            reason: (!card || isWaiting) && (
-              <UnavailableText
-                code={code}
-                unavailable={unavailable}
-                isWaiting={isWaiting}
-                askAgain={askAgain}
-              />
+            sub: code === view.home ? <Trans>home</Trans> : subWords(answer),
+            reason: (!account || view.waiting.includes(code)) && (
+              <WhyNone code={code} answer={answer} view={view} />
             ),
           })}
           foot={view.place === 'all' && <AccountCount view={view} />}
@@ -73,60 +178,41 @@ export function InstitutionsTable({ view, joined, askAgain }: InstitutionsTableP
   )
 }
 
-/** An institution without an account keeps its row until it has joined the list, so that no row moves under the reader. */
-function rowsIn(view: ActivityView, joined: readonly string[]): InstitutionRow[] {
-  return view.asked
-    .filter((code) => !view.without.includes(code) || !joined.includes(code))
-    .map((code) => ({
-      code,
-      card: view.accounts.find(({ institutionCode }) => institutionCode === code),
-      unavailable: [...view.unavailable, ...view.notAsked].find(
-        ({ institutionCode }) => institutionCode === code,
-      ),
-      isWaiting: view.waiting.includes(code),
-    }))
-}
-
-function columnOf(column: ActivityColumn, view: ActivityView): Column<InstitutionRow> {
-  return {
-    ...column,
-    renderCell: ({ card }) => {
-      if (!card) return null
-      const missing = missingWords(card, column)
-      return missing === null ? column.renderCell(card) : <span className="quiet">{missing}</span>
-    },
-    total: column.total?.(view),
+function cellIn({ part, cell }: InstitutionColumn) {
+  return ({ account }: InstitutionRow): ReactNode => {
+    if (!account) return null
+    const missing = missingWords(account, part)
+    return missing === null ? cell(account) : <span className="quiet">{missing}</span>
   }
 }
 
 /** Institutions without a value come last in either direction. */
-function sortValueOf({ code, card }: InstitutionRow, by: string, context: StaffContext): SortValue {
-  if (by === 'institution') return context.nameOf(code)
-  const column = activityColumns()[by]
-  if (!card || !column || missingWords(card, column) !== null) return null
-  return column.sortValue(card, context.institutionOf(code).timeZone)
+function orderIn(column: InstitutionColumn | undefined, { account }: InstitutionRow): SortValue {
+  if (!column || !account || missingWords(account, column.part) !== null) return null
+  return column.order(account)
 }
 
-function subWords(card: StaffAccountCard | undefined, unavailable: UnavailableCard | undefined) {
-  if (unavailable?.account === 'unknown') return <Trans>not known whether there is an account</Trans>
-  if (card?.state === 'partial') return <Trans>answered in part</Trans>
-  if (card?.account.standing === 'inactive') return <Trans>not active there</Trans>
-  return card?.account.standing === 'expired' && <Trans>account there has expired</Trans>
+function subWords(answer: StaffCard | undefined) {
+  if (!answer || answer.state === 'no-account') return null
+  if (answer.state === 'unavailable')
+    return answer.account === 'unknown' && <Trans>not known whether there is an account</Trans>
+  if (answer.state === 'partial') return <Trans>answered in part</Trans>
+  if (answer.account.standing === 'inactive') return <Trans>not active there</Trans>
+  return answer.account.standing === 'expired' && <Trans>account there has expired</Trans>
 }
 
-type UnavailableTextProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>
+type WhyNoneProps = { code: string; answer: StaffCard | undefined; view: StaffView }
 
-function UnavailableText({ code, unavailable, isWaiting, askAgain }: UnavailableTextProps) {
-  const context = useStaffContext()
-  if (isWaiting) return <Trans>Asking…</Trans>
-  if (!unavailable) return <Trans>No account</Trans>
+function WhyNone({ code, answer, view }: WhyNoneProps) {
+  if (!answer || view.waiting.includes(code)) return <Trans>Asking…</Trans>
+  if (answer.state !== 'unavailable') return <Trans>No account</Trans>
   return (
     <>
-      {unavailableWords(unavailable, context)}{' '}
-      {isWorthAsking(unavailable.problem) && (
-        <TextButton onClick={() => askAgain(code)}>
+      {unavailableWords(answer, view)}{' '}
+      {isWorthAsking(answer.problem) && (
+        <TextButton onClick={() => view.askAgain([code])}>
           <Trans>Ask again</Trans>
-          <span className="visually-hidden">: {context.nameOf(code)}</span>
+          <span className="visually-hidden">: {view.nameOf(code)}</span>
         </TextButton>
       )}
     </>
@@ -134,24 +220,22 @@ function UnavailableText({ code, unavailable, isWaiting, askAgain }: Unavailable
 }
 
 /** How many accounts the totals include, and what they do not include. */
-function AccountCount({ view }: { view: ActivityView }) {
-  const { t } = useLingui()
+function AccountCount({ view }: { view: StaffView }) {
   const rest = missingFromTotals(view)
   return (
     <>
-      {accountWords()}
-      {rest.length > 0 && <Sub>{partsList(rest)}</Sub>}
+      {accountWords(view)}
+      {rest && <Subtext>{rest}</Subtext>}
     </>
   )
+}
 
-  function accountWords(): string {
-    const { waiting } = view
-    const missing = [...view.unavailable, ...view.notAsked]
-    const counted = view.accounts.length
-    const all = counted + missing.length + waiting.length
-    if (waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })
-    if (all === counted) return plural(counted, { one: '# account', other: '# accounts' })
-    if (missing.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
-    return plural(counted, { one: '# account that answered', other: '# accounts that answered' })
-  }
+function accountWords(view: StaffView): string {
+  const missing = [...view.responses.values()].filter((card) => card.state === 'unavailable')
+  const counted = accountsIn(view).length
+  const all = counted + missing.length
+  if (view.waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })
+  if (all === counted) return plural(counted, { one: '# account', other: '# accounts' })
+  if (missing.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
+  return plural(counted, { one: '# account that answered', other: '# accounts that answered' })
 }

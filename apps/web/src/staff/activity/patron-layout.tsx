@@ -1,69 +1,54 @@
-import type { PatronSummary, StaffCard } from '@library-card/contract/staff.ts'
+import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams } from 'react-router'
-import { fetchJson, fetchLines } from '../../api.ts'
+import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams, useSearchParams } from 'react-router'
+import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
-import { unavailable, useResponses } from '../../card/responses.ts'
+import { NetworkCardProvider } from '../../card/network-card.tsx'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/rows.tsx'
 import { useStaffContext } from '../staff-context.tsx'
-import { Pair, UntilText } from '../patron/account-texts.tsx'
+import { Pair, ExpiryText } from '../patron/account-texts.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
 
 /** The patron whose page is open. */
-type OpenPatron = { handle: string; summary: PatronSummary; activity: Activity }
+type OpenPatron = { handle: string; summary: PatronSummary }
 
 export const usePatron = () => useOutletContext<OpenPatron>()
 
 /** A patron of the own institution. Both tabs share its data, which is dropped when the page is left. */
 export function PatronLayout() {
   const { handle = '' } = useParams()
-  const query = useQuery<PatronSummary>({
+  const {
+    data: summary,
+    error,
+    refetch,
+  } = useQuery<PatronSummary>({
     queryKey: ['patron', handle, 'summary'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/patrons/:handle', { params: { handle }, signal }),
     gcTime: 0,
   })
-  const { data: summary, error, refetch } = query
+  const { network, session, codes } = useStaffContext()
   const isActivity = useMatch('/staff/patrons/:handle/activity') !== null
-  const activity = useActivity(handle, isActivity && summary !== undefined)
+  const [search] = useSearchParams()
+  const place = codes.find((code) => code === search.get('institution')) ?? 'all'
 
   if (error && !summary) return <NoPatron error={error} retry={() => void refetch()} />
   return (
-    <>
+    <NetworkCardProvider
+      network={network}
+      session={session}
+      place={place}
+      staff={{ handle, isOpen: isActivity && summary !== undefined }}
+    >
       <PatronHead summary={summary} isActivity={isActivity} />
-      {summary ? <Outlet context={{ handle, summary, activity } satisfies OpenPatron} /> : <WaitingRows />}
-    </>
-  )
-}
-
-const activityRoute = 'GET /api/staff/patrons/:handle/activity'
-
-/** Responses of the members about a patron. */
-export type Activity = ReturnType<typeof useActivity>
-
-/** `isOpen`: the members are queried. Each query is a staff view that goes into the audit log. */
-function useActivity(handle: string, isOpen: boolean) {
-  const client = useQueryClient()
-  const { codes } = useStaffContext()
-  return useResponses<StaffCard>(
-    {
-      key: ['patron', handle, 'activity'],
-      codes,
-      readAll: ({ signal }) => fetchLines(activityRoute, { params: { handle }, signal }),
-      async readOne(code) {
-        const lines = fetchLines(activityRoute, { params: { handle }, query: { institution: code } })
-        for await (const line of lines) if (line.type === 'card') return line.card
-        return unavailable(client, code)
-      },
-      gcTime: 0,
-    },
-    isOpen,
+      {summary ? <Outlet context={{ handle, summary } satisfies OpenPatron} /> : <WaitingRows />}
+    </NetworkCardProvider>
   )
 }
 
@@ -138,7 +123,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
       <Fact name={<Trans>Patron group</Trans>}>{patronGroup && <bdi>{patronGroup}</bdi>}</Fact>
       <Fact name={<Trans>Barcode</Trans>}>{barcode && <bdi>{barcode}</bdi>}</Fact>
       <Fact name={<Trans>Expires</Trans>}>
-        <UntilText {...summary} timeZone={homeZone} />
+        <ExpiryText {...summary} timeZone={homeZone} />
       </Fact>
       <Fact name={<Trans>Balance here</Trans>}>
         {balance && <span className="figures">{moneyWords(balance)}</span>}

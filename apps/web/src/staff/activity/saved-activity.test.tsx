@@ -1,43 +1,47 @@
+import type { StaffCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, problem, unavailableCard } from '../../../test/examples.ts'
+import { institution, network, problem, unavailableCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
-import type { StaffContext } from '../staff-context.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
+import type { StaffView } from './activity-view.ts'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 const names: Record<string, string> = { NORTH: 'North University', ALPINE: 'Alpine Institute' }
 const north = institution('NORTH', 'North University')
-// Only what a file is made of: the rest of a desk is for the screen.
-const desk = {
-  home: 'NORTH',
-  network: { answersWithinSeconds: 3 },
-  institutionOf: () => north,
-  nameOf: (code: string) => names[code] ?? code,
-} as unknown as StaffContext
+const account = staffCard('NORTH', {
+  loans: {
+    state: 'ok',
+    items: [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { state: 'lost' })],
+  },
+  fees: { state: 'withheld' },
+})
 
-const view = {
-  place: 'all',
-  asked: ['NORTH', 'ALPINE'],
-  accounts: [
-    staffCard('NORTH', {
-      loans: {
-        state: 'ok',
-        items: [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { state: 'lost' })],
-      },
-      fees: { state: 'withheld' },
-    }),
-  ],
-  unavailable: [unavailableCard('ALPINE')],
-  notAsked: [],
-  waiting: [],
-  without: [],
+function viewOf(...cards: StaffCard[]): StaffView {
+  const more: Partial<StaffView> = {
+    order: cards.map(({ institutionCode }) => institutionCode),
+    cards: cards.filter(({ state }) => state !== 'unavailable'),
+    responses: new Map(cards.map((card) => [card.institutionCode, card])),
+    unavailable: cards.filter((card) => card.state === 'unavailable'),
+    notWanted: [],
+    toSignIn: [],
+    waiting: [],
+    home: 'NORTH',
+    now: '2026-11-25T13:02:00Z',
+    network: network(),
+    institutionOf: () => north,
+    nameOf: (code: string) => names[code] ?? code,
+  }
+  // Only what a file is made of: the rest of a view is for the screen.
+  return more as StaffView
 }
 
+const view = viewOf(account, unavailableCard('ALPINE'))
+
 test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
-  expect(csvOf(savedInstitutions(view, desk)).split('\r\n')).toEqual([
+  expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([
     '"Institution","State","Loans","Overdue","Next due","Requests","Balance","Blocks","Expires"',
     '"North University","Answered","2","0","2026-11-28","0","not shared","","2027-09-30"',
     '"Alpine Institute","Did not answer within 3 seconds.","","","","","","",""',
@@ -45,7 +49,7 @@ test('G14 a file has the columns of the table, and names institutions that did n
 })
 
 test('G6 a file has a line for each matching loan, and no title column', () => {
-  const lines = csvOf(withPatron(savedItems(view, desk, 'lost'), 'N 4471')).split('\r\n')
+  const lines = csvOf(withPatron(savedItems(view, 'lost'), 'N 4471')).split('\r\n')
   expect(lines[0]).toBe(
     '"Institution","State","Patron","Kind","Library","Date","Amount","Currency","Barcode ends in","Loaned"',
   )
@@ -61,7 +65,7 @@ test('G15 a file of items names each list that is missing or was not read in ful
     loans: { state: 'ok', items: [], unreadable: 1 },
     requests: { state: 'missing', problem },
   })
-  const { lines } = savedItems({ ...view, accounts: [card], unavailable: [] }, desk, '')
+  const { lines } = savedItems(viewOf(card), '')
   expect(lines).toEqual([
     { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
     { institution: 'North University', state: 'no answer', rest: ['Requests'] },

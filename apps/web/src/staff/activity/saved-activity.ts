@@ -1,12 +1,17 @@
+import type { Moment } from '@library-card/contract/moment.ts'
+import type { StaffCard } from '@library-card/contract/staff.ts'
+import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
-import { isWhole } from '../../card/summary.ts'
+import { sourceOf, type Source } from '../../card/card-view.ts'
+import { accountsIn } from '../../card/completeness.ts'
+import { sectionWords } from '../../card/sections.ts'
+import { codesOf, isWhole } from '../../card/summary.ts'
 import { isoMoment, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
-import type { StaffContext } from '../staff-context.tsx'
-import { activityColumns, missingWords } from './activity-columns.tsx'
 import { itemsIn } from './activity-items.ts'
-import type { ActivityView } from './activity-view.ts'
-import { loanStateWords, requestKindWords, requestStateWords, unavailableWords } from './activity-words.ts'
+import { parts, type StaffView } from './activity-view.ts'
+import { loanWords, requestKindWords, requestStateWords, unavailableWords } from './activity-words.ts'
+import { institutionColumns, missingWords } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
 
@@ -18,89 +23,81 @@ export function withPatron({ columns, lines }: Saved, number: string): Saved {
   }
 }
 
-/** The table. */
-export function savedInstitutions(view: ActivityView, context: StaffContext): Saved {
-  const columns = Object.values(activityColumns())
-  const lines = view.accounts.map((card) => {
-    const { timeZone } = context.institutionOf(card.institutionCode)
-    const cells = columns.map((column) => missingWords(card, column) ?? column.saved(card, timeZone))
-    const state = card.state === 'complete' ? t`Answered` : t`Answered in part`
-    return lineOf(context, card.institutionCode, state, cells)
-  })
-  return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view, context)] }
+/** The table of institutions. */
+export function savedInstitutions(view: StaffView): Saved {
+  const columns = institutionColumns(view)
+  const lines = accountsIn(view).map((card) => ({
+    institution: view.nameOf(card.institutionCode),
+    state: card.state === 'complete' ? t`Answered` : t`Answered in part`,
+    rest: columns.map(({ part, saved }) => missingWords(card, part) ?? saved(card)),
+  }))
+  return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view)] }
 }
 
 /** One line per loan, request and fee that contains `query`. */
-export function savedItems(view: ActivityView, context: StaffContext, query: string): Saved {
-  const { loans, requests, fees } = itemsIn(view, context, query)
-  const loanLines = loans.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(context, code, loanStateWords(item), [
-      t`Loan`,
-      item.library?.name ?? '',
-      item.due && isoMoment(item.due, timeZone),
-      null,
-      null,
-      item.barcodeEnd ?? null,
-      item.loaned && isoMoment(item.loaned, timeZone),
-    ]),
-  )
-  const requestLines = requests.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(context, code, requestStateWords(item), [
-      requestKindWords(item),
-      item.pickup?.place.name ?? '',
-      item.pickupBy && isoMoment(item.pickupBy, timeZone),
-    ]),
-  )
-  const feeLines = fees.map(({ item, institution: { code, timeZone } }) =>
-    lineOf(context, code, t`Open`, [
-      feeTypeOf(item),
-      item.owner ?? '',
-      item.since && isoMoment(item.since, timeZone),
-      decimalOf(item.balance),
-      item.balance.currency,
-    ]),
-  )
+export function savedItems(view: StaffView, query: string): Saved {
+  const { loans, requests, fees } = itemsIn(view, query)
   return {
     columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
     lines: [
-      ...loanLines,
-      ...requestLines,
-      ...feeLines,
-      ...incompleteLists(view, context),
-      ...linesWithout(view, context),
+      ...loans.map((listed) => {
+        const { library, due, barcodeEnd = null, loaned } = listed.item
+        const dates = [dateIn(listed, due), null, null, barcodeEnd, dateIn(listed, loaned)]
+        return lineOf(listed, loanWords(listed), [t`Loan`, library?.name ?? '', ...dates])
+      }),
+      ...requests.map((listed) => {
+        const { item } = listed
+        const place = item.pickup?.place.name ?? ''
+        const rest = [requestKindWords(item), place, dateIn(listed, item.pickupBy)]
+        return lineOf(listed, requestStateWords(item), rest)
+      }),
+      ...fees.map((listed) => {
+        const { owner, since, balance } = listed.item
+        const rest = [feeTypeOf(listed.item), owner ?? '', dateIn(listed, since), decimalOf(balance)]
+        return lineOf(listed, t`Open`, [...rest, balance.currency])
+      }),
+      ...incompleteLists(view),
+      ...linesWithout(view),
     ],
   }
 }
 
+function lineOf(
+  { institutionName }: Pick<Source, 'institutionName'>,
+  state: string,
+  rest: SavedLine['rest'] = [],
+): SavedLine {
+  return { institution: institutionName, state, rest }
+}
+
+function dateIn({ institution: { timeZone } }: Source, moment: Moment | null): string | null {
+  return moment && isoMoment(moment, timeZone)
+}
+
 /** One line per list that is missing, or of which some rows could not be read. */
-function incompleteLists({ accounts }: ActivityView, context: StaffContext): SavedLine[] {
-  const names = { loans: t`Loans`, requests: t`Requests`, fees: t`Fees` }
-  return accounts.flatMap((card) =>
-    (['loans', 'requests', 'fees'] as const)
+function incompleteLists(view: StaffView): SavedLine[] {
+  return accountsIn(view).flatMap((card) =>
+    parts
       .filter((part) => !isWhole(card[part]))
       .map((part) => {
-        const state = missingWords(card, { part }) ?? t`Not all of it could be read`
-        return lineOf(context, card.institutionCode, state, [names[part]])
+        const state = missingWords(card, part) ?? t`Not all of it could be read`
+        return lineOf(sourceOf(view, card), state, [i18n._(sectionWords[part])])
       }),
   )
 }
 
 /** One line per institution that has no account or did not respond, so that the list does not look complete. */
-function linesWithout(view: ActivityView, context: StaffContext): SavedLine[] {
-  return [
-    ...[...view.unavailable, ...view.notAsked].map((card) =>
-      lineOf(context, card.institutionCode, unavailableWords(card, context)),
-    ),
-    ...view.waiting.map((code) => lineOf(context, code, t`Not in this list yet`)),
-    ...view.without.map((code) => lineOf(context, code, t`No account`)),
-  ]
+function linesWithout(view: StaffView): SavedLine[] {
+  const accounts = codesOf(accountsIn(view))
+  return view.order
+    .filter((code) => !accounts.includes(code))
+    .map((code) => {
+      const answer = view.responses.get(code)
+      return { institution: view.nameOf(code), state: wordsWithout(answer, view), rest: [] }
+    })
 }
 
-function lineOf(
-  { nameOf }: StaffContext,
-  code: string,
-  state: string,
-  rest: SavedLine['rest'] = [],
-): SavedLine {
-  return { institution: nameOf(code), state, rest }
+function wordsWithout(answer: StaffCard | undefined, view: StaffView): string {
+  if (answer?.state === 'unavailable') return unavailableWords(answer, view)
+  return answer?.state === 'no-account' ? t`No account` : t`Not in this list yet`
 }

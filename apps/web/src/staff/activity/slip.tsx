@@ -4,30 +4,33 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
+import { sourceOf, type Source } from '../../card/card-view.ts'
+import { accountsIn } from '../../card/completeness.ts'
 import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
-import { dueOf, dueOrder, timeThatMatters, today, type Due } from '../../dates/due.ts'
+import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
-import { useStaffContext } from '../staff-context.tsx'
 import styles from './activity.module.css'
-import type { ActivityView } from './activity-view.ts'
-import { loanStateWords } from './activity-words.ts'
+import { notAskedIn, type ListedItem, type StaffView } from './activity-view.ts'
+import { loanWords } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
-import type { ShownTitles } from './use-titles.ts'
+import type { ShownTitles } from './titles.tsx'
 
 /** A printed slip for the patron: due dates, fees, and where to go. */
-export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles }) {
+export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles }) {
   const { summary } = usePatron()
-  const { home, homeZone, nameOf } = useStaffContext()
-  const asOf = latestOf(view.accounts) ?? summary.asOf
+  const { home, institutionOf, nameOf } = view
+  const accounts = accountsIn(view)
+  const homeZone = institutionOf(home).timeZone
+  const asOf = latestOf(accounts) ?? summary.asOf
   const date = fullDate(today(asOf, homeZone))
   const time = clockTime(asOf, homeZone)
   const codes = [...codesOf(view.unavailable), ...view.waiting]
   const unavailable = listWords(codes.map(nameOf))
-  const notAsked = listWords(codesOf(view.notAsked).map(nameOf))
+  const notAsked = listWords(notAskedIn(view).map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <section className={`${styles['slip']} print-only`}>
@@ -36,8 +39,8 @@ export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles
           {name}, patron services. As of {date}, {time}. Dates are in each institution’s time zone.
         </Trans>
       </p>
-      {view.accounts.map((card) => (
-        <InstitutionSlip key={card.institutionCode} card={card} titles={titles} />
+      {accounts.map((card) => (
+        <InstitutionSlip key={card.institutionCode} view={view} card={card} titles={titles} />
       ))}
       <p>
         <b>
@@ -49,43 +52,45 @@ export function Slip({ view, titles }: { view: ActivityView; titles: ShownTitles
   )
 }
 
-function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
-  const { institutionOf, nameOf } = useStaffContext()
-  const institution = institutionOf(card.institutionCode)
-  const { timeZone } = institution
+type InstitutionSlipProps = { view: StaffView; card: StaffAccountCard; titles: ShownTitles }
+
+function InstitutionSlip({ view, card, titles }: InstitutionSlipProps) {
+  const source = sourceOf(view, card)
+  const { timeZone } = source.institution
   const loans = itemsOf(card.loans).toSorted(
     (one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone),
   )
   const note = loansNote(card)
   return (
     <section className={styles['institution']}>
-      <h2>{nameOf(card.institutionCode)}</h2>
-      <Blocks card={card} />
+      <h2>{source.institutionName}</h2>
+      <Blocks card={card} name={source.institutionName} />
       {loans.length > 0 && (
         <ul>
-          {loans.map((loan) => (
+          {loans.map((item) => (
             <LoanLine
-              key={loan.id}
-              loan={loan}
-              due={dueOf(loan, card.asOf, timeZone)}
-              title={titles.titledOf({ item: loan, institution }, 'loans')?.title}
+              key={item.id}
+              listed={{ ...source, item }}
+              title={titles.titledOf({ ...source, item }, 'loans')?.title}
             />
           ))}
         </ul>
       )}
       {note && <p>{note}</p>}
-      <ReadyItems card={card} />
+      <ReadyItems card={card} timeZone={timeZone} />
       <p>{owedWords(card)}</p>
-      <ReturnAndContact card={card} />
+      <ReturnAndContact {...source} />
     </section>
   )
 }
 
-type LoanLineProps = { loan: StaffLoan; due: Due | null; title: string | null | undefined }
+type LoanLineProps = { listed: ListedItem<StaffLoan>; title: string | null | undefined }
 
-function LoanLine({ loan, due, title }: LoanLineProps) {
+function LoanLine({ listed, title }: LoanLineProps) {
+  const { item, now, institution } = listed
+  const due = dueOf(item, now, institution.timeZone)
   const time = due && timeThatMatters(due)
-  const facts = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title, fineWords(loan)]
+  const facts = [time && timeWords(time), loanWords(listed), item.library?.name, title, fineWords(item)]
   return (
     <li>
       <b>{due ? fullDate(dayOf(due.moment, due.timeZone)) : <Trans>No due date given</Trans>}</b>
@@ -110,10 +115,9 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
 }
 
 /** What the patron cannot do there, and what lifts the block. */
-function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard }) {
+function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: string }) {
   const { i18n } = useLingui()
-  const name = useStaffContext().nameOf(institutionCode)
-  const texts = (blocks ?? []).map((block) => ({ block, reason: reasonFor(block) }))
+  const texts = itemsOf(blocks).map((block) => ({ block, reason: reasonFor(block) }))
   return texts.map(({ block, reason }, at) => (
     // A block has no id, and two may be equal.
     <p key={`${at} ${block.reason}`}>
@@ -126,8 +130,7 @@ function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard 
 }
 
 /** Items on the hold shelf, or that it is unknown whether there are any. */
-function ReadyItems({ card: { requests, institutionCode } }: { card: StaffAccountCard }) {
-  const { timeZone } = useStaffContext().institutionOf(institutionCode)
+function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; timeZone: string }) {
   const ready = itemsOf(requests).filter(({ status }) => status === 'ready')
   if (ready.length === 0 && !isWhole(requests))
     return (
@@ -166,10 +169,7 @@ function owedWords(card: StaffAccountCard): ReactNode {
 }
 
 /** In print, links are written out. */
-function ReturnAndContact({ card: { institutionCode } }: { card: StaffAccountCard }) {
-  const { institutionOf, nameOf } = useStaffContext()
-  const { returns, links } = institutionOf(institutionCode)
-  const name = nameOf(institutionCode)
+function ReturnAndContact({ institution: { returns, links }, institutionName: name }: Source) {
   return (
     <p>
       {returns === 'network' ? (

@@ -7,7 +7,13 @@ import { respond } from '../../../test/server.ts'
 import { PatronLayout } from './patron-layout.tsx'
 import { SummaryPage } from './summary-page.tsx'
 
-const titled = { title: 'Slow Light', author: 'Hana Petrovic', description: null, callNumber: null }
+const titled = {
+  title: 'Slow Light',
+  author: 'Hana Petrovic',
+  description: null,
+  callNumber: null,
+  barcode: null,
+}
 const held = {
   id: '1',
   kind: 'hold',
@@ -30,7 +36,7 @@ const summary: PatronSummary = {
   phone: null,
   staffNotes: { state: 'ok', items: [{ text: 'Prefers e-mail.', since: { day: '2026-10-16' } }] },
   holdShelf: { state: 'ok', items: [held] },
-  blocks: [],
+  blocks: { state: 'ok', items: [] },
   balance: { minor: 740, currency: 'EUR' },
   asOf: '2026-11-25T13:02:00Z',
 }
@@ -83,7 +89,10 @@ test('two notes or blocks with the same text are both shown', async () => {
     until: null,
     loanId: null,
   }
-  await open({ staffNotes: { state: 'ok', items: [note, note] }, blocks: [block, block] })
+  await open({
+    staffNotes: { state: 'ok', items: [note, note] },
+    blocks: { state: 'ok', items: [block, block] },
+  })
   expect(screen.getAllByText('Prefers e-mail.')).toHaveLength(2)
   expect(screen.getAllByText('Ask the desk')).toHaveLength(2)
   expect(warned).not.toHaveBeenCalled()

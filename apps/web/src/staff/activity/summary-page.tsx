@@ -11,8 +11,8 @@ import { NotProvided } from '../../ui/table.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Pair, StandingText } from '../patron/account-texts.tsx'
 import styles from './activity.module.css'
-import { blockWords } from './activity-words.ts'
-import { TitleText } from './item-table.tsx'
+import { blocksIn, blockWords } from './activity-words.ts'
+import { TitleText } from './item-tables.tsx'
 import { usePatron } from './patron-layout.tsx'
 import { partsList } from '../../text/words.ts'
 
@@ -58,8 +58,8 @@ function HomeAccount() {
         <Pair name={<Trans>Open fees</Trans>}>
           {balance && <span className="figures">{moneyWords(balance)}</span>}
         </Pair>
-        <Pair name={<Plural value={blocks?.length ?? 0} one="Block" other="Blocks" />}>
-          <Blocks blocks={blocks} />
+        <Pair name={<Plural value={itemsOf(blocks).length} one="Block" other="Blocks" />}>
+          <Blocks blocks={blocksIn(blocks)} />
         </Pair>
       </dl>
       <p className={`quiet ${styles['foot']}`}>

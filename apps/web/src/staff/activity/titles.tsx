@@ -1,10 +1,13 @@
-import type { TitlesReason } from '@library-card/contract/staff.ts'
+import type { Titled, Titles, TitlesOrder, TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useMutation } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import { fetchJson } from '../../api.ts'
+import { accountsIn } from '../../card/completeness.ts'
 import { codesOf, itemsOf } from '../../card/summary.ts'
-import { useSecondsUntil } from '../../clock.ts'
+import { now, useSecondsUntil } from '../../clock.ts'
 import { listWords } from '../../text/words.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -13,16 +16,59 @@ import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './activity.module.css'
-import type { ActivityView } from './activity-view.ts'
-import type { ShownTitles } from './use-titles.ts'
+import { parts, type Part, type StaffItem, type StaffView } from './activity-view.ts'
 
-type TitlesProps = { view: ActivityView; titles: ShownTitles }
+/** Counted from the response. */
+const shownForMs = 10 * 60_000
+
+type Listed = { item: Pick<StaffItem, 'id' | 'titled'>; institution: { code: string } }
+type Shown = { titles: Titles; hideAt: number }
+
+export type ShownTitles = ReturnType<typeof useTitles>
+
+/**
+ * Requested titles, by institution. They exist only in the memory of this page and are removed after ten minutes, when
+ * they are hidden, and with the page.
+ */
+export function useTitles(handle: string) {
+  const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
+  const request = useMutation({
+    mutationFn: async (order: TitlesOrder) => {
+      const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', {
+        params: { handle },
+        body: order,
+      })
+      // Not the mutation's data: no cache holds a title.
+      setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
+    },
+    gcTime: 0,
+  })
+  const hide = useCallback(
+    (code: string) => setShown((before) => new Map([...before].filter(([other]) => other !== code))),
+    [],
+  )
+
+  useEffect(() => {
+    const timers = [...shown].map(([code, { hideAt }]) => setTimeout(hide, hideAt - now(), code))
+    return () => timers.forEach(clearTimeout)
+  }, [shown, hide])
+
+  /** An item of the own institution has its title with it. */
+  function titledOf({ item, institution: { code } }: Listed, part: Part): Titled | null {
+    if (item.titled) return item.titled
+    const section = shown.get(code)?.titles[part]
+    return section?.state === 'ok' ? (section.items.find(({ id }) => id === item.id) ?? null) : null
+  }
+
+  return { shown, titledOf, request, hide }
+}
+
+type TitlesProps = { view: StaffView; titles: ShownTitles }
 
 export function ShowTitles({ view, titles }: TitlesProps) {
-  const { home, institutionOf } = useStaffContext()
   const [isOpen, setOpen] = useState(false)
-  const offered = lendersIn(view, home).filter(
-    (code) => institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
+  const offered = lendersIn(view).filter(
+    (code) => view.institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
   )
   if (offered.length === 0) return null
   return (
@@ -150,8 +196,8 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
 
 /** Whose titles are shown, and which institutions show none. */
 export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
-  const { home, institutionOf, nameOf } = useStaffContext()
-  const never = lendersIn(view, home).filter((code) => institutionOf(code).policy.titles === 'never')
+  const { home, institutionOf, nameOf } = view
+  const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
   const names = listWords(never.map(nameOf))
   const own = <bdi>{nameOf(home)}</bdi>
   return (
@@ -176,12 +222,11 @@ export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
 }
 
 /** Other institutions with items that have a title: those of the own institution are shown. */
-function lendersIn({ accounts }: ActivityView, home: string): string[] {
-  return codesOf(accounts.filter(hasSomething)).filter((code) => code !== home)
-}
-
-function hasSomething({ loans, requests, fees }: ActivityView['accounts'][number]): boolean {
-  return [loans, requests, fees].some((section) => itemsOf<unknown>(section).length > 0)
+function lendersIn(view: StaffView): string[] {
+  const lenders = accountsIn(view).filter((card) =>
+    parts.some((part) => itemsOf<unknown>(card[part]).length > 0),
+  )
+  return codesOf(lenders).filter((code) => code !== view.home)
 }
 
 type CountdownProps = { name: string; hideAt: number; hide: () => void }

@@ -9,7 +9,7 @@ import { PageHeading } from '../../layout/page-heading.tsx'
 import statusLine from '../../page/status-line.module.css'
 import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Table, Toned, type Column } from '../../ui/table.tsx'
+import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { dayOf } from '../../dates/local-time.ts'
@@ -79,7 +79,9 @@ function StatusTable({ status }: StatusProps) {
   const columns: Column<InstitutionStatus>[] = [
     {
       name: t`Status`,
-      renderCell: (one) => <Toned tone={stateTone[one.state]}>{clerkWords(one, status.asOf, context)}</Toned>,
+      renderCell: (one) => (
+        <ToneText tone={stateTone[one.state]}>{clerkWords(one, status.asOf, context)}</ToneText>
+      ),
     },
   ]
   return <ConnectionsTable caption={t`Status of each institution`} columns={columns} status={status} />

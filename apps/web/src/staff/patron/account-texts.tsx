@@ -1,7 +1,7 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { NotProvided, Toned } from '../../ui/table.tsx'
+import { NotProvided, ToneText } from '../../ui/table.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
 
@@ -19,15 +19,17 @@ export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
   if (standing === 'unknown') return <NotProvided />
   if (standing === 'active') return <Trans>Active</Trans>
   return (
-    <Toned tone="soon">{standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}</Toned>
+    <ToneText tone="soon">
+      {standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}
+    </ToneText>
   )
 }
 
-type UntilTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: string; isSoon?: boolean }
+type ExpiryTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: string; isSoon?: boolean }
 
 /** "30 Sep 2027": the last day of an account. */
-export function UntilText({ expires, standing, timeZone, isSoon = false }: UntilTextProps) {
+export function ExpiryText({ expires, standing, timeZone, isSoon = false }: ExpiryTextProps) {
   if (!expires) return <NotProvided />
   const date = abbreviatedFullDate(dayOf(expires, timeZone))
-  return <Toned tone={isSoon || standing === 'expired' ? 'soon' : undefined}>{date}</Toned>
+  return <ToneText tone={isSoon || standing === 'expired' ? 'soon' : undefined}>{date}</ToneText>
 }

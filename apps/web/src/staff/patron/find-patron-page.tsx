@@ -13,7 +13,7 @@ import { useStaffContext, type SearchResults } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
-import { StandingText, UntilText } from './account-texts.tsx'
+import { StandingText, ExpiryText } from './account-texts.tsx'
 
 const mostFound = 100
 const pageSize = 20
@@ -125,7 +125,7 @@ function ResultsTable({ results }: { results: SearchResults }) {
     {
       name: t`Expires`,
       isDate: true,
-      renderCell: (patron) => <UntilText {...patron} timeZone={homeZone} />,
+      renderCell: (patron) => <ExpiryText {...patron} timeZone={homeZone} />,
     },
     { name: t`Status`, renderCell: ({ standing }) => <StandingText standing={standing} /> },
   ]

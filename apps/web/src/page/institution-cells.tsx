@@ -1,0 +1,127 @@
+import type { StaffLoan } from '@library-card/contract/staff.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { accountEnd } from '../card/account-end.ts'
+import { useCardView } from '../card/card-view.ts'
+import { lengthOf, totalWords, type SectionName } from '../card/sections.ts'
+import { balanceAt, isAnswered, isWhole, itemsOf, sumWords, type AnyAccount } from '../card/summary.ts'
+import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates/date-words.ts'
+import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
+import { dayOf } from '../dates/local-time.ts'
+import { moneyWords, sums } from '../money/money.ts'
+import { partsList } from '../text/words.ts'
+import { Monogram } from '../ui/monogram.tsx'
+import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
+
+/** The head of an institution's row in a table; its name links to `section` of that institution. */
+export function useInstitutionHead(section: SectionName) {
+  const { institutionOf, nameOf, home } = useCardView()
+  return (code: string, reason?: ReactNode): RowHead => ({
+    key: code,
+    sign: <Monogram institution={institutionOf(code)} isUnavailable={Boolean(reason)} />,
+    name: (
+      <Link to={`/card/${code}/${section}`}>
+        <bdi>{nameOf(code)}</bdi>
+      </Link>
+    ),
+    sub: code === home && <Trans>your home institution</Trans>,
+    reason,
+  })
+}
+
+type CardProps = { card: AnyAccount }
+
+export function NextDue({ card: { loans, institutionCode } }: CardProps) {
+  const { institutionOf, now } = useCardView<AnyAccount>()
+  const { timeZone } = institutionOf(institutionCode)
+  if (loans.state !== 'ok') return <NoAnswer />
+  const next = firstDue<StaffLoan>(loans.items, timeZone)
+  const due = next && dueOf(next, now, timeZone)
+  if (!due) return null
+  return (
+    <>
+      <ToneText tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</ToneText>
+      {!isWhole(loans) && (
+        <Subtext>
+          <Trans>or earlier</Trans>
+        </Subtext>
+      )}
+    </>
+  )
+}
+
+/** "today 17:00", "tomorrow", "Sat 28 Nov". */
+function nextDueWords(due: Due): string {
+  const days = daysAway(due)
+  if (days !== 0 && days !== 1)
+    return dayWords(dayOf(due.moment, due.timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
+  const time = timeThatMatters(due)
+  return time ? `${relativeDays(days)} ${shortTime(time)}` : relativeDays(days)
+}
+
+export function RequestCount({ card: { requests } }: CardProps) {
+  if (requests.state !== 'ok') return <NoAnswer />
+  const ready = itemsOf<{ status: string }>(requests).filter(({ status }) => status === 'ready').length
+  return (
+    <>
+      {totalWords(lengthOf(requests))}
+      {ready > 0 && (
+        <Subtext tone="good">
+          <Plural value={ready} one="ready" other="# ready" />
+        </Subtext>
+      )}
+    </>
+  )
+}
+
+/** The balance of the open fees, and the fines that still grow: those cannot be paid yet. */
+export function OpenFees({ card }: CardProps) {
+  const { currency } = useCardView<AnyAccount>().institutionOf(card.institutionCode)
+  if (!isAnswered(card.fees)) return <NoAnswer />
+  const atLeast = !isWhole(card.fees)
+  const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
+  const running = sums(itemsOf<StaffLoan>(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []))
+  return (
+    <>
+      {balances.length > 0 ? (
+        sumWords(partsList(balances.map(moneyWords)), { atLeast })
+      ) : (
+        <span className="quiet">
+          {atLeast ? <Trans>not known</Trans> : moneyWords({ minor: 0, currency })}
+        </span>
+      )}
+      {running
+        .filter(({ minor }) => minor > 0)
+        .map((money) => {
+          const amount = moneyWords(money)
+          return (
+            <Subtext key={money.currency} isLong>
+              <Trans>{amount} overdue fine so far</Trans>
+            </Subtext>
+          )
+        })}
+    </>
+  )
+}
+
+export function AccountUntil({ card }: CardProps) {
+  const end = accountEnd(card, useCardView<AnyAccount>())
+  if (!end) return <NotProvided />
+  const date = abbreviatedFullDate(end.day)
+  if (!end.isSoon) return date
+  return (
+    <>
+      <ToneText tone="soon">{date}</ToneText>
+      <Subtext tone="soon">{relativeDays(end.daysLeft)}</Subtext>
+    </>
+  )
+}
+
+export function NoAnswer() {
+  return (
+    <span className="quiet">
+      <Trans>no answer</Trans>
+    </span>
+  )
+}

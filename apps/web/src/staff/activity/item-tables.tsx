@@ -1,0 +1,333 @@
+import type { Moment } from '@library-card/contract/moment.ts'
+import type { StaffFee, StaffLoan, StaffRequest, Titled } from '@library-card/contract/staff.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { totalWords } from '../../card/sections.ts'
+import { abbreviatedDate, dateOf, longDate, shortTime } from '../../dates/date-words.ts'
+import { dueWords, recalledWords } from '../../dates/due-words.ts'
+import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
+import { instantOf } from '../../dates/local-time.ts'
+import { feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
+import { partsList } from '../../text/words.ts'
+import { Monogram } from '../../ui/monogram.tsx'
+import { HeadedSection, Joined } from '../../ui/rows.tsx'
+import { Table, ToneText, type Column } from '../../ui/table.tsx'
+import { useOrder, type SortValue } from '../sorting.ts'
+import type { ListedItem, StaffItem } from './activity-view.ts'
+import { loanWords, requestKindWords, requestStateWords } from './activity-words.ts'
+import styles from './activity.module.css'
+
+/** An item and its title, if staff may see it. */
+export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
+
+/** `atLeast`: an institution may have more. */
+type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }
+
+/** `order`: without it, the rows are sorted by the text of the cell. */
+type ItemColumn<Item> = Omit<Column<ItemRow<Item>>, 'sorted'> & { order?: (row: ItemRow<Item>) => SortValue }
+
+/** `columns`: the first one names the row. */
+type ItemTableProps<Item> = {
+  title: string
+  count: ReactNode
+  rows: ItemRow<Item>[]
+  columns: ItemColumn<Item>[]
+}
+
+/** One line per item; each column can be sorted. */
+function ItemTable<Item extends StaffItem>({ title, count, rows, columns }: ItemTableProps<Item>) {
+  const { sorted, sortedBy } = useOrder<number>(0)
+  const [head, ...others] = columns.map((column, at) => ({ ...column, ...sortedBy(at) }))
+  if (!head || rows.length === 0) return null
+  return (
+    <div className={styles['items']}>
+      <HeadedSection title={title} count={count}>
+        <Table
+          caption={title}
+          head={head}
+          columns={others}
+          rows={sorted(rows, (row, by) => orderIn(columns[by], row))}
+          headOf={(row) => ({ key: `${row.institution.code} ${row.item.id}`, name: head.renderCell(row) })}
+        />
+      </HeadedSection>
+    </div>
+  )
+}
+
+function orderIn<Item>(column: ItemColumn<Item> | undefined, row: ItemRow<Item>): SortValue {
+  if (column?.order) return column.order(row)
+  const cell = column?.renderCell(row)
+  return typeof cell === 'string' ? cell : null
+}
+
+type MomentOf<Item> = (item: Item) => Moment | null
+
+function dateColumn<Item>(
+  name: string,
+  momentOf: MomentOf<Item>,
+  otherwise: string | null = null,
+): ItemColumn<Item> {
+  return {
+    name,
+    renderCell({ item, now, institution: { timeZone } }) {
+      const moment = momentOf(item)
+      return moment ? dateOf(moment, now, timeZone, abbreviatedDate) : otherwise
+    },
+    order({ item, institution: { timeZone } }) {
+      const moment = momentOf(item)
+      return moment && instantOf(moment, timeZone)
+    },
+  }
+}
+
+/** The institution, and below it the library or pickup location. */
+function placeColumn<Item>(
+  name: string,
+  placeOf: (item: Item) => string | null | undefined,
+): ItemColumn<Item> {
+  return {
+    name,
+    renderCell: ({ item, institution, institutionName }) => (
+      <span className={styles['place']}>
+        <Monogram institution={institution} small />
+        <span>
+          <Joined texts={[...new Set([institutionName, placeOf(item) || institutionName])]} separator=", " />
+        </span>
+      </span>
+    ),
+    order: ({ item, institutionName }) => `${institutionName} ${placeOf(item) ?? ''}`,
+  }
+}
+
+/** `withCallNumber`: the table has no column for it. */
+type TitleTextProps = { titled: Titled | null; withCallNumber?: boolean }
+
+/** A title with author and call number; hidden unless it is the own institution's or was requested with a reason. */
+export function TitleText({ titled, withCallNumber = true }: TitleTextProps) {
+  const { t } = useLingui()
+  if (!titled) {
+    return (
+      <span className={styles['masked']}>
+        <Trans>title hidden</Trans>
+      </span>
+    )
+  }
+  const { description, author, callNumber } = titled
+  const facts = [description, author, withCallNumber ? callNumber : null].filter((fact) => fact !== null)
+  return (
+    <>
+      <b>
+        <bdi>{titled.title ?? t`Title not given`}</bdi>
+      </b>{' '}
+      <span className="quiet">
+        <Joined texts={facts} separator=" · " />
+      </span>
+    </>
+  )
+}
+
+/** By due moment at first; the end of the barcode identifies an item in hand. */
+export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
+  const { t } = useLingui()
+  const places = new Set(rows.map(({ institution }) => institution.code)).size
+  return (
+    <ItemTable
+      title={t`Loans`}
+      count={
+        <Trans>
+          {totalWords({ count: rows.length, atLeast })} at{' '}
+          <Plural value={places} one="# institution" other="# institutions" />
+        </Trans>
+      }
+      rows={rows}
+      columns={[
+        {
+          name: t`Due`,
+          renderCell: (row) => <DueDate row={row} />,
+          order: ({ item, institution }) => item.due && dueOrder(item, institution.timeZone),
+        },
+        {
+          name: t`Item`,
+          renderCell: ({ titled }) => <TitleText titled={titled} withCallNumber={false} />,
+          order: ({ titled }) => titled?.title ?? null,
+        },
+        {
+          name: t`Barcode`,
+          isDate: true,
+          renderCell: (row) => <Barcode row={row} />,
+          order: ({ item }) => item.barcodeEnd ?? null,
+        },
+        {
+          name: t`Call number`,
+          renderCell: ({ titled }) => titled?.callNumber && <bdi>{titled.callNumber}</bdi>,
+          order: ({ titled }) => titled?.callNumber ?? null,
+        },
+        placeColumn<StaffLoan>(t`Institution, library`, ({ library }) => library?.name),
+        { ...dateColumn<StaffLoan>(t`Loaned`, ({ loaned }) => loaned), isDate: true },
+        { name: t`Status`, renderCell: (row) => <LoanStatus row={row} />, order: statusOrder },
+      ]}
+    />
+  )
+}
+
+type LoanProps = { row: ItemRow<StaffLoan> }
+
+/** "22 Nov", "25 Nov, 17:00": by the institution's calendar. */
+function DueDate({ row: { item, institution, now } }: LoanProps) {
+  const { timeZone } = institution
+  const due = dueOf(item, now, timeZone)
+  if (!due) return <Trans>not given</Trans>
+  const day = dateOf(due.moment, now, timeZone, abbreviatedDate)
+  const time = timeThatMatters(due)
+  return (
+    <ToneText tone={urgencyOf(item, now, timeZone)}>{time ? `${day}, ${shortTime(time)}` : day}</ToneText>
+  )
+}
+
+/** The whole barcode of the own institution's items, else its end: the last four characters stand out. */
+function Barcode({ row: { item, titled } }: LoanProps) {
+  const [, start, end] = /^(.*?)((?:\S\s*){4})$/.exec(titled?.barcode ?? '') ?? []
+  if (end !== undefined)
+    return (
+      <bdi>
+        {start}
+        <b>{end}</b>
+      </bdi>
+    )
+  if (!item.barcodeEnd) return null
+  return (
+    <>
+      <span className="visually-hidden">
+        <Trans>ends in</Trans>{' '}
+      </span>
+      <bdi>
+        <span aria-hidden="true">… </span>
+        <b>{item.barcodeEnd}</b>
+      </bdi>
+    </>
+  )
+}
+
+/** The most urgent first. */
+function statusOrder(row: ItemRow<StaffLoan>): string {
+  const rank = { late: 0, soon: 1, later: 2 }[urgencyOf(row.item, row.now, row.institution.timeZone)]
+  return `${rank} ${loanWords(row)}`
+}
+
+function LoanStatus({ row }: LoanProps) {
+  const { t } = useLingui()
+  const { item, now, institution } = row
+  const { timeZone } = institution
+  const { fineIfReturnedNow: running, renewed } = item
+  const fine = running && running.minor > 0 ? moneyWords(running) : null
+  const date = renewed && dateOf(renewed, now, timeZone, abbreviatedDate)
+  const facts = [fine && t`${fine} fine if returned now`, date && t`renewed ${date}`]
+  return (
+    <>
+      <ToneText tone={urgencyOf(item, now, timeZone)}>{statusWords(row)}</ToneText>{' '}
+      <span className="quiet">{partsList(facts)}</span>
+    </>
+  )
+}
+
+function statusWords(row: ItemRow<StaffLoan>): string {
+  const { item, now, institution } = row
+  const due = dueOf(item, now, institution.timeZone)
+  if (!due || item.state === 'lost' || item.state === 'claimed-returned') return loanWords(row)
+  if (item.state === 'recalled') return recalledWords(due)
+  return urgencyOf(item, now, institution.timeZone) === 'later' ? loanWords(row) : dueWords(due)
+}
+
+export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
+  const { t } = useLingui()
+  return (
+    <ItemTable
+      title={t`Requests`}
+      count={totalWords({ count: rows.length, atLeast })}
+      rows={rows}
+      columns={[
+        dateColumn<StaffRequest>(t`Requested`, ({ placed }) => placed, t`not given`),
+        {
+          name: t`Item`,
+          renderCell: ({ titled }) => <TitleText titled={titled} />,
+          order: ({ titled }) => titled?.title ?? null,
+        },
+        { name: t`Kind`, renderCell: ({ item }) => requestKindWords(item) },
+        placeColumn<StaffRequest>(t`Institution, pickup location`, ({ pickup }) => pickup?.place.name),
+        {
+          name: t`Status`,
+          renderCell: (row) => <RequestStatus row={row} />,
+          order: ({ item }) => requestStateWords(item),
+        },
+      ]}
+    />
+  )
+}
+
+function RequestStatus({ row: { item, institution, now } }: { row: ItemRow<StaffRequest> }) {
+  const { status, pickupBy, placeInQueue } = item
+  if (status === 'ready') {
+    const until = pickupBy && dateOf(pickupBy, now, institution.timeZone, longDate)
+    return (
+      <ToneText tone="good">{until ? <Trans>Ready until {until}</Trans> : requestStateWords(item)}</ToneText>
+    )
+  }
+  return (
+    <>
+      {requestStateWords(item)}{' '}
+      {placeInQueue !== null && status === 'waiting' && (
+        <span className="quiet">
+          <Trans>number {placeInQueue} in the queue</Trans>
+        </span>
+      )}
+    </>
+  )
+}
+
+/** The type of a fee reveals nothing about reading; its title may. */
+export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
+  const { t } = useLingui()
+  return (
+    <ItemTable
+      title={t`Fees`}
+      count={totalWords({ count: rows.length, atLeast })}
+      rows={rows}
+      columns={[
+        dateColumn<StaffFee>(t`Since`, ({ since }) => since, t`not given`),
+        {
+          name: t`Fee`,
+          renderCell: ({ item, titled }) => (
+            <>
+              {feeTypeOf(item)}{' '}
+              <span className="quiet">
+                {[titled?.title, titled?.description].filter(Boolean).join(' · ')}
+              </span>
+            </>
+          ),
+          order: ({ item }) => feeTypeOf(item),
+        },
+        placeColumn<StaffFee>(t`Institution, library`, ({ owner }) => owner),
+        {
+          name: t`Balance`,
+          isNumber: true,
+          renderCell: ({ item }) => <FeeBalance fee={item} />,
+          order: ({ item }) => moneyOrder(item.balance),
+        },
+      ]}
+    />
+  )
+}
+
+function FeeBalance({ fee: { balance, original } }: { fee: StaffFee }) {
+  const whole = original && moneyWords(original)
+  return (
+    <>
+      <b>{moneyWords(balance)}</b>{' '}
+      {original && balance.minor !== original.minor && (
+        <span className="quiet">
+          <Trans>of {whole}</Trans>
+        </span>
+      )}
+    </>
+  )
+}
