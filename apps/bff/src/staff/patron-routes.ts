@@ -54,7 +54,8 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       search: { field, hits: own.length },
     })
     const exact = field === 'id' && own.length === 1
-    return { patrons: own.map((one) => toFound(call, one)).toSorted(byName), exact, ...matches }
+    const patrons = own.map((one) => toFound(call, one))
+    return { patrons: patrons.toSorted((a, b) => a.name.localeCompare(b.name)), exact, ...matches }
   })
 
   addRoute(app, 'GET /api/staff/patrons/:handle', async (request, reply) => {
@@ -70,7 +71,32 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     return summary
   })
 
-  /** What a patron has at every member or at one: a line for each, as soon as it answers. */
+  activityRoute(app, dependencies)
+
+  addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
+    const call = await beginStaffCall(dependencies, request, reply)
+    const { institutionCode, reason } = request.body
+    const member = requireMember(call.members, institutionCode)
+    const own = await requireOwnPatron(call, request.params.handle, [])
+    const isAllowed = member.institution.policy.titles === 'with-reason'
+    const cardQuery = await toStaffCardQuery(call, own.patron, own.auditHash)
+    const isExcluded = cardQuery.notAsked?.includes(institutionCode)
+    await appendView(call, {
+      act: 'titles',
+      // Of an institution that the patron has excluded nothing is shown.
+      result: isAllowed && !isExcluded ? 'allowed' : 'refused',
+      patronHashes: [own.auditHash],
+      kinds: ['titles'],
+      institutionCodes: [institutionCode],
+      reason,
+    })
+    if (!isAllowed) throw new CallProblem('forbidden')
+    return queryTitles(call, cardQuery, member)
+  })
+}
+
+/** What a patron has at every member or at one: a line for each, as soon as it answers. */
+function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
   addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
     const { institution: code } = request.query
@@ -97,27 +123,6 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       emit({ type: 'end' })
     })
   })
-
-  addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
-    const call = await beginStaffCall(dependencies, request, reply)
-    const { institutionCode, reason } = request.body
-    const member = requireMember(call.members, institutionCode)
-    const own = await requireOwnPatron(call, request.params.handle, [])
-    const isAllowed = member.institution.policy.titles === 'with-reason'
-    const cardQuery = await toStaffCardQuery(call, own.patron, own.auditHash)
-    const isExcluded = cardQuery.notAsked?.includes(institutionCode)
-    await appendView(call, {
-      act: 'titles',
-      // Of an institution that the patron has excluded nothing is shown.
-      result: isAllowed && !isExcluded ? 'allowed' : 'refused',
-      patronHashes: [own.auditHash],
-      kinds: ['titles'],
-      institutionCodes: [institutionCode],
-      reason,
-    })
-    if (!isAllowed) throw new CallProblem('forbidden')
-    return queryTitles(call, cardQuery, member)
-  })
 }
 
 /** The audit stores the kind of a search term, never the term. */
@@ -135,10 +140,6 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
     expires: account.expires,
     standing: account.standing,
   }
-}
-
-function byName(a: FoundPatron, b: FoundPatron): number {
-  return a.name.localeCompare(b.name)
 }
 
 /** The record at the own institution, with the requests that wait there to be picked up. */

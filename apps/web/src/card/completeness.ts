@@ -71,6 +71,11 @@ export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, p
   return !completenessOf({ ...view, toSignIn }, parts).all
 }
 
+/** Whether the institution shares one of these parts with no other's staff. */
+export function isWithheld(card: Sections, parts: CardPart[]): boolean {
+  return parts.some((part) => card[part]?.state === 'withheld')
+}
+
 /** Staff get no messages. */
 type Sections = Partial<Record<CardPart, { state: string; unreadable?: number }>>
 const withheld = { state: 'withheld' }

@@ -167,7 +167,7 @@ export function needsSignIn(card: AnyCard): boolean {
  * The patron has not signed in there in this session. Counts are of the institutions that were asked, so this one does not make
  * them a minimum; one where the sign-in has ended does, because the patron has seen more.
  */
-export function isNeverSignedIn(card: InstitutionCard): boolean {
+export function isNeverSignedIn(card: AnyCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'sign-in-there'
 }
 

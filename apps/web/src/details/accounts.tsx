@@ -70,7 +70,7 @@ export function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const view = useCardView()
   const { home } = view
-  const headOf = useInstitutionHead('details')
+  const headOf = useInstitutionHead((code) => `/card/${code}/details`)
   const endOf = (card: AccountCard) => accountEnd(card, view)
   const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
   const homeEnd = homeCard ? endOf(homeCard) : null

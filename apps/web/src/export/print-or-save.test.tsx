@@ -16,7 +16,7 @@ const loan: SavedLine = { institution: 'North University', state: 'On loan', res
 
 function Page() {
   const view = useCardView()
-  const lines = [loan, ...unavailableLines(view, 'loans')]
+  const lines = [loan, ...unavailableLines(view, ['loans'])]
   const list = () => ({ name: 'loans' as const, columns: ['Title'], lines })
   return (
     <CardPage section="loans" foot={<PrintOrSave list={list} />}>

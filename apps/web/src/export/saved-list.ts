@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import { completenessOf, type Completeness } from '../card/completeness.ts'
+import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
-import { codesOf } from '../card/summary.ts'
+import { codesOf, type AnyAccount } from '../card/summary.ts'
 import { shortReason } from '../unavailable/unavailable-reason.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
@@ -37,26 +37,27 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
   return {
     name,
     columns: columns.map(([header]) => header),
-    lines: [...lines, ...more, ...unavailableLines(view, name)],
+    lines: [...lines, ...more, ...unavailableLines(view, [name])],
   }
 }
 
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
-export function unavailableLines(view: CardView, part: CardPart): SavedLine[] {
-  const completeness = completenessOf(view, [part])
+export function unavailableLines(view: CardView<AnyAccount>, parts: CardPart[]): SavedLine[] {
+  const completeness = completenessOf(view, parts)
+  const withheld = codesOf(accountsIn(view).filter((card) => isWithheld(card, parts)))
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked
     .filter(({ code }) => !completeness.by.includes(code))
     .map(({ code }) => ({
       institution: view.nameOf(code),
-      state: unavailableState(code, view, completeness),
+      state: withheld.includes(code) ? t`not shared` : unavailableState(code, view, completeness),
       rest: [],
     }))
 }
 
 function unavailableState(
   code: string,
-  view: CardView,
+  view: CardView<AnyAccount>,
   { notBy, notProvided, unreadable }: Completeness,
 ): string {
   if (codesOf(view.toSignIn).includes(code)) return t`Not signed in there`

@@ -24,7 +24,7 @@ type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 export function InstitutionsTable() {
   const { t } = useLingui()
   const { place, ...view } = useCardView()
-  const headOf = useInstitutionHead('overview')
+  const headOf = useInstitutionHead((code) => `/card/${code}/overview`)
   const columns: Column<InstitutionRow>[] = [
     { name: t`Loans`, isNumber: true, renderCell: ({ card }) => card && <LoanCount card={card} /> },
     { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
-import { lengthOf, totalWords, type SectionName } from '../card/sections.ts'
+import { lengthOf, totalWords } from '../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords, type AnyAccount } from '../card/summary.ts'
 import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
@@ -14,14 +14,14 @@ import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
 
-/** The head of an institution's row in a table; its name links to `section` of that institution. */
-export function useInstitutionHead(section: SectionName) {
+/** The head of an institution's row in a table; its name is a link. */
+export function useInstitutionHead(addressOf: (code: string) => string) {
   const { institutionOf, nameOf, home } = useCardView()
   return (code: string, reason?: ReactNode): RowHead => ({
     key: code,
     sign: <Monogram institution={institutionOf(code)} isUnavailable={Boolean(reason)} />,
     name: (
-      <Link to={`/card/${code}/${section}`}>
+      <Link to={addressOf(code)}>
         <bdi>{nameOf(code)}</bdi>
       </Link>
     ),

@@ -1,36 +1,16 @@
 import type { ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { ApiError, requestIdOf } from '../api.ts'
+import { useLingui } from '@lingui/react'
+import { ApiError } from '../api.ts'
 import { useAnnounced } from '../card/announcements.tsx'
-import { failureWords } from '../unavailable/request-failure.tsx'
-import { Button } from '../ui/button.tsx'
-import { Notice } from '../ui/notice.tsx'
+import { failureWords, PartFailure } from '../unavailable/request-failure.tsx'
 
 /** For a failed request to the BFF. */
 export function StaffFailure({ error, retry }: { error: unknown; retry?: () => void }) {
-  const { i18n } = useLingui()
-  const reference = requestIdOf(error)
-  const words = i18n._(wordsOf(error))
+  const words = useLingui().i18n._(wordsOf(error))
   useAnnounced(words)
-  const again = retry && (
-    <Button onClick={retry}>
-      <Trans>Try again</Trans>
-    </Button>
-  )
-  return (
-    <Notice tone="late" actions={again}>
-      <p>
-        {words}{' '}
-        {reference && (
-          <span className="quiet">
-            <Trans>Reference {reference}</Trans>
-          </span>
-        )}
-      </p>
-    </Notice>
-  )
+  return <PartFailure error={error} retry={retry} words={words} />
 }
 
 /** Texts that differ from the patron's. */

@@ -1,13 +1,16 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './table.module.css'
 import type { Tone } from './status-label.tsx'
 
-/** The first column, with the name of each row. */
-export type HeadColumn = { name: string; sorted?: Sorted }
+/** null comes last in either direction. */
+export type SortValue = number | string | null
 
-export type Column<Row> = HeadColumn & {
+/** The first column, with the name of each row. `order`: the rows can be sorted by it. `sorted`: the page sorts them. */
+export type HeadColumn<Row> = { name: string; sorted?: Sorted; order?: (row: Row) => SortValue }
+
+export type Column<Row> = HeadColumn<Row> & {
   isNumber?: boolean
   /** A date or another short value: never broken. */
   isDate?: boolean
@@ -29,28 +32,31 @@ export type RowHead = {
 
 type TableProps<Row> = {
   caption: string
-  head: HeadColumn
+  head: HeadColumn<Row>
   columns: Column<Row>[]
   rows: readonly Row[]
   headOf: (row: Row) => RowHead
   /** First cell of a last row with totals. */
   foot?: ReactNode
+  /** At first, the rows are sorted by the head, not as they come. */
+  isSorted?: boolean
 }
 
 /** A short table; on a narrow screen each row is a block, whose cells have the name of their column. */
-export function Table<Row>({ caption, head, columns, rows, headOf, foot }: TableProps<Row>) {
+export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorted }: TableProps<Row>) {
+  const { sorted, withSorting } = useSorting(rows, [head, ...columns], isSorted ? 0 : null)
   return (
     <table className={styles['table']}>
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          {[head, ...columns].map((column) => (
+          {withSorting.map((column) => (
             <ColumnHead key={column.name} column={column} />
           ))}
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => {
+        {sorted.map((row) => {
           const { key, ...rowHead } = headOf(row)
           return <TableRow key={key} head={rowHead} columns={columns} row={row} />
         })}
@@ -71,7 +77,43 @@ export function Table<Row>({ caption, head, columns, rows, headOf, foot }: Table
   )
 }
 
-function ColumnHead({ column: { name, isNumber, sorted } }: { column: HeadColumn & { isNumber?: boolean } }) {
+/** Sorts by one column; a second click on its head turns the order round. `first`: the index of the column at first. */
+function useSorting<Row>(rows: readonly Row[], columns: HeadColumn<Row>[], first: number | null) {
+  const [by, setBy] = useState(first)
+  const [isDescending, setDescending] = useState(false)
+  const order = by === null ? undefined : columns[by]?.order
+  const sign = isDescending ? -1 : 1
+  return {
+    sorted: order ? rows.toSorted((one, other) => compare(order(one), order(other), sign)) : rows,
+    withSorting: columns.map((column, at) => ({
+      ...column,
+      ...(column.order && { sorted: sortedBy(at) }),
+    })),
+  }
+
+  function sortedBy(at: number): Sorted {
+    return {
+      direction: by === at ? (isDescending ? 'descending' : 'ascending') : null,
+      toggle() {
+        setBy(at)
+        setDescending(by === at && !isDescending)
+      },
+    }
+  }
+}
+
+function compare(one: SortValue, other: SortValue, sign: number): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null)
+  if (typeof one === 'string' && typeof other === 'string') return sign * one.localeCompare(other)
+  if (one === other) return 0
+  return one < other ? -sign : sign
+}
+
+function ColumnHead({
+  column: { name, isNumber, sorted },
+}: {
+  column: { name: string; isNumber?: boolean; sorted?: Sorted }
+}) {
   const className = isNumber ? styles['number'] : undefined
   if (!sorted) {
     return (

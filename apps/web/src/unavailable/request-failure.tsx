@@ -30,10 +30,18 @@ export function RequestFailure({ error, retry }: FailureProps) {
   )
 }
 
+type PartFailureProps = {
+  error: unknown
+  retry: (() => void) | undefined
+  /** In place of the patron's. */
+  words?: string
+  children?: ReactNode
+}
+
 /** For a failed request, below the heading of the part of the page that it is for, or after `children`. */
-export function PartFailure({ error, retry, children }: FailureProps & { children?: ReactNode }) {
+export function PartFailure({ error, retry, words, children }: PartFailureProps) {
   const { i18n } = useLingui()
-  const again = (
+  const again = retry && (
     <Button onClick={retry}>
       <Trans>Try again</Trans>
     </Button>
@@ -41,7 +49,7 @@ export function PartFailure({ error, retry, children }: FailureProps & { childre
   return (
     <Notice tone="late" actions={again}>
       <p>
-        {children} {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
+        {children} {words ?? i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
       </p>
     </Notice>
   )

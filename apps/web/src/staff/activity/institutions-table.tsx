@@ -2,7 +2,6 @@ import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contr
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { totalWords } from '../../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
@@ -10,16 +9,20 @@ import { dueOrder, firstDue, isOverdue } from '../../dates/due.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords, sums } from '../../money/money.ts'
-import { AccountUntil, NextDue, OpenFees, RequestCount } from '../../page/institution-cells.tsx'
+import {
+  AccountUntil,
+  NextDue,
+  OpenFees,
+  RequestCount,
+  useInstitutionHead,
+} from '../../page/institution-cells.tsx'
 import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
-import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
-import { NotProvided, Subtext, Table, ToneText, type Column } from '../../ui/table.tsx'
+import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
 import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
-import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
-import { notAskedIn, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
+import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { blocksIn, blockWords, missingFromTotals, unavailableWords } from './activity-words.ts'
 
 /** A column of the table, on the screen and in a file. */
@@ -146,30 +149,24 @@ export function InstitutionsTable() {
       return { code, answer: view.responses.get(code), account }
     })
     .filter(({ code, answer }) => answer?.state !== 'no-account' || !view.joined.includes(code))
-  const columns = institutionColumns(view)
-  // Without an order: home first, then in the order of the network file.
-  const { sorted, sortedBy } = useOrder<number>()
+  const headOf = useInstitutionHead((code) => `?institution=${code}`)
   if (rows.length === 0) return null
   return (
     <div className={styles['table']}>
       <HeadedSection title={<Trans>Institutions</Trans>}>
         <Table
           caption={t`Activity at each institution`}
-          head={{ name: t`Institution`, ...sortedBy(-1) }}
-          columns={columns.map((column, at) => ({ ...column, renderCell: cellIn(column), ...sortedBy(at) }))}
-          rows={sorted(rows, (row, by) => (by < 0 ? view.nameOf(row.code) : orderIn(columns[by], row)))}
+          head={{ name: t`Institution`, order: ({ code }) => view.nameOf(code) }}
+          columns={institutionColumns(view).map(columnOf)}
+          rows={rows}
           headOf={({ code, answer, account }) => ({
-            key: code,
-            sign: <Monogram institution={view.institutionOf(code)} isUnavailable={!account} />,
-            name: (
-              <Link to={`?institution=${code}`}>
-                <bdi>{view.nameOf(code)}</bdi>
-              </Link>
+            ...headOf(
+              code,
+              (!account || view.waiting.includes(code)) && (
+                <WhyNone code={code} answer={answer} view={view} />
+              ),
             ),
             sub: code === view.home ? <Trans>home</Trans> : subWords(answer),
-            reason: (!account || view.waiting.includes(code)) && (
-              <WhyNone code={code} answer={answer} view={view} />
-            ),
           })}
           foot={view.place === 'all' && <AccountCount view={view} />}
         />
@@ -178,18 +175,23 @@ export function InstitutionsTable() {
   )
 }
 
-function cellIn({ part, cell }: InstitutionColumn) {
-  return ({ account }: InstitutionRow): ReactNode => {
-    if (!account) return null
-    const missing = missingWords(account, part)
-    return missing === null ? cell(account) : <span className="quiet">{missing}</span>
-  }
-}
-
 /** Institutions without a value come last in either direction. */
-function orderIn(column: InstitutionColumn | undefined, { account }: InstitutionRow): SortValue {
-  if (!column || !account || missingWords(account, column.part) !== null) return null
-  return column.order(account)
+function columnOf({
+  cell,
+  order,
+  saved: _saved,
+  part,
+  ...column
+}: InstitutionColumn): Column<InstitutionRow> {
+  const missingAt = (account: StaffAccountCard) => missingWords(account, part)
+  return {
+    ...column,
+    renderCell({ account }) {
+      const missing = account && missingAt(account)
+      return missing ? <span className="quiet">{missing}</span> : account && cell(account)
+    },
+    order: ({ account }) => (account && missingAt(account) === null ? order(account) : null),
+  }
 }
 
 function subWords(answer: StaffCard | undefined) {

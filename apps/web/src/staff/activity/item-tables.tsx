@@ -12,7 +12,6 @@ import { partsList } from '../../text/words.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
-import { useOrder, type SortValue } from '../sorting.ts'
 import type { ListedItem, StaffItem } from './activity-view.ts'
 import { loanWords, requestKindWords, requestStateWords } from './activity-words.ts'
 import styles from './activity.module.css'
@@ -23,41 +22,38 @@ export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
 /** `atLeast`: an institution may have more. */
 type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }
 
-/** `order`: without it, the rows are sorted by the text of the cell. */
-type ItemColumn<Item> = Omit<Column<ItemRow<Item>>, 'sorted'> & { order?: (row: ItemRow<Item>) => SortValue }
+type ItemColumn<Item> = Column<ItemRow<Item>>
 
 /** `columns`: the first one names the row. */
 type ItemTableProps<Item> = {
   title: string
   count: ReactNode
   rows: ItemRow<Item>[]
-  columns: ItemColumn<Item>[]
+  columns: [ItemColumn<Item>, ...ItemColumn<Item>[]]
 }
 
 /** One line per item; each column can be sorted. */
-function ItemTable<Item extends StaffItem>({ title, count, rows, columns }: ItemTableProps<Item>) {
-  const { sorted, sortedBy } = useOrder<number>(0)
-  const [head, ...others] = columns.map((column, at) => ({ ...column, ...sortedBy(at) }))
-  if (!head || rows.length === 0) return null
+function ItemTable<Item extends StaffItem>({
+  title,
+  count,
+  rows,
+  columns: [head, ...columns],
+}: ItemTableProps<Item>) {
+  if (rows.length === 0) return null
   return (
     <div className={styles['items']}>
       <HeadedSection title={title} count={count}>
         <Table
           caption={title}
           head={head}
-          columns={others}
-          rows={sorted(rows, (row, by) => orderIn(columns[by], row))}
+          columns={columns}
+          rows={rows}
           headOf={(row) => ({ key: `${row.institution.code} ${row.item.id}`, name: head.renderCell(row) })}
+          isSorted
         />
       </HeadedSection>
     </div>
   )
-}
-
-function orderIn<Item>(column: ItemColumn<Item> | undefined, row: ItemRow<Item>): SortValue {
-  if (column?.order) return column.order(row)
-  const cell = column?.renderCell(row)
-  return typeof cell === 'string' ? cell : null
 }
 
 type MomentOf<Item> = (item: Item) => Moment | null
@@ -96,6 +92,14 @@ function placeColumn<Item>(
       </span>
     ),
     order: ({ item, institutionName }) => `${institutionName} ${placeOf(item) ?? ''}`,
+  }
+}
+
+function titleColumn(name: string, withCallNumber: boolean): ItemColumn<unknown> {
+  return {
+    name,
+    renderCell: ({ titled }) => <TitleText titled={titled} withCallNumber={withCallNumber} />,
+    order: ({ titled }) => titled?.title ?? null,
   }
 }
 
@@ -146,11 +150,7 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
           renderCell: (row) => <DueDate row={row} />,
           order: ({ item, institution }) => item.due && dueOrder(item, institution.timeZone),
         },
-        {
-          name: t`Item`,
-          renderCell: ({ titled }) => <TitleText titled={titled} withCallNumber={false} />,
-          order: ({ titled }) => titled?.title ?? null,
-        },
+        titleColumn(t`Item`, false),
         {
           name: t`Barcode`,
           isDate: true,
@@ -247,12 +247,12 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
       rows={rows}
       columns={[
         dateColumn<StaffRequest>(t`Requested`, ({ placed }) => placed, t`not given`),
+        titleColumn(t`Item`, true),
         {
-          name: t`Item`,
-          renderCell: ({ titled }) => <TitleText titled={titled} />,
-          order: ({ titled }) => titled?.title ?? null,
+          name: t`Kind`,
+          renderCell: ({ item }) => requestKindWords(item),
+          order: ({ item }) => requestKindWords(item),
         },
-        { name: t`Kind`, renderCell: ({ item }) => requestKindWords(item) },
         placeColumn<StaffRequest>(t`Institution, pickup location`, ({ pickup }) => pickup?.place.name),
         {
           name: t`Status`,

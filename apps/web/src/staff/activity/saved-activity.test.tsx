@@ -30,7 +30,10 @@ function viewOf(...cards: StaffCard[]): StaffView {
     waiting: [],
     home: 'NORTH',
     now: '2026-11-25T13:02:00Z',
-    network: network(),
+    place: 'all',
+    network: network({
+      institutions: cards.map(({ institutionCode: code }) => institution(code, names[code] ?? code)),
+    }),
     institutionOf: () => north,
     nameOf: (code: string) => names[code] ?? code,
   }
@@ -44,7 +47,7 @@ test('G14 a file has the columns of the table, and names institutions that did n
   expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([
     '"Institution","State","Loans","Overdue","Next due","Requests","Balance","Blocks","Expires"',
     '"North University","Answered","2","0","2026-11-28","0","not shared","","2027-09-30"',
-    '"Alpine Institute","Did not answer within 3 seconds.","","","","","","",""',
+    '"Alpine Institute","No answer","","","","","","",""',
   ])
 })
 
@@ -55,8 +58,10 @@ test('G6 a file has a line for each matching loan, and no title column', () => {
   )
   expect(lines.slice(1)).toEqual([
     '"North University","Lost","N 4471","Loan","","2026-12-01","","","0912",""',
+    '"Alpine Institute","No answer","N 4471","Loans","","","","","",""',
+    '"Alpine Institute","No answer","N 4471","Requests","","","","","",""',
     '"North University","not shared","N 4471","Fees","","","","","",""',
-    '"Alpine Institute","Did not answer within 3 seconds.","N 4471","","","","","","",""',
+    '"Alpine Institute","No answer","N 4471","Fees","","","","","",""',
   ])
 })
 
@@ -68,6 +73,6 @@ test('G15 a file of items names each list that is missing or was not read in ful
   const { lines } = savedItems(viewOf(card), '')
   expect(lines).toEqual([
     { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
-    { institution: 'North University', state: 'no answer', rest: ['Requests'] },
+    { institution: 'North University', state: 'No answer', rest: ['Requests'] },
   ])
 })

@@ -1,16 +1,15 @@
 import type { Moment } from '@library-card/contract/moment.ts'
-import type { StaffCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
-import { sourceOf, type Source } from '../../card/card-view.ts'
+import type { Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { sectionWords } from '../../card/sections.ts'
-import { codesOf, isWhole } from '../../card/summary.ts'
-import { isoMoment, type SavedLine, type SavedList } from '../../export/saved-list.ts'
+import { codesOf } from '../../card/summary.ts'
+import { isoMoment, unavailableLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import { itemsIn } from './activity-items.ts'
 import { parts, type StaffView } from './activity-view.ts'
-import { loanWords, requestKindWords, requestStateWords, unavailableWords } from './activity-words.ts'
+import { loanWords, requestKindWords, requestStateWords } from './activity-words.ts'
 import { institutionColumns, missingWords } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
@@ -31,7 +30,10 @@ export function savedInstitutions(view: StaffView): Saved {
     state: card.state === 'complete' ? t`Answered` : t`Answered in part`,
     rest: columns.map(({ part, saved }) => missingWords(card, part) ?? saved(card)),
   }))
-  return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view)] }
+  return {
+    columns: columns.map(({ name }) => name),
+    lines: [...lines, ...unavailableLines(view, []), ...linesWithoutAccount(view)],
+  }
 }
 
 /** One line per loan, request and fee that contains `query`. */
@@ -56,17 +58,15 @@ export function savedItems(view: StaffView, query: string): Saved {
         const rest = [feeTypeOf(listed.item), owner ?? '', dateIn(listed, since), decimalOf(balance)]
         return lineOf(listed, t`Open`, [...rest, balance.currency])
       }),
-      ...incompleteLists(view),
-      ...linesWithout(view),
+      ...parts.flatMap((part) =>
+        unavailableLines(view, [part]).map((line) => ({ ...line, rest: [i18n._(sectionWords[part])] })),
+      ),
+      ...linesWithoutAccount(view),
     ],
   }
 }
 
-function lineOf(
-  { institutionName }: Pick<Source, 'institutionName'>,
-  state: string,
-  rest: SavedLine['rest'] = [],
-): SavedLine {
+function lineOf({ institutionName }: Source, state: string, rest: SavedLine['rest']): SavedLine {
   return { institution: institutionName, state, rest }
 }
 
@@ -74,30 +74,10 @@ function dateIn({ institution: { timeZone } }: Source, moment: Moment | null): s
   return moment && isoMoment(moment, timeZone)
 }
 
-/** One line per list that is missing, or of which some rows could not be read. */
-function incompleteLists(view: StaffView): SavedLine[] {
-  return accountsIn(view).flatMap((card) =>
-    parts
-      .filter((part) => !isWhole(card[part]))
-      .map((part) => {
-        const state = missingWords(card, part) ?? t`Not all of it could be read`
-        return lineOf(sourceOf(view, card), state, [i18n._(sectionWords[part])])
-      }),
-  )
-}
-
-/** One line per institution that has no account or did not respond, so that the list does not look complete. */
-function linesWithout(view: StaffView): SavedLine[] {
-  const accounts = codesOf(accountsIn(view))
-  return view.order
-    .filter((code) => !accounts.includes(code))
-    .map((code) => {
-      const answer = view.responses.get(code)
-      return { institution: view.nameOf(code), state: wordsWithout(answer, view), rest: [] }
-    })
-}
-
-function wordsWithout(answer: StaffCard | undefined, view: StaffView): string {
-  if (answer?.state === 'unavailable') return unavailableWords(answer, view)
-  return answer?.state === 'no-account' ? t`No account` : t`Not in this list yet`
+function linesWithoutAccount({ cards, nameOf }: StaffView): SavedLine[] {
+  return codesOf(cards.filter(({ state }) => state === 'no-account')).map((code) => ({
+    institution: nameOf(code),
+    state: t`No account`,
+    rest: [],
+  }))
 }

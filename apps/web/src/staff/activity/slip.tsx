@@ -1,12 +1,12 @@
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
-import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { codesOf, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
@@ -79,7 +79,7 @@ function InstitutionSlip({ view, card, titles }: InstitutionSlipProps) {
       {note && <p>{note}</p>}
       <ReadyItems card={card} timeZone={timeZone} />
       <p>{owedWords(card)}</p>
-      <ReturnAndContact {...source} />
+      <p className={styles['lines']}>{returnAndContact(source)}</p>
     </section>
   )
 }
@@ -100,11 +100,11 @@ function LoanLine({ listed, title }: LoanLineProps) {
   )
 }
 
-function loansNote({ loans }: StaffAccountCard): ReactNode {
-  if (loans.state === 'withheld') return <Trans>Loans there are not shared. Ask there.</Trans>
-  if (loans.state !== 'ok') return <Trans>Loans did not load. Ask there.</Trans>
-  if (!isWhole(loans)) return <Trans>Not all loans there could be read: ask there.</Trans>
-  return loans.items.length === 0 && <Trans>Nothing on loan</Trans>
+function loansNote({ loans }: StaffAccountCard): string | null {
+  if (loans.state === 'withheld') return t`Loans there are not shared. Ask there.`
+  if (loans.state !== 'ok') return t`Loans did not load. Ask there.`
+  if (!isWhole(loans)) return t`Not all loans there could be read: ask there.`
+  return loans.items.length === 0 ? t`Nothing on loan` : null
 }
 
 /** A running fine is not part of what is to pay yet. */
@@ -132,22 +132,22 @@ function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: stri
 /** Items on the hold shelf, or that it is unknown whether there are any. */
 function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; timeZone: string }) {
   const ready = itemsOf(requests).filter(({ status }) => status === 'ready')
-  if (ready.length === 0 && !isWhole(requests))
+  if (ready.length === 0)
     return (
-      <p>
-        <Trans>Whether an item is ready to pick up there is not known. Ask there.</Trans>
-      </p>
+      !isWhole(requests) && (
+        <p>
+          <Trans>Whether an item is ready to pick up there is not known. Ask there.</Trans>
+        </p>
+      )
     )
-  if (ready.length === 0) return null
   return (
     <ul>
       {ready.map(({ id, pickup, pickupBy }) => {
-        const place = pickup?.place.name
         const date = pickupBy && fullDate(dayOf(pickupBy, timeZone))
         return (
           <li key={id}>
             <b>{date ? <Trans>Ready to pick up until {date}</Trans> : <Trans>Ready to pick up</Trans>}</b>
-            {place && `, ${place}`}
+            {pickup && `, ${pickup.place.name}`}
           </li>
         )
       })}
@@ -155,42 +155,23 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
   )
 }
 
-function owedWords(card: StaffAccountCard): ReactNode {
-  const sums = balanceAt(card)
-  const owed = (sums ?? []).filter(({ minor }) => minor > 0).map(moneyWords)
-  const atLeast = !isWhole(card.fees)
-  if (owed.length > 0) {
-    const amount = sumWords(partsList(owed), { atLeast })
-    return <Trans>To pay: {amount}</Trans>
-  }
-  if (card.fees.state === 'withheld') return <Trans>Balance not shared.</Trans>
-  if (sums === null || atLeast) return <Trans>What is to pay there is not known. Ask there.</Trans>
-  return <Trans>Nothing to pay</Trans>
+function owedWords(card: StaffAccountCard): string {
+  const owed = toPay(card).map(moneyWords)
+  const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
+  if (owed.length > 0) return t`To pay: ${amount}`
+  if (card.fees.state === 'withheld') return t`Balance not shared.`
+  return isWhole(card.fees) ? t`Nothing to pay` : t`What is to pay there is not known. Ask there.`
 }
 
-/** In print, links are written out. */
-function ReturnAndContact({ institution: { returns, links }, institutionName: name }: Source) {
-  return (
-    <p>
-      {returns === 'network' ? (
-        <Trans>Return to any library in the network.</Trans>
-      ) : (
-        <Trans>Return to any desk of {name}.</Trans>
-      )}
-      {links.hours && (
-        <>
-          <br />
-          <Trans>Opening hours: {links.hours}</Trans>
-        </>
-      )}
-      {links.contact && (
-        <>
-          <br />
-          <Trans>Contact: {links.contact}</Trans>
-        </>
-      )}
-    </p>
-  )
+/** In print, links are written out, a line each. */
+function returnAndContact({ institution: { returns, links }, institutionName: name }: Source): string {
+  const { hours, contact } = links
+  const lines = [
+    returns === 'network' ? t`Return to any library in the network.` : t`Return to any desk of ${name}.`,
+    hours && t`Opening hours: ${hours}`,
+    contact && t`Contact: ${contact}`,
+  ]
+  return lines.filter(Boolean).join('\n')
 }
 
 /** For content that exists only while it is printed. */
