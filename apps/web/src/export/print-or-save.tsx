@@ -1,6 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
@@ -43,9 +43,7 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
   const isWhole = count === list.lines.length
 
   async function save() {
-    // Loads the CSV writer only when it is needed.
-    const { csvOf, saveFile } = await import('./csv.ts')
-    saveFile(fileNameOf(list, view), csvOf(list))
+    await saveList(fileNameOf(`library-card-${list.name}`, view), list)
     close()
   }
 
@@ -56,10 +54,9 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
   }
 
   return (
-    <Dialog
+    <SaveDialog
       title={<Trans>Print or save this list</Trans>}
-      onClose={close}
-      closing={<Trans>Close</Trans>}
+      close={close}
       actions={
         <>
           <Button onClick={() => void save()}>
@@ -71,15 +68,29 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
         </>
       }
     >
-      <p>
-        {countWords(list.name, count)}{' '}
-        {!isWhole && <Trans>It also names each institution whose data is missing.</Trans>}
-      </p>
+      {countWords(list.name, count)}{' '}
+      {!isWhole && <Trans>It also names each institution whose data is missing.</Trans>}
+    </SaveDialog>
+  )
+}
+
+type SaveDialogProps = { title: ReactNode; close: () => void; actions: ReactNode; children: ReactNode }
+
+export function SaveDialog({ title, close, actions, children }: SaveDialogProps) {
+  return (
+    <Dialog title={title} onClose={close} closing={<Trans>Close</Trans>} actions={actions}>
+      <p>{children}</p>
       <p className="quiet">
         <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
       </p>
     </Dialog>
   )
+}
+
+/** Loads the CSV writer only when it is needed. */
+export async function saveList(fileName: string, list: Omit<SavedList, 'name'>) {
+  const { csvOf, saveFile } = await import('./csv.ts')
+  saveFile(fileName, csvOf(list))
 }
 
 function countWords(name: SavedList['name'], count: number): string {

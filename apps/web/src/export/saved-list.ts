@@ -70,9 +70,9 @@ function unavailableState(
 }
 
 /** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */
-export function fileNameOf({ name }: SavedList, view: CardView): string {
+export function fileNameOf(name: string, view: CardView<AnyAccount>): string {
   const day = today(view.now, view.institutionOf(view.home).timeZone)
-  return `library-card-${name}-${day}.csv`
+  return `${name}-${day}.csv`
 }
 
 /** `2026-11-28T17:00+01:00` on the institution's own clock; `2026-11-28` if only the day is known. */

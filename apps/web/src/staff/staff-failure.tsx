@@ -1,16 +1,27 @@
 import type { ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react'
-import { ApiError } from '../api.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ApiError, requestIdOf } from '../api.ts'
 import { useAnnounced } from '../card/announcements.tsx'
-import { failureWords, PartFailure } from '../unavailable/request-failure.tsx'
+import { FailureNotice, failureWords } from '../unavailable/request-failure.tsx'
 
 /** For a failed request to the BFF. */
 export function StaffFailure({ error, retry }: { error: unknown; retry?: () => void }) {
-  const words = useLingui().i18n._(wordsOf(error))
+  const { i18n } = useLingui()
+  const reference = requestIdOf(error)
+  const words = i18n._(wordsOf(error))
   useAnnounced(words)
-  return <PartFailure error={error} retry={retry} words={words} />
+  return (
+    <FailureNotice retry={retry}>
+      {words}{' '}
+      {reference && (
+        <span className="quiet">
+          <Trans>Reference {reference}</Trans>
+        </span>
+      )}
+    </FailureNotice>
+  )
 }
 
 /** Texts that differ from the patron's. */

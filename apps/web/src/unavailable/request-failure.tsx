@@ -30,17 +30,19 @@ export function RequestFailure({ error, retry }: FailureProps) {
   )
 }
 
-type PartFailureProps = {
-  error: unknown
-  retry: (() => void) | undefined
-  /** In place of the patron's. */
-  words?: string
-  children?: ReactNode
+/** For a failed request, below the heading of the part of the page that it is for, or after `children`. */
+export function PartFailure({ error, retry, children }: FailureProps & { children?: ReactNode }) {
+  const { i18n } = useLingui()
+  return (
+    <FailureNotice retry={retry}>
+      {children} {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
+    </FailureNotice>
+  )
 }
 
-/** For a failed request, below the heading of the part of the page that it is for, or after `children`. */
-export function PartFailure({ error, retry, words, children }: PartFailureProps) {
-  const { i18n } = useLingui()
+type FailureNoticeProps = { retry: (() => void) | undefined; children: ReactNode }
+
+export function FailureNotice({ retry, children }: FailureNoticeProps) {
   const again = retry && (
     <Button onClick={retry}>
       <Trans>Try again</Trans>
@@ -48,9 +50,7 @@ export function PartFailure({ error, retry, words, children }: PartFailureProps)
   )
   return (
     <Notice tone="late" actions={again}>
-      <p>
-        {children} {words ?? i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
-      </p>
+      <p>{children}</p>
     </Notice>
   )
 }

@@ -6,13 +6,13 @@ import { useAnnounced } from '../../card/announcements.tsx'
 import { accountsIn, completenessOf, isIncomplete } from '../../card/completeness.ts'
 import { useNetworkCard } from '../../card/network-card.tsx'
 import { codesOf } from '../../card/summary.ts'
-import { today } from '../../dates/due.ts'
 import { ZoneNote } from '../../dates/zone-note.tsx'
+import { SaveDialog, saveList } from '../../export/print-or-save.tsx'
+import { fileNameOf } from '../../export/saved-list.ts'
 import { CardStatus, useResponseStatus } from '../../page/card-status.tsx'
-import { latestOf, statusWords } from '../../page/status-line.tsx'
+import { statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { labelled } from '../../ui/labelled.ts'
 import { WaitingRows } from '../../ui/rows.tsx'
@@ -101,7 +101,7 @@ function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps)
           </Button>
         </div>
       )}
-      {isSaving && <SaveDialog view={view} query={query} close={() => setSaving(false)} />}
+      {isSaving && <SaveActivity view={view} query={query} close={() => setSaving(false)} />}
     </div>
   )
 }
@@ -152,29 +152,24 @@ function Find({ view, query, setQuery }: FindProps) {
   )
 }
 
-type SaveDialogProps = { view: StaffView; query: string; close: () => void }
+type SaveActivityProps = { view: StaffView; query: string; close: () => void }
 
 /** Two files without titles: a file would keep titles longer than staff may see them. */
-function SaveDialog({ view, query, close }: SaveDialogProps) {
+function SaveActivity({ view, query, close }: SaveActivityProps) {
   const { summary } = usePatron()
 
   async function save(what: 'institutions' | 'items') {
-    // Loaded only when a file is requested.
-    const { csvOf, saveFile } = await import('../../export/csv.ts')
     const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
     const number = summary.barcode ?? summary.id ?? ''
     const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
-    // Does not rely on the browser's clock.
-    const day = today(latestOf(accountsIn(view)) ?? view.session.now, view.institutionOf(view.home).timeZone)
-    saveFile(`patron-services-${fileNumber}-${what}-${day}.csv`, csvOf(withPatron(list, number)))
+    await saveList(fileNameOf(`patron-services-${fileNumber}-${what}`, view), withPatron(list, number))
     close()
   }
 
   return (
-    <Dialog
+    <SaveDialog
       title={<Trans>Save as CSV</Trans>}
-      onClose={close}
-      closing={<Trans>Close</Trans>}
+      close={close}
       actions={
         <>
           <Button onClick={() => void save('items')}>
@@ -186,16 +181,10 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
         </>
       }
     >
-      <p>
-        <Trans>
-          The file contains what is shown now, without titles, and names each institution whose data is
-          missing.
-        </Trans>
-      </p>
-      <p className="quiet">
-        <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
-      </p>
-    </Dialog>
+      <Trans>
+        The file contains what is shown now, without titles, and names each institution whose data is missing.
+      </Trans>
+    </SaveDialog>
   )
 }
 
