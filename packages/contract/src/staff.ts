@@ -109,7 +109,7 @@ export const StaffAccountCard = Type.Object({
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 
-export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, UnavailableCard])
+export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, Type.Omit(UnavailableCard, ['copy'])])
 export type StaffCard = Static<typeof StaffCard>
 
 /** One NDJSON line of a patron's activity, like those of the patron's own card. */

@@ -118,3 +118,8 @@ test('G15 where no loan could be read, their number is not known', () => {
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [], unreadable: 1 } })
   expect(words(card)).toEqual(['? loans'])
 })
+
+test('G6 loans that an institution shares with no other’s staff are not called missing', () => {
+  const card = { ...emptyAccount('NORTH'), loans: { state: 'withheld' as const } }
+  expect(factsOf(card, view).map(factWords)).toEqual(['loans not shared'])
+})

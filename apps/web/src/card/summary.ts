@@ -1,5 +1,5 @@
-import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
-import type { StaffAccountCard, StaffCard } from '@library-card/contract/staff.ts'
+import type { AccountCard, NoAccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
@@ -10,8 +10,8 @@ import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 
 /** A card as one of its readers gets it: the patron, or staff, who see less. */
-export type AnyCard = InstitutionCard | StaffCard
 export type AnyAccount = AccountCard | StaffAccountCard
+export type AnyCard = AnyAccount | NoAccountCard | UnavailableCard
 
 export type CountedKind = keyof typeof countedWords
 
@@ -103,10 +103,7 @@ type Everywhere = View & { responses: AnyCard[]; asked: number }
  * cards. Blocks are left out: each is at one institution only.
  */
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
-  const accounts = responses.flatMap((card): AnyAccount[] => {
-    const account = shownAccount(card)
-    return account ? [account] : []
-  })
+  const accounts = responses.map((card) => shownAccount(card)).filter((account) => account !== undefined)
   const without = responses.filter(({ state }) => state === 'unavailable').length
   const off = responses.filter(isNotWanted).length
   const toSignIn = responses.filter(needsSignIn).length
