@@ -39,7 +39,7 @@ const NetworkCardContext = createContext<NetworkCard<AnyAccount> | null>(null)
 export function useNetworkCard<Account extends AnyAccount = AccountCard>(): NetworkCard<Account> {
   const card = use(NetworkCardContext)
   if (!card) throw new Error('useNetworkCard is used outside of NetworkCardProvider')
-  // A page is for one reader, as its provider is: the compiler cannot know that.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a page is for one reader, as its provider is
   return card as NetworkCard<Account>
 }
 

@@ -1,12 +1,18 @@
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
-import { sourceOf } from '../../card/card-view.ts'
+import { t } from '@lingui/core/macro'
+import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
+import { loanStateWords } from '../../loans/saved-loans.ts'
 import { feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
-import type { ListedItem, StaffItem, StaffView } from './activity-view.ts'
-import { loanWords, requestStateWords } from './activity-words.ts'
+import type { StaffView } from './activity-view.ts'
+
+export type StaffItem = StaffLoan | StaffRequest | StaffFee
+
+/** An item with its institution: ids are unique only there. */
+export type ListedItem<Item> = Source & { item: Item }
 
 /** Loans are by due moment. */
 export type ListedItems = {
@@ -62,4 +68,29 @@ function byDue(one: ListedItem<StaffLoan>, other: ListedItem<StaffLoan>): number
 
 export function countOfItems({ loans, requests, fees }: ListedItems): number {
   return loans.length + requests.length + fees.length
+}
+
+export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
+  return loanStateWords({ ...source, loan: item }, 'staff')
+}
+
+export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {
+  const words: Record<StaffRequest['status'], string> = {
+    ready: t`Ready`,
+    'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
+    waiting: t`Waiting`,
+    rejected: t`Rejected`,
+    unknown: t`Status not given`,
+  }
+  return words[status]
+}
+
+export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
+  const words: Record<StaffRequest['kind'], string> = {
+    hold: t`Hold`,
+    booking: t`Booking`,
+    digitization: t`Scan`,
+    other: t`Request`,
+  }
+  return words[kind]
 }

@@ -19,16 +19,8 @@ import { WaitingRows } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
-import { countOfItems, itemsIn } from './activity-items.ts'
-import {
-  parts,
-  useStaffView,
-  withLate,
-  type ListedItem,
-  type Part,
-  type StaffItem,
-  type StaffView,
-} from './activity-view.ts'
+import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
+import { parts, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { placeWords } from './activity-words.ts'
 import styles from './activity.module.css'
 import { InstitutionsTable } from './institutions-table.tsx'
@@ -214,9 +206,9 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
   )
 }
 
-/** "Nothing" only where all institutions responded in full. */
+/** "Nothing" only where all institutions responded in full, and their answers are in the list. */
 function EmptyActivity({ view }: { view: StaffView }) {
-  if (view.waiting.length > 0) return null
+  if (view.waiting.length > 0 || accountsIn(view).length < view.accounts) return null
   const isSure = completenessOf(view, [...parts]).all
   return (
     <p className={staff['paragraph']}>

@@ -1,5 +1,5 @@
-import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
-import { useCardView, type CardView, type Source } from '../../card/card-view.ts'
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import { useCardView, type CardView } from '../../card/card-view.ts'
 import { codesOf } from '../../card/summary.ts'
 
 /** The patron's card as staff see it. */
@@ -21,8 +21,3 @@ export function notAskedIn({ notWanted, toSignIn }: StaffView): string[] {
 /** Parts of a card that an institution may withhold. */
 export const parts = ['loans', 'requests', 'fees'] as const
 export type Part = (typeof parts)[number]
-
-export type StaffItem = StaffLoan | StaffRequest | StaffFee
-
-/** An item with its institution: ids are unique only there. */
-export type ListedItem<Item> = Source & { item: Item }

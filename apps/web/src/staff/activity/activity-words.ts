@@ -1,7 +1,7 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import type { StaffAccountCard, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
 import { forbiddenList } from '../../card/block-words.tsx'
@@ -18,9 +18,8 @@ import {
   type Fact,
 } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
-import { loanStateWords } from '../../loans/saved-loans.ts'
 import { partsList } from '../../text/words.ts'
-import { notAskedIn, type ListedItem, type StaffView } from './activity-view.ts'
+import { notAskedIn, type StaffView } from './activity-view.ts'
 
 /** The most important facts: "10+ loans, 1+ overdue", "no account", "no answer". `place`: a code, or `all`. */
 export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView, place: string): string {
@@ -107,29 +106,4 @@ export function blockWords({ forbids, text }: Block): string {
     return t`cannot ${acts}`
   }
   return text ?? t`blocked`
-}
-
-export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
-  return loanStateWords({ ...source, loan: item }, 'staff')
-}
-
-export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {
-  const words: Record<StaffRequest['status'], string> = {
-    ready: t`Ready`,
-    'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
-    waiting: t`Waiting`,
-    rejected: t`Rejected`,
-    unknown: t`Status not given`,
-  }
-  return words[status]
-}
-
-export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
-  const words: Record<StaffRequest['kind'], string> = {
-    hold: t`Hold`,
-    booking: t`Booking`,
-    digitization: t`Scan`,
-    other: t`Request`,
-  }
-  return words[kind]
 }

@@ -1,3 +1,4 @@
+import type { Moment } from '@library-card/contract/moment.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
@@ -5,8 +6,8 @@ import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { totalWords } from '../../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
-import { dueOrder, firstDue, isOverdue } from '../../dates/due.ts'
-import { dayOf } from '../../dates/local-time.ts'
+import { firstDue, isOverdue } from '../../dates/due.ts'
+import { instantOf } from '../../dates/local-time.ts'
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords, sums } from '../../money/money.ts'
 import {
@@ -36,7 +37,6 @@ type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 't
 
 export function institutionColumns(view: StaffView): InstitutionColumn[] {
   const zoneOf = ({ institutionCode }: StaffAccountCard) => view.institutionOf(institutionCode).timeZone
-  const nextAt = (card: StaffAccountCard) => firstDue(itemsOf(card.loans), zoneOf(card))
   const overdueAt = (card: StaffAccountCard) =>
     itemsOf(card.loans).filter((loan: StaffLoan) => isOverdue(loan, view.now, zoneOf(card))).length
   const overdue = countColumn(view, t`Overdue`, 'loans', overdueAt)
@@ -49,18 +49,9 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
       ),
     },
     {
-      name: t`Next due`,
-      isDate: true,
+      ...dateColumn(t`Next due`, (card) => firstDue(itemsOf(card.loans), zoneOf(card))?.due),
       part: 'loans',
       cell: (card) => <NextDue card={card} />,
-      saved(card) {
-        const due = nextAt(card)?.due
-        return due ? isoMoment(due, zoneOf(card)) : ''
-      },
-      order(card) {
-        const next = nextAt(card)
-        return next ? dueOrder(next, zoneOf(card)) : null
-      },
     },
     {
       ...countColumn(view, t`Requests`, 'requests', ({ requests }) => itemsOf(requests).length),
@@ -85,13 +76,25 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
       order: ({ blocks }) => blocksIn(blocks)?.length ?? null,
     },
     {
-      name: t`Expires`,
-      isDate: true,
+      ...dateColumn(t`Expires`, ({ account }) => account.expires),
       cell: (card) => <AccountUntil card={card} />,
-      saved: (card) => (card.account.expires ? isoMoment(card.account.expires, zoneOf(card)) : ''),
-      order: (card) => card.account.expires && dayOf(card.account.expires, zoneOf(card)),
     },
   ]
+
+  function dateColumn(name: string, momentAt: (card: StaffAccountCard) => Moment | null | undefined) {
+    return {
+      name,
+      isDate: true,
+      saved(card: StaffAccountCard) {
+        const moment = momentAt(card)
+        return moment ? isoMoment(moment, zoneOf(card)) : ''
+      },
+      order(card: StaffAccountCard) {
+        const moment = momentAt(card)
+        return moment ? instantOf(moment, zoneOf(card)) : null
+      },
+    }
+  }
 }
 
 /** "5"; "5+" where some rows could not be read. */
@@ -176,21 +179,15 @@ export function InstitutionsTable() {
 }
 
 /** Institutions without a value come last in either direction. */
-function columnOf({
-  cell,
-  order,
-  saved: _saved,
-  part,
-  ...column
-}: InstitutionColumn): Column<InstitutionRow> {
-  const missingAt = (account: StaffAccountCard) => missingWords(account, part)
+function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
+  const missingAt = (account: StaffAccountCard) => missingWords(account, column.part)
   return {
     ...column,
     renderCell({ account }) {
       const missing = account && missingAt(account)
-      return missing ? <span className="quiet">{missing}</span> : account && cell(account)
+      return missing ? <span className="quiet">{missing}</span> : account && column.cell(account)
     },
-    order: ({ account }) => (account && missingAt(account) === null ? order(account) : null),
+    order: ({ account }) => (account && missingAt(account) === null ? column.order(account) : null),
   }
 }
 

@@ -12,12 +12,17 @@ import { partsList } from '../../text/words.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
-import type { ListedItem, StaffItem } from './activity-view.ts'
-import { loanWords, requestKindWords, requestStateWords } from './activity-words.ts'
+import {
+  loanWords,
+  requestKindWords,
+  requestStateWords,
+  type ListedItem,
+  type StaffItem,
+} from './activity-items.ts'
 import styles from './activity.module.css'
 
 /** An item and its title, if staff may see it. */
-export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
+type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
 
 /** `atLeast`: an institution may have more. */
 type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }

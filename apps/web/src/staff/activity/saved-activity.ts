@@ -7,9 +7,8 @@ import { sectionWords } from '../../card/sections.ts'
 import { codesOf } from '../../card/summary.ts'
 import { isoMoment, unavailableLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
-import { itemsIn } from './activity-items.ts'
+import { itemsIn, loanWords, requestKindWords, requestStateWords } from './activity-items.ts'
 import { parts, type StaffView } from './activity-view.ts'
-import { loanWords, requestKindWords, requestStateWords } from './activity-words.ts'
 import { institutionColumns, missingWords } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>

@@ -9,13 +9,13 @@ import { accountsIn } from '../../card/completeness.ts'
 import { codesOf, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
-import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
+import { dueOf, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
 import styles from './activity.module.css'
-import { notAskedIn, type ListedItem, type StaffView } from './activity-view.ts'
-import { loanWords } from './activity-words.ts'
+import { itemsIn, loanWords, type ListedItem } from './activity-items.ts'
+import { notAskedIn, type StaffView } from './activity-view.ts'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './titles.tsx'
 
@@ -24,6 +24,7 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
   const { summary } = usePatron()
   const { home, institutionOf, nameOf } = view
   const accounts = accountsIn(view)
+  const { loans } = itemsIn(view)
   const homeZone = institutionOf(home).timeZone
   const asOf = latestOf(accounts) ?? summary.asOf
   const date = fullDate(today(asOf, homeZone))
@@ -40,7 +41,13 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
         </Trans>
       </p>
       {accounts.map((card) => (
-        <InstitutionSlip key={card.institutionCode} view={view} card={card} titles={titles} />
+        <InstitutionSlip
+          key={card.institutionCode}
+          card={card}
+          source={sourceOf(view, card)}
+          loans={loans.filter(({ institution }) => institution.code === card.institutionCode)}
+          titles={titles}
+        />
       ))}
       <p>
         <b>
@@ -52,14 +59,14 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
   )
 }
 
-type InstitutionSlipProps = { view: StaffView; card: StaffAccountCard; titles: ShownTitles }
+type InstitutionSlipProps = {
+  card: StaffAccountCard
+  source: Source
+  loans: ListedItem<StaffLoan>[]
+  titles: ShownTitles
+}
 
-function InstitutionSlip({ view, card, titles }: InstitutionSlipProps) {
-  const source = sourceOf(view, card)
-  const { timeZone } = source.institution
-  const loans = itemsOf(card.loans).toSorted(
-    (one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone),
-  )
+function InstitutionSlip({ card, source, loans, titles }: InstitutionSlipProps) {
   const note = loansNote(card)
   return (
     <section className={styles['institution']}>
@@ -67,17 +74,13 @@ function InstitutionSlip({ view, card, titles }: InstitutionSlipProps) {
       <Blocks card={card} name={source.institutionName} />
       {loans.length > 0 && (
         <ul>
-          {loans.map((item) => (
-            <LoanLine
-              key={item.id}
-              listed={{ ...source, item }}
-              title={titles.titledOf({ ...source, item }, 'loans')?.title}
-            />
+          {loans.map((listed) => (
+            <LoanLine key={listed.item.id} listed={listed} title={titles.titledOf(listed, 'loans')?.title} />
           ))}
         </ul>
       )}
       {note && <p>{note}</p>}
-      <ReadyItems card={card} timeZone={timeZone} />
+      <ReadyItems card={card} timeZone={source.institution.timeZone} />
       <p>{owedWords(card)}</p>
       <p className={styles['lines']}>{returnAndContact(source)}</p>
     </section>

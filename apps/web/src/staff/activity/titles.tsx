@@ -16,7 +16,8 @@ import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './activity.module.css'
-import { parts, type Part, type StaffItem, type StaffView } from './activity-view.ts'
+import type { StaffItem } from './activity-items.ts'
+import { parts, type Part, type StaffView } from './activity-view.ts'
 
 /** Counted from the response. */
 const shownForMs = 10 * 60_000
