@@ -54,9 +54,9 @@ export class Desk {
     return this.main.getByRole('table').last().getByRole('row').filter({ hasText: name })
   }
 
-  /** The loans of the patron whose activity is open. */
+  /** The rows of the loans of the patron whose activity is open. */
   get loans(): Locator {
-    return this.main.getByRole('table', { name: 'Loans' }).getByRole('row')
+    return this.main.getByRole('table', { name: 'Loans' }).locator('tbody').getByRole('row')
   }
 
   get place(): Locator {
