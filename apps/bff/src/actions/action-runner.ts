@@ -27,6 +27,9 @@ const stopWithin = 12_000
 const pollEvery = 500
 const pollFor = 90_000
 
+/** Milliseconds until an outcome that the database does not take is told as unsure. */
+const storesWithin = 5_000
+
 const unsure: ActionOutcome = { result: 'unsure' }
 
 type Context = Omit<Dependencies, 'members'> & { signal: AbortSignal }
@@ -94,10 +97,23 @@ async function end(context: Context, { intent, outcome }: Ended): Promise<Action
   const reasons = 'reasons' in outcome ? outcome.reasons : null
   context.log.info({ institution, action: type, result: outcome.result, reasons })
   context.eventMetrics.actions.inc({ institution, type, result: outcome.result })
-  const isStored = await markEnded(context.store, intent, outcome).catch((error: unknown) => {
-    context.log.error({ err: error, institution, action: type }, 'outcome not stored')
-    return true
-  })
+  return Promise.race([storeOutcome(context, intent, outcome), wait(storesWithin, unsure, { ref: false })])
+}
+
+/** Tries until it is stored: an outcome that only this process knows could be told in another way after it has ended. */
+async function storeOutcome(
+  context: Context,
+  intent: Intent,
+  outcome: ActionOutcome,
+): Promise<ActionOutcome> {
+  const { institutionCode: institution, type } = intent
+  const store = () =>
+    markEnded(context.store, intent, outcome).catch((error: unknown) => {
+      context.log.error({ err: error, institution, action: type }, 'outcome not stored')
+      return null
+    })
+  const isStored = await poll(store, context.signal)
+  if (isStored === null) return unsure
   return isStored ? outcome : pollOutcome(context, intent)
 }
 
@@ -111,10 +127,10 @@ async function pollOutcome({ store, signal }: Context, { id }: Intent): Promise<
 
 async function poll<T>(look: () => Promise<T | null>, signal: AbortSignal): Promise<T | null> {
   const until = performance.now() + pollFor
-  while (performance.now() < until && !signal.aborted) {
-    const found = await look()
-    if (found !== null) return found
+  let found = await look()
+  while (found === null && performance.now() < until && !signal.aborted) {
     await wait(pollEvery, null, { ref: false })
+    found = await look()
   }
-  return null
+  return found
 }
