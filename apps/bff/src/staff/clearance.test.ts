@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../test/card.ts'
 import { readFileSync } from 'node:fs'
@@ -18,7 +19,13 @@ shareTestNetwork((shared) => void (card = shared), inFile())
 
 function call(app: TestNetwork['app'], headers: Headers, path: string, payload?: object) {
   const url = `/api/staff/clearances${path}`
-  return app.inject(payload ? { method: 'POST', url, headers, payload } : { url, headers })
+  if (!payload) return app.inject({ url, headers })
+  return app.inject({
+    method: 'POST',
+    url,
+    headers: { 'idempotency-key': randomUUID(), ...headers },
+    payload,
+  })
 }
 
 async function order(headers: Headers, ids: string[]): Promise<string> {
