@@ -40,20 +40,6 @@ async function start(edit: (file: string) => string, clock?: () => number) {
   return { card, network }
 }
 
-test.for([
-  '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
-  '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-  '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:alert(1)"/></svg>',
-  '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://elsewhere.example/pixel.png"/></svg>',
-  '<svg xmlns="http://www.w3.org/2000/svg"><style>path { fill: url(https://elsewhere.example) }</style></svg>',
-  '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
-  '<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>',
-])('G27 a logo with a script, an entity or another address is a fault: %s', (content) => {
-  expect(faultsOf(`logo: ${picture('hostile.svg', content)}`)).toEqual([
-    'network.logo contains a script, an entity or an address of another file',
-  ])
-})
-
 test('G27 a logo that is missing, too large or no picture is a fault', () => {
   const missing = `logo: ${join(folder, 'missing.svg')}`
   expect(faultsOf(missing)).toEqual(['network.logo names a file that cannot be read'])
@@ -85,11 +71,16 @@ test('G27 own texts and notices have languages of the network, the first one alw
   ])
 })
 
-test('a logo is served without a session, and can neither run nor load anything', async () => {
-  const { card, network } = await start(withSettings(`logo: ${picture('plain.svg', plain)}`))
-  const logo = (await network()).branding?.logo ?? ''
+/** An `<img>` runs no script, and the policy stops what opens the picture as a page. */
+test.for([
+  plain,
+  '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://elsewhere.example/pixel.png"/></svg>',
+])('a logo is served without a session, and can neither run nor load anything: %s', async (content) => {
+  const { card, network } = await start(withSettings(`logo: ${picture('logo.svg', content)}`))
+  const logo = (await network()).branding.logo ?? ''
   const answer = await card.get(logo)
-  expect(answer.body).toBe(plain)
+  expect(answer.body).toBe(content)
   expect(answer.headers).toMatchObject({
     'content-type': 'image/svg+xml',
     'x-content-type-options': 'nosniff',

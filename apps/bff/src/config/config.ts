@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { findMisspelt, readEnvironment, type Environment } from './environment.ts'
+import { readEnvironment, type Environment } from './environment.ts'
 import { asItIs, ConfigFaults, type Fault } from './faults.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
@@ -47,7 +47,6 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   const warnings = [
-    ...findMisspelt(env),
     ...(isBehindUnknownProxy(environment) ? [unknownProxy] : []),
     ...(network.demo ? [] : findUnset(environment, env)),
     ...noSignIn(file),

@@ -6,6 +6,7 @@ import {
   isNode,
   isScalar,
   isSeq,
+  LineCounter,
   parseDocument,
   visit,
   type Alias,
@@ -31,9 +32,10 @@ export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }
 
 /** Faults are text that is not YAML, unknown or missing keys, and invalid values. */
 export function parseNetworkFile(text: string, parts: Parts): Parsed {
-  const document = parseDocument(text, { prettyErrors: false })
+  const lines = new LineCounter()
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines })
   const ofYaml = findYamlFaults(document).map(({ offset, ...words }) => ({
-    path: `line ${lineOf(text, offset)}`,
+    path: `line ${lines.linePos(offset).line}`,
     ...words,
   }))
   if (ofYaml.length > 0) return { file: null, faults: ofYaml, locate: asItIs }
@@ -42,7 +44,7 @@ export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const schema = schemaFor(given, parts)
   const file = Default(schema, given)
   const { faults, malformed } = schemaFaults(schema, file)
-  const locate = (fault: Fault) => locateFault(fault, text, document)
+  const locate = (fault: Fault) => locateFault(fault, document, lines)
   return { ...withoutMalformed(file, malformed, locate), faults: faults.map(locate) }
 }
 
@@ -143,17 +145,13 @@ const HasRequired = Type.Object({
 const HasDefault = Type.Object({ default: Type.Unknown() })
 
 /** Adds the line of a fault in the network file, and the code of its institution. */
-function locateFault(fault: Fault, text: string, document: Document): Fault {
+function locateFault(fault: Fault, document: Document, lines: LineCounter): Fault {
   const steps = fault.path.match(/[^.[\]]+/g) ?? []
   if (steps[0] !== 'network' && steps[0] !== 'institutions') return fault
-  const line = `line ${lineOf(text, findOffset(document.contents, steps))}`
+  const line = `line ${lines.linePos(findOffset(document.contents, steps)).line}`
   const code: unknown =
     steps[0] === 'institutions' ? document.getIn(['institutions', Number(steps[1]), 'code']) : null
   return { ...fault, where: typeof code === 'string' ? `${code}, ${line}` : line }
-}
-
-function lineOf(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length
 }
 
 /** Of the key at the end of a path, or of the nearest one above it that is there. */
