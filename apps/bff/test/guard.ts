@@ -4,7 +4,7 @@ import type { HttpResponse, HttpRequest, Send } from '../src/upstream/http-clien
 import { question, startInstitution } from './institution.ts'
 import type { GuardUpdate } from '../src/upstream/guard/limits.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
-import { alma } from '../src/ils/alma/vendor.ts'
+import { alma } from '../src/ils/alma/alma.ts'
 import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }

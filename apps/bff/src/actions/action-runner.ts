@@ -5,8 +5,7 @@ import type { Members } from '../members/members.ts'
 import type { EventMetrics } from '../metrics/event-metrics.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { Store } from '../store/database.ts'
-import type { Intent } from './intent-rows.ts'
-import { findIntent, markEnded } from './intent-store.ts'
+import { type Intent, findIntent, markEnded } from './intent-store.ts'
 
 export type Dependencies = {
   members: Members

@@ -4,14 +4,26 @@ import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
-import type { Store } from '../store/database.ts'
-import { actionKinds } from './action-kinds.ts'
-import { createActionRunner, type Dependencies } from './action-runner.ts'
-import { claimKey, requireRoom } from './idempotency-keys.ts'
-import type { Intent } from './intent-rows.ts'
-import { deleteOldIntents, listIntentsOfObject, listIntentsOfPatron } from './intent-store.ts'
+import { type Store, isShared } from '../store/database.ts'
+import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import { createActionRunner, type Dependencies, type ActionRunner } from './action-runner.ts'
+import {
+  claimKey,
+  requireRoom,
+  findLookUpProblems,
+  type KnownKey,
+  type LookUpProblems,
+} from './idempotency-keys.ts'
+import {
+  type Intent,
+  deleteOldIntents,
+  listIntentsOfObject,
+  listIntentsOfPatron,
+  abandonedAfter,
+  listIntentsOfKey,
+  listAbandoned,
+} from './intent-store.ts'
 import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
-import { createOpenOrders } from './open-orders.ts'
 import {
   objectHashOf,
   requireOutcome,
@@ -19,10 +31,15 @@ import {
   type Action,
   type FollowedAction,
   type Target,
+  type Order,
+  type FollowedOutcome,
 } from './orders.ts'
-import { checkAgain, type CheckedOutcome } from './reconcile.ts'
-import { recover } from './recover.ts'
-import { follow, replayOrder } from './replay-order.ts'
+import { checkAgain, type CheckedOutcome, isOver } from './reconcile.ts'
+import { newRequestId } from '../http/request-id.ts'
+import type { Call } from '../ils/port.ts'
+import { createCall } from '../members/calls.ts'
+import type { Member } from '../members/members.ts'
+import { itemLists } from './own-items.ts'
 
 /** The actions of all patrons: each is stored, performed at most once, and followed by every page that asks for it. */
 export type Actions = ReturnType<typeof createActions>
@@ -133,4 +150,186 @@ export function maintainActions(app: FastifyInstance, actions: Actions, store: S
     failure: 'abandoned actions not recovered',
   })
   app.addHook('preClose', actions.stop)
+}
+
+/** Orders and checks of one person that one process runs at a time. */
+const maxAtOnce = 3
+/** An estimate: most orders take less. */
+const orderTakesSeconds = 2
+
+type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {
+  actions: Promise<FollowedAction[]>
+  /** Until they are looked up, nothing else lists them. */
+  lookingUp: FollowedAction[]
+  /** Never rejects. */
+  ended: Promise<unknown>
+}
+
+function createOpenOrders() {
+  /** By key hash. */
+  const open = new Map<string, OpenOrder>()
+  /** The person of each order and check that was admitted. */
+  const admitted = new Map<unknown, string>()
+
+  /** The same click joins its open order; otherwise `start` runs. Rejects with `key-reused`. */
+  async function join(order: Order, start: () => Promise<StartedOrder>): Promise<FollowedAction[]> {
+    const known = open.get(order.keyHash)
+    if (known && known.contentHash !== order.contentHash) throw new CallProblem('key-reused')
+    return (known ?? add(order, start())).actions
+  }
+
+  function add({ keyHash, patronHash, contentHash }: Order, started: Promise<StartedOrder>): OpenOrder {
+    const actions = started.then((one) => one.actions)
+    const ended = started
+      .then((one) => Promise.all([one.lookedUp, ...one.actions.map(({ outcome }) => outcome)]))
+      .catch(() => {})
+      .finally(() => {
+        open.delete(keyHash)
+        admitted.delete(keyHash)
+      })
+    const order: OpenOrder = { patronHash, contentHash, actions, lookingUp: [], ended }
+    open.set(keyHash, order)
+    followLookUp().catch(() => {})
+    return order
+
+    async function followLookUp() {
+      const one = await started
+      order.lookingUp = one.actions
+      await one.lookedUp
+      order.lookingUp = []
+    }
+  }
+
+  /** Throws `too-many-actions`: one person, in however many sessions, must not use up the calls of all others. */
+  function admit(key: unknown, patronHash: string) {
+    const others = [...admitted.values()].filter((other) => other === patronHash)
+    if (others.length >= maxAtOnce) throw new CallProblem('too-many-actions', orderTakesSeconds)
+    admitted.set(key, patronHash)
+  }
+
+  /** Counts as an order. Rejects with `too-many-actions`. */
+  async function runCheck<T>(patronHash: string, check: () => Promise<T>): Promise<T> {
+    const key = Symbol('check')
+    admit(key, patronHash)
+    return check().finally(() => admitted.delete(key))
+  }
+
+  return {
+    join,
+    admit,
+    runCheck,
+    listLookingUp: (patronHash: string) =>
+      [...open.values()].filter((one) => one.patronHash === patronHash).flatMap((one) => one.lookingUp),
+    ended: () => [...open.values()].map(({ ended }) => ended),
+  }
+}
+
+/** Answers a click that has come before, possibly to another process, as it was answered then. */
+async function replayOrder(context: OrderContext, known: KnownKey): Promise<StartedOrder> {
+  const { store } = context
+  if (known.problems)
+    return { actions: await listStored(context, known.problems), lookedUp: Promise.resolve() }
+  const isElsewhere = isShared(store.database) && store.clock() - known.created < abandonedAfter
+  return isElsewhere ? followElsewhere(context) : continueLookUp(context)
+}
+
+async function listStored(context: OrderContext, problems: LookUpProblems): Promise<FollowedAction[]> {
+  const { runner, order } = context
+  const intents = await intentsByObject(context)
+  return order.intents.map((action) => {
+    const intent = intents.get(action.objectHash)
+    if (intent) return follow(runner, intent)
+    const problem = problems[action.institutionCode]
+    const outcome: FollowedOutcome =
+      problem === undefined ? { result: 'not-found' } : { result: 'not-done', problem }
+    return { ...action, isRunning: false, outcome: Promise.resolve(outcome) }
+  })
+}
+
+/** Another process is looking the order up. */
+function followElsewhere(context: OrderContext): StartedOrder {
+  const { runner, store, order } = context
+  const stored = runner
+    .poll(() => findLookUpProblems(store, order.keyHash))
+    .then((problems) => problems && listStored(context, problems))
+    .catch(() => null)
+  const actions = order.intents.map((action, at) => ({
+    ...action,
+    isRunning: true,
+    outcome: stored.then(
+      (list): FollowedOutcome | Promise<FollowedOutcome> => list?.[at]?.outcome ?? { result: 'unsure' },
+    ),
+  }))
+  return { actions, lookedUp: Promise.resolve() }
+}
+
+/** The process that looked the order up has ended: what it did not store is looked up now. */
+async function continueLookUp(context: OrderContext): Promise<StartedOrder> {
+  const intents = await intentsByObject(context)
+  const rest = context.order.intents.filter(({ objectHash }) => !intents.has(objectHash))
+  const { actions, lookedUp } = lookUpOrder(context, rest)
+  const stored = [...intents.values()].map((intent) => follow(context.runner, intent))
+  return { actions: [...stored, ...actions], lookedUp }
+}
+
+async function intentsByObject({ store, order }: OrderContext): Promise<Map<string, Intent>> {
+  const intents = await listIntentsOfKey(store, order.keyHash)
+  return new Map(intents.map((intent) => [intent.objectHash, intent]))
+}
+
+function follow(runner: ActionRunner, intent: Intent): FollowedAction {
+  const isRunning = intent.outcome === null
+  const endedAt = isRunning ? {} : { endedAt: intent.sent ?? intent.created }
+  return { ...intent, ...endedAt, isRunning, outcome: runner.outcomeOf(intent) }
+}
+
+/** Ends the intents that were left in flight: what was sent is looked for in the patron's list. Sends nothing. */
+async function recover(
+  dependencies: Dependencies,
+  runner: ActionRunner,
+  when: { isStart: boolean },
+): Promise<void> {
+  const inFlight = await listAbandoned(dependencies.store, when)
+  const abandoned = inFlight.filter((intent) => !runner.isRunning(intent))
+  const perform = async (intent: Intent) => ({
+    intent,
+    outcome: await findOutcome(dependencies, intent, runner.signal),
+  })
+  for (const intents of Map.groupBy(abandoned, ({ institutionCode }) => institutionCode).values())
+    runner.run(intents, { perform, atOnce: 1 })
+}
+
+async function findOutcome(
+  { members, store, log }: Dependencies,
+  intent: Intent,
+  stopping: AbortSignal,
+): Promise<ActionOutcome> {
+  const { state, institutionCode: institution, patronId } = intent
+  if (state === 'stored') return { result: 'not-done', problem: null }
+  const member = members.byCode.get(institution)
+  if (!member || patronId === null) return { result: 'unsure' }
+  const requestId = newRequestId()
+  const call = createCall(members, { requestId, signal: stopping, priority: 'background', person: 'start' })
+  try {
+    return (await readBackOutcome({ store, member }, { ...intent, patronId }, call)) ?? { result: 'unsure' }
+  } catch (error) {
+    log.warn({ err: error, institution }, 'abandoned action not read back')
+    return { result: 'unsure' }
+  }
+}
+
+async function readBackOutcome(
+  context: { store: Store; member: Member },
+  intent: Intent & { patronId: string },
+  call: Call,
+): Promise<ActionOutcome | null> {
+  const { system, institution } = context.member
+  const { type, patronId, objectId, before } = intent
+  const found = await system.findAccount({ by: 'id', id: patronId }, call)
+  if (!found) return null
+  const kind = actionKinds[type]
+  const { items, unreadable } = await itemLists[kind.item].read(system, found, call)
+  const item = items.find(({ id }) => id === objectId)
+  const isProof = item !== undefined || (unreadable === 0 && !isOver(context, intent))
+  return isProof ? kind.detect(item, before, institution) : null
 }

@@ -2,7 +2,7 @@ import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
 import { minute } from '../clock.ts'
 import type { Store, Tables } from '../store/database.ts'
-import { open, seal } from '../store/seal.ts'
+import { open, seal } from '../store/sealed-json.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Order } from './orders.ts'
 

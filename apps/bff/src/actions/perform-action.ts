@@ -5,8 +5,7 @@ import { toProblem } from '../members/card-query.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionOutcome, Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
-import type { Intent } from './intent-rows.ts'
-import { listIntentsOfObject, markSent } from './intent-store.ts'
+import { type Intent, listIntentsOfObject, markSent } from './intent-store.ts'
 import {
   toActionCall,
   problemIfUnreadable,

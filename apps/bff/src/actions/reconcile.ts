@@ -1,8 +1,7 @@
 import type { OutcomeReading } from '@library-card/contract/outcome.ts'
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { FoundAccount } from '../ils/port.ts'
-import type { Intent } from './intent-rows.ts'
-import { listIntentsOfObject, markEnded } from './intent-store.ts'
+import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
 /** In limits of a write. */

@@ -4,7 +4,7 @@ import { i18nIn } from '../text/texts.ts'
 import { parseEvents } from '../../test/calendar.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { type DatedItem, type InstitutionDates, updateDates } from './dated-items.ts'
-import { writeCalendar } from './write-calendar.ts'
+import { writeCalendar } from './calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
 const context: EventContext = {

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { QueryOf } from '@library-card/contract/routes.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
@@ -12,8 +12,10 @@ import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import { updateHome, type SessionStore } from '../sign-in/sessions.ts'
+import { updateHome, type SessionStore, markSeen } from '../sign-in/sessions.ts'
 import { toCardQuery } from '../sign-in/session-query.ts'
+import type { Config } from '../config/config.ts'
+import { storePreferences, readPreferences } from '../members/preferences.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 
@@ -61,4 +63,30 @@ function toFeesQuery({ open, closed }: QueryOf<'GET /api/institutions/:code/fees
   if (closed) return { states: ['closed'], priority: 'read' }
   const states: FeeState[] = ['in-dispute', 'sent-to-billing']
   return { states: open ? ['open', ...states] : states, priority: 'background' }
+}
+
+/** Which members are asked about the patron (each but home can be left out), and the patron's language. */
+export function preferenceRoutes(
+  app: FastifyInstance,
+  { config, members, store }: Dependencies & { config: Config },
+) {
+  addRoute(app, 'GET /api/preferences', async (request) =>
+    readPreferences(store, requireSession(request).patron),
+  )
+
+  addRoute(app, 'POST /api/preferences', async (request) => {
+    const session = requireSession(request)
+    await markSeen(store, session)
+    const { patron, key } = session
+    const change = request.body
+    for (const code of change.notAsked ?? []) requireMember(members, code)
+    if (change.notAsked?.includes(patron.homeInstitutionCode)) throw new CallProblem('bad-request')
+    if (change.language && !config.network.languages.includes(change.language))
+      throw new CallProblem('bad-request')
+    const { notAsked, ...rest } = { ...(await readPreferences(store, patron)), ...change }
+    const preferences = { ...rest, notAsked: [...new Set(notAsked)] }
+    await storePreferences(store, patron, preferences)
+    if (change.notAsked) members.deleteSession(key)
+    return preferences
+  })
 }

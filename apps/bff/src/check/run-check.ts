@@ -1,18 +1,25 @@
+import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import type { KeyCheck } from '../ils/port.ts'
+import type { KeyCheck, Call } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
-import { redirectUri } from '../sign-in/authorization.ts'
-import { createProviders, type Providers } from '../sign-in/providers.ts'
-import { createCheckCall, checkPerson } from './check-person.ts'
-import { checkProvider } from './check-provider.ts'
+import { redirectUri, authorizationUrl, newChecks, type Client } from '../sign-in/authorization.ts'
+import { createProviders, type Providers, ForeignAddress } from '../sign-in/providers.ts'
 import { openHttp } from '../upstream/http-client.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { lookUpAccount } from '../members/account-lookup.ts'
+import { createCall } from '../members/calls.ts'
+import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
+import type { Patron } from '../members/patron.ts'
+import type { Provider } from '../config/network.ts'
+import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
 /** One cell of a table; `fault` and `hint` are sentences for the list below it. */
-export type Finding = { text: string; fault?: string; hint?: string }
-export type Row = { institutionCode: string; findings: Finding[] }
+type Finding = { text: string; fault?: string; hint?: string }
+type Row = { institutionCode: string; findings: Finding[] }
 
 const off: Finding = { text: 'off' }
 const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER', 'SECRET', 'REDIRECT']
@@ -123,4 +130,123 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] 
   const width = Math.max(...all.map(({ name }) => name.length))
   const lines = all.map((provider) => `${provider.name.padEnd(width)}  ${redirectUri(publicUrl, provider)}`)
   return [['Redirect address to register at each provider:', ...lines].join('\n')]
+}
+
+/** `--as ID --at CODE`: where this person's accounts are found, as after a sign-in. The output does not contain the id. */
+async function checkPerson({ person, network, institutions }: Config, members: Members): Promise<Row[]> {
+  if (!person) return []
+  const home = members.byCode.get(person.institutionCode)
+  if (!home) return [rowOf(person.institutionCode, 'unknown', 'is not the code of an institution')]
+  const { signIn } = institutions.find(({ code }) => code === person.institutionCode)!
+  const idType = (signIn ?? network.signIn)?.idType ?? null
+  const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
+  const found = await ask(() =>
+    findOwnAccount({ member: home }, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
+  )
+  const code = person.institutionCode
+  if (typeof found === 'string') return [rowOf(code, found, `does not answer (${found})`)]
+  if (!found) return [rowOf(code, 'no account', 'knows nobody with this id as its own patron')]
+  const known = { ...patron, home: toHomeRecord(found) }
+  const others = [...members.byCode.values()].filter((member) => member !== home)
+  const rows = await Promise.all(others.map((member) => checkElsewhere(members, member, known)))
+  const isAlone = rows.every(({ findings: [finding] }) =>
+    ['no account', byThePatron].includes(finding?.text ?? ''),
+  )
+  const fault =
+    'this person has no account elsewhere; if they should have, network.accounts is not how this network links them'
+  return [rowOf(code, 'home', isAlone && others.length > 0 ? fault : undefined), ...rows]
+}
+
+/** Only the patron can find the account there, by signing in. */
+const byThePatron = 'by the patron'
+
+async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
+  const call = createCheckCall(members)
+  const cardQuery = { patron, sessionKey: 'check', fresh: true }
+  const found = await ask(() => lookUpAccount({ members, member, cardQuery, call }))
+  const { code } = member.institution
+  if (found === 'sign-in-there') return rowOf(code, byThePatron)
+  if (typeof found === 'string')
+    return rowOf(code, found, found === 'switched-off' ? undefined : `does not answer (${found})`)
+  return rowOf(code, found && 'patronId' in found ? 'found' : 'no account')
+}
+
+function rowOf(institutionCode: string, text: string, fault?: string): Row {
+  return { institutionCode, findings: [{ text, ...(fault !== undefined && { fault }) }] }
+}
+
+/** The answer, or the code of the institution's problem. */
+async function ask<T>(look: () => Promise<T>): Promise<T | string> {
+  return look().catch((error: unknown) => {
+    if (error instanceof InstitutionFailure) return error.code
+    throw error
+  })
+}
+
+function createCheckCall(members: Members): Call {
+  const requestId = newRequestId()
+  return createCall(members, { requestId, limit: 'signIn', priority: 'background', person: 'check' })
+}
+
+const none: Finding = { text: 'none' }
+const unknown: Finding = { text: 'cannot be verified' }
+
+/** Issuer, secret and redirect address, without signing anybody in. */
+async function checkProvider(
+  provider: Provider | null,
+  { providers, publicUrl }: { providers: Providers; publicUrl: string },
+): Promise<Finding[]> {
+  if (!provider) return [none, none, none]
+  try {
+    const client = { provider, publicUrl, configuration: await providers.discover(provider) }
+    const findings = [checkSecret(client), checkRedirect(client, providers)]
+    return [issuerFinding(client), ...(await Promise.all(findings))]
+  } catch (error) {
+    return [discoveryFault(error), unknown, unknown]
+  }
+}
+
+function discoveryFault(error: unknown): Finding {
+  if (!(error instanceof ForeignAddress))
+    return { text: 'no answer', fault: 'its identity provider does not answer as one' }
+  const fault = `its identity provider has an address at ${error.host}, which signIn.hosts does not name`
+  return { text: 'other host', fault }
+}
+
+/** A slash at the end may differ, and signing in works; anything else was refused before. */
+function issuerFinding({ provider, configuration }: Client): Finding {
+  const { issuer } = configuration.serverMetadata()
+  if (issuer === provider.issuer) return { text: 'reachable' }
+  return { text: 'reachable', hint: `its identity provider writes its issuer ${issuer}` }
+}
+
+/** Redeems a code that does not exist: a provider that objects to the code has accepted the client. */
+async function checkSecret(client: Client): Promise<Finding> {
+  const request = oidc.genericGrantRequest(client.configuration, 'authorization_code', {
+    code: 'library-card-check',
+    redirect_uri: redirectUri(client.publicUrl, client.provider),
+    code_verifier: oidc.randomPKCECodeVerifier(),
+  })
+  const error = await request.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  const isChallenge = error instanceof oidc.WWWAuthenticateChallengeError
+  const code = oauthErrorOf(error) ?? (isChallenge ? 'invalid_client' : '')
+  if (code === 'invalid_grant') return { text: 'accepted' }
+  if (!refusals.has(code)) return unknown
+  return { text: 'refused', fault: `its identity provider refuses clientId or clientSecret (${code})` }
+}
+const refusals: ReadonlySet<string> = new Set(['invalid_client', 'unauthorized_client'])
+
+/** Asks for a sign-in without a page: a provider that knows the address sends the browser back to it with an error. */
+async function checkRedirect(client: Client, providers: Providers): Promise<Finding> {
+  const url = await authorizationUrl(client, { ...newChecks(), fresh: false, language: 'en' })
+  url.searchParams.set('prompt', 'none')
+  const fetchOnce = providers.fetchFrom(client.provider, { keepsRedirects: true })
+  const response = await fetchOnce(url.href, {}).catch(() => null)
+  const address = redirectUri(client.publicUrl, client.provider)
+  if (response?.headers.get('location')?.startsWith(address)) return { text: 'registered' }
+  if (!response || response.status < 400 || response.status >= 500) return unknown
+  return { text: 'refused', fault: `its identity provider refuses the redirect address ${address}` }
 }

@@ -9,7 +9,7 @@ import { almaNames, memberNames, networkFile, secrets, withNetworkProvider } fro
 import { codeOf } from '../../test/card.ts'
 import { Type } from 'typebox'
 import type { Vendors } from './vendor-settings.ts'
-import { alma } from '../ils/alma/vendor.ts'
+import { alma } from '../ils/alma/alma.ts'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
 import { newFolder } from '../../test/files.ts'

@@ -1,5 +1,5 @@
-import { alma } from './alma/vendor.ts'
-import { paia } from './paia/vendor.ts'
+import { alma } from './alma/alma.ts'
+import { paia } from './paia/paia.ts'
 import type { Vendor } from './port.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createFoundElsewhere } from './found-elsewhere.ts'
+import { createFoundElsewhere } from './members.ts'
 
 test('nobody found elsewhere in fifty sessions raises one alert, which one found account ends', () => {
   let alerts = 0

@@ -1,4 +1,6 @@
+import type { Institution } from '@library-card/contract/institution.ts'
 import { LRUCache } from 'lru-cache'
+import { Type } from 'typebox'
 import { hour, minute, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -6,11 +8,9 @@ import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
-import { createFoundElsewhere } from './found-elsewhere.ts'
 import { createKnownAccounts } from './known-accounts.ts'
 import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
-import { Type } from 'typebox'
 import type { GuardOptions } from '../upstream/guard/attempt.ts'
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
@@ -20,7 +20,6 @@ import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-record.ts'
 import type { Http } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
@@ -158,4 +157,36 @@ function requireVendor({ code, system }: ConfiguredInstitution): Vendor {
   const vendor = vendors.get(system)
   if (!vendor) throw new Error(`${code}: its library system is not in ils/vendors.ts`)
   return vendor
+}
+
+/** The number of sessions that are compared. */
+const lastSessions = 50
+
+/**
+ * Whether the patrons of the last sessions have accounts outside their home institutions. If none has, `network.accounts` is
+ * probably wrong: each institution says "no account", which is no failure.
+ */
+export function createFoundElsewhere(alert: () => void = () => {}) {
+  // One more, because the newest session may still wait for answers.
+  const found = new LRUCache<string, boolean>({ max: lastSessions + 1 })
+  let wasNobody = false
+
+  function isNobodyFound(): boolean {
+    const ended = [...found.values()].slice(1)
+    return ended.length === lastSessions && !ended.includes(true)
+  }
+
+  return {
+    isNobodyFound,
+    /** An institution other than home has answered. */
+    record(sessionKey: string, isFound: boolean) {
+      const before = found.get(sessionKey)
+      const after = isFound || before === true
+      if (after === before) return
+      found.set(sessionKey, after)
+      const isNobody = isNobodyFound()
+      if (isNobody && !wasNobody) alert()
+      wasNobody = isNobody
+    },
+  }
 }

@@ -1,11 +1,15 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import { collectDefaultMetrics, Registry } from '@prometheus-io/client'
+import { collectDefaultMetrics, Registry, Gauge } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import type { Config } from '../config/config.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
-import { processMetrics, type ProcessSources } from './process-metrics.ts'
 import { measureRequests, type EventMetrics } from './event-metrics.ts'
+import type { Clock } from '../clock.ts'
+import type { Members } from '../members/members.ts'
+import type { Replicas } from '../replicas/replicas.ts'
+import type { Database } from '../store/database.ts'
 
 type Sources = ProcessSources & { callTimes: CallTimes; eventMetrics: EventMetrics }
 
@@ -47,4 +51,69 @@ function answerFrom(registry: Registry): RequestListener {
     const end = (text: string) => response.writeHead(200, { 'content-type': registry.contentType }).end(text)
     return void registry.metrics().then(end, () => response.writeHead(500).end())
   }
+}
+
+type ProcessSources = {
+  members: Members
+  replicas: Replicas
+  store: { database: Database; clock: Clock }
+}
+
+/** Read when metrics are collected. What is in the database is missing while it does not answer. */
+function processMetrics({ members, replicas, store: { database, clock } }: ProcessSources) {
+  const registers: [] = []
+  return [
+    new Gauge({
+      name: 'library_card_call_share',
+      help: "This replica's share of each institution's limits; 0: it makes no call.",
+      registers,
+      collect() {
+        this.set(1 / replicas.divisor())
+      },
+    }),
+    new Gauge({
+      name: 'library_card_nobody_elsewhere',
+      help: '1 if none of the last 50 persons has an account outside their home institution.',
+      registers,
+      collect() {
+        this.set(Number(members.accountsElsewhere.isNobodyFound()))
+      },
+    }),
+    new Gauge({
+      name: 'library_card_database_up',
+      help: '1 if the database answers.',
+      registers,
+      async collect() {
+        const isUp = await sql`select 1`.execute(database).then(
+          () => true,
+          () => false,
+        )
+        this.set(Number(isUp))
+      },
+    }),
+    new Gauge({
+      name: 'library_card_sessions',
+      help: 'Sessions at all replicas, by profile.',
+      labelNames: ['profile'],
+      registers,
+      async collect() {
+        this.reset()
+        const rows = database
+          .selectFrom('sessions')
+          .select(['profile', (row) => row.fn.countAll<number>().as('count')])
+          .where('ends', '>', clock())
+          .groupBy('profile')
+        for (const { profile, count } of await rows.execute().catch(() => [])) this.set({ profile }, count)
+      },
+    }),
+    new Gauge({
+      name: 'library_card_audit_entries',
+      help: 'Entries of the log of staff views since the first one.',
+      registers,
+      async collect() {
+        const head = database.selectFrom('audit_head').select('count').executeTakeFirst()
+        this.set((await head.catch(() => null))?.count ?? Number.NaN)
+      },
+    }),
+  ]
 }

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
-import { open, seal } from '../store/seal.ts'
+import { open, seal } from '../store/sealed-json.ts'
 
 /** Of PostgreSQL's LISTEN and NOTIFY. */
 export const channel = 'library_card'

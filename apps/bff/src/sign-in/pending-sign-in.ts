@@ -6,7 +6,7 @@ import { Check } from 'typebox/value'
 import { minute } from '../clock.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { open, seal } from '../store/seal.ts'
+import { open, seal } from '../store/sealed-json.ts'
 import { hostCookie } from './session-cookie.ts'
 import type { SessionStore } from './sessions.ts'
 

@@ -1,4 +1,4 @@
-import { open, seal } from '../store/seal.ts'
+import { open, seal } from '../store/sealed-json.ts'
 import type { Session, SessionStore } from './sessions.ts'
 
 type Keyed = Pick<SessionStore, 'dataKey'>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seal } from '../store/seal.ts'
+import { seal } from '../store/sealed-json.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { pendingCookie, pendingLifetime } from './pending-sign-in.ts'

@@ -5,7 +5,7 @@ import { answerOrUnavailable, createCall } from '../members/calls.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Session } from '../sign-in/sessions.ts'
-import { open, seal } from '../store/seal.ts'
+import { open, seal } from '../store/sealed-json.ts'
 import { appendView, type StaffCall } from './staff-call.ts'
 
 /** A patron whose home institution has just confirmed it. */

@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ConfigFaults } from '../config/faults.ts'
 import { findDataKey } from './data-key.ts'
-import { open, seal } from './seal.ts'
+import { open, seal } from './sealed-json.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 const key = Buffer.alloc(32, 1)

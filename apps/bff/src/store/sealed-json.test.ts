@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import type { TestTables } from '../../test/store.ts'
-import { seal } from './seal.ts'
+import { seal } from './sealed-json.ts'
 import { dataKey, startUsedDatabase } from '../../test/used-database.ts'
 
 /** Missing properties, values of other types, and invalid JSON. */

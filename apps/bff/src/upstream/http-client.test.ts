@@ -6,7 +6,7 @@ import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createGuard } from './guard/guard.ts'
 import { toSettings } from '../config/guard-settings.ts'
-import { alma } from '../ils/alma/vendor.ts'
+import { alma } from '../ils/alma/alma.ts'
 import {
   maxAnswerBytes,
   maxValues,

@@ -3,8 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { call, north } from '../../../test/alma-examples.ts'
 import { sendJson, startInstitution } from '../../../test/institution.ts'
 import type { Call } from '../port.ts'
-import { createPaia } from './paia.ts'
-import { paia as vendor } from './vendor.ts'
+import { createPaia, paia as vendor } from './paia.ts'
 
 type Answer = { status?: number; body: unknown }
 

@@ -2,15 +2,15 @@ import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import type { Call, LibrarySystem, PatronLookup } from '../port.ts'
+import type { Call, LibrarySystem, PatronLookup, Vendor, KeyAccess, KeyCheck } from '../port.ts'
 import { createAccess, type Access } from './access.ts'
 import { toFoundAccount } from './account.ts'
 import { cancelRequest, renewLoan } from './change.ts'
-import { checkPaia } from './check.ts'
 import { listLoans, listRequests } from './document.ts'
 import { listFees } from './fee.ts'
-import { failureOf } from './paia-call.ts'
-import { PaiaSettings } from './paia-values.ts'
+import { failureOf, askPaia } from './paia-call.ts'
+import { PaiaSettings, type Settings } from './paia-values.ts'
+import { object } from '../json-values.ts'
 
 /** An institution that runs a PAIA server, called through `ask`. */
 export function createPaia(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
@@ -52,4 +52,57 @@ async function patronIdOf(access: Access, lookup: PatronLookup, call: Call): Pro
   if (lookup.by === 'link') throw new InstitutionFailure('refused', { detail: 'no links', sent: false })
   const granted = await access.grantToClient(lookup.id, call)
   return granted?.patronId ?? null
+}
+
+export const paia: Vendor = {
+  name: 'PAIA',
+  settings: PaiaSettings.properties,
+  /** Each server has an address of its own. */
+  regions: new Map(),
+  accountLookups: ['own-sign-in', 'shared-id'],
+  passwordSignIn: false,
+  /** PAIA documents no limit: the guard is gentle to servers that translate each call for another library system. */
+  callsPerSecond: Number.POSITIVE_INFINITY,
+  guard: { starts: 7, startsWithin: 1_050, seen: 8, quotaFloor: 0, calendarFloor: 0 },
+  /** Our client's user name and password; a patron's token takes its place. */
+  authorization: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
+  /**
+   * One response holds all loans and requests. 240 loans with every field and titles of 500 two-byte letters are 321 KiB
+   * and 3,600 values: three and four times as many can be read.
+   */
+  maxAnswerBytes: 1_024 * 1_024,
+  maxValues: 15_000,
+  create: createPaia,
+  rejectsKey: ({ status, body }, { form, probesKey = false }) =>
+    (object(body).error === 'invalid_client' && form?.['grant_type'] !== 'password') ||
+    (probesKey && (status === 401 || status === 403)),
+}
+
+type Check = { settings: Settings; call: Call; hasClient: boolean }
+
+/** No server names its institution. Changes nothing: the test patron's account is read, or a sign-in without a name is refused. */
+async function checkPaia(ask: Ask, access: Access, check: Check): Promise<KeyCheck> {
+  const probe = check.hasClient ? probeClient(access, check) : probeServer(ask, check)
+  const read = await probe.catch(accessOf)
+  const write = read === 'yes' ? 'not-verified' : read
+  return { institutionCode: null, read, write, configuration: 'no' }
+}
+
+async function probeServer(ask: Ask, { settings: { auth }, call }: Check): Promise<KeyAccess> {
+  const form = { grant_type: 'password', username: '', password: '' }
+  const login = { method: 'POST', path: `${auth}/login`, form } as const
+  const answer = await askPaia(ask, login, call)
+  return 'name' in answer && answer.name !== 'undocumented error' ? 'by-patron' : 'unexpected-answer'
+}
+
+async function probeClient(access: Access, { settings: { testPatron }, call }: Check): Promise<KeyAccess> {
+  if (testPatron === undefined) return 'not-verified'
+  if (!(await access.grantToClient(testPatron, call))) return 'no'
+  const answer = await access.callCore(testPatron, { path: '' }, call)
+  return 'body' in answer ? 'yes' : 'no'
+}
+
+function accessOf(error: unknown): KeyAccess {
+  if (!(error instanceof InstitutionFailure)) throw error
+  return error.code === 'key-rejected' ? 'no' : error.code
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { second } from '../../clock.ts'
 import { createBreaker, type Outcome } from './circuit-breaker.ts'
 import { toSettings } from '../../config/guard-settings.ts'
-import { alma } from '../../ils/alma/vendor.ts'
+import { alma } from '../../ils/alma/alma.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
 

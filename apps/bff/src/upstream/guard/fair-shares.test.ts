@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
 import { toSettings } from '../../config/guard-settings.ts'
-import { alma } from '../../ils/alma/vendor.ts'
+import { alma } from '../../ils/alma/alma.ts'
 import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'

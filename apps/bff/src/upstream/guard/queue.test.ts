@@ -5,7 +5,7 @@ import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
 import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
-import { alma } from '../../ils/alma/vendor.ts'
+import { alma } from '../../ils/alma/alma.ts'
 import { createTestClock } from '../../../test/clock.ts'
 
 type Arrival = {

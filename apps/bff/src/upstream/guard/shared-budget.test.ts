@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
 import { toSettings } from '../../config/guard-settings.ts'
-import { alma } from '../../ils/alma/vendor.ts'
+import { alma } from '../../ils/alma/alma.ts'
 import { leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease } from '../../replicas/share.ts'
 import { callerGone } from '../failure.ts'
 import { createQueue } from './queue.ts'
