@@ -6,5 +6,5 @@ export default defineConfig({
   sourceLocale: 'en',
   locales: languages.filter(({ state }) => state !== 'pseudo').map(({ tag }) => tag),
   catalogs: [{ path: '<rootDir>/src/text/{locale}', include: ['src'], exclude: ['**/*.test.ts'] }],
-  format: formatter({ lineNumbers: false }),
+  format: formatter({ origins: false }),
 })
