@@ -15,10 +15,14 @@ export default defineConfig({
     {
       path: '<rootDir>/src/text/{locale}',
       include: ['src'],
-      exclude: [...tests, 'src/staff/**'],
+      exclude: [...tests, 'src/staff/**', 'src/features/clearance/**'],
     },
     // A patron loads no texts of the staff pages.
-    { path: '<rootDir>/src/text/staff/{locale}', include: ['src/staff'], exclude: tests },
+    {
+      path: '<rootDir>/src/text/staff/{locale}',
+      include: ['src/staff', 'src/features/clearance'],
+      exclude: tests,
+    },
   ],
   // With their origins, every move of a text would change the catalogues.
   format: formatter({ origins: false }),

@@ -13,10 +13,10 @@ import { networkFilePath, secrets } from '../test/network-file.ts'
 const root = join(import.meta.dirname, '../../..')
 const { NODE_COMPILE_CACHE } = process.env
 const folders: Record<FeatureName, string> = {
-  calendar: 'calendar',
-  clearance: 'staff/clearance',
-  history: 'history',
-  passwordSignIn: 'sign-in/password',
+  calendar: 'features/calendar',
+  clearance: 'features/clearance',
+  history: 'features/history',
+  passwordSignIn: 'features/password-sign-in',
 }
 
 // Compiling takes seconds on a quiet machine, and minutes on a busy one.
@@ -24,30 +24,42 @@ test(
   'without the folders of all optional features and their lines in app.ts, the card compiles and starts',
   { tags: 'long', timeout: 180_000 },
   async () => {
-    const copy = copyOfSources()
-    const app = join(copy, 'apps/bff/src/app.ts')
-    const lines = readFileSync(app, 'utf8').split('\n')
-    const left = lines.filter((line) =>
-      Object.entries(folders).every(
-        ([name, folder]) => !line.includes(`'./${folder}/`) && !line.startsWith(`  ${name},`),
-      ),
-    )
-    expect(lines.length - left.length).toBe(2 * Object.keys(folders).length)
-    writeFileSync(app, left.join('\n'))
-    for (const folder of Object.values(folders))
-      rmSync(join(copy, 'apps/bff/src', folder), { recursive: true })
+    const copy = copyOfSources('apps/bff')
+    const names = Object.keys(folders).map((name) => `  ${name},`)
+    removeLines(join(copy, 'apps/bff/src/app.ts'), ["from './features/", ...names], 2 * names.length)
+    rmSync(join(copy, 'apps/bff/src/features'), { recursive: true })
 
-    expect(await compile(copy)).toEqual({ code: 0, output: '' })
+    expect(await compile(copy, 'apps/bff')).toEqual({ code: 0, output: '' })
     const { features } = await startAndRead(copy)
     expect(features).toEqual([])
   },
 )
 
+test(
+  'without the folders of all optional features and the lines that name them, the web app compiles',
+  { tags: 'long', timeout: 180_000 },
+  async () => {
+    const copy = copyOfSources('apps/web', 'packages/contract')
+    removeLines(join(copy, 'apps/web/src/routes.tsx'), ["import('./features/", 'ifFeature(client, '], 6)
+    removeLines(join(copy, 'apps/web/src/settings/settings-page.tsx'), ['CalendarPanel'], 2)
+    rmSync(join(copy, 'apps/web/src/features'), { recursive: true })
+    expect(await compile(copy, 'apps/web')).toEqual({ code: 0, output: '' })
+  },
+)
+
+/** Removes the lines that contain one of `parts`. */
+function removeLines(file: string, parts: string[], count: number) {
+  const lines = readFileSync(file, 'utf8').split('\n')
+  const left = lines.filter((line) => !parts.some((part) => line.includes(part)))
+  expect(lines.length - left.length).toBe(count)
+  writeFileSync(file, left.join('\n'))
+}
+
 test.for(Object.entries(folders))('no other feature needs the folder of %s', ([, folder]) => {
   const others = Object.values(folders).filter((other) => other !== folder)
   const sources = globSync(`{${others.join(',')}}/**/*.ts`, { cwd: import.meta.dirname })
   expect(sources.length).toBeGreaterThan(others.length)
-  const needed = new RegExp(`from '(\\.\\./)+(${folder}|${folder.split('/').at(-1)})/`)
+  const needed = new RegExp(`from '(\\.\\./)+(features/)?${folder.split('/').at(-1)}/`)
   expect(sources.filter((file) => needed.test(read(file)))).toEqual([])
   expect(needed.test(read('app.ts').replaceAll("'./", "'../"))).toBe(true)
 })
@@ -56,14 +68,15 @@ function read(file: string): string {
   return readFileSync(join(import.meta.dirname, file), 'utf8')
 }
 
-/** The sources of the BFF without their tests, beside the packages that they import. */
-function copyOfSources(): string {
+/** The sources of these packages without their tests, beside the packages that they import. */
+function copyOfSources(...packages: string[]): string {
   const copy = newFolder()
   onTestFinished(() => rmSync(copy, { recursive: true }))
-  for (const path of ['tsconfig.base.json', 'package.json', 'apps/bff']) {
+  for (const path of ['tsconfig.base.json', 'package.json', ...packages]) {
     cpSync(join(root, path), join(copy, path), {
       recursive: true,
-      filter: (source) => !/\.test\.ts$|bff\/(test|node_modules|\.turbo)$/.test(relative(root, source)),
+      filter: (source) =>
+        !/\.test\.tsx?$|apps\/\w+\/(test|dist|node_modules|\.turbo)$/.test(relative(root, source)),
     })
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -86,9 +99,9 @@ async function startAndRead(copy: string): Promise<Network> {
   throw new Error('the copy did not start')
 }
 
-async function compile(copy: string): Promise<{ code: number | null; output: string }> {
+async function compile(copy: string, project: string): Promise<{ code: number | null; output: string }> {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const compiler = spawn(process.execPath, [tsc, '-p', 'apps/bff', '--checkers', '1'], {
+  const compiler = spawn(process.execPath, [tsc, '-p', project, '--checkers', '1'], {
     cwd: copy,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -32,10 +32,10 @@ const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
 const cardPages = () => import('./card-pages.ts')
 const detailsPage = () => import('./details/details-page.tsx')
 const settingsPage = () => import('./settings/settings-page.tsx')
-const historyPage = () => import('./history/history-page.tsx')
+const historyPage = () => import('./features/history/history-page.tsx')
 const staffLayout = () => import('./staff/staff-layout.tsx')
-const clearancePage = () => import('./staff/clearance/clearance-page.tsx')
-const reportPage = () => import('./staff/clearance/report-page.tsx')
+const clearancePage = () => import('./features/clearance/clearance-page.tsx')
+const reportPage = () => import('./features/clearance/report-page.tsx')
 const networkStatusPage = () => import('./staff/network-status/network-status-page.tsx')
 
 function patronRoutes(client: QueryClient): RouteObject[] {

@@ -21,7 +21,7 @@ import {
   findCalendarOf,
   noCalendar,
   startCalendar,
-} from '../calendar/subscriptions.ts'
+} from '../features/calendar/subscriptions.ts'
 import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
 import { addSignIn, findSession, listSessions, markSeen, updateHome } from '../sign-in/sessions.ts'
 import { startSession } from '../sign-in/start-session.ts'

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { CalendarPanel } from '../calendar/calendar-panel.tsx'
+import { CalendarPanel } from '../features/calendar/calendar-panel.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { CardHeading } from '../page/card-page.tsx'

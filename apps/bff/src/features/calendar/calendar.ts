@@ -1,0 +1,232 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { GivenId } from '@library-card/contract/browser-input.ts'
+import type { FastifyInstance } from 'fastify'
+import ical, { ICalCalendarMethod, ICalEventTransparency, type ICalEventData } from 'ical-generator'
+import type { Kysely } from 'kysely'
+import { Type } from 'typebox'
+import type { Feature } from '../../feature.ts'
+import { registerApi } from '../../sign-in/api-hooks.ts'
+import { deleteUnusedDaily, unusedKeptFor } from '../../store/retention.ts'
+import {
+  createDatesCache,
+  datesKeptFor,
+  queryKeyOf,
+  type DatesCache,
+  queryDates,
+  type NetworkDates,
+  updatedEvery,
+} from './query-dates.ts'
+import { languageOfRequest } from '../../http/language.ts'
+import { addRoute } from '../../http/route.ts'
+import type { Config } from '../../config/config.ts'
+import type { Members } from '../../members/members.ts'
+import { type Patron, patronHashOf } from '../../members/patron.ts'
+import { CallProblem } from '../../http/problems.ts'
+import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
+import { findSession, type Session, type SessionStore } from '../../sign-in/sessions.ts'
+import {
+  endCalendar,
+  findCalendarOf,
+  noCalendar,
+  startCalendar,
+  findCalendar,
+  type SubscribedCalendar,
+} from './subscriptions.ts'
+import { readPreferences } from '../../members/preferences.ts'
+import { eventsOf, type CalendarEvent } from './events.ts'
+import { i18nIn, type I18n } from '../../text/texts.ts'
+import { minute } from '../../clock.ts'
+
+export const calendar: Feature = {
+  name: 'calendar',
+  migrations: { 'calendar-001-calendars compatible-from-0.2.0': { up: createCalendars } },
+  kept: {
+    database: [
+      {
+        id: 'calendar',
+        until: 'revoked',
+        unusedFor: unusedKeptFor,
+        why: 'your-calendar',
+        tables: {
+          calendars: {
+            'keyed-hash': ['patron_hash'],
+            hash: ['token_hash'],
+            clear: ['created', 'titles', 'used'],
+            encrypted: ['sealed'],
+          },
+        },
+      },
+    ],
+    memory: [{ id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' }],
+  },
+  sent: [
+    {
+      id: 'to-calendar-program',
+      to: 'calendar-program',
+      what: ['due-dates', 'titles-if-wished'],
+      why: 'your-calendar',
+    },
+  ],
+  plugin: async (app, dependencies) => {
+    const { config, store, members, onSignOutEverywhere } = dependencies
+    const calendars = { config, store, members, cache: createDatesCache(store.clock) }
+    // A calendar outlives its session, so a stolen address would still open it.
+    onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
+    deleteUnusedDaily(app, store, 'calendars')
+    feedRoute(app, calendars)
+    registerApi(app, dependencies, (api) => calendarRoutes(api, calendars))
+  },
+}
+
+async function createCalendars({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('calendars')
+    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('created', 'bigint', (column) => column.notNull())
+    .addColumn('titles', 'integer', (column) => column.notNull())
+    .addColumn('used', 'bigint', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+}
+
+type Dependencies = {
+  config: Config
+  store: SessionStore
+  members: Members
+  cache: DatesCache
+}
+
+async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
+  await endCalendar(patron, store)
+  const patronHash = patronHashOf(store.dataKey, patron)
+  cache.delete(patronHash)
+  members.knownAccounts.deleteSession(queryKeyOf(patronHash))
+}
+
+function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
+  const { config, store, members } = dependencies
+
+  addRoute(app, 'GET /api/calendar', async (request) => findCalendarOf(requireSession(request).patron, store))
+
+  addRoute(app, 'POST /api/calendar', async (request) => {
+    const session = requireSession(request)
+    // The address, and what is fetched with it, would stay on that computer.
+    if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
+    const { titles } = request.body
+    const { patron } = session
+    const since = members.now()
+    const language = languageOfRequest(request, config.network.languages)
+    const content = { patron, accountsAt: accountsOf(session), language }
+    const token = await startCalendar(store, content, { since, titles })
+    // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
+    if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
+      await revokeCalendar(dependencies, patron)
+      throw new CallProblem('not-signed-in')
+    }
+    return {
+      address: `${config.publicUrl}/calendar/${token}.ics`,
+      calendar: { since: since.toISOString(), titles },
+    }
+  })
+
+  addRoute(app, 'DELETE /api/calendar', async (request) => {
+    await revokeCalendar(dependencies, requireSession(request).patron)
+    return noCalendar
+  })
+
+  function accountsOf({ key }: Session): string[] {
+    return [...members.byCode.keys()].filter((code) => {
+      const known = members.knownAccounts.get({ sessionKey: key }, code)
+      return known !== undefined && 'patronId' in known
+    })
+  }
+}
+
+/** The route that calendar programs poll. They have no session: the token gives access. */
+function feedRoute(app: FastifyInstance, { config, store, members, cache }: Dependencies) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const schema = { params: Type.Object({ token: GivenId }) }
+
+  typed.get('/calendar/:token.ics', { schema }, async (request, reply) => {
+    const subscribed = await findCalendar(store, request.params.token)
+    if (!subscribed) throw new CallProblem('not-found')
+    const poll = { requestId: request.id, log: request.log }
+    const dates = await cache.read(subscribed.patronHash, (earlier) =>
+      queryDates({ members, store, earlier }, subscribed, poll),
+    )
+    const i18n = i18nIn(await languageOf(subscribed))
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="library-card.ics"')
+      .send(write(subscribed, { dates, i18n }))
+  })
+
+  /** Chosen by the patron, else that of the page that ordered the calendar, else the first of the network. */
+  async function languageOf({ patron, language: ordered }: SubscribedCalendar): Promise<string> {
+    const { language: chosen } = await readPreferences(store, patron)
+    const { languages } = config.network
+    return [chosen, ordered].find((one) => one !== undefined && languages.includes(one)) ?? languages[0]!
+  }
+
+  type Content = { dates: NetworkDates; i18n: I18n }
+
+  function write({ titles, patronHash }: SubscribedCalendar, { dates, i18n }: Content): string {
+    const context = { i18n, titles, patronHash, dataKey: store.dataKey, now: members.now() }
+    const events = [...dates].flatMap(([code, ofInstitution]) =>
+      eventsOf(ofInstitution, { ...context, institution: institutionOf(code, i18n) }),
+    )
+    const cardUrl = (event: { institutionCode: string; kind: string }) =>
+      `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
+    return writeCalendar(events, { name: config.network.name, language: i18n.tag, cardUrl })
+  }
+
+  function institutionOf(code: string, { tag }: I18n) {
+    // Only members are queried.
+    const { names, timeZone } = members.byCode.get(code)!.institution
+    return { code, timeZone, name: names[tag] ?? names[config.network.languages[0]!] ?? code }
+  }
+}
+
+const quarter = 15 * minute
+
+/** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
+export function writeCalendar(
+  events: CalendarEvent[],
+  { name, language, cardUrl }: { name: string; language: string; cardUrl: (event: CalendarEvent) => string },
+): string {
+  const file = ical({
+    name,
+    prodId: { company: 'Library Card', product: 'Calendar', language },
+    method: ICalCalendarMethod.PUBLISH,
+    ttl: updatedEvery / 1_000,
+    events: events.map((event) => toIcal(event, cardUrl(event))),
+  })
+  return `${file.toString()}\r\n`
+}
+
+function toIcal({ uid, when, summary, description, asOf }: CalendarEvent, url: string): ICalEventData {
+  const modified = new Date(asOf)
+  return {
+    ...('on' in when ? wholeDay(when.on) : quarterBefore(when.until)),
+    id: uid,
+    summary,
+    description,
+    url,
+    stamp: modified,
+    lastModified: modified,
+    // A due date does not make its patron busy.
+    transparency: ICalEventTransparency.TRANSPARENT,
+  }
+}
+
+/** The library takes a day as midnight in UTC, and writes the day alone. */
+function wholeDay(day: string) {
+  return { start: new Date(`${day}T00:00:00Z`), allDay: true }
+}
+
+/** In UTC, which every calendar program shows in its own time zone. */
+function quarterBefore(until: string) {
+  const end = new Date(until)
+  return { start: new Date(end.getTime() - quarter), end }
+}

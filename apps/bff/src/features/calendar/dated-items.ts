@@ -1,0 +1,83 @@
+import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Instant, Moment } from '@library-card/contract/moment.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { hour } from '../../clock.ts'
+
+export type DatedItem = {
+  id: string
+  title: string | null
+  by: Moment
+  /** Lent for hours: the time of day counts, not only the day. */
+  isHourly: boolean
+  isRecalled: boolean
+  pickupPlace: string | null
+}
+
+/** The last known list of an institution. `isStale`: it has not answered since. `isPartial`: some rows were unreadable. */
+export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
+
+/** A list that is null was never read. `isUnknown`: home has no account any more under the id that it had. */
+export type InstitutionDates = { loans: DatedList | null; requests: DatedList | null; isUnknown?: true }
+
+/** A date stays in the calendar while its institution does not answer. null: there is no account. */
+export function updateDates(
+  card: InstitutionCard,
+  earlier: InstitutionDates | undefined,
+): InstitutionDates | null {
+  if (card.state === 'no-account') return null
+  if (card.state === 'unavailable')
+    return { loans: stale(earlier?.loans), requests: stale(earlier?.requests) }
+  return {
+    loans: updateList(card.loans, card.asOf, { toItems: toDatedLoans, earlier: earlier?.loans }),
+    requests: updateList(card.requests, card.asOf, { toItems: toPickups, earlier: earlier?.requests }),
+  }
+}
+
+/** A list has never been read, or could not be read this time. */
+export function isUnavailable({ loans, requests }: InstitutionDates): boolean {
+  return !loans || !requests || loans.isStale || requests.isStale
+}
+
+type Mapping<T> = { toItems: (items: T[]) => DatedItem[]; earlier: DatedList | null | undefined }
+
+/** An item that is not in a list with unreadable rows may be one of them: its date stays. */
+function updateList<T extends { id: string }>(
+  section: Section<T>,
+  asOf: Instant,
+  { toItems, earlier }: Mapping<T>,
+): DatedList | null {
+  if (section.state !== 'ok') return stale(earlier)
+  const items = toItems(section.items)
+  if (section.unreadable === undefined) return { items, asOf, isStale: false }
+  const ids = new Set(section.items.map(({ id }) => id))
+  const kept = (earlier?.items ?? []).filter(({ id }) => !ids.has(id))
+  return { items: [...items, ...kept], asOf, isStale: false, isPartial: true }
+}
+
+function stale(earlier: DatedList | null | undefined): DatedList | null {
+  return earlier ? { ...earlier, isStale: true } : null
+}
+
+/** A lost loan, or one claimed to be returned, cannot be returned by any date. */
+function toDatedLoans(loans: Loan[]): DatedItem[] {
+  return loans.flatMap(({ id, title, due, loaned, state }) => {
+    if (!due || state === 'lost' || state === 'claimed-returned') return []
+    const isRecalled = state === 'recalled'
+    return [{ id, title, by: due, isHourly: isHourly(due, loaned), isRecalled, pickupPlace: null }]
+  })
+}
+
+function toPickups(requests: Request[]): DatedItem[] {
+  return requests.flatMap(({ id, title, status, pickupBy, pickup }) => {
+    if (status !== 'ready' || !pickupBy) return []
+    const pickupPlace = pickup?.place.name ?? null
+    return [{ id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }]
+  })
+}
+
+/** Lent for less than 36 hours, as equipment and course reserves are; the web app uses the same limit. */
+function isHourly(due: Moment, loaned: Moment | null): boolean {
+  if (!loaned || 'day' in loaned || 'day' in due) return false
+  return Date.parse(due.at) - Date.parse(loaned.at) < 36 * hour
+}

@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { maxEntries } from '../../lru-size.ts'
+import { day, hour, isWithin, type Clock } from '../../clock.ts'
+import type { CardQuery } from '../../members/card-query.ts'
+import type { Members } from '../../members/members.ts'
+import { readPreferences } from '../../members/preferences.ts'
+import { queryAllMembers } from '../../members/query-all.ts'
+import type { Store } from '../../store/database.ts'
+import { updateDates, type InstitutionDates } from './dated-items.ts'
+import { updateContent, type SubscribedCalendar } from './subscriptions.ts'
+
+/** By institution; one without an account has no entry. */
+export type NetworkDates = ReadonlyMap<string, InstitutionDates>
+
+type Entry = { at: number; dates: Promise<NetworkDates> }
+
+/** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
+export const updatedEvery = 6 * hour
+/** Milliseconds after which members that have said "no account" are queried again. */
+const searchedEvery = 7 * day
+/** A calendar that nobody polls for a week is treated as abandoned. */
+export const datesKeptFor = 7 * day
+const maxPatrons = 20_000
+
+/** Dates of each patron, in memory only. */
+export type DatesCache = ReturnType<typeof createDatesCache>
+
+export function createDatesCache(clock: Clock) {
+  const patrons = new LRUCache<string, Entry>({
+    ...maxEntries(maxPatrons),
+    ttl: datesKeptFor,
+    ttlAutopurge: true,
+  })
+
+  return {
+    /** Runs `query` once in six hours, however many calendar programs poll at once, and gives it the last result. */
+    async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
+      const last = patrons.get(patronHash)
+      if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
+      const dates = (last?.dates ?? Promise.resolve(new Map())).then(query)
+      patrons.set(patronHash, { at: clock(), dates })
+      dates.catch(() => patrons.delete(patronHash))
+      return dates
+    },
+    delete: (patronHash: string) => void patrons.delete(patronHash),
+  }
+}
+
+type Dependencies = { members: Members; store: Store; earlier: NetworkDates }
+type Poll = { requestId: string; log: FastifyBaseLogger }
+
+/** The key under which known accounts of a calendar are cached, in place of a session key. */
+export function queryKeyOf(patronHash: string): string {
+  return `calendar ${patronHash}`
+}
+
+/** Queries the members where the patron has an account, without a session, and stores where accounts were found. */
+export async function queryDates(
+  { members, store, earlier }: Dependencies,
+  calendar: SubscribedCalendar,
+  poll: Poll,
+): Promise<NetworkDates> {
+  const cards: InstitutionCard[] = []
+  let { patron } = calendar
+  const { notAsked } = await readPreferences(store, patron)
+  const searched = lastSearch(calendar, store.clock())
+  const without = searched === calendar.searched ? withoutAccount(members, calendar) : []
+  await queryAllMembers(
+    members,
+    { ...toQuery(calendar, poll), notAsked: [...notAsked, ...without] },
+    {
+      emit: (line) => void (line.type === 'card' && cards.push(line.card)),
+      onHome: (home) => {
+        patron = { ...patron, home }
+      },
+    },
+  )
+  const dates = new Map<string, InstitutionDates>(
+    cards
+      .filter((card) => hasAccount(card, calendar))
+      .flatMap((card) => {
+        const updated = updateDates(card, earlier.get(card.institutionCode))
+        return updated ? [[card.institutionCode, updated] as const] : []
+      }),
+  )
+  // An id can change in the years of a calendar, which then would be empty without a word.
+  const isUnknownAtHome = cards.some(
+    ({ state, institutionCode }) => state === 'no-account' && institutionCode === patron.homeInstitutionCode,
+  )
+  if (isUnknownAtHome) dates.set(patron.homeInstitutionCode, { loans: null, requests: null, isUnknown: true })
+  const silent = cards.filter(({ state }) => state === 'unavailable').map((card) => card.institutionCode)
+  const found = {
+    patron,
+    accountsAt: [...dates.keys()].toSorted(),
+    searched,
+    unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
+  }
+  const stored = {
+    patron: calendar.patron,
+    accountsAt: calendar.accountsAt,
+    searched: calendar.searched,
+    unanswered: calendar.unanswered,
+  }
+  if (!isDeepStrictEqual(found, stored)) await updateContent(store, { ...calendar, ...found })
+  return dates
+}
+
+/** When accounts were searched for at all members; now, if that is due. */
+function lastSearch({ searched }: SubscribedCalendar, now: number): number {
+  return searched === undefined || now - searched >= searchedEvery ? now : searched
+}
+
+/** Members that have said so. One that did not answer may have an account: it is queried again each time. */
+function withoutAccount(
+  { byCode }: Members,
+  { patron, accountsAt, unanswered = [] }: SubscribedCalendar,
+): string[] {
+  const queried = new Set([...accountsAt, ...unanswered, patron.homeInstitutionCode])
+  return [...byCode.keys()].filter((code) => !queried.has(code))
+}
+
+/** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */
+const notCalled: ReadonlySet<InstitutionProblemCode> = new Set(['not-wanted', 'sign-in-there'])
+
+/** An unavailable institution counts only if an account there is known. */
+function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
+  if (card.state !== 'unavailable') return card.state !== 'no-account'
+  if (notCalled.has(card.problem.code)) return false
+  const code = card.institutionCode
+  return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
+}
+
+/** A poll that is aborted does not abort the query, because others may wait for its result. Fees are not queried. */
+function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
+  return {
+    patron,
+    sessionKey: queryKeyOf(patronHash),
+    person: patronHash,
+    fresh: false,
+    requestId,
+    signal: new AbortController().signal,
+    log,
+    parts: ['loans', 'requests'],
+    priority: 'calendar',
+  }
+}

@@ -1,0 +1,134 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CallProblemCode } from '@library-card/contract/problem.ts'
+import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Feature } from '../../feature.ts'
+import { addRoute } from '../../http/route.ts'
+import type { PasswordCheck } from '../../ils/port.ts'
+import { createCall, logFailure } from '../../members/calls.ts'
+import type { Member } from '../../members/members.ts'
+import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
+import { askHome } from '../../members/home-record.ts'
+import { CallProblem } from '../../http/problems.ts'
+import { registerApi } from '../../sign-in/api-hooks.ts'
+import { toSignedIn } from '../../sign-in/session-routes.ts'
+import { createDevices } from '../../sign-in/shared-computer.ts'
+import { completeSignIn, type SignInDependencies } from '../../sign-in/start-session.ts'
+import { mayMeanWrong, requireTry } from '../../sign-in/throttle.ts'
+
+export const passwordSignIn: Feature = {
+  name: 'passwordSignIn',
+  sent: [
+    {
+      id: 'password-to-home',
+      to: 'home-institution',
+      what: ['id-of-sign-in', 'password'],
+      why: 'who-you-are',
+    },
+  ],
+  plugin: async (app, dependencies) => {
+    registerApi(app, dependencies, (api) => passwordRoute(api, dependencies))
+  },
+}
+
+/** A refusal is sent after a whole number of seconds, in milliseconds. */
+const refusalInterval = 1_000
+
+/** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
+function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
+  const { members, store } = dependencies
+  const deviceOf = createDevices(dependencies.config)
+
+  addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
+    const { code } = request.params
+    const { card, password } = request.body
+    const member = members.byCode.get(code)
+    if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
+    const patron = await requirePatron({ ...dependencies, member, request }, { card: card.trim(), password })
+    const { session, goTo } = await completeSignIn(
+      dependencies,
+      { request, reply },
+      {
+        patron,
+        identity: null,
+        providerSignOut: null,
+        device: deviceOf(request, request.body),
+        wanted: request.body,
+      },
+    )
+    return { ...toSignedIn(session, store), goTo }
+  })
+}
+
+type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
+  member: Member
+  request: FastifyRequest
+}
+/** `person`: whose calls the guard paces; nobody has signed in yet. */
+type Asking = Attempt & { person: string }
+
+/** Throws unless the institution confirms the password and returns the record that it belongs to. */
+async function requirePatron(
+  attempt: Attempt,
+  { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
+): Promise<Patron & { home: HomeRecord }> {
+  const { store, member, request } = attempt
+  const { code } = member.institution
+  const counted = await requireTry(store, { institutionCode: code, patronId: card, address: request.ip })
+  const { check, home } = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
+  if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  if (check === 'right' && home) {
+    await counted.succeeded()
+    return { homeInstitutionCode: code, id: card, idType: null, home }
+  }
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await counted.revert()
+  throw new CallProblem(refusals[check])
+}
+
+/** `unclear`: the answer may mean "wrong", so it counts as a try. */
+type Check = PasswordCheck | 'unclear' | 'unavailable'
+/** `not-own`: the password is right, but the record is another institution's. `right` without a record: unavailable since. */
+type Found = { check: Check | 'not-own'; home: HomeRecord | null }
+
+const refusals = {
+  right: 'institution-silent',
+  wrong: 'wrong-card-or-password',
+  'unknown-patron': 'wrong-card-or-password',
+  unclear: 'institution-silent',
+  unavailable: 'institution-silent',
+  'not-own': 'no-record-at-home',
+} as const satisfies Record<Found['check'], CallProblemCode>
+
+/** A refusal of an unknown card takes as long as one of a wrong password, whose record is read. */
+async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  const check = await authenticate(attempt, card, password)
+  if (check === 'unknown-patron') await wait(elapsed())
+  const found = check === 'right' || check === 'wrong' ? await findHome(attempt, card) : null
+  if (check === 'wrong' || check === 'unknown-patron')
+    await wait(refusalInterval - (elapsed() % refusalInterval))
+  if (found !== 'unknown-patron') return { check, home: found }
+  return { check: check === 'right' ? 'not-own' : check, home: null }
+}
+
+function findHome({ members, store, member, request }: Attempt, id: string): ReturnType<typeof askHome> {
+  const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
+  const person = patronHashOf(store.dataKey, patron)
+  return askHome(members, patron, { requestId: request.id, log: request.log, person })
+}
+
+async function authenticate(
+  { members, member, request, person }: Asking,
+  card: string,
+  password: string,
+): Promise<Check> {
+  const { id: requestId, log } = request
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
+  try {
+    return await member.system.authenticate(card, password, call)
+  } catch (error) {
+    const { code } = logFailure({ log, institution: member.institution.code }, error)
+    return mayMeanWrong(code) ? 'unclear' : 'unavailable'
+  }
+}

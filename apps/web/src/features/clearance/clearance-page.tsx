@@ -1,0 +1,172 @@
+import type { Clearance } from '@library-card/contract/clearance.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState, type FormEvent } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { fetchJson } from '../../api.ts'
+import { PageHeading } from '../../layout/page-heading.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Table, type Column } from '../../ui/table.tsx'
+import { HeadedSection } from '../../ui/rows.tsx'
+import { useStaffContext } from '../../staff/staff-context.tsx'
+import { StaffFailure } from '../../staff/staff-failure.tsx'
+import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
+import { progressWords, useStartTime } from './clearance-words.ts'
+import styles from './clearance.module.css'
+
+/** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
+export function ClearancePage() {
+  const { t } = useLingui()
+  const { home, nameOf } = useStaffContext()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['clearances'],
+    queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances', { signal }),
+    gcTime: 0,
+    refetchInterval: ({ state }) => pollIntervalOf(state.data?.clearances ?? []),
+  })
+  return (
+    <>
+      <p className="context">
+        <bdi>{nameOf(home)}</bdi>
+      </p>
+      <PageHeading documentTitle={t`Clearance · Patron services`}>
+        <Trans>Clearance</Trans>
+      </PageHeading>
+      <ClearanceForm />
+      {error && <StaffFailure error={error} retry={() => void refetch()} />}
+      {data && data.clearances.length > 0 && <ClearancesTable clearances={data.clearances} />}
+    </>
+  )
+}
+
+const mostIds = 2000
+const longestId = 100
+
+function ClearanceForm() {
+  const why = useId()
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  // One for the form: a list sent again after a lost response starts no second report.
+  const [key] = useState(() => crypto.randomUUID())
+  const ids = idsIn(text)
+  const isTooLong = ids.some((id) => id.length > longestId)
+  const isRight = ids.length > 0 && ids.length <= mostIds && !isTooLong
+  const order = useMutation({
+    // As arguments: an effect updates this function, so after a click it may have the state of an earlier rendering.
+    mutationFn: (list: string[]) => fetchJson('POST /api/staff/clearances', { body: { ids: list }, key }),
+    gcTime: 0,
+    onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
+  })
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (isRight && !order.isPending) order.mutate(ids)
+  }
+
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <p>
+        <Trans>
+          Checks for each patron whether anything is on loan or to pay anywhere in the network. Institutions
+          that share nothing for this are named and not contacted. The check is logged, and the patrons in the
+          report can see that. Reports are kept for 7 days.
+        </Trans>
+      </p>
+      <IdsFields text={text} setText={setText} />
+      <div className={`actions ${styles['start']}`}>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!isRight}
+          aria-describedby={why}
+          isBusy={order.isPending}
+          busy={<Trans>Starting…</Trans>}
+        >
+          <Trans>Start check</Trans>
+        </Button>
+        <p id={why} className="quiet">
+          {ids.length === 0 ? (
+            <Trans>Enter at least one ID first.</Trans>
+          ) : ids.length > mostIds ? (
+            <Trans>{ids.length} IDs: one report takes at most 2,000. Divide the list.</Trans>
+          ) : isTooLong ? (
+            <Trans>A line has more than 100 characters. Enter each ID on its own line.</Trans>
+          ) : (
+            <Plural value={ids.length} one="# patron" other="# patrons" />
+          )}
+        </p>
+      </div>
+      {order.isError && <StaffFailure error={order.error} retry={() => order.mutate(ids)} />}
+    </form>
+  )
+}
+
+/** Unique ids from pasted text or a file: one per line, or the first column of a table. */
+export function idsIn(text: string): string[] {
+  const ids = text.split(/[\r\n]+/).map((line) => {
+    const [first = ''] = line.split(/[;,\t]/)
+    return first.replaceAll(/["\uFEFF]/g, '').trim()
+  })
+  return [...new Set(ids.filter((id) => id !== ''))]
+}
+
+function IdsFields({ text, setText }: { text: string; setText: (text: string) => void }) {
+  return (
+    <>
+      <label htmlFor="ids">
+        <Trans>IDs or barcodes of patrons, one per line</Trans>
+      </label>
+      <textarea
+        id="ids"
+        rows={6}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <label className={styles['file']}>
+        <Trans>Or a CSV file with the IDs in its first column</Trans>
+        <br />
+        <input
+          type="file"
+          accept=".csv,.txt,text/csv,text/plain"
+          onChange={({ target: { files } }) => files?.[0] && void readText(files[0]).then(setText)}
+        />
+      </label>
+    </>
+  )
+}
+
+/** Spreadsheets on Windows save "Unicode text" as UTF-16. */
+async function readText(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
+}
+
+/** Newest first. */
+function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
+  const { t } = useLingui()
+  const began = useStartTime()
+  const columns: Column<Clearance>[] = [
+    { name: t`Progress`, renderCell: progressWords },
+    {
+      name: t`Actions`,
+      renderCell: (clearance) => <ClearanceControls clearance={clearance} name={began(clearance)} />,
+    },
+  ]
+  return (
+    <HeadedSection title={<Trans>Reports</Trans>}>
+      <Table
+        caption={t`Reports`}
+        head={{ name: t`Started` }}
+        columns={columns}
+        rows={clearances}
+        headOf={(clearance) => ({
+          key: clearance.id,
+          name: <Link to={`/staff/clearance/${clearance.id}`}>{began(clearance)}</Link>,
+        })}
+      />
+    </HeadedSection>
+  )
+}

@@ -1,0 +1,129 @@
+import type {
+  Clearance,
+  ClearanceAt,
+  ClearanceResult,
+  ClearanceRow,
+} from '@library-card/contract/clearance.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { plural, t } from '@lingui/core/macro'
+import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
+import { decimalOf, moneyWords } from '../../money/money.ts'
+import { useStaffContext } from '../../staff/staff-context.tsx'
+import { partsList } from '../../text/words.ts'
+import { labelled } from '../../ui/labelled.ts'
+
+export function resultWords(result: ClearanceResult | null): string {
+  const words: Record<ClearanceResult, string> = {
+    cleared: t`Cleared`,
+    'not-cleared': t`Not cleared`,
+    'not-known': t`Not known yet`,
+    'not-found': t`Not found`,
+  }
+  return result ? words[result] : t`Not checked yet`
+}
+
+/** "Cleared at the 8 that were checked in full": the result, and whether it covers all institutions. */
+export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
+  if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
+  return plural(asked, {
+    one: 'Cleared at the # that was checked in full',
+    other: 'Cleared at the # that were checked in full',
+  })
+}
+
+/** "Old Town University, Harbour College (turned off by the patron)"; empty where all were checked in full. */
+export function notAskedWords(
+  { at, notAsked = [] }: ClearanceRow,
+  nameOf: (code: string) => string,
+): string[] {
+  return notAsked.map((code) => {
+    const name = nameOf(code)
+    const problem = at.find(({ institutionCode }) => institutionCode === code)?.problem
+    return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
+  })
+}
+
+export function progressWords({ state, checked, total }: Clearance): string {
+  const words: Record<Clearance['state'], string> = {
+    running: t`Checking: ${checked} of ${total}`,
+    paused: t`Paused: ${checked} of ${total}`,
+    cancelled: t`Cancelled after ${checked} of ${total}`,
+    done: plural(total, { one: 'Done: # patron', other: 'Done: all # patrons' }),
+  }
+  return words[state]
+}
+
+/** "25 Nov 2026, 14:02" in the home institution's time zone. */
+export function useStartTime(): (clearance: Clearance) => string {
+  const { homeZone } = useStaffContext()
+  return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
+}
+
+/** "Harbour College: 2 loans, €7.40", "Alpine Institute: did not answer". */
+export function atWords(
+  { institutionCode, loans, requests, balance, problem }: ClearanceAt,
+  nameOf: (code: string) => string,
+): string {
+  const parts = [
+    loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
+    requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
+    balanceWords(balance),
+    problem && problemWords(problem),
+  ]
+  return labelled(nameOf(institutionCode), partsList(parts))
+}
+
+function problemWords({ code }: NonNullable<ClearanceAt['problem']>): string {
+  return code === 'unexpected-answer' ? t`its answer could not be read` : t`did not answer`
+}
+
+function balanceWords(balance: Money | null): string | null {
+  if (!balance || balance.minor === 0) return null
+  if (balance.minor > 0) return moneyWords(balance)
+  const credit = moneyWords({ ...balance, minor: -balance.minor })
+  return t`${credit} in the patron’s favour`
+}
+
+/** One line per patron and institution that has something open, did not respond or was not checked in full. */
+export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
+  const fields = [
+    t`Id`,
+    t`Name`,
+    t`Result`,
+    t`Institution`,
+    t`Loans`,
+    t`Requests`,
+    t`Balance`,
+    t`Currency`,
+    t`Answer`,
+  ]
+  const lines = rows.flatMap((row) => {
+    const patron = [row.id, row.name, rowResultWords(row)]
+    const { notAsked = [] } = row
+    const answered = askedAt(row).map(({ institutionCode, loans, requests, balance, problem }) => [
+      ...patron,
+      nameOf(institutionCode),
+      loans?.toFixed() ?? null,
+      requests?.toFixed() ?? null,
+      balance && decimalOf(balance),
+      balance && balance.currency,
+      problem && problemWords(problem),
+    ])
+    const others = notAsked.map((code) => [
+      ...patron,
+      nameOf(code),
+      null,
+      null,
+      null,
+      null,
+      t`not checked in full`,
+    ])
+    return answered.length + others.length === 0 ? [patron] : [...answered, ...others]
+  })
+  return { fields, lines }
+}
+
+/** Without institutions that were not checked in full, which have a text of their own. */
+export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
+  return at.filter(({ institutionCode }) => !notAsked.includes(institutionCode))
+}
