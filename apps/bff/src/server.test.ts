@@ -72,7 +72,7 @@ const hostile: Record<string, [prepare: (file: string) => void, words: RegExp]> 
   'a damaged database': [damage, /^DATABASE_FILE: cannot be \w+ \(.*malformed.*\)\. /],
   'a database of another program': [
     (file) => new DatabaseSync(file).exec('create table sessions (a)'),
-    /^DATABASE_FILE: cannot be migrated \(no such column: \w+\)\. /,
+    /^DATABASE_FILE: cannot be migrated \(table sessions already exists\)\. /,
   ],
   'a folder in place of the key': [
     (file) => mkdirSync(`${file}.key`, 0o700),

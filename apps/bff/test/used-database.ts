@@ -37,7 +37,7 @@ export async function startUsedDatabase(system: System) {
   onTestFinished(() => database.destroy())
 
   const { patron, headers } = await card.signInLike('five-institutions')
-  await card.post('/api/preferences', headers, { notAsked: ['01MER_RIVER'] })
+  await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
   const calendarPath = await orderCalendar(card, headers)
   const renewed = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   await renewOne(card, headers, renewed)
@@ -95,7 +95,7 @@ export async function readUsedDatabase(
 /** What `readUsedDatabase` returns while nothing is lost. */
 export const allUsed = {
   session: expect.objectContaining({ signedIn: true }),
-  preferences: { notAsked: ['01MER_RIVER'] },
+  preferences: { notAsked: ['01MER_STATE'] },
   outcomes: ['renewed', 'unsure'],
   events: expect.toSatisfy((count: number) => count > 0),
   acts: ['clearance', 'search'],

@@ -47,9 +47,9 @@ test.for(systems)('G28 this version and the next one use one database: %s', asyn
   await migrate(place, database, nextVersion)
   expect(await readUsedDatabase(used)).toEqual(allUsed)
   expect(await readUsedDatabase(used, await restart(used))).toEqual(allUsed)
-  await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
+  await card.post('/api/preferences', headers, { notAsked: ['01MER_BRIGID'] })
   expect(await card.get('/api/preferences', headers).then((answer) => answer.json())).toEqual({
-    notAsked: ['01MER_STATE'],
+    notAsked: ['01MER_BRIGID'],
   })
   const record = { ...(await openRecord(place)), dataKey }
   onTestFinished(() => record.database.destroy())

@@ -6,7 +6,7 @@ import { signInAs } from '../../test/sign-in.ts'
 import { systems, type System } from '../../test/store.ts'
 import { restart, startUsedDatabase } from '../../test/used-database.ts'
 
-const chosen = { notAsked: ['01MER_RIVER'] }
+const chosen = { notAsked: ['01MER_STATE'] }
 
 test.for(systems)('a calendar that is not polled for 24 months is deleted: %s', async (system) => {
   const { poll, signIn, restartAfter } = await startUsed(system)

@@ -19,6 +19,7 @@ export function createFairShares(now = () => performance.now()) {
   const counts = new LRUCache<string, number>({
     ...maxEntries(maxPersons),
     ttl: countsFor,
+    ttlAutopurge: true,
     noUpdateTTL: true,
     ttlResolution: 0,
     perf: { now },
