@@ -2,7 +2,6 @@ import type { Institution, Network } from '@library-card/contract/institution.ts
 import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
-import { useParams } from 'react-router'
 import {
   codesOf,
   isAccount,
