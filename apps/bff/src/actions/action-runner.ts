@@ -116,10 +116,16 @@ async function storeOutcome(
   return isStored ? outcome : pollOutcome(context, intent)
 }
 
-async function pollOutcome({ store, signal }: Context, { id }: Intent): Promise<ActionOutcome> {
+/** Never rejects: a failure of the database says nothing about the action. */
+async function pollOutcome({ store, log, signal }: Context, { id }: Intent): Promise<ActionOutcome> {
   const look = async () => {
-    const intent = await findIntent(store, id)
-    return intent ? intent.outcome : unsure
+    try {
+      const intent = await findIntent(store, id)
+      return intent ? intent.outcome : unsure
+    } catch (error) {
+      log.error({ err: error }, 'outcome not read')
+      return null
+    }
   }
   return (await poll(look, signal)) ?? unsure
 }
