@@ -20,6 +20,7 @@ test('a patron reads returned loans where the institution keeps a record of them
 
 test('G15 a history that does not load is not an empty history', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'long-history' }), 'loans', 'NORTH')
+  await card.complete()
   await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.page.getByText('The loan history of North University did not load.')).toBeVisible()
