@@ -11,7 +11,7 @@ import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewa
 import { demoNetworkFile, startCard } from '../e2e/card-process.ts'
 import { cardsIn, ordersFor, readCard, renew, signIn, type Card, type Headers } from './client.ts'
 import { isQuick } from './figures.ts'
-import { guardWith, noCache } from './network.ts'
+import { guardWith, neverOverloaded, noCache } from './network.ts'
 
 /** The patron has accounts at five institutions. The home fails only together with all others. */
 const scopes: Record<string, readonly InstitutionName[]> = {
@@ -22,7 +22,7 @@ const scopes: Record<string, readonly InstitutionName[]> = {
 const like = 'five-institutions'
 
 /** Short limits, because many faults hang. No circuit breaker opens and nothing is cached. */
-const settings = `limits: { read: 1500, write: 1500, card: 2000 }\n  ${guardWith(noCache)}`
+const settings = `limits: { read: 1500, write: 1500, card: 2000 }\n  ${neverOverloaded}`
 
 /** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
 type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
@@ -108,7 +108,7 @@ async function startInstance() {
   const card = await startCard({
     folder: mkdtempSync(join(tmpdir(), 'library-card-faults-')),
     networkFile: demoNetworkFile(network, settings),
-    environment: network.environment,
+    environment: { ...network.environment, GUARD_CONSTANTS: guardWith(noCache) },
   })
   const alarms: string[] = []
   card.child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -1,6 +1,14 @@
 import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import {
+  codeOf,
+  guardWith,
+  neverOverloaded,
+  noCache,
+  unlimited,
+  withNetwork,
+  type BenchNetwork,
+} from './network.ts'
 
 const members = 31
 const target = 1.2
@@ -20,11 +28,13 @@ const stuffing: Silence = { name: '1 sending the largest allowed answers', silen
 
 const tenMinutes = 600_000
 /** Two failures open it, and it stays open for the whole run. */
-const opensSoon = `limits: { read: 1500, card: 3000 }
-  ${guardWith({ ...noCache, failuresInRow: 2, staysOpen: tenMinutes, staysOpenAtMost: tenMinutes })}`
+const opensSoon = {
+  settings: `limits: { read: 1500, card: 3000 }\n  ${neverOverloaded}`,
+  constants: guardWith({ ...noCache, failuresInRow: 2, staysOpen: tenMinutes, staysOpenAtMost: tenMinutes }),
+}
 
 /** All that saves a page that waits for everybody: the time limits of a network that sets none. */
-const defaultTimes = guardWith(noCache)
+const defaultTimes = { ...unlimited, settings: neverOverloaded }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
@@ -48,7 +58,7 @@ export async function benchIsolation(): Promise<string[]> {
   return missed
 }
 
-function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
+function withWarmNetwork<T>(guard: typeof unlimited, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
   return withNetwork({ members, loans: 5, guard }, async (network) => {
     // The first cards of a process are slower than all that follow.
     for (let warm = 0; warm < rounds(10, 2); warm++) await readAll(network)

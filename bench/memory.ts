@@ -126,7 +126,8 @@ function requestWithoutReading(url: string, headers: Headers) {
 /** Five minutes of cards while one call in five misbehaves in a random way. */
 export function benchSoak(): Promise<string[]> {
   const minutes = rounds(5, 0.5)
-  return withNetwork({ members, loans: 5, guard: 'guard: { readsOfOne: 100000 }' }, async (network) => {
+  const guard = { settings: '', constants: 'readsPerPerson=100000' }
+  return withNetwork({ members, loans: 5, guard }, async (network) => {
     const { card } = network
     await network.setLatency(20)
     const readers = await network.signInOthers(10)

@@ -12,26 +12,34 @@ import type { Misbehaviour } from './misbehaviours.ts'
 const noLimits = {
   inFlight: 1_000,
   waiting: 10_000,
-  starts: 100_000,
-  seen: 100_000,
+  callsPerSecond: 100_000,
   failuresInRow: 10_000,
   judged: 10_000,
-  readsOfOne: 100_000,
+  readsPerPerson: 100_000,
 }
-export const noCache = { asksAgainAfter: 0, copiesFor: 0 }
+export const noCache = { cacheFor: 0, staleIfErrorFor: 0 }
 
-/** Lines of the network file with which neither the load of this machine nor the guard limits anything, except by `settings`. */
-export function guardWith(settings: object): string {
-  const guard = JSON.stringify({ ...noLimits, ...settings })
-  return `overload: { patrons: 60000, staff: 60000, calendars: 60000 }\n  guard: ${guard}`
+/** The value of GUARD_CONSTANTS with which the guard limits nothing, except by `constants`. */
+export function guardWith(constants: Record<string, number>): string {
+  const all = Object.entries({ ...noLimits, ...constants })
+  return all.map(([name, value]) => `${name}=${value}`).join('&')
 }
+
+/** A line of the network file with which the load of this machine refuses nothing. */
+export const neverOverloaded = 'overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
+
+/** Lines of the network file, and the value of GUARD_CONSTANTS. */
+type GuardOfBench = { settings: string; constants: string }
 
 /** All guards are on the path, but no limit takes effect, and nothing is cached. */
-export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }\n  ${guardWith(noCache)}`
+export const unlimited: GuardOfBench = {
+  settings: `limits: { read: 30000, card: 60000, signIn: 60000 }\n  ${neverOverloaded}`,
+  constants: guardWith(noCache),
+}
 
 /**
- * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: lines of
- * the network file; without it, the default limits apply. `isCompressed`: institutions compress with gzip for a caller that takes it.
+ * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: without it, the
+ * default limits apply. `isCompressed`: institutions compress with gzip for a caller that takes it.
  * `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
  * the card through nginx with the shipped configuration. `preload`: a file that the card's process loads before its own.
  */
@@ -39,7 +47,7 @@ type Size = {
   members: number
   paia?: number
   loans: number
-  guard?: string
+  guard?: GuardOfBench
   isCompressed?: boolean
   idle?: number
   hasNginx?: boolean
@@ -82,6 +90,7 @@ export async function startBenchNetwork(size: Size) {
         TRUST_PROXY: '127.0.0.1',
       }),
       CLIENT_SECRET: clientSecret,
+      GUARD_CONSTANTS: size.guard?.constants ?? '',
       NODE_ENV: 'production',
       ...(preload && { NODE_OPTIONS: `--import=${preload}` }),
     },
@@ -153,10 +162,7 @@ export function codeOf(member: number): string {
   return member === 0 ? '01MER_NORTH' : `M${member}`
 }
 
-function networkFile(
-  { members, paia = 0, guard = '' }: Size,
-  from: { baseUrl: string; issuer: string },
-): string {
+function networkFile({ members, paia = 0, guard }: Size, from: { baseUrl: string; issuer: string }): string {
   const ofAlma = (member: number) => `
     system: alma
     baseUrl: ${from.baseUrl}
@@ -173,7 +179,7 @@ function networkFile(
     timeZone: Europe/Berlin
     currency: EUR${member < members - paia ? ofAlma(member) : ofPaia(member)}`
   const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
-  return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard}\ninstitutions:${list}\n`
+  return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard?.settings ?? ''}\ninstitutions:${list}\n`
 }
 
 async function portsOfNginx() {

@@ -9,7 +9,7 @@ import { startMockNetwork } from '@library-card/mock-network/start.ts'
 // oxlint-disable-next-line no-restricted-imports -- PostgreSQL for tests, and nothing of the card
 import { startPostgres } from '../../apps/bff/test/postgres.ts'
 import { demoNetworkFile, startCard } from '../../e2e/card-process.ts'
-import { guardWith } from '../network.ts'
+import { guardWith, neverOverloaded } from '../network.ts'
 
 export type World = Awaited<ReturnType<typeof startWorld>>
 
@@ -21,7 +21,7 @@ const startTime = '2026-11-25T13:02:00Z'
  */
 const settings = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 }
   sessions: { ownDevice: { idle: 120 } }
-  ${guardWith({ quotaFloor: 0 })}`
+  ${neverOverloaded}`
 
 export type DatabaseSystem = 'SQLite' | 'PostgreSQL'
 type Options = { locks: 'kept' | 'removed'; system: DatabaseSystem }
@@ -34,6 +34,7 @@ export async function startWorld({ locks, system }: Options) {
   const network = await startMockNetwork({ now: new Date(startTime), callsPerSecond: Infinity })
   const environment = {
     ...network.environment,
+    GUARD_CONSTANTS: guardWith({ quotaFloor: 0 }),
     NODE_OPTIONS: '--import=./bench/schedules/tick.ts',
     ...(postgres && {
       DATABASE_URL: await postgres.newDatabase(),

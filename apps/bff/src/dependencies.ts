@@ -45,7 +45,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     { http, clock, ended, replicas },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
-      nobodyElsewhere: () =>
+      onNoLinkedAccounts: () =>
         log.error('nobody has an account outside their home institution: check network.accounts'),
       ...(config.metricsPort !== null && { timed: callTimes.record }),
     },

@@ -22,7 +22,7 @@ const patient = 120_000
 
 /** It has tests of its own. */
 const withoutPaceAtBirch = (file: string) =>
-  file.replace('system: paia\n', 'system: paia\n    guard: { starts: 5000, seen: 5000 }\n')
+  file.replace('system: paia\n', 'system: paia\n    guard: { callsPerSecond: 5000 }\n')
 
 describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   let card: TestNetwork

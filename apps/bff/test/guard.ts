@@ -4,8 +4,8 @@ import type { HttpResponse, HttpRequest, Send } from '../src/upstream/http-clien
 import { question, startInstitution } from './institution.ts'
 import type { GuardUpdate } from '../src/upstream/guard/limits.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
+import type { GuardOptions } from '../src/upstream/guard/attempt.ts'
 import { alma } from '../src/ils/alma/alma.ts'
-import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
@@ -19,7 +19,10 @@ type Given = {
 }
 
 /** An institution with responses by the test, behind a guard. */
-export async function startGuarded(answer: RequestListener, given: GuardEntry & Given = {}) {
+export async function startGuarded(
+  answer: RequestListener,
+  given: Partial<GuardOptions['settings']> & Given = {},
+) {
   const { send, seen, stop } = await startInstitution(answer)
   onTestFinished(stop)
   return { ...guarded(send, given), seen }
@@ -28,12 +31,12 @@ export async function startGuarded(answer: RequestListener, given: GuardEntry & 
 /** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
-  { limits = {}, rejectsKey, publish = () => {}, ...settings }: GuardEntry & Given,
+  { limits = {}, rejectsKey, publish = () => {}, ...settings }: Partial<GuardOptions['settings']> & Given,
 ) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
-    settings: toSettings(alma.guard, { readsOfOne: 100_000 }, settings),
+    settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
     clock: () => fixedTime,
     publish,
     ...(rejectsKey && { rejectsKey }),

@@ -41,8 +41,7 @@ export function withNetworkProvider(
 export function patiently(file: string): string {
   const limits = file.includes('limits:') ? '' : 'limits: { connect: 5000, read: 10000, card: 20000 }\n  '
   const overload = file.includes('overload:') ? '' : `overload: ${neverTooMuch}\n  `
-  const guard = /^  guard:/m.test(file) ? '' : 'guard: { readsOfOne: 100000 }\n  '
-  return file.replace('accounts: ', `${limits}${overload}${guard}accounts: `)
+  return file.replace('accounts: ', `${limits}${overload}accounts: `)
 }
 
 /** What hangs at this institution is given up sooner, by the same means. The others have time, also on a busy machine. */

@@ -48,6 +48,7 @@ const environment = {
   DATABASE_FILE: ':memory:',
   LOG_LEVEL: 'silent',
   CARD_NOW: testTime.toISOString(),
+  GUARD_CONSTANTS: 'readsPerPerson=100000',
   // BFF tests need any web app, not the built one.
   WEB_ROOT: join(import.meta.dirname, 'web'),
   // Not on loopback, where the cookies of a demo are not those of production. Nothing listens there.

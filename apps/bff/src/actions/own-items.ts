@@ -47,9 +47,9 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
  * that was requested later can show the result.
  */
 const modes = {
-  lookUp: { priority: 'read', unshared: false },
-  anew: { priority: 'read', unshared: true },
-  readBack: { priority: 'write', unshared: true },
+  lookUp: { priority: 'read', skipCoalescing: false },
+  anew: { priority: 'read', skipCoalescing: true },
+  readBack: { priority: 'write', skipCoalescing: true },
 } as const
 
 export async function readOwnItems(
@@ -59,7 +59,7 @@ export async function readOwnItems(
   const { members, member, cardQuery, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
-  const known = modes[mode].unshared ? undefined : cache.get(cardQuery, code)
+  const known = modes[mode].skipCoalescing ? undefined : cache.get(cardQuery, code)
   try {
     const list = known ?? (await requestList(context, mode))
     if (!known) cache.set(cardQuery, code, list)

@@ -199,13 +199,15 @@ test('G27 the demo cannot be mixed with real institutions', () => {
   expect(new Set(faults.map(({ reason }) => reason))).toEqual(new Set(['is http']))
 })
 
-test('G27 only a demo can set the clock', () => {
+test('G27 only a demo can set the clock and constants of the guard', () => {
   const real = networkFile
     .replace('  demo: true\n', '')
     .replaceAll('http://127.0.0.1', 'https://alma.example')
-  expect(faultsOf(real, { CARD_NOW: '2026-11-25T13:02:00Z' }).map(({ path }) => path)).toEqual(['CARD_NOW'])
-  const { cardNow } = load(networkFile, { CARD_NOW: '2036-11-25T13:02:00Z' })
-  expect(cardNow).toEqual(new Date('2036-11-25T13:02:00Z'))
+  const env = { CARD_NOW: '2036-11-25T13:02:00Z', GUARD_CONSTANTS: 'judged=10&staysOpen=100' }
+  expect(faultsOf(real, env).map(({ path }) => path)).toEqual(Object.keys(env))
+  const { cardNow, guardConstants } = load(networkFile, env)
+  expect(cardNow).toEqual(new Date(env.CARD_NOW))
+  expect(guardConstants).toEqual({ judged: 10, staysOpen: 100 })
 })
 
 test('G27 invalid environment variables and arguments are faults', () => {
@@ -215,6 +217,7 @@ test('G27 invalid environment variables and arguments are faults', () => {
     WEB_ROOT: '/nowhere',
     LOG_LEVEL: 'loud',
     CARD_NOW: 'soon',
+    GUARD_CONSTANTS: 'judged=many',
   }
   expect(faultsOf(networkFile, env).map(({ path }) => path)).toEqual(Object.keys(env))
   expect(

@@ -44,7 +44,9 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     vendors: parts.vendors,
     report: reportInFile,
   })
-  if (environment.cardNow && !network.demo) report(clockOutsideDemo)
+  if (!network.demo)
+    for (const path of ['CARD_NOW', 'GUARD_CONSTANTS'])
+      if (env[path]) report({ path, reason: 'is for a demo only', cure: 'Unset it' })
   if (faults.length > 0) throw new ConfigFaults(faults)
   const warnings = [
     ...(isBehindUnknownProxy(environment) ? [unknownProxy] : []),
@@ -99,12 +101,6 @@ function proxyFaults({ trustProxy }: Environment, { network: { sharedComputers }
     const cure = 'Take the addresses of the proxies out of it'
     return overlaps(range) ? [{ path, reason: 'overlaps TRUST_PROXY', cure }] : []
   })
-}
-
-const clockOutsideDemo: Fault = {
-  path: 'CARD_NOW',
-  reason: 'is for a demo only',
-  cure: 'Unset it: real due dates need the real time',
 }
 
 function readOptions(args: string[], report: (fault: Fault) => void) {

@@ -120,6 +120,14 @@ export const Variables = Type.Object({
       () => 'is not an instant',
     ),
   ),
+  GUARD_CONSTANTS: Type.Optional(
+    Type.String({
+      pattern: '^(\\w+=\\d+(&(?!$)|$))*$',
+      unset: 'none',
+      description: 'Constants of the guard that a benchmark of a demo replaces',
+      cure: 'Give them such as judged=10&staysOpen=100',
+    }),
+  ),
 })
 
 export type Environment = ReturnType<typeof toEnvironment>
@@ -139,6 +147,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
 
 function toEnvironment(variables: Static<typeof Variables>) {
   const { PORT, DATABASE_URL, DATA_KEY, CARD_NOW, WEB_ROOT, METRICS_PORT, TRUST_PROXY } = variables
+  const constants = [...new URLSearchParams(variables.GUARD_CONSTANTS)]
   return {
     port: Number(PORT),
     host: variables.HOST,
@@ -147,6 +156,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
     databaseUrl: DATABASE_URL === undefined ? null : toSecret(DATABASE_URL),
     dataKey: DATA_KEY === undefined ? null : toSecret(DATA_KEY),
     cardNow: CARD_NOW === undefined ? null : new Date(CARD_NOW),
+    guardConstants: Object.fromEntries(constants.map(([name, value]) => [name, Number(value)])),
     webRoot: WEB_ROOT ?? (hasIndex(builtWebApp) ? builtWebApp : null),
     assetsFolder: variables.ASSETS_FOLDER ?? null,
     logLevel: variables.LOG_LEVEL,

@@ -6,6 +6,7 @@ import {
   closed,
   Color,
   ContactUrl,
+  GuardEntry,
   Currency,
   InstitutionProvider,
   LanguageTag,
@@ -17,7 +18,6 @@ import {
   TimeZone,
   Url,
 } from './network-file-values.ts'
-import { GuardEntry } from './guard-settings.ts'
 import { accountLookups } from './vendor-settings.ts'
 
 const links = {

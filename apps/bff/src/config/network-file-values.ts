@@ -36,6 +36,21 @@ export const AddressRange = Type.Refine(
   () => 'is not an address range',
 )
 
+/** What an operator may set of the guard, for all institutions or for one. */
+export const GuardEntry = Type.Partial(
+  Type.Object({
+    inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    /** Calls that may reach the institution in any second; all calls in flight are counted. */
+    callsPerSecond: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    /** Below this remaining daily quota only writes and first views are sent. */
+    quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    /** Below this remaining daily quota no calendar is updated. */
+    calendarFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+  }),
+  closed,
+)
+export type GuardEntry = Static<typeof GuardEntry>
+
 /** By language tag. */
 export const Texts = Type.Record(Type.String(), Text)
 

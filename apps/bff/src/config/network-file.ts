@@ -1,12 +1,12 @@
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
-import { GuardEntry } from './guard-settings.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import {
   AddressRange,
   closed,
   Color,
   ContactUrl,
+  GuardEntry,
   LanguageTag,
   milliseconds,
   NetworkProvider,

@@ -1,7 +1,6 @@
 import { languageOf, languages as catalogues } from '@library-card/contract/languages.ts'
 import { brandFaults } from './contrast.ts'
 import type { Fault } from './faults.ts'
-import { guardFaults } from './guard-settings.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
 import { isLoopback, type NoticeEntry } from './network-file-values.ts'
@@ -19,7 +18,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
     ...duplicateCodes(institutions),
     ...unknownHomes(network, institutions),
     ...addressFaults('network', network, network),
-    ...guardFaults(file, vendors),
+    ...rateFaults(file, vendors),
     ...institutions.flatMap((entry, index) => {
       const path = `institutions[${index}]`
       return [...institutionFaults(entry, path, { network, vendors }), ...addressFaults(path, entry, network)]
@@ -54,6 +53,29 @@ function unknownHomes({ signIn }: Network, institutions: InstitutionEntry[]): Fa
       reason: 'is not the code of an institution',
       cure: 'Use a code of this file',
     }))
+}
+
+/** A rate above what a vendor rejects. The network's must suit each vendor. */
+function rateFaults({ network, institutions }: NetworkFile, vendors: Vendors): Fault[] {
+  if (network.demo) return []
+  const used = institutions.flatMap(({ system }) => vendors.get(system) ?? [])
+  return [
+    ...used
+      .toSorted((first, second) => first.maxCallsPerSecond - second.maxCallsPerSecond)
+      .slice(0, 1)
+      .flatMap((strictest) => rateFault('network', network, strictest)),
+    ...institutions.flatMap((entry, index) =>
+      rateFault(`institutions[${index}]`, entry, vendors.get(entry.system)),
+    ),
+  ]
+}
+
+function rateFault(path: string, { guard }: Pick<Network, 'guard'>, vendor?: VendorSettings): Fault[] {
+  if (!vendor || (guard?.callsPerSecond ?? 0) <= vendor.maxCallsPerSecond) return []
+  const { name, maxCallsPerSecond } = vendor
+  const reason = `is more than ${maxCallsPerSecond}, and ${name} refuses what comes above`
+  const cure = `Use ${maxCallsPerSecond} at most; others ask there too`
+  return [{ path: `${path}.guard.callsPerSecond`, reason, cure }]
 }
 
 type Rule = {

@@ -1,5 +1,5 @@
 import type { TProperties } from 'typebox'
-import type { VendorRates } from './guard-settings.ts'
+import type { GuardEntry } from './network-file-values.ts'
 
 /**
  * How a patron's account at another member is found: by the link from the record there to the one at home, by an id of the
@@ -16,8 +16,8 @@ export type VendorSettings = {
   accountLookups: readonly AccountLookup[]
   passwordSignIn: boolean
   /** It rejects any further call within a second. */
-  callsPerSecond: number
-  guard: VendorRates
+  maxCallsPerSecond: number
+  guard: Required<GuardEntry>
 }
 
 /** By the `system` of an institution. */

@@ -37,7 +37,7 @@ afterEach(() => faulty.clear())
 /** Pace has tests of its own. */
 function within({ read, write }: { read: number; write: number }, file: string): string {
   const limits = `limits: { connect: 5000, read: ${read}, write: ${write}, card: 20000 }`
-  const guard = `guard: { starts: ${often}, seen: ${often}, readsOfOne: ${often} }`
+  const guard = `guard: { callsPerSecond: ${often} }`
   return withSettings(`${limits}\n  ${guard}`)(file)
 }
 

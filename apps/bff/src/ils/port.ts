@@ -53,7 +53,7 @@ export type Call = Pick<
   | 'priority'
   | 'person'
   | 'forWrite'
-  | 'unshared'
+  | 'skipCoalescing'
   | 'answerBy'
   | 'followUpCalls'
 > & {

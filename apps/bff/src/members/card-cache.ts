@@ -26,7 +26,7 @@ type Settings<T> = {
 }
 
 const MiB = 1024 * 1024
-/** Milliseconds. No setting lets a card be older. */
+/** Milliseconds. No card is kept longer. */
 export const cardsKeptFor = 10 * minute
 /** An id from the browser is looked up in a list of at most this age. */
 const listsKeptFor = 5 * second
@@ -38,17 +38,29 @@ const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
 /** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
+/** Milliseconds; 0: never. */
+const cacheConstants = {
+  /** A card that is requested again so soon comes from the cache. */
+  cacheFor: 30 * second,
+  /** The greatest age of a cached card that is shown while the institution fails. */
+  staleIfErrorFor: cardsKeptFor,
+}
 
 export type ListCache<T> = ReturnType<typeof createAnswers<Listed<T>>>
 
-type CacheDependencies = { institutionCodes: string[]; ended: Pick<EndedSessions, 'has'>; now?: () => number }
+type CacheDependencies = {
+  institutionCodes: string[]
+  ended: Pick<EndedSessions, 'has'>
+  constants?: Partial<typeof cacheConstants>
+  now?: () => number
+}
 
 /**
  * Answers of institutions, in memory only. Cards belong to a session; lists to a patron's account there, whichever session read
  * them.
  */
 export function createCardCache(
-  { institutionCodes, ended, now = () => performance.now() }: CacheDependencies,
+  { institutionCodes, ended, constants, now = () => performance.now() }: CacheDependencies,
   sizes = defaultSizes,
 ) {
   const writes = new LRUCache<string, number>({
@@ -68,6 +80,8 @@ export function createCardCache(
   const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
 
   return {
+    ...cacheConstants,
+    ...constants,
     now,
     cards,
     loans,
@@ -146,7 +160,7 @@ export function findFreshCard(memberQuery: MemberQuery): AccountCard | undefined
   const { fresh, patron, notAsked } = memberQuery.cardQuery
   // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
   if (fresh || !patron.home || notAsked?.includes(memberQuery.member.institution.code)) return undefined
-  return findCachedCard(memberQuery, memberQuery.member.settings.asksAgainAfter)
+  return findCachedCard(memberQuery, memberQuery.members.cardCache.cacheFor)
 }
 
 /** Problems of members that are not to be queried: they did not fail. */
@@ -163,7 +177,7 @@ export function cacheCard(
   card: InstitutionCard,
   began: number,
 ): void {
-  const isUsable = member.settings.asksAgainAfter + member.settings.copiesFor > 0
+  const isUsable = members.cardCache.cacheFor + members.cardCache.staleIfErrorFor > 0
   if (isUsable && card.state === 'complete' && isOwnQuery(cardQuery))
     members.cardCache.cards.set(cardQuery, member.institution.code, { card, began })
 }
@@ -172,7 +186,7 @@ export function cacheCard(
 export function withCachedCard(memberQuery: MemberQuery, card: InstitutionCard): InstitutionCard {
   const { members, member } = memberQuery
   if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
-  const copy = findCachedCard(memberQuery, member.settings.copiesFor)
+  const copy = findCachedCard(memberQuery, members.cardCache.staleIfErrorFor)
   if (!copy) return card
   members.cardCache.recordUse(member.institution.code)
   return { ...card, copy }

@@ -6,8 +6,9 @@ import { signInAtBirch } from '../../test/own-sign-in.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { almaNames, withSettings } from '../../test/network-file.ts'
 
-async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
+async function start(settings: string, ofAlpine = '', constants = ''): Promise<TestNetwork> {
   const card = await startOwnNetwork({
+    env: { GUARD_CONSTANTS: constants },
     edit: (file) =>
       withSettings(settings)(file).replace('- code: 01MER_ALPINE\n', `- code: 01MER_ALPINE\n${ofAlpine}`),
   })
@@ -51,8 +52,9 @@ test('G18 a PAIA server, whose limit nobody states, receives no more than 8 call
 
 test('G20 an institution that hangs opens its own breaker and no other; a successful probe closes it', async () => {
   const card = await start(
-    'limits: { read: 10000, card: 20000 }\n  guard: { failuresInRow: 3, staysOpen: 5000 }',
+    'limits: { read: 10000, card: 20000 }',
     '    limits: { read: 1500 }\n',
+    'failuresInRow=3&staysOpen=5000',
   )
   const patrons = await signInMany(card, 3)
   card.network.fault({ institution: 'ALPINE', kind: 'hang' })

@@ -16,7 +16,6 @@ import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
-import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-record.ts'
 import type { Http } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
@@ -26,7 +25,6 @@ export type Member = {
   system: LibrarySystem
   state: Guard['state']
   applyUpdate: Guard['applyUpdate']
-  settings: GuardSettings
   /** The institution's own limits, otherwise the network's. */
   limits: Limits
 }
@@ -38,7 +36,7 @@ export type Listeners = {
   /** It rejects our key. */
   alert?: (institutionCode: string) => void
   /** None of the last persons has an account outside their home institution. */
-  nobodyElsewhere?: () => void
+  onNoLinkedAccounts?: () => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
 
@@ -55,19 +53,18 @@ const WriteMessage = Type.Object({
 })
 
 export function createMembers(
-  { institutions, network }: Config,
+  { institutions, network, guardConstants }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
-  { alert, nobodyElsewhere, timed }: Listeners = {},
+  { alert, onNoLinkedAccounts, timed }: Listeners = {},
 ) {
-  const { limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
-    const settings = toSettings(guard, network.guard, institution.guard)
-    const limits = { ...ofNetwork, ...institution.limits }
+    const settings = { ...guard, ...network.guard, ...institution.guard, ...guardConstants }
+    const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
       send,
       limits,
@@ -79,7 +76,7 @@ export function createMembers(
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    return { institution, system: create(institution, ask), state, applyUpdate, settings, limits }
+    return { institution, system: create(institution, ask), state, applyUpdate, limits }
   }
   const byCode: ReadonlyMap<string, Member> = new Map(
     institutions.map((institution) => [institution.code, toMember(institution)]),
@@ -88,7 +85,11 @@ export function createMembers(
     byCode.get(institutionCode)?.applyUpdate(learned),
   )
   const knownAccounts = createKnownAccounts(clock, ended)
-  const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended })
+  const cardCache = createCardCache({
+    institutionCodes: [...byCode.keys()],
+    ended,
+    constants: guardConstants,
+  })
   const deleteSession = (sessionKey: string) => {
     knownAccounts.deleteSession(sessionKey)
     cardCache.deleteSession(sessionKey)
@@ -101,7 +102,7 @@ export function createMembers(
   return {
     byCode,
     knownAccounts,
-    accountsElsewhere: createFoundElsewhere(nobodyElsewhere),
+    accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),
     cardCache,
     /** Drops everything cached for a session. */
     deleteSession,
@@ -114,7 +115,7 @@ export function createMembers(
     readOnlyKeys,
     /** Drops what is known of the state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
-    limits: ofNetwork,
+    limits: network.limits,
     now: () => new Date(clock()),
   }
 }

@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
 import { type Headers, signInMany } from '../../test/card.ts'
+import { newDatabaseFile } from '../../test/files.ts'
 import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
 const slowly = withSettings(
-  'limits: { connect: 5000, read: 5000, card: 6000, write: 5000 }\n  guard: { starts: 9 }',
+  // Nine of them may start at once.
+  'limits: { connect: 5000, read: 5000, card: 6000, write: 5000 }\n  guard: { callsPerSecond: 10 }',
 )
 
 async function start(options: TestOptions = {}) {
-  const card = await startOwnNetwork({ edit: slowly, ...options })
+  const card = await startOwnNetwork({
+    edit: slowly,
+    ...options,
+    env: { GUARD_CONSTANTS: '', ...options.env },
+  })
   return { card, url: await card.app.listen({ port: 0, host: '127.0.0.1' }) }
 }
 
@@ -67,18 +74,16 @@ test('G18 made-up orders of one patron leave no other patron with "busy"', async
 })
 
 test('G18 twenty sessions of one patron that read without end leave no other patron with "busy"', async () => {
-  const { card, url } = await start({
-    // Home lets its patrons sign in as often as this test likes.
-    edit: (file) =>
-      slowly(file).replace(
-        '- code: 01MER_NORTH\n',
-        '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n',
-      ),
-  })
+  // At the usual pace, that many sign-ins of one person would take a quarter of a minute.
+  const env = { GUARD_CONSTANTS: 'readsPerPerson=100000', DATABASE_FILE: newDatabaseFile() }
+  const { card } = await start({ env })
   const others = await signInMany(card, 6)
   const patron = card.network.patron({ like: 'five-institutions' })
   const attackers: Headers[] = []
   for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
+  const app = createApp({ ...card.config, guardConstants: {} })
+  onTestFinished(() => app.close())
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
   const end = new AbortController()
   const attack = attackers.map(async (headers) => {
     while (!end.signal.aborted) {
@@ -134,7 +139,7 @@ test('G18 three orders of one person run at a time over all sessions; a fourth g
 test('G18 the 21st sign-in of one person ends the oldest session and reports it', async () => {
   let now = startTime
   // At the usual pace the reads of one person's record, one for each sign-in, would take a quarter of a minute.
-  const { card, url } = await start({ clock: () => now, edit: (file) => file })
+  const { card, url } = await start({ clock: () => now, env: { GUARD_CONSTANTS: 'readsPerPerson=100000' } })
   const patron = card.network.patron({ like: 'five-institutions' })
   const sessions: Headers[] = []
   for (let one = 0; one < 21; one++) {

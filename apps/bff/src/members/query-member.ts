@@ -79,7 +79,7 @@ async function readLists(
   const { cardQuery, member, members } = memberQuery
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const priority = isOwnQuery(cardQuery) ? 'begun' : call.priority
+  const priority = isOwnQuery(cardQuery) ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(

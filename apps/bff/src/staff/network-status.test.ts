@@ -3,13 +3,10 @@ import { isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
 import { signInStaff } from '../../test/staff.ts'
 
 test('G20 staff see which institution answers or fails, which breaker is open, and which key is rejected', async () => {
-  const card = await startOwnNetwork({
-    edit: withSettings('guard: { failuresInRow: 2 }'),
-  })
+  const card = await startOwnNetwork({ env: { GUARD_CONSTANTS: 'failuresInRow=2' } })
   const staff = await signInStaff(card, 'desk-operator')
   const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   card.network.fault({ institution: 'ALPINE', kind: '500' })

@@ -5,7 +5,6 @@ import { gzipSync } from 'node:zlib'
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createGuard } from './guard/guard.ts'
-import { toSettings } from '../config/guard-settings.ts'
 import { alma } from '../ils/alma/alma.ts'
 import {
   maxAnswerBytes,
@@ -228,7 +227,7 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   const { send, seen } = await institution(answer)
   const limits = { connect: 50, read: 1_000, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const guard = createGuard({ send, limits, settings: toSettings(alma.guard), clock: () => 0 })
+  const guard = createGuard({ send, limits, settings: alma.guard, clock: () => 0 })
   const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen

@@ -5,8 +5,16 @@ import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from '.
 import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch } from './limited-fetch.ts'
 
-/** From first to last. `begun`: the lists of a card whose account has been read, so that begun cards are completed first. */
-export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background', 'calendar'] as const
+/** From first to last. `continuation`: the lists of a card whose account has been read, so that cards are completed one by one. */
+export const priorities = [
+  'write',
+  'continuation',
+  'first-view',
+  'read',
+  'staff',
+  'background',
+  'calendar',
+] as const
 export type Priority = (typeof priorities)[number]
 
 /** One institution. Several share a host, and only the key tells them apart. */
@@ -43,7 +51,7 @@ export type HttpRequest = {
   /** A read that belongs to a write: below the floor of the daily quota it is admitted like one. */
   forWrite?: boolean
   /** Never joins a call in flight, which may have been sent before the write that this one confirms. */
-  unshared?: boolean
+  skipCoalescing?: boolean
   /** By `performance.now()`: the caller does not wait longer. */
   answerBy?: number
   /** How many calls follow its answer: it is not sent if they would be too late. */

@@ -139,7 +139,7 @@ test('graduates without an account elsewhere do not make the network file look w
   card = await startOwnNetwork({
     env: { LOG_LEVEL: 'error' },
     mock: { callsPerSecond: 5_000 },
-    edit: withSettings('guard: { starts: 5000, seen: 5000, readsOfOne: 100000 }'),
+    edit: withSettings('guard: { callsPerSecond: 5000 }'),
   })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(Array.from({ length: 52 }, () => 'clearance-01')))

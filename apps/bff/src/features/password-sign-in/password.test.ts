@@ -255,9 +255,9 @@ test('G5 the barcode and the primary id of one record count as one account', asy
 })
 
 test('G18 the calls of all IPv6 addresses of one subscriber are paced together', async () => {
-  const guard = 'limits: { signIn: 1000 }\n  guard: { readsOfOne: 2, readsOfOneWithin: 100000 }\n  '
   const paced = await startTestNetwork({
-    edit: (file) => withoutProvider(file).replace('accounts: ', `${guard}accounts: `),
+    edit: (file) => withoutProvider(file).replace('accounts: ', 'limits: { signIn: 1000 }\n  accounts: '),
+    env: { GUARD_CONSTANTS: 'readsPerPerson=2&refilledWithin=100000' },
   })
   onTestFinished(paced.stop)
   const tries = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((remoteAddress, at) =>

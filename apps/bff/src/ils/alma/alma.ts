@@ -67,8 +67,8 @@ export const alma: Vendor = {
   accountLookups: ['linked', 'shared-id'],
   passwordSignIn: true,
   /** Alma rejects the 26th call in a second. */
-  callsPerSecond: 25,
-  guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
+  maxCallsPerSecond: 25,
+  guard: { inFlight: 8, callsPerSecond: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
   authorization: (key) => `apikey ${key}`,
   quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
   /**

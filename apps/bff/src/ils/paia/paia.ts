@@ -62,8 +62,8 @@ export const paia: Vendor = {
   accountLookups: ['own-sign-in', 'shared-id'],
   passwordSignIn: false,
   /** PAIA documents no limit: the guard is gentle to servers that translate each call for another library system. */
-  callsPerSecond: Number.POSITIVE_INFINITY,
-  guard: { starts: 7, startsWithin: 1_050, seen: 8, quotaFloor: 0, calendarFloor: 0 },
+  maxCallsPerSecond: Number.POSITIVE_INFINITY,
+  guard: { inFlight: 8, callsPerSecond: 8, quotaFloor: 0, calendarFloor: 0 },
   /** Our client's user name and password; a patron's token takes its place. */
   authorization: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
   /**

@@ -52,7 +52,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     probesKey = false,
   ): Promise<OwnSignIn | null> {
     const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
-    const answer = await askPaia(ask, login, { ...call, unshared: true })
+    const answer = await askPaia(ask, login, { ...call, skipCoalescing: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
     // A sign-in by password does not send our client: then the answer may mean that the password is wrong.
     if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
@@ -68,7 +68,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
       form: { patron: patronId },
       headers: { authorization: `Bearer ${token}` },
     } as const
-    const answer = await askPaia(ask, logout, { ...call, unshared: true })
+    const answer = await askPaia(ask, logout, { ...call, skipCoalescing: true })
     // A token that is rejected has ended already.
     if (!('body' in answer) && !rejectsToken(answer)) throw failureOf(answer)
   }

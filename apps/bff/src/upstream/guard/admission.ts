@@ -1,10 +1,10 @@
-import type { GuardSettings } from '../../config/guard-settings.ts'
+import type { GuardEntry } from '../../config/network-file-values.ts'
 import { createArrivalWindow, createRate } from './rate-limit.ts'
 
-/** Milliseconds after which a process without a share looks whether it has one. */
-const looksAgainAfter = 250
+/** Milliseconds between the looks of a process without a share whether it has one. */
+const pollInterval = 250
 
-type AdmissionSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
+export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPerSecond'>>
 
 /**
  * Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. Each limit is divided by
@@ -14,14 +14,14 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
   const shareOf = (limit: number) => Math.max(1, Math.floor(limit / divisor()))
   const hasShare = () => divisor() < Infinity
   const bulkhead = createBulkhead(() => shareOf(settings.inFlight))
-  const rate = createRate(settings)
-  const arrivals = createArrivalWindow(settings)
+  const rate = createRate(settings.callsPerSecond)
+  const arrivals = createArrivalWindow(settings.callsPerSecond)
 
   function earliest(nth: number): number {
-    if (!hasShare()) return now() + looksAgainAfter
+    if (!hasShare()) return now() + pollInterval
     return Math.max(
-      rate.earliest(nth, shareOf(settings.starts)),
-      arrivals.earliest(nth, now(), shareOf(settings.seen)),
+      rate.earliest(nth, shareOf(rate.starts)),
+      arrivals.earliest(nth, now(), shareOf(settings.callsPerSecond)),
     )
   }
 

@@ -5,6 +5,8 @@ import { createCallRecord, type CallEnd, type Timed } from './call-record.ts'
 import type { Outcome } from './circuit-breaker.ts'
 import { callEndOf, classifyFailure, errorForCaller, mayStillArrive } from './classify-failure.ts'
 import { createLimits, type LimitOptions, type Sent } from './limits.ts'
+import type { guardConstants } from './guard.ts'
+import type { paceConstants } from './person-pace.ts'
 
 /** `startBy`: the latest start; `limit`: the milliseconds for the response to a call sent at `began`. */
 export type Deadlines = { startBy: number; limit: (began: number) => number }
@@ -12,6 +14,7 @@ export type Deadlines = { startBy: number; limit: (began: number) => number }
 export type GuardOptions = LimitOptions & {
   send: Send
   limits: Limits
+  settings: Partial<typeof guardConstants & typeof paceConstants>
   clock: Clock
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
   /** Called with the duration of each call that was sent, whether it failed or not. */
@@ -26,7 +29,7 @@ export function createAttempts(options: GuardOptions) {
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
     const pass = await limits.enter(request, startBy).catch((refusal: unknown) => {
-      calls.keptBack(request.limit)
+      calls.rejectedLocally(request.limit)
       throw refusal
     })
     const began = performance.now()

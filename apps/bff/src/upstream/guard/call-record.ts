@@ -38,7 +38,7 @@ export function createCallRecord(clock: Clock, timed: Timed = () => {}) {
       lastGoodAnswer = clock()
       downSince = null
     },
-    keptBack: (operation: Operation) => count(operation, 'kept-back'),
+    rejectedLocally: (operation: Operation) => count(operation, 'kept-back'),
     retried: () => void (retries += 1),
     state: () => ({ lastEnd, lastGoodAnswer, downSince, counted: { calls, retries } }),
   }

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
 import { second } from '../../clock.ts'
 import { createBreaker, type Outcome } from './circuit-breaker.ts'
-import { toSettings } from '../../config/guard-settings.ts'
-import { alma } from '../../ils/alma/alma.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
 
 function breakerAfter(outcomes: Outcome[], step = 100): Breaker {
-  const breaker = createBreaker(toSettings(alma.guard))
+  const breaker = createBreaker()
   for (const [index, outcome] of outcomes.entries()) breaker.record('normal', outcome, index * step)
   return breaker
 }

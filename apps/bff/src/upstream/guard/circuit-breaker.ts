@@ -1,14 +1,22 @@
 import { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { Type, type Static } from 'typebox'
 import { notSent } from '../failure.ts'
-import type { GuardSettings } from '../../config/guard-settings.ts'
+import { minute, second } from '../../clock.ts'
 
 /** `probing` is the half-open state: one probe is in flight. */
 type BreakerState = 'closed' | 'open' | 'probing'
-type BreakerSettings = Pick<
-  GuardSettings,
-  'failuresInRow' | 'judged' | 'judgedWithin' | 'staysOpen' | 'staysOpenAtMost'
->
+
+/** Times in milliseconds. */
+export const breakerConstants = {
+  /** Consecutive failures that open the circuit breaker … */
+  failuresInRow: 5,
+  /** … as does a failure rate of one half in the last `judged` calls within `judgedWithin`. */
+  judged: 20,
+  judgedWithin: 10 * second,
+  /** How long it stays open first; each failed probe doubles it, up to `staysOpenAtMost`. */
+  staysOpen: 30 * second,
+  staysOpenAtMost: 5 * minute,
+}
 
 /** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
 export type Pass = 'normal' | 'probe'
@@ -30,9 +38,10 @@ const minRetry = 1_000
 
 /** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
 export function createBreaker(
-  settings: BreakerSettings,
+  constants: Partial<typeof breakerConstants> = {},
   publish: (change: BreakerChange) => void = () => {},
 ) {
+  const settings = { ...breakerConstants, ...constants }
   const recent = createRecent(settings)
   let state: BreakerState = 'closed'
   let inRow = 0
@@ -101,7 +110,7 @@ export function createBreaker(
 }
 
 /** The last `judged` calls, in a ring buffer. */
-function createRecent({ judged, judgedWithin }: Pick<BreakerSettings, 'judged' | 'judgedWithin'>) {
+function createRecent({ judged, judgedWithin }: Pick<typeof breakerConstants, 'judged' | 'judgedWithin'>) {
   const times = new Float64Array(judged).fill(Number.NEGATIVE_INFINITY)
   const failed = new Uint8Array(judged)
   let next = 0

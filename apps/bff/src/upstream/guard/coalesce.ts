@@ -4,7 +4,7 @@ import { whenGone } from '../failure.ts'
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
 /** The priorities of reads that patrons wait for; only these are coalesced. */
-const coalesced: ReadonlySet<Priority> = new Set(['begun', 'first-view', 'read'])
+const coalesced: ReadonlySet<Priority> = new Set(['continuation', 'first-view', 'read'])
 
 /**
  * Coalesces identical reads of one person that are in flight into one call, across that person's sessions. The person is part
@@ -15,7 +15,8 @@ export function createCoalescing(ask: Ask) {
   let joined = 0
 
   function askOrJoin(request: HttpRequest): Promise<HttpResponse> {
-    if (request.limit !== 'read' || request.unshared || !coalesced.has(request.priority)) return ask(request)
+    if (request.limit !== 'read' || request.skipCoalescing || !coalesced.has(request.priority))
+      return ask(request)
     const key = `${request.person} ${request.path}`
     const same = inFlight.get(key)
     return same && !same.first.signal.aborted ? join(same, request) : begin(key, request)

@@ -1,16 +1,16 @@
 import { minute } from '../../clock.ts'
 import { type InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest, Priority } from '../http-client.ts'
-import type { GuardSettings } from '../../config/guard-settings.ts'
+import type { GuardEntry } from '../../config/network-file-values.ts'
 
 /** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
 const validFor = 15 * minute
 
-const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
+const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
 /** The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but the most important calls. */
 export function createQuota(
-  { quotaFloor, calendarFloor }: Pick<GuardSettings, 'quotaFloor' | 'calendarFloor'>,
+  { quotaFloor, calendarFloor }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>,
   publish: (callsLeft: number) => void = () => {},
 ) {
   let left: number | null = null

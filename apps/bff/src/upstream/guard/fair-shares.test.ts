@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
-import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/alma.ts'
 import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
@@ -42,7 +41,7 @@ const followUpCalls = 3
 function simulate(patrons: number, next: number): number[] {
   const clock = createTestClock()
   const shares = createFairShares(clock.now)
-  const queues = Array.from({ length: institutions }, () => createQueue(toSettings(alma.guard), clock))
+  const queues = Array.from({ length: institutions }, () => createQueue(alma.guard, clock))
   const complete = Array.from({ length: patrons }, () => 0)
   for (let nth = 0; nth < institutions; nth++)
     for (const patron of complete.keys())
@@ -55,7 +54,7 @@ function simulate(patrons: number, next: number): number[] {
     let lists = 0
     const countList = () => (lists += 1) === followUpCalls && (complete[patron]! += 1)
     ask('read', followUpCalls, () => {
-      for (let list = 0; list < followUpCalls; list++) ask('begun', 0, countList)
+      for (let list = 0; list < followUpCalls; list++) ask('continuation', 0, countList)
     })
 
     function ask(priority: Priority, calls: number, answered: () => void) {

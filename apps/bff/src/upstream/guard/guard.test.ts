@@ -8,8 +8,7 @@ import { statusOrCode, fixedTime, guarded, startGuarded } from '../../../test/gu
 
 /** Settings so high that no limit applies, except the one under test. */
 const unlimited = {
-  starts: 100_000,
-  seen: 100_000,
+  callsPerSecond: 100_000,
   inFlight: 1_000,
   waiting: 10_000,
   failuresInRow: 10_000,
@@ -59,7 +58,7 @@ test.for([
   const caller = new AbortController()
   const { ask } = await startGuarded(
     ({ url }, response) => (url === '/given-up' ? caller.abort() : sendJson(response, {})),
-    { ...unlimited, seen: 1 },
+    { ...unlimited, callsPerSecond: 1 },
   )
   const began = performance.now()
   await statusOrCode(ask({ path, signal: caller.signal }))
@@ -177,16 +176,19 @@ test('G18 a read may be queued longer than its time limit, as long as its caller
 })
 
 test.for([
-  { starts: 1, end: { code: 'busy', retryAfterSeconds: 60 } },
-  { starts: 2, end: { code: 'timed-out', retryAfterSeconds: null } },
-])('G18 a call that is cut short while $starts may start is $end.code', async ({ starts, end }) => {
-  const { ask, state } = await startGuarded(() => {}, { starts, startsWithin: 60_000 })
-  await expect(ask({ answerBy: performance.now() + 100 })).rejects.toMatchObject(end)
-  expect(state()).toMatchObject({ breaker: 'closed', lastEnd: 'timed-out' })
-  if (starts === 1) return
-  const answered = ask({ answerBy: performance.now() + 100 })
-  await expect(answered).rejects.toMatchObject({ code: 'busy' })
-})
+  { starts: 1, callsPerSecond: 1, end: { code: 'busy', retryAfterSeconds: 1 } },
+  { starts: 2, callsPerSecond: 3, end: { code: 'timed-out', retryAfterSeconds: null } },
+])(
+  'G18 a call that is cut short while $starts may start is $end.code',
+  async ({ starts, callsPerSecond, end }) => {
+    const { ask, state } = await startGuarded(() => {}, { callsPerSecond })
+    await expect(ask({ answerBy: performance.now() + 100 })).rejects.toMatchObject(end)
+    expect(state()).toMatchObject({ breaker: 'closed', lastEnd: 'timed-out' })
+    if (starts === 1) return
+    const answered = ask({ answerBy: performance.now() + 100 })
+    await expect(answered).rejects.toMatchObject({ code: 'busy' })
+  },
+)
 
 test('G18 a call whose time is over before it enters is busy, with a time, and not sent', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}))
@@ -197,7 +199,7 @@ test('G18 a call whose time is over before it enters is busy, with a time, and n
 
 test('G18 a write that gets no turn is reported as not sent', async () => {
   const { answer, arrived, respond } = holding()
-  const { ask, seen } = await startGuarded(answer, { inFlight: 1, writeWaits: 100 })
+  const { ask, seen } = await startGuarded(answer, { inFlight: 1, maxWriteWait: 100 })
   const first = ask()
   await arrived
   await expect(ask(write)).rejects.toMatchObject({ code: 'busy', sent: false })

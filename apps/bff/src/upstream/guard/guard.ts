@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { minute } from '../../clock.ts'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
 import type { HttpResponse, HttpRequest } from '../http-client.ts'
 import { createAttempts, type GuardOptions } from './attempt.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
-import type { GuardSettings } from '../../config/guard-settings.ts'
+
+/** `maxWriteWait`: milliseconds that a write may stay in the queue; its time limit begins when it is sent. */
+export const guardConstants = { maxWriteWait: minute }
 
 export type Guard = ReturnType<typeof createGuard>
 
@@ -12,7 +15,8 @@ export type Guard = ReturnType<typeof createGuard>
 export function createGuard(options: GuardOptions) {
   const { limits, settings } = options
   const { attempt, state, applyUpdate, retried } = createAttempts(options)
-  const retries = createRetryBudget(settings)
+  const { maxWriteWait } = { ...guardConstants, ...settings }
+  const retries = createRetryBudget()
   const personPace = createPersonPace(settings)
   const coalescing = createCoalescing(read)
 
@@ -24,7 +28,7 @@ export function createGuard(options: GuardOptions) {
     retries.earn()
     const { person } = request
     coalescing.detach(person)
-    const startBy = performance.now() + settings.writeWaits
+    const startBy = performance.now() + maxWriteWait
     return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.detach(person))
   }
 
@@ -52,11 +56,11 @@ export function createGuard(options: GuardOptions) {
 
   /**
    * Returns the milliseconds that a read of this person has to wait, or throws if it could not start in time. The reads of a
-   * card in progress (`begun`) do not wait, but they delay the person's next reads.
+   * card in progress (`continuation`) do not wait, but they delay the person's next reads.
    */
   function paceDelay({ priority, person }: HttpRequest, startBy: number): number {
-    if (priority !== 'begun' && priority !== 'read' && priority !== 'first-view') return 0
-    const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(person)
+    if (priority !== 'continuation' && priority !== 'read' && priority !== 'first-view') return 0
+    const milliseconds = priority === 'continuation' ? 0 : personPace.waitOf(person)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
     if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)
     personPace.record(person)
@@ -89,12 +93,14 @@ function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailur
   return method === 'GET' && failure.mayPass
 }
 
+/** Retries as a share of all calls. */
+const retryPercent = 10
 /** The cost of one retry; each call earns `retryPercent`. */
 const retryCost = 100
 const maxSaved = 5 * retryCost
 
 /** The retry budget limits retries to `retryPercent` of calls; unused retries are saved up to `maxSaved`. */
-function createRetryBudget({ retryPercent }: Pick<GuardSettings, 'retryPercent'>) {
+function createRetryBudget() {
   let saved = 0
   return {
     earn() {

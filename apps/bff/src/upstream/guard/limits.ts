@@ -1,13 +1,19 @@
 import { Type, type Static } from 'typebox'
 import { minute, second } from '../../clock.ts'
-import type { GuardSettings } from '../../config/guard-settings.ts'
+import type { GuardEntry } from '../../config/network-file-values.ts'
 import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest, HttpResponse } from '../http-client.ts'
-import { BreakerChange, createBreaker, type Outcome, type Pass } from './circuit-breaker.ts'
+import {
+  BreakerChange,
+  type breakerConstants,
+  createBreaker,
+  type Outcome,
+  type Pass,
+} from './circuit-breaker.ts'
 import { createQuota } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
 import { createKeyState } from './key-state.ts'
-import { createQueue, takeTurn, type Divisor } from './queue.ts'
+import { createQueue, type queueConstants, takeTurn, type Divisor } from './queue.ts'
 
 /** What the guard of one replica found out about the institution and the others need to know: one of the properties. */
 export const GuardUpdate = Type.Partial(
@@ -16,7 +22,7 @@ export const GuardUpdate = Type.Partial(
 export type GuardUpdate = Static<typeof GuardUpdate>
 
 export type LimitOptions = {
-  settings: GuardSettings
+  settings: Required<GuardEntry> & Partial<typeof breakerConstants & typeof queueConstants>
   alert?: () => void
   /** Default: this process may use the limits whole. */
   divisor?: Divisor

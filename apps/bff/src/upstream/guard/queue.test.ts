@@ -4,7 +4,6 @@ import type { InstitutionFailure } from '../failure.ts'
 import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
-import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/alma.ts'
 import { createTestClock } from '../../../test/clock.ts'
 
@@ -19,9 +18,9 @@ type Arrival = {
 type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
 
 /** Simulates all arrivals on a test clock. */
-function simulate(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
+function simulate(arrivals: Arrival[], settings: Partial<Parameters<typeof createQueue>[0]> = {}): Ended[] {
   const clock = createTestClock()
-  const queue = createQueue(toSettings(alma.guard, settings), clock)
+  const queue = createQueue({ ...alma.guard, ...settings }, clock)
   const shares = createFairShares(clock.now)
   const ended: Ended[] = []
   let writes = 0
@@ -123,7 +122,7 @@ test('G18 a call that cannot start in time is rejected at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
     return { at: 0, priority: 'read', person: 'a', takes: 1, patience: 500 }
   })
-  const refused = simulate(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
+  const refused = simulate(all, { inFlight: 100 }).filter(({ refusal }) => refusal)
   expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
   expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
 })
@@ -151,7 +150,7 @@ test('G18 a card whose last list would not be answered in time is rejected at on
 
 test('no call starts during a pause that the institution requested', () => {
   const clock = createTestClock()
-  const queue = createQueue(toSettings(alma.guard), clock)
+  const queue = createQueue(alma.guard, clock)
   const starts: number[] = []
   queue.holdFor(2_000)
   const start = () => starts.push(clock.now())
@@ -163,7 +162,7 @@ test('no call starts during a pause that the institution requested', () => {
 test('a call that is overtaken until it is too late is rejected on its turn, with a time', () => {
   const write: Arrival = { at: 0, priority: 'write', person: 'b', takes: 1_000, patience: 60_000 }
   const late: Arrival = { at: 1, priority: 'background', person: 'a', takes: 1, patience: 1_500 }
-  const ended = simulate([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
+  const ended = simulate([write, late, { ...write, at: 2 }], { inFlight: 1, callsPerSecond: 3 })
   const refused = ended.filter(({ refusal }) => refusal)
   expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
@@ -173,7 +172,7 @@ type CardEnd = { ends: number; begun: boolean; refused: number }
 /** Cards of so many patrons, all requested at 0: an account each, and three lists that follow from it. */
 function simulateCards(patrons: number): CardEnd[] {
   const clock = createTestClock()
-  const queue = createQueue(toSettings(alma.guard), clock)
+  const queue = createQueue(alma.guard, clock)
   const cards = Array.from({ length: patrons }, (): CardEnd => ({ ends: 0, begun: false, refused: 0 }))
   for (const card of cards) {
     const enter = (priority: Priority, followUpCalls: number, answered: () => void) =>
@@ -195,7 +194,7 @@ function simulateCards(patrons: number): CardEnd[] {
       })
     enter('read', 3, () => {
       card.begun = true
-      for (let list = 0; list < 3; list++) enter('begun', 0, () => {})
+      for (let list = 0; list < 3; list++) enter('continuation', 0, () => {})
     })
   }
   clock.runOut()
@@ -220,7 +219,7 @@ test('G18 cards are completed one after another, not all at the end', () => {
 
 test('calls that follow from a calendar do not delay a patron', () => {
   const clock = createTestClock()
-  const queue = createQueue(toSettings(alma.guard), clock)
+  const queue = createQueue(alma.guard, clock)
   const starts: string[] = []
   const enter = (priority: Priority, person: string) =>
     queue.enter({

@@ -2,10 +2,9 @@ import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
 import { travelsFor } from '../../replicas/share.ts'
 import { countWithFollowing, createPriorityQueue } from './priorities.ts'
-import { createAdmission } from './admission.ts'
+import { createAdmission, type AdmissionSettings } from './admission.ts'
 import { createSchedule, type Scheduled } from './schedule.ts'
 import type { FairShares } from './fair-shares.ts'
-import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
@@ -25,10 +24,14 @@ export type Waiting = Scheduled & {
 type Ended = Partial<Pick<Waiting, 'priority' | 'followUpCalls'>> & { mayStillArrive?: boolean }
 
 type Queue = ReturnType<typeof createQueue>
-type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
+type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
+
+/** `waiting`: the number of queued calls; one more takes the place of the last, or is rejected. */
+export const queueConstants = { waiting: 50 }
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
 export function createQueue(settings: QueueSettings, { now, after }: Clock, divisor?: Divisor) {
+  const { waiting: maxWaiting } = { ...queueConstants, ...settings }
   const admission = createAdmission(settings, now, divisor)
   const priorities = createPriorityQueue<Waiting>()
   const schedule = createSchedule(admission, now)
@@ -40,7 +43,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
     const wait = admission.waitOf(ahead + 1)
     if (!schedule.canEnd(one, ahead)) return one.refuse(tooLate(wait))
     if (priorities.size() === 0 && !admission.isFull() && schedule.waitOfNext(one) <= 0) return start(one)
-    if (priorities.size() >= settings.waiting && !makeRoom(priorities, one, wait)) return
+    if (priorities.size() >= maxWaiting && !makeRoom(priorities, one, wait)) return
     refuseLate({ priorities, schedule, admission }, one)
     priorities.add(one)
     next()
@@ -135,7 +138,7 @@ type Order = {
  * delay no other call: their starts were left to them.
  */
 function refuseLate({ priorities, schedule, admission }: Order, one: Waiting) {
-  if (one.priority === 'begun') return
+  if (one.priority === 'continuation') return
   let queued = priorities.ahead(one) + countWithFollowing([one])
   for (const other of priorities.behind(one)) {
     const ahead = queued + schedule.reservedBefore(other)

@@ -1,7 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
-import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/alma.ts'
 import { leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease } from '../../replicas/share.ts'
 import { callerGone } from '../failure.ts'
@@ -42,7 +41,7 @@ function simulate(
     let heldUntil = 0
     let isAlive = true
     const divisor = () => (clock.now() < heldUntil ? divisorAt(share, clock.now()) : Infinity)
-    const queue = createQueue(toSettings(alma.guard), clock, divisor)
+    const queue = createQueue(alma.guard, clock, divisor)
     renew()
     load()
 
