@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { listen } from '@library-card/mock-network/listen.ts'
 import { toSecret } from '../src/config/secret.ts'
-import { openHttp, type Ask, type Http, type HttpResponse, type Send } from '../src/upstream/http-client.ts'
+import { openHttp, type Ask, type Http, type Send } from '../src/upstream/http-client.ts'
+import type { HttpResponse } from '../src/upstream/read-response.ts'
 
 export type TestInstitution = {
   baseUrl: string

@@ -13,7 +13,8 @@ import { Type, type Static } from 'typebox'
 import { hour } from '../clock.ts'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { Ask, HttpRequest, HttpResponse } from '../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../upstream/http-client.ts'
+import type { HttpResponse } from '../upstream/read-response.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
 export type HomeLink = { linkId: string; homeInstitutionCode: string }

@@ -1,7 +1,14 @@
 import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
-import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from './read-response.ts'
+import {
+  createReader,
+  refusalOf,
+  wireLimit,
+  busyBy,
+  type AnswerLimits,
+  type HttpResponse,
+} from './read-response.ts'
 import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch } from './limited-fetch.ts'
 
@@ -57,9 +64,6 @@ export type HttpRequest = {
   /** How many calls follow its answer: it is not sent if they would be too late. */
   followUpCalls?: number
 }
-
-/** `body` is parsed JSON, the text of an XML document, or null if there was none. */
-export type HttpResponse = { status: number; body: unknown; callsLeft?: number }
 
 /** Rejects with `InstitutionFailure` only. */
 export type Ask = (request: HttpRequest) => Promise<HttpResponse>

@@ -2,10 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { callerGone, InstitutionFailure } from './failure.ts'
 import type { RawResponse } from './exchange.ts'
-import type { HttpResponse } from './http-client.ts'
 import { promisify } from 'node:util'
 import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
+
+/** `body` is parsed JSON, the text of an XML document, or null if there was none. */
+export type HttpResponse = { status: number; body: unknown; callsLeft?: number }
 
 /** Bytes of a response body, which may be compressed. */
 export const wireLimit = 1024 * 1024

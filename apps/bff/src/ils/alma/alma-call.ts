@@ -1,5 +1,6 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask, HttpResponse } from '../../upstream/http-client.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { identifier, isObject, object, objectsIn, text, truth } from '../json-values.ts'

@@ -1,6 +1,7 @@
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
-import type { Ask, HttpResponse, HttpRequest } from '../../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
+import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call, LibrarySystem, Vendor, PasswordCheck, KeyAccess, KeyCheck } from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { listFees } from './fee.ts'

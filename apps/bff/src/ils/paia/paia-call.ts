@@ -1,5 +1,6 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask, HttpRequest, HttpResponse } from '../../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
+import type { HttpResponse } from '../../upstream/read-response.ts'
 import { identifier, isGiven, isObject, object, text, type JsonObject } from '../json-values.ts'
 import type { Call } from '../port.ts'
 

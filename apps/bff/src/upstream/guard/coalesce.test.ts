@@ -1,6 +1,7 @@
 import { assert, asyncProperty, array, constantFrom, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { HttpResponse, HttpRequest } from '../http-client.ts'
+import type { HttpRequest } from '../http-client.ts'
+import type { HttpResponse } from '../read-response.ts'
 import { question } from '../../../test/institution.ts'
 import type { Priority } from '../http-client.ts'
 import { createCoalescing } from './coalesce.ts'

@@ -1,4 +1,5 @@
-import type { Ask, HttpResponse, HttpRequest, Priority } from '../http-client.ts'
+import type { Ask, HttpRequest, Priority } from '../http-client.ts'
+import type { HttpResponse } from '../read-response.ts'
 import { whenGone } from '../failure.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }

@@ -3,13 +3,13 @@ import { minute } from '../../clock.ts'
 import { maxEntries } from '../../lru-size.ts'
 import type { HttpRequest } from '../http-client.ts'
 
-type Counted = Pick<HttpRequest, 'priority' | 'person'>
-export type FairShares = ReturnType<typeof createFairShares>
-
-/** The number of persons that are tracked, in each priority that they use; more than can be served within `countsFor`. */
+/** The number of persons that are tracked, by fair shares in each priority that they use; more than can be served within `countsFor`. */
 const maxPersons = 5_000
 /** A person's count begins anew after this time. */
 const countsFor = minute
+
+type Counted = Pick<HttpRequest, 'priority' | 'person'>
+export type FairShares = ReturnType<typeof createFairShares>
 
 /**
  * Numbers the calls of each person, at all institutions together: the queue of each institution sends low numbers first. With
@@ -37,5 +37,30 @@ export function createFairShares(now = () => performance.now()) {
     take: (one: Counted): number => add(one, 1),
     /** The call was not sent. */
     giveBack: (one: Counted) => void add(one, -1),
+  }
+}
+
+/** Reads that one person may start at once; they are refilled evenly within `refilledWithin`, in milliseconds. */
+export const paceConstants = { readsPerPerson: 6, refilledWithin: 6_000 }
+
+/**
+ * Limits the reads that one person may start at an institution: a burst, then an even pace. Fair turns in the queue alone would
+ * let one person use up the rate limit while no other person waits.
+ */
+export function createPersonPace(
+  constants: Partial<typeof paceConstants> = {},
+  now = () => performance.now(),
+) {
+  const { readsPerPerson, refilledWithin } = { ...paceConstants, ...constants }
+  const perRead = refilledWithin / readsPerPerson
+  /** Per person, when the reads started so far would have ended at the even pace. */
+  const busyUntil = new LRUCache<string, number>({ ...maxEntries(maxPersons) })
+
+  return {
+    /** Milliseconds until that person may start another read. */
+    waitOf: (person: string) => Math.max(0, (busyUntil.get(person) ?? 0) + perRead - refilledWithin - now()),
+    record(person: string) {
+      busyUntil.set(person, Math.max(now(), busyUntil.get(person) ?? 0) + perRead)
+    },
   }
 }

@@ -1,13 +1,27 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { minute } from '../../clock.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { minute, type Clock } from '../../clock.ts'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
-import type { HttpResponse, HttpRequest } from '../http-client.ts'
-import { createAttempts, type GuardOptions } from './attempt.ts'
+import type { HttpRequest, Send } from '../http-client.ts'
+import type { HttpResponse } from '../read-response.ts'
 import { createCoalescing } from './coalesce.ts'
-import { createPersonPace } from './person-pace.ts'
+import { createPersonPace, type paceConstants } from './fair-shares.ts'
+import type { Limits } from '../../config/network-file.ts'
+import type { Outcome } from './circuit-breaker.ts'
+import { createLimits, type LimitOptions, type Sent } from './limits.ts'
+
+export type GuardOptions = LimitOptions & {
+  send: Send
+  limits: Limits
+  settings: Partial<typeof guardConstants & typeof paceConstants>
+  clock: Clock
+  rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
+  /** Called with the duration of each call that was sent, whether it failed or not. */
+  timed?: Timed
+}
 
 /** `maxWriteWait`: milliseconds that a write may stay in the queue; its time limit begins when it is sent. */
-export const guardConstants = { maxWriteWait: minute }
+const guardConstants = { maxWriteWait: minute }
 
 export type Guard = ReturnType<typeof createGuard>
 
@@ -111,5 +125,130 @@ function createRetryBudget() {
       saved -= retryCost
       return true
     },
+  }
+}
+
+/** `startBy`: the latest start; `limit`: the milliseconds for the response to a call sent at `began`. */
+type Deadlines = { startBy: number; limit: (began: number) => number }
+
+/** Sends single calls within the limits of the institution, and updates them with the outcome. */
+function createAttempts(options: GuardOptions) {
+  const { send, limits: timeLimits, clock, rejectsKey = () => false, timed } = options
+  const { applyUpdate, ...limits } = createLimits(options)
+  const calls = createCallRecord(clock, timed)
+
+  async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
+    const pass = await limits.enter(request, startBy).catch((refusal: unknown) => {
+      calls.rejectedLocally(request.limit)
+      throw refusal
+    })
+    const began = performance.now()
+    const sent = { pass, request, began }
+    try {
+      const answer = await send(request, limit(began))
+      const isKeyRejected = rejectsKey(answer, request)
+      limits.recordAnswer(answer, request, isKeyRejected)
+      if (!isKeyRejected) calls.answered()
+      end(sent, 'good', 'good')
+      return answer
+    } catch (error) {
+      const ended = performance.now()
+      const failed = { error, request, limit: timeLimits[request.limit], began, ended }
+      limits.pauseIfBusy(error)
+      end(sent, classifyFailure(failed), callEndOf(failed))
+      throw errorForCaller(failed, limits.wait())
+    }
+  }
+
+  function end(sent: Sent, outcome: Outcome, callEnd: CallEnd) {
+    limits.leave(sent, outcome, mayStillArrive(callEnd))
+    calls.record(sent.request.limit, callEnd, performance.now() - sent.began)
+  }
+
+  const state = () => ({ ...limits.state(), ...calls.state() })
+  return { attempt, state, applyUpdate, retried: calls.retried }
+}
+
+/** A call that was sent and failed. `limit`: the configured one, in milliseconds. */
+type FailedCall = { error: unknown; request: HttpRequest; limit: number; began: number; ended: number }
+
+/** How early a timer may fire, in milliseconds. */
+const timerTolerance = 5
+
+/** For the circuit breaker. A busy institution has not failed. */
+function classifyFailure(call: FailedCall): Outcome {
+  const { error } = call
+  if (!(error instanceof InstitutionFailure) || error.code === 'busy') return 'inconclusive'
+  return hasCallerGone(call) || isCutShort(call) ? 'inconclusive' : error.code
+}
+
+/** For the counts of calls. */
+function callEndOf(call: FailedCall): CallEnd {
+  if (hasCallerGone(call) || !(call.error instanceof InstitutionFailure)) return 'gone'
+  return call.error.code
+}
+
+/** Nothing shows that the institution has received the call: it may still arrive. */
+function mayStillArrive(end: CallEnd): boolean {
+  return end === 'gone' || end === 'timed-out'
+}
+
+/** The error for the caller. If the limits are used up, the call timed out because it waited in the queue too long. */
+function errorForCaller(call: FailedCall, waitOfNext: number): unknown {
+  if (waitOfNext <= 0 || !isCutShort(call)) return call.error
+  const retryAfterSeconds = Math.ceil(waitOfNext / 1_000)
+  return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
+}
+
+/** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
+function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: FailedCall): boolean {
+  return signal.aborted && ended + timerTolerance < answerBy
+}
+
+/** Whether the call was sent and had less than half of its time limit: the rest passed in the queue or before it in the card. */
+function isCutShort({ error, limit, began, ended }: FailedCall): boolean {
+  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out' && error.sent
+  return isTimedOut && ended - began < limit / 2
+}
+
+export type Operation = HttpRequest['limit']
+/** How a call ended. `gone`: the caller disconnected. `kept-back`: the guard did not send the call. */
+type CallEnd = 'good' | 'gone' | 'kept-back' | InstitutionProblemCode
+
+type Timed = (operation: Operation, milliseconds: number) => void
+
+/** How the calls to one institution ended since the process started, by operation and end; both sets are small and fixed. */
+function createCallRecord(clock: Clock, timed: Timed = () => {}) {
+  const calls = new Map<Operation, Map<CallEnd, number>>()
+  let retries = 0
+  /** How the last call ended whose caller waited for it; null: none yet. */
+  let lastEnd: CallEnd | null = null
+  /** The time of the last response that accepted our key; null: none yet. */
+  let lastGoodAnswer: number | null = null
+  /** The time of the first failure after that; null: none. */
+  let downSince: number | null = null
+
+  function count(operation: Operation, end: CallEnd) {
+    const ends = calls.get(operation) ?? new Map<CallEnd, number>()
+    calls.set(operation, ends.set(end, (ends.get(end) ?? 0) + 1))
+  }
+
+  function record(operation: Operation, end: CallEnd, milliseconds: number) {
+    count(operation, end)
+    timed(operation, milliseconds)
+    if (end === 'gone') return
+    lastEnd = end
+    if (end !== 'good') downSince ??= clock()
+  }
+
+  return {
+    record,
+    answered() {
+      lastGoodAnswer = clock()
+      downSince = null
+    },
+    rejectedLocally: (operation: Operation) => count(operation, 'kept-back'),
+    retried: () => void (retries += 1),
+    state: () => ({ lastEnd, lastGoodAnswer, downSince, counted: { calls, retries } }),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { statusOrCode, startGuarded } from '../../../test/guard.ts'
-import { createKeyState } from './key-state.ts'
+import { createKeyState } from './limits.ts'
 
 test('G20 a rejected key raises one alert an hour, until it is accepted again', () => {
   const alerts: number[] = []

@@ -1,8 +1,9 @@
 import { Type, type Static } from 'typebox'
-import { minute, second } from '../../clock.ts'
+import { minute, second, hour } from '../../clock.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
 import { InstitutionFailure, notSent } from '../failure.ts'
-import type { HttpRequest, HttpResponse } from '../http-client.ts'
+import type { HttpRequest } from '../http-client.ts'
+import type { HttpResponse } from '../read-response.ts'
 import {
   BreakerChange,
   type breakerConstants,
@@ -12,7 +13,6 @@ import {
 } from './circuit-breaker.ts'
 import { createQuota } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
-import { createKeyState } from './key-state.ts'
 import { createQueue, type queueConstants, takeTurn, type Divisor } from './queue.ts'
 
 /** What the guard of one replica found out about the institution and the others need to know: one of the properties. */
@@ -56,7 +56,7 @@ export function createLimits(options: LimitOptions) {
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
-    await takeTurn({ queue, shares }, request, startBy).catch((refusal: unknown) => {
+    await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
       breaker.record(pass, 'inconclusive', now())
       throw refusal
     })
@@ -107,4 +107,30 @@ export function createLimits(options: LimitOptions) {
   })
 
   return { enter, recordAnswer, pauseIfBusy, leave, wait: queue.wait, applyUpdate, state }
+}
+
+/** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
+export function createKeyState(
+  alert: () => void = () => {},
+  publish: (isRejected: boolean) => void = () => {},
+) {
+  let isRejected = false
+  let alertedAt = Number.NEGATIVE_INFINITY
+
+  /** Called for reads only, because a read-only key is rejected for writes. */
+  function record(rejected: boolean, at: number) {
+    if (rejected !== isRejected) publish(rejected)
+    isRejected = rejected
+    if (!rejected || at - alertedAt < hour) return
+    alertedAt = at
+    alert()
+  }
+
+  /** Another replica has recorded it, and alerted. */
+  function applyUpdate(rejected: boolean, at: number) {
+    isRejected = rejected
+    if (rejected) alertedAt = at
+  }
+
+  return { record, applyUpdate, isRejected: () => isRejected }
 }

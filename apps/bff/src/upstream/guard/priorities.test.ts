@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, nat, property, record, uniqueArra
 import { expect, test } from 'vitest'
 import type { Priority } from '../http-client.ts'
 import { createFairShares } from './fair-shares.ts'
-import { createPriorityQueue } from './priorities.ts'
+import { createPriorityQueue } from './queue.ts'
 
 type Call = { priority: Priority; person: string }
 type One = Call & { turn: number }

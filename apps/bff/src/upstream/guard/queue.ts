@@ -1,9 +1,7 @@
 import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
-import type { HttpRequest } from '../http-client.ts'
+import { type HttpRequest, priorities, type Priority } from '../http-client.ts'
 import { travelsFor } from '../../replicas/share.ts'
-import { countWithFollowing, createPriorityQueue } from './priorities.ts'
-import { createAdmission, type AdmissionSettings } from './admission.ts'
-import { createSchedule, type Scheduled } from './schedule.ts'
+import { createAdmission, type AdmissionSettings } from './rate-limit.ts'
 import type { FairShares } from './fair-shares.ts'
 
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
@@ -33,30 +31,30 @@ export const queueConstants = { waiting: 50 }
 export function createQueue(settings: QueueSettings, { now, after }: Clock, divisor?: Divisor) {
   const { waiting: maxWaiting } = { ...queueConstants, ...settings }
   const admission = createAdmission(settings, now, divisor)
-  const priorities = createPriorityQueue<Waiting>()
+  const queued = createPriorityQueue<Waiting>()
   const schedule = createSchedule(admission, now)
   const wakeIn = createTimer({ now, after }, next)
 
   /** Starts or queues the call. One that cannot end in time is rejected at once, rather than after a wait. */
   function enter(one: Waiting) {
-    const ahead = priorities.ahead(one) + schedule.reservedBefore(one)
+    const ahead = queued.ahead(one) + schedule.reservedBefore(one)
     const wait = admission.waitOf(ahead + 1)
     if (!schedule.canEnd(one, ahead)) return one.refuse(tooLate(wait))
-    if (priorities.size() === 0 && !admission.isFull() && schedule.waitOfNext(one) <= 0) return start(one)
-    if (priorities.size() >= maxWaiting && !makeRoom(priorities, one, wait)) return
-    refuseLate({ priorities, schedule, admission }, one)
-    priorities.add(one)
+    if (queued.size() === 0 && !admission.isFull() && schedule.waitOfNext(one) <= 0) return start(one)
+    if (queued.size() >= maxWaiting && !makeRoom(queued, one, wait)) return
+    refuseLate(one, queued, schedule, admission)
+    queued.add(one)
     next()
   }
 
   /** With a full bulkhead no timer is needed: the end of a call starts the next. */
   function next() {
-    for (let one = priorities.first(); one && !admission.isFull(); one = priorities.first()) {
+    for (let one = queued.first(); one && !admission.isFull(); one = queued.first()) {
       const wait = schedule.waitOfNext(one)
       if (wait > 0) return wakeIn(Math.max(1, Math.ceil(wait)))
-      priorities.take()
+      queued.take()
       if (schedule.canEnd(one, schedule.reservedBefore(one))) start(one)
-      else one.refuse(tooLate(admission.waitOf(priorities.size() + 1)))
+      else one.refuse(tooLate(admission.waitOf(queued.size() + 1)))
     }
   }
 
@@ -82,24 +80,14 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
   }
 
   function refuseAll(failure: InstitutionFailure) {
-    for (let one = priorities.take(); one; one = priorities.take()) one.refuse(failure)
+    for (let one = queued.take(); one; one = queued.take()) one.refuse(failure)
   }
 
   const { holdFor, inFlight, startsRecently } = admission
-  const { remove: leave, size: waiting } = priorities
+  const { remove: leave, size: waiting } = queued
   /** Milliseconds that a new call would have to wait at least. */
   const wait = () => admission.waitOf(waiting() + 1)
-  return {
-    enter,
-    leave,
-    done,
-    refuseAll,
-    holdFor,
-    inFlight,
-    startsRecently,
-    waiting,
-    wait,
-  }
+  return { enter, leave, done, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
 }
 
 /** Calls `run` at the earliest of the times that were set. */
@@ -117,34 +105,34 @@ function createTimer({ now, after }: Clock, run: () => void) {
 }
 
 type Priorities = ReturnType<typeof createPriorityQueue<Waiting>>
+type Admission = ReturnType<typeof createAdmission>
 
 /** Rejects the call that would start last; false if that is the new call. */
-function makeRoom(priorities: Priorities, one: Waiting, wait: number): boolean {
-  const last = priorities.behind(one).at(-1)
-  if (last) priorities.remove(last)
+function makeRoom(queued: Priorities, one: Waiting, wait: number): boolean {
+  const last = queued.behind(one).at(-1)
+  if (last) queued.remove(last)
   const refused = last ?? one
   refused.refuse(notSent('busy', 'too many are waiting', wait))
   return refused !== one
-}
-
-type Order = {
-  priorities: Priorities
-  schedule: ReturnType<typeof createSchedule>
-  admission: ReturnType<typeof createAdmission>
 }
 
 /**
  * Rejects at once the calls that can no longer end in time, because a new one comes before them. The lists of a card in progress
  * delay no other call: their starts were left to them.
  */
-function refuseLate({ priorities, schedule, admission }: Order, one: Waiting) {
+function refuseLate(
+  one: Waiting,
+  queued: Priorities,
+  schedule: ReturnType<typeof createSchedule>,
+  admission: Admission,
+) {
   if (one.priority === 'continuation') return
-  let queued = priorities.ahead(one) + countWithFollowing([one])
-  for (const other of priorities.behind(one)) {
-    const ahead = queued + schedule.reservedBefore(other)
-    if (schedule.canEnd(other, ahead)) queued += countWithFollowing([other])
+  let before = queued.ahead(one) + countWithFollowing([one])
+  for (const other of queued.behind(one)) {
+    const ahead = before + schedule.reservedBefore(other)
+    if (schedule.canEnd(other, ahead)) before += countWithFollowing([other])
     else {
-      priorities.remove(other)
+      queued.remove(other)
       other.refuse(tooLate(admission.waitOf(ahead + 1)))
     }
   }
@@ -154,10 +142,13 @@ function tooLate(wait: number): InstitutionFailure {
   return notSent('busy', 'no turn in time', wait)
 }
 
-type Turns = { queue: Queue; shares: FairShares }
-
 /** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
-export function takeTurn({ queue, shares }: Turns, request: HttpRequest, startBy: number): Promise<void> {
+export function takeTurn(
+  queue: Queue,
+  shares: FairShares,
+  request: HttpRequest,
+  startBy: number,
+): Promise<void> {
   const { priority, signal, followUpCalls = 0 } = request
   if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
@@ -197,4 +188,88 @@ export function takeTurn({ queue, shares }: Turns, request: HttpRequest, startBy
   function leave() {
     if (queue.leave(waiting)) waiting.refuse(notSent('busy', 'no turn in time', 0))
   }
+}
+
+/** `followUpCalls`: the number of calls that follow from its response. */
+type Scheduled = { priority: Priority; startBy: number; followUpCalls?: number }
+type FollowUp = Pick<Scheduled, 'priority' | 'followUpCalls'>
+
+/** Decides when calls have their turn, so that cards are completed one after another and not all at the end. */
+function createSchedule(admission: Admission, now: () => number) {
+  /** The number of calls that will follow from those in flight, by the priority of these. */
+  const following = new Map(priorities.map((priority) => [priority, 0]))
+
+  /** The number of calls that will follow from those in flight and come before this one. */
+  function reservedBefore({ priority }: Pick<FollowUp, 'priority'>): number {
+    const first = priorities.slice(0, priorities.indexOf(priority) + 1)
+    return first.reduce((sum, one) => sum + following.get(one)!, 0)
+  }
+
+  function add(priority: Priority, calls: number) {
+    following.set(priority, following.get(priority)! + calls)
+  }
+
+  return {
+    reservedBefore,
+    /** A call has started: others will follow from it. */
+    reserve: ({ priority, followUpCalls = 0 }: FollowUp) => add(priority, followUpCalls),
+    /** The calls that follow from it are in the queue themselves. */
+    release: ({ priority, followUpCalls = 0 }: FollowUp) => add(priority, -followUpCalls),
+    /**
+     * Whether the call and those that follow from it can end in time, if so many others start before. The last answer of
+     * several takes longer than the mean.
+     */
+    canEnd({ startBy, followUpCalls = 0 }: Scheduled, ahead: number): boolean {
+      const wait = admission.waitOf(ahead + 1 + followUpCalls)
+      const takes = admission.meanTime() * (followUpCalls > 0 ? 2 : 1)
+      return now() + (wait > 0 ? wait + takes : 0) < startBy
+    },
+    /** Milliseconds until this call may start, if it is the next: it leaves as many starts as those before it will need. */
+    waitOfNext(one: Scheduled): number {
+      const reserved = reservedBefore(one)
+      const wait = admission.waitOf(1)
+      return reserved === 0 ? wait : Math.max(wait, admission.paceOf(reserved + 1) - admission.meanTime())
+    },
+  }
+}
+
+/** A queued call; `turn`: its number among those of its person; `followUpCalls`: the number of calls that follow from its response. */
+export type Ordered = { priority: Priority; turn: number; followUpCalls?: number }
+
+/** The queue of one institution in the order in which calls start: by priority, then by turn, then as they came. */
+export function createPriorityQueue<T extends Ordered>() {
+  const queue: T[] = []
+
+  /** The number of queued calls that start before a new one. */
+  function placeOf(one: Ordered): number {
+    const place = queue.findIndex((other) => isBefore(one, other))
+    return place === -1 ? queue.length : place
+  }
+
+  function remove(one: T): boolean {
+    const place = queue.indexOf(one)
+    if (place !== -1) queue.splice(place, 1)
+    return place !== -1
+  }
+
+  return {
+    add: (one: T) => void queue.splice(placeOf(one), 0, one),
+    first: (): T | undefined => queue[0],
+    take: (): T | undefined => queue.shift(),
+    remove,
+    /** The number of queued calls that would start before a new one, and of those that follow from them. */
+    ahead: (one: Ordered): number => countWithFollowing(queue.slice(0, placeOf(one))),
+    /** The queued calls that would start after a new one, the next one first. */
+    behind: (one: Ordered): readonly T[] => queue.slice(placeOf(one)),
+    size: () => queue.length,
+  }
+}
+
+function isBefore(one: Ordered, other: Ordered): boolean {
+  const order = priorities.indexOf(one.priority) - priorities.indexOf(other.priority)
+  return order < 0 || (order === 0 && one.turn < other.turn)
+}
+
+function countWithFollowing(all: readonly Ordered[]): number {
+  return all.reduce((count, { followUpCalls = 0 }) => count + 1 + followUpCalls, 0)
 }
