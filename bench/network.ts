@@ -31,6 +31,8 @@ export const neverOverloaded = 'overload: { patrons: 60000, staff: 60000, calend
 /** Lines of the network file, and the value of GUARD_CONSTANTS. */
 type GuardOfBench = { settings: string; constants: string }
 
+const defaultLimits: GuardOfBench = { settings: '', constants: '' }
+
 /** All guards are on the path, but no limit takes effect, and nothing is cached. */
 export const unlimited: GuardOfBench = {
   settings: `limits: { read: 30000, card: 60000, signIn: 60000 }\n  ${neverOverloaded}`,
@@ -58,7 +60,7 @@ type Size = {
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans, isCompressed = false, idle, preload } = size
+  const { members, paia = 0, loans, isCompressed = false, idle, preload, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
@@ -90,7 +92,7 @@ export async function startBenchNetwork(size: Size) {
         TRUST_PROXY: '127.0.0.1',
       }),
       CLIENT_SECRET: clientSecret,
-      GUARD_CONSTANTS: size.guard?.constants ?? '',
+      GUARD_CONSTANTS: guard.constants,
       NODE_ENV: 'production',
       ...(preload && { NODE_OPTIONS: `--import=${preload}` }),
     },
@@ -162,7 +164,10 @@ export function codeOf(member: number): string {
   return member === 0 ? '01MER_NORTH' : `M${member}`
 }
 
-function networkFile({ members, paia = 0, guard }: Size, from: { baseUrl: string; issuer: string }): string {
+function networkFile(
+  { members, paia = 0, guard = defaultLimits }: Size,
+  from: { baseUrl: string; issuer: string },
+): string {
   const ofAlma = (member: number) => `
     system: alma
     baseUrl: ${from.baseUrl}
@@ -179,7 +184,7 @@ function networkFile({ members, paia = 0, guard }: Size, from: { baseUrl: string
     timeZone: Europe/Berlin
     currency: EUR${member < members - paia ? ofAlma(member) : ofPaia(member)}`
   const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
-  return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard?.settings ?? ''}\ninstitutions:${list}\n`
+  return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard.settings}\ninstitutions:${list}\n`
 }
 
 async function portsOfNginx() {

@@ -26,34 +26,34 @@ type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
 export function actionRoutes(app: FastifyInstance, { actions, members, store }: Dependencies) {
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
-    const cardQuery = await begin(request, reply)
+    const query = await begin(request, reply)
     const { loans } = request.body
     const key = request.headers['idempotency-key']
-    const renewals = await actions.order(cardQuery, { key, actions: loans.map(toRenewal) }, () => {
-      for (const { institutionCode } of loans) requireAllowed(cardQuery, institutionCode, 'renew')
+    const renewals = await actions.order(query, { key, actions: loans.map(toRenewal) }, () => {
+      for (const { institutionCode } of loans) requireAllowed(query, institutionCode, 'renew')
     })
     await requireOwn(renewals)
     return sendOutcomes(reply, renewals, store.clock)
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
-    const cardQuery = await begin(request, reply)
+    const query = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
     const key = request.headers['idempotency-key']
     const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
-    return orderOne<CancellationOutcome>(cardQuery, { key, action }, () =>
-      requireAllowed(cardQuery, institutionCode, 'cancel'),
+    return orderOne<CancellationOutcome>(query, { key, action }, () =>
+      requireAllowed(query, institutionCode, 'cancel'),
     )
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
-    const cardQuery = await begin(request, reply)
+    const query = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
     const { libraryCode } = request.body
     const key = request.headers['idempotency-key']
     const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
-    return orderOne<PickupOutcome>(cardQuery, { key, action }, () => {
-      requireAllowed(cardQuery, institutionCode, 'changePickup')
+    return orderOne<PickupOutcome>(query, { key, action }, () => {
+      requireAllowed(query, institutionCode, 'changePickup')
       requirePickupPlace(members, institutionCode, libraryCode)
     })
   })
@@ -64,11 +64,11 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
   })
 
   addRoute(app, 'POST /api/outcomes/check', async (request, reply) => {
-    const cardQuery = await begin(request, reply)
+    const query = await begin(request, reply)
     const { type, institutionCode, id: objectId } = request.body
     requireMember(members, institutionCode)
     const target = { type, institutionCode, objectId }
-    return toOutcome(target, { ...(await actions.check(cardQuery, target)), at: toInstant(store.clock()) })
+    return toOutcome(target, { ...(await actions.check(query, target)), at: toInstant(store.clock()) })
   })
 
   /** An action extends the session. */
@@ -78,17 +78,17 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
   }
 
   /** The page does not offer what the institution does not allow. */
-  function requireAllowed(cardQuery: CardQuery, code: string, action: keyof Institution['can']): void {
+  function requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
     const isAllowed = allowedAt(members, requireMember(members, code))[action]
-    if (!isAllowed || cardQuery.notAsked?.includes(code)) throw new CallProblem('forbidden')
+    if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
   }
 
   async function orderOne<T>(
-    cardQuery: CardQuery,
+    query: CardQuery,
     { key, action }: { key: string; action: Action },
     requireAll: () => void,
   ): Promise<T> {
-    const [followed] = await actions.order(cardQuery, { key, actions: [action] }, requireAll)
+    const [followed] = await actions.order(query, { key, actions: [action] }, requireAll)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
     return (await requireOutcome(followed)) as T
   }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { hour, minute } from '../clock.ts'
-import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
@@ -37,7 +36,7 @@ import {
 import { checkAgain, type CheckedOutcome, isOver } from './reconcile.ts'
 import { newRequestId } from '../http/request-id.ts'
 import type { Call } from '../ils/port.ts'
-import { createCall } from '../members/calls.ts'
+import { type CardQuery, createCall } from '../members/card-query.ts'
 import type { Member } from '../members/members.ts'
 import { itemLists } from './own-items.ts'
 
@@ -58,17 +57,17 @@ export function createActions(dependencies: Dependencies) {
    * something is still to be done, as `requireAllowed` throws or with `too-many-actions`.
    */
   async function order(
-    cardQuery: CardQuery,
+    query: CardQuery,
     { key, actions }: { key: string; actions: Action[] },
     requireAllowed: () => void,
   ): Promise<FollowedAction[]> {
-    const one = toOrder(dataKey, { patron: cardQuery.patron, key, actions })
-    const context = { ...dependencies, runner, cardQuery, order: one }
+    const one = toOrder(dataKey, { patron: query.patron, key, actions })
+    const context = { ...dependencies, runner, query, order: one }
     return openOrders.join(one, () => start(context, requireAllowed))
   }
 
   async function start(
-    { cardQuery, ...context }: OrderContext,
+    { query, ...context }: OrderContext,
     requireAllowed: () => void,
   ): Promise<StartedOrder> {
     const { keyHash, patronHash, intents } = context.order
@@ -80,7 +79,7 @@ export function createActions(dependencies: Dependencies) {
     if (!known) throw new CallProblem('key-reused')
     if (known.problems === null) requireAllowed()
     // A disconnect does not abort an order, only a shutdown does.
-    const lasting = { ...context, cardQuery: { ...cardQuery, signal: runner.signal } }
+    const lasting = { ...context, query: { ...query, signal: runner.signal } }
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
@@ -95,14 +94,14 @@ export function createActions(dependencies: Dependencies) {
   }
 
   /** Reads back what is unsure, and sends nothing. Rejects with `not-found` if there is no such action. */
-  async function check(cardQuery: CardQuery, target: Target): Promise<CheckedOutcome> {
-    const patronHash = patronHashOf(dataKey, cardQuery.patron)
+  async function check(query: CardQuery, target: Target): Promise<CheckedOutcome> {
+    const patronHash = patronHashOf(dataKey, query.patron)
     const objectHash = objectHashOf(dataKey, patronHash, target)
     const intents = await listIntentsOfObject(store, objectHash)
     const intent = intents.find(({ type }) => type === target.type)
     const member = members.byCode.get(target.institutionCode)
     if (member && intent?.state === 'unsure') {
-      const context = { members, member, cardQuery, store, kind: actionKinds[target.type] }
+      const context = { ...query, members, member, store, kind: actionKinds[target.type] }
       return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
     }
     const lookingUp = openOrders.listLookingUp(patronHash)

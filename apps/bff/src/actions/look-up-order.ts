@@ -27,7 +27,7 @@ type LookedUp = {
 /** The most calls in flight for the actions of one patron at one institution, so that other patrons have their turn. */
 const atOnce = 6
 
-export type OrderContext = Dependencies & { runner: ActionRunner; cardQuery: CardQuery; order: Order }
+export type OrderContext = Dependencies & { runner: ActionRunner; query: CardQuery; order: Order }
 
 /**
  * Looks the loans or requests up in the patron's own lists and runs those that are found. Stores nothing of the others, so
@@ -78,11 +78,11 @@ export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): Started
 }
 
 async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<LookedUp> {
-  const { members, store, runner, order } = context
+  const { members, store, runner, order, query } = context
   const [first] = wanted
   const member = first && members.byCode.get(first.institutionCode)
   if (!member) return { problem: null, isStored: true, isBlocked: false, outcomes: new Map() }
-  const action: ActionContext = { ...context, member, kind: actionKinds[first.type] }
+  const action: ActionContext = { ...query, members, member, store, kind: actionKinds[first.type] }
   const own = await readOwnItems(action, 'lookUp')
   if ('code' in own) {
     const outcome = notDone(own)

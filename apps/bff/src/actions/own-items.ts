@@ -1,20 +1,14 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
-import { authorityAt, type CardQuery, toProblem } from '../members/card-query.ts'
-import type { Member, Members } from '../members/members.ts'
+import { authorityOf, type MemberQuery, toProblem } from '../members/card-query.ts'
+import type { Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import type { Store } from '../store/database.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
 
-export type ActionContext = {
-  members: Members
-  member: Member
-  cardQuery: CardQuery
-  store: Store
-  kind: ActionKind
-}
+export type ActionContext = MemberQuery & { store: Store; kind: ActionKind }
 
 export type OwnItems = {
   /** null: the patron has no account there. */
@@ -56,13 +50,13 @@ export async function readOwnItems(
   context: ActionContext,
   mode: keyof typeof modes,
 ): Promise<OwnItems | InstitutionProblem> {
-  const { members, member, cardQuery, kind } = context
+  const { members, member, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
-  const known = modes[mode].skipCoalescing ? undefined : cache.get(cardQuery, code)
+  const known = modes[mode].skipCoalescing ? undefined : cache.get(context, code)
   try {
     const list = known ?? (await requestList(context, mode))
-    if (!known) cache.set(cardQuery, code, list)
+    if (!known) cache.set(context, code, list)
     const { items, ...others } = list
     return { ...others, items: new Map(items.map((item) => [item.id, item])) }
   } catch (error) {
@@ -71,11 +65,11 @@ export async function readOwnItems(
 }
 
 async function requestList(context: ActionContext, mode: keyof typeof modes) {
-  const { members, member, cardQuery, kind } = context
+  const { members, member, kind } = context
   const began = performance.now()
-  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(members.limits.card)])
   const call: Call = { ...toActionCall(context, signal), ...modes[mode] }
-  const found = await lookUpAccount({ ...context, cardQuery: { ...cardQuery, fresh: true }, call })
+  const found = await lookUpAccount({ ...context, fresh: true }, call)
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }
@@ -91,8 +85,8 @@ export function problemIfUnreadable(
   return toProblem(failure, 'own list', context)
 }
 
-export function toActionCall({ members, member, cardQuery }: ActionContext, signal: AbortSignal): Call {
-  const { requestId, person } = cardQuery
+export function toActionCall(query: MemberQuery, signal: AbortSignal): Call {
+  const { members, requestId, person } = query
   return {
     requestId,
     signal,
@@ -101,6 +95,6 @@ export function toActionCall({ members, member, cardQuery }: ActionContext, sign
     person,
     forWrite: true,
     now: members.now(),
-    ...authorityAt(cardQuery, member),
+    ...authorityOf(query),
   }
 }

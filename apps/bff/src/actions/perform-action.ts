@@ -47,7 +47,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
 const showsWithin = 120_000
 
 async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended> {
-  const { kind, member, store, cardQuery } = context
+  const { kind, member, store, signal } = context
   const all = await listIntentsOfObject(store, intent.objectHash)
   const others = all.filter(({ id }) => id !== intent.id)
   const isRecent = ({ sent }: Intent) => sent !== null && store.clock() - sent < showsWithin
@@ -61,7 +61,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   if (unsure) return notSentAfter(unsure, intent)
   const foreseen = kind.foresee(item, intent.options, member.institution)
   if (foreseen) return { intent, outcome: foreseen }
-  if (cardQuery.signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
+  if (signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
   return send(context, intent, { found: own.found, item })
 }
 
@@ -86,13 +86,13 @@ function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent):
 type Found = { found: FoundAccount; item: Item }
 
 async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended> {
-  const { kind, store, members, member, cardQuery } = context
+  const { kind, store, members, member, patron } = context
   const before = kind.snapshot(item, intent.options)
   const sent = await markSent(store, intent, { patronId: found.patronId, before })
   if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
-  members.recordWrite(cardQuery.patron, member.institution.code)
+  members.recordWrite(patron, member.institution.code)
   const outcome = await callOnce(context, sent, { found, item })
-  members.recordWrite(cardQuery.patron, member.institution.code)
+  members.recordWrite(patron, member.institution.code)
   return { intent: sent, outcome }
 }
 
@@ -119,14 +119,14 @@ const waitsBeforeReading = [0, 0.2, 0.5]
 
 /** Looks in the patron's list for an action that was sent and not answered. Never sends again. */
 async function readBack(context: ActionContext, intent: Intent): Promise<ActionOutcome> {
-  const { kind, member, cardQuery } = context
+  const { kind, member, signal } = context
   for (const part of waitsBeforeReading) {
-    await wait(part * member.limits.write, null, { signal: cardQuery.signal }).catch(() => {})
+    await wait(part * member.limits.write, null, { signal }).catch(() => {})
     const own = problemIfUnreadable(context, await readOwnItems(context, 'readBack'), intent)
     const isRead = !('code' in own) && own.found !== null
     const detected = isRead && kind.detect(own.items.get(intent.objectId), intent.before, member.institution)
     if (detected) return detected
-    if (cardQuery.signal.aborted) break
+    if (signal.aborted) break
   }
   return { result: 'unsure' }
 }

@@ -66,7 +66,7 @@ export async function checkAgain(
   const own = problemIfUnreadable(context, await readOwnItems(context, 'anew'), { objectId })
   if ('code' in own) return { outcome: unsure, reading: { problem: own, due: null } }
   if (!own.found) return { outcome: unsure }
-  context.members.recordWrite(context.cardQuery.patron, context.member.institution.code)
+  context.members.recordWrite(context.patron, context.member.institution.code)
   const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
   const reconciled = await reconcile(context, intents, { found: own.found, item })

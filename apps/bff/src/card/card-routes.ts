@@ -21,26 +21,26 @@ type Dependencies = { members: Members; store: SessionStore }
 
 export function cardRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/card', async (request, reply) => {
-    const cardQuery = await toCardQuery(store, request, reply, { fresh: request.query.fresh === 'true' })
+    const query = await toCardQuery(store, request, reply, { fresh: request.query.fresh === 'true' })
     const onHome = (home: HomeRecord) => storeHomeRecord(request, home)
-    return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, cardQuery, { emit, onHome }))
+    return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, query, { emit, onHome }))
   })
 
   addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
-    const cardQuery = await toCardQuery(store, request, reply, { fresh: true })
+    const query = await toCardQuery(store, request, reply, { fresh: true })
     const member = requireMember(members, request.params.code)
-    const { home, homeInstitutionCode } = cardQuery.patron
+    const { home, homeInstitutionCode } = query.patron
     const isFirstHomeAnswer = request.params.code === homeInstitutionCode && !home
     return queryMember(
-      { members, member, cardQuery },
+      { ...query, members, member },
       (found) => isFirstHomeAnswer && storeHomeRecord(request, toHomeRecord(found)),
     )
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
-    const cardQuery = await toCardQuery(store, request, reply, { fresh: false })
+    const query = await toCardQuery(store, request, reply, { fresh: false })
     const member = requireMember(members, request.params.code)
-    const answer = await queryFees({ members, member, cardQuery }, toFeesQuery(request.query))
+    const answer = await queryFees({ ...query, members, member }, toFeesQuery(request.query))
     if (!answer) throw new CallProblem('not-found')
     return answer
   })

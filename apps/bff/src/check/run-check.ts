@@ -11,7 +11,7 @@ import { openHttp } from '../upstream/http-client.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
-import { createCall } from '../members/calls.ts'
+import { createCall } from '../members/card-query.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Provider } from '../config/network.ts'
@@ -141,7 +141,7 @@ async function checkPerson({ person, network, institutions }: Config, members: M
   const idType = (signIn ?? network.signIn)?.idType ?? null
   const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
   const found = await ask(() =>
-    findOwnAccount({ member: home }, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
+    findOwnAccount(home, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
   )
   const code = person.institutionCode
   if (typeof found === 'string') return [rowOf(code, found, `does not answer (${found})`)]
@@ -162,8 +162,8 @@ const byThePatron = 'by the patron'
 
 async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
   const call = createCheckCall(members)
-  const cardQuery = { patron, sessionKey: 'check', fresh: true }
-  const found = await ask(() => lookUpAccount({ members, member, cardQuery, call }))
+  const query = { members, member, patron, sessionKey: 'check', fresh: true }
+  const found = await ask(() => lookUpAccount(query, call))
   const { code } = member.institution
   if (found === 'sign-in-there') return rowOf(code, byThePatron)
   if (typeof found === 'string')

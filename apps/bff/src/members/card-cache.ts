@@ -1,14 +1,12 @@
-import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
 import { minute, second } from '../clock.ts'
 import { maxEntries } from '../lru-size.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
-import { isOwnQuery, type CardQuery, type MemberQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
-import type { Patron } from './patron.ts'
+import type { Patron, SignIns } from './patron.ts'
 
 /** `began`: when it was requested, by `performance.now()`. */
 type Answer = { began: number }
@@ -17,7 +15,7 @@ type CachedCard = Answer & { card: AccountCard }
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
-type Owner = Pick<CardQuery, 'sessionKey' | 'patron' | 'signIns'>
+type Owner = { sessionKey: string; patron: PatronId; signIns?: SignIns }
 type Settings<T> = {
   maxSize: number
   sizeOf: (answer: T) => number
@@ -153,49 +151,4 @@ const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitution
 /** In each session a patron can sign in at a member with another card. */
 function accountOf(owner: Owner, institutionCode: string): string {
   return `${patronOf(owner)} ${owner.signIns?.[institutionCode]?.patronId ?? ''}`
-}
-
-/** The card that this member gave this session a moment ago; undefined if it must be queried. */
-export function findFreshCard(memberQuery: MemberQuery): AccountCard | undefined {
-  const { fresh, patron, notAsked } = memberQuery.cardQuery
-  // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
-  if (fresh || !patron.home || notAsked?.includes(memberQuery.member.institution.code)) return undefined
-  return findCachedCard(memberQuery, memberQuery.members.cardCache.cacheFor)
-}
-
-/** Problems of members that are not to be queried: they did not fail. */
-export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
-  'switched-off',
-  'not-wanted',
-  'sign-in-there',
-  'sign-in-there-again',
-])
-
-/** Caches a complete card of the patron's own. */
-export function cacheCard(
-  { members, member, cardQuery }: MemberQuery,
-  card: InstitutionCard,
-  began: number,
-): void {
-  const isUsable = members.cardCache.cacheFor + members.cardCache.staleIfErrorFor > 0
-  if (isUsable && card.state === 'complete' && isOwnQuery(cardQuery))
-    members.cardCache.cards.set(cardQuery, member.institution.code, { card, began })
-}
-
-/** Adds the cached card to a failure. */
-export function withCachedCard(memberQuery: MemberQuery, card: InstitutionCard): InstitutionCard {
-  const { members, member } = memberQuery
-  if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
-  const copy = findCachedCard(memberQuery, members.cardCache.staleIfErrorFor)
-  if (!copy) return card
-  members.cardCache.recordUse(member.institution.code)
-  return { ...card, copy }
-}
-
-function findCachedCard(
-  { members, member, cardQuery }: MemberQuery,
-  maxAge: number,
-): AccountCard | undefined {
-  if (!isOwnQuery(cardQuery)) return undefined
-  return members.cardCache.cards.get(cardQuery, member.institution.code, maxAge)?.card
 }

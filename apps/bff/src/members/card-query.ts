@@ -3,11 +3,11 @@ import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
-import type { Deadline } from './calls.ts'
 import type { Member, Members } from './members.ts'
 import type { Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
 
+/** What is asked about one patron, of any member. */
 export type CardQuery = {
   patron: Patron
   sessionKey: string
@@ -35,7 +35,8 @@ export type CardQuery = {
   log: FastifyBaseLogger
 }
 
-export type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
+/** What is asked of one member: passed whole down to the calls that it takes. */
+export type MemberQuery = CardQuery & { members: Members; member: Member }
 
 /** Whether a patron waits for their own card, as opposed to staff or a calendar. */
 export function isOwnQuery({ priority }: CardQuery): boolean {
@@ -43,12 +44,8 @@ export function isOwnQuery({ priority }: CardQuery): boolean {
 }
 
 /** Converts a failure of an institution to a value. The log distinguishes failures that look the same to the patron. */
-export function toProblem(
-  error: unknown,
-  part: string,
-  { cardQuery, member }: { cardQuery: CardQuery; member: Member },
-): InstitutionProblem {
-  const { requestId, log, signal } = cardQuery
+export function toProblem(error: unknown, part: string, query: MemberQuery): InstitutionProblem {
+  const { requestId, log, signal, member } = query
   const institution = member.institution.code
   const failure = error instanceof InstitutionFailure ? error : fault()
   if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
@@ -61,16 +58,16 @@ export function toProblem(
   }
 }
 
-/** The authority of calls to a member: the patron's own sign-in there, if there is one. */
-export function authorityAt({ signIns }: CardQuery, { institution }: Member): Pick<Call, 'signIn'> {
-  const signIn = signIns?.[institution.code]
+/** The authority of the calls: the patron's own sign-in there, if there is one. */
+export function authorityOf({ signIns, member }: MemberQuery): Pick<Call, 'signIn'> {
+  const signIn = signIns?.[member.institution.code]
   return signIn ? { signIn } : {}
 }
 
 export function toSection<T>(
   { items, unreadable }: List<T>,
   part: string,
-  { cardQuery: { requestId, log }, member }: { cardQuery: CardQuery; member: Member },
+  { requestId, log, member }: MemberQuery,
 ): ListOf<T> {
   if (unreadable === 0) return { state: 'ok', items }
   log.warn({ institution: member.institution.code, part, unreadable })
@@ -80,21 +77,64 @@ export function toSection<T>(
 /** A list that could not be read is `missing`, never empty; null: the library system does not provide it. */
 export async function askSection<T>(
   part: string,
-  memberQuery: { cardQuery: CardQuery; member: Member },
+  query: MemberQuery,
   ask: () => List<T> | null | Promise<List<T> | null>,
 ): Promise<Section<T>> {
   try {
-    return toProvided(await ask(), part, memberQuery)
+    return toProvided(await ask(), part, query)
   } catch (error) {
-    return { state: 'missing', problem: toProblem(error, part, memberQuery) }
+    return { state: 'missing', problem: toProblem(error, part, query) }
   }
 }
 
 /** null: the library system does not provide the list. */
-export function toProvided<T>(
-  list: List<T> | null,
-  part: string,
-  memberQuery: { cardQuery: CardQuery; member: Member },
-): Section<T> {
-  return list === null ? { state: 'not-provided' } : toSection(list, part, memberQuery)
+export function toProvided<T>(list: List<T> | null, part: string, query: MemberQuery): Section<T> {
+  return list === null ? { state: 'not-provided' } : toSection(list, part, query)
+}
+
+/** `answerBy`: by `performance.now()`; `signal` aborts then at the latest. */
+export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
+
+/** A call that ends at `deadline`, by default with the time of a card, or of a sign-in, or when `signal` aborts. */
+export function createCall(
+  { limits, now }: Pick<Members, 'limits' | 'now'>,
+  {
+    signal,
+    limit = 'read',
+    deadline,
+    ...call
+  }: Pick<Call, 'requestId' | 'priority' | 'person' | 'signIn'> &
+    Partial<Pick<Call, 'limit' | 'signal'>> & { deadline?: Deadline | undefined },
+): Call {
+  const time = limit === 'signIn' ? limits.signIn : limits.card
+  return { ...call, limit, ...(deadline ?? createDeadline(time, signal)), now: now() }
+}
+
+/** `time`: milliseconds from `from`, which is by `performance.now()` and by default now. */
+export function createDeadline(time: number, signal?: AbortSignal, from = performance.now()): Deadline {
+  const answerBy = from + time
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
+  return { answerBy, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }
+}
+
+type Source = { log: FastifyBaseLogger; institution: string }
+
+/** The answer, or `unavailable` and a line in the log where the institution has none. */
+export async function answerOrUnavailable<T>(
+  source: Source,
+  ask: () => Promise<T>,
+): Promise<T | 'unavailable'> {
+  try {
+    return await ask()
+  } catch (error) {
+    logFailure(source, error)
+    return 'unavailable'
+  }
+}
+
+/** Rethrows what is no failure of the institution. */
+export function logFailure({ log, institution }: Source, error: unknown): InstitutionFailure {
+  if (!(error instanceof InstitutionFailure)) throw error
+  log.warn({ institution, problem: error.code, detail: error.detail })
+  return error
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundAccount, Call, PatronLookup } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from './calls.ts'
+import { answerOrUnavailable, createCall } from './card-query.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -32,7 +32,7 @@ export function isOwnPatron(
  * which is trusted to name the home.
  */
 export async function findOwnAccount(
-  { member }: { member: Member },
+  member: Member,
   whom: Extract<PatronLookup, { by: 'sign-in' }>,
   call: Call,
 ): Promise<FoundAccount | null> {
@@ -54,7 +54,7 @@ export async function askHome(
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   const found = await answerOrUnavailable({ log, institution: home.institution.code }, () =>
-    findOwnAccount({ member: home }, whom, call),
+    findOwnAccount(home, whom, call),
   )
   if (found === 'unavailable') return null
   return found ? toHomeRecord(found) : 'unknown-patron'

@@ -51,7 +51,7 @@ const WriteMessage = Type.Object({
 })
 
 export function createMembers(
-  { institutions, network, guardConstants }: Config,
+  { institutions, network, guardConstants: constants }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
   { alert, onNoLinkedAccounts, timed }: Listeners = {},
 ) {
@@ -61,7 +61,7 @@ export function createMembers(
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
-    const settings = { ...guard, ...network.guard, ...institution.guard, ...guardConstants }
+    const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
       send,
@@ -83,11 +83,7 @@ export function createMembers(
     byCode.get(institutionCode)?.applyUpdate(learned),
   )
   const knownAccounts = createKnownAccounts(clock, ended)
-  const cardCache = createCardCache({
-    institutionCodes: [...byCode.keys()],
-    ended,
-    constants: guardConstants,
-  })
+  const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
   const deleteSession = (sessionKey: string) => {
     knownAccounts.deleteSession(sessionKey)
     cardCache.deleteSession(sessionKey)

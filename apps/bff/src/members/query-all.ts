@@ -16,11 +16,12 @@ type Listeners = {
 /** Queries all members at once. None waits for another, unless home has yet to give the patron's ids elsewhere. */
 export async function queryAllMembers(
   members: Members,
-  query: CardQuery,
+  cardQuery: CardQuery,
   listeners: Listeners,
 ): Promise<void> {
-  const { patron } = query
-  const cardQuery = { ...query, deadline: cardDeadline({ members, cardQuery: query }) }
+  const { patron } = cardQuery
+  const query = { ...cardQuery, members }
+  const shared = { ...query, deadline: cardDeadline(query) }
   const home = Promise.withResolvers<HomeRecord | null>()
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 
@@ -28,11 +29,11 @@ export async function queryAllMembers(
     rotate([...members.byCode]).map(async ([code, member], nth) => {
       await fanOutTurn(nth)
       if (code === patron.homeInstitutionCode) {
-        await emitCard({ members, member, cardQuery }, listeners, meetHome)
+        await emitCard({ ...shared, member }, listeners, meetHome)
         return home.resolve(patron.home)
       }
       const known = { ...patron, home: await home.promise }
-      return emitCard({ members, member, cardQuery: { ...cardQuery, patron: known } }, listeners)
+      return emitCard({ ...shared, member, patron: known }, listeners)
     }),
   )
   listeners.emit({ type: 'end' })
@@ -46,12 +47,12 @@ export async function queryAllMembers(
 }
 
 async function emitCard(
-  memberQuery: MemberQuery,
+  query: MemberQuery,
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},
 ): Promise<void> {
-  const institutionCode = memberQuery.member.institution.code
-  const card = await queryMember(memberQuery, (found, asOf) => {
+  const institutionCode = query.member.institution.code
+  const card = await queryMember(query, (found, asOf) => {
     emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
     onAccount(found)
   })

@@ -1,9 +1,21 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
-import { createCall, createDeadline, type Deadline } from './calls.ts'
-import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
-import { cacheCard, findFreshCard, withCachedCard, type ListCache } from './card-cache.ts'
+import type { Members } from './members.ts'
+import {
+  askSection,
+  authorityOf,
+  createCall,
+  createDeadline,
+  isOwnQuery,
+  toProblem,
+  toProvided,
+  type CardQuery,
+  type Deadline,
+  type MemberQuery,
+} from './card-query.ts'
+import type { ListCache } from './card-cache.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -14,56 +26,87 @@ export type OnAccount = (found: FoundAccount, asOf: string) => void
 
 /** Reads the card of one member within the time limit of a card. Every failure becomes a value in it. */
 export async function queryMember(
-  memberQuery: MemberQuery,
+  query: MemberQuery,
   onAccount: OnAccount = () => {},
 ): Promise<InstitutionCard> {
-  const cached = findFreshCard(memberQuery)
+  const cached = findFreshCard(query)
   if (cached) return cached
-  const began = memberQuery.members.cardCache.now()
-  const card = await readCard(memberQuery, toCardCall(memberQuery), onAccount)
-  cacheCard(memberQuery, card, began)
-  return withCachedCard(memberQuery, card)
+  const began = query.members.cardCache.now()
+  const card = await readCard(query, toCardCall(query), onAccount)
+  cacheCard(query, card, began)
+  return withCachedCard(query, card)
 }
 
-function toCardCall(memberQuery: MemberQuery): Call {
-  const { members, member, cardQuery } = memberQuery
-  const { parts = allParts } = cardQuery
-  const isKnown = members.knownAccounts.get(cardQuery, member.institution.code) !== undefined
-  const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
-  const deadline = cardQuery.deadline ?? cardDeadline(memberQuery)
-  return { ...toReadCall(memberQuery, deadline), priority, parts, followUpCalls: parts.length }
+/** The card that this member gave this session a moment ago; undefined if it must be queried. */
+function findFreshCard(query: MemberQuery): AccountCard | undefined {
+  const { fresh, patron, notAsked, member, members } = query
+  // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
+  if (fresh || !patron.home || notAsked?.includes(member.institution.code)) return undefined
+  return findCachedCard(query, members.cardCache.cacheFor)
+}
+
+/** Problems of members that are not to be queried: they did not fail. */
+export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
+  'switched-off',
+  'not-wanted',
+  'sign-in-there',
+  'sign-in-there-again',
+])
+
+/** Caches a complete card of the patron's own. */
+function cacheCard(query: MemberQuery, card: InstitutionCard, began: number): void {
+  const { cards, cacheFor, staleIfErrorFor } = query.members.cardCache
+  if (cacheFor + staleIfErrorFor > 0 && card.state === 'complete' && isOwnQuery(query))
+    cards.set(query, query.member.institution.code, { card, began })
+}
+
+/** Adds the cached card to a failure. */
+function withCachedCard(query: MemberQuery, card: InstitutionCard): InstitutionCard {
+  const { members, member } = query
+  if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
+  const copy = findCachedCard(query, members.cardCache.staleIfErrorFor)
+  if (!copy) return card
+  members.cardCache.recordUse(member.institution.code)
+  return { ...card, copy }
+}
+
+function findCachedCard(query: MemberQuery, maxAge: number): AccountCard | undefined {
+  if (!isOwnQuery(query)) return undefined
+  return query.members.cardCache.cards.get(query, query.member.institution.code, maxAge)?.card
+}
+
+function toCardCall(query: MemberQuery): Call {
+  const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
+  const isKnown = members.knownAccounts.get(query, member.institution.code) !== undefined
+  const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
+  return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length }
 }
 
 /** The time of a card begins when the browser's request arrives. */
-export function cardDeadline({ members, cardQuery }: Pick<MemberQuery, 'members' | 'cardQuery'>): Deadline {
-  const { requestedAt: from, signal } = cardQuery
-  return createDeadline({ time: members.limits.card, from, signal })
+export function cardDeadline({ members, requestedAt, signal }: CardQuery & { members: Members }): Deadline {
+  return createDeadline(members.limits.card, signal, requestedAt)
 }
 
-async function readCard(
-  memberQuery: MemberQuery,
-  call: Call,
-  onAccount: OnAccount,
-): Promise<InstitutionCard> {
-  const base = { institutionCode: memberQuery.member.institution.code, asOf: call.now.toISOString() }
+async function readCard(query: MemberQuery, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
+  const base = { institutionCode: query.member.institution.code, asOf: call.now.toISOString() }
   const began = performance.now()
   try {
-    const found = await lookUpAccount({ ...memberQuery, call })
+    const found = await lookUpAccount(query, call)
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
     onAccount(found, base.asOf)
-    return { ...base, ...(await readLists(memberQuery, call, { found, began })) }
+    return { ...base, ...(await readLists(query, call, { found, began })) }
   } catch (error) {
-    const problem = toProblem(error, 'account', memberQuery)
-    return { ...base, state: 'unavailable', problem, account: existence(memberQuery) }
+    const problem = toProblem(error, 'account', query)
+    return { ...base, state: 'unavailable', problem, account: existence(query) }
   }
 }
 
-function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unknown' {
-  const { code } = member.institution
-  const { patron } = cardQuery
-  if (cardQuery.signIns?.[code]) return 'exists'
+function existence(query: MemberQuery): 'exists' | 'unknown' {
+  const { code } = query.member.institution
+  const { patron, signIns } = query
+  if (signIns?.[code]) return 'exists'
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
-  const known = members.knownAccounts.get(cardQuery, code)
+  const known = query.members.knownAccounts.get(query, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
 }
 
@@ -72,14 +115,14 @@ const notAsked = { state: 'not-asked' as const }
 
 /** Skips lists that the account says are empty. A balance of 0 may be a debt and a credit: those fees are `not-asked`. */
 async function readLists(
-  memberQuery: MemberQuery,
+  query: MemberQuery,
   call: Call,
   { found, began }: { found: FoundAccount; began: number },
 ): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
-  const { cardQuery, member, members } = memberQuery
+  const { member, members } = query
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const priority = isOwnQuery(cardQuery) ? 'continuation' : call.priority
+  const priority = isOwnQuery(query) ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
@@ -88,7 +131,7 @@ async function readLists(
     ask<Request>('requests', () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
       cacheIn(members.cardCache.requests),
     ),
-    isOwnQuery(cardQuery) && counts.fees?.minor === 0
+    isOwnQuery(query) && counts.fees?.minor === 0
       ? notAsked
       : ask<Fee>('fees', () => system.listFees(patronId, 'open', rest)),
   ])
@@ -96,8 +139,8 @@ async function readLists(
     loans,
     requests,
     fees,
-    blocks: toProvided(blocks, 'blocks', memberQuery),
-    messages: toProvided(messages, 'messages', memberQuery),
+    blocks: toProvided(blocks, 'blocks', query),
+    messages: toProvided(messages, 'messages', query),
   }
   const isWhole = Object.values(lists).every(
     (section) => section.state !== 'missing' && !('unreadable' in section),
@@ -105,16 +148,16 @@ async function readLists(
   return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
   function ask<T>(part: Part, list: Parameters<typeof askSection<T>>[2]): Promise<Section<T>> {
-    const isAsked = (cardQuery.parts ?? allParts).includes(part)
-    return isAsked ? askSection(part, memberQuery, list) : Promise.resolve(notAsked)
+    const isAsked = (query.parts ?? allParts).includes(part)
+    return isAsked ? askSection(part, query, list) : Promise.resolve(notAsked)
   }
 
   /** Caches lists of patrons only: one that staff read must never count as the patron's own. */
   function cacheIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
-      if (isOwnQuery(cardQuery) && section.state === 'ok')
-        cache.set(cardQuery, code, {
+      if (isOwnQuery(query) && section.state === 'ok')
+        cache.set(query, code, {
           found,
           items: section.items,
           unreadable: section.unreadable ?? 0,
@@ -127,17 +170,17 @@ async function readLists(
 
 /** Reads fees that a card leaves out, with one call for each of `states`. null: there is no account. */
 export async function queryFees(
-  memberQuery: MemberQuery,
+  query: MemberQuery,
   { states, priority }: { states: readonly FeeState[]; priority: Priority },
 ): Promise<OtherFees | null> {
-  const call = { ...toReadCall(memberQuery), priority }
+  const call = { ...toReadCall(query), priority }
   try {
-    const patronId = await lookUpPatronId({ ...memberQuery, call })
+    const patronId = await lookUpPatronId(query, call)
     if (patronId === null) return null
-    const list = (state: FeeState) => memberQuery.member.system.listFees(patronId, state, call)
-    return await readFees(states, (state) => askSection(`fees ${state}`, memberQuery, () => list(state)))
+    const list = (state: FeeState) => query.member.system.listFees(patronId, state, call)
+    return await readFees(states, (state) => askSection(`fees ${state}`, query, () => list(state)))
   } catch (error) {
-    const problem = toProblem(error, 'account', memberQuery)
+    const problem = toProblem(error, 'account', query)
     return readFees(states, () => Promise.resolve({ state: 'missing', problem }))
   }
 }
@@ -157,8 +200,7 @@ async function readFees(
 }
 
 /** By default for data that a page requests when the patron opens it, within the time limit of a card. */
-export function toReadCall({ members, member, cardQuery }: MemberQuery, deadline?: Deadline): Call {
-  const { requestId, signal, person } = cardQuery
-  const authority = authorityAt(cardQuery, member)
-  return createCall(members, { requestId, signal, priority: 'read', person, deadline, ...authority })
+export function toReadCall(query: MemberQuery, deadline?: Deadline): Call {
+  const { members, requestId, signal, person } = query
+  return createCall(members, { requestId, signal, priority: 'read', person, deadline, ...authorityOf(query) })
 }

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import type { FoundStaff, StaffRole, PatronLookup } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from './calls.ts'
+import { answerOrUnavailable, createCall } from './card-query.ts'
 import type { Members } from './members.ts'
 import { provesHome } from './home-record.ts'
 

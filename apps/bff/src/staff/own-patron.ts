@@ -1,7 +1,7 @@
 import { auditHashOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from '../members/calls.ts'
+import { answerOrUnavailable, createCall } from '../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Session } from '../sign-in/sessions.ts'

@@ -28,7 +28,7 @@ import {
 import {
   appendView,
   beginStaffCall,
-  toStaffCardQuery,
+  toStaffQuery,
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
@@ -79,8 +79,8 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const member = requireMember(call.members, institutionCode)
     const own = await requireOwnPatron(call, request.params.handle, [])
     const isAllowed = member.institution.policy.titles === 'with-reason'
-    const cardQuery = await toStaffCardQuery(call, own.patron, own.auditHash)
-    const isExcluded = cardQuery.notAsked?.includes(institutionCode)
+    const query = await toStaffQuery(call, own.patron, own.auditHash)
+    const isExcluded = query.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
       // Of an institution that the patron has excluded nothing is shown.
@@ -91,7 +91,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       reason,
     })
     if (!isAllowed) throw new CallProblem('forbidden')
-    return queryTitles(call, cardQuery, member)
+    return queryTitles(call, query, member)
   })
 }
 
@@ -103,8 +103,8 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
     const members =
       code === undefined ? [...call.members.byCode.values()] : [requireMember(call.members, code)]
     const { patron, auditHash } = await requireOwnPatron(call, request.params.handle, [])
-    const cardQuery = await toStaffCardQuery(call, patron, auditHash)
-    const queried = members.filter(({ institution }) => !cardQuery.notAsked?.includes(institution.code))
+    const query = await toStaffQuery(call, patron, auditHash)
+    const queried = members.filter(({ institution }) => !query.notAsked?.includes(institution.code))
     const hasOwnTitles = queried.some((member) => isOwn(call, member))
     await appendView(call, {
       act: 'activity',
@@ -116,7 +116,7 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
     return sendLines<StaffLine>(reply, async (emit) => {
       await Promise.all(
         members.map(async (member) => {
-          const card = await queryAt(call, cardQuery, member)
+          const card = await queryAt(call, query, member)
           emit({ type: 'card', card: toStaffCard(card, call, member) })
         }),
       )
@@ -145,8 +145,8 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
 /** The record at the own institution, with the requests that wait there to be picked up. */
 async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
-  const memberQuery = { member, cardQuery: await toStaffCardQuery(call, patron, auditHash) }
-  const requests = await askSection<Request>('requests', memberQuery, async () =>
+  const query = { ...(await toStaffQuery(call, patron, auditHash)), members, member }
+  const requests = await askSection<Request>('requests', query, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }
       : member.system.listRequests(found.patronId, toUpstreamCall(call)),
@@ -156,9 +156,9 @@ async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPat
     ...account,
     id,
     name,
-    staffNotes: staffNotes ? toSection(staffNotes, 'notes', memberQuery) : null,
+    staffNotes: staffNotes ? toSection(staffNotes, 'notes', query) : null,
     holdShelf: heldIn(requests),
-    blocks: toProvided(blocks, 'blocks', memberQuery),
+    blocks: toProvided(blocks, 'blocks', query),
     balance: counts.fees,
     asOf: members.now().toISOString(),
   }
@@ -170,13 +170,12 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
 }
 
 /** Only the parts that the member shares are queried. */
-function queryAt(call: StaffCall, cardQuery: CardQuery, member: Member): Promise<InstitutionCard> {
-  const parts = partsAt(call, member)
-  return queryMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
+function queryAt(call: StaffCall, query: CardQuery, member: Member): Promise<InstitutionCard> {
+  return queryMember({ ...query, members: call.members, member, parts: partsAt(call, member) })
 }
 
-async function queryTitles(call: StaffCall, cardQuery: CardQuery, member: Member): Promise<Titles> {
-  const card = await queryAt(call, cardQuery, member)
+async function queryTitles(call: StaffCall, query: CardQuery, member: Member): Promise<Titles> {
+  const card = await queryAt(call, query, member)
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
     const missing = { state: 'missing' as const, problem: card.problem }

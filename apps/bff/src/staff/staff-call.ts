@@ -48,7 +48,7 @@ export async function appendView(
 }
 
 /** A query about a patron by staff has a lower priority than queries by patrons, and respects the patron's preferences. */
-export async function toStaffCardQuery(
+export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],
   auditHash: string,

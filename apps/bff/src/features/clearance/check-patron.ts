@@ -2,10 +2,9 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
-import { deliberate } from '../../members/card-cache.ts'
-import { toReadCall } from '../../members/query-member.ts'
+import { deliberate, toReadCall } from '../../members/query-member.ts'
 import { type Member, type Members } from '../../members/members.ts'
-import { toProblem, type CardQuery } from '../../members/card-query.ts'
+import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../../staff/staff-card.ts'
@@ -24,12 +23,12 @@ type Checked = Pick<Row, 'at' | 'asked' | 'notAsked'> & { result: ClearanceResul
 /** Finds what prevents clearance at each member, by counts alone: no list of loans is read. */
 export async function checkPatron(
   members: Members,
-  cardQuery: CardQuery,
+  query: CardQuery,
   settings: ClearanceSettings,
 ): Promise<Checked> {
-  const home = cardQuery.patron.homeInstitutionCode
+  const home = query.patron.homeInstitutionCode
   const results = await Promise.all(
-    membersFor(members, home).map((member) => queryCounts({ members, member, cardQuery, settings }, home)),
+    membersFor(members, home).map((member) => queryCounts({ ...query, members, member }, { home, settings })),
   )
   const at = results.filter((result) => result !== null)
   return { result: resultOf(at, settings), at, ...coverage(members, at, { home, settings }) }
@@ -81,16 +80,17 @@ function isNotSent(problem: ClearanceAt['problem']): boolean {
   return problem !== null && notSent.has(problem.code)
 }
 
-type Query = { members: Members; member: Member; cardQuery: CardQuery; settings: ClearanceSettings }
-
 /** null: no account, or nothing that prevents clearance. */
-async function queryCounts(query: Query, home: string): Promise<ClearanceAt | null> {
-  const { member, settings } = query
+async function queryCounts(
+  query: MemberQuery,
+  { home, settings }: { home: string; settings: ClearanceSettings },
+): Promise<ClearanceAt | null> {
+  const { member } = query
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
     const call = { ...toReadCall(query), priority: 'background' as const, ...(parts && { parts }) }
-    const found = await lookUpAccount({ ...query, call })
+    const found = await lookUpAccount(query, call)
     if ('noneSince' in found) return null
     const withheld = withheldParts(member, { home, settings })
     const isKnown = neededParts(settings).every(

@@ -3,8 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { day, minute } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
-import { createCall, logFailure } from '../../members/calls.ts'
-import type { CardQuery } from '../../members/card-query.ts'
+import { type CardQuery, createCall, logFailure } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
 import type { HomeRecord, Patron } from '../../members/patron.ts'
@@ -208,7 +207,7 @@ async function check(
     home,
   }
   const { notAsked } = await readPreferences(store, patron)
-  const cardQuery: CardQuery = {
+  const query: CardQuery = {
     patron,
     about: auditHashOf(store.dataKey, { homeInstitutionCode: job.institutionCode, ...home }),
     notAsked,
@@ -219,7 +218,7 @@ async function check(
     signal,
     log,
   }
-  const checked = await checkPatron(members, cardQuery, settings)
-  members.knownAccounts.deleteSession(cardQuery.sessionKey)
+  const checked = await checkPatron(members, query, settings)
+  members.knownAccounts.deleteSession(query.sessionKey)
   return { ...row, state: 'checked', ...checked }
 }

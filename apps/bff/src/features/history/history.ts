@@ -30,8 +30,8 @@ export const history: Feature = {
         // The next person at a shared computer must not find what the one before has read.
         if (session.profile === 'shared-computer' || !member.institution.history)
           throw new CallProblem('forbidden')
-        const cardQuery = await toCardQuery(store, request, reply, { fresh: false })
-        return readHistory({ members, member, cardQuery }, request.query.offset ?? 0)
+        const query = await toCardQuery(store, request, reply, { fresh: false })
+        return readHistory({ ...query, members, member }, request.query.offset ?? 0)
       }),
     )
   },
@@ -42,7 +42,7 @@ async function readHistory(query: MemberQuery, offset: number): Promise<LoanHist
   if (!listPastLoans) throw new CallProblem('forbidden')
   const call = toReadCall(query)
   try {
-    const patronId = await lookUpPatronId({ ...query, call })
+    const patronId = await lookUpPatronId(query, call)
     if (patronId === null) return { state: 'no-account' }
     const { next, ...loans } = await listPastLoans(patronId, offset, call)
     return { ...toSection(loans, 'history', query), asOf: call.now.toISOString(), next }
