@@ -1,4 +1,7 @@
-/** `npm run check:layers`: each folder needs a row in the table, and its files may import only from rows below. */
+/**
+ * `npm run check:layers`: each folder needs a row in the table, and its files may import only from rows below; no files import each
+ * other in a circle.
+ */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
@@ -100,19 +103,38 @@ const layers: Record<string, string[]> = {
 }
 
 const imported = /(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+\.tsx?)'/g
-const faults = Object.entries(layers).flatMap(([source, order]) =>
-  globSync(`${source}/**/*.{ts,tsx}`)
-    .filter((file) => !file.includes('.test.'))
-    .flatMap((file) => faultsIn(file, source, order)),
-)
+const faults = Object.entries(layers).flatMap(([source, order]) => {
+  const files = globSync(`${source}/**/*.{ts,tsx}`).filter((file) => !file.includes('.test.'))
+  const imports = new Map(files.map((file) => [file, importsOf(file)]))
+  return [...files.flatMap((file) => faultsIn(file, source, order)), ...circlesIn(imports)]
+})
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
+
+function importsOf(file: string): string[] {
+  const paths = readFileSync(file, 'utf8').matchAll(imported)
+  return [...paths].map(([, path = '']) => join(dirname(file), path))
+}
+
+/** Takes away, again and again, the files that import none of the rest or that none of the rest imports: circles remain. */
+function circlesIn(imports: Map<string, string[]>): string[] {
+  const rest = new Map(imports)
+  for (let before = -1; before !== rest.size;) {
+    before = rest.size
+    const used = new Set([...rest.values()].flat())
+    for (const [file, paths] of rest)
+      if (!used.has(file) || !paths.some((path) => rest.has(path))) rest.delete(file)
+  }
+  return [...rest].map(
+    ([file, paths]) => `${file}: is in a circle with ${paths.filter((path) => rest.has(path)).join(', ')}`,
+  )
+}
 
 function faultsIn(file: string, source: string, order: string[]): string[] {
   const own = layerOf(file, source, order)
   if (!order.includes(own)) return [`${file}: lint/layers.ts has no row for ${own}`]
-  return [...readFileSync(file, 'utf8').matchAll(imported)].flatMap(([, path = '']) => {
-    const other = layerOf(join(dirname(file), path), source, order)
+  return importsOf(file).flatMap((path) => {
+    const other = layerOf(path, source, order)
     if (other === own || order.indexOf(other) > order.indexOf(own)) return []
     return [`${file}: imports ${path}, but ${own} is not above ${other} in lint/layers.ts`]
   })
