@@ -48,13 +48,13 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
       signIn: configureProvider(network.signIn, { name: 'network', path: 'network.signIn' }, lookup),
     },
     institutions: institutions.map((entry, index) =>
-      configureInstitution(ofNetwork(entry, network), `institutions[${index}]`, lookup),
+      configureInstitution(withNetworkSettings(entry, network), `institutions[${index}]`, lookup),
     ),
   }
 }
 
 /** Applies the network's settings: rows of refusals after its own, and features that are off. */
-function ofNetwork(
+function withNetworkSettings(
   entry: InstitutionEntry,
   { refusals, features, accounts }: NetworkFile['network'],
 ): InstitutionEntry & { accounts: AccountLookup } {
@@ -70,7 +70,7 @@ function ofNetwork(
 }
 
 function configureInstitution(
-  entry: ReturnType<typeof ofNetwork>,
+  entry: ReturnType<typeof withNetworkSettings>,
   path: string,
   lookup: Lookup,
 ): ConfiguredInstitution {

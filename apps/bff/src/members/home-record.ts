@@ -1,12 +1,15 @@
-import type { FastifyBaseLogger } from 'fastify'
-import type { FoundAccount, Call, PatronLookup } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from './card-query.ts'
+import type { FoundAccount, Call, PatronLookup, FoundStaff, StaffRole } from '../ils/port.ts'
+import { answerOrUnavailable, createCall, type CardQuery } from './card-query.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
+import { CallProblem } from '../http/problems.ts'
+
+/** Who signs in, or is signed in: for the calls and the log. */
+type Caller = Pick<CardQuery, 'requestId' | 'person' | 'log'>
 
 /** Whether a record of this institution can prove whose patron it belongs to. */
-export function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
+function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
@@ -45,7 +48,7 @@ export async function findOwnAccount(
 export async function askHome(
   members: Members,
   patron: Patron,
-  { requestId, person, log }: { requestId: string; person: string; log: FastifyBaseLogger },
+  { requestId, person, log }: Caller,
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
@@ -62,4 +65,23 @@ export async function askHome(
 
 export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {
   return { primaryId: patronId, linkingId: linkId, displayName: account.displayName }
+}
+
+/** Reads the rights of a staff member from their institution's own record. Throws without rights, and while they are unknown. */
+export async function requireRights(
+  members: Members,
+  institutionCode: string,
+  whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
+  { requestId, person, log }: Caller,
+): Promise<FoundStaff & { role: StaffRole }> {
+  const member = members.byCode.get(institutionCode)
+  if (!member || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
+  if (member.institution.mode === 'off') throw new CallProblem('rights-not-known')
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
+  const found = await answerOrUnavailable({ log, institution: institutionCode }, () =>
+    member.system.findStaff(whom, call),
+  )
+  if (found === 'unavailable') throw new CallProblem('rights-not-known')
+  if (!found || found.role === null) throw new CallProblem('no-staff-rights')
+  return { ...found, role: found.role }
 }

@@ -4,11 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { setLanguageCookie } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
-import { askHome } from '../members/home-record.ts'
+import { askHome, requireRights } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { patronHashOf, type Patron } from '../members/patron.ts'
-import { requireRights } from '../members/staff-rights.ts'
 import { sessionEnd } from '../config/session-limits.ts'
 import { endOldestSessions, endSession } from './end-sessions.ts'
 import { placeAfterSignIn } from './return-to.ts'
@@ -136,7 +135,8 @@ async function findStaff(lookup: Lookup, patron: Patron) {
   const whom = { by: 'sign-in', id, idType } as const
   const { staffId, displayName, role } = await requireRights(
     lookup.members,
-    { institutionCode, whom },
+    institutionCode,
+    whom,
     callerOf(lookup, patron),
   )
   return { patron: { ...patron, home: { primaryId: staffId, displayName, linkingId: null } }, role }

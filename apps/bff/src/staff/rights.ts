@@ -4,7 +4,7 @@ import { maxEntries } from '../lru-size.ts'
 import { isWithin, minute, type Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
-import { requireRights } from '../members/staff-rights.ts'
+import { requireRights } from '../members/home-record.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireAnySession } from '../sign-in/session-cookie.ts'
 import type { Session, Staff } from '../sign-in/sessions.ts'
@@ -28,12 +28,8 @@ export function createRights({ members, clock, ended }: Dependencies): RequireSt
     const age = clock() - (seen.get(session.key) ?? session.created)
     if (isWithin(age, rightsBelievedFor)) return session
     const { institutionCode, staffId } = session
-    const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
-    await requireRights(members, staff, {
-      requestId: request.id,
-      person: session.person,
-      log: request.log,
-    })
+    const caller = { requestId: request.id, person: session.person, log: request.log }
+    await requireRights(members, institutionCode, { by: 'id', id: staffId }, caller)
     if (!ended.has(session.key)) seen.set(session.key, clock())
     return session
   }

@@ -45,7 +45,7 @@ export function notSent(
 }
 
 /** Rejects when the browser disconnects or the deadline of the answer passes. */
-export function whenGone(signal: AbortSignal): Promise<never> {
+export function rejectOnDisconnect(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const disconnect = () => reject(callerGone())
     if (signal.aborted) disconnect()

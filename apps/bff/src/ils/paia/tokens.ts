@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { maxEntries } from '../../lru-size.ts'
-import { InstitutionFailure, whenGone } from '../../upstream/failure.ts'
+import { InstitutionFailure, rejectOnDisconnect } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
 import { tokensKeptFor, type Call, type OwnSignIn } from '../port.ts'
@@ -100,7 +100,7 @@ function createLogins(begin: Login) {
       return login
     }
     try {
-      return await Promise.race([other.login, whenGone(call.signal)])
+      return await Promise.race([other.login, rejectOnDisconnect(call.signal)])
     } catch (error) {
       if (!other.call.signal.aborted || call.signal.aborted) throw error
       return logIn(patronId, call, probesKey)

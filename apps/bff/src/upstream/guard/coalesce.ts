@@ -1,6 +1,6 @@
 import type { Ask, HttpRequest, Priority } from '../http-client.ts'
 import type { HttpResponse } from '../read-response.ts'
-import { whenGone } from '../failure.ts'
+import { rejectOnDisconnect } from '../failure.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
@@ -38,7 +38,7 @@ export function createCoalescing(ask: Ask) {
   async function join({ answer, first }: InFlight, request: HttpRequest): Promise<HttpResponse> {
     joined += 1
     try {
-      return await Promise.race([answer, whenGone(request.signal)])
+      return await Promise.race([answer, rejectOnDisconnect(request.signal)])
     } catch (error) {
       if (!first.signal.aborted || request.signal.aborted) throw error
       return askOrJoin(request)
