@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { demoNetwork, localAddress, portsIn, withAddresses } from '@library-card/mock-network/demo-network.ts'
+import { perHost } from '@library-card/mock-network/institutions.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -79,13 +80,10 @@ function startWeb() {
 /** The demo's network file, or a copy with other ports. */
 function demoNetworkFile(): string {
   const text = demoNetwork()
-  const { eu, na, control, paia } = ports
-  const moved = withAddresses(text, {
-    eu: localAddress(eu),
-    na: localAddress(na),
-    control: localAddress(control),
-    paia: localAddress(paia),
-  })
+  const moved = withAddresses(
+    text,
+    perHost((host) => localAddress(ports[host])),
+  )
   if (moved === text) return 'demo/network.yaml'
   const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
   process.once('exit', () => rmSync(folder, { recursive: true }))

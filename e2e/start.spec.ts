@@ -1,25 +1,28 @@
 import { expect, test } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { portVariable } from '@library-card/mock-network/demo-network.ts'
+import { hostNames } from '@library-card/mock-network/institutions.ts'
 import { freePort } from './card-process.ts'
 
-type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_PAIA' | 'MOCK_PORT_CONTROL', string>
+/** By the variables that set them. */
+type Ports = Record<string, string>
 
 test('npm start prints an address and three patrons, and stops all its processes', async () => {
   const ports = await freePorts()
   const demo = start(ports)
   await expect
     .poll(demo.said, { timeout: 60_000 })
-    .toContain(`Library Card is at http://localhost:${ports.PORT}`)
+    .toContain(`Library Card is at http://localhost:${ports['PORT']}`)
   for (const patron of ['Robin Vale', 'Leopold Fairweather', 'Noor Halvorsen'])
     expect(demo.said()).toContain(patron)
   expect(demo.said()).not.toMatch(/warn/i)
-  expect((await fetch(`http://localhost:${ports.PORT}/`)).status).toBe(200)
-  expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_CONTROL}/`)).status).toBe(200)
+  expect((await fetch(`http://localhost:${ports['PORT']}/`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${ports[portVariable('control')]}/`)).status).toBe(200)
 
-  const second = start({ ...(await freePorts()), PORT: ports.PORT })
+  const second = start({ ...(await freePorts()), PORT: String(ports['PORT']) })
   expect(await second.ended).toBe(1)
-  expect(second.said()).toContain(`Port ${ports.PORT} is taken. Set PORT to a free one.`)
+  expect(second.said()).toContain(`Port ${ports['PORT']} is taken. Set PORT to a free one.`)
 
   demo.child.kill('SIGTERM')
   expect(await demo.ended).toBe(0)
@@ -27,14 +30,10 @@ test('npm start prints an address and three patrons, and stops all its processes
 })
 
 async function freePorts(): Promise<Ports> {
-  const [card, eu, na, paia, control] = await Promise.all(Array.from({ length: 5 }, freePort))
-  return {
-    PORT: String(card),
-    MOCK_PORT_EU: String(eu),
-    MOCK_PORT_NA: String(na),
-    MOCK_PORT_PAIA: String(paia),
-    MOCK_PORT_CONTROL: String(control),
-  }
+  const variables = ['PORT', ...hostNames().map(portVariable)]
+  return Object.fromEntries(
+    await Promise.all(variables.map(async (name) => [name, String(await freePort())] as const)),
+  )
 }
 
 function start(ports: Ports) {

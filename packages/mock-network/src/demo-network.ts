@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hostNames, hosts, perHost, type PerHost } from './institutions.ts'
 
 const folder = join(import.meta.dirname, '../../../demo')
 
@@ -12,27 +13,21 @@ export function demoNetwork(): string {
   )
 }
 
-const portNames = ['eu', 'na', 'control', 'paia'] as const
-type PortName = (typeof portNames)[number]
-const defaultPorts: Record<PortName, number> = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
-type Addresses = Record<PortName, string>
-
-export function portVariable(name: string): string {
-  return `MOCK_PORT_${name.toUpperCase()}`
+export function portVariable(host: string): string {
+  return `MOCK_PORT_${host.toUpperCase()}`
 }
 
 /** Ports of the demo's mock network: those in `MOCK_PORT_EU` and so on, or the default ones. */
-export function portsIn(env: Record<string, string | undefined>): Record<PortName, number> {
-  const port = (name: PortName) => Number(env[portVariable(name)] ?? defaultPorts[name])
-  return { eu: port('eu'), na: port('na'), control: port('control'), paia: port('paia') }
+export function portsIn(env: Record<string, string | undefined>): PerHost<number> {
+  return perHost((host) => Number(env[portVariable(host)] ?? hosts[host].port))
 }
 
 /**
  * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,
  * because an address in use may begin like a default one.
  */
-export function withAddresses(text: string, addresses: Addresses): string {
-  const inUse = new Map(portNames.map((name) => [localAddress(defaultPorts[name]), addresses[name]]))
+export function withAddresses(text: string, addresses: PerHost<string>): string {
+  const inUse = new Map(hostNames().map((host) => [localAddress(hosts[host].port), addresses[host]]))
   return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
 }
 

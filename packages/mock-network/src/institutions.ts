@@ -15,9 +15,30 @@ export const paiaNames = ['BIRCH'] as const
 export const institutionNames = [...almaNames, ...paiaNames] as const
 export type AlmaName = (typeof almaNames)[number]
 export type InstitutionName = (typeof institutionNames)[number]
-/** Hosts: two regions of Alma, and the server of the PAIA institutions. */
-export const regions = ['eu', 'na', 'paia'] as const
-export type Region = (typeof regions)[number]
+/** The servers of the mock network: the port of each in `demo/network.yaml`, and what it serves. */
+export const hosts = {
+  eu: { port: 4411, serves: 'alma' },
+  na: { port: 4412, serves: 'alma' },
+  /** The control page and the identity providers. */
+  control: { port: 4413, serves: 'control' },
+  /** `/core` and `/auth` are below its address. */
+  paia: { port: 4414, serves: 'paia' },
+} as const
+export type Host = keyof typeof hosts
+export type Region = Exclude<Host, 'control'>
+export const regions = hostNames().filter((host) => host !== 'control')
+export type PerHost<T> = Record<Host, T>
+
+export function hostNames(): Host[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table is constant
+  return Object.keys(hosts) as Host[]
+}
+
+export function perHost<T>(valueOf: (host: Host) => T): PerHost<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each host is a key
+  return Object.fromEntries(hostNames().map((host) => [host, valueOf(host)])) as PerHost<T>
+}
+
 export type Language = 'en' | 'de' | 'fr'
 export type Texts = Record<Language, string>
 

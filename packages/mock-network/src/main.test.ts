@@ -3,14 +3,17 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
+import { portVariable } from './demo-network.ts'
+import { hostNames } from './institutions.ts'
 import { listen } from './listen.ts'
 
 const { NODE_COMPILE_CACHE } = process.env
+const freePorts = Object.fromEntries(hostNames().map((host) => [portVariable(host), '0']))
 
 function startProcess(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
     cwd: new URL('..', import.meta.url),
-    env: { NODE_COMPILE_CACHE, MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_CONTROL: '0', ...environment },
+    env: { NODE_COMPILE_CACHE, ...freePorts, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
@@ -29,9 +32,11 @@ test('the process prints no warning, announces that it is ready and ends on SIGT
 test('a taken port is reported in one line with the variable that changes it', async () => {
   const taken = await listen(0)
   const port = new URL(taken.url).port
-  const mocks = startProcess({ MOCK_PORT_NA: port })
+  const mocks = startProcess({ [portVariable('na')]: port })
   const [said, [code]] = await Promise.all([text(mocks.stderr!), once(mocks, 'exit')])
   await taken.stop()
   expect(code).toBe(1)
-  expect(said.trimEnd().split('\n').at(-1)).toBe(`Port ${port} is taken. Set MOCK_PORT_NA to a free one.`)
+  expect(said.trimEnd().split('\n').at(-1)).toBe(
+    `Port ${port} is taken. Set ${portVariable('na')} to a free one.`,
+  )
 })

@@ -1,12 +1,15 @@
 import { startMockNetwork, type MockNetwork } from './start.ts'
 import { portsIn, portVariable } from './demo-network.ts'
+import { hostNames } from './institutions.ts'
 
 const ports = portsIn(process.env)
 const network = await startMockNetwork(settings()).catch(endWithReason)
 process.once('SIGTERM', () => stop(network))
 process.once('SIGINT', () => stop(network))
 console.log(
-  `mock network ready: ${network.eu} (eu), ${network.na} (na), ${network.paia} (paia), ${network.control} (control)`,
+  `mock network ready: ${hostNames()
+    .map((host) => `${network[host]} (${host})`)
+    .join(', ')}`,
 )
 
 function settings() {

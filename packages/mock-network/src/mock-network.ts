@@ -3,7 +3,7 @@ import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
 import { createClock } from './clock.ts'
-import { almaNames, paiaNames, type Region } from './institutions.ts'
+import { almaNames, hosts, paiaNames, perHost, regions, type PerHost, type Region } from './institutions.ts'
 import type { Listener } from './listen.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { clientOf, type Paia } from './paia/paia.ts'
@@ -40,7 +40,7 @@ export type MockNetwork = ReturnType<typeof createMockNetwork>
 /** Mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
 export function createMockNetwork(
   { now, accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
-  { regions, control }: { regions: Record<Region, Listener>; control: Listener },
+  servers: PerHost<Listener>,
 ) {
   const { start, now: clock, passTime, holdTime } = createClock(now)
   const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
@@ -52,30 +52,25 @@ export function createMockNetwork(
   const calls: Call[] = []
   const broken = new Map<Region, RegionFault>()
   const host = { patrons, faults, calls, writes, clock }
-  for (const region of ['eu', 'na'] as const) serveRegion(regions[region], { api: almaApi(alma), ...host })
-  serveRegion(regions.paia, { api: paiaApi(paia), ...host })
+  const apis = { alma: () => almaApi(alma), paia: () => paiaApi(paia) }
+  for (const region of regions) serveRegion(servers[region], { api: apis[hosts[region].serves](), ...host })
 
   function fault(wanted: Fault) {
     if (!isRegionFault(wanted)) return faults.add(wanted)
     broken.set(wanted.region, wanted)
-    if (wanted.kind === 'refused') regions[wanted.region].refuse()
-    else regions[wanted.region].failTls()
+    if (wanted.kind === 'refused') servers[wanted.region].refuse()
+    else servers[wanted.region].failTls()
   }
 
   async function clearFaults() {
     faults.clear()
     broken.clear()
-    await Promise.all(Object.values(regions).map((region) => region.restore()))
+    await Promise.all(regions.map((region) => servers[region].restore()))
   }
 
   return {
     /** Base URLs. */
-    eu: regions.eu.url,
-    na: regions.na.url,
-    /** Of the PAIA institutions: `/core` and `/auth` are below it. */
-    paia: regions.paia.url,
-    /** Control page and identity providers. */
-    control: control.url,
+    ...perHost((name) => servers[name].url),
     environment: environment(),
     patrons: patrons.list,
     /** Ids, barcodes, titles and authors of all patrons. */
@@ -102,7 +97,7 @@ export function createMockNetwork(
     /** Records that were created by a look-up, which happens where ids are shared. */
     created: () => [...alma.created],
     stop: async () => {
-      await Promise.all([...Object.values(regions), control].map((listener) => listener.stop()))
+      await Promise.all(Object.values(servers).map((listener) => listener.stop()))
     },
   }
 }

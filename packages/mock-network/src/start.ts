@@ -1,6 +1,6 @@
 import { serveControl } from './control/serve-control.ts'
 import { createIdentityProviders } from './identity-provider/identity-providers.ts'
-import type { Region } from './institutions.ts'
+import { hostNames, perHost, type PerHost } from './institutions.ts'
 import { listen } from './listen.ts'
 import { clientSecret, createMockNetwork, type MockNetwork, type NetworkOptions } from './mock-network.ts'
 
@@ -8,19 +8,19 @@ export type { MockNetwork }
 
 type Options = NetworkOptions & {
   /** Default: free ports. */
-  ports?: Record<Region | 'control', number>
+  ports?: PerHost<number>
 }
-
-const freePorts = { eu: 0, na: 0, paia: 0, control: 0 }
 
 /** Starts the mock institutions, their identity providers and the control page. */
 export async function startMockNetwork({
-  ports = freePorts,
+  ports = perHost(() => 0),
   ...options
 }: Options = {}): Promise<MockNetwork> {
-  const regions = { eu: await listen(ports.eu), na: await listen(ports.na), paia: await listen(ports.paia) }
-  const control = await listen(ports.control)
-  const network = createMockNetwork(options, { regions, control })
+  const listening = hostNames().map(async (host) => [host, await listen(ports[host])] as const)
+  const listeners = new Map(await Promise.all(listening))
+  const servers = perHost((host) => listeners.get(host)!)
+  const network = createMockNetwork(options, servers)
+  const { control } = servers
   const { patrons } = network
   serveControl(control, {
     network,
