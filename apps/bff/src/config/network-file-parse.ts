@@ -118,13 +118,25 @@ function institutionEntry(vendor: VendorSettings | undefined) {
 
 /** The JSON Schema of network files, with which editors complete and validate them. */
 export function networkFileSchema({ vendors, features }: Parts): unknown {
-  const entries = [...vendors].map(([system, vendor]) =>
-    Type.Object({ ...institutionEntry(vendor).properties, system: Type.Literal(system) }, closed),
-  )
+  const definitions = {
+    institution: Type.Object(InstitutionEntry.properties),
+    institutionKey: { enum: Object.keys(InstitutionEntry.properties) },
+  }
+  const entries = [...vendors].map(([system, { settings }]) => ({
+    allOf: [{ $ref: '#/definitions/institution' }],
+    ...Type.Object({ system: Type.Literal(system), ...settings }),
+    // `additionalProperties` would not see the keys of the definition.
+    propertyNames: {
+      anyOf: [
+        { $ref: '#/definitions/institutionKey' },
+        ...Object.keys(settings).map((key) => ({ const: key })),
+      ],
+    },
+  }))
   const institutions = Type.Array(Type.Union(entries), { minItems: 1 })
   const schema = Type.Object({ network: networkEntry(features), institutions }, closed)
   return JSON.parse(
-    JSON.stringify({ $schema: draft, title: 'Network file of Library Card', ...schema }),
+    JSON.stringify({ $schema: draft, title: 'Network file of Library Card', definitions, ...schema }),
     toStandard,
   )
 }

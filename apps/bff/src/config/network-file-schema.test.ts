@@ -17,3 +17,26 @@ test('docs/network-file.schema.json is generated, and tells a right network file
   expect(Check(JSON.parse(schema), parse(demo))).toBe(true)
   expect(Check(JSON.parse(schema), parse(demo.replace('timeZone:', 'timeZones:')))).toBe(false)
 })
+
+test('docs/network-file.schema.json has the common keys of institutions once', () => {
+  const [settings] = vendors.values()
+  const another = new Map([...vendors, ['another', { ...settings!, settings: {} }]])
+  const lines = [vendors, another].map(
+    (some) => JSON.stringify(networkFileSchema({ vendors: some, features }), null, 2).split('\n').length,
+  )
+  console.log(`a vendor without settings adds ${lines[1]! - lines[0]!} lines`)
+  expect(lines[1]! - lines[0]!).toBeLessThan(25)
+})
+
+test.for([
+  ['a key of no vendor', 'system: alma', 'system: alma\n    colour: red'],
+  ['a key of another vendor', 'system: alma', 'system: alma\n    testPatron: 1'],
+  ['an unknown vendor', 'system: alma', 'system: almost'],
+  ['no vendor', 'system: alma', ''],
+  ['a key of the wrong type', 'system: alma', 'system: alma\n    renewalCosts: much'],
+  ['a missing key', 'currency: CHF', ''],
+])('docs/network-file.schema.json refuses %s', ([, right = '', wrong = '']) => {
+  const schema = JSON.parse(readFileSync(join(root, 'docs/network-file.schema.json'), 'utf8'))
+  expect(demo).toContain(right)
+  expect(Check(schema, parse(demo.replace(right, wrong)))).toBe(false)
+})
