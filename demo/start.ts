@@ -96,8 +96,9 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...demoSecrets(), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Its own process group, because Ctrl-C would reach it directly: this process forwards the signal once.
-    detached: true,
+    // Its own process group, because Ctrl-C would reach it directly: this process forwards the signal once. On Windows, where
+    // it would have a window of its own, Ctrl-C reaches all, and a forwarded signal ends what is left.
+    detached: process.platform !== 'win32',
   })
   children.push(child)
   child.once('exit', (code) => endAll(code ?? 0))
@@ -131,7 +132,7 @@ function endAll(code: number) {
   if (ending) return
   ending = true
   for (const child of children) child.kill('SIGTERM')
-  const left = children.filter((child) => child.exitCode === null)
+  const left = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
   void Promise.all(left.map((child) => once(child, 'exit'))).then(() => process.exit(code))
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endAll(0))

@@ -1,5 +1,5 @@
 /**
- * `npm run capacity -- --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls, memory
+ * `npx node deploy/capacity.ts --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls, memory
  * and connections, by the figures in docs/capacity.md. The defaults are guesses: operators give their own numbers.
  */
 import { parseArgs } from 'node:util'

@@ -4,6 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { npm } from '../e2e/npm.ts'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { checkBackup, checkUpgrade } from './operate/changing.ts'
 import { checkJourneys } from './operate/journeys.ts'
@@ -35,7 +36,7 @@ await prove('packages', async () => {
 })
 await prove('release', async () => {
   if (given === undefined)
-    execFileSync('npm', ['run', '--silent', 'release', '--', release], {
+    execFileSync(process.execPath, npm('run', '--silent', 'release', '--', release), {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
   return checkSize(release)

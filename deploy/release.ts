@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { npm } from '../e2e/npm.ts'
 
 const parts = [
   'package.json',
@@ -14,6 +15,7 @@ const parts = [
   'apps/web/dist',
   'packages/contract/package.json',
   'packages/contract/src',
+  'deploy/end-with-npm.ts',
 ]
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { node: { type: 'boolean' } } })
@@ -25,7 +27,7 @@ for (const part of parts)
   cpSync(part, join(folder, part), { recursive: true, filter: (file) => !file.includes('.test.') })
 // The optional dependencies of the root package are Node for each platform.
 const root = values.node ? ['--include-workspace-root'] : []
-const { status } = spawnSync('npm', ['ci', '--omit=dev', '--workspace=apps/bff', ...root], {
+const { status } = spawnSync(process.execPath, npm('ci', '--omit=dev', '--workspace=apps/bff', ...root), {
   cwd: resolve(folder),
   stdio: ['ignore', 'ignore', 'inherit'],
 })

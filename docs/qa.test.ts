@@ -14,7 +14,9 @@ const qa = readFileSync(join(import.meta.dirname, 'qa.md'), 'utf8')
 
 test('docs/patrons.md lists the named patrons and what they have', async () => {
   const list = [heading, ...stories.map(describeStory)].join('\n')
-  await expect(list.toWellFormed()).toMatchFileSnapshot(join(import.meta.dirname, 'patrons.md'))
+  await expect(list.toWellFormed(), 'Stale: npm run generate').toMatchFileSnapshot(
+    join(import.meta.dirname, 'patrons.md'),
+  )
 })
 
 test('the example for another project in docs/qa.md works over HTTP', async () => {
@@ -54,7 +56,7 @@ test('docs/qa.md names each institution, operation and kind of fault', () => {
 
 const heading = `# Named patrons
 
-\`npm run unit:docs -- -u\` writes this list from \`packages/mock-network/src/stories/\`. Days are relative to the start of the clocks: “-3” was
+\`npm run generate\` writes this list from \`packages/mock-network/src/stories/\`. Days are relative to the start of the clocks: “-3” was
 three days before it.
 `
 

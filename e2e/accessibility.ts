@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, type TestInfo } from '@playwright/test'
 import axeCore from 'axe-core'
 
-/** `npm run axe`: all appearances of every state. */
+/** `npm run e2e -- --axe`: all appearances of every state. */
 const isLong = process.env['AXE'] === 'all'
 
 /** One file per page and state that axe has checked in this run. Playwright empties the parent folder. */

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { npm } from './npm.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
 const { values: given } = parseArgs({ options: { busy: { type: 'string', default: '0' } } })
@@ -41,7 +42,9 @@ const counts = [countUnits(), countJourneys()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
 const isGood = results.every(Boolean) && kept && left.length === 0
-console.log('\nLeft out: tests with the tag `long`, which `npm run unit:long` and `npm run e2e:long` run.')
+console.log(
+  '\nLeft out: tests with the tag `long`, which `npm run unit -- --long` and `npm run e2e -- --long` run.',
+)
 if (busy > 0) console.log(`Left out beside ${busy} busy processes: tests with the tag \`time\`.`)
 console.log(`${passed} passed, ${isGood ? failed : Math.max(failed, 1)} failed`)
 process.exit(isGood ? 0 : 1)
@@ -66,7 +69,11 @@ async function runUnits(): Promise<boolean> {
   ]
   const log = join(folder, 'units.log')
   const output = openSync(log, 'w')
-  const passes = await run('unit:uncached', { options, env: testing, stdio: ['ignore', output, output] })
+  const passes = await run('unit', {
+    options: ['--uncached', ...options],
+    env: testing,
+    stdio: ['ignore', output, output],
+  })
   closeSync(output)
   process.stdout.write(`\n${readFileSync(log, 'utf8')}\n`)
   return passes
@@ -80,7 +87,7 @@ function runJourneys(): Promise<boolean> {
 type Run = { options?: string[]; env?: Record<string, string>; stdio?: StdioOptions }
 
 async function run(script: string, { options = [], env, stdio = 'inherit' }: Run = {}): Promise<boolean> {
-  const child = spawn('npm', ['run', '--silent', script, '--', ...options], {
+  const child = spawn(process.execPath, npm('run', '--silent', script, '--', ...options), {
     stdio,
     env: { ...process.env, ...env },
   })

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
-// `npm run dates` runs this file on critical days and in other time zones.
+// `npm run e2e -- --dates` runs this file on critical days and in other time zones.
 
 const maps = 'A Grammar of Small Maps'
 const newYork = 'America/New_York'

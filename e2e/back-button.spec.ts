@@ -61,7 +61,7 @@ const test = base.extend<Fixtures>({
 
 const run = process.env['BACK_BUTTON']
 // A skip instead of a missing test: the list of tests per guarantee must be the same on every machine.
-test.skip(!run, 'not run here: `npm run back-button` and CI run them')
+test.skip(!run, 'not run here: `npm run e2e -- --back-button` and CI run them')
 
 // The browser logs each 401 after the end of the session.
 test.use({ expectedErrors: [/401/], passesMinutes: true })

@@ -1,5 +1,5 @@
 /**
- * `npm run dates`: runs the tests that depend on the date at critical moments and in two time zones. Unit tests run with the
+ * `npm run e2e -- --dates`: runs the tests that depend on the date at critical moments and in two time zones. Unit tests run with the
  * machine's date moved; journeys with the clocks of the demo and of the browser set.
  */
 import { spawn } from 'node:child_process'

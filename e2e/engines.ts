@@ -1,4 +1,4 @@
-/** `npm run engines`: short journeys in Firefox and in WebKit, the engine of Safari. Needs Debian's packages of both. */
+/** `npm run e2e -- --engines`: short journeys in Firefox and in WebKit, the engine of Safari. Needs Debian's packages of both. */
 import { globSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { journeys } from './engine-journeys.ts'

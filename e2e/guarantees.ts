@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 
+const vitest = 'node_modules/vitest/vitest.mjs'
+const playwright = 'node_modules/@playwright/test/cli.js'
 const promises = /^- (G\d+) (.*)$/gm
 
 type ListedTest = { name: string }
@@ -45,7 +47,7 @@ function unitTitles(run?: string): string[] {
 function listUnits(): ListedTest[] {
   const folder = makeTemporaryFolder('guarantees-')
   const json = join(folder, 'unit.json')
-  execFileSync('npx', ['vitest', 'list', '--no-static-parse', `--json=${json}`], {
+  execFileSync(process.execPath, [vitest, 'list', '--no-static-parse', `--json=${json}`], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   return readJson(json) as ListedTest[]
@@ -60,7 +62,7 @@ function journeyTitles(run?: string): string[] {
 }
 
 function listJourneys(): unknown {
-  const output = execFileSync('npx', ['playwright', 'test', '--list', '--reporter=json'], {
+  const output = execFileSync(process.execPath, [playwright, 'test', '--list', '--reporter=json'], {
     maxBuffer: 2 ** 26,
   })
   return JSON.parse(output.toString())

@@ -8,7 +8,7 @@ if (executablePath) process.env['E2E_CHROMIUM'] = executablePath
 const { default: base } = await import('../playwright.config.ts')
 
 /**
- * Journeys of `npm run languages`: one project per language, which the browser asks for. German and the two languages that the
+ * Journeys of `npm run e2e -- --languages`: one project per language, which the browser asks for. German and the two languages that the
  * build generates, one longer and in brackets, one right to left, have all journeys; the others only visit every page.
  */
 export default defineConfig(base, {

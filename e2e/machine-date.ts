@@ -1,4 +1,4 @@
-/** Preloaded by the unit tests of `npm run dates`: moves the machine's date by `MACHINE_AHEAD` milliseconds for this process. */
+/** Preloaded by the unit tests of `npm run e2e -- --dates`: moves the machine's date by `MACHINE_AHEAD` milliseconds for this process. */
 const ahead = Number(process.env['MACHINE_AHEAD'])
 // oxlint-disable-next-line one-clock/no-machine-time -- replaced below
 const realNow = Date.now

@@ -1,4 +1,4 @@
-/** `npm run check:copy`: the texts of the interface use none of the patterns that a native writer would avoid. */
+/** Part of `npm run check`: the texts of the interface use none of the patterns that a native writer would avoid. */
 import { readFileSync } from 'node:fs'
 import { parsePo } from 'pofile-ts'
 

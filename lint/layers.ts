@@ -1,9 +1,9 @@
 /**
- * `npm run check:layers`: each folder needs a row in the table, and its files may import only from rows below; no files import each
+ * Part of `npm run check`: each folder needs a row in the table, and its files may import only from rows below; no files import each
  * other in a circle.
  */
 import { globSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path/posix'
 
 /** From top to bottom. Type imports count. A file directly in the source folder is its own layer. */
 const layers: Record<string, string[]> = {
@@ -104,7 +104,9 @@ const layers: Record<string, string[]> = {
 
 const imported = /(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+\.tsx?)'/g
 const faults = Object.entries(layers).flatMap(([source, order]) => {
-  const files = globSync(`${source}/**/*.{ts,tsx}`).filter((file) => !file.includes('.test.'))
+  const files = globSync(`${source}/**/*.{ts,tsx}`)
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.includes('.test.'))
   const imports = new Map(files.map((file) => [file, importsOf(file)]))
   return [...files.flatMap((file) => faultsIn(file, source, order)), ...circlesIn(imports)]
 })

@@ -1,5 +1,5 @@
 /**
- * `npm run check:styles`: styles have no left and right, so that every page also works from right to left, and every class that
+ * Part of `npm run check`: styles have no left and right, so that every page also works from right to left, and every class that
  * a component names is in the style sheet that it imports.
  */
 import { globSync, readFileSync } from 'node:fs'

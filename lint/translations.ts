@@ -1,5 +1,5 @@
 /**
- * `npm run check:translations`: a language without the state `incomplete` has every text, and each translation has the
+ * Part of `npm run check`: a language without the state `incomplete` has every text, and each translation has the
  * placeholders and tags of its English text. No text is in a folder where Lingui does not look.
  */
 import { globSync, readFileSync } from 'node:fs'

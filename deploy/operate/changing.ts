@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { cpSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { npm } from '../../e2e/npm.ts'
 import { signIn, type Headers } from '../../bench/client.ts'
 import type { Consortium } from './consortium.ts'
 import { require } from './machine.ts'
@@ -113,8 +114,8 @@ async function lookAtPatrons({ url, network }: Consortium, staff: Headers, times
 }
 
 async function auditLog({ release, environment }: Consortium, ...args: string[]) {
-  const command = ['run', '--silent', 'audit-log', '--', ...args]
-  return promisify(execFile)('npm', command, { cwd: release, env: environment }).then(
+  const command = npm('run', '--silent', 'audit-log', '--', ...args)
+  return promisify(execFile)(process.execPath, command, { cwd: release, env: environment }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
       code,

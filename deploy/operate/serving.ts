@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { npm } from '../../e2e/npm.ts'
 import { withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import { signIn, signInAll, type Headers } from '../../bench/client.ts'
 import type { Consortium } from './consortium.ts'
@@ -23,11 +24,14 @@ export async function checkSize(release: string): Promise<string> {
 export async function checkServe({ release, networkFile, environment, folder }: Consortium): Promise<string> {
   const port = String(await lastingPort())
   const env = { ...environment, PORT: port, NODE_OPTIONS: undefined }
-  const args = ['run', '--silent', 'serve', '--', '--network', networkFile]
-  const server = start({ command: 'npm', args, cwd: release, env, log: join(folder, 'serve.log') })
+  const args = npm('run', '--silent', 'serve', '--', '--network', networkFile)
+  const server = start({ command: process.execPath, args, cwd: release, env, log: join(folder, 'serve.log') })
   await until(() => isReady(`http://127.0.0.1:${port}`), 'npm run serve')
   await server.stop()
-  require(!(await isReady(`http://127.0.0.1:${port}`)), 'npm run serve leaves the server behind')
+  await until(
+    async () => !(await isReady(`http://127.0.0.1:${port}`)),
+    'the end of the server of npm run serve',
+  )
   return 'npm run serve starts the server alone, and SIGTERM ends it'
 }
 

@@ -10,7 +10,7 @@ test('a clock with a start time goes on from there', async () => {
 })
 
 test('a clock without a start time is the machine’s', () => {
-  // `npm run dates` runs this at the date that it sets, which proves that it has set one.
+  // `npm run e2e -- --dates` runs this at the date that it sets, which proves that it has set one.
   const atLeast = process.env['MACHINE_AHEAD'] ? testTime.getTime() : Date.parse('2026-11-25T00:00:00Z')
   const atMost = process.env['MACHINE_AHEAD'] ? atLeast + hour : Infinity
   const now = createClock(null)()

@@ -25,7 +25,7 @@ type Try = {
   payload: string | undefined
 }
 
-/** Of each route. `npm run random-inputs` makes many more. */
+/** Of each route. `npm run unit -- --random-inputs` makes many more. */
 const numRuns = Number(process.env['RANDOM_INPUTS'] ?? 40)
 const methods = ['GET', 'POST', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'] as const
 const known = [

@@ -1,10 +1,10 @@
 /**
- * `npm run fidelity -- FOLDER [NAME…]`: validates the responses of the mock institutions, or of those named, against Alma's
+ * `npm run fidelity -w packages/mock-network -- FOLDER [NAME…]`: validates the responses of the mock institutions, or of those named, against Alma's
  * official OpenAPI documents and JSON schemas, which are anywhere in the folder. A schema that is not there is reported, not
  * skipped in silence.
  */
 import { globSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve as toAbsolute } from 'node:path'
 import { Compile } from 'typebox/compile'
 import { keyOf } from './alma/keys.ts'
 import { almaNames, institutionOf, type InstitutionName } from './institutions.ts'
@@ -14,11 +14,16 @@ import { startMockNetwork } from './start.ts'
 type Json = Record<string, unknown>
 type Operation = { responses?: Record<string, { description?: string; content?: Json }> }
 
-const [folder, ...names] = process.argv.slice(2)
-if (folder === undefined) {
-  console.error('Name the folder with the official documents: npm run fidelity -- FOLDER')
+const [given, ...names] = process.argv.slice(2)
+if (given === undefined) {
+  console.error(
+    'Name the folder with the official documents: npm run fidelity -w packages/mock-network -- FOLDER',
+  )
   process.exit(2)
 }
+
+// npm changes to the folder of the package.
+const folder = toAbsolute(process.env['INIT_CWD'] ?? '.', given)
 
 const documents = new Map(
   globSync('**/*.json', { cwd: folder }).map((path): [string, Json] => [

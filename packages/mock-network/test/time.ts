@@ -1,4 +1,4 @@
-/** Start of the tests' clocks: a Wednesday, 14:02 in Berlin. `npm run dates` sets other moments. */
+/** Start of the tests' clocks: a Wednesday, 14:02 in Berlin. `npm run e2e -- --dates` sets other moments. */
 export const testTime = new Date(process.env['TEST_NOW'] ?? '2026-11-25T13:02:00Z')
 
 const berlin = 'Europe/Berlin'

@@ -101,7 +101,9 @@ test('docs/vendors.md has the outcome of each story at each vendor', async () =>
     '### Faults\n',
     tableOf(vendorFaults, 'Fault of the mock'),
   ]
-  await expect(`${written}${heading}\n${parts.join('\n')}`).toMatchFileSnapshot(document)
+  await expect(`${written}${heading}\n${parts.join('\n')}`, 'Stale: npm run generate').toMatchFileSnapshot(
+    document,
+  )
 })
 
 function tableOf(stories: readonly Story[], first: string): string {

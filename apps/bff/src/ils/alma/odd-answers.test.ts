@@ -7,7 +7,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { List } from '../port.ts'
 import { toLoan } from './loan.ts'
 
-/** `npm run odd-answers` runs many more. */
+/** `npm run unit -- --odd-answers` runs many more. */
 const numRuns = Number(process.env['ODD_ANSWERS'] ?? 150)
 const seed = randomInt(2 ** 31)
 

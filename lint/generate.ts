@@ -1,0 +1,31 @@
+/**
+ * `npm run generate`: writes what is made from code: catalogues, `docs/patrons.md`, `docs/vendors.md` and
+ * `docs/network-file.schema.json`. `npm run generate -- vendors` writes one of them. Checks and tests fail where one is stale.
+ */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const extract = [join(root, 'node_modules/@lingui/cli/dist/lingui.js'), 'extract', '--clean']
+const update = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--update', '--project']
+
+const generators: Record<string, { command: string[]; folder?: string }[]> = {
+  // Of all languages, so that translators find what is new.
+  catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
+  patrons: [{ command: [...update, 'docs', 'qa.test.ts'] }],
+  schema: [{ command: [...update, 'bff', 'src/config/network-file-schema.test.ts'] }],
+  vendors: [{ command: [...update, 'bff', 'src/ils/conformance.test.ts'] }],
+}
+
+const given = process.argv.slice(2)
+for (const name of given.length > 0 ? given : Object.keys(generators)) {
+  const steps = generators[name]
+  if (!steps) throw new Error(`There is no ${name}: there are ${Object.keys(generators).join(', ')}.`)
+  for (const { command, folder = '.' } of steps) {
+    const cwd = join(root, folder)
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' })
+    if (status === 0) continue
+    console.error(`${stdout}${stderr}\nFailed: ${name}`)
+    process.exitCode = 1
+  }
+}
