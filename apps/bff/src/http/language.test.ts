@@ -32,6 +32,16 @@ test.for([
   ['the browser, another region', { 'accept-language': 'fr-CA' }, 'fr-CH ltr'],
   ['the browser, unless it refuses it', { 'accept-language': 'de;q=0, en' }, 'en ltr'],
   ['the first of the network', { 'accept-language': 'ja, *;q=0.1' }, 'fr-CH ltr'],
+  [
+    'the browser, of another region before a less preferred one',
+    { 'accept-language': 'de-CH, en;q=0.9' },
+    'de ltr',
+  ],
+  [
+    'the browser, within the first 1,000 characters',
+    { 'accept-language': `${'x, '.repeat(333)}de` },
+    'fr-CH ltr',
+  ],
   ['the first of the network, of nonsense', { 'accept-language': ';;q=,=' }, 'fr-CH ltr'],
   ['the cookie', { 'accept-language': 'de', cookie: '__Host-language=ar-XB' }, 'ar-XB rtl'],
   ['no cookie with another language', { 'accept-language': 'de', cookie: '__Host-language=it' }, 'de ltr'],

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
 import { day } from '../clock.ts'
 
 /** The page writes it when the reader chooses a language. It contains the language's tag and nothing else. */
@@ -25,23 +26,16 @@ export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyRepl
   })
 }
 
+/** Characters. A browser sends a tenth of them; the time to parse depends on them. */
+const maxAccepted = 1_000
+
 /** `fr-CA` is served with `fr` or `fr-CH` where the network has no `fr-CA`. */
 function acceptedOf(header: string, offered: readonly string[]): string | undefined {
-  const wanted = header
-    .split(',')
-    .map((part) => /^\s*([\w-]+|\*)\s*(?:;\s*q=([\d.]+))?/.exec(part))
-    .map((match) => ({ tag: match?.[1]?.toLowerCase() ?? '', quality: Number(match?.[2] ?? 1) }))
-    .filter(({ tag, quality }) => tag !== '' && quality > 0)
-    .toSorted((one, other) => other.quality - one.quality)
-  for (const { tag } of wanted) {
-    const found =
-      offered.find((one) => one.toLowerCase() === tag) ??
-      offered.find((one) => languagePart(one) === languagePart(tag))
-    if (found !== undefined) return found
-  }
-  return undefined
+  const accepts = new Negotiator({ headers: { 'accept-language': header.slice(0, maxAccepted) } })
+  const best = accepts.language([...new Set([...offered, ...offered.map(languagePart)])])
+  return offered.find((tag) => tag === best) ?? offered.find((tag) => languagePart(tag) === best)
 }
 
-function languagePart(tag: string): string | undefined {
-  return tag.toLowerCase().split('-', 1)[0]
+function languagePart(tag: string): string {
+  return tag.split('-', 1)[0]!
 }
