@@ -40,6 +40,7 @@ export function guarded(
     clock: () => fixedTime,
     publish,
     ...(rejectsKey && { rejectsKey }),
+    callsLeft: ({ headers }) => (headers?.['x-calls-left'] ? Number(headers['x-calls-left']) : null),
   })
   const { signal } = new AbortController()
   let count = 0

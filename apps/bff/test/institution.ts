@@ -27,7 +27,8 @@ export function openClient(baseUrl: string): { http: Http; send: Send } {
     baseUrl,
     authorization: (key) => `apikey ${key}`,
     key: toSecret('k-north'),
-    quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
+    answerHeaders: ['x-calls-left'],
+    spentWord: 'ENOUGH_FOR_TODAY',
     maxAnswerBytes,
     maxValues,
   })

@@ -62,7 +62,7 @@ const renewal: ActionKind<Loan> = {
 
   snapshot: ({ due, renewed, renewals }) => ({ due, renewed, used: renewals?.used ?? null }),
 
-  send: (system, { found, item: loan }, call) => system.renew({ found, loan }, call),
+  send: async (system, { found, item: loan }, call) => system.renew?.({ found, loan }, call) ?? refused,
 
   detect(loan, { due = null, ...before }, institution) {
     if (!loan) return null
@@ -82,8 +82,8 @@ const cancellation: ActionKind<Request> = {
   item: 'request',
   foresee: ({ cancellation: { can } }) => (can === 'no' ? refused : null),
   snapshot: () => ({}),
-  send: (system, { found: { patronId }, item: { id } }, call) =>
-    system.cancel({ patronId, requestId: id }, call),
+  send: async (system, { found: { patronId }, item: { id } }, call) =>
+    system.cancel?.({ patronId, requestId: id }, call) ?? refused,
   detect: (request) => (request ? null : { result: 'cancelled' }),
 }
 

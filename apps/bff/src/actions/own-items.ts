@@ -30,7 +30,12 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
     cache: ({ cardCache }) => cardCache.loans,
   },
   request: {
-    read: (system, { patronId }, call) => system.listRequests(patronId, call),
+    read: async (system, { patronId }, call) => {
+      // Of an intent that was stored when the institution had another library system.
+      if (!system.listRequests)
+        throw new InstitutionFailure('refused', { detail: 'no requests', sent: false })
+      return system.listRequests(patronId, call)
+    },
     cache: ({ cardCache }) => cardCache.requests,
   },
 }

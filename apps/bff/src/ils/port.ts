@@ -130,7 +130,10 @@ export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
 /** `next` is the offset of the next page; null: there is none. */
 export type PastLoans = List<PastLoan> & { next: number | null }
 
-/** The interface to any library system. Rejects with `InstitutionFailure` only, also where a list is not complete. */
+/**
+ * The interface to any library system. Rejects with `InstitutionFailure` only, also where a list is not complete. A vendor leaves
+ * out a method that its library system lacks: what depends on the method is then not offered.
+ */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
   findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
@@ -138,30 +141,30 @@ export type LibrarySystem = {
    * Checks the password of a card number or id; the password is sent nowhere else and not stored. Rejects with
    * `unexpected-answer` where the answer may mean "wrong".
    */
-  authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
+  authenticate?: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** Only where patrons sign in there themselves. null: user name or password is wrong. */
   signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>
   /** Ends a sign-in there. Where that fails, it ends at its own time. */
   signOut?: (signIn: OwnSignIn, call: Call) => Promise<void>
-  /** null: the institution has no such record. */
-  findStaff: (
+  /** null: the institution has no such record. Without the method nobody is staff there. */
+  findStaff?: (
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
     call: Call,
   ) => Promise<FoundStaff | null>
   /**
    * By exact barcode, id or e-mail; by name only without `by`. Includes other institutions' patrons who have a record there.
    */
-  searchPatrons: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
+  searchPatrons?: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
-  listRequests: (patronId: string, call: Call) => Promise<List<Request>>
+  /** Without the method, requests are `not-provided`. */
+  listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
   /** null: the library system does not provide fees of this state. */
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
-  /** Returned loans from the `offset`, the latest return first. Only where the vendor provides them. */
+  /** Returned loans from the `offset`, the latest return first. */
   listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>
   /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
-  renew: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
-  cancel: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
-  /** Only where the vendor provides it. */
+  renew?: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
+  cancel?: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
   changePickup?: (
     target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
@@ -176,4 +179,6 @@ export type Vendor = VendorSettings &
     authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
+    /** The remaining daily quota that a response reports. Without the method, the vendor has no daily quota. */
+    callsLeft?: (response: HttpResponse) => number | null
   }

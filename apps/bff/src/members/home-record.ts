@@ -75,12 +75,11 @@ export async function requireRights(
   { requestId, person, log }: Caller,
 ): Promise<FoundStaff & { role: StaffRole }> {
   const member = members.byCode.get(institutionCode)
-  if (!member || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
+  if (!member?.system.findStaff || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
   if (member.institution.mode === 'off') throw new CallProblem('rights-not-known')
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
-  const found = await answerOrUnavailable({ log, institution: institutionCode }, () =>
-    member.system.findStaff(whom, call),
-  )
+  const { findStaff } = member.system
+  const found = await answerOrUnavailable({ log, institution: institutionCode }, () => findStaff(whom, call))
   if (found === 'unavailable') throw new CallProblem('rights-not-known')
   if (!found || found.role === null) throw new CallProblem('no-staff-rights')
   return { ...found, role: found.role }

@@ -59,16 +59,16 @@ export function createMembers(
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
+    const { create, guard, ...vendor } = requireVendor(institution)
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
+      ...vendor,
+      ...shared,
       send,
       limits,
       settings,
-      ...shared,
-      rejectsKey,
       alert: () => alert?.(institution.code),
       publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
@@ -137,8 +137,13 @@ export function allowedAt(
   { institution: { code, mode, can, libraries }, system }: Pick<Member, 'institution' | 'system'>,
 ): Allowed {
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
-  const hasChoice = system.changePickup !== undefined && libraries.filter(({ pickup }) => pickup).length > 1
-  return { ...can, changePickup: can.changePickup && hasChoice }
+  const hasRequests = system.listRequests !== undefined
+  const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
+  return {
+    renew: can.renew && system.renew !== undefined,
+    cancel: can.cancel && hasRequests && system.cancel !== undefined,
+    changePickup: can.changePickup && hasRequests && system.changePickup !== undefined && hasChoice,
+  }
 }
 
 /** Looks up a code from the browser, which is never used to build a key or an address. */

@@ -128,9 +128,9 @@ async function readLists(
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
       cacheIn(members.cardCache.loans),
     ),
-    ask<Request>('requests', () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
-      cacheIn(members.cardCache.requests),
-    ),
+    ask<Request>('requests', () =>
+      counts.requests === 0 ? none : (system.listRequests?.(patronId, rest) ?? null),
+    ).then(cacheIn(members.cardCache.requests)),
     isOwnQuery(query) && counts.fees?.minor === 0
       ? notAsked
       : ask<Fee>('fees', () => system.listFees(patronId, 'open', rest)),

@@ -40,9 +40,9 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const call = await beginStaffCall(dependencies, request, reply)
     const term = request.body.term.trim()
     if (term === '') return { patrons: [], exact: false, tooMany: false, hasUnreadable: false }
-    const { found, ...matches } = await queryOwn(call, (upstream) =>
-      call.member.system.searchPatrons(term, upstream),
-    )
+    const { searchPatrons } = call.member.system
+    if (!searchPatrons) throw new CallProblem('forbidden')
+    const { found, ...matches } = await queryOwn(call, (upstream) => searchPatrons(term, upstream))
     const own = found.filter((one) => isOwnPatron(call.member.institution, one))
     const field = fieldOf(term)
     await appendView(call, {
@@ -149,7 +149,7 @@ async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPat
   const requests = await askSection<Request>('requests', query, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }
-      : member.system.listRequests(found.patronId, toUpstreamCall(call)),
+      : (member.system.listRequests?.(found.patronId, toUpstreamCall(call)) ?? null),
   )
   const { account, listName: name, patronId: id, blocks, counts, staffNotes } = found
   return {

@@ -35,6 +35,14 @@ test('a request carries our key, the request id and the accepted type', async ()
   })
 })
 
+test('a response has the headers that its vendor names, and no others', async () => {
+  const { get } = await institution((_request, response) => {
+    response.setHeader('x-calls-left', '7').setHeader('x-other', '8')
+    sendJson(response, {})
+  })
+  expect(await get()).toEqual({ status: 200, body: {}, headers: { 'x-calls-left': '7' } })
+})
+
 test('a compressed response is decoded', async () => {
   const { get } = await institution((_request, response) =>
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync('{"loans":2}')),

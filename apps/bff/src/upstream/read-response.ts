@@ -6,8 +6,11 @@ import { promisify } from 'node:util'
 import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** `body` is parsed JSON, the text of an XML document, or null if there was none. */
-export type HttpResponse = { status: number; body: unknown; callsLeft?: number }
+/**
+ * `body` is parsed JSON, the text of an XML document, or null if there was none; `headers` are those that the vendor names, where
+ * the response has them.
+ */
+export type HttpResponse = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
 
 /** Bytes of a response body, which may be compressed. */
 export const wireLimit = 1024 * 1024
@@ -31,8 +34,8 @@ export function createReader(limits: AnswerLimits) {
     const text = await readText(response, limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     const body = text === '' ? null : parseTimed(text, headers)
-    const callsLeft = callsLeftIn(headers, limits.quota)
-    return { status: statusCode, body, ...(callsLeft !== undefined && { callsLeft }) }
+    const named = pickHeaders(headers, limits)
+    return { status: statusCode, body, ...(named.length > 0 && { headers: Object.fromEntries(named) }) }
   }
 
   async function waitForTurn(signal: AbortSignal) {
@@ -57,10 +60,10 @@ export function createReader(limits: AnswerLimits) {
 const notImplemented = 501
 
 /** Whether the daily quota is used up, rather than the limit of a second. */
-async function isSpent(response: RawResponse, { maxAnswerBytes, quota }: AnswerLimits): Promise<boolean> {
-  if (quota === undefined) return false
+async function isSpent(response: RawResponse, { maxAnswerBytes, spentWord }: AnswerLimits): Promise<boolean> {
+  if (spentWord === undefined) return false
   try {
-    return (await readText(response, maxAnswerBytes)).includes(quota.spent)
+    return (await readText(response, maxAnswerBytes)).includes(spentWord)
   } catch {
     return false
   }
@@ -148,15 +151,14 @@ function declaredLength(bytes: Buffer): number {
 }
 
 export type AnswerLimits = {
-  /** Undefined: the vendor has no daily quota. */
-  quota?: DailyQuota
+  /** Names of the response headers that the vendor reads, in lower case. Default: none. */
+  answerHeaders?: readonly string[]
+  /** The word in a 429 body that says that the daily quota is used up. Undefined: the vendor has no daily quota. */
+  spentWord?: string
   /** Bytes, decoded. */
   maxAnswerBytes: number
   maxValues: number
 }
-
-/** `header` holds the calls left today; `spent` is the word in a 429 body that says there are none. */
-type DailyQuota = { header: string; spent: string }
 
 /** Without `Retry-After`: most rate limits count by the second. */
 const defaultWaitSeconds = 2
@@ -177,8 +179,13 @@ function toSeconds(retryAfter: string | string[] | undefined): number | null {
   return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, maxWaitSeconds) : null
 }
 
-/** Undefined without the header, or if it is not a number. */
-function callsLeftIn(headers: IncomingHttpHeaders, quota?: DailyQuota): number | undefined {
-  const value = quota && headers[quota.header]
-  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : undefined
+/** A header that is repeated has one text in Node, except `set-cookie`, which is left out. */
+function pickHeaders(
+  headers: IncomingHttpHeaders,
+  { answerHeaders = [] }: AnswerLimits,
+): [name: string, value: string][] {
+  return answerHeaders.flatMap((name): [string, string][] => {
+    const value = headers[name]
+    return typeof value === 'string' ? [[name, value]] : []
+  })
 }

@@ -29,11 +29,11 @@ export function clearanceRoutes(
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
     const { institutionCode, staff } = session
+    if (!members.byCode.get(institutionCode)?.system.searchPatrons) throw new CallProblem('forbidden')
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
     const staffHash = ordererHash(store.dataKey, session)
-    const key = request.headers['idempotency-key']
-    const id = keyedHash(store.dataKey, 'clearance', staffHash, key, ...ids)
+    const id = keyedHash(store.dataKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }

@@ -116,9 +116,12 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
 
 /** Finds the own patron with exactly this id. */
 async function findOwnPatron({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
+  const { searchPatrons } = member.system
+  // The institution had another library system when the report was ordered.
+  if (!searchPatrons) return { ...row, ...notKnown(members, job, 'refused') }
   const { requestId } = job.orderer
   const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
-  const { found, tooMany, hasUnreadable } = await member.system.searchPatrons(row.given, call, 'id')
+  const { found, tooMany, hasUnreadable } = await searchPatrons(row.given, call, 'id')
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
   if (!one && (tooMany || hasUnreadable))

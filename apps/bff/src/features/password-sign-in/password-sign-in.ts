@@ -43,7 +43,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
     const { code } = request.params
     const { card, password } = request.body
     const member = members.byCode.get(code)
-    if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
+    if (!member?.institution.passwordSignIn || !member.system.authenticate) throw new CallProblem('not-found')
     const patron = await requirePatron({ ...dependencies, member, request }, { card: card.trim(), password })
     const { session, goTo } = await completeSignIn(
       dependencies,
@@ -126,7 +126,7 @@ async function authenticate(
   const { id: requestId, log } = request
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   try {
-    return await member.system.authenticate(card, password, call)
+    return (await member.system.authenticate?.(card, password, call)) ?? 'unavailable'
   } catch (error) {
     const { code } = logFailure({ log, institution: member.institution.code }, error)
     return mayMeanWrong(code) ? 'unclear' : 'unavailable'

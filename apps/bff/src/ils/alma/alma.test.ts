@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { LibrarySystem, List, PatronLookup } from '../port.ts'
+import type { List, PatronLookup } from '../port.ts'
+import { alma as vendor, type createAlma } from './alma.ts'
 import { alma, almaError } from '../../../test/alma-server.ts'
 import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
@@ -108,7 +109,7 @@ test('more near matches than are in the response leave it unknown', async () => 
   await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-const lists: [string, (system: LibrarySystem) => Promise<List<unknown> | null>][] = [
+const lists: [string, (system: ReturnType<typeof createAlma>) => Promise<List<unknown> | null>][] = [
   ['loans', (system) => system.listLoans(foundIda, call)],
   ['requests', (system) => system.listRequests('4471209', call)],
   ['fees', (system) => system.listFees('4471209', 'open', call)],
@@ -250,4 +251,15 @@ test('a search by one word also finds an ID without a digit', async () => {
   const { system } = await alma(janeById)
   const { found } = await system.searchPatrons('jdoe', call)
   expect(found.map(({ patronId }) => patronId)).toEqual(['jdoe'])
+})
+
+test.for([
+  ['1999', 1999],
+  ['0', 0],
+  ['-1', null],
+  ['many', null],
+  [undefined, null],
+] as const)('the calls that are left for the day are read from their header: %s', ([header, left]) => {
+  const headers = header === undefined ? {} : { 'x-exl-api-remaining': header }
+  expect(vendor.callsLeft?.({ status: 200, body: null, headers })).toBe(left)
 })

@@ -16,7 +16,7 @@ import { searchPatrons } from './search-patrons.ts'
 import { rejectsKey, errorOf, failureOf } from './alma-call.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
-export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
+export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   const { timeZone, currency, blocks, refusals } = institution
   const known = { timeZone, currency, blocks, refusals, ...Parse(AlmaSettings, institution) }
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
@@ -24,7 +24,8 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
     findStaff: (lookup, call) => findStaff(ask, lookup, { call, context: contextOf(call) }),
-    searchPatrons: (term, call, by) => searchPatrons(ask, term, { by, call, context: contextOf(call) }),
+    searchPatrons: (term, call, by?: 'id') =>
+      searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 
     async listLoans(found, call) {
       const { patronId } = found
@@ -50,8 +51,10 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     cancel: (target, call) => cancelRequest(ask, target, call),
     changePickup: (target, call) => changePickup(ask, target, call),
     check: (call) => checkKey(ask, call),
-  }
+  } satisfies LibrarySystem
 }
+
+const remaining = 'x-exl-api-remaining'
 
 export const alma: Vendor = {
   name: 'Alma',
@@ -71,7 +74,8 @@ export const alma: Vendor = {
   maxCallsPerSecond: 25,
   guard: { inFlight: 8, callsPerSecond: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
   authorization: (key) => `apikey ${key}`,
-  quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
+  answerHeaders: [remaining],
+  spentWord: 'DAILY_THRESHOLD',
   /**
    * Nearly three and exactly two times what the mock's longest pages take: 363 KiB and 15,000 values for a search that
    * finds 100 full records; 100 loans with titles of 500 two-byte letters are 244 KiB and 5,700 values, 100 fees 279 KiB
@@ -81,6 +85,13 @@ export const alma: Vendor = {
   maxValues: 30_000,
   create: createAlma,
   rejectsKey,
+  callsLeft,
+}
+
+/** null without the header, or if it is not a number. */
+function callsLeft({ headers = {} }: HttpResponse): number | null {
+  const value = headers[remaining] ?? ''
+  return /^\d{1,12}$/.test(value) ? Number(value) : null
 }
 
 /** Password wrong; id unknown; id of that type unknown. */

@@ -13,7 +13,7 @@ import { PaiaSettings, type Settings } from './paia-values.ts'
 import { object } from '../json-values.ts'
 
 /** An institution that runs a PAIA server, called through `ask`. */
-export function createPaia(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
+export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
   const settings = Parse(PaiaSettings, institution)
   const access = createAccess(ask, settings, institution.key !== null)
   const withContext = (call: Call) => ({ call, context: { ...institution, now: call.now } })
@@ -34,16 +34,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask): Librar
     renew: (target, call) => renewLoan(access, target, withContext(call)),
     cancel: (target, call) => cancelRequest(access, target, withContext(call)),
     check: (call) => checkPaia(ask, access, { settings, call, hasClient: institution.key !== null }),
-
-    // PAIA has neither staff nor a search.
-    findStaff: () => Promise.resolve(null),
-    searchPatrons: notProvided,
-    authenticate: notProvided,
-  }
-}
-
-function notProvided(): Promise<never> {
-  return Promise.reject(new InstitutionFailure('refused', { detail: 'not part of PAIA', sent: false }))
+  } satisfies LibrarySystem
 }
 
 /** null: there is no such patron. An id elsewhere counts only if the token is for exactly this id. */

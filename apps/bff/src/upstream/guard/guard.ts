@@ -16,6 +16,8 @@ export type GuardOptions = LimitOptions & {
   settings: Partial<typeof guardConstants & typeof paceConstants>
   clock: Clock
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
+  /** The remaining daily quota that a response reports. */
+  callsLeft?: (answer: HttpResponse) => number | null
   /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
 }
@@ -133,7 +135,7 @@ type Deadlines = { startBy: number; limit: (began: number) => number }
 
 /** Sends single calls within the limits of the institution, and updates them with the outcome. */
 function createAttempts(options: GuardOptions) {
-  const { send, limits: timeLimits, clock, rejectsKey = () => false, timed } = options
+  const { send, limits: timeLimits, clock, rejectsKey = () => false, callsLeft, timed } = options
   const { applyUpdate, ...limits } = createLimits(options)
   const calls = createCallRecord(clock, timed)
 
@@ -147,7 +149,7 @@ function createAttempts(options: GuardOptions) {
     try {
       const answer = await send(request, limit(began))
       const isKeyRejected = rejectsKey(answer, request)
-      limits.recordAnswer(answer, request, isKeyRejected)
+      limits.recordAnswer(callsLeft?.(answer) ?? null, request, isKeyRejected)
       if (!isKeyRejected) calls.answered()
       end(sent, 'good', 'good')
       return answer

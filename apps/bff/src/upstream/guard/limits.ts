@@ -3,7 +3,6 @@ import { minute, second, hour } from '../../clock.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
 import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
-import type { HttpResponse } from '../read-response.ts'
 import {
   BreakerChange,
   type breakerConstants,
@@ -64,8 +63,8 @@ export function createLimits(options: LimitOptions) {
   }
 
   /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
-  function recordAnswer({ callsLeft }: HttpResponse, { limit }: HttpRequest, isKeyRejected: boolean) {
-    if (callsLeft !== undefined) quota.record(callsLeft, now())
+  function recordAnswer(callsLeft: number | null, { limit }: HttpRequest, isKeyRejected: boolean) {
+    if (callsLeft !== null) quota.record(callsLeft, now())
     if (limit !== 'write') key.record(isKeyRejected, now())
   }
 
