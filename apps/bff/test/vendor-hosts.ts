@@ -65,7 +65,7 @@ const paia: VendorHost = {
   ]),
 }
 
-/** One for each vendor of `ils/vendors.ts`. */
+/** One for each vendor of `ils/vendors.ts` that has a mock, in the same order. */
 export const vendorHosts: readonly VendorHost[] = [alma, paia]
 
 /** A patron who sees the account at the institution of a vendor. */

@@ -41,8 +41,9 @@ function within({ read, write }: { read: number; write: number }, file: string):
   return withSettings(`${limits}\n  ${guard}`)(file)
 }
 
-test('each vendor has its place here, and declares only what there is', () => {
-  expect(vendorHosts.map(({ system }) => system)).toEqual([...vendors.keys()])
+test('each vendor with a mock has its place here, and declares only what there is', () => {
+  const systems = vendorHosts.map(({ system }) => system)
+  expect(systems).toEqual([...vendors.keys()].filter((system) => systems.includes(system)))
   const titles = [...vendorStories, ...vendorFaults].map(({ title }) => title)
   expect(titles).toEqual([...new Set(titles)])
   for (const { notProvided } of vendorHosts)
