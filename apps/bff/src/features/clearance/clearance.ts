@@ -1,8 +1,19 @@
+import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
-import { clearanceRoutes } from './clearance-routes.ts'
-import { jobsKeptFor } from './run-job.ts'
+import { jobsKeptFor, appendReport, createJobRunner, isIncomplete } from './run-job.ts'
+import { toInstant } from '../../clock.ts'
+import { addRoute } from '../../http/route.ts'
+import type { Config } from '../../config/config.ts'
+import { CallProblem } from '../../http/problems.ts'
+import { keyedHash } from '../../store/keyed-hash.ts'
+import type { StaffSession } from '../../staff/rights.ts'
+import { appendView, type StaffDependencies } from '../../staff/staff-call.ts'
+import { membersFor } from './check-patron.ts'
+import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
+import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 
 /** Reports for staff on what a list of own patrons has and owes in the whole network. */
 export const clearance: Feature = {
@@ -49,4 +60,108 @@ async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .addPrimaryKeyConstraint('clearance_rows_key', ['clearance_id', 'number'])
     .execute()
+}
+
+const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, ClearanceState> = {
+  pause: 'paused',
+  resume: 'running',
+  cancel: 'cancelled',
+}
+
+/** Reports on own patrons. Only the member of staff who ordered a report can read it. */
+function clearanceRoutes(
+  app: FastifyInstance,
+  { members, store, requireStaff, config }: StaffDependencies & { config: Config },
+) {
+  const settings = config.network.clearance
+  const runner = createJobRunner(app, { members, store, log: app.log, settings })
+
+  addRoute(app, 'POST /api/staff/clearances', async (request) => {
+    const session = await requireStaff(request)
+    const { institutionCode, staff } = session
+    if (!members.byCode.get(institutionCode)?.system.searchPatrons) throw new CallProblem('forbidden')
+    const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
+    if (ids.length === 0) throw new CallProblem('bad-request')
+    const staffHash = ordererHash(store.dataKey, session)
+    const id = keyedHash(store.dataKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
+    const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
+    if (known) return toClearance(known)
+    const orderer = { ...staff, requestId: request.id }
+    // The ids will be looked up, also those of other institutions' patrons.
+    const search = { field: 'id', hits: ids.length }
+    await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
+    const job = await createJob(store, { id, staffHash, institutionCode, orderer }, ids)
+    runner.start(job)
+    return toClearance(job)
+  })
+
+  addRoute(app, 'GET /api/staff/clearances', async (request) => {
+    const session = await requireStaff(request)
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
+    return { clearances: await Promise.all(jobs.map(toClearance)) }
+  })
+
+  addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
+    const job = await requireJob(request, request.params.id)
+    const rows = (await listRows(store, job.id)).map(toContractRow)
+    return { clearance: await toClearance(job), rows }
+  })
+
+  addRoute(app, 'POST /api/staff/clearances/:id', async (request) => {
+    const job = await requireJob(request, request.params.id)
+    const { command } = request.body
+    if (command === 'ask-again') await askAgain({ members, store }, job, request.id)
+    else await setState(store, job.id, states[command])
+    const now = await requireJob(request, job.id)
+    if (now.state === 'running') runner.start(now)
+    return toClearance(now)
+  })
+
+  async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
+    const session = await requireStaff(request)
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
+    const job = jobs.find((one) => one.id === id)
+    if (!job) throw new CallProblem('not-found')
+    return job
+  }
+
+  async function toClearance({ id, began, state, institutionCode }: Job): Promise<Clearance> {
+    const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
+    return {
+      id,
+      began: toInstant(began),
+      state,
+      ...(await countRows(store, id)),
+      withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
+    }
+  }
+}
+
+/** Like a new report about these patrons. A report that runs asks again by itself. */
+async function askAgain(
+  dependencies: Pick<StaffDependencies, 'members' | 'store'>,
+  job: Job,
+  requestId: string,
+): Promise<void> {
+  const { store } = dependencies
+  const rows = (await listRows(store, job.id)).filter(isIncomplete)
+  if (job.state !== 'done' || rows.length === 0) return
+  await appendReport(dependencies, { ...job, orderer: { ...job.orderer, requestId } }, rows)
+  await reopen(store, job.id, rows)
+}
+
+function toContractRow({ given: id, name, result, at, asked, notAsked }: Row): ClearanceRow {
+  return {
+    id,
+    // A name leaves with the result, because then it is in the audit log.
+    name: result === null ? null : name,
+    result,
+    at,
+    ...(asked !== undefined && { asked }),
+    ...(notAsked && { notAsked }),
+  }
+}
+
+function ordererHash(dataKey: Buffer, { staff, institutionCode }: StaffSession): string {
+  return keyedHash(dataKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
 }

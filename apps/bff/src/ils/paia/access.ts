@@ -1,14 +1,13 @@
 import { LRUCache } from 'lru-cache'
 import { day } from '../../clock.ts'
 import { maxEntries } from '../../lru-size.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, rejectOnDisconnect } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import type { JsonObject } from '../json-values.ts'
-import type { Call, OwnSignIn } from '../port.ts'
-import { askPaia, rejectsToken, type PaiaError } from './paia-call.ts'
+import { type JsonObject, count, idOf, text } from '../json-values.ts'
+import { type Call, type OwnSignIn, tokensKeptFor } from '../port.ts'
+import { askPaia, rejectsToken, type PaiaError, failureOf } from './paia-call.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Settings } from './paia-values.ts'
-import { anotherPatron, createTokens } from './tokens.ts'
 
 /** A method of PAIA core, below the patron. */
 type Method = { path: '' | '/items' | '/fees' } | { path: '/renew' | '/cancel'; json: unknown }
@@ -76,4 +75,128 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
 
 function signInAgain(detail: string): InstitutionFailure {
   return new InstitutionFailure('sign-in-there-again', { detail, sent: false })
+}
+
+const scope = 'read_patron read_fees read_items write_items'
+/** Milliseconds since a success, within which our client counts as accepted. */
+const acceptedFor = 5_000
+
+/** Tokens that our client gets for patrons. They are cached in memory only. */
+function createTokens(ask: Ask, { auth, testPatron }: Settings) {
+  const tokens = new LRUCache<string, OwnSignIn>({
+    ...maxEntries(20_000),
+    ttl: tokensKeptFor,
+    ttlAutopurge: true,
+  })
+  const logIn = createLogins((patronId, call, probesKey) =>
+    request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
+  )
+  let acceptedAt = Number.NEGATIVE_INFINITY
+
+  /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
+  async function grant(patronId: string, call: Call): Promise<OwnSignIn | null> {
+    const granted = await logIn(patronId, call)
+    if (!granted) {
+      await requireAccepted(call)
+      return null
+    }
+    if (granted.patronId !== patronId) throw anotherPatron()
+    acceptedAt = call.now.getTime()
+    tokens.set(patronId, granted)
+    return granted
+  }
+
+  /** Only with a test patron: the error for a patron who is unknown is that for a client whose secret is wrong. */
+  async function requireAccepted(call: Call): Promise<void> {
+    if (testPatron === undefined)
+      throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
+    if (call.now.getTime() - acceptedAt < acceptedFor) return
+    if (!(await logIn(testPatron, call, true))) throw clientRejected()
+    acceptedAt = call.now.getTime()
+  }
+
+  /** null: rejected. Sent as a form, which servers of all versions accept. */
+  async function request(
+    form: Record<string, string>,
+    call: Call,
+    probesKey = false,
+  ): Promise<OwnSignIn | null> {
+    const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
+    const answer = await askPaia(ask, login, { ...call, skipCoalescing: true })
+    if ('body' in answer) return toSignIn(answer.body, call.now)
+    // A sign-in by password does not send our client: then the answer may mean that the password is wrong.
+    if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
+    if (isRefusal(answer) && answer.name !== 'invalid_client') return null
+    if (answer.status >= 500) throw failureOf(answer)
+    throw new InstitutionFailure('unexpected-answer', { detail: answer.name })
+  }
+
+  async function signOut({ patronId, token }: OwnSignIn, call: Call): Promise<void> {
+    const logout = {
+      method: 'POST',
+      path: `${auth}/logout`,
+      form: { patron: patronId },
+      headers: { authorization: `Bearer ${token}` },
+    } as const
+    const answer = await askPaia(ask, logout, { ...call, skipCoalescing: true })
+    // A token that is rejected has ended already.
+    if (!('body' in answer) && !rejectsToken(answer)) throw failureOf(answer)
+  }
+
+  return {
+    grant,
+    get: (patronId: string) => tokens.get(patronId),
+    /** null: user name or password is wrong. */
+    signIn: (username: string, password: string, call: Call) =>
+      request({ grant_type: 'password', username, password }, call),
+    signOut,
+  }
+}
+
+type Login = (patronId: string, call: Call, probesKey: boolean) => Promise<OwnSignIn | null>
+
+/**
+ * One login for a patron at a time: some servers keep one token for each patron, and a second login would end it. If the
+ * caller of the running login disconnects, the callers that joined it log in again.
+ */
+function createLogins(begin: Login) {
+  const running = new Map<string, { login: ReturnType<Login>; call: Call }>()
+
+  return async function logIn(patronId: string, call: Call, probesKey = false): ReturnType<Login> {
+    const other = running.get(patronId)
+    if (!other) {
+      const login = begin(patronId, call, probesKey).finally(() => running.delete(patronId))
+      running.set(patronId, { login, call })
+      return login
+    }
+    try {
+      return await Promise.race([other.login, rejectOnDisconnect(call.signal)])
+    } catch (error) {
+      if (!other.call.signal.aborted || call.signal.aborted) throw error
+      return logIn(patronId, call, probesKey)
+    }
+  }
+}
+
+function toSignIn(body: JsonObject, now: Date): OwnSignIn {
+  const patronId = idOf(body.patron)
+  const token = text(body.access_token, 'note')
+  if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
+  const seconds = count(body.expires_in)
+  return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
+}
+
+/** By its name, whatever the status: OAuth 2.0 answers a wrong password with 400 (RFC 6749, 5.2). */
+function isRefusal({ name, status }: PaiaError): boolean {
+  return name === 'invalid_grant' || name === 'access_denied' || status === 401 || status === 403
+}
+
+function clientRejected(): InstitutionFailure {
+  return new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
+}
+
+/** A token of another patron would show their account. */
+function anotherPatron(): InstitutionFailure {
+  return new InstitutionFailure('unexpected-answer', { detail: 'another patron', sent: false })
 }
