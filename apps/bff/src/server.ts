@@ -26,9 +26,9 @@ try {
 }
 
 async function check(config: Config) {
-  const { text, isWell } = await runCheck(config)
+  const { text, passed } = await runCheck(config)
   console.log(text)
-  if (!isWell) process.exitCode = 1
+  if (!passed) process.exitCode = 1
 }
 
 async function serve(config: Config) {

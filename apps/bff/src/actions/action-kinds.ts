@@ -12,14 +12,14 @@ import type { ActionType } from '../store/database.ts'
 export const ActionOutcome = Type.Union([RenewalOutcome, CancellationOutcome, PickupOutcome, NotFound])
 export type ActionOutcome = Static<typeof ActionOutcome>
 
-/** What the patron chose, and the due date that the page showed. */
+/** The patron's choice, and the due date that the page showed. */
 export const ActionOptions = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   libraryCode: Type.Optional(Type.String()),
 })
 export type ActionOptions = Static<typeof ActionOptions>
 
-/** What must have changed in a loan or request if the action that was sent has happened. */
+/** The fields of a loan or request that have changed if the action that was sent has happened. */
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),

@@ -82,7 +82,7 @@ async function runOne(context: Context, intent: Intent, perform: Run['perform'])
   }
 }
 
-/** What was not sent has not happened; nothing stays in flight. */
+/** An action that was not sent has not happened; none stays in flight. */
 async function giveUp(context: Context, { id }: Intent): Promise<ActionOutcome> {
   const intent = await findIntent(context.store, id)
   if (intent?.state === 'stored')

@@ -9,7 +9,7 @@ import type { Order } from './orders.ts'
 /** By institution: why its list could not be read, so that nothing was done there. null: the database failed. */
 export type LookUpProblems = Readonly<Record<string, ActionProblem | null>>
 
-/** What is stored of a click. `problems` null: the look-up of its loans or requests is not finished. */
+/** The stored state of a click. `problems` null: the look-up of its loans or requests is not finished. */
 export type KnownKey = { isNew: boolean; created: number; problems: LookUpProblems | null }
 
 /** `admit` rejects to refuse a new order, which is then not stored. null: the same key has come with other content. */

@@ -118,7 +118,7 @@ export async function markSent(
   return (await update(store, sent, intent.state)) ? sent : null
 }
 
-/** An unsure intent keeps the ids with which it can be read back. False: the intent has changed meanwhile. */
+/** An unsure intent keeps the ids with which it can be read back. Returns false if the intent has changed meanwhile. */
 export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
   const isUnsure = outcome.result === 'unsure'
   const forgotten = isUnsure ? {} : { patronId: null, before: {} }

@@ -64,7 +64,7 @@ export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): Started
     // Once the other action has ended, the same click is carried out.
     const mark = () =>
       hasBlocked ? forgetKey(store, order.keyHash) : markLookedUp(store, order.keyHash, problems)
-    // Also after a failure of the database: otherwise a click that was told as not done would be carried out when it is repeated.
+    // Runs even after a failure of the database: otherwise a click that was told as not done would be carried out when it is repeated.
     await runner.poll(() =>
       mark().then(
         () => true,

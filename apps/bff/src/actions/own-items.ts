@@ -31,7 +31,7 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
   },
   request: {
     read: async (system, { patronId }, call) => {
-      // Of an intent that was stored when the institution had another library system.
+      // The intent was stored when the institution had another library system.
       if (!system.listRequests)
         throw new InstitutionFailure('refused', { detail: 'no requests', sent: false })
       return system.listRequests(patronId, call)

@@ -75,8 +75,8 @@ export function findGone(
 }
 
 /**
- * Nothing is sent while an earlier action is unsure. What proves the outcome of that one proves that of another attempt at the
- * same; any other action is not done.
+ * Nothing is sent while an earlier action is unsure. Evidence for the first attempt also settles a repeat of it; any other action
+ * is not done.
  */
 function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent): Ended {
   if (type !== intent.type) return { intent, outcome: { result: 'not-done', problem: null } }
@@ -114,7 +114,7 @@ async function callOnce(
   }
 }
 
-/** In limits of a write. Most late commits are not much later. */
+/** As multiples of the write timeout. Most late commits are not much later. */
 const waitsBeforeReading = [0, 0.2, 0.5]
 
 /** Looks in the patron's list for an action that was sent and not answered. Never sends again. */

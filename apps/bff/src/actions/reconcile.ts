@@ -4,7 +4,7 @@ import type { FoundAccount } from '../ils/port.ts'
 import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
-/** In limits of a write. */
+/** As a multiple of the write timeout. */
 const takesEffectWithin = 6
 
 /**

@@ -91,7 +91,7 @@ function joined(list: string | null): string {
   return (JSON.parse(list ?? '[]') as string[]).join(' ')
 }
 
-/** What a spreadsheet reads as a formula, except a plain negative number. East Asian ones accept full-width signs. */
+/** Text that a spreadsheet reads as a formula, except a plain negative number. East Asian ones accept full-width signs. */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
 /** Where files have another separator, as in much of Europe, one inside a text begins a new cell. */
 const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g

@@ -7,7 +7,7 @@ import { withNetworkProvider } from '../../test/network-file.ts'
 import { runCheck } from './run-check.ts'
 
 test('G27 --check prints a row for each member, and that it found no fault', async () => {
-  const { text, isWell } = await check()
+  const { text, passed } = await check()
   expect(text.split('\n')[0]).toBe(
     'INSTITUTION    KEY          READ            WRITE           CONFIGURATION  ISSUER     SECRET    REDIRECT',
   )
@@ -15,15 +15,15 @@ test('G27 --check prints a row for each member, and that it found no fault', asy
     '01MER_ALPINE   its own      yes             yes             yes            reachable  accepted  registered',
   )
   expect(text).toContain('No fault was found.')
-  expect(isWell).toBe(true)
+  expect(passed).toBe(true)
 })
 
 test('G27 --check finds no fault in the demo, which has all institutions of the mock network as they are there', async () => {
   const card = await startOwnNetwork({ edit: demoNetwork })
   expect(card.config.institutions.map(settingsOf)).toEqual([...mockInstitutions.values()].map(settingsOf))
-  const { text, isWell } = await runCheck(card.config)
+  const { text, passed } = await runCheck(card.config)
   expect(text).toContain('No fault was found.')
-  expect(isWell).toBe(true)
+  expect(passed).toBe(true)
 })
 
 test('G9 --check prints the redirect address to register at each provider', async () => {
@@ -36,7 +36,7 @@ test('G9 --check prints the redirect address to register at each provider', asyn
 })
 
 test("G27 another institution's key, a rejected key and a silent provider are all reported at once", async () => {
-  const { text, isWell } = await check((file) =>
+  const { text, passed } = await check((file) =>
     file
       .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_LAKE')
       .replace('DEMO_KEY_STATE', 'WRONG_KEY')
@@ -46,29 +46,29 @@ test("G27 another institution's key, a rejected key and a silent provider are al
   expect(faults.map((line) => line.split(':')[0])).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_VALLEY'])
   expect(text).toContain('01MER_ALPINE: the key belongs to 01MER_LAKE')
   expect(text).not.toContain('wrong-key-text')
-  expect(isWell).toBe(false)
+  expect(passed).toBe(false)
 })
 
 test('G27 a key without the area Configuration cannot be verified, which is no fault; a read-only key is enough', async () => {
-  const { text, isWell } = await check((file) =>
+  const { text, passed } = await check((file) =>
     file.replace('DEMO_KEY_NORTH', 'USERS_KEY').replace('DEMO_KEY_HARBOUR', 'READING_KEY'),
   )
   expect(text).toMatch(/^01MER_NORTH +cannot be verified +yes +yes +no +reachable /m)
   expect(text).toMatch(/^01MER_HARBOUR +its own +yes +read-only +yes +reachable /m)
-  expect(isWell).toBe(true)
+  expect(passed).toBe(true)
 })
 
 test('G27 a key without the area Users is a fault', async () => {
-  const { text, isWell } = await check((file) => file.replace('DEMO_KEY_NORTH', 'CONF_KEY'))
+  const { text, passed } = await check((file) => file.replace('DEMO_KEY_NORTH', 'CONF_KEY'))
   expect(text).toContain('01MER_NORTH: the key may not read patrons’ accounts')
-  expect(isWell).toBe(false)
+  expect(passed).toBe(false)
 })
 
 test('G27 --check prints the warnings of the start, which are no faults', async () => {
   const card = await startOwnNetwork()
-  const { text, isWell } = await runCheck({ ...card.config, warnings: ['TRUST_PROXY: is not set'] })
+  const { text, passed } = await runCheck({ ...card.config, warnings: ['TRUST_PROXY: is not set'] })
   expect(text).toMatch(/^TRUST_PROXY: is not set$/m)
-  expect(isWell).toBe(true)
+  expect(passed).toBe(true)
 })
 
 test('--check reports a client secret and a redirect address that the provider refuses, once for each', async () => {
@@ -82,7 +82,7 @@ test('--check reports a client secret and a redirect address that the provider r
   expect(redirect.text).toContain(
     '01MER_LAKE: its identity provider refuses the redirect address https://card.example/sign-in/callback/01MER_LAKE',
   )
-  expect(redirect.isWell).toBe(false)
+  expect(redirect.passed).toBe(false)
 })
 
 test('--check --as --at finds a person’s accounts, and says when a network is described in a wrong way', async () => {
@@ -96,7 +96,7 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
   expect(right.text.match(/ found$/gm)).toHaveLength(4)
   expect(right.text).toMatch(/^DE-BIRCH +by the patron$/m)
   expect(right.text).not.toContain(person.id)
-  expect(right.isWell).toBe(true)
+  expect(right.passed).toBe(true)
 
   const institutions = card.config.institutions.map((one) => ({
     ...one,
@@ -104,7 +104,7 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
   }))
   const wrong = await runCheck({ ...card.config, institutions, person })
   expect(wrong.text).toContain('01MER_NORTH: this person has no account elsewhere')
-  expect(wrong.isWell).toBe(false)
+  expect(wrong.passed).toBe(false)
 
   const nobody = await runCheck({ ...card.config, person: { ...person, id: 'nobody' } })
   expect(nobody.text).toContain('01MER_NORTH: knows nobody with this id as its own patron')

@@ -24,7 +24,7 @@ type Row = { institutionCode: string; findings: Finding[] }
 const off: Finding = { text: 'off' }
 const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER', 'SECRET', 'REDIRECT']
 
-export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
+export async function runCheck(config: Config): Promise<{ text: string; passed: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
   const members = createMembers(config, {
@@ -51,7 +51,7 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
     ...config.warnings,
     ...redirectAddresses(config, providers),
   ]
-  return { text: parts.join('\n\n'), isWell: faults.length === 0 }
+  return { text: parts.join('\n\n'), passed: faults.length === 0 }
 }
 
 type Dependencies = { config: Config; members: Members; providers: Providers }

@@ -43,14 +43,15 @@ function trim(value: unknown): string | null {
   return (typeof value === 'string' && value.trim().toWellFormed()) || null
 }
 
-/** Also as text: "14", "10.0". */
+/** A number, or a number as text: "14", "10.0". */
 export function number(value: unknown): number | null {
   const isDecimal = typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim())
   const parsed = isDecimal ? Number(value) : value
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : null
 }
 
-export function count(value: unknown): number | null {
+/** A whole number up to a million, above which it is null; a number that is an id is read by `idOf`. */
+export function smallCount(value: unknown): number | null {
   const parsed = number(value)
   return parsed !== null && Number.isInteger(parsed) && parsed >= 0 && parsed <= 1_000_000 ? parsed : null
 }
@@ -91,7 +92,7 @@ export function objectsIn(value: unknown): JsonObject[] {
 
 const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** False for `2030-02-30`. By hand: a card has hundreds of dates, and a Date takes ten times as long. */
+/** Returns false for `2030-02-30`. By hand: a card has hundreds of dates, and a Date takes ten times as long. */
 export function isOfCalendar(value: string): boolean {
   const year = Number(value.slice(0, 4))
   const month = Number(value.slice(5, 7))

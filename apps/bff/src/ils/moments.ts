@@ -22,7 +22,7 @@ function todayIn(timeZone: string, now: number): string {
   return today.day
 }
 
-/** False if either is null. An instant and a day are compared by day in the time zone. */
+/** Returns false if either is null. An instant and a day are compared by day in the time zone. */
 export function isLater(
   moment: Moment | null,
   than: Moment | null,

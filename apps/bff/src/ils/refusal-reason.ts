@@ -3,7 +3,7 @@ import type { RefusalReason } from '@library-card/contract/renewal.ts'
 /** A text of an institution, or a part of it, and what it means. */
 export type RefusalText = { text: string; reason: RefusalReason }
 
-/** What an institution's own text means, by the first of `known` that it contains, whatever the case and the spaces. */
+/** The meaning of an institution's own text, by the first of `known` that it contains, whatever the case and the spaces. */
 export function reasonOf(text: string | null, known: readonly RefusalText[]): RefusalReason {
   const searched = folded(text ?? '')
   return known.find((one) => searched.includes(folded(one.text)))?.reason ?? 'other'

@@ -36,7 +36,7 @@ function announceEnd(store: SessionStore, ended: EndedSession[]) {
     store.onEnd(key, sealedContent.open(store, key, sealed)?.signIns ?? {})
 }
 
-/** Also if it has ended elsewhere: this process may still hold something of it. */
+/** Runs even if another process ended the session; this one may still cache data for it. */
 export async function endSession(store: SessionStore, id: string): Promise<void> {
   const key = hashOf(id)
   const ended = await endSessions(store, (row) => row('id_hash', '=', key))
@@ -86,7 +86,7 @@ export async function endOldestSessions(
       ),
     )
   })
-  // Only now: after a rollback the sessions would go on.
+  // After commit: a rollback would leave the sessions alive.
   announceEnd(store, ended)
   return ended.toSorted((one, other) => other.created - one.created)[0] ?? null
 }

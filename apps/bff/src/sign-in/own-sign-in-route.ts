@@ -8,10 +8,10 @@ import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
 import { requireSession } from './session-cookie.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { mayMeanWrong, requireTry, type Try } from './throttle.ts'
+import { couldBeWrongPassword, requireAttempt, type AttemptSlot } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
-type Given = { username: string; password: string }
+type Credentials = { username: string; password: string }
 
 /**
  * A patron's own sign-in at a member whose library system gives the account to nobody else. The password is sent there and not
@@ -25,7 +25,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
     const given = { ...request.body, username: request.body.username.trim() }
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
-    const counted = await requireTry(store, attempt)
+    const counted = await requireAttempt(store, attempt)
     const signIn = await requireSignIn({ members, member, session, request, counted }, given)
     const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.person)
     const before = await addSignIn(store, session, { code, signIn })
@@ -35,18 +35,24 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     }
     const earlier = before[code]
     if (earlier && earlier.token !== signIn.token) end(earlier)
-    // What was read with an earlier sign-in may be another person's.
+    // Data that was read with an earlier sign-in may be another person's.
     members.recordWrite(session.patron, code)
     return { institutionCode: code }
   })
 }
 
-type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; counted: Try }
+type Attempt = {
+  members: Members
+  member: Member
+  session: Session
+  request: FastifyRequest
+  counted: AttemptSlot
+}
 
 /** Rejects unless the institution accepts user name and password. */
 async function requireSignIn(
   { members, member, session, request, counted }: Attempt,
-  { username, password }: Given,
+  { username, password }: Credentials,
 ): Promise<OwnSignIn> {
   const { institution, system } = member
   if (!system.signIn) throw new CallProblem('not-found')
@@ -54,7 +60,7 @@ async function requireSignIn(
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
   const accepted = await system.signIn(username, password, call).catch(async (error: unknown) => {
     const { code } = logFailure({ log: request.log, institution: institution.code }, error)
-    if (!mayMeanWrong(code)) await counted.revert()
+    if (!couldBeWrongPassword(code)) await counted.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')

@@ -47,7 +47,7 @@ export async function takePending(
   const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, dataKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
-  // Of an earlier tab, or of a link on another site: this browser's sign-in goes on.
+  // From an older tab or another site; continue this browser's own sign-in.
   if (new URL(request.url, 'http://callback').searchParams.get('state') !== pending.state) return null
   reply.clearCookie(pendingCookie, hostCookie)
   if (clock() - pending.began > pendingLifetime) return null

@@ -132,7 +132,7 @@ test('G27 --check names a provider host that the network file does not list', as
   answers[discovery] = () => ({
     body: { ...provider.metadata(), token_endpoint: 'https://tokens.example/t' },
   })
-  const { text, isWell } = await runCheck(card.config)
+  const { text, passed } = await runCheck(card.config)
   expect(text).toContain('01MER_NORTH: its identity provider has an address at tokens.example')
-  expect(isWell).toBe(false)
+  expect(passed).toBe(false)
 })

@@ -57,7 +57,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
       const known = cache.get(provider)
       if (known) return known
       const configuration = discover(provider)
-      // To set it at each use would keep it forever.
+      // Refreshing it on every use would keep it forever.
       cache.set(provider, configuration)
       configuration.catch(() => cache.delete(provider))
       return configuration

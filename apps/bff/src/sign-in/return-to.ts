@@ -10,20 +10,20 @@ export function markOf({ dataKey }: Keyed, { person }: Pick<Session, 'person'>):
   return seal(person, sealedAs, dataKey).toString('base64url')
 }
 
-type Wanted = { returnTo?: string | undefined; mark?: string | undefined }
+type ReturnTarget = { returnTo?: string | undefined; mark?: string | undefined }
 type Started = Pick<Session, 'person' | 'profile'>
 
 /** The page that opens after a sign-in announces the new session to the other tabs, and removes this. */
 const announced = '#signed-in'
 
 /** The page to open after a sign-in. A page where another person's session ended is not opened. */
-export function placeAfterSignIn(store: Keyed, wanted: Wanted, session: Started): string {
+export function placeAfterSignIn(store: Keyed, wanted: ReturnTarget, session: Started): string {
   return `${pageAfterSignIn(store, wanted, session)}${announced}`
 }
 
 function pageAfterSignIn(
   { dataKey }: Keyed,
-  { returnTo, mark }: Wanted,
+  { returnTo, mark }: ReturnTarget,
   { person, profile }: Started,
 ): string {
   const start = profile === 'staff' ? '/staff' : '/card/all/overview'

@@ -12,7 +12,7 @@ export type Step =
   | 'claims'
   | 'institution'
 
-/** What an operator needs to know about a claim: never its value. */
+/** The facts about a claim that an operator needs: never its value. */
 type WrongClaim = { claim: string; found: string }
 
 /** A step of a sign-in failed, by a fault of the provider or of its settings. */

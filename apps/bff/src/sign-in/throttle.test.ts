@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
-import { addressDelay, beginTry, type Attempt } from './throttle.ts'
+import { addressDelay, startAttempt, type Attempt } from './throttle.ts'
 import { deleteOldTries } from './tries.ts'
 
 const dataKey = Buffer.alloc(32, 1)
@@ -13,7 +13,7 @@ async function start(system: (typeof systems)[number]) {
   const database = await openTestDatabase(place)
   const time = { now: 1_764_000_000_000 }
   const store = { database, dataKey, clock: () => time.now }
-  return { time, store, place, begin: (attempt: Attempt) => beginTry(store, attempt) }
+  return { time, store, place, begin: (attempt: Attempt) => startAttempt(store, attempt) }
 }
 
 test.for(systems)(
@@ -142,7 +142,7 @@ test('processes share failures, which are deleted after an hour', async () => {
   const { begin, place, store, time } = await start('PostgreSQL')
   for (let turn = 0; turn < 3; turn++) await begin(whence)
   const other = { ...store, database: openDatabase(place) }
-  expect(await beginTry(other, whence)).toBeNull()
+  expect(await startAttempt(other, whence)).toBeNull()
   time.now += 3_600 * second
   await deleteOldTries(other)
   expect(await other.database.selectFrom('tries').selectAll().execute()).toEqual([])

@@ -30,17 +30,17 @@ export const addressDelay = 2 * second
 export type Attempt = { institutionCode: string; patronId: string; address: string }
 
 /** A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get through. */
-export type Try = ReturnType<typeof toTry>
+export type AttemptSlot = ReturnType<typeof toAttemptSlot>
 
 /**
  * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
  * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it. null: too
  * early.
  */
-export async function beginTry(
+export async function startAttempt(
   store: Store,
   { institutionCode, patronId, address }: Attempt,
-): Promise<Try | null> {
+): Promise<AttemptSlot | null> {
   const { database, dataKey, clock } = store
   const account = accountKey(dataKey, institutionCode, patronId)
   const source = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
@@ -49,20 +49,20 @@ export async function beginTry(
   const counted = await database
     .transaction()
     .execute((transaction) => countBoth(transaction, { account, source }, now))
-  return counted && toTry(store, { institutionCode, counted })
+  return counted && toAttemptSlot(store, { institutionCode, counted })
 }
 
-/** The institution has answered, and its answer may mean "wrong": it counts as a try. An answer about our key does not. */
-export function mayMeanWrong(code: InstitutionProblemCode): boolean {
+/** Returns whether an answer may mean "wrong" and so counts as a try. An answer about our key does not. */
+export function couldBeWrongPassword(code: InstitutionProblemCode): boolean {
   return code === 'unexpected-answer'
 }
 
-/** Begins a try and waits for its delay. Rejects with `too-many-tries`. */
-export async function requireTry(store: Store, attempt: Attempt): Promise<Try> {
-  const begun = await beginTry(store, attempt)
-  if (!begun) throw new CallProblem('too-many-tries')
-  await wait(begun.delay)
-  return begun
+/** Starts an attempt and waits for its delay. Rejects with `too-many-tries`. */
+export async function requireAttempt(store: Store, attempt: Attempt): Promise<AttemptSlot> {
+  const slot = await startAttempt(store, attempt)
+  if (!slot) throw new CallProblem('too-many-tries')
+  await wait(slot.delay)
+  return slot
 }
 
 type Keys = { account: string; source: string }
@@ -99,11 +99,14 @@ async function countBoth(
   ]
 }
 
-type Begun = { institutionCode: string; counted: [account: Counted, address: Counted] }
+type StartedAttempt = { institutionCode: string; counted: [account: Counted, address: Counted] }
 
-function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: begun }: Begun) {
-  const [ofAccount, ofAddress] = begun
-  const counted: Counted[] = [...begun]
+function toAttemptSlot(
+  { database, dataKey, clock }: Store,
+  { institutionCode, counted: both }: StartedAttempt,
+) {
+  const [ofAccount, ofAddress] = both
+  const counted: Counted[] = [...both]
   const keys = [ofAccount.before.key_hash]
 
   /** The institution could not say whether the password was right. */
@@ -117,7 +120,7 @@ function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: 
     /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,
-    /** Also counts the try for the record, whichever of its ids was typed. False: too early for that record. */
+    /** Counts the try for the record too, whichever of its ids was typed. Returns false if it is too early for that record. */
     async countFor(primaryId: string): Promise<boolean> {
       const record = accountKey(dataKey, institutionCode, primaryId)
       if (keys.includes(record)) return true

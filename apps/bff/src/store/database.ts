@@ -173,7 +173,7 @@ export async function testWrite({ database, clock }: Pick<Store, 'database' | 'c
     .execute()
 }
 
-/** Whether other processes may use the same database. */
+/** Returns whether other processes may use the same database. */
 export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
 }

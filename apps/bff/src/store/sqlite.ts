@@ -17,10 +17,10 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new SqliteDialect({ database: toKysely(database) })
 }
 
-/** Only the owner may read it. SQLite creates its other files with the same mode */
+/** Only the owner may read it. SQLite creates its other files with the same mode. */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
-  // To open a pipe would wait for its other end, and a device would lose its mode.
+  // Opening a pipe would wait for its other end, and a device would lose its mode.
   if (existsSync(file) && !statSync(file).isFile()) throw new Error('is not a file')
   closeSync(openSync(file, 'a', 0o600))
   for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)

@@ -33,7 +33,7 @@ const Content = Type.Object({
   searched: Type.Optional(Type.Number()),
   /** Members that did not answer last time, or were not asked; missing before the first search. */
   unanswered: Type.Optional(Type.Array(Type.String())),
-  /** Of the page that ordered the calendar. */
+  /** The language of the page that ordered the calendar. */
   language: Type.String(),
 })
 type Content = Static<typeof Content>

@@ -84,7 +84,7 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
     await setState(store, job.id, 'done')
 }
 
-/** False: the job is paused, cancelled, stopping, or continues in another process. */
+/** Returns false if the job is paused, cancelled, stopping, or continues in another process. */
 type RenewLease = () => Promise<boolean>
 
 function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; end: () => Promise<void> } {
@@ -175,7 +175,7 @@ export async function appendReport(
   })
 }
 
-/** False: the job does not continue here. */
+/** Returns false if the job does not continue here. */
 async function checkRows(
   running: Running,
   { rows, ...at }: At & { rows: Row[] },

@@ -14,7 +14,7 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { toSignedIn } from '../../sign-in/session-routes.ts'
 import { createDevices } from '../../sign-in/shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../../sign-in/start-session.ts'
-import { mayMeanWrong, requireTry } from '../../sign-in/throttle.ts'
+import { couldBeWrongPassword, requireAttempt } from '../../sign-in/throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -74,7 +74,7 @@ async function requirePatron(
 ): Promise<Patron & { home: HomeRecord }> {
   const { store, member, request } = attempt
   const { code } = member.institution
-  const counted = await requireTry(store, { institutionCode: code, patronId: card, address: request.ip })
+  const counted = await requireAttempt(store, { institutionCode: code, patronId: card, address: request.ip })
   const { check, home } = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
   if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
@@ -129,6 +129,6 @@ async function authenticate(
     return (await member.system.authenticate?.(card, password, call)) ?? 'unavailable'
   } catch (error) {
     const { code } = logFailure({ log, institution: member.institution.code }, error)
-    return mayMeanWrong(code) ? 'unclear' : 'unavailable'
+    return couldBeWrongPassword(code) ? 'unclear' : 'unavailable'
   }
 }

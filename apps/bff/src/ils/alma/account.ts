@@ -5,7 +5,7 @@ import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import {
-  count,
+  smallCount,
   identifier,
   isGiven,
   number,
@@ -34,8 +34,8 @@ export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
     blocks: toBlocks(user.user_block, context),
     messages: toMessages(user.user_note),
     counts: {
-      loans: count(object(user.loans).value),
-      requests: count(object(user.requests).value),
+      loans: smallCount(object(user.loans).value),
+      requests: smallCount(object(user.requests).value),
       fees: toMoney(number(object(user.fees).value), context.currency),
     },
   }

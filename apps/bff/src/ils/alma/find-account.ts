@@ -13,7 +13,7 @@ import { type AlmaUser, idsOf, nameOf, toFoundAccount, toStaffNotes } from './ac
 import { findInAlma, getFromAlma } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
-import { idOf, count, identifier, isGiven, objectsIn } from '../json-values.ts'
+import { idOf, smallCount, identifier, isGiven, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
 
 /** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
@@ -76,7 +76,7 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const { user, total_record_count } = await getFromAlma(ask, `/users?${query.toString()}`, call)
   const users = objectsIn(user).flatMap((row) => toUser(row) ?? [])
   if (users.some((one) => hasPrimaryId(id, one))) return true
-  if ((count(total_record_count) ?? Infinity) > users.length)
+  if ((smallCount(total_record_count) ?? Infinity) > users.length)
     throw new InstitutionFailure('unexpected-answer', { detail: 'too many near matches' })
   return false
 }

@@ -59,7 +59,7 @@ function toItem(loan: AlmaObject) {
   }
 }
 
-/** False for a completed loan, which a list of current ones should not have. */
+/** Returns false for a completed loan, which a list of current ones should not have. */
 export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }

@@ -3,7 +3,7 @@ import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, List } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'
-import { idOf, count, identifier, readList } from '../json-values.ts'
+import { idOf, smallCount, identifier, readList } from '../json-values.ts'
 
 /** The largest that Alma allows. */
 export const pageSize = 100
@@ -47,7 +47,7 @@ export async function readPage(
   const isReadable = (row: AlmaObject) => idOf(row[id]) !== null && !isOfAnother(patronId, row)
   const rows = readList(body[name], (row) => (isReadable(row) ? row : null), most)
   const length = rows.items.length + rows.unreadable
-  const total = count(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
+  const total = smallCount(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
   if (total === null || length > most)
     throw new InstitutionFailure('unexpected-answer', { detail: 'no total, or too many rows' })
   return { ...rows, total, body }

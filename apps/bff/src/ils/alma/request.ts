@@ -1,7 +1,7 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { joined } from './account.ts'
 import { type AlmaObject, moment } from './alma-values.ts'
-import { idOf, count, identifier, objectsIn, text } from '../json-values.ts'
+import { idOf, smallCount, identifier, objectsIn, text } from '../json-values.ts'
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)
@@ -21,14 +21,14 @@ export function toRequest(request: AlmaObject): Request {
     shelfNumber: ready ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
     pickupCanChange: status === 'waiting' && identifier(request.request_type) === 'HOLD',
-    placeInQueue: ready ? null : count(request.place_in_queue),
+    placeInQueue: ready ? null : smallCount(request.place_in_queue),
     booked: bookedOf(request),
   }
 }
 
 const staffTypes: ReadonlySet<string | null> = new Set(['MOVE', 'WORK_ORDER'])
 
-/** False for work orders of staff, which are in the same list, and for what has ended, which should not be in it. */
+/** Returns false for work orders of staff, which are in the same list, and for requests that have ended, which should not be. */
 export function isOpenOfPatron(request: AlmaObject): boolean {
   return !staffTypes.has(identifier(request.request_type)) && statusCodeOf(request) !== 'HISTORY'
 }

@@ -3,7 +3,7 @@ import { day } from '../../clock.ts'
 import { maxEntries } from '../../lru-size.ts'
 import { InstitutionFailure, rejectOnDisconnect } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import { type JsonObject, count, idOf, text } from '../json-values.ts'
+import { type JsonObject, smallCount, idOf, text } from '../json-values.ts'
 import { type Call, type OwnSignIn, tokensKeptFor } from '../port.ts'
 import { askPaia, rejectsToken, type PaiaError, failureOf } from './paia-call.ts'
 import { toPathSegment } from '../path-segment.ts'
@@ -183,7 +183,7 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
   const token = text(body.access_token, 'note')
   if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token))
     throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
-  const seconds = count(body.expires_in)
+  const seconds = smallCount(body.expires_in)
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
 }
 

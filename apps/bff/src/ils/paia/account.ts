@@ -1,6 +1,6 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block } from '@library-card/contract/block.ts'
-import { count, identifier, text, type JsonObject } from '../json-values.ts'
+import { smallCount, identifier, text, type JsonObject } from '../json-values.ts'
 import { isPast } from '../moments.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { moment, type Context } from './paia-values.ts'
@@ -43,7 +43,7 @@ function linesOf({ address }: JsonObject): string[] {
 const states = { active: 0, expired: 2, fees: 3, expiredAndFees: 4 }
 
 function standingOf({ status, expires }: JsonObject, context: Context): Account['standing'] {
-  const state = count(status)
+  const state = smallCount(status)
   const until = moment(expires)
   if (state === states.expired || state === states.expiredAndFees) return 'expired'
   if (until && isPast(until, context)) return 'expired'
@@ -51,9 +51,9 @@ function standingOf({ status, expires }: JsonObject, context: Context): Account[
   return state === states.active ? 'active' : 'inactive'
 }
 
-/** What the state of the account says; null: there is none. It does not say what is forbidden. */
+/** The blocks that the state of the account implies; null: there is no state. The state does not say what is forbidden. */
 function toBlocks({ status }: JsonObject): List<Block> | null {
-  const state = count(status)
+  const state = smallCount(status)
   if (state === null) return null
   const reasons: Block['reason'][] = []
   if (state === states.expired || state === states.expiredAndFees) reasons.push('expired-account')

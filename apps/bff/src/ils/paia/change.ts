@@ -1,7 +1,7 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import { count, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
+import { smallCount, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
 import { isLater } from '../moments.ts'
 import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'
 import { reasonOf } from '../refusal-reason.ts'
@@ -27,7 +27,7 @@ export async function renewLoan(
   const refusal = refusalIn(document, context)
   if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
   const loan = toLoan(document, before.id, { account: found.account, context })
-  if (count(document.status) !== held || loan.due === null)
+  if (smallCount(document.status) !== held || loan.due === null)
     throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
   return { result: 'unchanged', loan }
@@ -41,7 +41,7 @@ export async function cancelRequest(
   const answer = await change(access, { path: '/cancel', patronId, id }, call)
   if ('refusal' in answer) return answer.refusal
   const refusal = refusalIn(answer.document, context)
-  if (!refusal && ofOpenRequests.has(count(answer.document.status)))
+  if (!refusal && ofOpenRequests.has(smallCount(answer.document.status)))
     throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
   if (!refusal) return { result: 'cancelled' }
   return isUnknown(answer.document) ? { result: 'not-found' } : refusal
@@ -69,7 +69,7 @@ async function change(
 }
 
 function isUnknown({ status, about }: JsonObject): boolean {
-  return count(status) === none && !isGiven(about)
+  return smallCount(status) === none && !isGiven(about)
 }
 
 /**

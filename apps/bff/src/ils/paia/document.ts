@@ -1,7 +1,7 @@
 import type { Loan, Place } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import { count, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
+import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
 import { isPast } from '../moments.ts'
 import type { Call, FoundAccount, List } from '../port.ts'
 import type { Access } from './access.ts'
@@ -43,7 +43,7 @@ async function listDocuments(
 
 function toDocument(row: JsonObject): Document | null {
   const id = documentId(row)
-  const status = count(row.status)
+  const status = smallCount(row.status)
   return id === null || status === null || status > rejected ? null : { row, id, status }
 }
 
@@ -93,7 +93,7 @@ export function toLoan(row: JsonObject, id: string, { account, context }: Borrow
     state: 'on-loan',
     overdue: due !== null && isPast(due, context),
     renewed: null,
-    renewals: { used: count(row.renewals), left: null },
+    renewals: { used: smallCount(row.renewals), left: null },
     renewal: renewalOf(row, account),
     fineIfReturnedNow: null,
   }
@@ -132,7 +132,7 @@ function toRequest(row: JsonObject, id: string, status: number): Request {
     author: null,
     description: status === rejected ? text(row.error, 'note') : null,
     pages: null,
-    // Of a document that is ready, the same field says since when.
+    // If a document is ready, the same field says since when.
     placed: isReady || status === rejected ? null : moment(row.starttime),
     pickup: place && { institutionCode: null, place },
     pickupBy: isReady ? moment(row.endtime) : null,
