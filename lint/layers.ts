@@ -69,6 +69,7 @@ const layers: Record<string, string[]> = {
     'sign-in',
     'unavailable',
     'card',
+    'reasons',
     'layout',
     'session',
     'api.ts',

@@ -3,6 +3,7 @@ import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
+const staff = ['src/staff/**', 'src/features/clearance/**', 'src/reasons/staff-reasons.ts']
 export default defineConfig({
   sourceLocale: 'en',
   locales: languages.filter(({ state }) => state !== 'pseudo').map(({ tag }) => tag),
@@ -15,12 +16,12 @@ export default defineConfig({
     {
       path: '<rootDir>/src/text/{locale}',
       include: ['src'],
-      exclude: [...tests, 'src/staff/**', 'src/features/clearance/**'],
+      exclude: [...tests, ...staff],
     },
     // A patron loads no texts of the staff pages.
     {
       path: '<rootDir>/src/text/staff/{locale}',
-      include: ['src/staff', 'src/features/clearance'],
+      include: staff,
       exclude: tests,
     },
   ],

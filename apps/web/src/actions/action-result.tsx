@@ -1,13 +1,12 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { ActionProblem } from '@library-card/contract/problem.ts'
-import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import type { Refusal, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
-import { Link } from 'react-router'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { clockTime } from '../dates/date-words.ts'
+import { notDoneWords, refusalWords } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 
@@ -80,7 +79,10 @@ function ResultText(props: ActionResultProps) {
     case 'not-done':
       return (
         <>
-          <b>{notDone}</b> {whyNotDone(outcome, name, checked)}
+          <b>{notDone}</b>{' '}
+          {outcome.problem
+            ? notDoneWords(outcome.problem, name)
+            : (checked ?? <Trans>Nothing was changed.</Trans>)}
         </>
       )
     case 'not-found':
@@ -138,7 +140,7 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
       {reasons.map((reason, at) => (
         <Fragment key={reason}>
           {at > 0 && ' '}
-          {reasonWords[reason]({ refusal, institution, name })}
+          {refusalWords[reason]({ refusal, institution, name })}
         </Fragment>
       ))}
       {reasons.includes('other') && code && (
@@ -151,55 +153,4 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
       )}
     </>
   )
-}
-
-const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> = {
-  requested: () => <Trans>Another reader is waiting for this item.</Trans>,
-  'limit-reached': () => <Trans>You have reached this library’s renewal limit for this item.</Trans>,
-  'maximum-period': () => <Trans>It has reached the maximum loan period at this library.</Trans>,
-  recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
-  lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
-  'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,
-  blocked: ({ institution }) => (
-    <Trans>
-      Your account there is blocked:{' '}
-      <Link to={`/card/${institution.code}/blocks`}>see how to lift the block</Link>.
-    </Trans>
-  ),
-  fees: ({ institution }) => (
-    <Trans>
-      You owe more there than the library allows:{' '}
-      <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
-    </Trans>
-  ),
-  'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
-  other: ({ refusal: { text }, institution, name }) => {
-    if (text === null) return <Trans>{name} gave no reason.</Trans>
-    const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>
-    return <Trans>The library says: “{words}”</Trans>
-  },
-}
-
-function whyNotDone({ problem }: NotDone, name: ReactNode, checked: ReactNode): ReactNode {
-  return problem ? notDoneWords[problem.code](name) : (checked ?? <Trans>Nothing was changed.</Trans>)
-}
-
-const notDoneWords: Record<ActionProblem['code'], (name: ReactNode) => ReactNode> = {
-  'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
-  refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
-  busy: (name) => <Trans>{name} is busy; nothing was changed.</Trans>,
-  'unexpected-answer': (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
-  'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
-  'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
-  'not-wanted': (name) => <Trans>You have turned {name} off.</Trans>,
-  'sign-in-there': (name) => <Trans>Sign in at {name} first. Nothing was changed.</Trans>,
-  'sign-in-there-again': (name) => (
-    <Trans>Your sign-in at {name} has ended, so nothing was changed. Sign in there again.</Trans>
-  ),
-  'too-many-actions': () => (
-    <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
-  ),
-  'home-silent': (name) => (
-    <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>
-  ),
 }

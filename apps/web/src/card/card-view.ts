@@ -6,13 +6,13 @@ import {
   codesOf,
   isAccount,
   isNeverSignedIn,
-  isNotAsked,
-  isNotWanted,
+  isTurnedOff,
   needsSignIn,
   type AnyAccount,
   type AnyCard,
 } from './summary.ts'
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import { reasonOf } from '../reasons/reasons.tsx'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
@@ -31,7 +31,7 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
   const waiting = here.filter((code) => card.waiting.includes(code))
   const withoutAnswer: UnavailableCard[] = answersHere.filter((answer) => isUnavailable(answer))
   const toSignIn = withoutAnswer.filter(needsSignIn)
-  const notWanted = codesOf(answersHere.filter(isNotWanted))
+  const turnedOff = codesOf(answersHere.filter(isTurnedOff))
 
   function institutionOf(code: string): Institution {
     const found = requireInstitution(code, network)
@@ -53,23 +53,23 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     /** Number of accounts, in the list or not. */
     accounts: answersHere.filter(isAccount).length,
     /** Institutions that did not respond. */
-    unavailable: withoutAnswer.filter((answer) => !isNotAsked(answer)),
+    unavailable: withoutAnswer.filter(({ problem }) => reasonOf(problem).absence === 'no-answer'),
     /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
-    /** Codes of institutions that the patron has switched off: they are not queried. */
-    notWanted,
+    /** Codes of institutions that the patron has turned off: they are not queried. */
+    turnedOff,
     /** Institutions that give an account to nobody but the patron, who has not signed in there. */
     toSignIn,
     /** Codes of those of `toSignIn` where the patron has not signed in yet. */
     neverSignedIn: codesOf(toSignIn.filter(isNeverSignedIn)),
-    /** Codes of all institutions on this page, also of those switched off. */
+    /** Codes of all institutions on this page, also of those turned off. */
     order: here,
     /** Codes that have not responded yet. */
     waiting,
     /** No institution is being queried. */
     ended: waiting.length === 0,
-    /** Number of institutions that were queried: neither switched off nor waiting for a sign-in. */
-    asked: here.length - notWanted.length - toSignIn.length,
+    /** Number of institutions that were queried: neither turned off nor waiting for a sign-in. */
+    asked: here.length - turnedOff.length - toSignIn.length,
   }
 }
 

@@ -11,7 +11,7 @@ test('G15 a list is complete when every institution has responded, also with "no
   const view = {
     cards: [nothing, noAccount],
     unavailable: [],
-    notWanted: [],
+    turnedOff: [],
     toSignIn: [],
     waiting: [],
     asked: 2,
@@ -29,7 +29,7 @@ test('G15 a missing response is never "nothing"', () => {
   const view = {
     cards: [nothing],
     unavailable: [unavailable],
-    notWanted: [],
+    turnedOff: [],
     toSignIn: [],
     waiting: [],
     asked: 2,
@@ -49,7 +49,7 @@ test('G15 a missing part is not an empty part', () => {
     state: 'partial',
     loans: { state: 'missing', problem },
   }
-  const view = { cards: [partial], unavailable: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: [],
@@ -62,7 +62,7 @@ test('G15 a missing part is not an empty part', () => {
 
 test('G15 a part that the library system does not provide is neither empty nor without an answer', () => {
   const partial = emptyAccount('NORTH', { messages: { state: 'not-provided' } })
-  const view = { cards: [partial], unavailable: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['blocks', 'messages'])).toEqual({
     all: false,
     by: [],
@@ -77,7 +77,7 @@ test('G15 a list with a row that could not be read is not complete', () => {
     state: 'partial',
     loans: { state: 'ok', items: [], unreadable: 1 },
   })
-  const view = { cards: [partial], unavailable: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: [],
@@ -90,7 +90,7 @@ test('G15 a list with a row that could not be read is not complete', () => {
 test('G15 a pending institution does not count as empty', () => {
   expect(
     completenessOf(
-      { cards: [nothing], unavailable: [], notWanted: [], toSignIn: [], waiting: ['LAKE'], asked: 2 },
+      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: ['LAKE'], asked: 2 },
       ['loans'],
     ).all,
   ).toBe(false)
@@ -99,7 +99,7 @@ test('G15 a pending institution does not count as empty', () => {
 test('G15 a response that is not in the list yet does not count as empty', () => {
   expect(
     completenessOf(
-      { cards: [nothing], unavailable: [], notWanted: [], toSignIn: [], waiting: [], asked: 2 },
+      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 2 },
       ['loans'],
     ).all,
   ).toBe(false)
@@ -108,14 +108,14 @@ test('G15 a response that is not in the list yet does not count as empty', () =>
 test('G15 an institution that is queried again does not count by its earlier response', () => {
   expect(
     completenessOf(
-      { cards: [nothing], unavailable: [], notWanted: [], toSignIn: [], waiting: ['NORTH'], asked: 1 },
+      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: ['NORTH'], asked: 1 },
       ['loans'],
     ).all,
   ).toBe(false)
 })
 
 test('G15 a list without a turned-off institution is not complete', () => {
-  const view = { cards: [nothing], unavailable: [], notWanted: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [nothing], unavailable: [], turnedOff: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: ['NORTH'],

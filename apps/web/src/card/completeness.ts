@@ -5,7 +5,7 @@ import type { CardPart, SectionName } from './sections.ts'
 
 type ListView = Pick<
   CardView<AnyAccount>,
-  'cards' | 'unavailable' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'
+  'cards' | 'unavailable' | 'turnedOff' | 'toSignIn' | 'waiting' | 'asked'
 >
 type Cards<Account> = { cards: (Account | NoAccountCard | UnavailableCard)[] }
 
@@ -55,7 +55,7 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
   const unreadable = codesWith('unreadable')
   const without = [...notBy, ...notProvided, ...unreadable]
   const by = codesOf(view.cards).filter((code) => !without.includes(code))
-  const isEachAsked = view.notWanted.length + view.toSignIn.length === 0
+  const isEachAsked = view.turnedOff.length + view.toSignIn.length === 0
   const isComplete = isEachAsked && by.length === view.asked && view.waiting.length === 0
   return { all: isComplete, by, notBy, notProvided, unreadable }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '@library-card/contract/moment.ts'
+import { accountRefusals, type AccountRefusal } from '../reasons/reasons.tsx'
 import { useStore } from '../store.ts'
 import type { CardView } from './card-view.ts'
 import { accountsIn } from './completeness.ts'
@@ -6,13 +7,13 @@ import { isWhole, itemsOf } from './summary.ts'
 import { outcomeStore, type Outcomes } from './outcomes.ts'
 
 /** A renewal that the institution refused because of the account, not of the loan. */
-export type Refusal = { institutionCode: string; reason: 'blocked' | 'fees'; at: Instant }
+export type Refusal = { institutionCode: string; reason: AccountRefusal; at: Instant }
 
 /** The latest refusal of each institution and reason since the last refresh. */
 export function refusalsIn({ byAction }: Outcomes): Refusal[] {
   const refusals = [...byAction.values()].flatMap(({ type, institutionCode, outcome, at }): Refusal[] => {
     if (type !== 'renewal' || outcome?.result !== 'refused' || at === undefined) return []
-    return (['blocked', 'fees'] as const)
+    return accountRefusals
       .filter((reason) => outcome.reasons.includes(reason))
       .map((reason) => ({ institutionCode, reason, at }))
   })

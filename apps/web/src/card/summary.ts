@@ -4,10 +4,10 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
+import { reasonOf } from '../reasons/reasons.tsx'
 
 /** A card as one of its readers gets it: the patron, or staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard
@@ -105,7 +105,7 @@ type Everywhere = View & { responses: AnyCard[]; asked: number }
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   const accounts = responses.map((card) => shownAccount(card)).filter((account) => account !== undefined)
   const without = responses.filter(({ state }) => state === 'unavailable').length
-  const off = responses.filter(isNotWanted).length
+  const turnedOff = responses.filter(isTurnedOff).length
   const toSignIn = responses.filter(needsSignIn).length
   const unseen = responses.filter(isNeverSignedIn).length
   const haveAllAnswered = responses.length - without === asked - unseen
@@ -121,8 +121,8 @@ export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
     ({ kind, count, atLeast }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
   )
   const nothingFrom: Fact[] = [
-    { kind: 'no-answer' as const, count: without - off - toSignIn },
-    { kind: 'switched-off' as const, count: off },
+    { kind: 'no-answer' as const, count: without - turnedOff - toSignIn },
+    { kind: 'turned-off' as const, count: turnedOff },
   ].filter(({ count }) => count > 0)
   return [...shown.slice(0, 3 - nothingFrom.length), ...nothingFrom]
 }
@@ -146,18 +146,13 @@ export function shownAccount<Card extends AnyCard>(
 }
 
 /** Turned off by the patron: it was not queried, so it does not count as unresponsive. */
-export function isNotWanted(card: AnyCard): boolean {
-  return card.state === 'unavailable' && card.problem.code === 'not-wanted'
-}
-
-/** Turned off by the patron, or visible only to the patron, who signs in there. */
-export function isNotAsked(card: AnyCard): boolean {
-  return isNotWanted(card) || needsSignIn(card)
+export function isTurnedOff(card: AnyCard): boolean {
+  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'turned-off'
 }
 
 /** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
 export function needsSignIn(card: AnyCard): boolean {
-  return card.state === 'unavailable' && asksForSignIn(card.problem)
+  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'to-sign-in'
 }
 
 /**
@@ -166,15 +161,6 @@ export function needsSignIn(card: AnyCard): boolean {
  */
 export function isNeverSignedIn(card: AnyCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'sign-in-there'
-}
-
-/** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */
-export function isNotReceived({ requestId }: InstitutionProblem): boolean {
-  return requestId === ''
-}
-
-export function asksForSignIn({ code }: InstitutionProblem): boolean {
-  return code === 'sign-in-there' || code === 'sign-in-there-again'
 }
 
 type FactTone = 'late' | 'soon' | 'good' | 'muted'
@@ -187,7 +173,7 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'due-tomorrow': 'soon',
   'to-pick-up': 'good',
   'no-answer': 'muted',
-  'switched-off': 'muted',
+  'turned-off': 'muted',
   'loans-missing': 'muted',
   'loans-withheld': 'muted',
   'requests-missing': 'muted',
@@ -224,7 +210,7 @@ const countedWords = {
     isOne ? t`due tomorrow` : plural(n, { one: `${number} due tomorrow`, other: `${number} due tomorrow` }),
   'to-pick-up': (n, number) => plural(n, { one: `${number} to pick up`, other: `${number} to pick up` }),
   'no-answer': (n, number) => plural(n, { one: `${number} no answer`, other: `${number} no answer` }),
-  'switched-off': (n, number) => plural(n, { one: `${number} turned off`, other: `${number} turned off` }),
+  'turned-off': (n, number) => plural(n, { one: `${number} turned off`, other: `${number} turned off` }),
   'loans-missing': () => t`Loans did not load`,
   'loans-withheld': () => t`loans not shared`,
   'requests-missing': () => t`Requests did not load`,

@@ -4,7 +4,7 @@ import type { CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
 import { codesOf, type AnyAccount } from '../card/summary.ts'
-import { shortReason } from '../unavailable/unavailable-reason.tsx'
+import { absences, reasonOf } from '../reasons/reasons.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
@@ -60,13 +60,13 @@ function unavailableState(
   view: CardView<AnyAccount>,
   { notBy, notProvided, unreadable }: Completeness,
 ): string {
-  if (codesOf(view.toSignIn).includes(code)) return t`Not signed in there`
-  if (view.notWanted.includes(code)) return t`Turned off, not contacted`
+  if (codesOf(view.toSignIn).includes(code)) return absences['to-sign-in'].inFile()
+  if (view.turnedOff.includes(code)) return absences['turned-off'].inFile()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
   const card = view.unavailable.find(({ institutionCode }) => institutionCode === code)
-  return card ? shortReason(card.problem) : t`No answer`
+  return card ? reasonOf(card.problem).short() : t`No answer`
 }
 
 /** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */

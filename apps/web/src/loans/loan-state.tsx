@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
-import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { shortDate } from '../dates/date-words.ts'
@@ -10,6 +10,7 @@ import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import { renewalReasonWords } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 
@@ -150,18 +151,6 @@ function Desk({ listed: { institution, institutionName } }: ListedProps) {
   return <Trans>Return it to {institutionName}.</Trans>
 }
 
-/** null if the row already states the reason. */
-function reasonWords(reason: RenewalReason): string | null {
-  const words: Record<RenewalReason, string | null> = {
-    recalled: null,
-    lost: null,
-    'claimed-returned': null,
-    'expired-account': t`your account there has expired`,
-    blocked: t`your account there is blocked`,
-  }
-  return words[reason]
-}
-
 /** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
 export function renewalWords({ renewal }: Loan): string | null {
   if (renewal.can !== 'no') return null
@@ -169,8 +158,8 @@ export function renewalWords({ renewal }: Loan): string | null {
     return t`Cannot be renewed until the block there is lifted`
   }
   const reasons = renewal.reasons
-    .map(reasonWords)
-    .filter((words) => words !== null)
+    .map((reason) => renewalReasonWords[reason]?.())
+    .filter((words) => words !== undefined)
     .join('; ')
   return reasons ? t`Cannot be renewed: ${reasons}` : t`Cannot be renewed`
 }

@@ -16,7 +16,7 @@ import {
 } from '../page/institution-cells.tsx'
 import { Table, Subtext, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
-import { shortReason } from '../unavailable/unavailable-reason.tsx'
+import { absences, reasonOf } from '../reasons/reasons.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
@@ -35,17 +35,14 @@ export function InstitutionsTable() {
   const rows: InstitutionRow[] = [
     ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
     ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
-      const reason = shortReason(problem)
+      const reason = reasonOf(problem).short()
       return {
         code,
         reason: account === 'unknown' ? t`${reason}: we do not know whether you have an account` : reason,
       }
     }),
-    ...view.toSignIn.map(({ institutionCode: code }) => ({
-      code,
-      reason: <Trans>Sign in there to see your account</Trans>,
-    })),
-    ...view.notWanted.map((code) => ({ code, reason: <Trans>Turned off: not contacted</Trans> })),
+    ...view.toSignIn.map(({ institutionCode: code }) => ({ code, reason: absences['to-sign-in'].inTable() })),
+    ...view.turnedOff.map((code) => ({ code, reason: absences['turned-off'].inTable() })),
   ]
   if (rows.length === 0) return null
   return (

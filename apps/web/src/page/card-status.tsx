@@ -10,15 +10,14 @@ import {
   factsOf,
   factWords,
   isAccount,
-  isNotReceived,
   type AnyAccount,
   type AnyCard,
   type Fact,
 } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
+import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { isWorthAsking } from '../unavailable/unavailable-reason.tsx'
 import styles from './status-line.module.css'
 import {
   latestTimeOf,
@@ -57,7 +56,7 @@ function mayLack(view: CardView<AnyAccount>): boolean {
  */
 export function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView<AnyAccount>()
-  const { reader, responses, place, home, institutionOf, cards, order, notWanted } = view
+  const { reader, responses, place, home, institutionOf, cards, order, turnedOff } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => {
     const card = responses.get(code)
@@ -69,7 +68,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
-    asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),
+    asked: order.filter((code) => !turnedOff.includes(code) && !toSignIn.includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
     notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),
@@ -110,7 +109,7 @@ function RefreshButton({ section }: { section: SectionName }) {
   const codes = order.filter((code) => {
     const card = responses.get(code)
     const problems = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
-    return problems.some(isWorthAsking)
+    return problems.some((problem) => reasonOf(problem).isWorthAsking)
   })
   if (codes.length === 0)
     return (

@@ -1,7 +1,7 @@
-import { Trans } from '@lingui/react/macro'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { causeOf, useRefusals, type Refusal } from '../card/refusals.ts'
 import { clockTime } from '../dates/date-words.ts'
+import { accountRefusalWords } from '../reasons/reasons.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { HoursAndContact } from './hours-and-contact.tsx'
 
@@ -33,24 +33,6 @@ export function RefusalWords({ refusal, view }: { refusal: Refusal; view: CardVi
   const { institutionCode: code, reason, at } = refusal
   const name = <bdi>{view.nameOf(code)}</bdi>
   const time = clockTime(at, view.institutionOf(code).timeZone)
-  const isNotShown = causeOf(refusal, view) === 'not-shown'
-  if (reason === 'fees')
-    return isNotShown ? (
-      <Trans>
-        {name} refused a renewal at {time} for fees that it does not show: ask its desk.
-      </Trans>
-    ) : (
-      <Trans>
-        {name} refused a renewal at {time} because you owe more than it allows: ask its desk.
-      </Trans>
-    )
-  return isNotShown ? (
-    <Trans>
-      {name} refused a renewal at {time} for a block that it does not show: ask its desk.
-    </Trans>
-  ) : (
-    <Trans>
-      {name} refused a renewal at {time} because your account there is blocked: ask its desk.
-    </Trans>
-  )
+  const words = accountRefusalWords[reason]
+  return words[causeOf(refusal, view) === 'not-shown' ? 'notShown' : 'shown']({ name, time })
 }

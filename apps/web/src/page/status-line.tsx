@@ -4,6 +4,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
 import type { ListSection } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
+import { absences } from '../reasons/reasons.tsx'
 import { TextButton } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
@@ -23,8 +24,8 @@ export type ResponseStatus = {
   topic: ListSection | null
   /** Without a topic: codes of those that did not answer about everything. */
   partial: readonly string[]
-  /** Codes of the institutions that the patron has switched off. */
-  notWanted: readonly string[]
+  /** Codes of the institutions that the patron has turned off. */
+  turnedOff: readonly string[]
   /** Codes of the institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
   /** Codes of those of `toSignIn` that a line below the list names. */
@@ -108,17 +109,15 @@ function Dots({ status: { asked, waiting, unavailable, partial } }: { status: Re
 
 /** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
-  const { place, reader, notWanted, toSignIn, neverSignedIn, nameOf } = status
-  const notAsked = namesOf([...notWanted, ...toSignIn], nameOf)
+  const { place, reader, turnedOff, toSignIn, neverSignedIn, nameOf } = status
+  const notAsked = namesOf([...turnedOff, ...toSignIn], nameOf)
   const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
   if (place !== 'all') return notAskedWords || wordsForOne(status)
-  const off = namesOf(notWanted, nameOf)
   const ended = toSignIn.filter((code) => !neverSignedIn.includes(code))
-  const there = namesOf(ended, nameOf)
   const sentences = [
     answerWords(status),
-    reader === 'patron' && off && t`Turned off by you: ${off}.`,
-    reader === 'patron' && there && t`Not signed in at ${there}.`,
+    reader === 'patron' && turnedOff.length > 0 && absences['turned-off'].several(namesOf(turnedOff, nameOf)),
+    reader === 'patron' && ended.length > 0 && absences['to-sign-in'].several(namesOf(ended, nameOf)),
     notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
@@ -127,18 +126,19 @@ export function statusWords(status: ResponseStatus): string {
 function answerWords(status: ResponseStatus): string {
   const [only = '', ...others] = status.asked
   if (others.length > 0) return wordsForAll(status)
-  return wordsForOne({ ...status, place: only, notWanted: [], toSignIn: [] })
+  return wordsForOne({ ...status, place: only, turnedOff: [], toSignIn: [] })
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, notWanted, toSignIn, unavailable, notReceived, topic, partial, time, nameOf } =
+  const { place, waiting, turnedOff, toSignIn, unavailable, notReceived, topic, partial, time, nameOf } =
     status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
-  if (notWanted.length > 0) return t`You have turned ${name} off.`
-  if (toSignIn.length > 0) return t`Not signed in at ${name}.`
-  if (notReceived.length > 0) return notReceivedWords(name)
-  if (unavailable.length > 0) return topic === null ? t`${name} did not answer.` : noAnswerWords(name, topic)
+  if (turnedOff.length > 0) return absences['turned-off'].one(name)
+  if (toSignIn.length > 0) return absences['to-sign-in'].one(name)
+  if (notReceived.length > 0) return absences['not-received'].one(name)
+  if (unavailable.length > 0)
+    return topic === null ? absences['no-answer'].one(name) : noAnswerWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
 }
@@ -170,10 +170,6 @@ function accountWords(accounts: number): string {
   })
 }
 
-function notReceivedWords(names: string): string {
-  return t`The connection broke before an answer arrived from ${names}.`
-}
-
 function noAnswerWords(name: string, topic: ListSection): string {
   return select(topic, {
     loans: `${name} did not answer about loans.`,
@@ -189,11 +185,10 @@ function wordsForSome(status: ResponseStatus): string {
   const silent = unavailable.filter((code) => !notReceived.includes(code))
   const asked = codes.length
   const answered = asked - unavailable.length - partial.length
-  const without = namesOf(silent, status.nameOf)
   const inPart = namesOf(partial, status.nameOf)
   const rest = [
-    notReceived.length > 0 && notReceivedWords(namesOf(notReceived, status.nameOf)),
-    silent.length > 0 && t`No answer from ${without}.`,
+    notReceived.length > 0 && absences['not-received'].several(namesOf(notReceived, status.nameOf)),
+    silent.length > 0 && absences['no-answer'].several(namesOf(silent, status.nameOf)),
     partial.length > 0 && t`Only part of the answer from ${inPart}.`,
   ]
   return [numberWords(), ...rest].filter(Boolean).join(' ')

@@ -46,7 +46,7 @@ export function InstitutionsPanel() {
 
 type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
 
-/** Switches one member on or off; home cannot be switched off, and its row says why. */
+/** Turns one member on or off; home cannot be turned off, and its row says why. */
 function Switch({ code, isAsked, switchTo }: SwitchProps) {
   const { home, nameOf } = useCardView()
   const isHome = code === home

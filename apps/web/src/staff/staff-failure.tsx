@@ -1,9 +1,8 @@
-import type { ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ApiError, requestIdOf } from '../api.ts'
 import { useAnnounced } from '../card/announcements.tsx'
+import { staffCallWords } from '../reasons/staff-reasons.ts'
 import { FailureNotice, failureWords } from '../unavailable/request-failure.tsx'
 
 /** For a failed request to the BFF. */
@@ -24,13 +23,7 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
   )
 }
 
-/** Texts that differ from the patron's. */
-const staffWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
-  'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
-  'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
-}
-
 function wordsOf(error: unknown): MessageDescriptor {
   const code = error instanceof ApiError ? error.problem?.code : undefined
-  return (code && staffWords[code]) ?? failureWords(error)
+  return (code && staffCallWords[code]) ?? failureWords(error)
 }

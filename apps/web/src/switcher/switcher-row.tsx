@@ -2,11 +2,11 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
-import { factsOf, factsOfAll, factTones, factWords, needsSignIn, type Fact } from '../card/summary.ts'
+import { factsOf, factsOfAll, factTones, factWords, type Fact } from '../card/summary.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { clockTime } from '../dates/date-words.ts'
+import { reasonOf } from '../reasons/reasons.tsx'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
-import { shortReason } from '../unavailable/unavailable-reason.tsx'
 import styles from './switcher.module.css'
 
 type SwitcherRowProps = {
@@ -87,8 +87,8 @@ function Unavailable({ card }: { card: UnavailableCard }) {
       </>
     )
   }
-  if (needsSignIn(card)) return <Trans>Sign in to see it</Trans>
-  return <span data-tone="muted">{shortReason(problem)}</span>
+  const { absence, short } = reasonOf(problem)
+  return absence === 'to-sign-in' ? short() : <span data-tone="muted">{short()}</span>
 }
 
 /** "5 loans  1 overdue  €7.40". */

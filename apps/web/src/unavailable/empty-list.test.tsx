@@ -28,7 +28,7 @@ function viewOf(more: Partial<CardView>): CardView {
     accounts: 2,
     unavailable: [],
     isNoticeAbove: () => true,
-    notWanted: [],
+    turnedOff: [],
     toSignIn: [],
     order: [],
     waiting: [],

@@ -76,7 +76,7 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const unavailable = list(completeness.notBy)
   const waiting = list(view.waiting)
-  const off = list(view.notWanted)
+  const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
   const there = list(codesOf(view.toSignIn))
@@ -88,7 +88,7 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
   const isEachIn = completeness.by.length === view.asked
-  if (view.notWanted.length > 0 && isEachIn)
+  if (view.turnedOff.length > 0 && isEachIn)
     return <Trans>You have turned off {off}, so there may be more.</Trans>
   if (view.toSignIn.length > 0 && isEachIn)
     return <Trans>You have not signed in at {there}, so there may be more.</Trans>

@@ -1,4 +1,5 @@
-import { codesOf, isNotReceived } from '../card/summary.ts'
+import { codesOf } from '../card/summary.ts'
+import { isNotReceived } from '../reasons/reasons.tsx'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'

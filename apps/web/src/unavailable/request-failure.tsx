@@ -1,6 +1,5 @@
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ApiError, requestIdOf } from '../api.ts'
@@ -10,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useAnnounced } from '../card/announcements.tsx'
 import { useCardView } from '../card/card-view.ts'
+import { callWords, noResponseWords } from '../reasons/reasons.tsx'
 
 type FailureProps = { error: unknown; retry: () => void }
 
@@ -72,12 +72,10 @@ export function RefreshFailure() {
 
 /** Why a request to the BFF failed, and what can be done. */
 export function failureWords(error: unknown): MessageDescriptor {
-  if (error instanceof ApiError && error.problem === null) return noResponse
+  if (error instanceof ApiError && error.problem === null) return noResponseWords
   const code = error instanceof ApiError ? error.problem?.code : undefined
   return callWords[isCallProblem(code) ? code : 'unexpected-error']
 }
-
-const noResponse = msg`Library Card did not answer. Check your internet connection and try again.`
 
 function isCallProblem(code: string | null | undefined): code is CallProblemCode {
   return typeof code === 'string' && Object.hasOwn(callWords, code)
@@ -109,25 +107,4 @@ export function signInProblemOf(error: Error | null): string | null {
 export function fieldIn(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name)
   return typeof value === 'string' ? value : ''
-}
-
-const callWords: Record<CallProblemCode, MessageDescriptor> = {
-  'bad-request': msg`This page asked for something that does not exist. Reload it.`,
-  'key-reused': msg`Something went wrong on this page. Reload it.`,
-  'in-progress': msg`We are already working on this. Wait a moment, then reload the page.`,
-  'session-changed': msg`Someone has signed in again in this browser. Reload the page.`,
-  'not-signed-in': msg`You are signed out. Sign in to see your card.`,
-  forbidden: msg`You can’t view this page from here. Reload it.`,
-  'not-found': msg`There is no such institution in this network.`,
-  'sign-in-failed': msg`Sign-in failed. Nothing was changed. Try again.`,
-  'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
-  'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
-  'too-many-actions': msg`That was too many actions at once. Try again in a minute.`,
-  'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,
-  'not-on-record': msg`We must log every view of a patron, and the log is unavailable. Nothing was shown. Try again later.`,
-  'no-staff-rights': msg`Your account does not have permission to view patrons. Ask your system administrator.`,
-  'rights-not-known': msg`We could not check your permissions just now. Try again.`,
-  'institution-silent': msg`Your institution is not answering, and we can’t show anything until it does. Try again.`,
-  overloaded: msg`Library Card is very busy. Try again in a few seconds.`,
-  'unexpected-error': msg`Something went wrong here. Try again.`,
 }

@@ -5,16 +5,17 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { codesOf, isNeverSignedIn, isNotReceived, needsSignIn } from '../card/summary.ts'
+import { codesOf, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
+import { isNotReceived, notReceivedSentence, reasonOf } from '../reasons/reasons.tsx'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, MissingParts, NotProvidedParts, UnreadableRows } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
-import { isWorthAsking, NotReceived, UnavailableReason } from './unavailable-reason.tsx'
+import { UnavailableReason } from './unavailable-reason.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
@@ -82,7 +83,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
       {noticed.filter(isHere).map((card) => (
         <UnavailableNotice key={card.institutionCode} card={card} section={section} />
       ))}
-      {at !== 'above' && <SwitchedOffNotice />}
+      {at !== 'above' && <TurnedOffNotice />}
       {at !== 'above' && place === 'all' && <NeverSignedInLine />}
     </>
   )
@@ -113,7 +114,7 @@ function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
           {isUnknown ? (
             <Trans>We do not know whether you have accounts at {names}.</Trans>
           ) : areNotReceived ? (
-            <NotReceived names={names} />
+            notReceivedSentence(names)
           ) : (
             <Trans>{names} did not answer.</Trans>
           )}
@@ -138,17 +139,12 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const { problem, institutionCode: code } = card
   const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
-  const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
+  const { isWorthAsking } = reasonOf(problem)
+  const isUnknown = card.account === 'unknown' && isWorthAsking && problem.code !== 'home-silent'
   return (
     <Notice
       tone="unavailable"
-      actions={
-        needsSignIn(card) ? (
-          <SignInThere code={code} />
-        ) : (
-          isWorthAsking(problem) && <AskAgain codes={[code]} />
-        )
-      }
+      actions={needsSignIn(card) ? <SignInThere code={code} /> : isWorthAsking && <AskAgain codes={[code]} />}
     >
       {isUnknown && (
         <p>
@@ -204,19 +200,19 @@ function NeverSignedInLine() {
   )
 }
 
-/** One notice for all institutions that the patron has switched off. */
-function SwitchedOffNotice() {
-  const { notWanted, nameOf } = useCardView()
-  if (notWanted.length === 0) return null
-  const names = <bdi>{listWords(notWanted.map(nameOf))}</bdi>
+/** One notice for all institutions that the patron has turned off. */
+function TurnedOffNotice() {
+  const { turnedOff, nameOf } = useCardView()
+  if (turnedOff.length === 0) return null
+  const names = <bdi>{listWords(turnedOff.map(nameOf))}</bdi>
   return (
-    <Notice tone="unavailable" actions={<TurnOnLink count={notWanted.length} />}>
+    <Notice tone="unavailable" actions={<TurnOnLink count={turnedOff.length} />}>
       <p>
         <b>
           <Trans>You have turned {names} off.</Trans>
         </b>{' '}
         <Plural
-          value={notWanted.length}
+          value={turnedOff.length}
           one="It is not contacted, so what you have there is not shown."
           other="They are not contacted, so what you have there is not shown."
         />

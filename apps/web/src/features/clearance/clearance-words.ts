@@ -8,6 +8,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
 import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
+import { notAskedName, reportWords } from '../../reasons/staff-reasons.ts'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { partsList } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
@@ -37,9 +38,8 @@ export function notAskedWords(
   nameOf: (code: string) => string,
 ): string[] {
   return notAsked.map((code) => {
-    const name = nameOf(code)
     const problem = at.find(({ institutionCode }) => institutionCode === code)?.problem
-    return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
+    return notAskedName(nameOf(code), problem)
   })
 }
 
@@ -68,13 +68,9 @@ export function atWords(
     loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
     balanceWords(balance),
-    problem && problemWords(problem),
+    problem && reportWords(problem),
   ]
   return labelled(nameOf(institutionCode), partsList(parts))
-}
-
-function problemWords({ code }: NonNullable<ClearanceAt['problem']>): string {
-  return code === 'unexpected-answer' ? t`its answer could not be read` : t`did not answer`
 }
 
 function balanceWords(balance: Money | null): string | null {
@@ -107,7 +103,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
       requests?.toFixed() ?? null,
       balance && decimalOf(balance),
       balance && balance.currency,
-      problem && problemWords(problem),
+      problem && reportWords(problem),
     ])
     const others = notAsked.map((code) => [
       ...patron,

@@ -7,9 +7,9 @@ import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
 import { CardHeading } from '../../page/card-page.tsx'
-import { asksForSignIn } from '../../card/summary.ts'
+import { reasonOf } from '../../reasons/reasons.tsx'
 import { listWords } from '../../text/words.ts'
-import { isWorthAsking, UnavailableReason } from '../../unavailable/unavailable-reason.tsx'
+import { UnavailableReason } from '../../unavailable/unavailable-reason.tsx'
 import { SignInThere } from '../../unavailable/sign-in-there.tsx'
 import { TurnOnLink } from '../../unavailable/unavailable-notices.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -116,7 +116,7 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
   const name = useCardView().nameOf(code)
   const words = t`The loan history of ${name} did not load.`
   useAnnounced(words)
-  if (problem === null || isWorthAsking(problem)) {
+  if (problem === null || reasonOf(problem).isWorthAsking) {
     const again = (
       <Button onClick={retry}>
         <Trans>Try again</Trans>
@@ -139,8 +139,9 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
 
 /** What the patron can do where to ask again would not help. */
 function Remedy({ code, problem, retry }: { code: string; problem: InstitutionProblem; retry: () => void }) {
-  if (asksForSignIn(problem)) return <SignInThere code={code} onSignedIn={retry} />
-  return problem.code === 'not-wanted' && <TurnOnLink count={1} />
+  const { absence } = reasonOf(problem)
+  if (absence === 'to-sign-in') return <SignInThere code={code} onSignedIn={retry} />
+  return absence === 'turned-off' && <TurnOnLink count={1} />
 }
 
 /** A page that is missing is requested again at the same offset. */

@@ -13,9 +13,9 @@ export function withLate(view: StaffView): StaffView {
   return { ...view, cards: cards.filter(({ state }) => state !== 'unavailable') }
 }
 
-/** Institutions that the patron has excluded, or that only the patron can ask. */
-export function notAskedIn({ notWanted, toSignIn }: StaffView): string[] {
-  return [...notWanted, ...codesOf(toSignIn)]
+/** Institutions that the patron has turned off, or that only the patron can ask. */
+export function notAskedIn({ turnedOff, toSignIn }: StaffView): string[] {
+  return [...turnedOff, ...codesOf(toSignIn)]
 }
 
 /** Parts of a card that an institution may withhold. */

@@ -1,23 +1,15 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
 import { forbiddenList } from '../../card/block-words.tsx'
 import { accountsIn } from '../../card/completeness.ts'
 import type { NetworkCard } from '../../card/network-card.tsx'
-import {
-  factsOf,
-  factsOfAll,
-  factWords,
-  isNotAsked,
-  isNotReceived,
-  isWhole,
-  itemsOf,
-  type Fact,
-} from '../../card/summary.ts'
+import { factsOf, factsOfAll, factWords, isWhole, itemsOf, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
+import { reasonOf } from '../../reasons/reasons.tsx'
+import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, type StaffView } from './activity-view.ts'
 
@@ -30,7 +22,8 @@ export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView,
     )
   if (card.waiting.includes(place) || !answer) return t`asking…`
   if (answer.state === 'no-account') return t`no account`
-  if (answer.state === 'unavailable') return isNotAsked(answer) ? t`not asked` : t`no answer`
+  if (answer.state === 'unavailable')
+    return reasonOf(answer.problem).absence === 'no-answer' ? t`no answer` : t`not asked`
   return factList(factsOf(answer, view))
 }
 
@@ -58,39 +51,19 @@ export function missingFromTotals(view: StaffView): string {
 }
 
 /** Why an institution is unavailable, short enough for a line of the table. */
-export function unavailableWords(card: UnavailableCard, view: StaffView): string {
-  const { problem, institutionCode } = card
-  const { nameOf, home, network, institutionOf } = view
-  const { requestId } = problem
-  const seconds = network.answersWithinSeconds
-  const notice = institutionOf(institutionCode).notice
-  const homeName = nameOf(home)
-  const words: Record<InstitutionProblemCode, string> = {
-    'timed-out': plural(seconds, {
-      one: 'Did not answer within # second.',
-      other: 'Did not answer within # seconds.',
-    }),
-    refused: t`Did not answer.`,
-    busy: busyWords(card, institutionOf(home).timeZone),
-    'unexpected-answer': t`We could not read its answer. Reference: ${requestId}.`,
-    'key-rejected': t`Not connected at the moment.`,
-    'switched-off': notice ?? t`Not connected at the moment.`,
-    'not-wanted': t`The patron has turned it off.`,
-    'sign-in-there': t`Only the patron can see this account, by signing in there.`,
-    'sign-in-there-again': t`Only the patron can see this account, by signing in there.`,
-    'home-silent': t`We cannot look for the account there until ${homeName} answers.`,
-  }
-  return isNotReceived(problem) ? t`The connection broke before its answer arrived.` : words[problem.code]
-}
-
-function busyWords(
-  { problem: { retryAfterSeconds: wait }, asOf }: UnavailableCard,
-  timeZone: string,
+export function unavailableWords(
+  { problem, institutionCode, asOf }: UnavailableCard,
+  view: StaffView,
 ): string {
-  if (wait === null) return t`Busy. It asked us to wait.`
-  const until = new Date(Date.parse(asOf) + wait * 1000).toISOString()
-  const time = timeHereAndThere(until, { now: asOf, timeZone })
-  return t`Busy. It asked us to wait until ${time}.`
+  const { nameOf, home, network, institutionOf } = view
+  const { retryAfterSeconds: wait } = problem
+  const until = wait === null ? null : new Date(Date.parse(asOf) + wait * 1000).toISOString()
+  return staffLine(problem, {
+    homeName: nameOf(home),
+    notice: institutionOf(institutionCode).notice,
+    seconds: network.answersWithinSeconds,
+    time: until && timeHereAndThere(until, { now: asOf, timeZone: institutionOf(home).timeZone }),
+  })
 }
 
 /** null: there may be blocks, but none could be read. */

@@ -21,7 +21,7 @@ import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
-import { isWorthAsking } from '../../unavailable/unavailable-reason.tsx'
+import { reasonOf } from '../../reasons/reasons.tsx'
 import styles from '../staff.module.css'
 import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { blocksIn, blockWords, missingFromTotals, unavailableWords } from './activity-words.ts'
@@ -208,7 +208,7 @@ function WhyNone({ code, answer, view }: WhyNoneProps) {
   return (
     <>
       {unavailableWords(answer, view)}{' '}
-      {isWorthAsking(answer.problem) && (
+      {reasonOf(answer.problem).isWorthAsking && (
         <TextButton onClick={() => view.askAgain([code])}>
           <Trans>Ask again</Trans>
           <span className="visually-hidden">: {view.nameOf(code)}</span>

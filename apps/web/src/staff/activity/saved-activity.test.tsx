@@ -25,7 +25,7 @@ function viewOf(...cards: StaffCard[]): StaffView {
     cards: cards.filter(({ state }) => state !== 'unavailable'),
     responses: new Map(cards.map((card) => [card.institutionCode, card])),
     unavailable: cards.filter((card) => card.state === 'unavailable'),
-    notWanted: [],
+    turnedOff: [],
     toSignIn: [],
     waiting: [],
     home: 'NORTH',

@@ -1,0 +1,315 @@
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { RenewalReason } from '@library-card/contract/loan.ts'
+import type {
+  ActionProblem,
+  CallProblemCode,
+  InstitutionProblem,
+  InstitutionProblemCode,
+} from '@library-card/contract/problem.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+
+/** Why the response of an institution, or a part of it, is missing: what that means, and how each place says it. */
+type MissingReason = {
+  /** `turned-off` and `to-sign-in`: nothing was queried, so the institution does not count as unresponsive. */
+  absence: 'no-answer' | 'turned-off' | 'to-sign-in'
+  /** False where a retry cannot help until somebody changes a setting or signs in. */
+  isWorthAsking: boolean
+  /** A sentence, for a notice. */
+  sentence: (about: AboutMissing) => ReactNode
+  /** Two words, for a row. */
+  short: () => string
+  /** Why an action was not carried out. */
+  notDone: (name: ReactNode) => ReactNode
+}
+
+type AboutMissing = {
+  name: ReactNode
+  home: ReactNode
+  notice: string | null
+  /** Of the notice. */
+  language: string | undefined
+  seconds: number
+  /** When a busy institution is queried again. */
+  again: ReactNode
+}
+
+const noAnswer = { absence: 'no-answer', isWorthAsking: true, short: () => t`No answer` } as const
+const notConnected = { absence: 'no-answer', isWorthAsking: false, short: () => t`Not connected` } as const
+const toSignIn = {
+  absence: 'to-sign-in',
+  isWorthAsking: false,
+  short: () => t`Sign in to see it`,
+} as const
+
+const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
+  'timed-out': {
+    ...noAnswer,
+    sentence: ({ name, seconds }) => (
+      <>
+        <Trans>
+          <b>{name} did not answer</b>
+        </Trans>{' '}
+        <Plural value={seconds} one="within # second." other="within # seconds." />
+      </>
+    ),
+    notDone: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
+  },
+  refused: {
+    ...noAnswer,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>{name} did not answer.</b>
+      </Trans>
+    ),
+    notDone: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
+  },
+  busy: {
+    ...noAnswer,
+    sentence: ({ name, again }) => (
+      <>
+        <Trans>
+          <b>{name} is busy.</b>
+        </Trans>{' '}
+        {again}
+      </>
+    ),
+    short: () => t`Busy`,
+    notDone: (name) => <Trans>{name} is busy; nothing was changed.</Trans>,
+  },
+  'unexpected-answer': {
+    ...noAnswer,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>We could not read {name}’s answer.</b>
+      </Trans>
+    ),
+    notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
+  },
+  'key-rejected': {
+    ...notConnected,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>{name} is not connected at the moment.</b>
+      </Trans>
+    ),
+    notDone: (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+  },
+  'switched-off': {
+    ...notConnected,
+    sentence: ({ name, notice, language }) =>
+      notice === null ? (
+        <Trans>
+          <b>{name} is not connected at the moment.</b>
+        </Trans>
+      ) : (
+        <Trans>
+          <b>{name} says:</b> “<bdi lang={language}>{notice}</bdi>”
+        </Trans>
+      ),
+    notDone: (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+  },
+  'not-wanted': {
+    absence: 'turned-off',
+    isWorthAsking: false,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>You have turned {name} off:</b> it is not contacted.
+      </Trans>
+    ),
+    short: () => t`Turned off`,
+    notDone: (name) => <Trans>You have turned {name} off.</Trans>,
+  },
+  'sign-in-there': {
+    ...toSignIn,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>{name} shows your account only when you sign in there.</b>
+      </Trans>
+    ),
+    notDone: (name) => <Trans>Sign in at {name} first. Nothing was changed.</Trans>,
+  },
+  'sign-in-there-again': {
+    ...toSignIn,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>Your sign-in at {name} has ended.</b>
+      </Trans>
+    ),
+    notDone: (name) => (
+      <Trans>Your sign-in at {name} has ended, so nothing was changed. Sign in there again.</Trans>
+    ),
+  },
+  'home-silent': {
+    ...noAnswer,
+    sentence: ({ name, home }) => (
+      <Trans>
+        <b>We cannot look for your account at {name}</b> until {home} answers.
+      </Trans>
+    ),
+    short: () => t`Not asked yet`,
+    notDone: (name) => (
+      <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>
+    ),
+  },
+}
+
+const notReceived: MissingReason = {
+  ...missingReasons.refused,
+  sentence: ({ name }) => notReceivedSentence(name),
+  short: () => t`Not received`,
+}
+
+export function notReceivedSentence(names: ReactNode): ReactNode {
+  return (
+    <Trans>
+      <b>The connection broke before an answer arrived from {names}.</b>
+    </Trans>
+  )
+}
+
+export function reasonOf(problem: InstitutionProblem): MissingReason {
+  return isNotReceived(problem) ? notReceived : missingReasons[problem.code]
+}
+
+/** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */
+export function isNotReceived({ requestId }: InstitutionProblem): boolean {
+  return requestId === ''
+}
+
+/** What the status line says of one institution, and of several; in a table and a file, the other two have `short`. */
+export const absences = {
+  'turned-off': {
+    one: (name: string) => t`You have turned ${name} off.`,
+    several: (off: string) => t`Turned off by you: ${off}.`,
+    inTable: () => t`Turned off: not contacted`,
+    inFile: () => t`Turned off, not contacted`,
+  },
+  'to-sign-in': {
+    one: (name: string) => t`Not signed in at ${name}.`,
+    several: (there: string) => t`Not signed in at ${there}.`,
+    inTable: () => t`Sign in there to see your account`,
+    inFile: () => t`Not signed in there`,
+  },
+  'not-received': { one: notReceivedWords, several: notReceivedWords },
+  'no-answer': {
+    one: (name: string) => t`${name} did not answer.`,
+    several: (without: string) => t`No answer from ${without}.`,
+  },
+} satisfies Record<MissingReason['absence'] | 'not-received', object>
+
+function notReceivedWords(names: string): string {
+  return t`The connection broke before an answer arrived from ${names}.`
+}
+
+/** Why an action was not carried out. */
+export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNode {
+  if (code === 'too-many-actions')
+    return <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
+  return missingReasons[code].notDone(name)
+}
+
+/** The BFF did not answer. */
+export const noResponseWords = msg`Library Card did not answer. Check your internet connection and try again.`
+
+/** Why a request to the BFF failed, and what can be done. */
+export const callWords: Record<CallProblemCode, MessageDescriptor> = {
+  'bad-request': msg`This page asked for something that does not exist. Reload it.`,
+  'key-reused': msg`Something went wrong on this page. Reload it.`,
+  'in-progress': msg`We are already working on this. Wait a moment, then reload the page.`,
+  'session-changed': msg`Someone has signed in again in this browser. Reload the page.`,
+  'not-signed-in': msg`You are signed out. Sign in to see your card.`,
+  forbidden: msg`You can’t view this page from here. Reload it.`,
+  'not-found': msg`There is no such institution in this network.`,
+  'sign-in-failed': msg`Sign-in failed. Nothing was changed. Try again.`,
+  'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
+  'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
+  'too-many-actions': msg`That was too many actions at once. Try again in a minute.`,
+  'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,
+  'not-on-record': msg`We must log every view of a patron, and the log is unavailable. Nothing was shown. Try again later.`,
+  'no-staff-rights': msg`Your account does not have permission to view patrons. Ask your system administrator.`,
+  'rights-not-known': msg`We could not check your permissions just now. Try again.`,
+  'institution-silent': msg`Your institution is not answering, and we can’t show anything until it does. Try again.`,
+  overloaded: msg`Library Card is very busy. Try again in a few seconds.`,
+  'unexpected-error': msg`Something went wrong here. Try again.`,
+}
+
+type AboutRefusal = { refusal: Refusal; institution: Institution; name: ReactNode }
+
+/** Why an institution refused an action, and what the patron can do about it. */
+export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactNode> = {
+  requested: () => <Trans>Another reader is waiting for this item.</Trans>,
+  'limit-reached': () => <Trans>You have reached this library’s renewal limit for this item.</Trans>,
+  'maximum-period': () => <Trans>It has reached the maximum loan period at this library.</Trans>,
+  recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
+  lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
+  'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,
+  blocked: ({ institution }) => (
+    <Trans>
+      Your account there is blocked:{' '}
+      <Link to={`/card/${institution.code}/blocks`}>see how to lift the block</Link>.
+    </Trans>
+  ),
+  fees: ({ institution }) => (
+    <Trans>
+      You owe more there than the library allows:{' '}
+      <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+    </Trans>
+  ),
+  'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
+  other: ({ refusal: { text }, institution, name }) => {
+    if (text === null) return <Trans>{name} gave no reason.</Trans>
+    const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>
+    return <Trans>The library says: “{words}”</Trans>
+  },
+}
+
+/** Refusals because of the account, not of the loan. */
+export const accountRefusals = ['blocked', 'fees'] as const
+export type AccountRefusal = (typeof accountRefusals)[number]
+
+type AboutAccountRefusal = { name: ReactNode; time: string }
+
+/** `notShown`: the card shows that there is no such block or debt. */
+export const accountRefusalWords: Record<
+  AccountRefusal,
+  Record<'shown' | 'notShown', (about: AboutAccountRefusal) => ReactNode>
+> = {
+  blocked: {
+    shown: ({ name, time }) => (
+      <Trans>
+        {name} refused a renewal at {time} because your account there is blocked: ask its desk.
+      </Trans>
+    ),
+    notShown: ({ name, time }) => (
+      <Trans>
+        {name} refused a renewal at {time} for a block that it does not show: ask its desk.
+      </Trans>
+    ),
+  },
+  fees: {
+    shown: ({ name, time }) => (
+      <Trans>
+        {name} refused a renewal at {time} because you owe more than it allows: ask its desk.
+      </Trans>
+    ),
+    notShown: ({ name, time }) => (
+      <Trans>
+        {name} refused a renewal at {time} for fees that it does not show: ask its desk.
+      </Trans>
+    ),
+  },
+}
+
+/** Why a loan cannot be renewed, before an attempt; null if its row already states that. */
+export const renewalReasonWords: Record<RenewalReason, (() => string) | null> = {
+  recalled: null,
+  lost: null,
+  'claimed-returned': null,
+  'expired-account': () => t`your account there has expired`,
+  blocked: () => t`your account there is blocked`,
+}
