@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 
 /**
  * The browser's clock in milliseconds, only for time that passes on a page, such as the time until a session ends. It may be
- * wrong by hours: dates are computed from the BFF's clock (`card/page-clock.ts`), and the end of a session from its `now`.
+ * wrong by hours: dates are computed from the BFF's clock (`card/network-card.tsx`), and the end of a session from its `now`.
  */
 export function now(): number {
   return Date.now()

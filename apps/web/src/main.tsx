@@ -1,18 +1,18 @@
-import './ui/tokens.css'
-import './ui/base.css'
-import './ui/print.css'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { createPath } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { reloadOutdatedPage } from './layout/outdated-page.ts'
+import './ui/tokens.css'
+import './ui/base.css'
+import './ui/print.css'
 import { keepFocus } from './layout/page-heading.tsx'
 import { applyTheme } from './layout/theme-select.tsx'
 import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
-import { hideWhenRestored, leaveWithOtherTabs } from './session/leaving.ts'
+import { hideWhenRestored, leaveWithOtherTabs, hideRoot } from './session/leaving.ts'
 import { announceSignIn } from './session-tag.ts'
 import { activateLanguage } from './text/language.ts'
 
@@ -26,7 +26,7 @@ await activateLanguage(document.documentElement.lang)
 const client = createClient()
 leaveWithOtherTabs(client)
 const router = createRoutes(client)
-reloadOutdatedPage(router)
+reloadOutdatedPage()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 createRoot(root).render(
@@ -38,3 +38,28 @@ createRoot(root).render(
     </I18nProvider>
   </StrictMode>,
 )
+
+/**
+ * Loads the whole page where a chunk is no longer on the server, because this page belongs to an earlier version: at the
+ * navigation that needs the chunk, else at the next one. The first load of a page is not a navigation of the router, so
+ * this cannot repeat itself.
+ */
+function reloadOutdatedPage() {
+  let isOutdated = false
+  window.addEventListener('vite:preloadError', () => {
+    // Without a connection, the browser would replace the card by an error page of its own.
+    if (!navigator.onLine) return
+    isOutdated = true
+    loadTarget(router.state)
+  })
+  router.subscribe((state) => {
+    if (isOutdated) loadTarget(state)
+  })
+}
+
+function loadTarget({ navigation }: typeof router.state) {
+  if (!navigation.location) return
+  // Until the browser has left the page, the router would show an error.
+  hideRoot()
+  location.assign(createPath(navigation.location))
+}

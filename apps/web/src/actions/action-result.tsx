@@ -2,13 +2,18 @@ import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Refusal, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useEffect } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { notDoneWords, refusalWords } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
+import { announce } from '../card/announcements.tsx'
+import { actionKey, isRunning, outcomeStore } from '../card/outcomes.ts'
+import { labelled } from '../ui/labelled.ts'
+import { useIsSlow } from './use-outcome.ts'
 
 type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome
 
@@ -152,5 +157,24 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
         </small>
       )}
     </>
+  )
+}
+
+type NotConfirmedYetProps = { outcome: Outcome; title: string; institutionName: string; id: string }
+
+/** In the place of the result of an action, once it takes long. Of several renewals only the summary is announced. */
+export function NotConfirmedYet({ outcome, title, institutionName: name, id }: NotConfirmedYetProps) {
+  const { type } = outcome
+  const isSlow = useIsSlow(isRunning(outcome) ? actionKey(outcome) : null)
+  const words = t`${name} has not confirmed yet.`
+  useEffect(() => {
+    if (isSlow && (type !== 'renewal' || outcomeStore.get().batch.length < 2))
+      announce(labelled(title, words))
+  }, [isSlow, type, title, words])
+  if (!isSlow) return null
+  return (
+    <InlineResult tone="soon" icon="clock" id={id}>
+      {words}
+    </InlineResult>
   )
 }

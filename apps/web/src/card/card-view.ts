@@ -1,3 +1,4 @@
+import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
@@ -11,7 +12,6 @@ import {
   type AnyAccount,
   type AnyCard,
 } from './summary.ts'
-import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import { reasonOf } from '../reasons/reasons.tsx'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 

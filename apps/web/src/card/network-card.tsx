@@ -1,5 +1,6 @@
 import type { AccountCard, Counts, NoAccountCard } from '@library-card/contract/card.ts'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import {
   skipToken,
@@ -8,12 +9,11 @@ import {
   type QueryClient,
   type UseQueryOptions,
 } from '@tanstack/react-query'
-import { createContext, use, useState, type ReactNode } from 'react'
+import { createContext, use, useState, type ReactNode, useEffect } from 'react'
 import { fetchJson, fetchLines } from '../api.ts'
 import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
-import { usePageClock, type ClockReading } from './page-clock.ts'
 import { unavailable, useResponses, type FanOut } from './responses.ts'
 import type { AnyAccount } from './summary.ts'
 
@@ -134,4 +134,27 @@ export function homeFirst({ institutions }: Network, home: string): string[] {
 
 export function hasFeature({ features }: Network, name: FeatureName): boolean {
   return features.includes(name)
+}
+
+/** An instant of the BFF's clock, and when it arrived by the browser's clock, in milliseconds. */
+type ClockReading = { at: Instant; arrived: number }
+
+const minuteMs = 60_000
+
+/**
+ * The one current time of a page: the newest reading plus the time since it arrived. It advances at every full minute, so
+ * that relative dates change while the page stays open. `offset` converts the browser's clock to the BFF's.
+ */
+function usePageClock(readings: ClockReading[]): { now: Instant; offset: number } {
+  const newest = readings.reduce((one, other) => (Date.parse(other.at) > Date.parse(one.at) ? other : one))
+  const offset = Date.parse(newest.at) - newest.arrived
+  const [ticked, setTicked] = useState(now)
+  useEffect(() => {
+    const nextMinute = ticked + minuteMs - ((ticked + offset) % minuteMs)
+    const timer = setTimeout(() => setTicked(now()), Math.max(1, nextMinute - now()))
+    return () => clearTimeout(timer)
+  }, [ticked, offset])
+  // A response may have arrived after the latest tick.
+  const current = Math.max(Date.parse(newest.at), ticked + offset)
+  return { now: new Date(current).toISOString(), offset }
 }

@@ -1,10 +1,18 @@
+import type { Account } from '@library-card/contract/account.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { t as text } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
-import { AccountPanel, AccountsTable } from './accounts.tsx'
 import styles from './details.module.css'
+import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
+import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
+import { useInstitutionHead } from '../page/institution-cells.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { NotProvided, Table, ToneText, type Column } from '../ui/table.tsx'
+import { HeadedSection, Panel } from '../ui/rows.tsx'
 
 export function DetailsPage() {
   const view = useCardView()
@@ -54,5 +62,119 @@ function CardFace({ card }: { card: AccountCard }) {
         </div>
       )}
     </div>
+  )
+}
+
+/** The account data that the institution provides; missing data is left out. */
+export function AccountPanel({ card }: { card: AccountCard }) {
+  const { t } = useLingui()
+  const view = useCardView()
+  const { nameOf, institutionOf, home } = view
+  const institution = institutionOf(card.institutionCode)
+  const name = nameOf(card.institutionCode)
+  const { account } = card
+  const end = accountEnd(card, view)
+  const until = end && dayWords(end.day, { day: 'numeric', month: 'long', year: 'numeric' })
+  const isHome = card.institutionCode === home
+
+  return (
+    <Panel id="account" title={isHome ? <Trans>Home institution: {name}</Trans> : <Trans>At {name}</Trans>}>
+      <dl className="pairs">
+        <Pair term={t`Patron group`} value={account.patronGroup} />
+        <Pair term={t`Expires`} value={until} />
+        <Pair term={t`Standing`} value={standingWords(account)} />
+        <Pair term={t`E-mail for notices`} value={account.email} />
+        <Pair term={t`Telephone`} value={account.phone} />
+        <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
+      </dl>
+      {institution.links.details !== null && (
+        <p className={`${styles['change']} no-print`}>
+          <a href={institution.links.details}>
+            <Trans>Change your details at {name}</Trans>
+            <span>
+              &nbsp;
+              <Icon name="external" />
+            </span>
+          </a>
+        </p>
+      )}
+    </Panel>
+  )
+}
+
+function Pair({ term, value }: { term: string; value: string | null }) {
+  if (value === null) return null
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
+    </>
+  )
+}
+
+/** null where the account is active, or that is unknown. */
+function standingWords({ standing }: Account): string | null {
+  if (standing === 'expired') return text`This account has expired. Ask its desk.`
+  return standing === 'inactive' ? text`Not active: ask its desk` : null
+}
+
+export function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
+  const { t } = useLingui()
+  const view = useCardView()
+  const { home } = view
+  const headOf = useInstitutionHead((code) => `/card/${code}/details`)
+  const endOf = (card: AccountCard) => accountEnd(card, view)
+  const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
+  const homeEnd = homeCard ? endOf(homeCard) : null
+  const columns: Column<AccountCard>[] = [
+    { name: t`Patron group`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
+    { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode, styles['number']) },
+    { name: t`Expires`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
+    {
+      name: t`Compared with home account`,
+      renderCell: (card) =>
+        card.institutionCode === home ? (
+          <span className="quiet">
+            <Trans>home</Trans>
+          </span>
+        ) : (
+          <Compared end={endOf(card)} home={homeEnd} />
+        ),
+    },
+  ]
+
+  return (
+    <HeadedSection title={<Trans>Your accounts in the network</Trans>}>
+      <Table
+        caption={t`Your account at each institution`}
+        head={{ name: t`Institution` }}
+        columns={columns}
+        rows={accounts}
+        headOf={({ institutionCode }) => headOf(institutionCode)}
+      />
+    </HeadedSection>
+  )
+}
+
+function textOrNotTold(value: string | null, className?: string) {
+  return value === null ? <NotProvided /> : <bdi className={className}>{value}</bdi>
+}
+
+function Until({ end }: { end: AccountEnd | null }) {
+  if (!end) return <NotProvided />
+  return <ToneText tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</ToneText>
+}
+
+/** Refers the patron to the desk if the account ends soon and before the one at home. */
+function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | null }) {
+  if (!end || !home) return <NotProvided />
+  const words = comparedWords(end.day, home.day)
+  if (!end.isSoon || end.day >= home.day) return words
+  return (
+    <ToneText tone="soon">
+      <Trans>{words}: ask the desk</Trans>
+    </ToneText>
   )
 }

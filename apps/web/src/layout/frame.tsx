@@ -1,13 +1,18 @@
 import type { Network } from '@library-card/contract/institution.ts'
+import { languageOf } from '@library-card/contract/languages.ts'
+import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
 import { useEffect, type ComponentType } from 'react'
 import { Link, Outlet } from 'react-router'
 import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import styles from './frame.module.css'
-import { LanguageSelect } from './language-select.tsx'
 import { OwnText } from './own-words.tsx'
 import { ThemeSelect } from './theme-select.tsx'
+import { fetchJson } from '../api.ts'
+import { activateLanguage } from '../text/language.ts'
+import { Select } from '../ui/select.tsx'
 
 export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
   useBranding(useNetwork())
@@ -80,4 +85,36 @@ function Footer() {
       <OwnText texts={branding.texts.footer} />
     </footer>
   )
+}
+
+const secureCookie = '__Host-language'
+const yearSeconds = 365 * 24 * 3_600
+
+type LanguageSelectProps = Pick<Network, 'languages'> & { cookie: Network['languageCookie'] | undefined }
+
+/** Each language by its own name; one that no native reader has checked says so. */
+export function LanguageSelect({ languages, cookie }: LanguageSelectProps) {
+  const { i18n } = useLingui()
+  const choose = useLanguageChoice(cookie)
+  const options = languages.map((tag) => {
+    const { name = tag, state } = languageOf(tag) ?? {}
+    return { value: tag, words: state === 'reviewed' ? name : t`${name} (unreviewed)`, lang: tag }
+  })
+  return <Select label={<Trans>Language</Trans>} value={i18n.locale} options={options} choose={choose} />
+}
+
+/** Shows the page in the chosen language, and keeps the choice: in this browser, and with the patron's preferences. */
+function useLanguageChoice(cookie: LanguageSelectProps['cookie']) {
+  const session = useKnownSession()
+  const { mutate: keep } = useMutation({
+    mutationFn: (language: string) => fetchJson('POST /api/preferences', { body: { language } }),
+  })
+  return (tag: string) => {
+    void activateLanguage(tag)
+    // The server reads it, so that the next page already comes in this language.
+    const secure = cookie === undefined ? 'Secure; ' : ''
+    // oxlint-disable-next-line unicorn/no-document-cookie -- Firefox and Safari have no cookieStore for all versions in use
+    document.cookie = `${cookie ?? secureCookie}=${tag}; Path=/; ${secure}SameSite=Lax; Max-Age=${yearSeconds}`
+    if (session && session.profile !== 'staff') keep(tag)
+  }
 }

@@ -1,12 +1,16 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { instantOf } from '../dates/local-time.ts'
-import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates/due.ts'
-import type { Source } from '../card/card-view.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import { t } from '@lingui/core/macro'
+import { instantOf, dayOf } from '../dates/local-time.ts'
+import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency, isOverdue } from '../dates/due.ts'
+import type { Source, CardView } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
 import { isFoundBy } from '../text/words.ts'
-import type { Outcome } from '@library-card/contract/outcome.ts'
+import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
+import { decimalOf } from '../money/money.ts'
+import { renewalReasonWords } from '../reasons/reasons.tsx'
 
 /** A loan with its institution: ids are unique only within an institution. */
 export type ListedLoan = Source & {
@@ -78,7 +82,7 @@ function urgency({ original, now, institution }: ListedLoan): Urgency {
 /** Two loans without a date have the difference NaN, which sorts as equal. */
 type Comparison = (one: ListedLoan, other: ListedLoan) => number
 
-const byDue: Comparison = (one, other) => due(one) - due(other)
+const byDue: Comparison = (one, other) => dueMs(one) - dueMs(other)
 
 function comparisons(locale: string): Record<LoanOrder, Comparison> {
   const words = new Intl.Collator(locale, { numeric: true })
@@ -91,10 +95,72 @@ function comparisons(locale: string): Record<LoanOrder, Comparison> {
   }
 }
 
-function due({ original, institution }: ListedLoan): number {
+function dueMs({ original, institution }: ListedLoan): number {
   return dueOrder(original, institution.timeZone)
 }
 
 function loaned({ loan, institution }: ListedLoan): number {
   return loan.loaned ? instantOf(loan.loaned, institution.timeZone) : Number.NEGATIVE_INFINITY
+}
+
+export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
+  return savedList({
+    name: 'loans',
+    view,
+    items: loans,
+    stateOf: (listed) => loanStateWords(listed),
+    columns: [
+      [t`Title`, ({ loan }) => loan.title],
+      [t`Author`, ({ loan }) => loan.author],
+      [t`Volume or issue`, ({ loan }) => loan.description],
+      [t`Due`, ({ loan, institution }) => loan.due && dayOf(loan.due, institution.timeZone)],
+      [
+        t`Due, to the minute`,
+        ({ loan, institution }) => loan.due && isoMoment(loan.due, institution.timeZone),
+      ],
+      [t`Renewing`, ({ loan }) => (loan.renewal.can === 'yes' ? t`Can be renewed` : renewalWords(loan))],
+      [t`Last renewed`, ({ loan, institution }) => loan.renewed && dayOf(loan.renewed, institution.timeZone)],
+      [t`Borrowed`, ({ loan, institution }) => loan.loaned && dayOf(loan.loaned, institution.timeZone)],
+      [t`Library`, ({ loan }) => loan.library?.name ?? null],
+      [t`Call number`, ({ loan }) => loan.callNumber],
+      [t`Barcode`, ({ loan }) => loan.barcode],
+      [
+        t`Overdue fine if returned now`,
+        ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow),
+      ],
+      [t`Currency of the fine`, ({ loan }) => loan.fineIfReturnedNow && loan.fineIfReturnedNow.currency],
+      [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
+    ],
+  })
+}
+
+type DatedLoan = Pick<Source, 'institution' | 'now'> & { loan: Pick<Loan, 'state' | 'due'> }
+
+/** "Overdue", "Recalled, Overdue": a loan can be both at the same time. */
+export function loanStateWords(
+  { loan: { state, due }, institution, now }: DatedLoan,
+  reader: 'patron' | 'staff' = 'patron',
+): string {
+  const words: Record<Loan['state'], string> = {
+    'on-loan': t`On loan`,
+    recalled: t`Recalled`,
+    lost: t`Lost`,
+    'claimed-returned': reader === 'staff' ? t`Claimed returned` : t`Reported returned`,
+  }
+  if (!isOverdue({ due, state }, now, institution.timeZone)) return words[state]
+  const late = t`Overdue`
+  return state === 'on-loan' ? late : `${words[state]}, ${late}`
+}
+
+/** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
+export function renewalWords({ renewal }: Loan): string | null {
+  if (renewal.can !== 'no') return null
+  if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {
+    return t`Cannot be renewed until the block there is lifted`
+  }
+  const reasons = renewal.reasons
+    .map((reason) => renewalReasonWords[reason]?.())
+    .filter((words) => words !== undefined)
+    .join('; ')
+  return reasons ? t`Cannot be renewed: ${reasons}` : t`Cannot be renewed`
 }

@@ -1,16 +1,15 @@
-import { t } from '@lingui/core/macro'
-import { Plural, Trans } from '@lingui/react/macro'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
+import { t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { dayOf } from '../dates/local-time.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { canBeRenewed } from '../actions/renewals.ts'
 import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
 import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
-import { dueIn, type ListedLoan } from './listed-loans.ts'
+import { dueIn, renewalWords, type ListedLoan } from './listed-loans.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
-import { renewalReasonWords } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 
@@ -149,17 +148,4 @@ function Desk({ listed: { institution, institutionName } }: ListedProps) {
   if (institution.returns === 'network') return <Trans>Return it to any library in the network.</Trans>
   if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
   return <Trans>Return it to {institutionName}.</Trans>
-}
-
-/** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
-export function renewalWords({ renewal }: Loan): string | null {
-  if (renewal.can !== 'no') return null
-  if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {
-    return t`Cannot be renewed until the block there is lifted`
-  }
-  const reasons = renewal.reasons
-    .map((reason) => renewalReasonWords[reason]?.())
-    .filter((words) => words !== undefined)
-    .join('; ')
-  return reasons ? t`Cannot be renewed: ${reasons}` : t`Cannot be renewed`
 }

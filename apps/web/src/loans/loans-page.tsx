@@ -15,10 +15,16 @@ import { CardPage } from '../page/card-page.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { BeginChoosing, ChoiceBar, useChoice } from './choose-loans.tsx'
-import { findLoans, groupLoans, listLoans, type ListedLoan, type LoanOrder } from './listed-loans.ts'
+import {
+  findLoans,
+  groupLoans,
+  listLoans,
+  type ListedLoan,
+  type LoanOrder,
+  savedLoans,
+} from './listed-loans.ts'
 import { LoanList, LoanTools, ToolsButton } from './loan-list.tsx'
 import styles from './loans.module.css'
-import { savedLoans } from './saved-loans.ts'
 
 export function LoansPage() {
   const { i18n } = useLingui()

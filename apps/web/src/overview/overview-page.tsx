@@ -9,10 +9,17 @@ import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Group } from '../ui/rows.tsx'
 import { attentionIn, type Attention } from './attention.ts'
-import { FeesToPay, NewMessages } from './fees-and-messages.tsx'
+import {
+  FeesToPay,
+  NewMessages,
+  BlockRow,
+  EndedAccount,
+  EndingAccount,
+  ReadyRequests,
+  RefusedRenewal,
+} from './other-attention.tsx'
 import { InstitutionsTable } from './institutions-table.tsx'
 import { LoansDueSoon, OverdueLoans, RecalledLoans } from './loan-attention.tsx'
-import { BlockRow, EndedAccount, EndingAccount, ReadyRequests, RefusedRenewal } from './other-attention.tsx'
 
 export function OverviewPage() {
   const view = useCardView()

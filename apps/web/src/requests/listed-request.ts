@@ -2,11 +2,12 @@ import type { Library } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
-import type { Source } from '../card/card-view.ts'
+import type { Source, CardView } from '../card/card-view.ts'
 import { dayOf, instantOf, timeOf } from '../dates/local-time.ts'
 import { shortDate, shortTime, timeWords } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay, today } from '../dates/due.ts'
+import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 
 export type ListedRequest = Source & { request: Request }
 
@@ -122,4 +123,40 @@ export function kindWords({ kind }: Request): string | null {
     other: null,
   }
   return words[kind]
+}
+
+export function savedRequests(requests: ListedRequest[], view: CardView): SavedList {
+  return savedList({
+    name: 'requests',
+    view,
+    items: requests,
+    stateOf: stageWords,
+    columns: [
+      [t`Title`, ({ request }) => request.title],
+      [t`Author`, ({ request }) => request.author],
+      [t`Volume or chapter`, ({ request }) => request.description],
+      [t`Pages`, ({ request }) => request.pages],
+      [t`Kind`, ({ request }) => kindWords(request)],
+      [t`Place in queue`, ({ request: { placeInQueue } }) => placeInQueue?.toString() ?? null],
+      [t`Pickup at`, ({ request }) => request.pickup?.place.name ?? null],
+      [
+        t`Pick up by`,
+        ({ request: { pickupBy }, institution }) => pickupBy && dayOf(pickupBy, institution.timeZone),
+      ],
+      [t`Shelf number`, ({ request }) => request.shelfNumber],
+      [
+        t`Booked from`,
+        ({ request: { booked }, institution }) => booked && isoMoment(booked.from, institution.timeZone),
+      ],
+      [
+        t`Booked until`,
+        ({ request: { booked }, institution }) => booked && isoMoment(booked.until, institution.timeZone),
+      ],
+      [
+        t`Requested on`,
+        ({ request: { placed }, institution }) => placed && dayOf(placed, institution.timeZone),
+      ],
+      [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
+    ],
+  })
 }

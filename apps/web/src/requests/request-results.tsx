@@ -1,6 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { ActionResult } from '../actions/action-result.tsx'
-import { NotConfirmedYet } from '../actions/not-confirmed-yet.tsx'
+import { ActionResult, NotConfirmedYet } from '../actions/action-result.tsx'
 import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
 import { isRunning } from '../card/outcomes.ts'
 import type { ListedRequest } from './listed-request.ts'

@@ -1,4 +1,5 @@
 import { Plural, useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
 import { CardPage } from '../page/card-page.tsx'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
@@ -13,6 +14,7 @@ import {
   requestsAt,
   type ListedRequest,
   type Stage,
+  savedRequests,
 } from './listed-request.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
 import styles from './requests.module.css'
@@ -20,8 +22,6 @@ import { cancellationOf, RequestActions } from './request-actions.tsx'
 import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { useId } from 'react'
-import { savedRequests } from './saved-requests.ts'
 import { actionKey, cancelledRequests } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'

@@ -1,5 +1,8 @@
 import type { Institution, Network } from '@library-card/contract/institution.ts'
+import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
+import type { PatronProfile } from '@library-card/contract/session.ts'
 import { Plural, Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
 import { useState, type ComponentType, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
@@ -7,7 +10,7 @@ import { Button, TextButton } from '../ui/button.tsx'
 import { fieldIn, SignInNotice, SignInProblem, signInProblemOf } from '../unavailable/request-failure.tsx'
 import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
 import styles from './sign-in-page.module.css'
-import { useSignIn } from './use-sign-in.ts'
+import { fetchJson } from '../api.ts'
 
 /** Sign-in through the provider of `name`, or with card number and password. */
 export type SignInMethod = { name: string; byPassword: boolean }
@@ -160,4 +163,39 @@ function PasswordFields() {
       </div>
     </>
   )
+}
+
+type SignInOptions = { code: string; profile: PatronProfile; as?: 'staff' }
+
+/** Signs in through the institution's identity provider, or with card number and password. */
+function useSignIn({ code, profile, as }: SignInOptions) {
+  const [search] = useSearchParams()
+  const requested = search.get('returnTo')
+  const returnTo = as ? staffPageFor(requested) : requested
+  const mark = search.get('mark')
+  const destination = { ...(as && { as }), ...(returnTo && { returnTo }), ...(mark && { mark }) }
+  const path = `/sign-in/${encodeURIComponent(code)}`
+  const password = useMutation({
+    mutationFn: (credentials: Pick<PasswordSignIn, 'card' | 'password'>) =>
+      fetchJson('POST /api/sign-in/:code', {
+        params: { code },
+        body: { ...credentials, profile, ...destination },
+      }),
+    // A fresh page holds no data of an earlier session, and Back does not lead to the password.
+    onSuccess: ({ goTo }) => location.replace(goTo),
+  })
+  return {
+    /** Not a form submission: the content security policy would block its redirect to the provider. */
+    byProvider() {
+      location.assign(`${path}?${new URLSearchParams({ ...(!as && { profile }), ...destination })}`)
+    },
+    byPassword: password.mutate,
+    isChecking: password.isPending || password.isSuccess,
+    error: password.error,
+  }
+}
+
+/** The address of a patron's page is valid in one session only. */
+function staffPageFor(returnTo: string | null): string {
+  return returnTo?.startsWith('/staff/clearance') ? returnTo : '/staff'
 }

@@ -1,11 +1,14 @@
+import type { Calendar, CalendarOrder } from '@library-card/contract/calendar.ts'
 import { Trans } from '@lingui/react/macro'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useCardView } from '../../card/card-view.ts'
 import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
 import { Panel } from '../../ui/rows.tsx'
-import { CalendarAddress, CalendarSubscribed } from './calendar-subscribed.tsx'
 import styles from './calendar.module.css'
-import { useCalendar, type CalendarActions } from './use-calendar.ts'
+import { dayOf } from '../../dates/local-time.ts'
+import { fullDate } from '../../dates/date-words.ts'
+import { fetchJson } from '../../api.ts'
 
 /** The calendar subscription: off by default, created and ended here. */
 export function CalendarPanel() {
@@ -131,3 +134,142 @@ function CalendarOffer({ actions, done }: CalendarOfferProps) {
     </>
   )
 }
+
+type CalendarSubscribedProps = {
+  since: string
+  titles: boolean
+  actions: CalendarActions
+  /** null on a shared computer, where no address may be created. */
+  renew: (() => void) | null
+}
+
+function CalendarSubscribed({ since, titles, actions, renew }: CalendarSubscribedProps) {
+  const { home, institutionOf } = useCardView()
+  const date = fullDate(dayOf({ at: since }, institutionOf(home).timeZone))
+  const endButton = useFocusHandover('calendar')
+  const renewButton = useFocusHandover('calendar')
+  return (
+    <>
+      <p>
+        {titles ? (
+          <Trans>On since {date}, with titles.</Trans>
+        ) : (
+          <Trans>On since {date}, without titles.</Trans>
+        )}
+      </p>
+      {actions.address === null && (
+        <p className="quiet">
+          <Trans>Its link is shown only when it is created and cannot be shown again.</Trans>
+        </p>
+      )}
+      <p className="quiet">
+        <Trans>Its dates can be up to six hours old. Your calendar service may fetch them less often.</Trans>
+      </p>
+      <p className="quiet">
+        <Trans>
+          If you turn it off, nobody can read it any more. A calendar may keep what it has already fetched.
+        </Trans>
+      </p>
+      <div className={`actions ${styles['buttons']}`}>
+        {renew && (
+          <Button ref={renewButton} onClick={renew}>
+            <Trans>Create a new link</Trans>
+          </Button>
+        )}
+        <Button
+          ref={endButton}
+          variant="danger"
+          aria-disabled={actions.isBusy}
+          onClick={() => actions.stop()}
+        >
+          <Trans>Turn off calendar</Trans>
+        </Button>
+      </div>
+    </>
+  )
+}
+
+/** The private address, shown once. The field serves browsers that do not let pages write to the clipboard. */
+function CalendarAddress({ address }: { address: string }) {
+  const [isCopied, setCopied] = useState(false)
+  return (
+    <div className={styles['address']}>
+      <label htmlFor="calendar-address">
+        <Trans>Your calendar link. It is shown only once.</Trans>
+      </label>
+      <div className={`actions ${styles['field']}`}>
+        <input
+          id="calendar-address"
+          type="text"
+          dir="ltr"
+          readOnly
+          value={address}
+          onFocus={({ target }) => target.select()}
+        />
+        <Button onClick={() => void copy()}>{isCopied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>
+      </div>
+      <p className="quiet">
+        <Trans>
+          In your calendar, choose “Subscribe” or “Add from the internet” and paste the link. Do not share it.
+        </Trans>
+      </p>
+    </div>
+  )
+
+  async function copy() {
+    const hasCopied = await navigator.clipboard.writeText(address).then(
+      () => true,
+      () => false,
+    )
+    setCopied(hasCopied)
+    if (!hasCopied) document.getElementById('calendar-address')?.focus()
+  }
+}
+
+const calendarQuery = queryOptions({
+  queryKey: ['calendar'],
+  queryFn: () => fetchJson('GET /api/calendar'),
+})
+
+/** The patron's calendar subscription. `address` is known only on the page that created it: the BFF never returns it again. */
+function useCalendar() {
+  const client = useQueryClient()
+  const { data: calendar, error, refetch } = useQuery(calendarQuery)
+  const store = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
+  // A request without a response may have succeeded: reads the state again.
+  const onError = () => client.invalidateQueries(calendarQuery)
+  const making = useMutation({
+    mutationFn: (order: CalendarOrder) => fetchJson('POST /api/calendar', { body: order }),
+    onSuccess: (made) => store(made.calendar),
+    onError,
+    gcTime: 0,
+  })
+  const ending = useMutation({
+    mutationFn: () => fetchJson('DELETE /api/calendar'),
+    onSuccess: store,
+    onError,
+  })
+
+  const isBusy = making.isPending || ending.isPending
+
+  return {
+    calendar,
+    isUnknown: error !== null,
+    refetch: () => void refetch(),
+    address: making.data?.address ?? null,
+    isBusy,
+    hasFailed: making.isError || ending.isError,
+    make(titles: boolean, done?: () => void) {
+      if (isBusy) return
+      ending.reset()
+      making.mutate({ titles }, { onSuccess: () => done?.() })
+    },
+    stop() {
+      if (isBusy) return
+      making.reset()
+      ending.mutate()
+    },
+  }
+}
+
+type CalendarActions = ReturnType<typeof useCalendar>

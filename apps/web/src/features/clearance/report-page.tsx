@@ -1,4 +1,5 @@
-import type { ClearanceReport, ClearanceRow } from '@library-card/contract/clearance.ts'
+import type { ClearanceReport, ClearanceRow, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,16 +11,26 @@ import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 import staff from '../../staff/staff.module.css'
-import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
-import { progressWords, resultWords, savedReport, useStartTime } from './clearance-words.ts'
-import { NextSteps } from './next-steps.tsx'
-import { ReportTable } from './report-table.tsx'
+import { ClearanceControls, pollIntervalOf, useCommand } from './clearance-controls.tsx'
+import {
+  progressWords,
+  resultWords,
+  savedReport,
+  useStartTime,
+  askedAt,
+  atWords,
+  notAskedWords,
+  rowResultWords,
+} from './clearance-words.ts'
 import styles from './clearance.module.css'
+import { Table, type Column } from '../../ui/table.tsx'
+import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
+import { Pagination } from '../../staff/pagination.tsx'
 
 export function ReportPage() {
   const { t } = useLingui()
@@ -136,5 +147,159 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
         <Icon name="save" /> <Trans>Save as CSV</Trans>
       </Button>
     </div>
+  )
+}
+
+/** What to do about each result of a report that is done. */
+function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport }) {
+  const { home, nameOf } = useStaffContext()
+  const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
+  const [open, unknown, unfound] = [count('not-cleared'), count('not-known'), count('not-found')]
+  const name = nameOf(home)
+  const steps = [
+    open > 0 &&
+      plural(open, {
+        one: '# patron is not cleared: ask this patron to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+        other:
+          '# patrons are not cleared: ask them to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+      }),
+    unknown > 0 &&
+      plural(unknown, {
+        one: '# result is not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+        other:
+          '# results are not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+      }),
+    unfound > 0 &&
+      plural(unfound, {
+        one: `# ID was not found: check it. Only patrons of ${name} are found.`,
+        other: `# IDs were not found: check them. Only patrons of ${name} are found.`,
+      }),
+  ]
+  return (
+    <section className={`${styles['next']} no-print`} aria-labelledby="next">
+      <h2 id="next">
+        <Trans>What to do next</Trans>
+      </h2>
+      <ul>
+        <ClearedStep rows={rows.filter(({ result }) => result === 'cleared')} />
+        {steps.map((step) => step && <li key={step}>{step}</li>)}
+      </ul>
+      {rows.some(({ at }) => at.some(({ problem }) => problem !== null)) && <AskAgain id={clearance.id} />}
+    </section>
+  )
+}
+
+/** "Cleared" covers only the institutions that were checked in full, at that time. */
+function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
+  const { nameOf } = useStaffContext()
+  if (rows.length === 0) return null
+  const codes = [...new Set(rows.flatMap(({ notAsked = [] }) => notAsked))]
+  const names = listWords(codes.map(nameOf))
+  return (
+    <li>
+      <Plural
+        value={rows.length}
+        one="# patron is cleared: you can close the account."
+        other="# patrons are cleared: you can close their accounts."
+      />{' '}
+      {codes.length > 0 && (
+        <Trans>First ask the desks of these institutions, which were not checked in full: {names}.</Trans>
+      )}
+    </li>
+  )
+}
+
+function AskAgain({ id }: { id: string }) {
+  const command = useCommand({ id })
+
+  function askAgain() {
+    if (command.isPending) return
+    // The button disappears while the report runs.
+    command.mutate(
+      { command: 'ask-again' },
+      { onSuccess: () => document.getElementById('heading')?.focus({ preventScroll: true }) },
+    )
+  }
+
+  return (
+    <>
+      <Button onClick={askAgain} isBusy={command.isPending} busy={<Trans>Asking…</Trans>}>
+        <Trans>Ask again</Trans>
+      </Button>
+      {command.isError && <StaffFailure error={command.error} />}
+    </>
+  )
+}
+
+const pageSize = 100
+
+/** One row per patron: the result, what is open, and which institutions it does not cover. */
+function ReportTable({ rows }: { rows: ClearanceRow[] }) {
+  const { t } = useLingui()
+  const [page, setPage] = useState(0)
+  const columns: Column<ClearanceRow>[] = [
+    { name: t`Result`, renderCell: (row) => <Result row={row} /> },
+    {
+      name: t`Open items, and institutions that did not answer or were not checked in full`,
+      renderCell: (row) => <Findings row={row} />,
+    },
+  ]
+  if (rows.length === 0) {
+    return (
+      <p>
+        <Trans>No patron has this result.</Trans>
+      </p>
+    )
+  }
+  return (
+    <>
+      <Table
+        caption={t`Patrons of this report`}
+        head={{ name: t`Patron` }}
+        columns={columns}
+        rows={rows.slice(page * pageSize, (page + 1) * pageSize)}
+        headOf={({ id, name }) => ({
+          key: id,
+          name: <bdi>{name ?? id}</bdi>,
+          sub: name !== null && <bdi>{id}</bdi>,
+        })}
+      />
+      <Pagination all={rows.length} size={pageSize} page={page} setPage={setPage} />
+    </>
+  )
+}
+
+const signs: Record<ClearanceResult, { tone: Tone; icon: IconName }> = {
+  cleared: { tone: 'good', icon: 'done' },
+  'not-cleared': { tone: 'late', icon: 'warning' },
+  'not-known': { tone: 'soon', icon: 'noResponse' },
+  'not-found': { tone: 'note', icon: 'unsure' },
+}
+
+function Result({ row }: { row: ClearanceRow }) {
+  const words = rowResultWords(row)
+  if (row.result) return <StatusLabel {...signs[row.result]}>{words}</StatusLabel>
+  return <span className="quiet">{words}</span>
+}
+
+function Findings({ row }: { row: ClearanceRow }) {
+  const { nameOf } = useStaffContext()
+  const notAsked = listWords(notAskedWords(row, nameOf))
+  return (
+    <>
+      {askedAt(row).map((account) => (
+        <div
+          key={account.institutionCode}
+          className={`${styles['finding']} ${row.result === 'cleared' ? 'quiet' : ''}`}
+        >
+          <bdi>{atWords(account, nameOf)}</bdi>
+        </div>
+      ))}
+      {notAsked !== '' && (
+        <div className={`${styles['finding']} quiet`}>
+          <Trans>Not checked in full: {notAsked}</Trans>
+        </div>
+      )}
+    </>
   )
 }

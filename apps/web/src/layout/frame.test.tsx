@@ -9,7 +9,7 @@ import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
-import { LanguageSelect } from './language-select.tsx'
+import { LanguageSelect } from './frame.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
