@@ -163,7 +163,7 @@ export const inventory: Inventory = {
       atMost: languageKeptFor,
       why: 'convenience',
     },
-    { id: 'colours', name: 'look', until: 'changed', why: 'convenience' },
+    { id: 'colours', name: 'theme', until: 'changed', why: 'convenience' },
   ],
   address: [{ id: 'return-mark', name: 'mark', forms: ['encrypted'], until: 'browser', why: 'convenience' }],
   log: [{ id: 'log-line', until: 'operator', why: 'finding-faults' }],

@@ -1,8 +1,8 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ApiError, fetchJson, fetchLines, sessionEndIn } from '../api.ts'
 import { endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
+import { notReceivedProblem } from '../reasons/reasons.tsx'
 import { readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
@@ -66,7 +66,11 @@ export function useCheck({ type, institutionCode, id }: Action) {
           // The BFF stores every action before sending it: an unknown action was never sent.
           if (error instanceof ApiError && error.problem?.code === 'not-found')
             return { ...action, outcome: { result: 'not-done', problem: null } }
-          return { ...action, outcome: { result: 'unsure' }, reading: { problem: noResponse, due: null } }
+          return {
+            ...action,
+            outcome: { result: 'unsure' },
+            reading: { problem: notReceivedProblem, due: null },
+          }
         },
       )
       recordOutcome(client, checked)
@@ -74,5 +78,3 @@ export function useCheck({ type, institutionCode, id }: Action) {
   })
   return { check: () => isPending || mutate(), isChecking: isPending }
 }
-
-const noResponse: InstitutionProblem = { code: 'refused', requestId: '', retryAfterSeconds: null }

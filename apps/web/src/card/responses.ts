@@ -3,6 +3,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, sessionEndIn } from '../api.ts'
 import { isBackOrForward } from '../early-requests.ts'
+import { notReceivedProblem } from '../reasons/reasons.tsx'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { useStableList } from './stable-list.ts'
@@ -165,7 +166,7 @@ export function unavailable(client: QueryClient, institutionCode: string): Unava
     institutionCode,
     asOf: session?.signedIn ? session.now : '',
     state: 'unavailable',
-    problem: { code: 'refused', requestId: '', retryAfterSeconds: null },
+    problem: notReceivedProblem,
     account: isKnown ? 'exists' : 'unknown',
   }
 }

@@ -72,8 +72,11 @@ function countAt(section: ListSection, card: InstitutionCard | undefined, counts
 /** Messages are on the page of the blocks. */
 function lengthIn(section: ListSection, { blocks, messages, ...lists }: AccountCard): Total {
   if (section !== 'blocks') return lengthOf(lists[section])
-  const [one, other] = [lengthOf(blocks), lengthOf(messages)]
-  return { count: one.count + other.count, atLeast: one.atLeast || other.atLeast }
+  const [blockTotal, messageTotal] = [lengthOf(blocks), lengthOf(messages)]
+  return {
+    count: blockTotal.count + messageTotal.count,
+    atLeast: blockTotal.atLeast || messageTotal.atLeast,
+  }
 }
 
 export function lengthOf(section: { state: string; items?: unknown[] }): Total {

@@ -1,15 +1,15 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { languageOf } from '@library-card/contract/languages.ts'
-import { t } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { t, msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, type ComponentType } from 'react'
+import { useEffect, type ComponentType, useState } from 'react'
 import { Link, Outlet } from 'react-router'
 import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import styles from './frame.module.css'
 import { OwnText } from './own-words.tsx'
-import { ThemeSelect } from './theme-select.tsx'
 import { fetchJson } from '../api.ts'
 import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
@@ -117,4 +117,39 @@ function useLanguageChoice(cookie: LanguageSelectProps['cookie']) {
     document.cookie = `${cookie ?? secureCookie}=${tag}; Path=/; ${secure}SameSite=Lax; Max-Age=${yearSeconds}`
     if (session && session.profile !== 'staff') keep(tag)
   }
+}
+
+const themes = ['system', 'light', 'dark'] as const
+type Theme = (typeof themes)[number]
+
+const key = 'theme'
+
+/** Stored in this browser, because it is not personal data. */
+function chosenTheme(): Theme {
+  const stored = localStorage.getItem(key)
+  return themes.find((theme) => theme === stored) ?? 'system'
+}
+
+export function applyTheme() {
+  const theme = chosenTheme()
+  if (theme === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = theme
+}
+
+const themeWords: Record<Theme, MessageDescriptor> = {
+  system: msg`Same as this device`,
+  light: msg`Light`,
+  dark: msg`Dark`,
+}
+
+function ThemeSelect() {
+  const { i18n } = useLingui()
+  const [theme, setTheme] = useState(chosenTheme)
+  function choose(chosen: Theme) {
+    localStorage.setItem(key, chosen)
+    applyTheme()
+    setTheme(chosen)
+  }
+  const options = themes.map((value) => ({ value, words: i18n._(themeWords[value]) }))
+  return <Select label={<Trans>Appearance</Trans>} value={theme} options={options} choose={choose} />
 }

@@ -1,5 +1,8 @@
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { Trans, Plural } from '@lingui/react/macro'
 import { memo, useId } from 'react'
 import { ActionButton } from '../actions/action-button.tsx'
 import { NotConfirmedYet } from '../actions/action-result.tsx'
@@ -9,9 +12,16 @@ import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-
 import { isOpen } from '../card/outcomes.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
-import { dueIn, type ListedLoan } from './listed-loans.ts'
-import { LoanState } from './loan-state.tsx'
+import { dueIn, type ListedLoan, renewalWords } from './listed-loans.ts'
 import styles from './loans.module.css'
+import { dayOf } from '../dates/local-time.ts'
+import { shortDate } from '../dates/date-words.ts'
+import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
+import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
+import { moneyWords } from '../money/money.ts'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 
 type LoanRowProps = {
   listed: ListedLoan
@@ -33,7 +43,8 @@ export const LoanRow = memo(
 )
 
 function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
-  const { t } = useLingui()
+  // Subscribes to the language, which no property carries.
+  useLingui()
   const { loan, institution, institutionName } = listed
   const id = useId()
   const title = loan.title ?? t`Title not given`
@@ -109,4 +120,141 @@ function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string })
       <span className="visually-hidden">: {title}</span>
     </label>
   )
+}
+
+type ListedProps = { listed: ListedLoan }
+/** `outcome`: of its renewal. */
+type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
+
+function LoanState({ listed, outcome, dueId }: LoanStateProps) {
+  const { loan } = listed
+  const { due, tone } = dueIn(listed, outcome)
+  return (
+    <>
+      <DueLine id={dueId} loan={loan} due={due} tone={tone} />
+      <Line words={exceptionWords(loan)} />
+      <Line words={fineWords(loan)} />
+      <Line words={renewalWords(loan)} className="quiet" />
+      <RenewalsSoFar listed={listed} />
+      <Line words={costWords(listed, outcome)} />
+      {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
+      {tone === 'late' && loan.state !== 'claimed-returned' && <ReturnTo listed={listed} />}
+    </>
+  )
+}
+
+type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
+
+/** The due date: short on the screen; a full sentence, with the id, for screen readers and print. */
+function DueLine({ id, loan, due, tone }: DueLineProps) {
+  if (!due) return <UnknownDue id={id} loan={loan} />
+  return (
+    <>
+      <p className="visually-hidden in-print" id={id}>
+        {loan.state === 'recalled' && (
+          <>
+            <Trans>Recalled.</Trans>{' '}
+          </>
+        )}
+        {dueSentence(due)}
+      </p>
+      <p aria-hidden="true" className="no-print">
+        <DueText loan={loan} due={due} tone={tone} />
+      </p>
+    </>
+  )
+}
+
+function DueText({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
+  if (loan.state === 'recalled') {
+    return (
+      <StatusLabel tone="late" icon="recalled">
+        {recalledWords(due)}
+      </StatusLabel>
+    )
+  }
+  if (tone === 'later') return dueWords(due)
+  const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
+  return (
+    <StatusLabel tone={tone} icon={icons[tone]}>
+      {dueWords(due)}
+    </StatusLabel>
+  )
+}
+
+function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
+  if (loan.state !== 'recalled') {
+    return (
+      <p id={id} className="quiet">
+        <Trans>No due date given</Trans>
+      </p>
+    )
+  }
+  return (
+    <p id={id}>
+      <StatusLabel tone="late" icon="recalled">
+        <Trans>Recalled: return soon</Trans>
+      </StatusLabel>
+    </p>
+  )
+}
+
+function Line({ words, className }: { words: string | null; className?: string }) {
+  return words && <p className={className}>{words}</p>
+}
+
+function exceptionWords({ state }: Loan): string | null {
+  if (state === 'lost') return t`The library considers it lost`
+  return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
+}
+
+function fineWords({ fineIfReturnedNow }: Loan): string | null {
+  if (!fineIfReturnedNow || fineIfReturnedNow.minor === 0) return null
+  const fine = moneyWords(fineIfReturnedNow)
+  return t`Overdue fine if returned now: ${fine}`
+}
+
+/** Where the number of renewals is known, but not how many are left. */
+function RenewalsSoFar({ listed: { loan, institutionName } }: ListedProps) {
+  const { used = null, left = null } = loan.renewals ?? {}
+  if (used === null || left !== null) return null
+  const name = <bdi>{institutionName}</bdi>
+  return (
+    <p className="quiet">
+      <Plural value={used} _0="Not renewed yet." one="Renewed once." other="Renewed # times." />{' '}
+      <Trans>{name} does not say how many renewals are left.</Trans>
+    </p>
+  )
+}
+
+function costWords(listed: ListedLoan, outcome: Outcome | undefined): string | null {
+  const { renewalCosts } = listed.institution
+  if (!renewalCosts || !canBeRenewed(listed, outcome)) return null
+  const sum = moneyWords(renewalCosts)
+  return t`Renewing costs ${sum}`
+}
+
+function Renewed({ listed: { loan, institution, now } }: ListedProps) {
+  if (!loan.renewed) return null
+  const { timeZone } = institution
+  const day = dayOf(loan.renewed, timeZone)
+  const isToday = day === today(now, browserZone)
+  const date = shortDate(day, today(now, timeZone))
+  return <p>{isToday ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
+}
+
+function ReturnTo({ listed }: ListedProps) {
+  const { loan, institution } = listed
+  return (
+    <p className="quiet">
+      <Desk listed={listed} />{' '}
+      <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} />
+    </p>
+  )
+}
+
+function Desk({ listed: { institution, institutionName } }: ListedProps) {
+  if (institution.returns === 'network') return <Trans>Return it to any library in the network.</Trans>
+  if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
+  return <Trans>Return it to {institutionName}.</Trans>
 }

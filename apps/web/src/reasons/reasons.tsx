@@ -38,8 +38,28 @@ type AboutMissing = {
   again: ReactNode
 }
 
-const noAnswer = { absence: 'no-answer', isWorthAsking: true, short: () => t`No answer` } as const
-const notConnected = { absence: 'no-answer', isWorthAsking: false, short: () => t`Not connected` } as const
+const noAnswer = {
+  absence: 'no-answer',
+  isWorthAsking: true,
+  sentence: ({ name }: AboutMissing) => (
+    <Trans>
+      <b>{name} did not answer.</b>
+    </Trans>
+  ),
+  short: () => t`No answer`,
+  notDone: (name: ReactNode) => <Trans>{name} did not answer; nothing was changed.</Trans>,
+} as const
+const notConnected = {
+  absence: 'no-answer',
+  isWorthAsking: false,
+  sentence: ({ name }: AboutMissing) => (
+    <Trans>
+      <b>{name} is not connected at the moment.</b>
+    </Trans>
+  ),
+  short: () => t`Not connected`,
+  notDone: (name: ReactNode) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+} as const
 const toSignIn = {
   absence: 'to-sign-in',
   isWorthAsking: false,
@@ -57,17 +77,8 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
         <Plural value={seconds} one="within # second." other="within # seconds." />
       </>
     ),
-    notDone: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   },
-  refused: {
-    ...noAnswer,
-    sentence: ({ name }) => (
-      <Trans>
-        <b>{name} did not answer.</b>
-      </Trans>
-    ),
-    notDone: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
-  },
+  refused: noAnswer,
   busy: {
     ...noAnswer,
     sentence: ({ name, again }) => (
@@ -90,28 +101,18 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
     ),
     notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
   },
-  'key-rejected': {
-    ...notConnected,
-    sentence: ({ name }) => (
-      <Trans>
-        <b>{name} is not connected at the moment.</b>
-      </Trans>
-    ),
-    notDone: (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
-  },
+  'key-rejected': notConnected,
   'switched-off': {
     ...notConnected,
-    sentence: ({ name, notice, language }) =>
-      notice === null ? (
-        <Trans>
-          <b>{name} is not connected at the moment.</b>
-        </Trans>
-      ) : (
+    sentence(about) {
+      const { name, notice, language } = about
+      if (notice === null) return notConnected.sentence(about)
+      return (
         <Trans>
           <b>{name} says:</b> “<bdi lang={language}>{notice}</bdi>”
         </Trans>
-      ),
-    notDone: (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+      )
+    },
   },
   'not-wanted': {
     absence: 'turned-off',
@@ -159,7 +160,7 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
 }
 
 const notReceived: MissingReason = {
-  ...missingReasons.refused,
+  ...noAnswer,
   sentence: ({ name }) => notReceivedSentence(name),
   short: () => t`Not received`,
 }
@@ -174,6 +175,13 @@ export function notReceivedSentence(names: ReactNode): ReactNode {
 
 export function reasonOf(problem: InstitutionProblem): MissingReason {
   return isNotReceived(problem) ? notReceived : missingReasons[problem.code]
+}
+
+/** Of an institution whose answer did not arrive here, whether it answered or not. */
+export const notReceivedProblem: InstitutionProblem = {
+  code: 'refused',
+  requestId: '',
+  retryAfterSeconds: null,
 }
 
 /** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */

@@ -11,8 +11,8 @@ import { isNotReceived } from './reasons.tsx'
 type StaffReason = {
   /** Short enough for a line of the table. */
   line: (about: AboutMissing) => string
-  /** In a clearance report, after the name of the institution. */
-  inReport: () => string
+  /** In a clearance report, after the name of the institution: by default, that it did not answer. */
+  inReport?: () => string
 }
 
 type AboutMissing = {
@@ -24,33 +24,29 @@ type AboutMissing = {
   time: string | null
 }
 
-const didNotAnswer = () => t`did not answer`
 const signInThere = () => t`Only the patron can see this account, by signing in there.`
 
 const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
   'timed-out': {
     line: ({ seconds }) =>
       plural(seconds, { one: 'Did not answer within # second.', other: 'Did not answer within # seconds.' }),
-    inReport: didNotAnswer,
   },
-  refused: { line: () => t`Did not answer.`, inReport: didNotAnswer },
+  refused: { line: () => t`Did not answer.` },
   busy: {
     line: ({ time }) =>
       time === null ? t`Busy. It asked us to wait.` : t`Busy. It asked us to wait until ${time}.`,
-    inReport: didNotAnswer,
   },
   'unexpected-answer': {
     line: ({ requestId }) => t`We could not read its answer. Reference: ${requestId}.`,
     inReport: () => t`its answer could not be read`,
   },
-  'key-rejected': { line: () => t`Not connected at the moment.`, inReport: didNotAnswer },
-  'switched-off': { line: ({ notice }) => notice ?? t`Not connected at the moment.`, inReport: didNotAnswer },
-  'not-wanted': { line: () => t`The patron has turned it off.`, inReport: didNotAnswer },
-  'sign-in-there': { line: signInThere, inReport: didNotAnswer },
-  'sign-in-there-again': { line: signInThere, inReport: didNotAnswer },
+  'key-rejected': { line: () => t`Not connected at the moment.` },
+  'switched-off': { line: ({ notice }) => notice ?? t`Not connected at the moment.` },
+  'not-wanted': { line: () => t`The patron has turned it off.` },
+  'sign-in-there': { line: signInThere },
+  'sign-in-there-again': { line: signInThere },
   'home-silent': {
     line: ({ homeName }) => t`We cannot look for the account there until ${homeName} answers.`,
-    inReport: didNotAnswer,
   },
 }
 
@@ -60,7 +56,7 @@ export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing,
 }
 
 export function reportWords({ code }: InstitutionProblem): string {
-  return staffReasons[code].inReport()
+  return staffReasons[code].inReport?.() ?? t`did not answer`
 }
 
 /** The name of an institution that was not checked in full. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
 import { createStore } from '../store.ts'
-import { hideWhenRestored, returnMark, leave, leaveWithOtherTabs } from './leaving.ts'
+import { hideWhenRestored, returnToken, leave, leaveWithOtherTabs } from './leaving.ts'
 
 let left: string[]
 const spoken = createStore('')
@@ -25,7 +25,7 @@ function endAt(pathname: string) {
   const client = createClient()
   client.setQueryData(['card', 'NORTH'], { displayName: 'Robin Vale' })
   spoken.set('Robin Vale')
-  returnMark.set('sealed')
+  returnToken.set('sealed')
   leave(client, { why: 'ended' })
   return client
 }
@@ -45,7 +45,7 @@ test('G2 an ended session passes on its path and mark, without the query', () =>
 test('G2 signing out passes on neither path nor mark', () => {
   history.replaceState(null, '', '/card/NORTH/loans')
   const client = createClient()
-  returnMark.set('sealed')
+  returnToken.set('sealed')
   leave(client, { why: 'signed-out', stillSignedInAt: 'NORTH' })
   expect(left).toEqual(['/signed-out?still=NORTH'])
 })

@@ -13,12 +13,12 @@ type LeaveReason =
   | { why: 'changed' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
-/** The mark of this page's session: with it, the same person returns to the same page after signing in again. */
-export const returnMark = createStore<string | null>(null)
+/** The return token of this page's session: with it, the same person returns to the same page after signing in again. */
+export const returnToken = createStore<string | null>(null)
 
 /** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
 export function leave(client: QueryClient, reason: LeaveReason) {
-  leaveTo(client, addressAfter(reason, returnMark.get()))
+  leaveTo(client, addressAfter(reason, returnToken.get()))
 }
 
 /**
@@ -27,7 +27,7 @@ export function leave(client: QueryClient, reason: LeaveReason) {
  */
 export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason) {
   if (!client.getQueryData(sessionQuery.queryKey)?.signedIn) return
-  const address = addressAfter(reason, returnMark.get())
+  const address = addressAfter(reason, returnToken.get())
   removePersonalData(client)
   while (!(await isAnswering())) await showUnconfirmed()
   location.replace(address)

@@ -6,7 +6,7 @@ import { fetchJson } from '../api.ts'
 import { now, useSecondsUntil } from '../clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { isLeaving, leave, leaveOnceAnswered, returnMark, useSignOut, afterTimeout } from './leaving.ts'
+import { isLeaving, leave, leaveOnceAnswered, returnToken, useSignOut, afterTimeout } from './leaving.ts'
 import { sessionQuery } from './session-query.ts'
 import { reportActivity } from './user-activity.ts'
 
@@ -27,7 +27,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
   const isWarning = useWarning({ endsAt, readAt: dataUpdatedAt }, () => void check())
 
-  useEffect(() => returnMark.set(session.mark), [session.mark])
+  useEffect(() => returnToken.set(session.mark), [session.mark])
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])

@@ -51,7 +51,7 @@ export function StaffViewsPanel() {
     staleTime: 0,
   })
   return (
-    <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>}>
+    <Panel id="staff-views" title={<Trans>Who at {name} viewed your account</Trans>}>
       {error && <PartFailure error={error} retry={() => void refetch()} />}
       {data?.views.length === 0 && (
         <p className="quiet">
