@@ -34,8 +34,8 @@ export const FoundPatrons = Type.Object({
   exact: Type.Boolean(),
   /** There are more matches than the list contains. */
   tooMany: Type.Boolean(),
-  /** A match could not be read: one that is not in the list may be it. Version 0.1.0 does not send it. */
-  hasUnreadable: Type.Optional(Type.Boolean()),
+  /** A match could not be read: one that is not in the list may be it. */
+  hasUnreadable: Type.Boolean(),
 })
 export type FoundPatrons = Static<typeof FoundPatrons>
 
@@ -55,8 +55,8 @@ const own = { titled: Type.Optional(Titled) }
 export const StaffLoan = Type.Object({
   ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'overdue', 'renewed', 'fineIfReturnedNow'])
     .properties,
-  /** The last four characters, which identify an item in hand. Version 0.1.0 does not send them. */
-  barcodeEnd: Type.Optional(Nullable(Type.String())),
+  /** The last four characters, which identify an item in hand. */
+  barcodeEnd: Nullable(Type.String()),
   ...own,
 })
 export type StaffLoan = Static<typeof StaffLoan>
@@ -79,18 +79,16 @@ export const HeldItem = Type.Object({
 })
 export type HeldItem = Static<typeof HeldItem>
 
-/** The patron's account at the home institution. What is optional, version 0.1.0 does not send. */
+/** The patron's account at the home institution. */
 export const PatronSummary = Type.Object({
   name: Type.String(),
   /** The patron's id there. */
-  id: Type.Optional(Type.String()),
-  ...Type.Pick(Account, ['patronGroup', 'barcode', 'expires', 'standing']).properties,
-  email: Type.Optional(Account.properties.email),
-  phone: Type.Optional(Account.properties.phone),
+  id: Type.String(),
+  ...Type.Pick(Account, ['patronGroup', 'barcode', 'expires', 'standing', 'email', 'phone']).properties,
   /** Notes that are not for the patron; null where the library system provides none. */
-  staffNotes: Type.Optional(Nullable(ListOf(Message))),
+  staffNotes: Nullable(ListOf(Message)),
   /** Requests that are ready to be picked up. */
-  holdShelf: Type.Optional(StaffSection(HeldItem)),
+  holdShelf: StaffSection(HeldItem),
   blocks: Section(Block),
   /** Open fees; null where not provided. */
   balance: Nullable(Money),

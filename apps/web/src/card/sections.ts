@@ -47,7 +47,7 @@ export function namesOfParts(parts: CardPart[]): string {
 }
 
 /** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
-export type Total = { count: number; atLeast: boolean }
+type Total = { count: number; atLeast: boolean }
 
 type Responses = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
 

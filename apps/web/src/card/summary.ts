@@ -13,7 +13,7 @@ import { reasonOf } from '../reasons/reasons.tsx'
 export type AnyAccount = AccountCard | StaffAccountCard
 export type AnyCard = AnyAccount | NoAccountCard | UnavailableCard
 
-export type CountedKind = keyof typeof countedWords
+type CountedKind = keyof typeof countedWords
 
 /** `atLeast`: an institution may have more. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }

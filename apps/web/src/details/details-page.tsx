@@ -66,7 +66,7 @@ function CardFace({ card }: { card: AccountCard }) {
 }
 
 /** The account data that the institution provides; missing data is left out. */
-export function AccountPanel({ card }: { card: AccountCard }) {
+function AccountPanel({ card }: { card: AccountCard }) {
   const { t } = useLingui()
   const view = useCardView()
   const { nameOf, institutionOf, home } = view
@@ -120,7 +120,7 @@ function standingWords({ standing }: Account): string | null {
   return standing === 'inactive' ? text`Not active: ask its desk` : null
 }
 
-export function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
+function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const view = useCardView()
   const { home } = view

@@ -1,4 +1,4 @@
-import type { StaffLoan } from '@library-card/contract/staff.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -36,7 +36,7 @@ export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const { institutionOf, now } = useCardView<AnyAccount>()
   const { timeZone } = institutionOf(institutionCode)
   if (loans.state !== 'ok') return <NoAnswer />
-  const next = firstDue<StaffLoan>(loans.items, timeZone)
+  const next = firstDue<Pick<Loan, 'due' | 'loaned' | 'state'>>(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
   return (
@@ -81,7 +81,9 @@ export function OpenFees({ card }: CardProps) {
   if (!isAnswered(card.fees)) return <NoAnswer />
   const atLeast = !isWhole(card.fees)
   const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
-  const running = sums(itemsOf<StaffLoan>(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []))
+  const running = sums(
+    itemsOf<Pick<Loan, 'fineIfReturnedNow'>>(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []),
+  )
   return (
     <>
       {balances.length > 0 ? (

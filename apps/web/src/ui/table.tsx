@@ -8,7 +8,7 @@ import type { Tone } from './status-label.tsx'
 export type SortValue = number | string | null
 
 /** The first column, with the name of each row. `order`: the rows can be sorted by it. `sorted`: the page sorts them. */
-export type HeadColumn<Row> = { name: string; sorted?: Sorted; order?: (row: Row) => SortValue }
+type HeadColumn<Row> = { name: string; sorted?: Sorted; order?: (row: Row) => SortValue }
 
 export type Column<Row> = HeadColumn<Row> & {
   isNumber?: boolean

@@ -15,7 +15,7 @@ export type StaffItem = StaffLoan | StaffRequest | StaffFee
 export type ListedItem<Item> = Source & { item: Item }
 
 /** Loans are by due moment. */
-export type ListedItems = {
+type ListedItems = {
   loans: ListedItem<StaffLoan>[]
   requests: ListedItem<StaffRequest>[]
   fees: ListedItem<StaffFee>[]

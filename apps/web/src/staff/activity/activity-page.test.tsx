@@ -9,6 +9,11 @@ import { PatronLayout } from './patron-layout.tsx'
 
 const summary: PatronSummary = {
   name: 'Vale, Robin',
+  id: 'robin.vale',
+  email: null,
+  phone: null,
+  staffNotes: null,
+  holdShelf: { state: 'ok', items: [] },
   patronGroup: 'Graduate student',
   barcode: 'N 4471 2093',
   expires: { day: '2027-09-30' },

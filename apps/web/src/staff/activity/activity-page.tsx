@@ -152,7 +152,7 @@ function SaveActivity({ view, query, close }: SaveActivityProps) {
 
   async function save(what: 'institutions' | 'items') {
     const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
-    const number = summary.barcode ?? summary.id ?? ''
+    const number = summary.barcode ?? summary.id
     const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
     await saveList(fileNameOf(`patron-services-${fileNumber}-${what}`, view), withPatron(list, number))
     close()

@@ -160,7 +160,7 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
           name: t`Barcode`,
           isDate: true,
           renderCell: (row) => <Barcode row={row} />,
-          order: ({ item }) => item.barcodeEnd ?? null,
+          order: ({ item }) => item.barcodeEnd,
         },
         {
           name: t`Call number`,

@@ -42,7 +42,7 @@ export function savedItems(view: StaffView, query: string): Saved {
     columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
     lines: [
       ...loans.map((listed) => {
-        const { library, due, barcodeEnd = null, loaned } = listed.item
+        const { library, due, barcodeEnd, loaned } = listed.item
         const dates = [dateIn(listed, due), null, null, barcodeEnd, dateIn(listed, loaned)]
         return lineOf(listed, loanWords(listed), [t`Loan`, library?.name ?? '', ...dates])
       }),

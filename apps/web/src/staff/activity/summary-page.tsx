@@ -71,12 +71,11 @@ function HomeAccount() {
   )
 }
 
-/** Requests of the own institution that are ready. Version 0.1.0 does not send them. */
+/** Requests of the own institution that are ready. */
 function HoldShelf() {
   const { home, nameOf } = useStaffContext()
   const { holdShelf } = usePatron().summary
   const name = <bdi>{nameOf(home)}</bdi>
-  if (!holdShelf) return null
   const items = itemsOf(holdShelf)
   return (
     <Panel id="shelf" title={<Trans>On the hold shelf</Trans>}>
@@ -95,7 +94,7 @@ function HoldShelf() {
   )
 
   function shelfNote() {
-    if (holdShelf?.state !== 'ok')
+    if (holdShelf.state !== 'ok')
       return <Trans>The requests did not load. Reload the page to ask again.</Trans>
     if (!isWhole(holdShelf)) return <Trans>Not all requests could be read.</Trans>
     return items.length === 0 && <Trans>Nothing</Trans>

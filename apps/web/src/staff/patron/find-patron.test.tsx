@@ -13,7 +13,9 @@ function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
 async function find(term: string, answer: Partial<FoundPatrons> | Response) {
   const received = respond(
     'POST /api/staff/patrons',
-    answer instanceof Response ? answer : { patrons: [], exact: false, tooMany: false, ...answer },
+    answer instanceof Response
+      ? answer
+      : { patrons: [], exact: false, tooMany: false, hasUnreadable: false, ...answer },
   )
   const pages = [
     { index: true, element: <FindPatronPage /> },
