@@ -234,12 +234,12 @@ test.for([
   [401, 'anything'],
 ] as const)('a password that is refused with status %s and %s is wrong', async ([status, error]) => {
   const { system } = await paia(() => ({ status, body: { error } }))
-  expect(await system.signIn!('BSL 1', 'wrong', call)).toBeNull()
+  expect(await system.signIn('BSL 1', 'wrong', call)).toBeNull()
 })
 
 test('G5 a password that is refused as an unknown client may be wrong: no client of ours was sent', async () => {
   const { system } = await paia(() => ({ status: 401, body: { error: 'invalid_client' } }))
-  await expect(system.signIn!('BSL 1', 'wrong', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  await expect(system.signIn('BSL 1', 'wrong', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 const token = (patronId: string) => ({ body: { access_token: 't', token_type: 'Bearer', patron: patronId } })
@@ -283,9 +283,9 @@ test('a token that the server gives again after it has rejected it is used again
   }, withTestPatron)
   await system.findAccount(byClient, call)
   rejected = 1
-  const one = (await system.signIn!('Jane', 'demo', call))!
+  const one = (await system.signIn('Jane', 'demo', call))!
   await expect(found(system, { ...call, signIn: one })).rejects.toMatchObject({ code: 'sign-in-there-again' })
-  const again = (await system.signIn!('Jane', 'demo', call))!
+  const again = (await system.signIn('Jane', 'demo', call))!
   await expect(found(system, { ...call, signIn: again })).resolves.toMatchObject({ patronId: '123' })
   await system.listFees('123', 'open', call)
   expect(seen.filter(({ url }) => url === '/auth/login')).toHaveLength(3)
