@@ -58,7 +58,7 @@ test('G25 staff see the network activity of a patron', async ({ page, texts, net
   await expect(page.getByRole('main')).toContainText(
     texts.like('All {asked} institutions answered at {time}.'),
   )
-  await expect(page.getByRole('button', { name: texts.say('Columns') })).toBeVisible()
+  await expect(page.getByRole('button', { name: texts.say('Slip for the patron') })).toBeVisible()
 })
 
 test('G25 staff order a clearance report', async ({ page, texts, network }) => {
