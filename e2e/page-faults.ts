@@ -46,7 +46,8 @@ function textsOfPage(): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (node instanceof Element) for (const name of names) texts.push(node.getAttribute(name) ?? '')
-    else if (!node.parentElement?.closest('script, style, noscript, #old-browser')) texts.push(node.nodeValue ?? '')
+    else if (!node.parentElement?.closest('script, style, noscript, #old-browser'))
+      texts.push(node.nodeValue ?? '')
   }
   return texts
 }
