@@ -15,6 +15,8 @@ type Journey = {
 }
 
 const title = 'A Grammar of Small Maps'
+/** The patron's loans; a saved list has a line for each, and one for the names of its columns. */
+const loans = 14
 const signedOut = /You are signed out/
 
 export const journeys: Journey[] = [
@@ -45,7 +47,7 @@ export const journeys: Journey[] = [
       const page = await signIn(visit, patron)
       await page.waitFor('Still asking Alpine Institute of Technology')
       await page.waitFor('Needs your attention')
-      await page.waitFor('All 9 institutions answered at')
+      await page.waitFor('All 9 institutions that were asked answered at')
       await page.click('button', 'Add to the list')
       await page.waitFor('You cannot borrow or renew at Alpine Institute of Technology')
     },
@@ -99,7 +101,7 @@ export const journeys: Journey[] = [
         readdirSync(visit.downloads)
           .filter((name) => name.endsWith('.csv'))
           .map((name) => readFileSync(join(visit.downloads, name), 'utf8'))
-      await page.waitUntil('a file', async () => (saved()[0] ?? '').split('\r\n').length === 15)
+      await page.waitUntil('a file', async () => (saved()[0] ?? '').split('\r\n').length > loans)
       const [text = ''] = saved()
       require(text.startsWith(
         '\uFEFF"Institution","State","Title"',
@@ -175,7 +177,7 @@ function patronOf({ instance }: Visit): MockPatron {
 
 /** All answers are in the list. On a busy machine some come late, and wait for the reader. */
 async function complete(page: Page) {
-  await page.waitFor('All 9 institutions answered at')
+  await page.waitFor('All 9 institutions that were asked answered at')
   if (await page.has('button', 'Add to the list')) await page.click('button', 'Add to the list')
 }
 
