@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
 
-/** The patron's account at one institution. Data that the institution does not provide is null. */
+/** The patron's account at one institution; null fields are data that the institution does not provide. */
 export const Account = Type.Object({
   displayName: Type.String(),
   barcode: Nullable(Type.String()),
@@ -11,7 +11,7 @@ export const Account = Type.Object({
   standing: Type.Enum(['active', 'expired', 'inactive', 'unknown']),
   email: Nullable(Type.String()),
   phone: Nullable(Type.String()),
-  /** One element per line. */
+  /** One address line per element. */
   address: Type.Array(Type.String()),
 })
 export type Account = Static<typeof Account>

@@ -3,7 +3,10 @@ import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { TitlesReason } from './staff.ts'
 
-/** The kind of data that was viewed. `own-titles`: of the own institution's loans, requests and fees only. */
+/**
+ * The kind of data that staff viewed. `own-titles` covers titles of the own institution's loans, requests and
+ * fees only.
+ */
 export const DataKind = Type.Enum([
   'details',
   'staff-notes',
@@ -16,23 +19,23 @@ export const DataKind = Type.Enum([
 ])
 export type DataKind = Static<typeof DataKind>
 
-/** How staff saw the data. `search`: in a list of search results. */
+/** How staff saw the data. `search` means that the patron was in a list of search results. */
 const Act = Type.Enum(['search', 'view', 'activity', 'titles', 'clearance'])
 
-/** One view of a patron's data by staff, as shown to the patron: the desk, never the person. */
+/** One view of a patron's data by staff, as the patron sees it: names the desk, never the staff member. */
 export const StaffView = Type.Object({
   when: Instant,
   act: Act,
-  /** The role in the institution's record, as text. */
+  /** The desk's role as text, from the institution's record. */
   desk: Type.String(),
   kinds: Type.Array(DataKind),
   /** Institutions whose data was viewed. */
   institutionCodes: Type.Array(Type.String()),
-  /** null where this kind of data needs no reason. */
+  /** null for kinds of data that need no reason. */
   reason: Nullable(TitlesReason),
 })
 export type StaffView = Static<typeof StaffView>
 
-/** Newest first. */
+/** Staff views, newest first. */
 export const StaffViews = Type.Object({ views: Type.Array(StaffView) })
 export type StaffViews = Static<typeof StaffViews>

@@ -16,9 +16,12 @@ export const BlockReason = Type.Enum([
 ])
 export type BlockReason = Static<typeof BlockReason>
 
-/** A table in the network file maps a block to what it forbids and why; without a row both are unknown. */
+/**
+ * A table in the network file maps a block to the actions it forbids and to its reason; both are unknown for
+ * unmapped blocks.
+ */
 export const Block = Type.Object({
-  /** null where unknown. */
+  /** null if unknown. */
   forbids: Nullable(Type.Array(Forbidden)),
   reason: BlockReason,
   /** The institution's own text. */

@@ -1,14 +1,17 @@
 import { Type } from 'typebox'
 
-/** Options of an object sent by the browser: the BFF rejects a property that the schema does not name. */
+/** Schema options for objects from the browser: the BFF rejects properties that the schema does not name. */
 export const closed = { additionalProperties: false } as const
 
-/** A code or id sent by the browser. No institution or vendor uses longer ones. */
+/** A code or id from the browser. No institution or vendor uses longer ones. */
 export const GivenId = Type.String({ minLength: 1, maxLength: 200 })
 
-/** The page to open after sign-in: a link that needed one, or, with `mark`, the page where an earlier session ended. */
+/**
+ * The page to open after sign-in: either a link that required a session or, with `mark`, the page where an
+ * earlier session ended.
+ */
 export const ReturnTo = {
-  /** Matches pages of this app only, so that it cannot redirect to another site. */
+  /** Matches only pages of this app, which prevents redirects to other sites. */
   returnTo: Type.Optional(
     Type.String({
       pattern: String.raw`^/(card|staff)(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_=&%.+-]*)?$`,

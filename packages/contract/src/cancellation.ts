@@ -11,7 +11,7 @@ export const CancellationOutcome = Type.Union([
 ])
 export type CancellationOutcome = Static<typeof CancellationOutcome>
 
-/** `libraryCode`: one of the institution's `libraries`. */
+/** `libraryCode` is one of the institution's `libraries`. */
 export const PickupOrder = Type.Object({ libraryCode: GivenId }, closed)
 
 export const PickupOutcome = Type.Union([

@@ -10,14 +10,14 @@ import { InstitutionProblem } from './problem.ts'
 import { Request } from './request.ts'
 
 /**
- * A list from an institution. Without `unreadable`, an empty `items` means that the institution answered "none"; with it,
- * absence proves nothing. Nothing else may look like an empty list.
+ * A list from an institution. Without `unreadable`, an empty `items` means that the institution answered
+ * "none"; with `unreadable`, a missing item proves nothing. No other state may look like an empty list.
  */
 export function ListOf<T extends TSchema>(item: T) {
   return Type.Object({
     state: Type.Literal('ok'),
     items: Type.Array(item),
-    /** Number of rows that could not be read, if there are any; patrons quote `requestId` at the service desk. */
+    /** Number of unreadable rows, if there are any; patrons quote `requestId` at the service desk. */
     unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
     requestId: Type.Optional(Type.String()),
   })
@@ -32,7 +32,10 @@ export function Section<T extends TSchema>(item: T) {
     Type.Object({ state: Type.Literal('not-provided') }),
   ])
 }
-/** `not-provided`: the institution's library system provides this list to nobody, so there may be items. */
+/**
+ * `not-provided` means that the institution's library system provides this list to nobody, so items may
+ * exist.
+ */
 export type Section<T> =
   | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
@@ -41,9 +44,9 @@ export type Section<T> =
 
 const FeeSection = Section(Fee)
 
-/** Fees that a card leaves out; `not-asked` in a response that is about other states. */
+/** Fees that a card leaves out. A state is `not-asked` if the request did not ask for it. */
 export const OtherFees = Type.Object({
-  /** Only if requested: those of an account whose balance is 0, such as a debt and a credit. */
+  /** Present only if requested, for accounts with a balance of 0, such as a debt offset by a credit. */
   open: Type.Optional(FeeSection),
   inDispute: FeeSection,
   sentToBilling: FeeSection,
@@ -54,8 +57,8 @@ export type OtherFees = Static<typeof OtherFees>
 const origin = { institutionCode: Type.String(), asOf: Instant }
 
 /**
- * `complete`: every section is `ok`, or the fees are `not-asked`. `partial`: the account is known; a section is `missing` or
- * has unreadable rows.
+ * `complete` means that every section is `ok`, or that the fees are `not-asked`. `partial` means that the
+ * account is known, but a section is `missing` or has unreadable rows.
  */
 export const AccountCard = Type.Object({
   ...origin,
@@ -63,14 +66,17 @@ export const AccountCard = Type.Object({
   account: Account,
   loans: Section(Loan),
   requests: Section(Request),
-  /** Open fees; `not-asked` where the account's balance is 0, which may be a debt and a credit. */
+  /** Open fees; `not-asked` if the account's balance is 0, which may be a debt offset by a credit. */
   fees: FeeSection,
   blocks: Section(Block),
   messages: Section(Message),
 })
 export type AccountCard = Static<typeof AccountCard>
 
-/** The institution answered that there is no account, at `asOf`, up to an hour ago. */
+/**
+ * The institution answered that the patron has no account. `asOf` is the time of that answer, up to an hour
+ * ago.
+ */
 export const NoAccountCard = Type.Object({ ...origin, state: Type.Literal('no-account') })
 export type NoAccountCard = Static<typeof NoAccountCard>
 
@@ -78,18 +84,21 @@ export const UnavailableCard = Type.Object({
   ...origin,
   state: Type.Literal('unavailable'),
   problem: InstitutionProblem,
-  /** `unknown`: there may be no account. */
+  /** `unknown` means that the account may not exist. */
   account: Type.Enum(['exists', 'unknown']),
-  /** An earlier response of this session with its own `asOf`, if there is one. It may be out of date. */
+  /** An earlier response in this session, with its own `asOf`; possibly out of date. */
   copy: Type.Optional(AccountCard),
 })
 export type UnavailableCard = Static<typeof UnavailableCard>
 
-/** One institution's response about this patron, or why there is none. `asOf` is the BFF's clock at that time. */
+/**
+ * One institution's response about this patron, or the reason for its absence. `asOf` is the BFF's clock at
+ * that time.
+ */
 export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, UnavailableCard])
 export type InstitutionCard = Static<typeof InstitutionCard>
 
-/** The account is known; its lists have not arrived yet. */
+/** Counts of a known account whose lists have not arrived yet. */
 export const Counts = Type.Object({
   ...origin,
   loans: Nullable(Type.Integer()),
@@ -98,7 +107,7 @@ export const Counts = Type.Object({
 })
 export type Counts = Static<typeof Counts>
 
-/** One NDJSON line of the card. A stream without `end` is incomplete. */
+/** One NDJSON line of the card. A stream without an `end` line is incomplete. */
 export const CardLine = Type.Union([
   Type.Object({ type: Type.Literal('counts'), counts: Counts }),
   Type.Object({ type: Type.Literal('card'), card: InstitutionCard }),

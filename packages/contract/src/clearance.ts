@@ -5,37 +5,46 @@ import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 
-/** Starts a clearance. `ids`: ids or barcodes of the institution's own patrons. */
+/** Starts a clearance. `ids` are ids or barcodes of the institution's own patrons. */
 export const ClearanceOrder = Type.Object(
   { ids: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 2_000 }) },
   closed,
 )
 
-/** `not-found`: no own patron has this id. `not-known`: an institution that shares data for this did not provide it. */
+/**
+ * `not-found` means that no own patron has this id; `not-known`, that an institution which shares the
+ * required data did not provide it.
+ */
 export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known', 'not-found'])
 export type ClearanceResult = Static<typeof ClearanceResult>
 
-/** One institution's result; included only if it prevents the clearance or did not respond. */
+/**
+ * One institution's result; included only if the patron has loans, requests or a balance there, or if the query
+ * failed.
+ */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
-  /** null where withheld or not provided. */
+  /** null if withheld or not provided. */
   balance: Nullable(Money),
   problem: Nullable(InstitutionProblem),
 })
 export type ClearanceAt = Static<typeof ClearanceAt>
 
 export const ClearanceRow = Type.Object({
-  /** As entered. */
+  /** The id or barcode as entered. */
   id: Type.String(),
   name: Nullable(Type.String()),
   /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  /** The number of institutions that the result covers; missing until there is a result. */
+  /** Number of institutions that the result covers; absent until the result is known. */
   asked: Type.Optional(Type.Integer()),
-  /** Codes of the institutions that the result does not cover: not queried about this patron, or not about all that it depends on. */
+  /**
+   * Codes of institutions that the result does not cover: the BFF did not query them about this patron, or
+   * not about everything that the result depends on.
+   */
   notAsked: Type.Optional(Type.Array(Type.String())),
 })
 export type ClearanceRow = Static<typeof ClearanceRow>
@@ -46,19 +55,19 @@ export const Clearance = Type.Object({
   state: Type.Enum(['running', 'paused', 'cancelled', 'done']),
   total: Type.Integer(),
   checked: Type.Integer(),
-  /** Codes of members that share nothing for a clearance: they are not queried. */
+  /** Codes of members that share nothing for a clearance; the BFF does not query them. */
   withheldAt: Type.Array(Type.String()),
 })
 export type Clearance = Static<typeof Clearance>
 
-/** Clearances of this member of staff, newest first. */
+/** Clearances that this staff member started, newest first. */
 export const Clearances = Type.Object({ clearances: Type.Array(Clearance) })
 
 export const ClearanceReport = Type.Object({ clearance: Clearance, rows: Type.Array(ClearanceRow) })
 export type ClearanceReport = Static<typeof ClearanceReport>
 
 export const ClearanceCommand = Type.Object(
-  /** `ask-again`: checks the patrons whose result is not known again. */
+  /** `ask-again` repeats the checks with an unknown result. */
   { command: Type.Enum(['pause', 'resume', 'cancel', 'ask-again']) },
   closed,
 )

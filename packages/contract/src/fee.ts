@@ -23,17 +23,17 @@ export type FeeState = Static<typeof FeeState>
 export const Fee = Type.Object({
   id: Type.String(),
   type: FeeType,
-  /** The institution's own name of a type that only it uses. */
+  /** The institution's own name for a type that no other institution uses. */
   typeText: Nullable(Type.String()),
-  /** What the fee is for, usually a title. */
+  /** The subject of the fee, usually a title. */
   title: Nullable(Type.String()),
   comment: Nullable(Type.String()),
   state: FeeState,
-  /** null where the institution gives only what is still owed. */
+  /** null if the institution gives only the outstanding amount. */
   original: Nullable(Money),
   balance: Money,
   since: Nullable(Moment),
-  /** The library or institution to which the fee is owed. */
+  /** The library or institution that the patron owes. */
   owner: Nullable(Type.String()),
 })
 export type Fee = Static<typeof Fee>

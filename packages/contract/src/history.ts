@@ -12,12 +12,12 @@ export const PastLoan = Type.Object({
 })
 export type PastLoan = Static<typeof PastLoan>
 
-/** A page of the loan history at one institution, the latest return first. */
+/** A page of the loan history at one institution, latest return first. */
 export const LoanHistory = Type.Union([
   Type.Object({
     ...ListOf(PastLoan).properties,
     asOf: Instant,
-    /** `offset` of the next page; null: this is the last. */
+    /** `offset` of the next page; null on the last page. */
     next: Nullable(Type.Integer()),
   }),
   Type.Object({ state: Type.Literal('no-account') }),

@@ -12,11 +12,11 @@ const Links = Type.Object({
   pay: Nullable(Url),
 })
 
-/** A branch of an institution that has its own opening hours or contact, or where requests are picked up. */
+/** A branch of an institution with its own opening hours or contact, or where patrons pick up requests. */
 export const Library = Type.Object({
   code: Type.String(),
   name: Nullable(Type.String()),
-  /** A request may be picked up here. */
+  /** Whether requests may be picked up here. */
   pickup: Type.Boolean(),
   hours: Nullable(Url),
   contact: Nullable(Url),
@@ -26,68 +26,73 @@ export type Library = Static<typeof Library>
 export const Symbology = Type.Enum(['code39', 'code128', 'codabar', 'ean13', 'itf'])
 export type Symbology = Static<typeof Symbology>
 
-/** By language tag. */
+/** Texts by language tag. */
 export const Texts = Type.Record(Type.String(), Type.String())
 export type Texts = Static<typeof Texts>
 
-/** A notice to patrons that is due now. `id` changes with its text. */
+/** A notice that is currently shown to patrons. `id` changes with the text. */
 export const NetworkNotice = Type.Object({ id: Type.String(), texts: Texts })
 export type NetworkNotice = Static<typeof NetworkNotice>
 
-/** Path of a picture that the card serves. */
+/** Path of an image that the card serves. */
 const Picture = Nullable(Type.String())
 
 /** A member of the network, from the network file. Contains no patron data. */
 export const Institution = Type.Object({
   code: Type.String(),
-  /** By language tag; always includes the network's first language. */
+  /** Names by language tag; the network's first language is always present. */
   names: Texts,
-  /** Two or three letters shown beside the name. */
+  /** Two or three letters, shown beside the name. */
   monogram: Type.String(),
-  /** `#rrggbb`; distinguishes institutions and has no other meaning. */
+  /** `#rrggbb`; distinguishes institutions and carries no other meaning. */
   color: Type.String(),
-  /** Shown in place of the monogram. */
+  /** Replaces the monogram. */
   logo: Type.Optional(Picture),
-  /** The institution's own words on its sign-in page. */
+  /** The institution's own text on its sign-in page. */
   signInText: Type.Optional(Texts),
   notices: Type.Optional(Type.Array(NetworkNotice)),
-  /** IANA time zone of all the institution's dates. */
+  /** IANA time zone that applies to all of the institution's dates. */
   timeZone: Type.String(),
   currency: Type.String(),
   mode: Type.Enum(['on', 'read-only', 'off']),
-  /** The institution's own text: "Maintenance until 18:00". */
+  /** The institution's own text, such as "Maintenance until 18:00". */
   notice: Nullable(Type.String()),
-  /** Actions that a patron may take. The others are not offered, and the BFF answers them with 403. */
+  /** Actions that patrons may take. The web app hides the others, and the BFF answers them with 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
-  /** Whether staff of other institutions may see the titles of their patrons' items here. */
+  /**
+   * Whether staff of other institutions may see the titles of their own patrons' items at this institution.
+   */
   policy: Type.Object({ titles: Type.Enum(['never', 'with-reason']) }),
-  /** `password`: the institution has no identity provider and checks card number and password itself. null: no sign-in. */
+  /**
+   * `password` means that the institution has no identity provider and checks card number and password
+   * itself. null means that nobody can sign in here.
+   */
   signsIn: Nullable(Type.Enum(['provider', 'password'])),
-  /** The charge for one renewal; null where none is known. */
+  /** The charge for one renewal; null if none is known. */
   renewalCosts: Nullable(Money),
-  /** Language of the institution's own texts; null where unknown. */
+  /** Language of the institution's own texts; null if unknown. */
   language: Nullable(Type.String()),
   links: Links,
   libraries: Type.Array(Library),
-  /** Where its loans may be returned. */
+  /** Where patrons may return this institution's loans. */
   returns: Type.Enum(['own-libraries', 'network']),
-  /** The institution stores returned loans and shows them to the patron. */
+  /** Whether the institution stores returned loans and shows them to the patron. */
   keepsHistory: Type.Optional(Type.Boolean()),
-  /** Symbology of the card number's barcode; null for no barcode. */
+  /** Symbology of the barcode for card numbers; null for no barcode. */
   barcode: Nullable(Symbology),
 })
 export type Institution = Static<typeof Institution>
 
-/** Optional parts of the card, which the network can switch off. */
+/** Optional parts of the card, which a network can turn off. */
 export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn'])
 export type FeatureName = Static<typeof FeatureName>
 
 export const Branding = Type.Object({
-  /** `#rrggbb` of the dark theme; null with the default colours. */
+  /** `#rrggbb` for the dark theme; null with the default colours. */
   brandDark: Nullable(Type.String()),
   logo: Picture,
   favicon: Picture,
-  /** `https:`, `mailto:` or `tel:`. */
+  /** `https:`, `mailto:` or `tel:` URLs. */
   links: Type.Object({ help: Nullable(Type.String()), contact: Nullable(Type.String()) }),
   texts: Type.Object({ signIn: Nullable(Texts), getCard: Nullable(Texts), footer: Nullable(Texts) }),
 })
@@ -102,21 +107,24 @@ export const Network = Type.Object({
   branding: Branding,
   notices: Type.Optional(Type.Array(NetworkNotice)),
   languages: Type.Array(Type.String()),
-  /** The name of the cookie that keeps the chosen language, in a demo on this machine. Elsewhere it is `__Host-language`. */
+  /**
+   * Name of the cookie that stores the chosen language, in a demo on this machine. Absent elsewhere, where
+   * the name is `__Host-language`.
+   */
   languageCookie: Type.Optional(Type.String()),
-  /** All institutions share one identity provider: the sign-in page offers no choice. */
+  /** Whether all institutions share one identity provider; if so, the sign-in page offers no choice. */
   oneProvider: Type.Boolean(),
-  /** Deadline of a card request to an institution. */
+  /** Deadline for a card request to an institution, in seconds. */
   answersWithinSeconds: Type.Number(),
-  /** Deadline of a renewal or cancellation; after it the outcome is unsure. */
+  /** Deadline for a renewal or cancellation, in seconds; a later outcome is unsure. */
   writesWithinSeconds: Type.Number(),
   sharedComputer: Type.Object({
-    /** The network file says that this browser is on a shared computer: the patron cannot choose. */
+    /** Whether the network file declares this browser a shared computer, so that the patron has no choice. */
     locked: Type.Boolean(),
-    /** Idle time until sign-out on a shared computer. */
+    /** Minutes of inactivity before a shared computer signs the patron out. */
     idleMinutes: Type.Number(),
   }),
-  /** Features that are on. */
+  /** Enabled features. */
   features: Type.Array(FeatureName),
   institutions: Type.Array(Institution),
 })

@@ -1,13 +1,13 @@
 /**
- * `unreviewed`: complete, but not yet read by a native reader; `incomplete`: missing texts are English; `pseudo`: generated
- * from the English texts, for tests.
+ * `unreviewed` means complete, but not yet read by a native speaker; `incomplete`, that missing texts appear
+ * in English; `pseudo`, generated from the English texts, for tests.
  */
 type State = 'reviewed' | 'unreviewed' | 'incomplete' | 'pseudo'
 
-/** `tag` is the name of its catalogues; `name` is in the language itself. */
+/** `tag` is the name of the language's catalogues; `name` is written in the language itself. */
 export type Language = { tag: string; name: string; direction: 'ltr' | 'rtl'; state: State }
 
-/** Every language that a network can offer. To add one, see docs/languages.md. */
+/** All languages that a network can offer. docs/languages.md explains how to add one. */
 export const languages: readonly Language[] = [
   { tag: 'en', name: 'English', direction: 'ltr', state: 'reviewed' },
   { tag: 'de', name: 'Deutsch', direction: 'ltr', state: 'unreviewed' },
@@ -17,7 +17,10 @@ export const languages: readonly Language[] = [
   { tag: 'ar-XB', name: 'English, right to left', direction: 'rtl', state: 'pseudo' },
 ]
 
-/** The language of a tag; a region without its own catalogue, such as `de-CH`, uses that of its language. */
+/**
+ * Finds the language for a tag; a region without a catalogue of its own, such as `de-CH`, falls back to its
+ * language.
+ */
 export function languageOf(tag: string): Language | undefined {
   return languages.find((one) => one.tag === tag) ?? languages.find((one) => one.tag === tag.split('-', 1)[0])
 }

@@ -22,15 +22,15 @@ export const Loan = Type.Object({
   loaned: Nullable(Moment),
   due: Nullable(Moment),
   state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned']),
-  /** At `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
+  /** Whether the loan is overdue at `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
   overdue: Type.Boolean(),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
-  /** How often it has been renewed, and how often it still can be; missing where the library system does not count renewals. */
+  /** Number of renewals used and left; absent if the library system does not count renewals. */
   renewals: Type.Optional(Type.Object({ used: Nullable(Type.Integer()), left: Nullable(Type.Integer()) })),
-  /** Whether the loan can be renewed, with every reason against it that is known before an attempt. */
+  /** Whether the loan can be renewed, with all reasons against a renewal that are known before an attempt. */
   renewal: Type.Object({ can: Type.Enum(['yes', 'no', 'unknown']), reasons: Type.Array(RenewalReason) }),
-  /** Fine that would be due if the item were returned now. It is not owed yet. */
+  /** The fine if the patron returned the item now; not owed yet. */
   fineIfReturnedNow: Nullable(Money),
 })
 export type Loan = Static<typeof Loan>

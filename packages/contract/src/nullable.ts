@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox'
 
-/** Where no comment says otherwise, `null` stands for data that the institution does not provide. */
+/** Unless a comment says otherwise, `null` means that the institution does not provide the data. */
 export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }

@@ -6,11 +6,11 @@ import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 import { RenewalOutcome } from './renewal.ts'
 
-/** What reading an unsure outcome back has found. */
+/** The result of reading an unsure outcome back. */
 export const OutcomeReading = Type.Object({
-  /** Why the list could not be read; null: it was read. */
+  /** Why the BFF could not read the list; null if it could. */
   problem: Nullable(InstitutionProblem),
-  /** The due date of the loan that was read. */
+  /** The due date that the BFF read for the loan. */
   due: Nullable(Moment),
 })
 export type OutcomeReading = Static<typeof OutcomeReading>
@@ -18,9 +18,9 @@ export type OutcomeReading = Static<typeof OutcomeReading>
 const common = {
   institutionCode: Type.String(),
   id: Type.String(),
-  /** When the outcome became known, or was read back. Missing while the action runs. */
+  /** The time when the outcome became known or was read back; absent while the action runs. */
   at: Type.Optional(Instant),
-  /** Only in the response to a check. */
+  /** Present only in the response to a check. */
   reading: Type.Optional(OutcomeReading),
 }
 
@@ -33,8 +33,8 @@ export const Outcome = Type.Union([
 export type Outcome = Static<typeof Outcome>
 
 /**
- * One NDJSON line of the outcomes of an order, or of all actions of the session: first the running actions with
- * `outcome: null`, then each outcome when it is known, then `end`.
+ * One NDJSON line of the outcomes of an order or of all actions of the session. The stream sends running
+ * actions with `outcome: null`, then each outcome once it is known, then `end`.
  */
 export const OutcomeLine = Type.Union([Outcome, Type.Object({ type: Type.Literal('end') })])
 export type OutcomeLine = Static<typeof OutcomeLine>

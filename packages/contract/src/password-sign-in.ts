@@ -5,7 +5,7 @@ import { PatronProfile, SignedIn } from './session.ts'
 /** Sign-in at an institution without an identity provider. */
 export const PasswordSignIn = Type.Object(
   {
-    /** A card number, or another id known to the institution. */
+    /** A card number or another id that the institution knows. */
     card: Type.String({ minLength: 1, maxLength: 200 }),
     password: Type.String({ minLength: 1, maxLength: 500 }),
     profile: PatronProfile,
@@ -16,11 +16,14 @@ export const PasswordSignIn = Type.Object(
 )
 export type PasswordSignIn = Static<typeof PasswordSignIn>
 
-/** `goTo`: path of the page to open next. */
+/** `goTo` is the path of the page to open next. */
 export const PasswordSignedIn = Type.Object({ ...SignedIn.properties, goTo: Type.String() })
 export type PasswordSignedIn = Static<typeof PasswordSignedIn>
 
-/** A patron's sign-in at an institution other than home, with the user name and password that this institution gave. */
+/**
+ * A patron's sign-in at an institution other than home, with the user name and password from that
+ * institution.
+ */
 export const OwnSignInOrder = Type.Object(
   {
     username: Type.String({ minLength: 1, maxLength: 200 }),

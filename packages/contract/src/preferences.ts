@@ -2,16 +2,16 @@ import { Type, type Static } from 'typebox'
 import { closed } from './browser-input.ts'
 
 const preferences = {
-  /** Codes of members that are not queried for this patron; never the home institution. */
+  /** Codes of members that the BFF does not query for this patron; never the home institution. */
   notAsked: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 1_000 }),
-  /** One of the network's; missing where the patron has not chosen one. */
+  /** One of the network's languages; absent if the patron has not chosen one. */
   language: Type.Optional(Type.String({ maxLength: 35 })),
 }
 
 export const Preferences = Type.Object(preferences, closed)
 export type Preferences = Static<typeof Preferences>
 
-/** What is missing stays as it is. */
+/** A partial update: absent properties keep their values. */
 export const PreferencesChange = Type.Object(
   { ...preferences, notAsked: Type.Optional(preferences.notAsked) },
   closed,

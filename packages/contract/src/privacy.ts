@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Texts } from './institution.ts'
 import { Nullable } from './nullable.ts'
 
-/** Kinds of stored personal data. The browser has the texts. */
+/** Kinds of stored personal data; the web app has their texts. */
 export const StoredDataId = Type.Enum([
   'session',
   'act',
@@ -30,7 +30,10 @@ export const StoredDataId = Type.Enum([
 ])
 export type StoredDataId = Static<typeof StoredDataId>
 
-/** `encrypted` and `keyed-hash` require our key; `hash` is the hash of a random value; `clear` identifies nobody. */
+/**
+ * `encrypted` and `keyed-hash` require our key; `hash` is the hash of a random value; `clear` data identifies
+ * nobody.
+ */
 export const Protection = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
 export type Protection = Static<typeof Protection>
 
@@ -50,7 +53,7 @@ export const Purpose = Type.Enum([
 ])
 export type Purpose = Static<typeof Purpose>
 
-/** `unit` is a unit of `Intl.NumberFormat`. */
+/** `unit` is a unit that `Intl.NumberFormat` knows. */
 export const Span = Type.Object({
   amount: Type.Integer(),
   unit: Type.Enum(['second', 'minute', 'hour', 'day', 'month']),
@@ -59,16 +62,19 @@ export type Span = Static<typeof Span>
 
 export const StoredData = Type.Object({
   id: StoredDataId,
-  /** `address`: in the URL of a page, and so in the browser's history. */
+  /** `address` means the URL of a page, and therefore the browser's history. */
   where: Type.Enum(['database', 'memory', 'browser', 'address', 'log']),
   forms: Type.Array(Protection),
-  /** In a browser: the name of the cookie, storage entry or URL parameter. */
+  /** Name of the cookie, storage entry or URL parameter, for data in a browser. */
   name: Nullable(Type.String()),
-  /** What deletes it; `operator`: the operator of Library Card decides; `browser`: the user of the browser. */
+  /**
+   * The event or party that deletes the data: `operator` means the operator of Library Card, `browser` the
+   * user of the browser.
+   */
   until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator', 'browser']),
-  /** Time after which it is deleted in any case; null for no limit. */
+  /** Maximum retention, whatever the use; null for no limit. */
   atMost: Nullable(Span),
-  /** Time without use after which it is deleted; null where use does not matter. */
+  /** Retention without use; null if use does not matter. */
   unusedFor: Nullable(Span),
   why: Purpose,
 })
@@ -92,7 +98,7 @@ export const DisclosureId = Type.Enum([
 ])
 export type DisclosureId = Static<typeof DisclosureId>
 
-/** One kind of disclosed data. A recipient receives nothing else. */
+/** Kinds of disclosed data. A recipient receives nothing else. */
 export const DisclosedData = Type.Enum([
   'fresh-sign-in',
   'password',
@@ -135,15 +141,15 @@ export const Disclosure = Type.Object({
 })
 export type Disclosure = Static<typeof Disclosure>
 
-/** Everything that is stored or disclosed about a person. */
+/** All data that the card stores or discloses about a person. */
 export const Privacy = Type.Object({
   kept: Type.Array(StoredData),
   sent: Type.Array(Disclosure),
-  /** The network's own text by language; empty where it has none. */
+  /** The network's own text by language; empty if it has none. */
   text: Texts,
   contact: Nullable(Type.String()),
   url: Nullable(Type.String()),
-  /** Contact for accessibility problems, and the network's own statement. */
+  /** Contact for accessibility problems and the URL of the network's own statement. */
   accessibility: Type.Object({ contact: Nullable(Type.String()), url: Nullable(Type.String()) }),
 })
 export type Privacy = Static<typeof Privacy>

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Nullable } from './nullable.ts'
 
-/** Why the response of an institution, or a part of it, is missing. */
+/** Why an institution's response, or a part of it, is missing. */
 export const InstitutionProblemCode = Type.Enum([
   'timed-out',
   'refused',
@@ -9,13 +9,13 @@ export const InstitutionProblemCode = Type.Enum([
   'unexpected-answer',
   'key-rejected',
   'switched-off',
-  /** The account here cannot be looked up until the home institution responds. */
+  /** The home institution does not respond, and without it the account here cannot be looked up. */
   'home-silent',
-  /** The patron has switched the institution off: it is not queried. */
+  /** The patron has turned the institution off, so the BFF does not query it. */
   'not-wanted',
-  /** Each patron signs in there, and this one has not done so in this session. */
+  /** Patrons sign in at this institution themselves, and this patron has not done so in this session. */
   'sign-in-there',
-  /** The patron's sign-in there has ended. */
+  /** The patron's sign-in at the institution has expired. */
   'sign-in-there-again',
 ])
 export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
@@ -23,29 +23,29 @@ export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 /** Why a request to the BFF failed. */
 export const CallProblemCode = Type.Enum([
   'bad-request',
-  /** The same `Idempotency-Key` was sent with other content. */
+  /** The browser sent the same `Idempotency-Key` with different content. */
   'key-reused',
-  /** Another action on the same object is running, and its outcome is not known to this process. */
+  /** Another action on the same object is running, and this process does not know its outcome. */
   'in-progress',
   'not-signed-in',
-  /** The page was rendered for another session than that of its cookie. */
+  /** The page belongs to a different session than its cookie. */
   'session-changed',
   'forbidden',
   'not-found',
   'sign-in-failed',
-  /** Does not say which of the two is wrong. */
+  /** Deliberately does not say which of the two is wrong. */
   'wrong-card-or-password',
   'too-many-tries',
-  /** The person exceeds the limit of simultaneous actions; `retryAfterSeconds` says when to retry. */
+  /** The person exceeded a limit of actions, at once or per minute; `retryAfterSeconds` says when to retry. */
   'too-many-actions',
   'no-record-at-home',
   /** The institution's record of this person has no role that may view patrons. */
   'no-staff-rights',
-  /** The institution does not respond, so the person's role is unknown. */
+  /** The institution does not respond, so the staff member's role is unknown. */
   'rights-not-known',
-  /** The home institution does not respond, and nothing can be shown without it. */
+  /** The home institution does not respond, and the page needs its data. */
   'institution-silent',
-  /** The view could not be written to the audit log, so no data is shown. */
+  /** The BFF could not write the view to the audit log, so it returns no data. */
   'not-on-record',
   /** The BFF is overloaded; `Retry-After` says when to retry. */
   'overloaded',
@@ -56,12 +56,14 @@ export type CallProblemCode = Static<typeof CallProblemCode>
 export const ProblemCode = Type.Union([InstitutionProblemCode, CallProblemCode])
 export type ProblemCode = Static<typeof ProblemCode>
 
-/** An error response of the BFF. Patrons quote `requestId` at the service desk. The browser has the texts. */
+/**
+ * An error response from the BFF. Patrons quote `requestId` at the service desk. The web app has the texts.
+ */
 export const Problem = Type.Object({
   status: Type.Integer(),
   code: ProblemCode,
   requestId: Type.String(),
-  /** When to retry, if known; the same as the header `Retry-After`. */
+  /** When to retry, if known; equals the `Retry-After` header. */
   retryAfterSeconds: Type.Optional(Type.Integer()),
 })
 export type Problem = Static<typeof Problem>
@@ -69,12 +71,12 @@ export type Problem = Static<typeof Problem>
 export const InstitutionProblem = Type.Object({
   code: InstitutionProblemCode,
   requestId: Type.String(),
-  /** How long the institution asked us to wait. */
+  /** The delay that the institution requested. */
   retryAfterSeconds: Nullable(Type.Integer()),
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/** Why an action was not carried out: because of the institution, or of the limit of simultaneous actions. */
+/** Why an action was not carried out: a problem at the institution, or a limit of actions per person. */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
   code: Type.Union([InstitutionProblemCode, Type.Literal('too-many-actions')]),

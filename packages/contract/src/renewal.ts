@@ -5,7 +5,10 @@ import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { ActionProblem } from './problem.ts'
 
-/** `due` is the date that the patron saw: if it has changed since, the loan has been renewed and nothing is sent. */
+/**
+ * `due` is the due date that the patron saw. If it has changed since, the loan has been renewed and the BFF
+ * sends nothing.
+ */
 export const RenewalOrder = Type.Object(
   { institutionCode: GivenId, loanId: GivenId, due: Nullable(Moment) },
   closed,
@@ -39,34 +42,37 @@ export type RefusalReason = Static<typeof RefusalReason>
 /** The institution's refusal. */
 export const Refusal = Type.Object({
   result: Type.Literal('refused'),
-  /** At least one. */
+  /** At least one reason. */
   reasons: Type.Array(RefusalReason),
   /** The institution's own text, in its language. */
   text: Nullable(Type.String()),
-  /** The vendor's own code, for the staff at the desk. */
+  /** The vendor's own code, for staff at the service desk. */
   deskCode: Nullable(Type.String()),
 })
 export type Refusal = Static<typeof Refusal>
 
-/** The action did not happen. `problem` is null if that was found by reading back, long enough after sending. */
+/**
+ * The action did not happen. `problem` is null if the BFF found this by reading back, long enough after
+ * sending.
+ */
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),
   problem: Nullable(ActionProblem),
 })
 export type NotDone = Static<typeof NotDone>
 
-/** The action was sent and may have happened: it must be read back before it may be sent again. */
+/** The BFF sent the action, which may have happened: read the outcome back before sending again. */
 export const Unsure = Type.Object({ result: Type.Literal('unsure') })
 export type Unsure = Static<typeof Unsure>
 
-/** The loan is another patron's, or does not exist: the response does not say which. */
+/** The loan belongs to another patron or does not exist; the response does not say which. */
 export const NotFound = Type.Object({ result: Type.Literal('not-found') })
 export type NotFound = Static<typeof NotFound>
 
 export const RenewalOutcome = Type.Union([
-  /** `loan` after the renewal; `was` is the previous due date. */
+  /** `loan` is the loan after the renewal, `was` its previous due date. */
   Type.Object({ result: Type.Literal('renewed'), loan: Loan, was: Nullable(Moment) }),
-  /** Accepted, but the due date did not change. */
+  /** The institution accepted the renewal, but the due date did not change. */
   Type.Object({ result: Type.Literal('unchanged'), loan: Loan }),
   Refusal,
   NotDone,

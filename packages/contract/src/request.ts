@@ -11,23 +11,25 @@ export const Request = Type.Object({
   author: Nullable(Type.String()),
   /** Volume or chapter. */
   description: Nullable(Type.String()),
-  /** Pages to be scanned: `41–58`, `41–58, 90`. */
+  /** Pages to scan, such as `41–58` or `41–58, 90`. */
   pages: Nullable(Type.String()),
   placed: Nullable(Moment),
   pickup: Nullable(Type.Object({ institutionCode: Nullable(Type.String()), place: Place })),
   /** Last day on the hold shelf. */
   pickupBy: Nullable(Moment),
   shelfNumber: Nullable(Type.String()),
-  /** Whether the request can be cancelled. `reason` follows from the institution's answer or the status. */
+  /**
+   * Whether the request can be cancelled. `reason` follows from the institution's answer or from the status.
+   */
   cancellation: Type.Object({
     can: Type.Enum(['yes', 'no', 'unknown']),
     reason: Nullable(Type.Enum(['left-the-shelf'])),
   }),
-  /** The status allows another pickup place; `Institution.can` says whether the institution does. */
+  /** Whether the status allows another pickup place; `Institution.can` says whether the institution does. */
   pickupCanChange: Type.Boolean(),
-  /** 1 is the next. The length of the queue is unknown. */
+  /** Position in the queue, 1 being next. The length of the queue is unknown. */
   placeInQueue: Nullable(Type.Integer()),
-  /** Time for which the item is booked. */
+  /** The period for which the item is booked. */
   booked: Nullable(Type.Object({ from: Moment, until: Moment })),
 })
 export type Request = Static<typeof Request>

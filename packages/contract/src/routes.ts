@@ -26,17 +26,20 @@ const IdempotencyKey = Type.Object({
   'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
 })
 
-/** A `response` is JSON; `lines` are NDJSON, each line of this schema. */
+/** `response` routes return JSON; `lines` routes return NDJSON, one value of this schema per line. */
 export type RouteSchemas = {
   params?: TSchema
   query?: TSchema
   headers?: TSchema
   body?: TSchema
-  /** In bytes; 16 KiB by default. */
+  /** Maximum size of the request body in bytes; 16 KiB by default. */
   bodyLimit?: number
 } & ({ response: TSchema } | { lines: TSchema })
 
-/** Every route below `/api`. The BFF registers its routes from this table, and the browser's requests have its types. */
+/**
+ * All routes below `/api`. The BFF registers its routes from this table, and the web app types its requests
+ * by it.
+ */
 export const routes = {
   'POST /api/sign-in/:code': { params: OfInstitution, body: PasswordSignIn, response: PasswordSignedIn },
   'GET /api/session': { response: Session },
@@ -57,7 +60,10 @@ export const routes = {
     body: OwnSignInOrder,
     response: Type.Object({ institutionCode: Type.String() }),
   },
-  /** Fees in dispute and sent to billing, with `open` also the open ones; with `closed` only those paid or closed. */
+  /**
+   * Fees in dispute and fees sent to billing. `open` adds open fees; `closed` returns only fees that are paid
+   * or closed.
+   */
   'GET /api/institutions/:code/fees': {
     params: OfInstitution,
     query: Type.Object(

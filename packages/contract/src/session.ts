@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 
-/** Chosen by the patron at sign-in. */
+/** The patron's choice at sign-in. */
 export const PatronProfile = Type.Enum(['own-device', 'shared-computer'])
 export type PatronProfile = Static<typeof PatronProfile>
 
@@ -12,22 +12,25 @@ export type Profile = Static<typeof Profile>
 
 export const SignedIn = Type.Object({
   signedIn: Type.Literal(true),
-  /** The BFF's clock, so that the browser can compute the time until `ends` without its own. */
+  /**
+   * The BFF's clock, from which the browser computes the time until `ends`, without relying on its own clock.
+   */
   now: Instant,
-  /** End of the session without further activity: the nearer of the idle and the absolute limit. */
+  /** When the session ends without further activity: the earlier of the idle and the absolute limit. */
   ends: Instant,
-  /** False where the absolute limit is nearer: activity does not extend it. */
+  /** Whether activity extends the session: false if the absolute limit comes first. */
   canExtend: Type.Boolean(),
   profile: Profile,
   homeInstitutionCode: Type.String(),
   /** null until the home institution has responded once. */
   displayName: Nullable(Type.String()),
   /**
-   * Encrypted owner of the session, different in each response. Sent with the next sign-in, it takes the same person back
-   * to the page where this session ended, and anybody else to the start page.
+   * Encrypted owner of the session, different in each response. The browser sends this value with the next
+   * sign-in, which takes the same person back to the page where the session ended, and anybody else to the
+   * start page.
    */
   mark: Type.String(),
-  /** The session that was ended by this sign-in, because a person may have at most `most`; null if none was. */
+  /** The session that this sign-in ended because a person may have at most `most`; null if there was none. */
   displaced: Nullable(Type.Object({ seen: Instant, most: Type.Integer() })),
 })
 export type SignedIn = Static<typeof SignedIn>
@@ -35,14 +38,17 @@ export type SignedIn = Static<typeof SignedIn>
 export const Session = Type.Union([SignedIn, Type.Object({ signedIn: Type.Literal(false) })])
 export type Session = Static<typeof Session>
 
-/** Where the browser goes after signing out. */
+/** The next page after signing out. */
 export const SignedOut = Type.Object({
-  /** URL of the provider's end-session endpoint; null where it has none and its own session may continue. */
+  /**
+   * URL of the provider's end-session endpoint; null if the provider has none, so its own session may
+   * continue.
+   */
   providerSignOut: Nullable(Type.String()),
 })
 export type SignedOut = Static<typeof SignedOut>
 
-/** A session of the same person, in any browser. */
+/** One of the person's sessions, in any browser. */
 export const OwnSession = Type.Object({
   current: Type.Boolean(),
   profile: Profile,
@@ -51,6 +57,6 @@ export const OwnSession = Type.Object({
 })
 export type OwnSession = Static<typeof OwnSession>
 
-/** Newest first. */
+/** The person's sessions, newest first. */
 export const OwnSessions = Type.Object({ sessions: Type.Array(OwnSession) })
 export type OwnSessions = Static<typeof OwnSessions>

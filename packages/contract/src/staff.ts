@@ -10,19 +10,19 @@ import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 import { Request } from './request.ts'
 
-/** `term`: a barcode, an id, an e-mail address or a name. */
+/** `term` is a barcode, an id, an e-mail address or a name. */
 export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
 
 export const StaffAccount = Type.Pick(Account, ['patronGroup', 'expires', 'standing'])
 export type StaffAccount = Static<typeof StaffAccount>
 
-/** Enough data to tell two people apart. */
+/** Just enough data to tell two people apart. */
 export const FoundPatron = Type.Object({
   /** Identifies the patron in the URLs of this staff session only. */
   handle: Type.String(),
-  /** `Vale, Robin`. */
+  /** Last name first, such as `Vale, Robin`. */
   name: Type.String(),
-  /** Last four characters. */
+  /** Last four characters of the barcode. */
   barcodeEnd: Nullable(Type.String()),
   ...StaffAccount.properties,
 })
@@ -30,16 +30,19 @@ export type FoundPatron = Static<typeof FoundPatron>
 
 export const FoundPatrons = Type.Object({
   patrons: Type.Array(FoundPatron),
-  /** The term equals a barcode or id of the only patron found. */
+  /** Whether the term equals a barcode or id of the only patron found. */
   exact: Type.Boolean(),
-  /** There are more matches than the list contains. */
+  /** Whether there are more matches than the list contains. */
   tooMany: Type.Boolean(),
-  /** A match could not be read: one that is not in the list may be it. */
+  /** Whether a match was unreadable: the patron may be missing from the list. */
   hasUnreadable: Type.Boolean(),
 })
 export type FoundPatrons = Static<typeof FoundPatrons>
 
-/** `withheld`: the institution shares this section with no other's staff, so it was not requested. */
+/**
+ * `withheld` means that the institution shares this section with no other institution's staff, so the BFF did
+ * not request it.
+ */
 function StaffSection<T extends TSchema>(item: T) {
   return Type.Union([...Section(item).anyOf, Type.Object({ state: Type.Literal('withheld') })])
 }
@@ -48,10 +51,16 @@ export type StaffSection<T> = Section<T> | { state: 'withheld' }
 const Titled = Type.Pick(Loan, ['id', 'title', 'author', 'description', 'callNumber', 'barcode'])
 export type Titled = Static<typeof Titled>
 
-/** At the institution of the member of staff only: what its own record says. Elsewhere titles are requested with a reason. */
+/**
+ * Data from the own record of the staff member's institution, present only for its items. Staff request
+ * titles elsewhere with a reason.
+ */
 const own = { titled: Type.Optional(Titled) }
 
-/** Without fields that reveal what the patron reads. Here and below, the `id` of an item is a hash of the staff session. */
+/**
+ * A loan without fields that reveal the patron's reading. Here and below, the `id` of an item is a hash for
+ * the staff session.
+ */
 export const StaffLoan = Type.Object({
   ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'overdue', 'renewed', 'fineIfReturnedNow'])
     .properties,
@@ -82,21 +91,21 @@ export type HeldItem = Static<typeof HeldItem>
 /** The patron's account at the home institution. */
 export const PatronSummary = Type.Object({
   name: Type.String(),
-  /** The patron's id there. */
+  /** The patron's id at the home institution. */
   id: Type.String(),
   ...Type.Pick(Account, ['patronGroup', 'barcode', 'expires', 'standing', 'email', 'phone']).properties,
-  /** Notes that are not for the patron; null where the library system provides none. */
+  /** Notes that the patron must not see; null if the library system provides none. */
   staffNotes: Nullable(ListOf(Message)),
-  /** Requests that are ready to be picked up. */
+  /** Requests that are ready for pickup. */
   holdShelf: StaffSection(HeldItem),
   blocks: Section(Block),
-  /** Open fees; null where not provided. */
+  /** Balance of the open fees; null if not provided. */
   balance: Nullable(Money),
   asOf: Instant,
 })
 export type PatronSummary = Static<typeof PatronSummary>
 
-/** The card of an account for another reader: of its items what staff may see, and no messages. */
+/** The card of an account for staff: items without hidden fields, and no messages. */
 export const StaffAccountCard = Type.Object({
   ...Type.Pick(AccountCard, ['institutionCode', 'asOf', 'state', 'blocks']).properties,
   account: StaffAccount,
@@ -110,7 +119,7 @@ export type StaffAccountCard = Static<typeof StaffAccountCard>
 export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, Type.Omit(UnavailableCard, ['copy'])])
 export type StaffCard = Static<typeof StaffCard>
 
-/** One NDJSON line of a patron's activity, like those of the patron's own card. */
+/** One NDJSON line of a patron's activity, in the format of the patron's own card. */
 export const StaffLine = Type.Union([
   Type.Object({ type: Type.Literal('card'), card: StaffCard }),
   Type.Object({ type: Type.Literal('end') }),
@@ -123,7 +132,7 @@ export type TitlesReason = Static<typeof TitlesReason>
 export const TitlesOrder = Type.Object({ institutionCode: GivenId, reason: TitlesReason }, closed)
 export type TitlesOrder = Static<typeof TitlesOrder>
 
-/** Titles by the ids of the lists. The browser hides them after ten minutes. */
+/** Titles by the item ids of the lists. The web app hides them after ten minutes. */
 export const Titles = Type.Object({
   loans: StaffSection(Titled),
   requests: StaffSection(Titled),
