@@ -1,4 +1,7 @@
-/** The institutions' clock. It runs from `start`, the moment to which the days in the patrons' stories are relative. */
+/**
+ * The institutions' clock, which runs from `start`: the days in the patrons' stories are relative to that
+ * moment.
+ */
 export function createClock(start = new Date()) {
   const began = performance.now()
   let advanced = 0
@@ -8,7 +11,7 @@ export function createClock(start = new Date()) {
     start,
     now: () => new Date(start.getTime() + passed()),
     passTime: (milliseconds: number) => void (advanced += milliseconds),
-    /** From now on only `passTime` advances the clock. */
+    /** Stops the clock; afterwards only `passTime` advances it. */
     holdTime: () => void (held ??= performance.now() - began),
   }
 }

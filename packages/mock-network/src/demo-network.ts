@@ -4,7 +4,7 @@ import { hostNames, hosts, perHost, type PerHost } from './institutions.ts'
 
 const folder = join(import.meta.dirname, '../../../demo')
 
-/** The demo's network file, for a copy in another folder: its pictures are relative to the file. */
+/** The demo's network file, adapted for a copy in another folder: picture paths are relative to the file. */
 export function demoNetwork(): string {
   const text = readFileSync(join(folder, 'network.yaml'), 'utf8')
   return text.replaceAll(
@@ -17,14 +17,14 @@ export function portVariable(host: string): string {
   return `MOCK_PORT_${host.toUpperCase()}`
 }
 
-/** Ports of the demo's mock network: those in `MOCK_PORT_EU` and so on, or the default ones. */
+/** Ports of the demo's mock network: `MOCK_PORT_EU` and the like, or the defaults. */
 export function portsIn(env: Record<string, string | undefined>): PerHost<number> {
   return perHost((host) => Number(env[portVariable(host)] ?? hosts[host].port))
 }
 
 /**
- * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,
- * because an address in use may begin like a default one.
+ * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. Works in
+ * one pass, because an address in use may begin like a default one.
  */
 export function withAddresses(text: string, addresses: PerHost<string>): string {
   const inUse = new Map(hostNames().map((host) => [localAddress(hosts[host].port), addresses[host]]))
@@ -35,7 +35,10 @@ export function localAddress(port: number): string {
   return `http://127.0.0.1:${port}`
 }
 
-/** The demo's network file with shared ids: in the mock network the campus of a record proves its home institution. */
+/**
+ * The demo's network file with shared ids: in the mock network, the campus of a record proves its home
+ * institution.
+ */
 export function withSharedIds(text: string): string {
   return text
     .replace('accounts: linked', 'accounts: shared-id')

@@ -1,7 +1,7 @@
 /**
- * `npm run fidelity -w packages/mock-network -- FOLDER [NAME…]`: validates the responses of the mock institutions, or of those named, against Alma's
- * official OpenAPI documents and JSON schemas, which are anywhere in the folder. A schema that is not there is reported, not
- * skipped in silence.
+ * Validates the responses of the mock institutions, or of those named, against Alma's official OpenAPI
+ * documents and JSON schemas, anywhere in the folder: `npm run fidelity -w packages/mock-network -- FOLDER
+ * [NAME…]`. Reports a schema that is missing, instead of skipping it silently.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join, resolve as toAbsolute } from 'node:path'
@@ -22,7 +22,7 @@ if (given === undefined) {
   process.exit(2)
 }
 
-// npm changes to the folder of the package.
+// npm changes the working directory to the package's folder.
 const folder = toAbsolute(process.env['INIT_CWD'] ?? '.', given)
 
 const documents = new Map(
@@ -42,7 +42,7 @@ const operations = new Map(
   ),
 )
 
-/** Alma's answer to whatever has no code of its own, not always documented. */
+/** Alma's error code without a specific meaning; not always documented. */
 const generalError = '401652'
 
 type Finding = { responses: number; deviations: Set<string>; hasNoSchema: boolean }
@@ -79,7 +79,7 @@ async function callAll(name: InstitutionName) {
   for (const primaryId of ids) await callUser(call, `/users/${encodeURIComponent(primaryId)}`)
 }
 
-/** Reads everything of a patron, then changes what can be changed, and provokes errors. */
+/** Reads all of a patron's data, then makes all possible changes, and provokes errors. */
 async function callUser(call: Call, user: string) {
   await call(`${user}?expand=loans,requests,fees`)
   for (const password of [demoPassword, 'wrong']) await call(`${user}?password=${password}`, 'POST')
@@ -112,7 +112,7 @@ async function callOne({ name, path, method, json }: Sent): Promise<unknown> {
     ...(json !== undefined && { body: JSON.stringify(json) }),
   })
   const text = await response.text()
-  // Recorded responses have null where the schema has a text: it means "not given".
+  // Recorded responses have null where the schema requires text; those nulls mean "not given".
   const body: unknown = text === '' ? null : JSON.parse(text, (_, value: unknown) => value ?? undefined)
   record(`${method} ${new URL(response.url).pathname}`, response, body)
   return body
@@ -145,7 +145,7 @@ function patternOf(operation: string): RegExp {
   return new RegExp(`^${operation.replace(/\{\w+\}/g, '[^/]+').replace(/\/$/, '/?')}$`)
 }
 
-/** null where there is none, or its file is not in the folder. */
+/** null if the operation has no schema, or if the schema's file is not in the folder. */
 function schemaOf({ responses }: Operation): Json | null {
   const { schema } = object(object(responses?.['200']?.content)['application/json'])
   const { $ref, type } = object(schema)
@@ -157,7 +157,7 @@ function fileIn(reference: string): string {
   return basename(reference.split('#')[0] ?? '')
 }
 
-/** Replaces references, also between files; formats are those of XML. */
+/** Replaces references, including those between files, and drops formats, which are those of XML. */
 function resolve(reference: string, within: string): Json {
   const file = fileIn(reference) || within
   const pointer = (reference.split('#/')[1] ?? '').split('/')

@@ -1,7 +1,10 @@
 type Markup = { markup: string }
 type Part = string | number | Markup | Markup[]
 
-/** A template tag that escapes every part except its own results: patrons' names contain markup on purpose. */
+/**
+ * A template tag that escapes all interpolated values except its own results: patrons' names contain markup
+ * on purpose.
+ */
 export function html(pieces: TemplateStringsArray, ...parts: Part[]): Markup {
   return { markup: String.raw({ raw: pieces }, ...parts.map(toMarkup)) }
 }

@@ -1,4 +1,4 @@
-/** Institutions with Alma: every patron's home is one of them. */
+/** Institutions with Alma; every patron's home is one of them. */
 export const almaNames = [
   'NORTH',
   'HARBOUR',
@@ -10,18 +10,18 @@ export const almaNames = [
   'RIVER',
   'VALLEY',
 ] as const
-/** Institutions with PAIA, which patrons sign in to themselves. */
+/** Institutions with PAIA, where patrons sign in separately. */
 export const paiaNames = ['BIRCH'] as const
 export const institutionNames = [...almaNames, ...paiaNames] as const
 export type AlmaName = (typeof almaNames)[number]
 export type InstitutionName = (typeof institutionNames)[number]
-/** The servers of the mock network: the port of each in `demo/network.yaml`, and what it serves. */
+/** The servers of the mock network: their ports in `demo/network.yaml`, and what they serve. */
 export const hosts = {
   eu: { port: 4411, serves: 'alma' },
   na: { port: 4412, serves: 'alma' },
   /** The control page and the identity providers. */
   control: { port: 4413, serves: 'control' },
-  /** `/core` and `/auth` are below its address. */
+  /** Serves `/core` and `/auth`. */
   paia: { port: 4414, serves: 'paia' },
 } as const
 export type Host = keyof typeof hosts
@@ -50,18 +50,18 @@ export type MockInstitution = {
   region: Region
   timeZone: string
   currency: string
-  /** Of the labels that Alma brings along; an institution's own texts are in whatever it wrote. */
+  /** Language of Alma's built-in labels; an institution's own texts keep their own language. */
   language: Language
-  /** Alma changed between recordings: `old` writes nulls, `new` leaves them out or writes `{}`. */
+  /** Alma changed between recordings: `old` writes nulls; `new` leaves them out or writes `{}`. */
   nulls: 'old' | 'new'
   requestStatus: 'IN_PROCESS' | 'In Process'
-  /** Last digits of every id that this institution gives. */
+  /** Last digits of all ids that this institution assigns. */
   idSuffix: string
-  /** Its identity provider sends no `iss` in the authorization response. */
+  /** The institution's identity provider sends no `iss` in the authorization response. */
   hasOldProvider?: true
-  /** Charged for each renewal. */
+  /** The charge for each renewal. */
   renewalFee?: number
-  /** By code; the first is the main one. */
+  /** Library names by code; the first is the main library. */
   libraries: Map<string, string>
 }
 
@@ -157,7 +157,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
   },
 ]
 
-/** Its code is an ISIL. Ids there are addresses; `idSuffix` ends their numbers. */
+/** The code is an ISIL. Ids at this institution are addresses; `idSuffix` ends their numbers. */
 const birch: MockInstitution = {
   name: 'BIRCH',
   code: 'DE-BIRCH',

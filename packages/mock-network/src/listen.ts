@@ -4,10 +4,10 @@ import type { Socket } from 'node:net'
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-/** A fatal TLS alert: neither an HTTP client nor a TLS client can use it. */
+/** A fatal TLS alert, which neither an HTTP client nor a TLS client can use. */
 const tlsAlert = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])
 
-/** An HTTP server on loopback that can fail like a broken network. Port 0 means any free port. */
+/** Starts an HTTP server on loopback that can fail like a broken network. Port 0 means any free port. */
 export async function listen(port: number) {
   const server = createServer()
   let sendsAlerts = false

@@ -20,12 +20,12 @@ import { storiesForCopies } from './stories/for-copies.ts'
 import { stories } from './stories/stories.ts'
 
 export type NetworkOptions = {
-  /** The days in the patrons' stories are relative to this moment. */
+  /** The moment that the days in the patrons' stories are relative to. */
   now?: Date
   accounts?: AccountMode
-  /** Calls that an institution accepts in a second. Default: as Alma. */
+  /** Calls per second that an institution accepts; defaults to Alma's limit. */
   callsPerSecond?: number
-  /** The password of every patron at PAIA institutions. */
+  /** The password of all patrons at PAIA institutions. */
   patronPassword?: string
 }
 
@@ -34,7 +34,7 @@ type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>
 export const clientSecret = 'demo-client-secret'
 const templates = [...storiesForCopies, ...storiesAtBirch([...stories, ...storiesForCopies])]
 
-/** The running mock institutions, for tests and for the control page. */
+/** The running mock institutions; tests and the control page use this handle. */
 export type MockNetwork = ReturnType<typeof createMockNetwork>
 
 /** Mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
@@ -69,13 +69,13 @@ export function createMockNetwork(
   }
 
   return {
-    /** Base URLs. */
+    /** Base URLs by host. */
     ...perHost((name) => servers[name].url),
     environment: environment(),
     patrons: patrons.list,
     /** Ids, barcodes, titles and authors of all patrons. */
     secrets: () => secretsOf(patrons.records),
-    /** A fresh patron with the same story, but with their own ids and loans. */
+    /** Creates a patron with the same story but their own ids and loans. */
     patron: ({ like }: { like: string }) => patrons.copyOf(like),
     fault,
     clearFaults,
@@ -85,16 +85,16 @@ export function createMockNetwork(
     /** Requested and committed changes, by object. */
     writes: writes.list,
     pay: (visit: Visit) => pay(patrons.records, visit, clock()),
-    /** Lends what is ready to be picked up there. */
+    /** Lends the items that are ready for pickup at the institution. */
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
     /** Valid tokens of patrons at PAIA institutions. */
     tokens: paia.tokens.list,
-    /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
+    /** Ends all patrons' sign-ins at PAIA institutions, like a restart of the server. */
     endTokens: paia.tokens.endAll,
-    /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */
+    /** Advances the institutions' clock, but not the dates in the patrons' stories. */
     passTime,
     holdTime,
-    /** Records that were created by a look-up, which happens where ids are shared. */
+    /** Records that a look-up created, which happens in networks with shared ids. */
     created: () => [...alma.created],
     stop: async () => {
       await Promise.all(Object.values(servers).map((listener) => listener.stop()))
@@ -102,7 +102,7 @@ export function createMockNetwork(
   }
 }
 
-/** The API keys of all institutions, by the names of variables in the demo's network file. */
+/** API keys of all institutions, by the names of the variables in the demo's network file. */
 function environment(): Record<string, string> {
   const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
   const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])

@@ -7,7 +7,7 @@ import { clientSecret, createMockNetwork, type MockNetwork, type NetworkOptions 
 export type { MockNetwork }
 
 type Options = NetworkOptions & {
-  /** Default: free ports. */
+  /** Ports by host; defaults to free ports. */
   ports?: PerHost<number>
 }
 

@@ -13,6 +13,6 @@ export type Alma = {
   quota: CallQuota
   created: Created[]
   writes: Writes
-  /** The time of the stories plus the time since the start. */
+  /** The start time of the stories plus the time elapsed since the start. */
   clock: () => Date
 }

@@ -1,15 +1,15 @@
 import type { InstitutionName } from '../institutions.ts'
 
-/** Alma rejects the 26th. */
+/** Alma's limit of calls per second; the 26th is rejected. */
 const defaultPerSecond = 25
 const perDay = 250_000
 
-/** Counts each institution's calls over all its keys: per second, and against a daily quota. */
+/** Counts each institution's calls across all its keys, per second and against a daily quota. */
 export function createCallQuota(clock: () => Date, perSecond = defaultPerSecond) {
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 
-  /** False if there were too many in the last second; a rejected call does not count. */
+  /** Returns whether the call is within the limit per second; a rejected call does not count. */
   function admit(institution: InstitutionName): boolean {
     const now = clock().getTime()
     const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)

@@ -66,7 +66,7 @@ function libraryJson(
   }
 }
 
-/** Tables with the institution's own codes, from its accounts. */
+/** Tables with the institution's own codes, collected from its accounts. */
 const ownTables: ReadonlyMap<string, (account: MockAccount) => { code: string; text: string }[]> = new Map([
   ['UserGroups', ({ group }: MockAccount) => [group]],
   ['UserBlockDescription', ({ blocks }: MockAccount) => blocks],

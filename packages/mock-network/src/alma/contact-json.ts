@@ -1,7 +1,7 @@
 import { coded, empty, type Json } from './json.ts'
 import type { FoundAccount } from '../patrons/record.ts'
 
-/** A copy elsewhere has the address, e-mail and phone of the home record. */
+/** A copy at another institution has the address, e-mail and phone of the home record. */
 export function contactJson(found: FoundAccount): Json {
   const { institution, person } = found.account
   const address = {

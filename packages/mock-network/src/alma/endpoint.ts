@@ -11,16 +11,16 @@ export type AlmaCall = {
   query: URLSearchParams
   origin: string
   part: (name: string) => string
-  /** JSON; null without a body. */
+  /** Parsed JSON; null without a body. */
   body: unknown
   header: (name: string) => string | null
 }
 type Respond = (call: AlmaCall) => JsonBodyType | Response
 
-/** `isRead`: a POST that a read-only key may send. */
+/** `isRead` marks a POST that a read-only key may send. */
 type Access = { area: Area; isRead?: boolean }
 
-/** Every call passes the same checks: key, area, calls per second. */
+/** Applies the same checks to every call: key, area, calls per second. */
 export function createEndpoint(alma: Alma) {
   return function endpoint(access: Area | Access, respond: Respond): HttpResponseResolver {
     const { area, isRead = false } = typeof access === 'string' ? { area: access } : access
@@ -61,7 +61,7 @@ function asksForXml({ headers }: Request): boolean {
   return accept.includes('xml') && !accept.includes('json')
 }
 
-/** Alma would respond in XML. */
+/** Alma would respond in XML; the mock refuses. */
 function onlyJsonResponse(): Response {
   return new Response('The mock network imitates JSON responses only. Send Accept: application/json.', {
     status: 406,

@@ -1,7 +1,7 @@
 import type { JsonBodyType } from 'msw'
 import type { MockInstitution } from '../institutions.ts'
 
-/** An error of Alma itself. Nearly all of them, also "not found", are HTTP 400. */
+/** An error that Alma itself returns. Nearly all of them, including "not found", are HTTP 400. */
 export class AlmaError extends Error {
   readonly errorCode: string
   constructor(errorCode: string, message: string) {
@@ -12,7 +12,7 @@ export class AlmaError extends Error {
 
 type Form = { status?: number; nulls?: MockInstitution['nulls'] }
 
-/** Recordings up to 2022 have nulls; newer ones omit them and write an empty code as `{}`. */
+/** Recordings up to 2022 contain nulls; newer ones omit them and write an empty code as `{}`. */
 export function jsonResponse(body: JsonBodyType, { status = 200, nulls = 'old' }: Form = {}): Response {
   const headers = { 'content-type': 'application/json;charset=UTF-8' }
   const given = (_: string, value: unknown) => (nulls === 'new' ? (value ?? undefined) : value)
@@ -34,7 +34,10 @@ export function errorResponse(status: number, errorCode: string, errorMessage: s
   return jsonResponse({ errorsExist: true, errorList: { error }, result: null }, { status })
 }
 
-/** From the gateway before Alma, in XML even if the client accepts only JSON. Also for a path in no area of the API. */
+/**
+ * The response of the gateway in front of Alma, in XML even if the client accepts only JSON; the same for a
+ * path outside every area of the API.
+ */
 export function keyRejectedResponse(): Response {
   const body =
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +

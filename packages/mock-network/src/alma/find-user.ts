@@ -9,7 +9,7 @@ export type WantedUser = {
   id: string
   type: string
   source: string | null
-  /** Error code for an unknown id. */
+  /** Alma's error code for an unknown id. */
   notFoundCode?: string
 }
 
@@ -26,7 +26,7 @@ export function requireUser(alma: Alma, wanted: WantedUser): FoundAccount {
   throw new AlmaError(wanted.notFoundCode ?? '401861', `User with identifier ${wanted.id} was not found.`)
 }
 
-/** The copy of another institution's patron, by the id that `handleOf` returns. */
+/** Finds the copy of another institution's patron by the id that `handleOf` returns. */
 export function requireCopy(
   alma: Alma,
   { institution, id, source }: { institution: MockInstitution; id: string; source: string },
@@ -60,7 +60,7 @@ function requireHome(alma: Alma, { institution, id }: WantedUser): FoundAccount 
   return found
 }
 
-/** Alma ignores case in a primary id, and not in the other identifiers. */
+/** Alma ignores case in primary ids, but not in other identifiers. */
 function hasIdentifier(found: FoundAccount, { id, type }: WantedUser): boolean {
   const isPrimary = found.account.primaryId.toLowerCase() === id.toLowerCase()
   if (type === 'all_unique' && isPrimary) return true

@@ -26,7 +26,10 @@ export function almaApi(alma: Alma): VendorApi {
   }
 }
 
-/** Removes the id of the first row of a list; of an account, replaces the counts and the first block by text. */
+/**
+ * In a list, removes the id of the first row; in an account, replaces the counts and the first block with
+ * text.
+ */
 function makeUnreadable(given: Record<string, unknown>): Record<string, unknown> {
   const body = { ...given }
   for (const [list, id] of [

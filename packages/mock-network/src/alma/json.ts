@@ -4,12 +4,12 @@ import { label } from './labels.ts'
 
 export type Json = { [key: string]: JsonBodyType }
 
-/** A code of the institution's own, with its own text. */
+/** An institution's own code with its own text. */
 export function own(value: string, desc: string): Json {
   return { value, desc }
 }
 
-/** A code of Alma, with its label in the institution's language. */
+/** One of Alma's codes, labelled in the institution's language. */
 export function coded(language: Language, value: string): Json {
   return { value, desc: label(language, value) }
 }
@@ -17,8 +17,8 @@ export function coded(language: Language, value: string): Json {
 export const empty = { value: null, desc: null }
 
 /**
- * A page of a list. An empty list has no array; the default of `limit` is 10. It is undocumented what Alma does with more
- * than 100: the mock returns 100.
+ * A page of a list. An empty list has no array, and `limit` defaults to 10. Alma's documents do not say how
+ * it treats a `limit` above 100; the mock returns 100 rows.
  */
 export function page(key: string, items: Json[], query: URLSearchParams): Json {
   const limit = Math.min(wholeNumber(query.get('limit'), 10), 100)

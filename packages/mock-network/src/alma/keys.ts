@@ -11,7 +11,7 @@ const permissions: Record<KeyKind, Omit<Key, 'institution'>> = {
   conf: { areas: ['Conf'], mayWrite: true },
 }
 
-/** The keys are no secrets: they are valid only in this mock. */
+/** Not secrets: these keys are valid only in this mock. */
 export function keyOf(name: InstitutionName, kind: KeyKind = 'all'): string {
   const key = `demo-key-${name.toLowerCase()}`
   return kind === 'all' ? key : `${key}-${kind}`
@@ -28,7 +28,7 @@ const keyring: ReadonlyMap<string, Key> = new Map(
     ),
 )
 
-/** All institutions of a region share a host: the key alone selects the institution. */
+/** The key alone selects the institution, because all institutions of a region share a host. */
 export function keyIn(request: Request): Key | null {
   const header = /^apikey (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   const key = header ?? new URL(request.url).searchParams.get('apikey')

@@ -1,6 +1,6 @@
 import type { Language, Texts } from '../institutions.ts'
 
-/** Tables of Alma by name; the codes are the same everywhere, the labels are in the institution's language. */
+/** Alma's tables by name. The codes are the same everywhere; the labels are in the institution's language. */
 export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Texts>> = new Map([
   [
     'HFrUserFinesFees.fineFeeType',
@@ -63,7 +63,7 @@ export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Texts>> = new M
   ],
 ])
 
-/** Codes that are in none of these tables. */
+/** Codes that appear in none of these tables. */
 const otherLabels = table([
   ['PUBLIC', 'Public', 'Öffentlich', 'Public'],
   ['INACTIVE', 'Inactive', 'Inaktiv', 'Inactif'],

@@ -31,7 +31,7 @@ export function listHandlers(alma: Alma) {
 }
 
 function loans(account: MockAccount, { query }: AlmaCall): Json {
-  // Empty where an institution anonymises returned loans.
+  // The list of returned loans is empty at an institution that anonymises them.
   const isComplete = query.get('loan_status')?.toLowerCase() === 'complete'
   const withRenewable = query.get('expand') === 'renewable'
   return page(
@@ -64,7 +64,7 @@ function oneLoan(account: MockAccount, { part }: AlmaCall): Json {
   return loanJson(requireById(account.loans, part('loan')), account, true)
 }
 
-/** Unknown ids have error codes of their own in changes only. */
+/** Only changes have specific error codes for unknown ids. */
 export function requireById<T extends { id: string }>(items: T[], wantedId: string, errorCode = '401652'): T {
   const found = items.find(({ id }) => id === wantedId)
   if (!found) throw new AlmaError(errorCode, `${wantedId} was not found.`)
@@ -95,7 +95,7 @@ function oneFee(account: MockAccount, call: AlmaCall): Json {
 
 const feeStatuses: ReadonlySet<string> = new Set(['ACTIVE', 'INDISPUTE', 'EXPORTED', 'CLOSED'])
 
-/** The fees of one status, without pages. */
+/** Fees with one status, without paging. */
 function fees(account: MockAccount, call: AlmaCall): Json {
   const status = (call.query.get('status') ?? 'ACTIVE').toUpperCase()
   if (!feeStatuses.has(status)) throw new AlmaError('401666', 'The parameter status is not valid.')

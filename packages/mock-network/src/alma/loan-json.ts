@@ -2,7 +2,10 @@ import type { Language } from '../institutions.ts'
 import type { MockAccount, MockLoan } from '../patrons/record.ts'
 import { coded, empty, own, type Json } from './json.ts'
 
-/** Alma states neither the renewals left nor why a loan is not renewable; `renewable` only with `expand`. */
+/**
+ * Alma states neither the renewals left nor why a loan is not renewable, and fills `renewable` only with
+ * `expand`.
+ */
 export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: boolean): Json {
   const { language, libraries } = account.institution
   return {
@@ -23,7 +26,7 @@ export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: bo
     author: loan.author ?? null,
     description: loan.description ?? null,
     publication_year: loan.year ?? '',
-    // Not `desc`, unlike all other coded fields.
+    // Alma uses `name` here; most coded fields have `desc`.
     location_code: { value: 'stacks', name: 'Stacks' },
     item_policy: { value: null, description: null },
     call_number: loan.callNumber ?? '',

@@ -5,7 +5,7 @@ import { coded, own, type Json } from './json.ts'
 
 const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221'])
 
-/** Everyone has the role of a patron; staff have others as well. */
+/** Everyone has a patron role; staff have others as well. */
 export function rolesJson({ institution, roles }: MockAccount): Json[] {
   const patron = {
     status: coded(institution.language, 'ACTIVE'),

@@ -6,7 +6,7 @@ import { accountsAt, requireCopy } from './find-user.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
 import { page, type Json } from './json.ts'
 
-/** Searches all records here, including copies of other institutions' patrons. */
+/** Searches all records at the institution, including copies of other institutions' patrons. */
 export function searchUsers(call: AlmaCall): Json {
   const { alma, institution, query } = call
   const source = query.get('source_institution_code')
@@ -29,8 +29,9 @@ function idAtHome({ patron }: PatronRecord): string {
 }
 
 /**
- * A word search. Alma does not document its words; here they consist of letters and digits, an underscore is a blank,
- * case and accents are ignored, and a prefix matches: clients must compare the results.
+ * A word search. Alma does not document how it splits words. In the mock, words consist of letters and
+ * digits, an underscore counts as a blank, case and accents are ignored, and prefixes match, so clients must
+ * compare the results.
  */
 function matching(found: FoundAccount[], q: string): FoundAccount[] {
   return q
@@ -68,7 +69,7 @@ function wordsOf(text: string): string[] {
 
 const defaultOrder = ['last_name', 'first_name', 'primary_id']
 
-/** The default order breaks ties, so that each record is in one page only. */
+/** The default order breaks ties, so that each record appears on one page only. */
 function inOrder(found: FoundAccount[], query: URLSearchParams): FoundAccount[] {
   const wanted = query.get('order_by')
   const order = [...(wanted === null ? [] : [wanted]), ...defaultOrder].map((name) => {

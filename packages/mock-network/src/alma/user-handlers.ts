@@ -41,7 +41,7 @@ function oneUser(call: AlmaCall): Json {
   return userJson(found, { expand, linked, link })
 }
 
-/** Where users are managed for the whole network, a plain GET at a member creates a copy there. */
+/** In a network with central user management, a plain GET at a member creates a copy there. */
 function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): void {
   if (alma.accounts !== 'shared-id') return
   const record = alma.patrons.records.find(({ patron }) => patron.idAtHome.toLowerCase() === id.toLowerCase())
@@ -67,7 +67,10 @@ function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): v
   alma.created.push({ institution: institution.name, primaryId, patron: record.patron.name })
 }
 
-/** `op=auth`, the default: an internal user's password, as a parameter or percent-encoded in a header. */
+/**
+ * `op=auth`, the default, checks an internal user's password from a parameter, or percent-encoded in a
+ * header.
+ */
 function authenticate(call: AlmaCall): Response {
   const { alma, query, header } = call
   if ((query.get('op') ?? 'auth') !== 'auth') throw new AlmaError('401652', 'Parameter op is not valid.')

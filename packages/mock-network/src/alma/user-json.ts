@@ -10,7 +10,7 @@ export function userLink({ origin }: AlmaCall, primaryId: string): string {
   return `${origin}/almaws/v1/users/${encodeURIComponent(primaryId)}`
 }
 
-/** `expand` adds counts, `linked` the ids of a linked account. */
+/** `expand` adds counts; `linked` adds the ids of a linked account. */
 export function userJson(
   { record, account }: FoundAccount,
   options: { expand: string[]; linked: boolean; link: string },
@@ -34,7 +34,7 @@ export function userJson(
   }
 }
 
-/** The fields of a search and of `view=brief`. */
+/** The fields in search results and with `view=brief`. */
 export function briefUserJson(
   { record, account }: FoundAccount,
   options: { linked: boolean; link: string },
@@ -88,7 +88,7 @@ function standing(account: MockAccount): Json {
   }
 }
 
-/** Where ids are shared, the campus shows the home institution. */
+/** In a network with shared ids, the campus names the home institution. */
 function campus({ patron }: PatronRecord): Json {
   return own(patron.home, institutionOf(patron.home).title)
 }
@@ -104,7 +104,7 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
   )
 }
 
-/** A copy elsewhere has a card of its own, and not the identifier of the home institution. */
+/** A copy at another institution has its own card and lacks the identifier of the home institution. */
 export function identifiersOf({ record, account }: FoundAccount): { type: string; value: string }[] {
   const isHome = account.institution.name === record.patron.home
   return [

@@ -16,7 +16,7 @@ import type { Json } from './json.ts'
 
 const user = '*/almaws/v1/users/:id'
 
-/** Changes of loans and requests; each is counted. */
+/** Handlers that change loans and requests; the mock counts each change. */
 export function writeHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
   function change(answer: (found: FoundAccount, call: AlmaCall) => Json | Response) {
@@ -40,7 +40,7 @@ function renewal(found: FoundAccount, { alma, query, part }: AlmaCall): Json {
   return loanJson(loan, account, true)
 }
 
-/** The response has status 200: only the loan's last renewal says that it was refused. */
+/** Records a refusal that has status 200: only the loan's last renewal shows it. */
 function recordRefusal(alma: Alma, loan: MockLoan, { institution: { language } }: MockAccount) {
   loan.lastRenewal = { at: alma.clock().toISOString(), refusal: refusalReason(language, 'limit') }
 }
@@ -51,7 +51,7 @@ const refusalPrefixes: Texts = {
   fr: 'Impossible de prolonger le prêt : ',
 }
 
-/** With two blanks before the id, as in recorded responses. */
+/** The message has two blanks before the id, as in recorded responses. */
 function refusal(language: Language, reason: RenewalRefusal, loanId: string): AlmaError {
   return new AlmaError(
     '401822',
@@ -95,7 +95,7 @@ function cancel(account: MockAccount, request: MockRequest, reason: string | nul
   account.requests = account.requests.filter((other) => other !== request)
 }
 
-/** `body` is the whole request; only its pickup place can change. */
+/** `body` is the whole request, but only its pickup place can change. */
 function changePickup({ institution }: MockAccount, request: MockRequest, body: unknown): void {
   const library = requireLibrary(institution, body)
   if (request.stage !== 'NOT_STARTED' || !request.pickup) {

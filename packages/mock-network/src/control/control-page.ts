@@ -54,7 +54,10 @@ function patronTable(network: MockNetwork) {
   )
 }
 
-/** The first cell of each row is its heading. Cells isolate their text: names contain bidi overrides. */
+/**
+ * The first cell of each row is a row heading. Cells isolate their text, because names contain bidi
+ * overrides.
+ */
 function table(headings: string[], rows: (string | number)[][]) {
   const body = rows.map(
     ([first = '', ...rest]) =>

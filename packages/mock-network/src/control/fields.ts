@@ -9,12 +9,12 @@ import {
   type RegionFault,
 } from '../region/fault.ts'
 
-/** A field with an invalid value. The message is shown to the sender. */
+/** Thrown for a field with an invalid value. The sender sees the message. */
 export class InvalidField extends Error {}
 
 type Fields = Record<string, unknown>
 
-/** Reads a fault from JSON or from the form, where an empty field means no value. */
+/** Reads a fault from JSON or from the form, where an empty field counts as absent. */
 export function requireFault(fields: Fields): Fault {
   return fields['region'] ? requireRegionFault(fields) : requireCallFault(fields)
 }
@@ -49,7 +49,7 @@ function requireInstitution({ institution }: Fields): InstitutionName {
   return institution
 }
 
-/** Accepts a name, or a patron as `POST /control/patrons` returns it. */
+/** Accepts a name, or a patron as returned by `POST /control/patrons`. */
 function patronName(patron: unknown): string | null {
   if (typeof patron === 'string') return patron
   if (typeof patron !== 'object' || patron === null || !('name' in patron)) return null

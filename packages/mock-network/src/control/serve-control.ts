@@ -71,7 +71,7 @@ async function payFees({ network, request }: Context): Promise<Reply> {
   return { status: 204 }
 }
 
-/** A form gets the page back, with the reason if the fault is invalid. JSON gets JSON. */
+/** Responds to a form with the page, including the reason if the fault is invalid, and to JSON with JSON. */
 async function setFault({ network, request }: Context): Promise<Reply> {
   const fields = await readFields(request)
   try {

@@ -9,15 +9,18 @@ import { wordsFor } from './words.ts'
 import { createProvider } from './provider.ts'
 
 type Options = {
-  /** Called for each request: tests add patrons at any time. */
+  /** Called on each request, because tests add patrons at any time. */
   patrons: () => MockPatron[]
-  /** Origin; the issuers are `/idp/NORTH` and so on. */
+  /** Origin of the issuers, which are `/idp/NORTH` and so on. */
   url: string
   clientSecret: string
 }
 type Entry = { institution: MockInstitution; provider: Provider; patrons: () => MockPatron[] }
 
-/** One OpenID Connect provider per institution that is a patron's home, under `/idp/`, created for its first request. */
+/**
+ * One OpenID Connect provider for each patron's home institution, under `/idp/`, created on its first
+ * request.
+ */
 export function createIdentityProviders(options: Options): Handle {
   const created = new Map<string, Entry>()
   const notBegun = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')

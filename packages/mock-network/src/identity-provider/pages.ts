@@ -10,7 +10,7 @@ strong { display: block }`
 
 type SignInPage = { title: string; action: string; patrons: MockPatron[]; words: Words }
 
-/** One button per patron. It works without JavaScript. */
+/** A sign-in page with one button per patron; works without JavaScript. */
 export function signInPage({ title, action, patrons, words }: SignInPage): string {
   const body = html`<p>${words.mock}</p>
     <form method="post" action="${action}">
@@ -33,7 +33,7 @@ function buttons(patrons: MockPatron[]) {
   </ul>`
 }
 
-/** `form` comes from oidc-provider. A script submits it; without JavaScript the button does. */
+/** `form` comes from oidc-provider. A script submits it; without JavaScript, a button does. */
 export function signOutPage(title: string, form: string, words: Words): string {
   const button = `<button name="logout" value="yes">${words.signOut}</button>`
   const body = html`${{ markup: form.replace('</form>', `${button}</form>`) }}

@@ -20,7 +20,7 @@ const loopbacks = ['http://localhost', 'http://127.0.0.1']
 type Options = { institution: MockInstitution; issuer: string; clientSecret: string; findPatron: FindPatron }
 type FindPatron = (name: string) => MockPatron | undefined
 
-/** Each provider has its own path, key, cookies and store, which oidc-provider shares between providers by default. */
+/** Each provider has its own path, key, cookies and store; by default, oidc-provider shares the store. */
 export function createProvider({ institution, issuer, clientSecret, findPatron }: Options): Provider {
   const { pathname } = new URL(issuer)
   const provider = new OidcProvider(issuer, {
@@ -30,7 +30,7 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     cookies: cookiesOf(institution.name.toLowerCase(), pathname),
     claims: { openid: ['sub', 'patron_id', 'home_institution'] },
-    // By default, oidc-provider returns claims from the userinfo endpoint only.
+    // oidc-provider returns claims from the userinfo endpoint only, unless this is false.
     conformIdTokenClaims: false,
     findAccount: (_context, name) => toAccount(findPatron(name), institution.code),
     interactions: {
@@ -69,12 +69,12 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
   return provider
 }
 
-/** As the sign-out request asks, else English. */
+/** Words in the language that the sign-out request asks for, or English. */
 function wordsOf({ oidc, query }: KoaContextWithOIDC) {
   return wordsFor(oidc.params?.['ui_locales'] ?? query['ui_locales'])
 }
 
-/** Imitates a provider without RFC 9207: its authorization response does not name the issuer. */
+/** Imitates a provider without RFC 9207, whose authorization response does not name the issuer. */
 function omitIssuer(provider: Provider): void {
   provider.use(async (context, next) => {
     await next()
@@ -139,7 +139,7 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   return grant
 }
 
-/** Suppresses the warning of oidc-provider about Node releases that are not LTS yet. */
+/** Suppresses oidc-provider's warning about Node releases that are not LTS yet. */
 async function importWithoutRuntimeWarning() {
   const { warn } = console
   console.warn = (message: unknown, ...rest: unknown[]) => {
@@ -152,7 +152,7 @@ async function importWithoutRuntimeWarning() {
   }
 }
 
-/** A store for one provider; the default store of oidc-provider is shared by all providers of a process. */
+/** A store for one provider; oidc-provider's default store is shared by all providers of a process. */
 function createMemoryAdapter(): AdapterFactory {
   const stored = new Map<string, AdapterPayload>()
   return (model) => adapterOf(stored, model)

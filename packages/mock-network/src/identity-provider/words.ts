@@ -49,7 +49,7 @@ const words: Words[] = [
   },
 ]
 
-/** By `ui_locales` of OpenID Connect: language tags separated by spaces, the best first. */
+/** Words for OpenID Connect's `ui_locales`: language tags separated by spaces, preferred first. */
 export function wordsFor(uiLocales: unknown): Words {
   const tags = typeof uiLocales === 'string' ? uiLocales.split(' ') : []
   const found = tags.map((tag) => words.find(({ lang }) => lang === tag.split('-')[0]))

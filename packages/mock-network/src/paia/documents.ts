@@ -15,7 +15,7 @@ const uris = 'http://uri.birch.example'
 const itemOf = ({ barcode }: MockLoan) => `${uris}/item/${barcode}`
 const editionOf = ({ mmsId }: { mmsId: string }) => `${uris}/edition/${mmsId}`
 
-/** One string for title and author, as in most catalogues behind PAIA. */
+/** Joins title and author in one string, as most catalogues behind PAIA do. */
 function aboutOf({ title, author }: { title: string; author?: string }): string {
   return author === undefined ? title : `${title} / ${author}`
 }
@@ -26,7 +26,7 @@ function storageOf({ institution }: MockAccount, code: string | undefined): Json
   return name === undefined ? {} : { storage: name, storageid: code }
 }
 
-/** A loan that is due at the end of a day has only the day; one by the hour has its offset. */
+/** Loans due at the end of a day have only a day; loans by the hour have a time with its offset. */
 function endOf({ due }: MockLoan, { institution: { timeZone } }: MockAccount): string {
   const end = Temporal.Instant.from(due).toZonedDateTimeISO(timeZone)
   if (end.hour === 23 && end.minute === 59) return end.toPlainDate().toString()
@@ -34,8 +34,8 @@ function endOf({ due }: MockLoan, { institution: { timeZone } }: MockAccount): s
 }
 
 /**
- * `canrenew` is not given where only the attempt shows it: that means "unknown", not "no". There is no state for a loan that
- * is recalled, lost or claimed returned.
+ * Omits `canrenew` if only the attempt shows the answer: absence means "unknown", not "no". PAIA has no state
+ * for loans that are recalled, lost or claimed returned.
  */
 export function loanDocument(loan: MockLoan, account: MockAccount): Json {
   const { timeZone } = account.institution
@@ -52,7 +52,7 @@ export function loanDocument(loan: MockLoan, account: MockAccount): Json {
     reminder: 0,
     starttime: start.toString(),
     endtime: endOf(loan, account),
-    // Until version 1.3.
+    // PAIA used this field until version 1.3.
     duedate: endOf(loan, account).slice(0, 10),
     ...(loan.renewal === undefined && { canrenew: loan.renewable }),
   }
@@ -60,7 +60,7 @@ export function loanDocument(loan: MockLoan, account: MockAccount): Json {
 
 const statuses: Record<RequestStage, number> = { NOT_STARTED: 1, IN_PROCESS: 2, ON_HOLD_SHELF: 4 }
 
-/** A reservation is of an edition; later a copy is known. */
+/** A reservation names an edition; a copy is known only later. */
 export function requestDocument(request: MockRequest, account: MockAccount): Json {
   const { stage, placed, heldUntil, pickup, task, placeInQueue } = request
   const edition = editionOf(request)
@@ -72,7 +72,7 @@ export function requestDocument(request: MockRequest, account: MockAccount): Jso
     about: aboutOf(request),
     ...storageOf(account, pickup?.library),
     ...(placeInQueue !== undefined && { queue: placeInQueue + 2 }),
-    // Of a request that is ready: since when.
+    // The start of the current status; the mock uses the date of the request.
     starttime: stage === 'IN_PROCESS' ? placed.at : placed.day,
     ...(heldUntil !== null && { endtime: heldUntil }),
     ...(cancancel !== null && { cancancel }),
@@ -89,7 +89,7 @@ export function isRequest(request: MockRequest, { item, edition }: Named): boole
   return item === undefined ? edition === editionOf(request) : item === `${uris}/item/r${request.id}`
 }
 
-/** `7.40 EUR`; a credit is negative. */
+/** An amount such as `7.40 EUR`; credits are negative. */
 function moneyOf(amount: number, { institution: { currency } }: MockAccount): string {
   return `${amount.toFixed(2)} ${currency}`
 }
@@ -104,7 +104,7 @@ const feeTypes: ReadonlyMap<string, string> = new Map([
   ['CREDIT', 'Credit'],
 ])
 
-/** Only open fees, without ids; `feetypeid` as GBV's server writes it. */
+/** Lists only open fees, without ids; `feetypeid` follows GBV's server. */
 export function feesJson({ account }: FoundAccount): Json {
   const open = account.fees.filter(({ status }) => status === 'ACTIVE')
   const total = open.reduce((sum, { balance }) => sum + Math.round(balance * 100), 0) / 100
@@ -122,7 +122,9 @@ function feeJson(fee: MockFee, account: MockAccount): Json {
   }
 }
 
-/** `type` is a list in the specification, and one text in OpenBib. A state above 4 is a server's own. */
+/**
+ * `type` is a list in the specification, but one text in OpenBib. States above 4 are specific to a server.
+ */
 export function patronJson({ person }: PatronRecord, account: MockAccount, today: string): Json {
   const { street, city, postalCode } = person
   return {

@@ -9,7 +9,7 @@ import type { FoundAccount } from '../patrons/record.ts'
 import type { Scope, Token } from './tokens.ts'
 import { cancelDocument, changeAll, renewDocument } from './writes.ts'
 
-/** PAIA 1.3: core and auth below one host. */
+/** PAIA 1.3, with core and auth below one host. */
 export function paiaApi(paia: Paia): VendorApi {
   return {
     handlers: [...authHandlers(paia), ...coreHandlers(paia)],
@@ -28,7 +28,7 @@ export function paiaApi(paia: Paia): VendorApi {
   }
 }
 
-/** The first document loses its addresses, the first fee its amount. */
+/** Removes the addresses of the first document and the amount of the first fee. */
 function makeUnreadable({ doc, fee, ...body }: Record<string, unknown>): Record<string, unknown> {
   return {
     ...body,
@@ -37,7 +37,7 @@ function makeUnreadable({ doc, fee, ...body }: Record<string, unknown>): Record<
   }
 }
 
-/** For `map`: gives the first row these fields. */
+/** Returns a callback for `map` that sets these fields in the first row. */
 function changeFirst(fields: object) {
   return (row: object, at: number) => (at === 0 ? { ...row, ...fields } : row)
 }
@@ -86,7 +86,7 @@ function coreHandlers(paia: Paia) {
   ]
 }
 
-/** Loans and requests in one list without pages; an empty list is left out. */
+/** Loans and requests in one list without paging; an empty list is omitted. */
 function itemsJson({ account }: FoundAccount): object {
   const doc = [
     ...account.loans.map((loan) => loanDocument(loan, account)),
@@ -95,7 +95,7 @@ function itemsJson({ account }: FoundAccount): object {
   return doc.length === 0 ? {} : { doc }
 }
 
-/** Converts a PAIA error to its response. */
+/** Converts PAIA errors to responses. */
 function respondWith(answer: (request: Request, patron: string) => Promise<Response>): HttpResponseResolver {
   return async ({ request, params }) => {
     try {

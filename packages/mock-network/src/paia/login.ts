@@ -5,7 +5,10 @@ import { lifetime, scopes, type Scope } from './tokens.ts'
 
 const at = 'BIRCH'
 
-/** `password`: the patron signs in. `client_credentials`: our client names the patron whose token it wants. */
+/**
+ * Issues a token. With `password`, the patron signs in; with `client_credentials`, our client names the
+ * patron.
+ */
 export function login(paia: Paia, fields: Record<string, unknown>, authorization: string | null) {
   const { grant_type: grant = 'password', scope } = fields
   const found =
@@ -60,12 +63,12 @@ function findAccount(
   return null
 }
 
-/** Blanks in a printed card number do not count. */
+/** Blanks in printed card numbers do not count. */
 function withoutBlanks(text: string): string {
   return text.replaceAll(' ', '')
 }
 
-/** A patron whose account has expired may read, but not change anything. */
+/** A patron with an expired account may read, but not change loans or requests. */
 function grantedTo({ clock }: Paia, { account }: FoundAccount, scope: unknown): Scope[] {
   const wanted = typeof scope === 'string' ? scope.split(' ') : scopes
   const isExpired = account.expires < clock().toISOString().slice(0, 10)

@@ -22,7 +22,7 @@ const statuses: Record<ErrorName, number> = {
   internal_error: 500,
 }
 
-/** A request error. `code` is a text in the examples of the specification. */
+/** A PAIA request error. `code` is a string in the specification's examples. */
 export class PaiaError extends Error {
   readonly error: ErrorName
   constructor(error: ErrorName, description: string) {
@@ -42,12 +42,12 @@ export function errorResponse(error: ErrorName, description: string): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
-/** PAIA has no such error: a reverse proxy responds. */
+/** PAIA defines no such error; a reverse proxy responds. */
 export function tooManyResponse(): Response {
   return new Response('{"error":"too_many_requests"}', { status: 429, headers: json })
 }
 
-/** JSON, or a form where the client sends one. */
+/** Reads JSON, or a form if the client sends one. */
 export async function fieldsIn(request: Request): Promise<Record<string, unknown>> {
   const text = await request.text()
   if (request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded'))

@@ -8,13 +8,13 @@ export type Paia = {
   patrons: Patrons
   writes: Writes
   tokens: Tokens
-  /** The password of every patron. */
+  /** The password of all patrons. */
   patronPassword: string
-  /** The time of the stories plus the time since the start. */
+  /** The start time of the stories plus the time elapsed since the start. */
   clock: () => Date
 }
 
-/** User name and password of our client, for the client-credentials grant. They are valid only in this mock. */
+/** User name and password of our client for the client-credentials grant; valid only in this mock. */
 export function clientOf(name: InstitutionName): string {
   return `library-card:demo-key-${name.toLowerCase()}`
 }

@@ -7,10 +7,13 @@ import { fieldsIn } from './messages.ts'
 const at = 'BIRCH'
 const noFields: Record<string, unknown> = {}
 
-/** Each is a method of PAIA core. */
+/** Methods of PAIA core. */
 const methods = ['items', 'fees', 'renew', 'cancel'] as const
 
-/** A host of one institution: `/core/{patron}/items`, or `/auth/login` with the patron in the body. */
+/**
+ * Reads a call to the host of one institution: `/core/{patron}/items`, or `/auth/login` with the patron in
+ * the body.
+ */
 export async function readPaiaCall(request: Request, records: readonly PatronRecord[]): Promise<Received> {
   const body = request.method === 'POST' ? await fieldsIn(request).catch(() => noFields) : noFields
   const { operation, id, path } = partsOf(request, body)
@@ -39,7 +42,7 @@ function isPatron(record: PatronRecord, id: string): boolean {
   return isKnownAs(record, at, id.toLowerCase()) || (card !== undefined && card === id.replaceAll(' ', ''))
 }
 
-/** Our client sends one document at a time. */
+/** Our client sends one document per call. */
 function changeIn(
   { loans, requests }: MockAccount,
   operation: Operation,

@@ -7,12 +7,14 @@ export type Scope = (typeof scopes)[number]
 export type Token = FoundAccount & { scopes: Scope[]; expires: number; grant: Grant }
 export type Grant = 'password' | 'client_credentials'
 
-/** Seconds, as in the servers whose responses were recorded. */
+/** Lifetime in seconds, as in recorded responses. */
 export const lifetime = 3_600
 
 export type Tokens = ReturnType<typeof createTokens>
 
-/** A patron's sign-in ends the one before, as in OpenBib: a second device signs the first one out. */
+/**
+ * A new sign-in of a patron ends the previous one, as in OpenBib: a second device signs the first one out.
+ */
 export function createTokens(clock: () => Date) {
   const tokens = new Map<string, Token>()
 

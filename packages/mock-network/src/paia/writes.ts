@@ -9,7 +9,7 @@ type Json = Record<string, unknown>
 type Wanted = Named & { confirm?: unknown }
 type Change = (paia: Paia, found: FoundAccount, wanted: Wanted) => Json
 
-/** Each document has an outcome of its own in a response with status 200. */
+/** Each document has its own outcome, in a response with status 200. */
 export function changeAll(paia: Paia, change: Change) {
   return async (found: FoundAccount, request: Request): Promise<Json> => ({
     doc: documentsIn(await fieldsIn(request)).map((wanted) => change(paia, found, wanted)),
@@ -47,7 +47,7 @@ function hasAgreed({ renewal }: MockLoan, { confirm }: Wanted): boolean {
   return renewal === 'condition' && Object.hasOwn(Object(confirm), feeCondition)
 }
 
-/** The change must be sent again, with `confirm`. */
+/** A condition that the client must confirm: send the change again with `confirm`. */
 function condition({ institution: { currency } }: MockAccount): Json {
   const option = { id: 'http://uri.birch.example/fee/renewal', about: 'Renewal', amount: `1.00 ${currency}` }
   return { condition: { [feeCondition]: { option: [option] } } }

@@ -20,7 +20,7 @@ export function createCalendar(now: Date, timeZone: string) {
     return today.add({ days }).toString()
   }
 
-  /** 10:10 on that day, or now if that is still in the future. */
+  /** 10:10 on that day, or now if 10:10 is in the future. */
   function past(days: Days): string {
     const moment = at(days, '10:10')
     return moment < current ? moment : current

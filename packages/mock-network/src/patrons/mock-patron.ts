@@ -1,17 +1,17 @@
 import type { InstitutionName } from '../institutions.ts'
 
-/** The public part of a patron: what a test or a sign-in page needs. */
+/** The public part of a patron, which tests and sign-in pages need. */
 export type MockPatron = {
-  /** Unique and descriptive: `five-institutions`; a copy is `five-institutions-k3f9`. */
+  /** Unique, descriptive name such as `five-institutions`; a copy is `five-institutions-k3f9`. */
   name: string
-  /** One sentence. */
+  /** The patron's story in one sentence. */
   story: string
   displayName: string
   home: InstitutionName
-  /** The primary id at home. */
+  /** The primary id at the home institution. */
   idAtHome: string
-  /** Card numbers, where the patron has one. */
+  /** Card numbers by institution, if the patron has one there. */
   cards: Partial<Record<InstitutionName, string>>
-  /** Has, or had, a role at home in addition to that of a patron. */
+  /** Whether the patron has, or had, a role at home in addition to the patron role. */
   isStaff: boolean
 }

@@ -5,9 +5,12 @@ import type { MockAccount, PatronRecord } from './record.ts'
 import type { Story } from './story.ts'
 import { writeAccount, writeLoan } from './write-account.ts'
 
-/** `linked`: an own primary id per institution and a linking id. `shared-id`: one primary id everywhere. */
+/**
+ * `linked` patrons have their own primary id per institution and a linking id; `shared-id` patrons have one
+ * primary id everywhere.
+ */
 export type AccountMode = 'linked' | 'shared-id'
-/** A patron who comes to an institution. */
+/** A patron's visit to an institution. */
 export type Visit = { patron: { name: string }; institution: InstitutionName }
 export type Patrons = ReturnType<typeof createPatrons>
 
@@ -21,14 +24,14 @@ type Options = {
   templates?: readonly Story[]
 }
 
-/** All patrons of the network: one per story, and the copies that tests ask for. */
+/** All patrons of the network: one per story, plus copies that tests request. */
 export function createPatrons({ now, accounts, stories, crowds, templates = [] }: Options) {
   const records: PatronRecord[] = []
-  /** Each vendor counts on its own. */
+  /** Counters per vendor. */
   const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0 }
   let copies = 0
 
-  /** An id as Alma assigns it: too large for a JavaScript number; the last digits identify the institution. */
+  /** An id like Alma's: too large for a JavaScript number, with last digits that identify the institution. */
   function nextId(suffix: string, system: MockInstitution['system'] = 'alma'): string {
     idsGiven[system] += 1
     return `23${String(idsGiven[system] * 7).padStart(12, '0')}${suffix}`
@@ -77,7 +80,7 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
   }
 }
 
-/** Four letters or digits. 7919 and 36 have no common factor, so the first 36^4 marks differ. */
+/** A mark of four letters or digits. 7919 and 36 have no common factor, so the first 36^4 marks differ. */
 function copyMark(copy: number): string {
   return ((copy * 7919) % 36 ** 4).toString(36).padStart(4, '0')
 }
@@ -91,7 +94,7 @@ export function pay(records: readonly PatronRecord[], visit: Visit, now: Date): 
   }
 }
 
-/** Lends what is ready to be picked up there, as the desk does. */
+/** Lends the items that are ready for pickup, as the service desk does. */
 export function pickUp(
   { records, nextId }: Pick<Patrons, 'records' | 'nextId'>,
   visit: Visit,
@@ -115,7 +118,7 @@ function requireAccount(records: readonly PatronRecord[], { patron, institution 
   return account
 }
 
-/** Every text that identifies a patron or what they read. Logs, databases and bundles must not contain any. */
+/** All texts that identify a patron or their reading. Logs, databases and bundles must not contain any. */
 export function secretsOf(records: readonly PatronRecord[]): string[] {
   const texts = records.flatMap(({ patron, linkingId, accounts }) => [
     patron.idAtHome,

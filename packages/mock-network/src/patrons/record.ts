@@ -11,7 +11,7 @@ import type {
   StoryRequest,
 } from './story.ts'
 
-/** Days are `2026-11-28` in the institution's calendar, moments `2026-11-28T22:59:00Z`. */
+/** Days are like `2026-11-28`, in the institution's calendar; moments are like `2026-11-28T22:59:00Z`. */
 export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'renewable' | 'library'> & {
   id: string
   mmsId: string
@@ -21,11 +21,11 @@ export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'renewable
   library: string
   due: string
   loaned: string
-  /** null while it is on loan. */
+  /** null while the item is on loan. */
   returned: string | null
   renewable: boolean
   timesRenewed: number
-  /** A renewal that was refused with status 200 leaves its date too, with the institution's text. */
+  /** A renewal that was refused with status 200 is recorded too, with the institution's text. */
   lastRenewal: { at: string; refusal: string | null } | null
 }
 
@@ -79,12 +79,12 @@ export type MockAccount = {
 export type PatronRecord = {
   patron: MockPatron
   person: StoryPerson
-  /** Internal id of the record at home; finds the patron's records at other institutions. */
+  /** Internal id of the home record, which finds the patron's records at other institutions. */
   linkingId: string
   accounts: Map<InstitutionName, MockAccount>
 }
 
 export type FoundAccount = { record: PatronRecord; account: MockAccount }
 
-/** The same for all patrons at all institutions. */
+/** Password of all patrons at all institutions. */
 export const demoPassword = 'demo'

@@ -46,7 +46,7 @@ const reasons = {
     de: 'Das Benutzerkonto ist abgelaufen.',
     fr: 'Le compte du lecteur a expiré.',
   },
-  // The patron must first agree to something.
+  // A condition that the patron must accept first.
   condition: {
     en: 'A fee of 1.00 EUR is charged for this renewal. Please confirm.',
     de: 'Diese Verlängerung kostet 1,00 EUR. Bitte bestätigen.',
@@ -57,7 +57,7 @@ const reasons = {
     de: 'Das Exemplar ist nicht verlängerbar.',
     fr: 'Le document n’est pas prolongeable.',
   },
-  // This library's own text: it is in no table and must be shown as it is.
+  // This library's own text, in no table, which the card must show unchanged.
   other: {
     en: 'Ask for Ms. "Blue" <ground floor> & bring the item.',
     de: 'Bitte bei Frau »Blau« <Erdgeschoss> & mit dem Buch vorsprechen.',

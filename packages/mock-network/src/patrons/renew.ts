@@ -6,7 +6,7 @@ import type { RenewalOutcome } from './story.ts'
 
 type VendorState = { patrons: Pick<Patrons, 'nextId'>; clock: () => Date }
 
-/** Renews the loan, or returns why it is refused; `not-renewed`: accepted without any effect. */
+/** Renews the loan, or returns the reason for a refusal. `not-renewed` means accepted without any effect. */
 export function renew(
   state: VendorState,
   loan: MockLoan,
@@ -34,7 +34,7 @@ function outcomeOf(loan: MockLoan, account: MockAccount, at: string): RenewalOut
   return loan.renewable ? 'renewed' : reasonFor(loan, account, at)
 }
 
-/** The reason is part of the refusal; lists do not contain it. */
+/** The reason for a refusal; lists do not contain it. */
 function reasonFor({ status }: MockLoan, account: MockAccount, at: string): RenewalRefusal {
   const { blocks, expires, institution } = account
   if (status === 'RECALL') return 'recalled'
@@ -44,7 +44,7 @@ function reasonFor({ status }: MockLoan, account: MockAccount, at: string): Rene
   return blocks.some(({ active }) => active !== false) ? 'blocked' : 'policy'
 }
 
-/** Days from now and from the due date; the later of the two days is the new due date. */
+/** Days added to today and to the due date; the later of the two days is the new due date. */
 const renewalPeriod = { fromNow: 23, fromDue: 7 }
 
 function dueAfter(

@@ -1,14 +1,14 @@
 import type { InstitutionName } from '../institutions.ts'
 import type { RenewalRefusal } from './refusal-texts.ts'
 
-/** Days from now: -3 is three days ago. */
+/** Days from now; -3 is three days ago. */
 export type Days = number
 
 type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
 
 /**
- * Outcome of a renewal. `clipped`: extended only to the end of the account; `unchanged`: accepted without a new date;
- * `not-renewed`: refused with status 200.
+ * Outcome of a renewal: `clipped` means extended only to the end of the account, `unchanged` accepted without
+ * a new date, and `not-renewed` refused with status 200.
  */
 export type RenewalOutcome = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
 
@@ -18,19 +18,19 @@ export type StoryLoan = {
   description?: string
   callNumber?: string
   year?: string
-  /** Code of a library; default: the institution's main library. */
+  /** Library code; defaults to the institution's main library. */
   library?: string
-  /** A day ends at 23:59 local time; `next` is the next time that the local clock shows that hour. */
+  /** A day ends at 23:59 local time; `next` is the next time when the local clock shows that hour. */
   due: Days | { next: string }
-  /** Default: 28 days before the due date; today for a loan by the hour. */
+  /** Defaults to 28 days before the due date, or to today for a loan by the hour. */
   loaned?: Days
   renewed?: Days
   status?: ProcessStatus
-  /** What Alma says before a renewal is tried. Default: true. */
+  /** Alma's statement before an attempt to renew; defaults to true. */
   renewable?: boolean
-  /** Default: as `renewable` says. */
+  /** Defaults to the outcome that `renewable` implies. */
   renewal?: RenewalOutcome
-  /** Charged if the item were returned now. */
+  /** The fine if the item were returned now. */
   fine?: number
 }
 
@@ -45,7 +45,7 @@ export type StoryRequest = {
   author?: string
   kind?: 'HOLD' | 'BOOKING' | 'DIGITIZATION'
   stage: RequestStage
-  /** The current workflow step: "Pickup From Shelf", "Transit Item". */
+  /** The current workflow step, such as "Pickup From Shelf" or "Transit Item". */
   task?: string
   placed: Days
   pickup?: { at?: InstitutionName; library: string; place?: string }
@@ -59,11 +59,11 @@ export type StoryRequest = {
 export type FeeStatus = 'ACTIVE' | 'INDISPUTE' | 'EXPORTED' | 'CLOSED'
 export type StoryFee = {
   type: string
-  /** Default: ACTIVE. */
+  /** Defaults to ACTIVE. */
   status?: FeeStatus
-  /** Negative for a credit. */
+  /** The amount, negative for a credit. */
   original: number
-  /** Default: the original amount. */
+  /** Defaults to the original amount. */
   balance?: number
   since: Days
   title?: string
@@ -91,7 +91,10 @@ export type StoryRole = {
   expires?: Days
 }
 
-/** `viewable`: for the patron to read. Default: true. A text may contain the day on which the account ends. */
+/**
+ * `viewable` means that the patron may read the note; defaults to true. A text may contain the day on which
+ * the account ends.
+ */
 export type StoryNote = { text: string | ((end: string) => string); since: Days; viewable?: boolean }
 
 export type StoryAccount = {
@@ -107,7 +110,7 @@ export type StoryAccount = {
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]
-  /** In addition to the role of a patron, which every user has. */
+  /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
 }
 
@@ -127,6 +130,6 @@ export type Story = {
   story: string
   person: StoryPerson
   idAtHome: string
-  /** The first account is the one at home. */
+  /** Accounts, the home account first. */
   accounts: [StoryAccount, ...StoryAccount[]]
 }

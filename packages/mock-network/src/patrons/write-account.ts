@@ -15,7 +15,7 @@ import type {
 type Context = { institution: MockInstitution; calendar: Calendar; newId: () => string }
 type Owner = { person: StoryPerson; primaryId: string; cardSuffix: string }
 
-/** Days between the loan and its due date where the story does not say. */
+/** Default number of days between a loan and its due date. */
 const loanPeriod = 28
 
 /** Creates an account from a story: days become dates, and every item gets an id. */
@@ -72,7 +72,7 @@ export function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context:
   }
 }
 
-/** No part of the id, from which the barcode could be read. */
+/** Derives a barcode that shows no part of the id. */
 function barcodeOf(id: string): string {
   return String((Number(id.slice(4, 14)) * 7_919) % 10 ** 10).padStart(10, '3')
 }

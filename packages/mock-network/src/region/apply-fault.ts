@@ -111,7 +111,7 @@ function hugeJson(): string {
   return `{"total_record_count":1,"filler":"${'x'.repeat(hugeBytes)}"}`
 }
 
-/** Log-normal with a median of 400 ms: most responses are quick, some very slow. */
+/** Delays in a log-normal distribution with a median of 400 ms: most are short, some very long. */
 function randomDelay(): number {
   const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
   return 400 * Math.exp(0.7 * normal)

@@ -18,21 +18,24 @@ export type Operation = (typeof operations)[number]
 
 /** A call that an institution received, without ids. */
 export type Call = {
-  /** null: the key is unknown. */
+  /** null if the key is unknown. */
   institution: InstitutionName | null
   operation: Operation
   patron: string | null
   method: string
-  /** `/users/{id}/loans`. */
+  /** The path pattern, such as `/users/{id}/loans`. */
   path: string
   at: string
 }
 
-/** What a call is, and the loan or request that it would change; null: it changes none. */
+/** A call and the loan or request that it changes; `target` is null if there is none. */
 export type Received = { call: Omit<Call, 'at'>; target: Target | null }
 export type ReadCall = (request: Request, records: readonly PatronRecord[]) => Received | Promise<Received>
 
-/** By the ids of the record there, or by an id that identifies the patron even without one. */
+/**
+ * Returns whether `id` identifies the patron at the institution: an id of the record there, or one that works
+ * without a record.
+ */
 export function isKnownAs(
   { patron, linkingId, accounts }: PatronRecord,
   at: InstitutionName,

@@ -35,16 +35,19 @@ export type RegionFaultKind = (typeof regionFaultKinds)[number]
 
 export type CallFault = {
   institution: InstitutionName
-  /** Default `any`. */
+  /** Defaults to `any`. */
   operation?: Operation | 'any'
-  /** Only calls that concern this patron, by any id. */
+  /** Limits the fault to calls that concern this patron, by any id. */
   patron?: { name: string }
   kind: CallFaultKind
-  /** Default: until the faults are cleared. */
+  /** Number of calls to fail; defaults to all until the faults are cleared. */
   times?: number | undefined
-  /** Default for `slow`: random delays, distributed like those of a real system. Default for `commit-late`: 1500. */
+  /**
+   * Delay in milliseconds. Defaults to random delays for `slow`, distributed like those of a real system, and
+   * to 1500 for `commit-late`.
+   */
   milliseconds?: number | undefined
-  /** For `vendor-error`: the vendor's error code. */
+  /** The vendor's error code, for `vendor-error`. */
   errorCode?: string | undefined
 }
 export type RegionFault = { region: Region; kind: RegionFaultKind }
@@ -54,7 +57,7 @@ export function isRegionFault(fault: Fault): fault is RegionFault {
   return 'region' in fault
 }
 
-/** The faults that are set; the newest that matches a call applies. */
+/** The current faults; the newest one that matches a call applies. */
 export function createFaults() {
   let set: { fault: CallFault; left: number }[] = []
   let untilCleared = new AbortController()
@@ -94,7 +97,10 @@ function matches({ institution, operation = 'any', patron }: CallFault, call: Ca
   )
 }
 
-/** A list of loans and requests is both. */
+/**
+ * Returns whether a fault for `operation` applies to `called`: a list of items is a list of loans and a list
+ * of requests.
+ */
 function isPartOf(operation: Operation, called: Operation): boolean {
   return called === 'items' && (operation === 'loans' || operation === 'requests')
 }

@@ -18,7 +18,7 @@ type Host = {
   clock: () => Date
 }
 
-/** The host of a region or vendor: records each call, then applies a fault or responds. */
+/** Serves the host of a region or vendor: records each call, then applies a fault or responds. */
 export function serveRegion(listener: Listener, host: Host) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)

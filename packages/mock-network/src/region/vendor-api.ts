@@ -13,11 +13,11 @@ export type VendorApi = {
     tooMany: () => Response
     tooManyToday: () => Response
     keyRejected: () => Response
-    /** Of the token of a patron. */
+    /** A patron's token was rejected. */
     tokenRejected: () => Response
     vendorError: (code: string | undefined) => Response
   }
-  /** The field that names the patron of a response. */
+  /** The field of a response that names the patron. */
   patronField: string
   /** Returns the body with one row, or the counts, that no client can read. */
   makeUnreadable: (body: Body) => Body

@@ -7,10 +7,13 @@ export type Act = (typeof acts)[number]
 /** The loan or request that a call changes, and its patron. */
 export type Target = { institution: InstitutionName; patron: string | null; act: Act; object: string }
 
-/** From the arrival of a call until it can have no more effect (null: not yet), by `performance.now()`. */
+/**
+ * Times by `performance.now()`, from the arrival of a call until it can have no more effect; null while it
+ * can.
+ */
 export type Span = { from: number; until: number | null }
 
-/** `asked`: all calls, including those with a fault. `committed`: those that took effect. */
+/** `asked` counts all calls, including those with a fault; `committed` counts those that took effect. */
 export type Write = Target & { asked: number; committed: number; spans: Span[] }
 
 export type WriteFilter = Partial<Record<'institution' | 'patron' | 'act' | 'object', string>>
@@ -26,7 +29,7 @@ export function createWrites() {
     return write
   }
 
-  /** Counts a call. Returns a function to call when the write can have no more effect. */
+  /** Counts a call. Returns a function to call once the write can have no more effect. */
   function begin(target: Target): () => void {
     const write = writeOn(target)
     const span: Span = { from: performance.now(), until: null }
@@ -52,7 +55,7 @@ export function createWrites() {
 }
 export type Writes = ReturnType<typeof createWrites>
 
-/** Whether a record has those values of `filter` that are given. */
+/** Returns a predicate: whether a record matches all values given in `filter`. */
 export function isWanted<Key extends string>(filter: Partial<Record<Key, string>>, keys: readonly Key[]) {
   return (record: Record<Key, string | null>): boolean =>
     keys.every((key) => filter[key] === undefined || filter[key] === record[key])

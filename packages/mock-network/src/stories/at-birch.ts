@@ -3,7 +3,7 @@ import { graduate, guest, visitor } from './groups.ts'
 
 const readingRoom = 'http://uri.birch.example/storage/reading'
 
-/** Robin Vale's account there, with a sign-in of its own. */
+/** Robin Vale's account at Birchwood, with a separate sign-in. */
 export const robinAtBirch: StoryAccount = {
   at: 'BIRCH',
   group: guest,
@@ -37,7 +37,7 @@ function withoutLibrary<T extends { library?: string }>(item: T): T {
   return copy
 }
 
-/** The story with the account of North also at Birchwood, which has other libraries. */
+/** Adds North's account at Birchwood, which has other libraries, to the story. */
 function atBirch(story: Story, north: StoryAccount): Story {
   const account: StoryAccount = {
     ...north,
@@ -83,8 +83,8 @@ const renewalForFee: Story = {
 }
 
 /**
- * For copies: each story whose home is North, again at an institution with another library system
- * (`two-loans-at-birch`), and a story that only that system can have.
+ * Stories for copies: each patron's story at North, repeated at an institution with another library system
+ * (`two-loans-at-birch`), and one story that only that system allows.
  */
 export function storiesAtBirch(stories: readonly Story[]): Story[] {
   const mirrored = stories.flatMap((story) => {

@@ -47,7 +47,7 @@ function pick(from: readonly string[], index: number): string {
   return from[index % from.length] ?? ''
 }
 
-/** An invented book. The lengths of the lists have no common factor, so the first 1,001 titles differ. */
+/** An invented book. The list lengths have no common factor, so the first 1,001 titles differ. */
 export function book(index: number): Pick<StoryLoan, 'title' | 'author' | 'callNumber' | 'year'> {
   const lastName = pick(lastNames, index * 4)
   return {

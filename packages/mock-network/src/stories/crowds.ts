@@ -10,7 +10,7 @@ const request: StoryRequest = { ...book(943), stage: 'NOT_STARTED', placed: -4, 
 const fee: StoryFee = { type: 'OVERDUEFINE', original: 7.5, since: -30 }
 const credit: StoryFee = { type: 'CREDIT', original: -5, since: -30 }
 
-/** By number, what some of the forty have at which institution; the others have nothing. */
+/** Items by patron number and institution; patrons without an entry have nothing. */
 const itemsByNumber: ReadonlyMap<number, Items[]> = new Map<number, Items[]>([
   // Open:
   [3, [{ at: 'HARBOUR', loans: [loan] }]],
@@ -29,12 +29,15 @@ const itemsByNumber: ReadonlyMap<number, Items[]> = new Map<number, Items[]>([
   [30, [{ at: 'RIVER' }, { at: 'STATE' }]],
 ])
 
-/** `first last` for each combination, by last name. */
+/** All combinations of `first` and `last`, grouped by last name. */
 function combine(first: string, last: string) {
   return last.split(' ').flatMap((one) => first.split(' ').map((other) => ({ first: other, last: one })))
 }
 
-/** Forty who leave North: `clearance-01` to `clearance-40`, ids 4472001 to 4472040. Nine have something open. */
+/**
+ * Forty patrons who leave North: `clearance-01` to `clearance-40`, ids 4472001 to 4472040. Nine have open
+ * items.
+ */
 const clearances: Story[] = combine(
   'Ana Bo Cem Dina Eli Fern Gil Hana Ida Jo',
   'Leaver Partington Outwood Gradwell',
@@ -55,7 +58,10 @@ const clearances: Story[] = combine(
   }
 })
 
-/** More than a page of results holds: `ashdown-001` to `ashdown-120` at Valley, ids 6200001 to 6200120. */
+/**
+ * More patrons than a page of results holds: `ashdown-001` to `ashdown-120` at Valley, ids 6200001 to
+ * 6200120.
+ */
 const ashdowns: Story[] = combine(
   'Ann Blake Cruz Dale Ember Fay Grey Hale Ivy Jude',
   'Ada Bruno Clara Dov Elsa Felix Gwen Hugo Iris Jonas Kaia Levi',
@@ -70,5 +76,5 @@ const ashdowns: Story[] = combine(
   }
 })
 
-/** Found by search and by id only: a list of all of them would be of no use. */
+/** Patrons found by search and by id only: a list of them all would be useless. */
 export const crowds: Story[] = [...clearances, ...ashdowns]

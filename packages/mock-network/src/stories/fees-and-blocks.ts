@@ -4,7 +4,7 @@ import { borrower, graduate, networkPatron, undergraduate, visitor } from './gro
 
 const titled = (index: number) => ({ title: book(index).title })
 
-/** Patrons who owe something, or may not borrow. */
+/** Patrons who owe something or may not borrow. */
 export const feeAndBlockStories: Story[] = [
   {
     name: 'fees-in-three-currencies',

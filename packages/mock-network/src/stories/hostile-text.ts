@@ -11,7 +11,7 @@ const loneSurrogates = 'Half \uD83D a pair, the other half \uDCDA here'
 const template = '{{constructor.constructor("return 1")()}} ${7*7} %s \u0000 end'
 const formula = '=HYPERLINK("http://127.0.0.1/?"&A2,"Open")'
 
-/** A patron whose every text attempts an injection. */
+/** A patron whose texts all attempt an injection. */
 export const hostileText: Story = {
   name: 'hostile-text',
   story:

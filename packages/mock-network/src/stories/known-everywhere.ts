@@ -15,7 +15,7 @@ const people: Record<AlmaName, StoryPerson> = {
   VALLEY: { first: 'Abel', last: 'Thornquist' },
 }
 
-/** For each home, a patron who is a visitor at all other institutions. */
+/** One patron per home institution who is a visitor at all others. */
 export const knownEverywhere: Story[] = almaNames.map((home, index) => {
   const others = almaNames.filter((name) => name !== home)
   const visits = others.map((at, place) => ({

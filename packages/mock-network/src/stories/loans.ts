@@ -14,7 +14,7 @@ const manyLoans = range(230).map((index): StoryLoan => ({
 const hundredTwoLoans = (firstBook: number) =>
   range(102).map((index): StoryLoan => ({ ...book(firstBook + index), due: 2 + (index % 20), loaned: -8 }))
 
-/** Patrons with more loans than a page or an order holds. */
+/** Patrons with more loans than one page or order holds. */
 export const manyLoansStories: Story[] = [
   {
     name: 'many-loans',
@@ -40,7 +40,7 @@ export const manyLoansStories: Story[] = [
 
 const replacement = { since: -45, title: book(621).title }
 
-/** Patrons with few loans of special kinds, or far from home. */
+/** Patrons with few loans, either of special kinds or far from home. */
 export const fewLoansStories: Story[] = [
   {
     name: 'overdue-and-recalled',

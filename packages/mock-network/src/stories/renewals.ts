@@ -1,12 +1,12 @@
 import type { RenewalOutcome, Story, StoryLoan } from '../patrons/story.ts'
 import { borrower, graduate, guest, networkPatron, visitor } from './groups.ts'
 
-/** A loan that Alma calls renewable; only the attempt shows its outcome. */
+/** A loan that Alma calls renewable, although only the attempt shows the outcome. */
 function loan(renewal: RenewalOutcome, title: string, due = 4): StoryLoan {
   return { title, author: 'Penhallow, Una', callNumber: 'Z 712 .P46', due, loaned: -20, renewal }
 }
 
-/** A patron with a loan for each outcome of a renewal, in three languages. */
+/** A patron with one loan for each outcome of a renewal, in three languages. */
 export const everyRenewal: Story = {
   name: 'every-renewal',
   story:

@@ -4,7 +4,7 @@ import { graduate, networkPatron, visitor } from './groups.ts'
 
 const main = { library: 'MAIN' }
 
-/** A patron with a request in every stage that Alma reports. */
+/** A patron with one request in each stage that Alma reports. */
 export const everyRequestStage: Story = {
   name: 'every-request-stage',
   story:

@@ -3,7 +3,7 @@ import type { Story, StoryPerson, StoryRole } from '../patrons/story.ts'
 import { book } from './books.ts'
 import { staff, undergraduate, visitor } from './groups.ts'
 
-/** Together with Robin Vale of `five-institutions`, the only patrons that a search for "vale" finds at North. */
+/** With Robin Vale of `five-institutions`, the only patrons whom a search for "vale" finds at North. */
 export const similarNames: Story[] = [
   {
     name: 'almost-robin-vale',
@@ -33,7 +33,7 @@ export const similarNames: Story[] = [
 
 const employee = (at: InstitutionName, role: StoryRole) => ({ at, group: staff, expires: 700, roles: [role] })
 
-/** One for each role at North, and two whose role has lapsed. */
+/** One staff member for each role at North, and two whose role has lapsed. */
 export const northStaff: Story[] = [
   {
     name: 'desk-operator',

@@ -11,7 +11,7 @@ import { everyRenewal } from './renewals.ts'
 import { everyRequestStage } from './requests.ts'
 import { deskOperatorsElsewhere, northStaff, similarNames } from './staff.ts'
 
-/** The named patrons that the sign-in pages and the control page list. */
+/** Named patrons on the sign-in pages and the control page. */
 export const stories: Story[] = [
   { ...fiveInstitutions, accounts: [...fiveInstitutions.accounts, robinAtBirch] },
   ...manyLoansStories,
