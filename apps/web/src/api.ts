@@ -13,7 +13,7 @@ import type {
 import { ownPage, takeEarly } from './early-requests.ts'
 import { acceptsTag, sessionTag } from './session-tag.ts'
 
-/** A failed request. `problem` is null where no response arrived. */
+/** A failed request. `problem` is null if no response arrived. */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly problem: Problem | null
@@ -24,12 +24,12 @@ export class ApiError extends Error {
   }
 }
 
-/** Identifies the failure in the BFF's log; undefined where no response arrived. */
+/** Identifies the failure in the BFF's log; undefined if no response arrived. */
 export function requestIdOf(error: unknown): string | undefined {
   return error instanceof ApiError ? error.problem?.requestId : undefined
 }
 
-/** How the session of this page ended, where that is why the request failed. */
+/** How this page's session ended, if that made the request fail; otherwise null. */
 export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
   const code = error instanceof ApiError ? error.problem?.code : null
   if (code === 'session-changed') return 'changed'
@@ -40,7 +40,7 @@ type AnyInput = {
   params?: Record<string, string>
   query?: Record<string, string | number>
   body?: object
-  /** The `Idempotency-Key`, created once per click: requests with the same key have one effect. */
+  /** The `Idempotency-Key`, created once per click; requests with the same key take effect once. */
   key?: string
   signal?: AbortSignal
 }
@@ -58,7 +58,7 @@ export async function fetchJson(route: JsonRoute, input: AnyInput = {}): Promise
   return (await send(route, input)).json()
 }
 
-/** The lines of an NDJSON response, each as soon as it is complete. */
+/** Yields each line of an NDJSON response as soon as the line is complete. */
 export function fetchLines<R extends StreamRoute>(
   route: R,
   ...input: Arguments<R>
@@ -84,7 +84,7 @@ async function* textOf({ body }: Response): AsyncGenerator<string> {
       yield value
     }
   } finally {
-    // Closes the connection when the caller stops before the end.
+    // Closes the connection if the caller stops before the end.
     await reader.cancel()
   }
 }

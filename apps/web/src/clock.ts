@@ -1,14 +1,15 @@
 import { useEffect, useState } from 'react'
 
 /**
- * The browser's clock in milliseconds, only for time that passes on a page, such as the time until a session ends. It may be
- * wrong by hours: dates are computed from the BFF's clock (`card/network-card.tsx`), and the end of a session from its `now`.
+ * The browser's clock in milliseconds, only for elapsed time on a page, such as the time until a session
+ * ends. It may be wrong by hours: dates come from the BFF's clock (`card/network-card.tsx`), and the end of a
+ * session from its `now`.
  */
 export function now(): number {
   return Date.now()
 }
 
-/** Counts down to a time of the browser's clock; 0 once it is past. */
+/** Seconds until a time of the browser's clock, counted down; 0 once that time is past. */
 export function useSecondsUntil(time: number): number {
   const [seconds, setSeconds] = useState(() => secondsUntil(time))
   useEffect(() => {

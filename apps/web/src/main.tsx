@@ -20,7 +20,7 @@ applyTheme()
 keepFocus()
 hideWhenRestored()
 announceSignIn()
-// The server has chosen the language of the page.
+// The server has chosen the page's language.
 await activateLanguage(document.documentElement.lang)
 
 const client = createClient()
@@ -40,14 +40,14 @@ createRoot(root).render(
 )
 
 /**
- * Loads the whole page where a chunk is no longer on the server, because this page belongs to an earlier version: at the
- * navigation that needs the chunk, else at the next one. The first load of a page is not a navigation of the router, so
- * this cannot repeat itself.
+ * Loads the whole page if a chunk is no longer on the server, because this page belongs to an earlier
+ * version: at the navigation that needs the chunk, else at the next one. The router does not count the first
+ * load as a navigation, so the reload cannot repeat itself.
  */
 function reloadOutdatedPage() {
   let isOutdated = false
   window.addEventListener('vite:preloadError', () => {
-    // Without a connection, the browser would replace the card by an error page of its own.
+    // Without a connection, the browser would replace the card by its own error page.
     if (!navigator.onLine) return
     isOutdated = true
     loadTarget(router.state)
@@ -59,7 +59,7 @@ function reloadOutdatedPage() {
 
 function loadTarget({ navigation }: typeof router.state) {
   if (!navigation.location) return
-  // Until the browser has left the page, the router would show an error.
+  // The router would show an error until the browser has left the page.
   hideRoot()
   location.assign(createPath(navigation.location))
 }

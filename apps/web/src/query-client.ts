@@ -3,11 +3,11 @@ import { sessionEndIn } from './api.ts'
 import { leave } from './session/leaving.ts'
 import { sessionQuery } from './session/session-query.ts'
 
-/** Responses stay in the cache until they are refreshed: switching, focus and time send no request. */
+/** Responses stay in the cache until a refresh: switching, focus and time send no request. */
 export function createClient(): QueryClient {
   const onError = (error: Error) => {
     const why = sessionEndIn(error)
-    // While the page leaves, the session is no longer in the cache: the first reason counts.
+    // The session leaves the cache as the page leaves, so only the first reason counts.
     if (why && client.getQueryData(sessionQuery.queryKey)) leave(client, { why })
   }
   const client: QueryClient = new QueryClient({

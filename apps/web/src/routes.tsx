@@ -9,7 +9,7 @@ import { hasFeature } from './card/network-card.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadStaffText } from './text/language.ts'
 
-/** The URL alone holds the selected institution. */
+/** Only the URL holds the selected institution. */
 export function createRoutes(client: QueryClient) {
   return createBrowserRouter([
     {
@@ -46,14 +46,14 @@ function patronRoutes(client: QueryClient): RouteObject[] {
     { path: 'signed-out', ...lazyPage(signedOutPage, 'SignedOutPage') },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
-    // These two need no session.
+    // These two pages need no session.
     { path: 'privacy', ...lazyPage(privacyPage, 'PrivacyPage'), loader: session },
     { path: 'accessibility', ...lazyPage(accessibilityPage, 'AccessibilityPage'), loader: session },
     { path: '*', Component: NotFoundPage },
   ]
 }
 
-/** A patron loads no code of the staff pages. */
+/** The staff pages, whose code patrons never load. */
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
@@ -117,12 +117,12 @@ function cardRoute(client: QueryClient): RouteObject {
 
 type Load<Name extends string> = () => Promise<Record<Name, ComponentType>>
 
-/** A page that is loaded when it opens. */
+/** A route that loads its page when it opens. */
 function lazyPage<Name extends string>(load: Load<Name>, name: Name) {
   return { lazy: async () => ({ Component: (await load())[name] }) }
 }
 
-/** A page for staff, with the texts of such pages. */
+/** A staff page, together with the texts of staff pages. */
 function staffPage<Name extends string>(load: Load<Name>, name: Name) {
   return {
     lazy: async () => {
@@ -134,7 +134,7 @@ function staffPage<Name extends string>(load: Load<Name>, name: Name) {
 
 type LazyRoute = { path: string; lazy: () => Promise<{ Component: ComponentType }> }
 
-/** The addresses of a feature do not exist while it is off. */
+/** A route that exists only while its feature is on. */
 function ifFeature(client: QueryClient, feature: FeatureName, { path, lazy }: LazyRoute): RouteObject {
   return {
     path,
@@ -154,8 +154,8 @@ async function landing(client: QueryClient) {
 const signInPages = { patron: '/sign-in', staff: '/staff/sign-in' }
 
 /**
- * The session for these pages. Without one, leads to the sign-in page, which comes back to this address. A session of
- * the other kind is kept: the sign-in page offers to end it.
+ * Returns the session for these pages. Without one, redirects to the sign-in page, which returns to this
+ * address. Keeps a session of the other kind; the sign-in page offers to end it.
  */
 async function signedIn(client: QueryClient, as: keyof typeof signInPages, { request }: LoaderFunctionArgs) {
   const session = await client.ensureQueryData(sessionQuery)

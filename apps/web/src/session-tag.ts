@@ -1,7 +1,7 @@
 /** The BFF appends this hash to the URL of the page that it opens after a sign-in. */
 const signInHash = '#signed-in'
 
-/** Sent between the tabs of a browser: a sign-out, or the first page of a new session. */
+/** A message between the browser's tabs: a sign-out, or the first page of a new session. */
 type Message = 'signed-out' | { session: string }
 
 const tabs = new BroadcastChannel('library-card')
@@ -10,12 +10,12 @@ const tabs = new BroadcastChannel('library-card')
 let pageTag: string | null = null
 let isNewSession = false
 
-/** Sent with each request of this page. */
+/** The tag that each request of this page sends. */
 export function sessionTag(): string | null {
   return pageTag
 }
 
-/** The first tag that a page receives becomes its own. False if the response belongs to another session. */
+/** Adopts the first tag that the page receives. Returns false if the response belongs to another session. */
 export function acceptsTag(tag: string | null): boolean {
   if (tag === null || tag === pageTag) return true
   if (pageTag !== null) return false
@@ -24,7 +24,10 @@ export function acceptsTag(tag: string | null): boolean {
   return true
 }
 
-/** Only after a sign-in: a message would evict the other tabs' pages from the back/forward cache. */
+/**
+ * Announces a new session to other tabs, only after a sign-in: a message evicts their pages from the
+ * back/forward cache.
+ */
 export function announceSignIn() {
   if (location.hash !== signInHash) return
   history.replaceState(history.state, '', location.pathname + location.search)
@@ -35,7 +38,7 @@ export function broadcastSignOut() {
   broadcast('signed-out')
 }
 
-/** Another tab of this browser has ended the session that this page shows, by sign-out or by a new sign-in. */
+/** Calls `end` when another tab of this browser ends this page's session, by sign-out or by a new sign-in. */
 export function onEndInOtherTab(end: (why: 'signed-out' | 'changed') => void) {
   tabs.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if (data === 'signed-out') end('signed-out')

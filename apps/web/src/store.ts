@@ -9,13 +9,13 @@ export type Store<Value> = {
 
 const resets: (() => void)[] = []
 
-/** A store for state that this page creates; data from the server belongs in the query cache. */
+/** A store for state that this page creates; server data belongs in the query cache. */
 export function createStore<Value>(initial: Value): Store<Value> {
   let current = initial
   const listeners = new Set<() => void>()
   const set = (value: Value) => {
     current = value
-    // As queries do, so that a change of both renders once.
+    // Schedules like queries do, so that a change of both renders once.
     notifyManager.schedule(() => {
       for (const listener of listeners) listener()
     })
@@ -36,7 +36,7 @@ export function useStore<Value, Selected>(store: Store<Value>, select: (value: V
   return useSyncExternalStore(store.subscribe, () => select(store.get()))
 }
 
-/** Removes all data about the patron from memory at the end of a session. */
+/** Removes all patron data from memory at the end of a session. */
 export function resetStores() {
   for (const reset of resets) reset()
 }

@@ -8,10 +8,10 @@ import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 
 const prepared = '2026-11-25'
-/** When the statement was last reviewed against the tests. */
+/** Date of the last review of the statement against the tests. */
 const reviewed = '2026-11-25'
 
-/** Inaccessible content, by the three reasons of the model statement, and what was never tested. */
+/** Inaccessible content under the three reasons of the model statement, and untested content. */
 const barriers: { heading: MessageDescriptor; texts: MessageDescriptor[] }[] = [
   {
     heading: msg`Non-compliant content`,

@@ -8,18 +8,21 @@ import { useCheck } from './use-action.ts'
 type ActionButtonProps = {
   action: Action
   outcome: Outcome | undefined
-  /** Of the loan or request, for screen readers. */
+  /** Title of the loan or request, for screen readers. */
   title: string
-  /** The id of the element that receives focus when the button disappears. */
+  /** Id of the element that receives focus when the button disappears. */
   next: string
   running: ReactNode
   onStart: () => void
-  /** Starts by a dialog, and looks like text. */
+  /** Whether the action starts with a dialog; if so, the button looks like text. */
   opensDialog?: boolean
   children: ReactNode
 }
 
-/** One button element for all phases of an action, so that it keeps focus. An unsure outcome is checked, not sent again. */
+/**
+ * One button element for all phases of an action, so that it keeps focus. For an unsure outcome, the button
+ * checks instead of sending again.
+ */
 export function ActionButton(props: ActionButtonProps) {
   const { action, outcome, title, next, running, onStart, opensDialog = false, children } = props
   const { check, isChecking } = useCheck(action)

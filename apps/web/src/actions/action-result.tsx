@@ -19,20 +19,22 @@ type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome
 
 type ActionResultProps = {
   outcome: AnyOutcome
-  /** The loan or request. */
+  /** The loan or request that the action changes. */
   listed: Pick<Source, 'institution' | 'institutionName'>
-  /** "Not renewed." */
+  /** Text for a refusal, such as "Not renewed." */
   notDone: ReactNode
-  /** What may have happened, if that could not be confirmed. */
+  /** Text for an unsure outcome: the possible change. */
   unsure: ReactNode
-  /** What a check of an unsure outcome has found, and the due date that it read. */
+  /** The result of checking an unsure outcome, with the due date that the check read. */
   known?: Pick<Outcome, 'at' | 'reading'> | undefined
   date?: string | null
-  /** Receives the focus of a button that was removed. */
+  /** Id of the result, which receives focus from a removed button. */
   id: string
-  /** For a refusal by ourselves, which has neither text nor code: by default, that there is no reason. */
+  /**
+   * Text for a refusal by Library Card, which has neither text nor code; by default, that no reason is known.
+   */
   refusedByUs?: ReactNode
-  /** For an action that was carried out. */
+  /** Text for a completed action. */
   children: ReactNode
 }
 
@@ -103,9 +105,9 @@ function ResultText(props: ActionResultProps) {
 
 type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'listed'> & { name: ReactNode }
 
-/** "Checked at 06:24: still 17 December." */
+/** Result of a check, such as "Checked at 06:24: still 17 December." */
 function CheckedWords({ known: { at, reading } = {}, date, listed, name }: CheckedWordsProps) {
-  // Our own response did not arrive, or has no time.
+  // The BFF's response did not arrive or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
   const time = clockTime(at, listed.institution.timeZone)
   if (reading?.problem)
@@ -123,7 +125,9 @@ function CheckedWords({ known: { at, reading } = {}, date, listed, name }: Check
   return <Trans>Checked at {time}: nothing has changed.</Trans>
 }
 
-/** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */
+/**
+ * The institution was too slow or the connection broke. The text names both, because the cause is unknown.
+ */
 function NoConfirmation({ name, checked }: { name: ReactNode; checked: ReactNode }) {
   const seconds = useCardView().network.writesWithinSeconds
   if (checked) return checked
@@ -137,7 +141,7 @@ function NoConfirmation({ name, checked }: { name: ReactNode; checked: ReactNode
 
 type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNode }
 
-/** Every reason that the institution gave, and what the patron can do about it. */
+/** All reasons that the institution gave, and the patron's options. */
 function RefusalText({ refusal, institution, name }: RefusalProps) {
   const { reasons, deskCode: code } = refusal
   return (
@@ -162,7 +166,7 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
 
 type NotConfirmedYetProps = { outcome: Outcome; title: string; institutionName: string; id: string }
 
-/** In the place of the result of an action, once it takes long. Of several renewals only the summary is announced. */
+/** Replaces the result of a slow action. For several renewals, only the summary is announced. */
 export function NotConfirmedYet({ outcome, title, institutionName: name, id }: NotConfirmedYetProps) {
   const { type } = outcome
   const isSlow = useIsSlow(isRunning(outcome) ? actionKey(outcome) : null)

@@ -12,8 +12,9 @@ const tooManyActions: NotDone = {
 }
 
 /**
- * Reads all lines of the stream that `open` returns. If it breaks off, calls `open` again, a few times: the BFF replays
- * the outcomes and repeats no action. Resolves to the outcome of those actions that are still running after that.
+ * Reads all lines of the stream that `open` returns. If the stream breaks off, calls `open` again, a few
+ * times: the BFF replays the outcomes and repeats no action. Resolves to the outcome of any action that is
+ * still running afterwards.
  */
 export async function readOutcomes(
   open: () => AsyncIterable<OutcomeLine>,
@@ -24,7 +25,8 @@ export async function readOutcomes(
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     const end = await readOnce(open, record)
     if (end === 'complete') return unsure
-    // If an earlier attempt may have arrived, a refusal does not prove that nothing was done.
+    // After an earlier attempt, a refusal does not prove that nothing was done: that attempt may have
+    // arrived.
     if (end === 'refused') return attempt === 0 ? notDone : unsure
     rest = end === 'too-many-actions' ? tooManyActions : unsure
   }

@@ -15,7 +15,7 @@ type RenewButtonProps = {
   children: ReactNode
 }
 
-/** Renews these loans; if that costs money, shows the sum before sending anything. */
+/** Renews these loans. If renewing costs money, shows the sum before sending anything. */
 export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
   const button = useFocusHandover('renewals', 'heading')
   const renew = useRenew()

@@ -11,7 +11,7 @@ import type { RenewableLoan } from './renewals.ts'
 type RenewalResultProps = {
   listed: RenewableLoan & { institutionName: string }
   outcome: RenewalOutcome
-  /** What a check has found. */
+  /** The result of a check. */
   known?: Pick<Outcome, 'at' | 'reading'>
   id: string
 }
@@ -86,7 +86,7 @@ function Unchanged({ listed }: ResultProps) {
   )
 }
 
-/** A due date, with the time of day if it matters; null if the date is unknown. */
+/** A due date, with the time of day if the time matters; null if the date is unknown. */
 function dateWords(
   { loan, now, institution: { timeZone } }: RenewableLoan,
   words: typeof longDate,

@@ -10,8 +10,8 @@ import { listWords, partsList } from '../text/words.ts'
 import { useIsSlow, useOutcomes } from './use-outcome.ts'
 
 /**
- * The progress of the renewals that started together, then their summary. On the loans page a single renewal needs none:
- * its row shows the outcome. On other pages `link` leads to the loans.
+ * Progress of the renewals that started together, then their summary. The loans page shows no summary of a
+ * single renewal, because its row shows the outcome. On other pages, `link` leads to the loans.
  */
 export function RenewalSummary({ link }: { link?: ReactNode }) {
   const count = useOutcomes().batch.length
@@ -55,7 +55,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
   )
 }
 
-/** The institutions that take long. */
+/** Institutions with slow renewals. */
 function Unconfirmed() {
   const { nameOf } = useCardView()
   const { byAction, batch } = useOutcomes()
@@ -71,7 +71,7 @@ function Unconfirmed() {
   )
 }
 
-/** Reserves the buttons' space from the start, so that nothing moves when they appear. */
+/** Reserves the space for the buttons, so that nothing moves when they appear. */
 function Actions({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   const close = useFocusHandover('heading')
   return (
@@ -84,7 +84,7 @@ function Actions({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   )
 }
 
-/** "1 renewed, 2 not renewed." */
+/** Summary such as "1 renewed, 2 not renewed." */
 function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): string {
   const { t } = useLingui()
   const words = [

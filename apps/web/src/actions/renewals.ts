@@ -24,12 +24,12 @@ export function renewalOf({ loan, institution }: RenewableLoan) {
   return { type: 'renewal' as const, institutionCode: institution.code, id: loan.id }
 }
 
-/** A loan of unknown renewability may be tried. */
+/** Returns whether a renewal may be tried, which includes loans of unknown renewability. */
 export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outcome | undefined): boolean {
   return institution.can.renew && loan.renewal.can !== 'no' && mayBeTried(earlier)
 }
 
-/** Due within a week: an earlier renewal may gain nothing and cost money. */
+/** Returns loans due within a week: an earlier renewal may gain nothing and still cost money. */
 export function dueSoon<L extends RenewableLoan>(loans: L[]): L[] {
   return loans.filter(({ loan, now, institution }) => urgencyOf(loan, now, institution.timeZone) === 'soon')
 }
@@ -42,12 +42,15 @@ export function renewingIn<L extends RenewableLoan>(loans: L[], { byAction }: Ou
   return loans.filter((loan) => isRunning(byAction.get(actionKey(renewalOf(loan)))))
 }
 
-/** The cost of renewing the loans, one sum per currency; empty if it is free. */
+/** The cost of renewing the loans, one sum per currency; empty if no charge is known. */
 export function costsOf(loans: RenewableLoan[]): Money[] {
   return sums(loans.flatMap(({ institution }) => institution.renewalCosts ?? []))
 }
 
-/** Renews the loans that can be renewed; a running or unsure renewal is not sent again. */
+/**
+ * Returns a function that renews the renewable loans among those given; running and unsure renewals are not
+ * sent again.
+ */
 export function useRenew(): (loans: RenewableLoan[]) => void {
   const client = useQueryClient()
   const startActions = useAction()
@@ -58,10 +61,10 @@ export function useRenew(): (loans: RenewableLoan[]) => void {
   }
 }
 
-/** The BFF accepts no larger order. The type keeps this number the same as the contract's. */
+/** Maximum size of an order that the BFF accepts. The type ties this number to the contract's. */
 const maxLoansPerOrder: MaxLoansPerOrder = 200
 
-/** Sends the orders one after the other, each with its own key; yields `end` after the last. */
+/** Sends the orders one after the other, each with its own key; yields `end` after the last one. */
 async function* sendRenewals(
   client: QueryClient,
   loans: RenewableLoan[],
@@ -76,7 +79,7 @@ async function* sendRenewals(
       if (line.type === 'end') isComplete = true
       else yield line
     }
-    // The connection broke: sending the same orders again returns their outcomes.
+    // The connection broke. Sending the same orders again returns their outcomes.
     if (!isComplete) return
   }
   const charged = loans.filter(
@@ -96,7 +99,9 @@ function orderOf(loans: RenewableLoan[]) {
   }
 }
 
-/** Reads the fees of an institution that charged for a renewal. Only the fees are updated, so that no row moves. */
+/**
+ * Reads the fees of an institution that charged for a renewal. Updates only the fees, so that no row moves.
+ */
 async function readFees(client: QueryClient, code: string) {
   const reading = client.fetchQuery({
     queryKey: ['charged', code],

@@ -7,13 +7,17 @@ import { readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
   actions: Action[]
-  /** Sends the actions and yields the lines of the response; called again with the same key if the connection breaks. */
+  /**
+   * Sends the actions and yields the response's lines. If the connection breaks, called again with the same
+   * key.
+   */
   send: (key: string) => AsyncIterable<OutcomeLine>
 }
 
 /**
- * Sends actions on loans or requests once per click. Each action has an outcome from then on, `null` while it runs, even
- * after the page is left. Does nothing while any of the actions runs already.
+ * Returns a function that sends actions on loans or requests once per click. Each action then has an outcome,
+ * `null` while it runs, even after the patron leaves the page. Does nothing while any of the actions is
+ * running.
  */
 export function useAction(): (sending: Sending) => void {
   const client = useQueryClient()
@@ -34,7 +38,9 @@ export function useAction(): (sending: Sending) => void {
   }
 }
 
-/** Reads the outcomes of this session once, when the card opens: after a reload, actions may still run. */
+/**
+ * Reads the outcomes of this session once, when the card opens: actions may still be running after a reload.
+ */
 export function useOutcomesOfSession() {
   const client = useQueryClient()
   useQuery({
@@ -54,7 +60,10 @@ export function useOutcomesOfSession() {
   })
 }
 
-/** Reads an unsure outcome again without repeating the action. The outcome says what was found, even if that is nothing. */
+/**
+ * Reads an unsure outcome again without repeating the action. The outcome states the finding, even if nothing
+ * was found.
+ */
 export function useCheck({ type, institutionCode, id }: Action) {
   const client = useQueryClient()
   const action = { type, institutionCode, id }
@@ -63,7 +72,7 @@ export function useCheck({ type, institutionCode, id }: Action) {
       const checked = await fetchJson('POST /api/outcomes/check', { body: action }).catch(
         (error: unknown): Outcome => {
           if (sessionEndIn(error)) throw error
-          // The BFF stores every action before sending it: an unknown action was never sent.
+          // The BFF stores each action before sending it, so an unknown action was never sent.
           if (error instanceof ApiError && error.problem?.code === 'not-found')
             return { ...action, outcome: { result: 'not-done', problem: null } }
           return {

@@ -12,7 +12,7 @@ export function useOutcomes(): Outcomes {
   return useStore(outcomeStore, (outcomes) => outcomes)
 }
 
-/** `undefined` if there was no such action; its `outcome` is null while it runs. */
+/** Returns `undefined` if no such action was taken; `outcome` is null while the action runs. */
 export function useOutcome<T extends Type>(
   type: T,
   institutionCode: string,
@@ -29,8 +29,8 @@ function isOf<T extends Type>(outcome: Outcome, type: T): outcome is OutcomeOf<T
 }
 
 /**
- * Announces an outcome that arrives while the page is open, by the text of the element `resultId`. Of several renewals
- * only the summary is announced.
+ * Announces an outcome that arrives while the page is open, using the text of the element `resultId`. For
+ * several renewals, only the summary is announced.
  */
 export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string, resultId: string) {
   const before = useRef(outcome)
@@ -46,7 +46,10 @@ export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string,
 
 const slowAfterMs = 4000
 
-/** Whether `awaited`, a key, has been awaited for longer than most institutions take; null: nothing is awaited. */
+/**
+ * Returns whether `awaited`, a key, has been awaited for longer than most institutions take; null means that
+ * nothing is awaited.
+ */
 export function useIsSlow(awaited: string | null): boolean {
   const [slow, setSlow] = useState<string | null>(null)
   useEffect(() => {

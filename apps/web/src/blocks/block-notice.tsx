@@ -22,8 +22,8 @@ export function listBlocks(card: AccountCard, source: Source): ListedBlock[] {
 }
 
 /**
- * At how many other institutions the patron can borrow, and how many others there are. An institution counts only if its
- * blocks are known and none of them forbids borrowing.
+ * Counts the other institutions (`of`) and those among them where the patron can borrow (`at`): their blocks
+ * are known and none forbids borrowing.
  */
 export function borrowingElsewhere(code: string, accounts: AccountCard[]): { at: number; of: number } {
   const others = accounts.filter(({ institutionCode }) => institutionCode !== code)
@@ -88,7 +88,7 @@ function Elsewhere({ listed: { block, institution }, view }: BlockNoticeProps) {
   )
 }
 
-/** A screen reader pronounces them in their own language. */
+/** The institution's own text, tagged with its language for screen readers. */
 function OwnWords({ text, language }: { text: string; language: string | null }) {
   return (
     <p className="quiet">

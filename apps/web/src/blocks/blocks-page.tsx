@@ -55,7 +55,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
   return (
     <HeadedSection title={<Trans>Blocks</Trans>} isLate>
       {blocks.map((listed, at) => (
-        // A block has no id of its own, and the order is the institution's.
+        // Blocks have no id, and their order is the institution's.
         <BlockNotice key={`${listed.institution.code} ${at}`} listed={listed} view={view} />
       ))}
     </HeadedSection>
@@ -64,7 +64,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
 
 type ReceivedMessage = Source & { message: Message }
 
-/** Newest first; undated messages last. */
+/** Messages, newest first; undated ones last. */
 function MessageList({ messages }: { messages: ReceivedMessage[] }) {
   if (messages.length === 0) return null
   const time = ({ message: { since }, institution }: ReceivedMessage) =>

@@ -13,7 +13,7 @@ type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; no
 
 const soonDays = 30
 
-/** null where the institution gives no date. */
+/** null if the institution gives no date. */
 export function accountEnd(
   { institutionCode, account: { expires } }: Dated,
   { institutionOf, now }: View,
@@ -30,7 +30,7 @@ export function accountEnd(
   }
 }
 
-/** A calendar span: months from one month on, else days. */
+/** A calendar span, in months from one month on, otherwise in days. */
 type Span = { unit: 'month' | 'day'; count: number }
 
 function spanBetween(earlier: Day, later: Day): Span {
@@ -46,7 +46,10 @@ function partsOf(day: Day) {
   return { year, month, day: date }
 }
 
-/** "10 months before your home account ends"; null where the account does not end before the home account. */
+/**
+ * Text such as "10 months before your home account ends"; null if the account does not end before the home
+ * account.
+ */
 export function beforeHomeWords(day: Day, home: Day | null): string | null {
   if (home === null || day >= home) return null
   const { unit, count } = spanBetween(day, home)
@@ -61,7 +64,7 @@ export function beforeHomeWords(day: Day, home: Day | null): string | null {
       })
 }
 
-/** "2 months earlier", "the same". */
+/** Text such as "2 months earlier" or "the same". */
 export function comparedWords(day: Day, home: Day): string {
   if (day === home) return t`the same`
   const isEarlier = day < home

@@ -4,12 +4,12 @@ import { createStore, useStore } from '../store.ts'
 const silence = { words: '', at: 0 }
 const announcement = createStore(silence)
 
-/** For the live region of the page. Include the title of what the words are about. */
+/** Announces words in the page's live region. Include the title of the subject. */
 export function announce(words: string) {
   announcement.set({ words, at: announcement.get().at + 1 })
 }
 
-/** Announces words that are also shown, each time they change; null: nothing. */
+/** Announces words that are also visible, each time they change; null announces nothing. */
 export function useAnnounced(words: string | null) {
   useEffect(() => {
     if (words !== null) announce(words)
@@ -20,7 +20,7 @@ export function useAnnouncement() {
   return useStore(announcement, (latest) => latest)
 }
 
-/** The only live region of a page. `ended`: the load of the page has ended. */
+/** The page's only live region. `ended` means that the page has loaded. */
 export function LiveRegion({ ended = true }: { ended?: boolean }) {
   const { words, at } = useThrottled(useAnnouncement(), ended)
   return (
@@ -34,7 +34,10 @@ export function LiveRegion({ ended = true }: { ended?: boolean }) {
 const intervalMs = 2000
 const timesPerLoad = 5
 
-/** The latest announcement, at most every 2 s and five times per load; the last one of a load is never left out. */
+/**
+ * Returns the latest announcement, at most every 2 s and five times per load; never omits the last one of a
+ * load.
+ */
 function useThrottled(latest: typeof silence, ended: boolean) {
   const [throttled, setThrottled] = useState(silence)
   const load = useRef({ times: 0, last: 0 })

@@ -4,7 +4,7 @@ import type { I18n, MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { intlLocale } from '../text/language.ts'
 
-/** What the patron cannot do there; where that is unknown, only the institution's own text. */
+/** The actions that the block forbids; if they are unknown, only the institution's own text. */
 export function BlockTitle({ block, name }: { block: Block; name: string }) {
   const { i18n } = useLingui()
   const who = <bdi>{name}</bdi>
@@ -26,7 +26,7 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
   )
 }
 
-/** "borrow or renew". */
+/** List such as "borrow or renew". */
 export function forbiddenList(forbids: Forbidden[], i18n: I18n): string {
   const list = new Intl.ListFormat(intlLocale(), { type: 'disjunction' })
   return list.format(forbids.map((act) => i18n._(forbiddenWords[act])))
@@ -38,7 +38,7 @@ const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
   request: msg({ message: 'request', context: 'You cannot …' }),
 }
 
-/** The reason for a block and what lifts it; null where only the institution's own text says it. */
+/** The reason for a block and the remedy; null if only the institution's own text states them. */
 export function reasonFor({ reason, text }: Block): MessageDescriptor | null {
   return reason === 'other' && text ? null : reasonWords[reason]
 }

@@ -15,11 +15,11 @@ import {
 import { reasonOf } from '../reasons/reasons.tsx'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
-/** The data of a card page: one institution, or all of them. */
+/** The data of a card page, for one institution or for all. */
 export type CardView<Account extends AnyAccount = AccountCard> = ReturnType<typeof viewOf<Account>>
 
 export function useCardView<Account extends AnyAccount = AccountCard>(): CardView<Account> {
-  // Renders again when the language changes.
+  // Subscribes to the language, so that a change renders the page again.
   useLingui()
   return viewOf(useNetworkCard<Account>())
 }
@@ -40,7 +40,7 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
 
   return {
     ...card,
-    /** The current time, one for the whole page. */
+    /** The current time, the same for the whole page. */
     now: card.clock.now,
     institutionOf,
     nameOf: (code: string) => nameIn(institutionOf(code), network),
@@ -50,25 +50,28 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
       ({ state, institutionCode }) =>
         state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
     ),
-    /** Number of accounts, in the list or not. */
+    /** Number of accounts, including those outside the list. */
     accounts: answersHere.filter(isAccount).length,
     /** Institutions that did not respond. */
     unavailable: withoutAnswer.filter(({ problem }) => reasonOf(problem).absence === 'no-answer'),
-    /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
+    /**
+     * Whether a notice about this institution is above the list. Later notices are below, so that they move
+     * nothing.
+     */
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
-    /** Codes of institutions that the patron has turned off: they are not queried. */
+    /** Codes of institutions that the patron has turned off; the BFF does not query them. */
     turnedOff,
-    /** Institutions that give an account to nobody but the patron, who has not signed in there. */
+    /** Institutions that give an account only to its patron, and need a sign-in there. */
     toSignIn,
-    /** Codes of those of `toSignIn` where the patron has not signed in yet. */
+    /** Codes of institutions in `toSignIn` where the patron has not signed in yet. */
     neverSignedIn: codesOf(toSignIn.filter(isNeverSignedIn)),
-    /** Codes of all institutions on this page, also of those turned off. */
+    /** Codes of all institutions on this page, including those turned off. */
     order: here,
-    /** Codes that have not responded yet. */
+    /** Codes of institutions that have not responded yet. */
     waiting,
-    /** No institution is being queried. */
+    /** Whether all institutions on this page have responded. */
     ended: waiting.length === 0,
-    /** Number of institutions that were queried: neither turned off nor waiting for a sign-in. */
+    /** Number of queried institutions: neither turned off nor waiting for a sign-in. */
     asked: here.length - turnedOff.length - toSignIn.length,
   }
 }
@@ -83,10 +86,10 @@ export function requireInstitution(code: string, { institutions }: Network): Ins
   return found
 }
 
-/** `asOf`: time of the response; `now`: the current time of the page. */
+/** `asOf` is the time of the response; `now` is the current time of the page. */
 export type Source = { institution: Institution; institutionName: string; asOf: Instant; now: Instant }
 
-/** The institution of a card and the times that matter, for each item of its lists. */
+/** The institution of a card with its relevant times, for each item of its lists. */
 export function sourceOf(
   { institutionOf, nameOf, now }: Pick<CardView, 'institutionOf' | 'nameOf' | 'now'>,
   { institutionCode, asOf }: { institutionCode: string; asOf: string },
@@ -94,10 +97,10 @@ export function sourceOf(
   return { institution: institutionOf(institutionCode), institutionName: nameOf(institutionCode), asOf, now }
 }
 
-/** Cached by institution, because rows re-render when their institution object changes. */
+/** A copy per institution: rows re-render when their institution object changes. */
 const readOnlyCopies = new WeakMap<Institution, Institution>()
 
-/** An earlier copy of an unavailable institution's card is read-only. */
+/** Makes an institution read-only, because an earlier copy of its card does not allow actions. */
 function readOnly(institution: Institution): Institution {
   const can = { renew: false, cancel: false, changePickup: false }
   const found = readOnlyCopies.get(institution) ?? { ...institution, can }
@@ -105,7 +108,7 @@ function readOnly(institution: Institution): Institution {
   return found
 }
 
-/** In the user's language, else in the first language of the network. */
+/** The name in the user's language, or in the network's first language. */
 export function nameIn({ names, code }: Institution, { languages }: Network): string {
   return names[i18n.locale] ?? names[languages[0] ?? ''] ?? code
 }

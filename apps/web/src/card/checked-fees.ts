@@ -10,11 +10,11 @@ import { isWhole, itemsOf } from './summary.ts'
 export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'missing' }
 export type FeeLists = Record<FeeState, FeeList>
 
-/** The fees that the patron may have to pay. */
+/** Fees that the patron may have to pay. */
 export type CheckedFees = {
   lists: Omit<FeeLists, 'closed'>
   isAsking: boolean
-  /** The request itself failed, not the institution. */
+  /** An error of the request itself, not of the institution. */
   failure: Error | null
   askAgain: () => void
 }
@@ -22,7 +22,7 @@ export type CheckedFees = {
 const notAsked: FeeList = { state: 'not-asked' }
 const missing: FeeList = { state: 'missing' }
 
-/** The open fees are requested only where the card leaves them out. */
+/** Requests the open fees only if the card leaves them out. */
 function otherFeesQuery({ institutionCode: code, fees }: AccountCard) {
   const query = fees.state === 'not-asked' ? { open: 'true' as const } : {}
   return queryOptions({
@@ -41,8 +41,8 @@ export function closedFeesQuery(code: string) {
 }
 
 /**
- * The fees of each account, by institution. `request`: asks for those that the card leaves out, one request per account;
- * without it, only what another page has asked for is known, and kept up to date.
+ * Each account's fees, by institution. With `request`, asks for those that the card leaves out, one request
+ * per account. Otherwise returns only fees that another page has requested, and keeps them up to date.
  */
 export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<string, CheckedFees> {
   const client = useQueryClient()
@@ -68,24 +68,27 @@ function listsOf({ fees }: AccountCard, other: OtherFees | undefined, otherwise:
   }
 }
 
-/** `checked` null: nothing was requested. */
+/** Lists by state; `checked` is null if nothing was requested. */
 export function feeListsOf(checked: CheckedFees | null, closed: FeeList = notAsked): FeeLists {
   const none = { open: notAsked, 'in-dispute': notAsked, 'sent-to-billing': notAsked }
   return { ...(checked?.lists ?? none), closed }
 }
 
-/** Whether every fee that the patron may have to pay is known. */
+/** Returns whether all fees that the patron may have to pay are known. */
 export function isChecked({ lists }: CheckedFees): boolean {
   return Object.values(lists).every((list) => list.state !== 'not-asked' && isWhole(list))
 }
 
-/** Whether the library system leaves out a state of fees and no answer is missing: to ask again would not help. */
+/**
+ * Returns whether the library system leaves out a state of fees and no answer is missing: asking again would
+ * not help.
+ */
 export function isNotProvided({ lists }: CheckedFees): boolean {
   const states = Object.values(lists).map(({ state }) => state)
   return states.includes('not-provided') && !states.includes('missing')
 }
 
-/** The sums that the institution bills, one per currency. */
+/** Sums that the institution bills, one per currency. */
 export function billedAt({ lists }: CheckedFees): Money[] {
   const billed = itemsOf(lists['sent-to-billing'])
   return sums(billed.map(({ balance }) => balance)).filter(({ minor }) => minor > 0)

@@ -13,17 +13,17 @@ export function accountsIn<Account extends AnyAccount>({ cards }: Cards<Account>
   return cards.filter((card): card is Account => isAccount(card))
 }
 
-/** The accounts of a list: current ones, then earlier copies of unavailable ones. Not for totals. */
+/** The accounts of a list: current ones, then earlier copies of unavailable ones. Not suitable for totals. */
 export function shownIn(view: Pick<CardView, 'cards' | 'unavailable'>): AccountCard[] {
   return [...accountsIn(view), ...view.unavailable.flatMap(({ copy }) => copy ?? [])]
 }
 
-/** The overview is a summary: it does not include earlier copies. */
+/** Returns whether the section shows an earlier copy. The overview, a summary, never does. */
 export function isShownByCopy({ copy }: UnavailableCard, section: SectionName): boolean {
   return copy !== undefined && section !== 'overview'
 }
 
-/** For print and files, which do not show how old a copy is. */
+/** Removes items of earlier copies, for print and files, which do not show the age of a copy. */
 export function withoutCopies<T extends { institution: { code: string } }>(
   listed: T[],
   { unavailable }: Pick<CardView, 'unavailable'>,
@@ -33,17 +33,17 @@ export function withoutCopies<T extends { institution: { code: string } }>(
   )
 }
 
-/** Whether a list is complete: only a complete list may say that it is empty. */
+/** The completeness of a list: only a complete list may say that it is empty. */
 export type Completeness = {
-  /** Every institution was queried, provided this part, and is in the list. */
+  /** Whether every institution was queried, provided this part, and is in the list. */
   all: boolean
-  /** Codes of institutions that provided it or have no account. */
+  /** Codes of institutions that provided the part or have no account. */
   by: string[]
-  /** Codes of institutions that did not respond, or not with this part. */
+  /** Codes of institutions that did not respond, or not with the part. */
   notBy: string[]
-  /** Codes of institutions whose library system does not provide it. */
+  /** Codes of institutions whose library system does not provide the part. */
   notProvided: string[]
-  /** Codes of institutions that responded with rows that could not be read. */
+  /** Codes of institutions whose response contains unreadable rows. */
   unreadable: string[]
 }
 
@@ -61,8 +61,8 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
 }
 
 /**
- * Returns whether sums and counts may lack something. They do not include institutions where the patron never signed in: a line
- * beside them names those.
+ * Returns whether sums and counts may lack something. They exclude institutions where the patron never signed
+ * in, which a line beside them names.
  */
 export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: CardPart[]): boolean {
   const toSignIn = view.toSignIn.filter(
@@ -71,18 +71,18 @@ export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, p
   return !completenessOf({ ...view, toSignIn }, parts).all
 }
 
-/** Whether the institution shares one of these parts with no other's staff. */
+/** Returns whether the institution withholds one of these parts from staff of other institutions. */
 export function isWithheld(card: Sections, parts: CardPart[]): boolean {
   return parts.some((part) => card[part]?.state === 'withheld')
 }
 
-/** Staff get no messages. */
+/** The parts of a card; absent parts, such as messages for staff, count as withheld. */
 type Sections = Partial<Record<CardPart, { state: string; unreadable?: number }>>
 const withheld = { state: 'withheld' }
 
 type Gap = 'missing' | 'not-provided' | 'unreadable'
 
-/** The most serious reason why these parts of an account are not complete; null: they are. */
+/** The most serious reason why these parts of an account are incomplete; null if they are complete. */
 function gapIn(card: Sections, parts: CardPart[]): Gap | null {
   const has = (state: string) => parts.some((part) => card[part]?.state === state)
   if (has('missing')) return 'missing'

@@ -19,16 +19,16 @@ import type { AnyAccount } from './summary.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
 
-/** Staff read the card of the patron with this handle of their session. Each request for it goes into the audit log. */
+/** Staff who read the card of the patron with this handle. The audit log records each request. */
 type StaffReader = { handle: string; isOpen: boolean }
 
-/** Everything known about every member, whichever institution is selected. */
+/** All data about all members, whichever institution is selected. */
 export type NetworkCard<Account extends AnyAccount = AccountCard> = CardOwner &
   ReturnType<typeof useResponses<Account | NoAccountCard>> & {
     reader: 'patron' | 'staff'
-    /** The institution on the page: a code, or `all`. */
+    /** The code of the institution on the page, or `all`. */
     place: string
-    /** Codes, home first, then in the order of the network file. */
+    /** Codes of all institutions, home first, then in the order of the network file. */
     order: string[]
     counts: Map<string, Counts>
     clock: ReturnType<typeof usePageClock>
@@ -90,7 +90,7 @@ function ownFanOut(codes: string[]): FanOut<AnyAccount | NoAccountCard> {
   }
 }
 
-/** The data is dropped when the page is left. */
+/** The fan-out for staff; its data is dropped when they leave the page. */
 function staffFanOut(
   client: QueryClient,
   codes: string[],
@@ -110,7 +110,10 @@ function staffFanOut(
   }
 }
 
-/** Cards may be as old as the BFF's cache; the session is read anew with each page. */
+/**
+ * The BFF's clock in the latest session response. Cards may be as old as the BFF's cache, but each page reads
+ * the session anew.
+ */
 function useSessionReading(session: SignedIn): ClockReading {
   const [opened] = useState(now)
   const state = useQueryClient().getQueryState(sessionQuery.queryKey)
@@ -136,14 +139,15 @@ export function hasFeature({ features }: Network, name: FeatureName): boolean {
   return features.includes(name)
 }
 
-/** An instant of the BFF's clock, and when it arrived by the browser's clock, in milliseconds. */
+/** An instant of the BFF's clock, and its time of arrival by the browser's clock, in milliseconds. */
 type ClockReading = { at: Instant; arrived: number }
 
 const minuteMs = 60_000
 
 /**
- * The one current time of a page: the newest reading plus the time since it arrived. It advances at every full minute, so
- * that relative dates change while the page stays open. `offset` converts the browser's clock to the BFF's.
+ * The page's only current time: the newest reading plus the time since its arrival. The clock advances at
+ * each full minute, so that relative dates change while the page stays open. `offset` converts the browser's
+ * clock to the BFF's.
  */
 function usePageClock(readings: ClockReading[]): { now: Instant; offset: number } {
   const newest = readings.reduce((one, other) => (Date.parse(other.at) > Date.parse(one.at) ? other : one))

@@ -6,17 +6,17 @@ import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { createStore } from '../store.ts'
 import { isAccount } from './summary.ts'
 
-/** An action of the patron on one loan or request. */
+/** The patron's action on one loan or request. */
 export type Action = Pick<Outcome, 'type' | 'institutionCode' | 'id'>
 
 export type Outcomes = {
   /** The latest outcome of each action, by `actionKey`. */
   byAction: ReadonlyMap<string, Outcome>
-  /** Renewals that overlapped in time: the summary counts them together. */
+  /** Keys of renewals that overlapped in time; the summary counts them together. */
   batch: readonly string[]
 }
 
-/** A request that was cancelled here, as the institution last described it. */
+/** A request that the patron cancelled here, as the institution last described it. */
 type CancelledRequest = { institutionCode: string; request: Request; asOf: string }
 
 export const noOutcomes: Outcomes = { byAction: new Map(), batch: [] }
@@ -24,7 +24,7 @@ export const noOutcomes: Outcomes = { byAction: new Map(), batch: [] }
 export const outcomeStore = createStore(noOutcomes)
 export const cancelledRequests = createStore<readonly CancelledRequest[]>([])
 
-/** Identifies an action in the whole network. */
+/** A key for an action that is unique in the whole network. */
 export function actionKey({ type, institutionCode, id }: Action): string {
   return `${type} ${institutionCode} ${id}`
 }
@@ -37,22 +37,24 @@ export function isUnsure(outcome: Outcome | undefined): boolean {
   return outcome?.outcome?.result === 'unsure'
 }
 
-/** The state of the loan or request is unknown until an action has ended and is confirmed. */
+/**
+ * Returns whether the state of the loan or request is still unknown: the action is running or unconfirmed.
+ */
 export function isOpen(outcome: Outcome | undefined): boolean {
   return isRunning(outcome) || isUnsure(outcome)
 }
 
-/** An action can be repeated only if the earlier attempt certainly changed nothing. */
+/** Returns whether an action may be repeated: only if the earlier attempt certainly changed nothing. */
 export function mayBeTried(outcome: Outcome | undefined): boolean {
   return !outcome || outcome.outcome?.result === 'not-done'
 }
 
-/** Stores an outcome, and updates the card with it, so that its counts and facts follow at once. */
+/** Stores an outcome and updates the card, so that counts and facts follow at once. */
 export function recordOutcome(client: QueryClient, outcome: Outcome) {
   const before = outcomeStore.get()
   notifyManager.batch(() => {
     outcomeStore.set(withOutcome(before, outcome))
-    // An action that had ended before this page opened is older than the card.
+    // An action that ended before this page opened is older than the card.
     if (!before.byAction.has(actionKey(outcome))) return
     if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
     else putInCard(client, outcome)
@@ -64,7 +66,7 @@ export function runningIn(actions: Action[]): Action[] {
   return actions.filter((action) => isRunning(byAction.get(actionKey(action))))
 }
 
-/** Gives this outcome to those of the actions that are still running: no other will arrive. */
+/** Sets this outcome for those actions that are still running, because no other will arrive. */
 export function endRunning(client: QueryClient, actions: Action[], outcome: NotDone | Unsure) {
   for (const { type, institutionCode, id } of runningIn(actions))
     recordOutcome(client, { type, institutionCode, id, outcome })
@@ -84,13 +86,13 @@ function joinBatch(batch: readonly string[], key: string, byAction: Outcomes['by
   return isRunningYet ? [...batch.filter((other) => other !== key), key] : [key]
 }
 
-/** Results stay until the next refresh; running and unsure actions have no result yet. */
+/** Removes results, as a refresh does. Running and unsure actions have no result yet and stay. */
 export function withoutResults({ byAction, batch }: Outcomes): Outcomes {
   const open = new Map([...byAction].filter(([, outcome]) => isOpen(outcome)))
   return { byAction: open, batch: batch.some((key) => isRunning(open.get(key))) ? batch : [] }
 }
 
-/** From the card to `cancelledRequests`, so that its row keeps its place. */
+/** Moves a request from the card to `cancelledRequests`, so that its row keeps its place. */
 function removeRequest(client: QueryClient, institutionCode: string, id: string) {
   changeCard(client, institutionCode, (card) => {
     if (card.requests.state !== 'ok') return card
@@ -112,7 +114,10 @@ function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
   })
 }
 
-/** Changes an account's card in place. It keeps the time of its arrival, from which the page computes the current time. */
+/**
+ * Changes an account's card in place. The card keeps its time of arrival, from which the page computes the
+ * current time.
+ */
 export function changeCard(
   client: QueryClient,
   institutionCode: string,

@@ -6,10 +6,10 @@ import { accountsIn } from './completeness.ts'
 import { isWhole, itemsOf } from './summary.ts'
 import { outcomeStore, type Outcomes } from './outcomes.ts'
 
-/** A renewal that the institution refused because of the account, not of the loan. */
+/** A renewal that the institution refused because of the account, not because of the loan. */
 export type Refusal = { institutionCode: string; reason: AccountRefusal; at: Instant }
 
-/** The latest refusal of each institution and reason since the last refresh. */
+/** The latest refusal per institution and reason since the last refresh. */
 export function refusalsIn({ byAction }: Outcomes): Refusal[] {
   const refusals = [...byAction.values()].flatMap(({ type, institutionCode, outcome, at }): Refusal[] => {
     if (type !== 'renewal' || outcome?.result !== 'refused' || at === undefined) return []
@@ -26,7 +26,7 @@ export function useRefusals({ order }: CardView): Refusal[] {
   return refusalsIn(outcomes).filter(({ institutionCode }) => order.includes(institutionCode))
 }
 
-/** `shown`: the card shows the block or the debt. `not-shown`: it shows that there is none. */
+/** `shown` means that the card shows the block or debt; `not-shown`, that the card shows there is none. */
 export function causeOf(
   { institutionCode, reason }: Refusal,
   view: CardView,

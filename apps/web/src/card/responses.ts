@@ -10,15 +10,15 @@ import { useStableList } from './stable-list.ts'
 
 type AnyCard = { institutionCode: string; state: string; asOf: Instant }
 
-/** One request to all institutions. Each response is a line of a stream, stored as soon as it arrives. */
+/** One request to all institutions. Each response is one line of a stream, stored on arrival. */
 export type FanOut<Card extends AnyCard> = {
-  /** Key of the stream's query; the response of an institution has this key and its code. */
+  /** Key of the stream's query. Each institution's response has this key followed by its code. */
   key: readonly string[]
   codes: readonly string[]
-  /** Requests all of them; `fresh` bypasses the BFF's cache. */
+  /** Requests all cards; `fresh` bypasses the BFF's cache. */
   readAll: (options: { fresh: boolean; signal: AbortSignal }) => AsyncIterable<Line<Card>>
   readOne: (code: string) => Promise<Card | UnavailableCard>
-  /** How long responses stay in memory when no page shows them, in ms. */
+  /** How long responses stay in memory when no page shows them, in milliseconds. */
   gcTime: number
 }
 
@@ -27,10 +27,10 @@ type Line<Card> =
   | { type: 'card'; card: Card | UnavailableCard }
   | { type: 'end' }
 
-/** Codes that have not responded yet, by the key of the fan-out. */
+/** Codes of institutions that have not responded yet, by the fan-out's key. */
 const waitingStore = createStore<ReadonlyMap<string, readonly string[]>>(new Map())
 
-/** `isOpen`: whether the stream is requested. */
+/** Reads the responses of a fan-out. `isOpen` decides whether the stream is requested. */
 export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen = true) {
   const client = useQueryClient()
   const { key, codes } = fanOut
@@ -52,13 +52,16 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
       results.flatMap(({ data, dataUpdatedAt }) => (data ? [[data.institutionCode, dataUpdatedAt]] : [])),
     ),
     waiting,
-    /** The request itself failed, not an institution. */
+    /** The failure of the request itself, not of an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,
     ...list,
-    /** `anew`: what the patron has changed makes answers out of date that are on their way. */
+    /**
+     * Requests institutions again. `anew` repeats requests in progress, whose answers a change by the patron
+     * has made out of date.
+     */
     askAgain: (again: readonly string[], { anew = false } = {}) => {
       request(again)
-      // From the store: this render may be older than the latest response.
+      // Reads the store, because this render may be older than the latest response.
       const current = anew ? [] : (waitingFor(key) ?? codes)
       for (const code of again.filter((other) => !current.includes(other)))
         void requestAgain(client, fanOut, code)
@@ -82,7 +85,7 @@ function responseQuery<Card extends AnyCard>({ key, readOne, gcTime }: FanOut<Ca
   return queryOptions({ queryKey: [...key, code], queryFn: () => readOne(code), gcTime })
 }
 
-/** A stream that breaks off makes every missing institution unavailable. */
+/** Reads the stream. Institutions still missing after a broken stream become unavailable. */
 async function readStream<Card extends AnyCard>(
   client: QueryClient,
   { key, codes, readAll }: FanOut<Card>,
@@ -118,7 +121,7 @@ async function readStream<Card extends AnyCard>(
 
   function put(card: Card | UnavailableCard) {
     const code = card.institutionCode
-    // A request for this institution alone is newer, whether it has been answered or not.
+    // A request for this institution alone is newer, whether or not it has been answered.
     if (!waitingFor(key)?.includes(code) || isAsked(client, key, code)) return
     client.setQueryData([...key, code], card)
     setWaiting(key, (waiting) => waiting.filter((other) => other !== code))
@@ -130,15 +133,15 @@ async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: F
   setWaiting(fanOut.key, (waiting) => [...waiting, code])
   void client.cancelQueries({ queryKey: query.queryKey, exact: true })
   await client.prefetchQuery({ ...query, staleTime: 0 })
-  // It has been replaced by a newer request.
+  // A newer request has replaced this one.
   if (isAsked(client, fanOut.key, code)) return
-  // Our own request failed: an earlier response stays.
+  // The request failed, so an earlier response stays.
   if (client.getQueryData(query.queryKey) === undefined)
     client.setQueryData(query.queryKey, unavailable(client, code))
   setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
 }
 
-/** Whether a request for this institution alone is on its way. */
+/** Returns whether a request for this institution alone is in progress. */
 function isAsked(client: QueryClient, key: Key, code: string): boolean {
   return client.getQueryState([...key, code])?.fetchStatus === 'fetching'
 }
@@ -157,7 +160,7 @@ function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly s
   waitingStore.set(new Map(waitingStore.get()).set(nameOf(key), change(waitingFor(key) ?? [])))
 }
 
-/** For an institution whose response did not arrive. */
+/** The card of an institution whose response did not arrive. */
 export function unavailable(client: QueryClient, institutionCode: string): UnavailableCard {
   const session = client.getQueryData(sessionQuery.queryKey)
   const isHome = session?.signedIn === true && session.homeInstitutionCode === institutionCode

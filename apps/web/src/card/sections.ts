@@ -11,7 +11,7 @@ export function isList(section: SectionName): section is ListSection {
   return section !== 'overview' && section !== 'details'
 }
 
-/** The parts of a card, each with a state of its own. */
+/** Parts of a card; each has its own state. */
 export type CardPart = ListSection | 'messages'
 
 export const sectionWords: Record<SectionName, MessageDescriptor> = {
@@ -23,7 +23,7 @@ export const sectionWords: Record<SectionName, MessageDescriptor> = {
   details: msg`Details`,
 }
 
-/** The parts that a page shows; the overview shows all but messages. */
+/** The parts that a page shows. The overview shows all parts but messages. */
 export const partsOf: Record<SectionName, CardPart[]> = {
   overview: ['loans', 'requests', 'fees', 'blocks'],
   loans: ['loans'],
@@ -41,12 +41,15 @@ const partWords: Record<CardPart, MessageDescriptor> = {
   messages: msg`messages`,
 }
 
-/** "loans and requests". */
+/** List such as "loans and requests". */
 export function namesOfParts(parts: CardPart[]): string {
   return listWords(parts.map((part) => i18n._(partWords[part])))
 }
 
-/** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
+/**
+ * Number of items. `atLeast` means that an institution may have more: it has not responded yet, did not
+ * respond, or returned unreadable rows.
+ */
 type Total = { count: number; atLeast: boolean }
 
 type Responses = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
@@ -69,7 +72,7 @@ function countAt(section: ListSection, card: InstitutionCard | undefined, counts
   return { count, atLeast: atLeast || card.state === 'unavailable' }
 }
 
-/** Messages are on the page of the blocks. */
+/** The number of items in a section; the blocks page includes messages. */
 function lengthIn(section: ListSection, { blocks, messages, ...lists }: AccountCard): Total {
   if (section !== 'blocks') return lengthOf(lists[section])
   const [blockTotal, messageTotal] = [lengthOf(blocks), lengthOf(messages)]
@@ -83,7 +86,7 @@ export function lengthOf(section: { state: string; items?: unknown[] }): Total {
   return { count: section.items?.length ?? 0, atLeast: !isWhole(section) }
 }
 
-/** "14"; "10+" where it may be incomplete; "?" where nothing is known. */
+/** "14", "10+" if the count may be incomplete, "?" if nothing is known. */
 export function totalWords({ count, atLeast }: Total): string {
   if (!atLeast) return String(count)
   return count === 0 ? '?' : `${count}+`

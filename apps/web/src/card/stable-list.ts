@@ -2,20 +2,28 @@ import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
-/** Which responses are in the list. A late one must not move what the patron is reading. */
+/**
+ * The responses that are in the list. A late response must not move the content that the patron is reading.
+ */
 export type StableList = {
-  /** The list is shown; until then, placeholder rows are. */
+  /** Whether the list is shown; placeholder rows are shown until then. */
   drawn: boolean
-  /** The patron has started to use the page, or a response would have moved it: from now on nothing moves by itself. */
+  /**
+   * Whether the patron has used the page, or a response would have moved it. Nothing moves by itself
+   * afterwards.
+   */
   touched: boolean
-  /** Codes that the last response has put into the list. */
+  /** Codes that the last response added to the list. */
   added: readonly string[]
   responded: readonly string[]
-  /** Codes in the list. */
+  /** Codes of the institutions in the list. */
   joined: readonly string[]
-  /** Codes that had responded when the list was drawn: a notice about a later one must not move the list down. */
+  /**
+   * Codes of institutions that had responded when the list was drawn. A notice about a later one must not
+   * move the list down.
+   */
   drawnWith: readonly string[]
-  /** Requested by the patron: these responses are expected. */
+  /** Codes that the patron requested; these responses are expected. */
   requested: readonly string[]
   /** Path of the open page. */
   page: string
@@ -23,10 +31,10 @@ export type StableList = {
 
 export type ListEvent =
   | { type: 'responded'; codes: readonly string[]; all: boolean }
-  /** `settleMs` after the first account. */
+  /** Fired `settleMs` after the first account. */
   | { type: 'settled' }
   | { type: 'touched' }
-  /** What the last response has added would move what is in sight. */
+  /** The additions of the last response would move content in sight. */
   | { type: 'would-move' }
   | { type: 'put-in-list' }
   | { type: 'requested'; codes: readonly string[] }
@@ -59,7 +67,7 @@ export function useStableList({ responses, ended }: Responses) {
     inSight.current = placesInSight()
     dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
   }, [responded, ended])
-  // Before the browser paints: nobody sees the list with what is taken out again.
+  // Runs before the browser paints, so that rows which are taken out again never appear.
   useLayoutEffect(() => {
     if (list.added.length > 0 && haveMoved(inSight.current)) dispatch({ type: 'would-move' })
   }, [list.added])
@@ -106,7 +114,7 @@ function withResponses(list: StableList, responded: readonly string[], all: bool
   return { ...list, responded, added, joined: responded.filter(mayJoin) }
 }
 
-/** The patron has not used a page that has just opened. */
+/** Records a new page, which the patron has not used yet. */
 function onPage(list: StableList, page: string): StableList {
   if (page === list.page) return list
   const opened = { ...list, page, touched: false }
@@ -117,7 +125,7 @@ function drawnAnew(list: StableList): StableList {
   return { ...list, drawn: true, added: [], joined: list.responded, drawnWith: list.responded }
 }
 
-/** The rows and headings in sight, and how far from the top of the window each is. */
+/** The rows and headings in sight, with each one's distance from the top of the window. */
 function placesInSight(): Map<Element, number> {
   const rows = [...document.querySelectorAll('main :is(li, tr, h2)')]
   const places = rows.map((row) => [row, row.getBoundingClientRect()] as const)
@@ -128,14 +136,20 @@ function placesInSight(): Map<Element, number> {
   )
 }
 
-/** Whether one of them is elsewhere now. One that has gone, such as the heading of an empty list, does not count. */
+/**
+ * Returns whether a remaining element has moved. Removed elements, such as the heading of an empty list, do
+ * not count.
+ */
 function haveMoved(places: Map<Element, number>): boolean {
   return [...places].some(
     ([row, top]) => row.isConnected && Math.abs(row.getBoundingClientRect().top - top) > 1,
   )
 }
 
-/** Input, a pointer moved over the list, a scroll, moved focus. Returns a function that stops listening. */
+/**
+ * Calls `listener` on input, a pointer move over the list, a scroll, or a focus change. Returns a function
+ * that stops listening.
+ */
 function onFirstUse(listener: () => void): () => void {
   const controller = new AbortController()
   const options = optionsOf(controller.signal)
@@ -150,7 +164,7 @@ function isMoveInList(event: PointerEvent): boolean {
   return hasMoved(event) && event.target instanceof Element && event.target.closest('main') !== null
 }
 
-/** We focus the heading ourselves when the page changes. */
+/** Returns whether the target is a heading, which the app itself focuses when the page changes. */
 function isHeading(target: EventTarget | null): boolean {
   return target instanceof HTMLHeadingElement
 }

@@ -9,13 +9,13 @@ import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { reasonOf } from '../reasons/reasons.tsx'
 
-/** A card as one of its readers gets it: the patron, or staff, who see less. */
+/** A card as its reader gets it: the patron, or staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard
 export type AnyCard = AnyAccount | NoAccountCard | UnavailableCard
 
 type CountedKind = keyof typeof countedWords
 
-/** `atLeast`: an institution may have more. */
+/** `atLeast` means that an institution may have more. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
 export type Fact = Counted | { kind: 'money'; money: Money; atLeast?: boolean }
 
@@ -29,27 +29,30 @@ export function codesOf(cards: { institutionCode: string }[]): string[] {
 
 type WithFees = { fees: { state: string; items?: { balance: Money }[] } }
 
-/** The balance at one institution, one sum per currency; null where it is unknown. */
+/** The balance at one institution, one sum per currency; null if unknown. */
 export function balanceAt({ fees }: WithFees): Money[] | null {
   return fees.state === 'ok' ? sums(itemsOf(fees).map(({ balance }) => balance)) : null
 }
 
-/** Fees that were not requested have a balance of 0: the institution's answer, as far as there is something to pay. */
+/**
+ * Returns whether the institution answered. Fees that were not requested count: the balance is 0, so nothing
+ * is to pay.
+ */
 export function isAnswered({ state }: { state: string }): boolean {
   return state === 'ok' || state === 'not-asked'
 }
 
-/** False where a list is missing or has rows that could not be read: there may be more than its items. */
+/** Returns whether a section is complete: present, without unreadable rows. */
 export function isWhole(section: { state: string; unreadable?: number }): boolean {
   return isAnswered(section) && !section.unreadable
 }
 
 const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeast: true })
 
-/** What dates are counted from. */
+/** The reference for dates: the time zone and the current time. */
 type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; now: Instant }
 
-/** The facts below an institution's name: loans, then the most urgent ones, then amounts to pay. */
+/** The facts below an institution's name: loans, then the most urgent facts, then amounts to pay. */
 export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] {
   const { timeZone } = institutionOf(card.institutionCode)
   const loans: Counted =
@@ -73,7 +76,7 @@ export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] 
 
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
 
-/** By urgency, overdue first; each loan counts once. */
+/** Counts loans by urgency, overdue first; each loan counts once. */
 function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string): Counted[] {
   const kinds = loans.map((loan) => pressingKind(loan, now, timeZone))
   const inOrder = ['overdue', 'recalled', 'due-today', 'due-tomorrow'] as const
@@ -91,7 +94,7 @@ function pressingKind(loan: DatedLoan, now: Instant, timeZone: string): CountedK
   return days === 1 ? 'due-tomorrow' : null
 }
 
-/** Open fees of one institution, one sum per currency; sums of zero or less are left out. */
+/** Open fees at one institution, one sum per currency, without sums of zero or less. */
 export function toPay(card: WithFees): Money[] {
   return (balanceAt(card) ?? []).filter(({ minor }) => minor > 0)
 }
@@ -99,8 +102,8 @@ export function toPay(card: WithFees): Money[] {
 type Everywhere = View & { responses: AnyCard[]; asked: number }
 
 /**
- * Over all institutions that were asked: counts are sums, marked where they may be incomplete, each by its own part of the
- * cards. Blocks are left out: each is at one institution only.
+ * Facts over all queried institutions. Counts are sums, marked if they may be incomplete, each judged by its
+ * own part of the cards. Blocks are omitted, because each is at one institution only.
  */
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   const accounts = responses.map((card) => shownAccount(card)).filter((account) => account !== undefined)
@@ -137,7 +140,7 @@ export function isAccount<Card extends AnyCard>(card: Card): card is Extract<Car
   return card.state === 'complete' || card.state === 'partial'
 }
 
-/** The account that the lists show: of an unavailable institution, its earlier copy. */
+/** The account that the lists show; for an unavailable institution, its earlier copy. */
 export function shownAccount<Card extends AnyCard>(
   card: Card,
 ): AccountCard | Extract<Card, AnyAccount> | undefined {
@@ -145,19 +148,25 @@ export function shownAccount<Card extends AnyCard>(
   return isAccount(card) ? card : undefined
 }
 
-/** Turned off by the patron: it was not queried, so it does not count as unresponsive. */
+/**
+ * Returns whether the patron turned the institution off: it was not queried, so it does not count as
+ * unresponsive.
+ */
 export function isTurnedOff(card: AnyCard): boolean {
   return card.state === 'unavailable' && reasonOf(card.problem).absence === 'turned-off'
 }
 
-/** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
+/**
+ * Returns whether the patron must sign in there: nothing was queried, so the institution does not count as
+ * unresponsive.
+ */
 export function needsSignIn(card: AnyCard): boolean {
   return card.state === 'unavailable' && reasonOf(card.problem).absence === 'to-sign-in'
 }
 
 /**
- * The patron has not signed in there in this session. Counts are of the institutions that were asked, so this one does not make
- * them a minimum; one where the sign-in has ended does, because the patron has seen more.
+ * Returns whether the patron has not signed in there in this session. Counts cover queried institutions only,
+ * so this one does not make them a minimum; an expired sign-in does, because the patron has seen more.
  */
 export function isNeverSignedIn(card: AnyCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'sign-in-there'
@@ -180,7 +189,7 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'fees-missing': 'muted',
 }
 
-/** "5 loans", "10+ loans", "? loans" where nothing is known, "due today", "€7.40". */
+/** Texts such as "5 loans", "10+ loans", "? loans" (nothing known), "due today" and "€7.40". */
 export function factWords(fact: Fact): string {
   if (fact.kind === 'money') return sumWords(moneyWords(fact.money), fact)
   const isMore = fact.atLeast && fact.count > 0
@@ -190,12 +199,12 @@ export function factWords(fact: Fact): string {
   return words(n, number, fact.count === 1 && fact.atLeast === undefined)
 }
 
-/** A sum of which a part may be unknown. */
+/** A sum, marked if a part of it may be unknown. */
 export function sumWords(sum: string, { atLeast = false }: { atLeast?: boolean }): string {
   return atLeast ? t`at least ${sum}` : sum
 }
 
-/** `n` selects the plural form, `number` is the text; a single item at one institution needs no number. */
+/** `n` selects the plural form; `number` is the text. A single item at one institution needs no number. */
 type CountedWords = (n: number, number: string, isOne: boolean) => string
 
 const countedWords = {

@@ -5,15 +5,15 @@ import styles from './date-stamp.module.css'
 import { timeThatMatters, type Due, type DueTone } from './due.ts'
 
 type DateStampProps = {
-  /** null: an empty space with the size of a stamp. */
+  /** null renders an empty space the size of a stamp. */
   moment: Moment | null
   timeZone: string
-  /** Replaces the weekday. */
+  /** Text that replaces the weekday. */
   time?: string | null
   tone?: DueTone
 }
 
-/** Month, day and weekday. Hidden from screen readers: text beside it has the meaning. */
+/** Month, day and weekday. Hidden from screen readers, because adjacent text has the meaning. */
 export function DateStamp({ moment, timeZone, time = null, tone = 'later' }: DateStampProps) {
   if (!moment) return <span className={styles['nothing']} />
   const day = dayOf(moment, timeZone)
@@ -26,7 +26,7 @@ export function DateStamp({ moment, timeZone, time = null, tone = 'later' }: Dat
   )
 }
 
-/** A due date; the time of day replaces the weekday where it matters. */
+/** A due date; the time of day replaces the weekday if it matters. */
 export function DueStamp({ due, tone }: { due: Due | null; tone: DueTone }) {
   const { moment = null, timeZone = '' } = due ?? {}
   return <DateStamp moment={moment} timeZone={timeZone} time={due && timeThatMatters(due)} tone={tone} />

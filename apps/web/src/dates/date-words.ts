@@ -8,12 +8,12 @@ const formatOf = cached(
 )
 const relativeFormat = cached(() => new Intl.RelativeTimeFormat(intlLocale(), { numeric: 'auto' }))
 
-/** Noon in UTC, formatted in UTC: the day stays the same in every time zone. */
+/** Noon in UTC: formatted in UTC, the day stays the same in every time zone. */
 function noonOf(day: Day): Date {
   return new Date(`${day}T12:00:00Z`)
 }
 
-/** The requested parts of a day, in the order of the language. */
+/** The requested parts of a day, in the language's order. */
 export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
   const parts = formatOf(options).formatToParts(noonOf(day))
   const language = intlLocale().split('-', 1)[0]
@@ -26,27 +26,27 @@ type Part = Intl.DateTimeFormatPart
 function englishPart({ type, value }: Part, before: Part | undefined): string {
   // A comma after the weekday would split the sentence around the date.
   if (before?.type === 'weekday') return value.replace(',', '')
-  // The one short month of British English with four letters.
+  // Intl abbreviates September to four letters in British English, and every other month to three.
   return type === 'month' && value === 'Sept' ? 'Sep' : value
 }
 
-/** In a French date the first of a month is an ordinal: "1er décembre". */
+/** French writes the first of a month as an ordinal: "1er décembre". */
 function frenchPart({ type, value }: Part, _before: Part | undefined, all: Part[]): string {
   const hasMonth = all.some((part) => part.type === 'month')
   return type === 'day' && value === '1' && hasMonth ? '1er' : value
 }
 
-/** "22 Nov"; with the year where it is not the year of `today`. */
+/** "22 Nov", with the year unless it is the year of `today`. */
 export function abbreviatedDate(day: Day, today: Day): string {
   return dayWords(day, { day: 'numeric', month: 'short', ...yearIfOther(day, today) })
 }
 
-/** "22 November"; with the year where it is not the year of `today`. */
+/** "22 November", with the year unless it is the year of `today`. */
 export function shortDate(day: Day, today: Day): string {
   return dayWords(day, { day: 'numeric', month: 'long', ...yearIfOther(day, today) })
 }
 
-/** "Saturday 28 November"; with the year where it is not the year of `today`. */
+/** "Saturday 28 November", with the year unless it is the year of `today`. */
 export function longDate(day: Day, today: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', ...yearIfOther(day, today) })
 }
@@ -61,7 +61,7 @@ export function fullDate(day: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 }
 
-/** The date of a moment at an institution; `now` decides whether it has a year. */
+/** The date of a moment at an institution; `now` decides whether the year is included. */
 export function dateOf(moment: Moment, now: Instant, timeZone: string, words = shortDate): string {
   return words(dayOf(moment, timeZone), dayOf({ at: now }, timeZone))
 }
@@ -70,23 +70,23 @@ function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
   return day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }
 }
 
-/** `17:00` as the language writes it in a stamp or a table. */
+/** `17:00` in the language's form for stamps and tables. */
 export function shortTime(time: string): string {
   return formatOf({ timeStyle: 'short' }).format(new Date(`1970-01-01T${time}:00Z`))
 }
 
-/** `17:00` as the language writes it in a sentence: "17:00 Uhr" in German. */
+/** `17:00` in the language's form for sentences: "17:00 Uhr" in German. */
 export function timeWords(time: string): string {
   const clock = shortTime(time)
   return intlLocale().split('-', 1)[0] === 'de' ? `${clock}\u{a0}Uhr` : clock
 }
 
-/** "14:02": an instant on the clock of a time zone. */
+/** "14:02": an instant by a time zone's clock. */
 export function clockTime(at: Instant, timeZone: string): string {
   return timeWords(timeOf({ at }, timeZone) ?? '')
 }
 
-/** "28 Nov, 14:02": an instant on the clock of a time zone. */
+/** "28 Nov, 14:02": an instant by a time zone's clock. */
 export function dateAndTime(
   at: Instant,
   timeZone: string,
@@ -105,7 +105,7 @@ export function relativeDays(days: number): string {
   return isWholeWeeks(days) ? words.format(days / 7, 'week') : words.format(days, 'day')
 }
 
-/** From two weeks on, whole weeks are counted as weeks. */
+/** Returns whether a span is counted in weeks: whole weeks, from two weeks on. */
 export function isWholeWeeks(days: number): boolean {
   return days >= 14 && days % 7 === 0
 }

@@ -4,10 +4,10 @@ import { dayOf, instantOf } from './local-time.ts'
 import { clockTime, fullDate, isWholeWeeks, longDate, relativeDays, shortDate } from './date-words.ts'
 import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
 
-/** Up to this many days the text is relative, then it is a date. */
+/** Maximum number of days for relative text; dates are used beyond it. */
 const THREE_WEEKS = 21
 
-/** "3 days overdue"; on the day itself "Overdue since 12:00". */
+/** "3 days overdue", or on the due date itself "Overdue since 12:00". */
 function overdueWords(due: Due): string {
   const days = -daysAway(due)
   if (days > 0) return plural(days, { one: '# day overdue', other: '# days overdue' })
@@ -36,7 +36,10 @@ function relativeSentence(days: number): string {
     : plural(days, { one: 'Due in # day', other: 'Due in # days' })
 }
 
-/** "Due today at 12:00 in New York, 18:00 here", "Due on 28 November at 23:59 in New York, 05:59 on 29 November here". */
+/**
+ * "Due today at 12:00 in New York, 18:00 here", "Due on 28 November at 23:59 in New York, 05:59 on 29
+ * November here".
+ */
 function timedWords(due: Due, time: string): string {
   const days = daysAway(due)
   if (days === 0) return t`Due today at ${time}`
@@ -73,19 +76,21 @@ export function pickupWords(last: Due): string {
   if (isOver(last)) return t`The last pickup day was ${date}`
   const days = daysAway(last)
   if (days < 0 || days > 1) return t`Pick it up by ${date}`
-  // A day has no time: the end of the day is not an hour at which a library is open.
+  // A day has no time, and its end is not an hour at which a library is open.
   const time = 'at' in last.moment && timeIfNear(last)
   if (days === 0) return time ? t`Pick it up today by ${time}` : t`Pick it up today`
   return time ? t`Pick it up by tomorrow at ${time}` : t`Pick it up by tomorrow`
 }
 
-/** "17:00" at the institution, and here where the reader's clock shows another time: "12:00 in New York, 18:00 here". */
+/**
+ * "17:00" by the institution's clock; with the reader's time if it differs: "12:00 in New York, 18:00 here".
+ */
 export function timeHereAndThere(at: Instant, { now, timeZone }: { now: Instant; timeZone: string }): string {
   const moment = lastDay({ at }, now, timeZone)
   return hasOtherClock(moment) ? timeInBothZones(moment) : institutionTime(moment)
 }
 
-/** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */
+/** A sentence for screen readers: "Due Sunday 22 November 2026, 3 days overdue". */
 export function dueSentence(due: Due): string {
   const date = fullDate(dayOf(due.moment, due.timeZone))
   const sentence = dateSentence(due, date)
@@ -119,7 +124,9 @@ function relativeWords(due: Due): string | null {
   return time ? t`${day} at ${time}` : day
 }
 
-/** Within two days of a due date the time matters wherever the reader's clock shows another one. */
+/**
+ * Returns whether the time matters because the reader's clock differs and the due date is within two days.
+ */
 function isNearInOtherZone(due: Due): boolean {
   return daysAway(due) <= 2 && hasOtherClock(due)
 }
@@ -129,7 +136,7 @@ function timeIfNear(due: Due): string | null {
   return timeThatMatters(due) && institutionTime(due)
 }
 
-/** "12:00 in New York, 18:00 here"; a reader's time on another date names the day. */
+/** "12:00 in New York, 18:00 here"; names the day if the reader's date differs. */
 function timeInBothZones(due: Due): string {
   const time = institutionTime(due)
   const city = zoneCity(due.timeZone)
@@ -140,7 +147,7 @@ function timeInBothZones(due: Due): string {
   return t`${time} in ${city}, ${hour} on ${date} here`
 }
 
-/** The due moment by the reader's clock is today; otherwise it is tomorrow. */
+/** Returns whether the due moment is today by the reader's clock; otherwise it is tomorrow. */
 function isTodayHere(due: Due): boolean {
   return readerDay(due) === today(due.now, due.readerZone)
 }
@@ -153,7 +160,7 @@ function readerHour(due: Due): string {
   return clockTime(endOf(due), due.readerZone)
 }
 
-/** A day ends at the midnight after it; that midnight is written as the last minute of the day. */
+/** The end of the due moment. A day ends at the midnight after it, written as the last minute of that day. */
 function endOf({ moment, timeZone }: Due): Instant {
   const end = 'day' in moment ? 60_000 : 0
   return new Date(instantOf(moment, timeZone) - end).toISOString()

@@ -5,11 +5,11 @@ import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './local-time.ts
 export type Due = {
   moment: Moment
   loaned: Moment | null
-  /** The current time of the page, never that of the browser's clock. */
+  /** The page's current time, never the browser's clock. */
   now: Instant
-  /** Time zone of the institution: the date on the stamp is the institution's. */
+  /** The institution's time zone, which determines the date on the stamp. */
   timeZone: string
-  /** Time zone of the reader: relative words count from the reader's date. */
+  /** The reader's time zone: relative words count from the reader's date. */
   readerZone: string
   overdue: boolean
 }
@@ -18,7 +18,7 @@ type Dated = Pick<Loan, 'due' | 'loaned' | 'state'>
 
 export const { timeZone: browserZone } = new Intl.DateTimeFormat().resolvedOptions()
 
-/** null where the institution provides no due date. */
+/** null if the institution provides no due date. */
 export function dueOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Due | null {
   if (!loan.due) return null
   const { due: moment, loaned } = loan
@@ -30,7 +30,10 @@ export function lastDay(moment: Moment, now: Instant, timeZone: string, reader =
   return { moment, loaned: null, now, timeZone, readerZone: reader, overdue: false }
 }
 
-/** By the instant alone, whatever the date of the reader. A loan claimed returned is never overdue. */
+/**
+ * Returns whether the loan is overdue, by the instant alone, whatever the reader's date. A loan claimed
+ * returned is never overdue.
+ */
 export function isOverdue(
   { due, state }: Pick<Loan, 'due' | 'state'>,
   now: Instant,
@@ -43,29 +46,35 @@ export function today(now: Instant, timeZone: string): Day {
   return dayOf({ at: now }, timeZone)
 }
 
-/** From the reader's date to the date on the stamp: 0 is today, 1 tomorrow, -3 three days ago. */
+/** Days from the reader's date to the date on the stamp: 0 is today, 1 tomorrow, -3 three days ago. */
 export function daysAway({ moment, now, timeZone, readerZone }: Due): number {
   return daysBetween(today(now, readerZone), dayOf(moment, timeZone))
 }
 
-/** The due moment is past, overdue or not. */
+/** Returns whether the due moment has passed, overdue or not. */
 export function isOver({ moment, now, timeZone }: Due): boolean {
   return instantOf(moment, timeZone) < Date.parse(now)
 }
 
-/** The reader's clock shows another time than the institution's at the due moment. */
+/** Returns whether the reader's clock differs from the institution's at the due moment. */
 export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   const instant = instantOf(moment, timeZone)
   return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)
 }
 
-/** Lent for less than 36 hours, like equipment and course reserves: the time of day matters. */
+/**
+ * Returns whether the loan period is less than 36 hours, as for equipment and course reserves: the time of
+ * day then matters.
+ */
 function isHourly({ moment, loaned }: Due): boolean {
   if (!loaned || 'day' in loaned || 'day' in moment) return false
   return Date.parse(moment.at) - Date.parse(loaned.at) < 36 * 3_600_000
 }
 
-/** The time of day where it matters: for hourly loans, and today or tomorrow if it is before 23:55. */
+/**
+ * The time of day before 23:55, if it matters: for hourly loans, and for loans due today or tomorrow;
+ * otherwise null.
+ */
 export function timeThatMatters(due: Due): string | null {
   const time = timeOf(due.moment, due.timeZone)
   if (!time || time >= '23:55') return null
@@ -74,10 +83,13 @@ export function timeThatMatters(due: Due): string | null {
 }
 
 export type Urgency = 'late' | 'soon' | 'later'
-/** `good`: it has just been renewed. */
+/** `good` means that the loan has just been renewed. */
 export type DueTone = Urgency | 'good'
 
-/** late: overdue or recalled; soon: due within a week; later: all others, also without a due date. */
+/**
+ * `late` is overdue or recalled; `soon` is due within a week; `later` is all others, including loans without
+ * a due date.
+ */
 export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Urgency {
   if (loan.state === 'recalled') return 'late'
   const due = dueOf(loan, now, timeZone, reader)
@@ -87,7 +99,7 @@ export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = 
   return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
-/** The loan that is due first; undefined where none has a due date. A loan claimed returned is not due any more. */
+/** The loan that is due first; undefined if none has a due date. A loan claimed returned is no longer due. */
 export function firstDue<Item extends Dated>(loans: Item[], timeZone: string): Item | undefined {
   const dated = loans.filter(({ due, state }) => due !== null && state !== 'claimed-returned')
   return dated.toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))[0]

@@ -2,7 +2,7 @@ import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { cached } from '../text/language.ts'
 
 const DAY = 86_400_000
-/** Swedish dates and times are those of ISO 8601: "2026-11-28 17:00". */
+/** Swedish dates and times follow ISO 8601: "2026-11-28 17:00". */
 const clockOf = cached(
   (timeZone: string) => new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
 )
@@ -12,29 +12,29 @@ type WallClock = { day: Day; time: string }
 const mostWallClocks = 5000
 const wallClocks = new Map<string, WallClock>()
 
-/** Cached: to sort and group 240 loans needs the same instants thousands of times. */
+/** Cached, because sorting and grouping 240 loans needs the same instants thousands of times. */
 function wallClock(epoch: number, timeZone: string): WallClock {
   const key = `${epoch} ${timeZone}`
   const known = wallClocks.get(key)
   if (known) return known
   if (wallClocks.size === mostWallClocks) wallClocks.clear()
-  // Intl does not pad a year before 1000.
+  // Intl does not pad years before 1000.
   const [day = '', time = ''] = clockOf(timeZone).format(epoch).padStart(16, '0').split(' ')
   wallClocks.set(key, { day, time })
   return { day, time }
 }
 
-/** Days since 1970. Counted in UTC, where no day has 23 or 25 hours. */
+/** Days since 1970, counted in UTC, where every day has 24 hours. */
 function dayNumber(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY
 }
 
-/** The day in the institution's time zone. A moment that is a day is returned unchanged. */
+/** The day in the institution's time zone. A moment that is a day stays unchanged. */
 export function dayOf(moment: Moment, timeZone: string): Day {
   return 'day' in moment ? moment.day : wallClock(Date.parse(moment.at), timeZone).day
 }
 
-/** `17:00` in the institution's time zone; null where the moment is a day. */
+/** `17:00` in the institution's time zone; null if the moment is a day. */
 export function timeOf(moment: Moment, timeZone: string): string | null {
   return 'day' in moment ? null : wallClock(Date.parse(moment.at), timeZone).time
 }
@@ -51,7 +51,7 @@ export function offsetAt(instant: Instant | number, timeZone: string): number {
   return Date.parse(`${day}T${time}:00Z`) - minute
 }
 
-/** The moment as epoch milliseconds; for a day its end, the midnight after it in that time zone. */
+/** The moment in epoch milliseconds. For a day, its end: the midnight after it in that time zone. */
 export function instantOf(moment: Moment, timeZone: string): number {
   if ('at' in moment) return Date.parse(moment.at)
   const midnight = (dayNumber(moment.day) + 1) * DAY

@@ -7,7 +7,7 @@ import { browserZone } from './due.ts'
 
 type ZoneNoteProps = { listed: { institution: Institution; institutionName: string; asOf: string }[] }
 
-/** Names the time zones of a list once, where the reader's clock shows another time. */
+/** Names the time zones of a list once, if the reader's clock differs. */
 export function ZoneNote({ listed }: ZoneNoteProps) {
   const elsewhere = listed.filter(
     ({ institution, asOf }) => offsetAt(asOf, institution.timeZone) !== offsetAt(asOf, browserZone),

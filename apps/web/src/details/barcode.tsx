@@ -50,7 +50,7 @@ export function encode(number: string, symbology: Symbology): string | null {
   return drawing.encodings?.map(({ data }) => data).join('') ?? null
 }
 
-/** "1101" is a bar of two modules, a gap of one, a bar of one. */
+/** Bars as positions and widths: "1101" is a bar of two modules, a gap of one and a bar of one. */
 export function barsOf(modules: string): { at: number; width: number }[] {
   return [...modules.matchAll(/1+/g)].map(({ index, 0: run }) => ({ at: index, width: run.length }))
 }

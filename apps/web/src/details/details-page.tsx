@@ -32,7 +32,7 @@ export function DetailsPage() {
   )
 }
 
-/** Loads the encoder only if the institution names a symbology; its space is reserved while it loads. */
+/** Loads the encoder only if the institution names a symbology; reserves the barcode's space meanwhile. */
 const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Barcode }))
 
 function CardFace({ card }: { card: AccountCard }) {
@@ -65,7 +65,7 @@ function CardFace({ card }: { card: AccountCard }) {
   )
 }
 
-/** The account data that the institution provides; missing data is left out. */
+/** The account data that the institution provides, without missing data. */
 function AccountPanel({ card }: { card: AccountCard }) {
   const { t } = useLingui()
   const view = useCardView()
@@ -114,7 +114,7 @@ function Pair({ term, value }: { term: string; value: string | null }) {
   )
 }
 
-/** null where the account is active, or that is unknown. */
+/** null if the account is active or its standing is unknown. */
 function standingWords({ standing }: Account): string | null {
   if (standing === 'expired') return text`This account has expired. Ask its desk.`
   return standing === 'inactive' ? text`Not active: ask its desk` : null
@@ -167,7 +167,7 @@ function Until({ end }: { end: AccountEnd | null }) {
   return <ToneText tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</ToneText>
 }
 
-/** Refers the patron to the desk if the account ends soon and before the one at home. */
+/** Refers the patron to the desk if the account ends soon and before the home account. */
 function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | null }) {
   if (!end || !home) return <NotProvided />
   const words = comparedWords(end.day, home.day)

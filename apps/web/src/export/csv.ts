@@ -2,9 +2,14 @@ import { t } from '@lingui/core/macro'
 import { unparse } from 'papaparse'
 import type { SavedList } from './saved-list.ts'
 
-/** Text that a spreadsheet reads as a formula, full-width signs included (East Asia). A plain negative amount is safe. */
+/**
+ * Text that a spreadsheet reads as a formula, including full-width signs (East Asia). A plain negative amount
+ * is safe.
+ */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/** In locales with another separator, as in much of Europe, a separator inside a text would start a new cell. */
+/**
+ * In locales with another separator, as in much of Europe, a separator inside a text would start a new cell.
+ */
 const formulaAfterSeparator = /([;,|]"*)(?=[=+\-@＝＋－＠])/g
 
 export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<SavedList>): string {

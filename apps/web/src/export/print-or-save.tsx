@@ -9,7 +9,9 @@ import { Icon } from '../ui/icon.tsx'
 import { fileNameOf, type SavedList } from './saved-list.ts'
 import styles from './saving.module.css'
 
-/** Prints a list or saves it as a file. A shared computer offers no file, which would outlive the session. */
+/**
+ * Prints a list or saves it as a file. A shared computer offers no file, because a file outlives the session.
+ */
 export function PrintOrSave({ list }: { list: () => SavedList }) {
   const [isOpen, setOpen] = useState(false)
   const { session } = useCardView()
@@ -47,7 +49,7 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
     close()
   }
 
-  /** Closes the dialog first, so that it is not printed. */
+  /** Closes the dialog first, which would otherwise be printed. */
   function print() {
     flushSync(close)
     window.print()
@@ -87,7 +89,7 @@ export function SaveDialog({ title, close, actions, children }: SaveDialogProps)
   )
 }
 
-/** Loads the CSV writer only when it is needed. */
+/** Loads the CSV writer on demand. */
 export async function saveList(fileName: string, list: Omit<SavedList, 'name'>) {
   const { csvOf, saveFile } = await import('./csv.ts')
   saveFile(fileName, csvOf(list))

@@ -11,10 +11,10 @@ import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 /** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
 
-/** A list as saved to a file; `columns` follow institution and state. */
+/** A list for a file; `columns` follow institution and state. */
 export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
 
-/** A column of a file: its header, and its cell for an item. */
+/** A column of a file: its header, and a function for its cells. */
 type SavedColumn<Item> = [header: string, cellOf: (item: Item) => string | null]
 
 type ListOptions<Item> = {
@@ -23,7 +23,7 @@ type ListOptions<Item> = {
   columns: SavedColumn<Item>[]
   items: Item[]
   stateOf: (item: Item) => string
-  /** Lines after those of the items. */
+  /** Lines after the items' lines. */
   more?: SavedLine[]
 }
 
@@ -41,7 +41,7 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
   }
 }
 
-/** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
+/** One line per member that did not answer, so that nobody takes a partial list for a complete one. */
 export function unavailableLines(view: CardView<AnyAccount>, parts: CardPart[]): SavedLine[] {
   const completeness = completenessOf(view, parts)
   const withheld = codesOf(accountsIn(view).filter((card) => isWithheld(card, parts)))
@@ -69,13 +69,13 @@ function unavailableState(
   return card ? reasonOf(card.problem).short() : t`No answer`
 }
 
-/** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */
+/** Uses the page's day in the home institution's time zone, because the browser's clock may be wrong. */
 export function fileNameOf(name: string, view: CardView<AnyAccount>): string {
   const day = today(view.now, view.institutionOf(view.home).timeZone)
   return `${name}-${day}.csv`
 }
 
-/** `2026-11-28T17:00+01:00` on the institution's own clock; `2026-11-28` if only the day is known. */
+/** `2026-11-28T17:00+01:00` by the institution's clock; `2026-11-28` if only the day is known. */
 export function isoMoment(moment: Moment, timeZone: string): string {
   const day = dayOf(moment, timeZone)
   if ('day' in moment) return day

@@ -55,8 +55,8 @@ export function FeesPage() {
 }
 
 /**
- * The card tells of open fees only, and only where their balance is not 0: this page asks for the others, also at accounts
- * that wait outside the list. A late one may be taken out of the list again, which must not end its request.
+ * The card includes only open fees, and only if their balance is not 0. This page requests the others, also
+ * for accounts that wait outside the list. Leaving the list must not end a late account's request.
  */
 function useListedFees(view: CardView): ListedFees[] {
   const answers = view.order.flatMap((code) => view.responses.get(code) ?? [])
@@ -82,7 +82,9 @@ function isLate({ card }: ListedFees): boolean {
   return itemsOf(card.fees).length === 0
 }
 
-/** Those without open fees in the card come last: their fees arrive later, and must not move the others. */
+/**
+ * Institutions without open fees in the card come last: their fees arrive later and must not move the others.
+ */
 function payeesIn(fees: ListedFees[], { place }: CardView): ListedFees[] {
   const shown = fees.filter((listed) => hasFees(listed) || (place !== 'all' && isAnswered(listed.card.fees)))
   return [...shown.filter((listed) => !isLate(listed)), ...shown.filter(isLate)]
@@ -119,7 +121,7 @@ function Together({ sum, names }: { sum: string; names: string }) {
   )
 }
 
-/** Institutions whose billed and disputed fees are not known. */
+/** Names institutions whose billed and disputed fees are unknown. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
   const asking = namesOf(unknown.filter(({ checked }) => checked?.isAsking))
@@ -153,7 +155,7 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
   )
 }
 
-/** Whether the library system leaves out billed or disputed fees. */
+/** Returns whether the library system leaves out billed or disputed fees. */
 function isNotGiven({ checked }: ListedFees): boolean {
   return checked !== null && isNotProvided(checked)
 }
@@ -166,7 +168,7 @@ function askAll(fees: ListedFees[]) {
   for (const { checked } of fees) checked?.askAgain()
 }
 
-/** The requests for billed and disputed fees failed, not the institutions. */
+/** Shown if requests for billed and disputed fees failed, rather than the institutions. */
 function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
   const failed = fees.filter(({ checked }) => checked?.failure)
   const error = failed[0]?.checked?.failure
@@ -178,7 +180,9 @@ function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
   )
 }
 
-/** "You have nothing to pay" only if every institution answered so, for billed and disputed fees as well. */
+/**
+ * Shows "You have nothing to pay" only if every institution answered so, including billed and disputed fees.
+ */
 function NothingToPay({ view, fees }: FeesProps) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
   if (unknown.some(({ checked }) => checked?.isAsking))
@@ -187,7 +191,7 @@ function NothingToPay({ view, fees }: FeesProps) {
         <Trans>Billed and disputed fees: not checked yet.</Trans>
       </EmptyState>
     )
-  // `FailedRequests` says so: it is not known what the institutions would have answered.
+  // `FailedRequests` reports the failure: the institutions' answers are unknown.
   if (unknown.some(({ checked }) => checked?.failure)) return null
   const failed = unknown.filter((listed) => !isNotGiven(listed))
   const completeness = withUnknown(completenessOf(view, ['fees']), {
@@ -202,7 +206,7 @@ function NothingToPay({ view, fees }: FeesProps) {
   )
 }
 
-/** `unknown`: institutions whose billed or disputed fees are not known. */
+/** `unknown` lists institutions whose billed or disputed fees are unknown. */
 function withUnknown(
   completeness: Completeness,
   unknown: Pick<Completeness, 'notBy' | 'notProvided'>,
@@ -222,12 +226,12 @@ function codesIn(fees: ListedFees[]): string[] {
   return fees.map(({ institution }) => institution.code)
 }
 
-/** The closed fees of an institution; undefined: not requested. */
+/** The closed fees of an institution; undefined if not requested. */
 type ClosedFeesOf = (code: string) => FeeList | undefined
 
-/** Fees in every state that was requested; a state that was not, or had no answer, gets a line, too. */
+/** Fees in each requested state. A state without a request or an answer gets a line, too. */
 function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): SavedList {
-  // Print and files do not show how old an earlier copy is.
+  // Print and files do not show the age of an earlier copy.
   const current = fees.flatMap(({ card, checked, ...source }) =>
     checked ? { card, source, lists: feeListsOf(checked, closedOf(card.institutionCode)) } : [],
   )
@@ -257,7 +261,7 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
 
 const otherStates = ['in-dispute', 'sent-to-billing', 'closed'] as const
 
-/** A line for each state of fees that is not known; open fees that the card lacks have one from `savedList`. */
+/** A line per unknown state of fees. `savedList` adds the line for open fees that the card lacks. */
 function missingStates(lists: FeeLists, { fees }: AccountCard, institution: string): SavedLine[] {
   const line = (state: string): SavedLine => ({ institution, state, rest: [] })
   const states = fees.state === 'not-asked' ? (['open', ...otherStates] as const) : otherStates

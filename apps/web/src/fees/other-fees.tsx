@@ -19,12 +19,15 @@ const states = ['in-dispute', 'sent-to-billing', 'closed'] as const
 
 type OtherFeesProps = {
   listed: Source & { checked: CheckedFees | null }
-  /** There are no open fees, so the rows of the others need no button. */
+  /** Whether the institution has no open fees, so that rows of other fees need no button. */
   isAlone: boolean
   children: ReactNode
 }
 
-/** The open fees, how many there are in other states, and on demand those. Closed ones are requested only then. */
+/**
+ * The open fees and the number of fees in other states, which are shown on demand. Closed fees are requested
+ * only then.
+ */
 export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
   const { institution, now, checked } = listed
   const [isShown, setShown] = useState(false)

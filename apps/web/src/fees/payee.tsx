@@ -17,7 +17,7 @@ import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
 import { OtherFees } from './other-fees.tsx'
 
-/** An institution's fees; `checked` null: in an earlier copy, which is not completed. */
+/** An institution's fees; `checked` is null for an earlier copy, which is not completed. */
 export type ListedFees = Source & { card: AccountCard; checked: CheckedFees | null }
 
 export function openFeesOf({ card, checked }: ListedFees): Fee[] {
@@ -65,7 +65,7 @@ function useSumWords({ card, checked, institution: { currency } }: ListedFees): 
   return sumWords(sum, { atLeast: !isWhole(list) })
 }
 
-/** What the sum leaves out, as far as it is known: the balance of an account counts open fees only. */
+/** Amounts that the sum excludes, as far as they are known: an account's balance counts open fees only. */
 function NotInSum({ checked }: { checked: CheckedFees }) {
   const billed = listWords(billedAt(checked).map(moneyWords))
   const states = [checked.lists['in-dispute'].state, checked.lists['sent-to-billing'].state]
@@ -82,7 +82,7 @@ function NotInSum({ checked }: { checked: CheckedFees }) {
   )
 }
 
-/** A link to the institution's payment page; without one, fees are paid at its desk. */
+/** A link to the institution's payment page; without one, patrons pay at its desk. */
 function Pay({ institution, name, sum }: { institution: Institution; name: string; sum: string }) {
   const leave = useRefreshOnReturn(institution.code)
   const { pay } = institution.links
@@ -105,8 +105,8 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
 }
 
 /**
- * Queries the institution again when the patron returns from its payment page in another tab. A payment page opened in
- * this tab needs nothing: Back reloads this page, which queries every institution.
+ * Queries the institution again when the patron returns from its payment page in another tab. A payment page
+ * in this tab needs nothing: Back reloads this page, which queries every institution.
  */
 function useRefreshOnReturn(code: string): () => void {
   const hasLeft = useRef(false)
@@ -133,7 +133,7 @@ function useRefreshOnReturn(code: string): () => void {
 
 type SharedSum = { sum: Money; codes: string[] }
 
-/** Sums of each currency owed at two or more institutions. Accruing and disputed fees do not count. */
+/** Sums per currency that the patron owes at two or more institutions, without accruing and disputed fees. */
 export function sharedSums(cards: AccountCard[]): SharedSum[] {
   const owed = cards.flatMap((card) => toPay(card).map((money) => ({ money, code: card.institutionCode })))
   const byCurrency = Map.groupBy(owed, ({ money }) => money.currency)

@@ -16,7 +16,7 @@ import { Select } from '../ui/select.tsx'
 
 export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
   useBranding(useNetwork())
-  // Renders again when the language changes, and the masthead with it.
+  // Subscribes to the language, so that a change renders the frame and masthead again.
   useLingui()
   return (
     <>
@@ -92,7 +92,7 @@ const yearSeconds = 365 * 24 * 3_600
 
 type LanguageSelectProps = Pick<Network, 'languages'> & { cookie: Network['languageCookie'] | undefined }
 
-/** Each language by its own name; one that no native reader has checked says so. */
+/** Languages by their own names, marked if no native reader has checked them. */
 export function LanguageSelect({ languages, cookie }: LanguageSelectProps) {
   const { i18n } = useLingui()
   const choose = useLanguageChoice(cookie)
@@ -103,7 +103,10 @@ export function LanguageSelect({ languages, cookie }: LanguageSelectProps) {
   return <Select label={<Trans>Language</Trans>} value={i18n.locale} options={options} choose={choose} />
 }
 
-/** Shows the page in the chosen language, and keeps the choice: in this browser, and with the patron's preferences. */
+/**
+ * Shows the page in the chosen language and keeps the choice, in this browser and with the patron's
+ * preferences.
+ */
 function useLanguageChoice(cookie: LanguageSelectProps['cookie']) {
   const session = useKnownSession()
   const { mutate: keep } = useMutation({
@@ -111,7 +114,7 @@ function useLanguageChoice(cookie: LanguageSelectProps['cookie']) {
   })
   return (tag: string) => {
     void activateLanguage(tag)
-    // The server reads it, so that the next page already comes in this language.
+    // The server reads this cookie, so that the next page already comes in this language.
     const secure = cookie === undefined ? 'Secure; ' : ''
     // oxlint-disable-next-line unicorn/no-document-cookie -- Firefox and Safari have no cookieStore for all versions in use
     document.cookie = `${cookie ?? secureCookie}=${tag}; Path=/; ${secure}SameSite=Lax; Max-Age=${yearSeconds}`
@@ -124,7 +127,7 @@ type Theme = (typeof themes)[number]
 
 const key = 'theme'
 
-/** Stored in this browser, because it is not personal data. */
+/** The theme, stored in this browser because it is not personal data. */
 function chosenTheme(): Theme {
   const stored = localStorage.getItem(key)
   return themes.find((theme) => theme === stored) ?? 'system'

@@ -32,7 +32,7 @@ export function PatronMasthead() {
 type MastheadProps = {
   to: string
   name: ReactNode
-  /** The network's own; without one, the symbol of the card. */
+  /** The network's own logo; by default, the card's symbol. */
   logo?: string | null
   sub: ReactNode
   isSticky: boolean
@@ -66,7 +66,7 @@ export function SignOutButton() {
   )
 }
 
-/** Leads a patron to the card with its barcode; staff have none. */
+/** The person's name; for patrons, a link to the page with the card number's barcode. Staff have none. */
 export function Person({ session: { displayName, profile, homeInstitutionCode } }: { session: SignedIn }) {
   const { t } = useLingui()
   const className = `${styles['item']} ${styles['person']}`
@@ -97,7 +97,7 @@ export function Person({ session: { displayName, profile, homeInstitutionCode } 
   )
 }
 
-/** "R. Vale", for a narrow screen. */
+/** "R. Vale", for narrow screens. */
 function shortened(name: string): string {
   const [first = '', ...others] = name.split(' ')
   const initial = Array.from(first).at(0)

@@ -29,13 +29,16 @@ function stored(): string[] {
 }
 
 type NoticesProps = {
-  /** The institution of the page, whose notices follow the network's. */
+  /** The page's institution, whose notices follow the network's. */
   at: Institution | undefined
-  /** On a shared computer, and before it is known whether this is one, a notice is dismissed only until the page is left. */
+  /**
+   * Whether this is a shared computer, or not known yet: dismissing a notice then lasts only until the patron
+   * leaves the page.
+   */
   isShared: boolean
 }
 
-/** Notices from the network file; one that is dismissed comes back when its text changes. */
+/** Notices from the network file. A dismissed notice returns when its text changes. */
 export function NetworkNotices({ at, isShared }: NoticesProps) {
   useLingui()
   const network = useNetwork()
@@ -65,7 +68,7 @@ export function NetworkNotices({ at, isShared }: NoticesProps) {
 
 const mostStored = 50
 
-/** A text of the network file in the reader's language, or in the network's first language. */
+/** A text from the network file in the reader's language, or in the network's first language. */
 export function ownText(texts: Texts, { languages }: Network): { text: string; lang: string } {
   const { locale } = i18n
   const lang = locale in texts ? locale : (languages[0] ?? locale)

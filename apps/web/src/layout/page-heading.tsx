@@ -4,8 +4,8 @@ import { NavigationType, useLocation, useNavigationType } from 'react-router'
 type PageHeadingProps = { documentTitle: string; children: ReactNode }
 
 /**
- * The heading of a page. A new page starts at its top with focus on its heading; Back and Forward keep the scroll
- * position that the browser restores, and the first page of a visit is left as the browser opens it.
+ * The heading of a page. A new page starts at the top with focus on the heading. Back and Forward keep the
+ * scroll position that the browser restores, and the first page of a visit stays as the browser opens it.
  */
 export function PageHeading({ documentTitle, children }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
@@ -18,7 +18,8 @@ export function PageHeading({ documentTitle, children }: PageHeadingProps) {
   }, [documentTitle])
   const shown = useRef<string>(null)
   useEffect(() => {
-    // Not with the title, which also changes with the language: the focus stays on the menu of languages.
+    // Depends on the path, not on the title, which also changes with the language: the focus stays on the
+    // language menu.
     if (shown.current === pathname) return
     shown.current = pathname
     if (isLeftAlone) return
@@ -33,19 +34,19 @@ export function PageHeading({ documentTitle, children }: PageHeadingProps) {
 }
 
 /**
- * Moves the focus to the heading when the focused element disappears or is disabled, for example with the end of its action: a
- * keyboard would start again at the top of the page, and a screen reader would say nothing. A component that shows a result
- * focuses it itself.
+ * Moves the focus to the heading when the focused element disappears or is disabled, for example after its
+ * action ends. Otherwise, keyboard users would start again at the top, and screen readers would say nothing.
+ * A component that shows a result focuses the result itself.
  */
 export function keepFocus() {
   let last: Element | null = null
   const note = () => void (last = document.activeElement)
   document.addEventListener('focusin', note)
-  // A click beside all controls removes the focus on purpose.
+  // A click outside all controls removes the focus on purpose.
   document.addEventListener('click', note, { capture: true })
   const observer = new MutationObserver(() => {
     const isLost = last?.isConnected === false && document.activeElement === document.body
-    // The browser takes the focus from a disabled element only when it paints.
+    // The browser removes the focus from a disabled element only when it paints.
     if (!isLost && !document.activeElement?.matches(':disabled')) return
     document.getElementById('heading')?.focus({ preventScroll: true })
   })

@@ -7,7 +7,7 @@ import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
 
-/** A text page that needs no session; with a session, it watches for the end of it. */
+/** A text page that needs no session; with a session, watches for the session's end. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
   const session = useLoaderData<Session>()
   return (
@@ -19,14 +19,16 @@ export function ReadingPage({ title, children }: { title: string; children: Reac
   )
 }
 
-/** From the network file: a URL, an e-mail address, or text. */
+/** A contact from the network file: a URL, an e-mail address, or text. */
 export function Contact({ to }: { to: string }) {
   if (/^https?:/.test(to)) return <a href={to}>{to}</a>
   if (/^\S+@\S+$/.test(to)) return <a href={`mailto:${to}`}>{to}</a>
   return <bdi>{to}</bdi>
 }
 
-/** What the network file and the inventory say on the privacy and accessibility pages; needs no session. */
+/**
+ * Data for the privacy and accessibility pages, from the network file and the inventory; needs no session.
+ */
 export const privacyQuery = queryOptions({
   queryKey: ['privacy'],
   queryFn: () => fetchJson('GET /api/privacy'),

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 
-/** Of a failure in our log, for the desk; nothing where the failure has none. */
+/** The id of a failure in our log, for the desk; renders nothing if the failure has none. */
 export function Reference({ id }: { id: string | undefined }) {
   if (!id) return null
   return (

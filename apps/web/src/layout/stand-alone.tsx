@@ -35,7 +35,7 @@ export function NotFoundPage() {
   )
 }
 
-/** Inside the `main` of another page. */
+/** A message inside the `main` of another page. */
 export function NotFound() {
   const { t } = useLingui()
   const start = (

@@ -11,7 +11,7 @@ import styles from './loans.module.css'
 
 export type Choice = ReturnType<typeof useChoice>
 
-/** `chosen`: null unless the patron is choosing loans. */
+/** `chosen` is null unless the patron is choosing loans. */
 export function useChoice() {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
   const choose = useCallback((listed: ListedLoan, isChosen: boolean) => {
@@ -25,7 +25,7 @@ export function useChoice() {
   return {
     chosen,
     choose,
-    // The bar appears together with the checkboxes: later it would move the list under the pointer.
+    // Shows the bar together with the checkboxes: a later bar would move the list under the pointer.
     begin: () => startTransition(() => setChosen(new Set())),
     chooseAll: (loans: ListedLoan[]) =>
       setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
@@ -40,7 +40,7 @@ type BeginChoosingProps = {
   begin: () => void
 }
 
-/** Beside the heading on a wide screen, above the list on a narrow one. */
+/** The button to begin choosing, beside the heading on a wide screen and above the list on a narrow one. */
 export function BeginChoosing({ at, loans, isChoosing, begin }: BeginChoosingProps) {
   const button = useFocusBack(isChoosing)
   const count = renewableIn(loans, useOutcomes()).length
@@ -69,8 +69,8 @@ function useFocusBack(isChoosing: boolean) {
 type ChoiceBarProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
 
 /**
- * The bar for choosing loans: their count, a button for all, and the action. Escape closes it. Chosen loans stay chosen
- * while the search changes.
+ * The bar for choosing loans, with their count, a button for all, and the action. Escape closes the bar.
+ * Chosen loans stay chosen while the search changes.
  */
 export function ChoiceBar({ choice, loans, found }: ChoiceBarProps) {
   const { t } = useLingui()

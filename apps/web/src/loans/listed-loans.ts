@@ -12,7 +12,7 @@ import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 import { decimalOf } from '../money/money.ts'
 import { renewalReasonWords } from '../reasons/reasons.tsx'
 
-/** A loan with its institution: ids are unique only within an institution. */
+/** A loan with its institution, because ids are unique only within an institution. */
 export type ListedLoan = Source & {
   loan: Loan
   /** The loan before any renewal: a renewed loan keeps its place in the list until the next refresh. */
@@ -33,7 +33,7 @@ function originalOf(loan: Loan, renewal: Outcome | undefined): Loan {
   return { ...loan, due: outcome.was }
 }
 
-/** The due date and its tone; a loan that has just been renewed is good. */
+/** The due date and its tone, which is good for a loan that has just been renewed. */
 export function dueIn({ loan, institution, now }: ListedLoan, renewal: Outcome | undefined) {
   const { timeZone } = institution
   const tone: DueTone = renewal?.outcome?.result === 'renewed' ? 'good' : urgencyOf(loan, now, timeZone)
@@ -54,14 +54,14 @@ export function findLoans(loans: ListedLoan[], query: string): ListedLoan[] {
 export type LoanOrder = 'due' | 'title' | 'institution' | 'borrowed'
 
 export type LoanGroup = {
-  /** An `Urgency` if ordered by due date; otherwise an institution's code, or `all`. */
+  /** An `Urgency` when ordered by due date; otherwise an institution's code, or `all`. */
   key: string
   loans: ListedLoan[]
 }
 
 const urgencies: Urgency[] = ['late', 'soon', 'later']
 
-/** Loans in the selected order, in that order's groups; no group is empty. */
+/** Groups loans in the selected order; no group is empty. */
 export function groupLoans(loans: ListedLoan[], order: LoanOrder, locale: string): LoanGroup[] {
   const sorted = loans.toSorted(comparisons(locale)[order])
   if (order === 'due') return inGroups(sorted, urgencies, urgency)
@@ -79,7 +79,7 @@ function urgency({ original, now, institution }: ListedLoan): Urgency {
   return urgencyOf(original, now, institution.timeZone)
 }
 
-/** Two loans without a date have the difference NaN, which sorts as equal. */
+/** Compares two loans. Two loans without a date differ by NaN, which sorts as equal. */
 type Comparison = (one: ListedLoan, other: ListedLoan) => number
 
 const byDue: Comparison = (one, other) => dueMs(one) - dueMs(other)
@@ -136,7 +136,7 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
 
 type DatedLoan = Pick<Source, 'institution' | 'now'> & { loan: Pick<Loan, 'state' | 'due'> }
 
-/** "Overdue", "Recalled, Overdue": a loan can be both at the same time. */
+/** "Overdue" or "Recalled, Overdue": a loan can be both at once. */
 export function loanStateWords(
   { loan: { state, due }, institution, now }: DatedLoan,
   reader: 'patron' | 'staff' = 'patron',
@@ -152,7 +152,7 @@ export function loanStateWords(
   return state === 'on-loan' ? late : `${words[state]}, ${late}`
 }
 
-/** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
+/** Why a loan cannot be renewed, as far as known before an attempt; null if a renewal may succeed. */
 export function renewalWords({ renewal }: Loan): string | null {
   if (renewal.can !== 'no') return null
   if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {

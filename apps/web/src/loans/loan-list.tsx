@@ -45,7 +45,7 @@ function useGroupTitle(order: LoanOrder) {
 }
 
 type LoanToolsProps = {
-  /** On a narrow screen: whether they are shown. */
+  /** Whether the tools are shown on a narrow screen. */
   isOpen: boolean
   query: string
   onQuery: (query: string) => void
@@ -56,7 +56,7 @@ type LoanToolsProps = {
 
 const toolsId = 'loan-tools'
 
-/** On a narrow screen: shows and hides the tools. */
+/** Shows and hides the tools on a narrow screen. */
 export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () => void }) {
   return (
     <span className={styles['narrow']}>
@@ -70,7 +70,7 @@ export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () =>
   )
 }
 
-/** The search field, the order of the list and, on a narrow screen, `children`. */
+/** The search field, the list's order and, on a narrow screen, `children`. */
 export function LoanTools({ isOpen, query, onQuery, order, onOrder, children }: LoanToolsProps) {
   const { t } = useLingui()
   const orders: { value: LoanOrder; words: string }[] = [

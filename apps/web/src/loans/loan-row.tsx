@@ -30,7 +30,7 @@ type LoanRowProps = {
   choose?: (listed: ListedLoan, isChosen: boolean) => void
 }
 
-/** Renders again only if its loan changes: a long list would slow typing down. */
+/** Renders again only if its loan changes, because typing would be slow in a long list otherwise. */
 export const LoanRow = memo(
   UncachedLoanRow,
   (one, other) =>
@@ -76,7 +76,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
 
 type LoanResultProps = { listed: ListedLoan; outcome: OutcomeOf<'renewal'>; title: string; id: string }
 
-/** The outcome of a renewal; while it takes long, that it is not confirmed yet. */
+/** The outcome of a renewal; while the renewal is slow, a note that it is not confirmed yet. */
 function LoanResult({ listed, outcome, title, id }: LoanResultProps) {
   if (outcome.outcome)
     return <RenewalResult listed={listed} outcome={outcome.outcome} known={outcome} id={id} />
@@ -89,7 +89,7 @@ type LoanActionProps = {
   outcome: Outcome | undefined
   title: string
   next: string
-  /** In place of the Renew button while the patron is choosing loans. */
+  /** Replaces the Renew button while the patron is choosing loans. */
   checkbox: Checkbox | null
 }
 
@@ -123,7 +123,7 @@ function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string })
 }
 
 type ListedProps = { listed: ListedLoan }
-/** `outcome`: of its renewal. */
+/** `outcome` is the outcome of the loan's renewal. */
 type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
 
 function LoanState({ listed, outcome, dueId }: LoanStateProps) {
@@ -145,7 +145,7 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
 
 type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
 
-/** The due date: short on the screen; a full sentence, with the id, for screen readers and print. */
+/** The due date: short on screen; a full sentence, with the id, for screen readers and print. */
 function DueLine({ id, loan, due, tone }: DueLineProps) {
   if (!due) return <UnknownDue id={id} loan={loan} />
   return (
@@ -214,7 +214,7 @@ function fineWords({ fineIfReturnedNow }: Loan): string | null {
   return t`Overdue fine if returned now: ${fine}`
 }
 
-/** Where the number of renewals is known, but not how many are left. */
+/** Number of renewals so far, for loans whose remaining renewals are unknown. */
 function RenewalsSoFar({ listed: { loan, institutionName } }: ListedProps) {
   const { used = null, left = null } = loan.renewals ?? {}
   if (used === null || left !== null) return null

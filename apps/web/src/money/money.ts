@@ -20,7 +20,7 @@ export function decimalOf({ minor, currency }: Money): string {
   return (minor / 10 ** digits).toFixed(digits)
 }
 
-/** One sum per currency, in order of appearance. */
+/** Sums per currency, in order of appearance. */
 export function sums(amounts: Money[]): Money[] {
   const minorOf = new Map<string, number>()
   for (const { minor, currency } of amounts) minorOf.set(currency, (minorOf.get(currency) ?? 0) + minor)
@@ -45,7 +45,7 @@ const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   other: msg`Other fee`,
 }
 
-/** The institution's own text for a type that only it uses. */
+/** The fee type, or the institution's own text for a type that only it uses. */
 export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<Fee, 'typeText'>>): string {
   return (type === 'other' && typeText) || i18n._(feeTypeWords[type])
 }

@@ -11,15 +11,15 @@ type AttentionRowProps = {
   stamp: ReactNode
   title: ReactNode
   state?: ReactNode
-  /** The page where it is dealt with, by default at the institution on the page. */
+  /** The section with the details; `at` is the institution, by default the page's. */
   section: SectionName
   at?: string
-  /** The text of the link; `what` distinguishes the links for screen readers. */
+  /** The link text; `what` tells links apart for screen readers. */
   see: ReactNode
   what: ReactNode
-  /** In place of the link. */
+  /** Replaces the link. */
   action?: ReactNode
-  /** Second line. */
+  /** The second line. */
   children?: ReactNode
 }
 
@@ -59,7 +59,7 @@ export function Titles({ items }: { items: { item: { title: string | null } }[] 
   )
 }
 
-/** Words about the first of several items name it. */
+/** Words about the first of several items, with its name. */
 export function OfFirst({ items, words }: { items: { item: { title: string | null } }[]; words: string }) {
   const title = items.length > 1 ? items[0]?.item.title : null
   if (!title) return words
@@ -74,7 +74,7 @@ export function SeeThem({ count }: { count: number }) {
   return <Plural value={count} one="See it" _2="See both" other="See them" />
 }
 
-/** In place of a date stamp. */
+/** A sign in the place of a date stamp. */
 export function Sign({ icon }: { icon: IconName }) {
   return (
     <span className={rows['sign']}>

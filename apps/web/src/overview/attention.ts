@@ -21,22 +21,25 @@ export type Attention = {
   recalled: Placed<Loan>[]
   dueSoon: Placed<Loan>[]
   ready: Placed<Request>[]
-  /** One for each institution where something is to be paid. */
+  /** One entry per institution with something to pay. */
   fees: Placed<Owed>[]
   messages: Placed<Message>[]
   refusals: Refusal[]
   ending: Placed<AccountEnd>[]
-  /** The account at home, if it has ended, whatever its last day. */
+  /** The home account, if it has ended, whatever its last day. */
   ended: Placed<AccountCard>[]
 }
 
 /** Sums of the open fees and of those that the institution bills, one per currency. */
 export type Owed = { open: Money[]; billed: Money[] }
 
-/** What other pages have found out: fees in other states, and refused renewals. */
+/** Findings of other pages: fees in other states, and refused renewals. */
 export type Findings = { fees: Map<string, CheckedFees>; refusals: Refusal[] }
 
-/** Institutions remove old messages seldom: only those of the last two weeks, and undated ones, are news. */
+/**
+ * Maximum age, in days, of a message that counts as news, because institutions seldom remove old ones;
+ * undated messages always count.
+ */
 const newForDays = 14
 
 export function attentionIn(view: CardView, found: Findings): Attention {
@@ -92,7 +95,10 @@ function isLate({ item, institution, now }: Placed<Loan>): boolean {
   return isOverdue(item, now, institution.timeZone)
 }
 
-/** The account has ended, elsewhere than at home, and nothing is open there: nothing is left to be done. */
+/**
+ * Returns whether an account elsewhere than at home has ended with nothing open, so that nothing remains to
+ * be done.
+ */
 function isClosed(card: AccountCard, view: CardView): boolean {
   if (card.institutionCode === view.home || !accountEnd(card, view)?.isOver) return false
   return [card.loans, card.requests, card.fees].every(
@@ -100,7 +106,7 @@ function isClosed(card: AccountCard, view: CardView): boolean {
   )
 }
 
-/** Two infinite values have the difference NaN, which sorts as equal. */
+/** Sorts by number. Two infinite values differ by NaN, which sorts as equal. */
 function sorted<Item>(items: Item[], orderOf: (item: Item) => number): Item[] {
   return items.toSorted((one, other) => orderOf(one) - orderOf(other))
 }

@@ -20,7 +20,7 @@ import { absences, reasonOf } from '../reasons/reasons.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
-/** One row per institution, also for unavailable ones. */
+/** One row per institution, including unavailable ones. */
 export function InstitutionsTable() {
   const { t } = useLingui()
   const { place, ...view } = useCardView()

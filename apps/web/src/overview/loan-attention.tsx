@@ -101,10 +101,10 @@ export function LoansDueSoon({ loans }: LoansProps) {
 type LoansRowProps = LoansProps & {
   tone: 'late' | 'soon'
   title: ReactNode
-  /** `due`: of the first loan. */
+  /** `due` is the first loan's due date. */
   renderState: (due: Due | null) => ReactNode
   what: ReactNode
-  /** In place of the link to the loans. */
+  /** Replaces the link to the loans. */
   action?: ReactNode
 }
 

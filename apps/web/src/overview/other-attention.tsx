@@ -49,7 +49,7 @@ function ReturnTitle({ title }: { title: string }) {
   return <Trans>Return {book} to lift this block.</Trans>
 }
 
-/** By deadline: date and tone are those of the first. */
+/** Requests by deadline; date and tone are the first one's. */
 export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
   const [first] = requests
   if (!first) return null
@@ -85,7 +85,7 @@ export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
   )
 }
 
-/** Each place where something is ready, which may be at another institution than the one that lends it. */
+/** Pickup places of ready items, which may be at another institution than the lender. */
 function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
   const view = useCardView()
   const places = requests.map((request) => namesOfPlace(request, view))
@@ -96,7 +96,10 @@ function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
   ))
 }
 
-/** The institution's name, unless the place's name includes it or the institution is outside the network. */
+/**
+ * The institution's name and the place's name. Omits the former if the latter includes it or the institution
+ * is outside the network.
+ */
 function namesOfPlace({ institution, item: { pickup } }: Placed<Request>, { network, nameOf }: CardView) {
   const code = pickup?.institutionCode ?? institution.code
   const isMember = network.institutions.some((member) => member.code === code)
@@ -105,7 +108,7 @@ function namesOfPlace({ institution, item: { pickup } }: Placed<Request>, { netw
   return [place.includes(name) ? '' : name, place].filter((text) => text !== '')
 }
 
-/** A renewal that was refused for a reason which the card does not show. */
+/** A renewal that was refused for a reason that the card does not show. */
 export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: CardView }) {
   const { institutionCode: code, reason } = refusal
   return (
@@ -119,7 +122,7 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
   )
 }
 
-/** The account at home without which nothing can be borrowed. */
+/** The ended home account, without which the patron can borrow nothing. */
 export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
   const { institution, institutionName: name } = ended
   const who = <bdi>{name}</bdi>
@@ -171,7 +174,7 @@ function homeEnd(view: CardView): string | null {
   return home ? (accountEnd(home, view)?.day ?? null) : null
 }
 
-/** What is to be paid, per institution: amounts of two institutions are never added. */
+/** Amounts to pay per institution; amounts of two institutions are never added. */
 export function FeesToPay({ fees }: { fees: Placed<Owed>[] }) {
   const [first] = fees
   if (!first) return null

@@ -71,7 +71,7 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
   )
 }
 
-/** What was checked, and found to be nothing; at all institutions only where all have answered. */
+/** The checks that found nothing; mentions all institutions only if all have answered. */
 function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, CheckedFees> }) {
   const completeness = completenessOf(view, ['loans', 'requests', 'fees', 'blocks', 'messages'])
   if (completeness.by.length === 0) return null

@@ -26,8 +26,8 @@ type CardPageProps = {
 }
 
 /**
- * A card page: heading, status line, `children`, a notice for each missing part, and `foot`. While nothing is known, or
- * without an account, an empty state replaces the content.
+ * A card page: heading, status line, `children`, a notice for each missing part, and `foot`. If nothing is
+ * known, or there is no account, an empty state replaces the content.
  */
 export function CardPage({ section, tools, foot, children }: CardPageProps) {
   const { i18n } = useLingui()
@@ -52,7 +52,7 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
   )
 }
 
-/** `isAlone`: on a page without a status line. */
+/** `isAlone` means that the page has no status line. */
 type CardHeadingProps = { name: string; tools?: ReactNode; isAlone?: boolean }
 
 export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) {
@@ -70,7 +70,7 @@ export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) 
   )
 }
 
-/** Only in print: the patron's name and card number, the network, and the date and time of the data. */
+/** Print-only header: the patron's name and card number, the network, and the date and time of the data. */
 function PrintedOn() {
   const { cards, network, place, home, institutionOf, session, responses } = useCardView()
   const last = latestOf(cards)
@@ -93,7 +93,7 @@ function PrintedOn() {
 
 type PrintedPatronProps = { name: string | null; card: InstitutionCard | undefined }
 
-/** The card number is that of the institution on the page, or of the home institution. */
+/** The card number at the page's institution, or at the home institution. */
 function PrintedPatron({ name, card }: PrintedPatronProps) {
   const account = card && isAccount(card) ? card.account : null
   const person = <bdi>{name ?? account?.displayName}</bdi>
@@ -112,7 +112,7 @@ function PrintedPatron({ name, card }: PrintedPatronProps) {
   )
 }
 
-/** Replaces the content of a page that has nothing to show; null where it has content. */
+/** Content for a page that has nothing to show; null if the page has content. */
 function useEmptyPage(section: SectionName): ReactNode {
   const view = useCardView()
   const { place, refresh, responses, drawn, failure } = view

@@ -27,7 +27,7 @@ import {
   type ResponseStatus,
 } from './status-line.tsx'
 
-/** `children`: in place of what a patron reads and does there. */
+/** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
   const view = useCardView<AnyAccount>()
   const status = useResponseStatus(section)
@@ -45,14 +45,17 @@ export function CardStatus({ section, children }: { section: SectionName; childr
   )
 }
 
-/** One institution that has not answered shows nothing. */
+/**
+ * Returns whether the fees may be incomplete; false for a single institution, whose page shows nothing if it
+ * has not answered.
+ */
 function mayLack(view: CardView<AnyAccount>): boolean {
   return view.place === 'all' && view.ended && isIncomplete(view, ['fees'])
 }
 
 /**
- * Which institutions have answered about a section: an institution whose loans failed has not answered about loans. The time
- * is in the institution's time zone, or in that of the home institution where there are several.
+ * Which institutions have answered about a section: an institution whose loans failed has not answered about
+ * loans. The time is in the institution's time zone, or, for several institutions, in the home institution's.
  */
 export function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView<AnyAccount>()
@@ -60,7 +63,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const isOverview = section === 'overview'
   const partial = order.filter((code) => {
     const card = responses.get(code)
-    // Staff get no notice about rows that could not be read.
+    // Staff get no notice about unreadable rows.
     return missingParts(card, section).length > 0 || (reader === 'staff' && card?.state === 'partial')
   })
   const unavailable = codesOf(view.unavailable)
@@ -94,7 +97,7 @@ function lateResponsesIn(view: CardView<AnyAccount>): LateResponse[] {
     .map((card) => ({ code: card.institutionCode, what: lateWords(factsOf(card, view)) }))
 }
 
-/** The first two facts, and every part that is missing. */
+/** The first two facts, and all missing parts. */
 function lateWords(facts: Fact[]): string {
   const shown = [...facts.filter((fact) => !isMissing(fact)).slice(0, 2), ...facts.filter(isMissing)]
   return partsList(shown.map((fact) => factWords(fact)))
@@ -124,13 +127,13 @@ function RefreshButton({ section }: { section: SectionName }) {
   )
 }
 
-/** Announces the status line, besides the results of actions. */
+/** Announces the status line, in addition to the results of actions. */
 export function CardLiveRegion() {
   useAnnounced(statusWords(useResponseStatus(useSection())))
   return <LiveRegion ended={useCardView().ended} />
 }
 
-/** The section of the address; pages that are none, such as the history, count as the overview. */
+/** The section in the address; pages without one, such as the history, count as the overview. */
 function useSection(): SectionName {
   const name = useMatch('/card/:institution/:section/*')?.params.section
   return sections.find((section) => section === name) ?? 'overview'

@@ -3,7 +3,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 
 type HoursAndContactProps = { institution: Institution; libraryCode: string | null }
 
-/** Links to opening hours and contact: the library's own, else those of its institution. */
+/** Links to opening hours and contact: the library's own, or those of its institution. */
 export function HoursAndContact({ institution, libraryCode }: HoursAndContactProps) {
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const hours = library?.hours ?? institution.links.hours

@@ -14,7 +14,7 @@ import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
 
-/** The head of an institution's row in a table; its name is a link. */
+/** The head cell of an institution's table row, whose name is a link. */
 export function useInstitutionHead(addressOf: (code: string) => string) {
   const { institutionOf, nameOf, home } = useCardView()
   return (code: string, reason?: ReactNode): RowHead => ({
@@ -75,7 +75,7 @@ export function RequestCount({ card: { requests } }: CardProps) {
   )
 }
 
-/** The balance of the open fees, and the fines that still grow: those cannot be paid yet. */
+/** The balance of open fees, and growing fines, which cannot be paid yet. */
 export function OpenFees({ card }: CardProps) {
   const { currency } = useCardView<AnyAccount>().institutionOf(card.institutionCode)
   if (!isAnswered(card.fees)) return <NoAnswer />

@@ -5,7 +5,7 @@ import { accountRefusalWords } from '../reasons/reasons.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { HoursAndContact } from './hours-and-contact.tsx'
 
-/** Renewals that were refused since the last refresh because of what this page shows, or should. */
+/** Renewals refused since the last refresh for a reason that this page shows, or should show. */
 export function RefusalNotices({ reason }: { reason: Refusal['reason'] }) {
   const view = useCardView()
   return useRefusals(view)

@@ -44,8 +44,8 @@ export function SectionsNav() {
 }
 
 /**
- * On a narrow screen the tabs are one row that scrolls: to the middle of the current one, and only sideways. Counts and
- * markers that arrive later make the row longer; once the reader interacts, it stays where it is.
+ * On a narrow screen, the tabs are one scrolling row: centres the current tab, sideways only. Late counts and
+ * markers lengthen the row; once the reader interacts, the row stays put.
  */
 function useCurrentInSight() {
   const row = useRef<HTMLElement>(null)
@@ -70,7 +70,7 @@ function useCurrentInSight() {
   return row
 }
 
-/** "14", "10+", "?". The space is reserved until the list is drawn, so that the tabs change only once. */
+/** "14", "10+" or "?". The space is reserved until the list is drawn, so that the tabs change only once. */
 export function SectionCount({ section }: { section: ListSection }) {
   const { place, order, neverSignedIn, ended, responses, counts, drawn } = useCardView()
   const asked = place === 'all' ? order.filter((code) => !neverSignedIn.includes(code)) : order

@@ -9,36 +9,36 @@ import { TextButton } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
 
-/** Which institutions have responded. */
+/** The response status of the page's institutions. */
 export type ResponseStatus = {
-  /** A code, or `all`. */
+  /** An institution's code, or `all`. */
   place: string
-  /** Codes of the institutions that were queried, including `waiting` and `unavailable`. */
+  /** Codes of queried institutions, including `waiting` and `unavailable`. */
   asked: readonly string[]
   waiting: readonly string[]
-  /** Codes of those that did not answer, or not about `topic`. */
+  /** Codes of institutions that did not answer, or not about `topic`. */
   unavailable: readonly string[]
-  /** Codes of those of `unavailable` whose answer was lost with the connection. */
+  /** Codes in `unavailable` whose answer was lost with the connection. */
   notReceived: readonly string[]
-  /** What the page is about; null: everything. */
+  /** The page's topic; null for everything. */
   topic: ListSection | null
-  /** Without a topic: codes of those that did not answer about everything. */
+  /** Without a topic: codes of institutions that answered only in part. */
   partial: readonly string[]
-  /** Codes of the institutions that the patron has turned off. */
+  /** Codes of institutions that the patron has turned off. */
   turnedOff: readonly string[]
-  /** Codes of the institutions where the patron has yet to sign in. */
+  /** Codes of institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
-  /** Codes of those of `toSignIn` that a line below the list names. */
+  /** Codes in `toSignIn` that a line below the list names. */
   neverSignedIn: readonly string[]
   /** Number of the patron's accounts. */
   accounts: number
-  /** Staff read why an institution was not asked in its row. */
+  /** Staff see in an institution's row why it was not queried. */
   reader: 'patron' | 'staff'
   time: string
   nameOf: (code: string) => string
 }
 
-/** A response that arrived after the user had started to read, in a few words. */
+/** A response that arrived after the user had started to read, summarised. */
 export type LateResponse = { code: string; what: string }
 
 type StatusLineProps = {
@@ -48,7 +48,7 @@ type StatusLineProps = {
   children: ReactNode
 }
 
-/** Which institutions have responded, then `children`: always at the same place, with the same height. */
+/** The response status, then `children`, always in the same place and with the same height. */
 export function StatusLine({ status, late, putInList, children }: StatusLineProps) {
   return (
     <div className={styles['status']}>
@@ -68,7 +68,7 @@ export function StatusLine({ status, late, putInList, children }: StatusLineProp
 
 type LateResponsesProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
 
-/** Late responses join the list only when the user asks for it. */
+/** Late responses, which join the list only at the user's request. */
 function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
   const codes = late.map(({ code }) => code)
   const names = namesOf(codes, nameOf)
@@ -107,7 +107,7 @@ function Dots({ status: { asked, waiting, unavailable, partial } }: { status: Re
   )
 }
 
-/** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
+/** The status as a sentence. Counts all queried institutions, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
   const { place, reader, turnedOff, toSignIn, neverSignedIn, nameOf } = status
   const notAsked = namesOf([...turnedOff, ...toSignIn], nameOf)
@@ -217,7 +217,7 @@ function wordsForSome(status: ResponseStatus): string {
   }
 }
 
-/** At most two names: more would move the list down on a phone. */
+/** At most two names, because more would move the list down on a phone. */
 function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf']): string {
   const named = codes.length > 2 ? codes.slice(0, 1) : codes
   const more = codes.length - named.length

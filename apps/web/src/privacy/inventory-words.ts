@@ -10,7 +10,7 @@ import type {
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-// Each record has a text for every code of the contract: a missing text is a compile error.
+// Each record has a text for every code of the contract; a missing text is a compile error.
 
 export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   session: msg`That you are signed in, and who you are at your home institution`,
@@ -53,7 +53,7 @@ export const protectionWords: Record<Protection, MessageDescriptor> = {
   clear: msg`readable`,
 }
 
-/** The data that a table holds in readable form, besides the encrypted data. */
+/** Data that a table holds in readable form, besides the encrypted data. */
 export const timesAndCodes = msg`times and codes in readable form`
 
 export const untilWords: Record<StoredData['until'], MessageDescriptor | null> = {

@@ -20,7 +20,10 @@ import {
 } from './inventory-words.ts'
 import type { Network, Texts } from '@library-card/contract/institution.ts'
 
-/** The inventory of all stored and disclosed data, which tests compare with the store, and the network's own notice. */
+/**
+ * The inventory of all stored and disclosed data, which tests compare with the store, and the network's own
+ * notice.
+ */
 export function PrivacyPage() {
   const { t } = useLingui()
   const { data, error, refetch } = useQuery(privacyQuery)
@@ -89,7 +92,10 @@ function StorageForms({ kept: { where, forms } }: { kept: StoredData }) {
   )
 }
 
-/** "until you sign out, at most 8 hours", "24 hours", "until you turn it off, or 24 months after the last use". */
+/**
+ * Words such as "until you sign out, at most 8 hours", "24 hours", "until you turn it off, or 24 months after
+ * the last use".
+ */
 function Retention({ kept: { until, atMost, unusedFor } }: { kept: StoredData }) {
   const { i18n } = useLingui()
   const words = untilWords[until]

@@ -13,15 +13,21 @@ import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
-/** Why the response of an institution, or a part of it, is missing: what that means, and how each place says it. */
+/**
+ * A reason why an institution's response, or a part of it, is missing: the meaning, and the text for each
+ * place.
+ */
 type MissingReason = {
-  /** `turned-off` and `to-sign-in`: nothing was queried, so the institution does not count as unresponsive. */
+  /**
+   * `turned-off` and `to-sign-in` mean that nothing was queried, so the institution does not count as
+   * unresponsive.
+   */
   absence: 'no-answer' | 'turned-off' | 'to-sign-in'
-  /** False where a retry cannot help until somebody changes a setting or signs in. */
+  /** Whether a retry can help without a changed setting or a sign-in. */
   isWorthAsking: boolean
-  /** A sentence, for a notice. */
+  /** A sentence for a notice. */
   sentence: (about: AboutMissing) => ReactNode
-  /** Two words, for a row. */
+  /** Two words for a row. */
   short: () => string
   /** Why an action was not carried out. */
   notDone: (name: ReactNode) => ReactNode
@@ -31,10 +37,10 @@ type AboutMissing = {
   name: ReactNode
   home: ReactNode
   notice: string | null
-  /** Of the notice. */
+  /** Language of the notice. */
   language: string | undefined
   seconds: number
-  /** When a busy institution is queried again. */
+  /** Text that says when a busy institution is queried again. */
   again: ReactNode
 }
 
@@ -177,19 +183,25 @@ export function reasonOf(problem: InstitutionProblem): MissingReason {
   return isNotReceived(problem) ? notReceived : missingReasons[problem.code]
 }
 
-/** Of an institution whose answer did not arrive here, whether it answered or not. */
+/** The problem of an institution whose answer did not arrive here, whether or not it answered. */
 export const notReceivedProblem: InstitutionProblem = {
   code: 'refused',
   requestId: '',
   retryAfterSeconds: null,
 }
 
-/** The connection broke before its line arrived: nobody knows whether it answered. A problem that the BFF reports has an id. */
+/**
+ * Returns whether the connection broke before the institution's line arrived, so that nobody knows whether it
+ * answered. Problems that the BFF reports have an id.
+ */
 export function isNotReceived({ requestId }: InstitutionProblem): boolean {
   return requestId === ''
 }
 
-/** What the status line says of one institution, and of several; in a table and a file, the other two have `short`. */
+/**
+ * The status line's texts for one institution and for several. In tables and files, reasons without such
+ * texts use `short`.
+ */
 export const absences = {
   'turned-off': {
     one: (name: string) => t`You have turned ${name} off.`,
@@ -248,7 +260,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
 
 type AboutRefusal = { refusal: Refusal; institution: Institution; name: ReactNode }
 
-/** Why an institution refused an action, and what the patron can do about it. */
+/** Why an institution refused an action, and the patron's options. */
 export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactNode> = {
   requested: () => <Trans>Another reader is waiting for this item.</Trans>,
   'limit-reached': () => <Trans>You have reached this library’s renewal limit for this item.</Trans>,
@@ -276,13 +288,13 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
   },
 }
 
-/** Refusals because of the account, not of the loan. */
+/** Reasons for a refusal because of the account, not because of the loan. */
 export const accountRefusals = ['blocked', 'fees'] as const
 export type AccountRefusal = (typeof accountRefusals)[number]
 
 type AboutAccountRefusal = { name: ReactNode; time: string }
 
-/** `notShown`: the card shows that there is no such block or debt. */
+/** `notShown` is for a card that shows no such block or debt. */
 export const accountRefusalWords: Record<
   AccountRefusal,
   Record<'shown' | 'notShown', (about: AboutAccountRefusal) => ReactNode>
@@ -313,7 +325,7 @@ export const accountRefusalWords: Record<
   },
 }
 
-/** Why a loan cannot be renewed, before an attempt; null if its row already states that. */
+/** Why a loan cannot be renewed, before an attempt; null if the loan's row already states the reason. */
 export const renewalReasonWords: Record<RenewalReason, (() => string) | null> = {
   recalled: null,
   lost: null,

@@ -7,11 +7,16 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
 import { isNotReceived } from './reasons.tsx'
 
-/** What staff read where an institution is unavailable. Their texts have a catalogue of their own, which no patron loads. */
+/**
+ * Texts for staff about an unavailable institution. They have a separate catalogue, which no patron loads.
+ */
 type StaffReason = {
-  /** Short enough for a line of the table. */
+  /** A text short enough for a table line. */
   line: (about: AboutMissing) => string
-  /** In a clearance report, after the name of the institution: by default, that it did not answer. */
+  /**
+   * Text in a clearance report, after the institution's name; by default, that the institution did not
+   * answer.
+   */
   inReport?: () => string
 }
 
@@ -20,7 +25,7 @@ type AboutMissing = {
   homeName: string
   notice: string | null
   seconds: number
-  /** When a busy institution may be queried again. */
+  /** The time when a busy institution may be queried again. */
   time: string | null
 }
 
@@ -64,7 +69,7 @@ export function notAskedName(name: string, problem: InstitutionProblem | null | 
   return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
 }
 
-/** Why a request to the BFF failed, where the words differ from the patron's. */
+/** Why a request to the BFF failed, for cases in which staff and patrons get different words. */
 export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
   'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
   'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,

@@ -13,18 +13,18 @@ export type ListedRequest = Source & { request: Request }
 
 export type Stage = 'ready' | 'on-its-way' | 'waiting' | 'rejected'
 
-/** Identifies a request in the whole network: ids are unique only within an institution. */
+/** A key that is unique in the whole network: ids are unique only within an institution. */
 export function requestKey({ request, institution }: ListedRequest): string {
   return `${institution.code} ${request.id}`
 }
 
-/** A scan in process counts as waiting: it is not on its way to any place. */
+/** A scan in process counts as waiting, because it is not on its way to any place. */
 export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
   if (status === 'ready' || status === 'rejected') return status
   return status === 'in-process' && kind !== 'digitization' ? 'on-its-way' : 'waiting'
 }
 
-/** By pickup deadline, then by the date placed. */
+/** Requests of a stage: ready ones by pickup deadline, others by the date placed. */
 export function requestsAt(stage: Stage, requests: ListedRequest[]): ListedRequest[] {
   const time = (moment: Moment | null, { institution }: ListedRequest) =>
     moment ? instantOf(moment, institution.timeZone) : Number.MAX_SAFE_INTEGER
@@ -62,7 +62,7 @@ function readyWords({ request, institution, now }: ListedRequest): string {
   return pickupWords(lastDay(request.pickupBy, now, institution.timeZone))
 }
 
-/** On the last pickup day, the tone of a loan that is due. */
+/** The tone of a ready request; from the last pickup day on, the tone of a loan due soon. */
 export function readyTone({ request: { pickupBy }, institution, now }: ListedRequest): 'soon' | 'good' {
   if (!pickupBy) return 'good'
   return daysAway(lastDay(pickupBy, now, institution.timeZone)) <= 0 ? 'soon' : 'good'
@@ -88,7 +88,7 @@ function queueWords({ placeInQueue }: Request): string {
   })
 }
 
-/** "Booked on 27 November, 10:00 to 12:00"; null for other requests. */
+/** "Booked on 27 November, 10:00 to 12:00"; null for requests without a booking. */
 export function bookingWords({ request, institution, now }: ListedRequest): string | null {
   if (!request.booked) return null
   const { timeZone } = institution

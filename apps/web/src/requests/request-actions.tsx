@@ -14,7 +14,7 @@ import { Dialog } from '../ui/dialog.tsx'
 
 type RequestActionsProps = RequestOutcomes & { listed: ListedRequest; id: string }
 
-/** The actions offered in the row of a request; one dialog is open at a time. */
+/** The actions in a request's row; one dialog is open at a time. */
 export function RequestActions({ listed, cancellation, pickupChange, id }: RequestActionsProps) {
   const { t } = useLingui()
   const { cancel, changePickup } = useRequestActions(listed)
@@ -72,12 +72,14 @@ function actionsOffered({ listed, cancellation, pickupChange }: Omit<RequestActi
   }
 }
 
-/** A changed pickup location can be changed again. */
+/**
+ * Returns whether the pickup location may be changed, which includes another change after a successful one.
+ */
 function mayBeMovedAgain(earlier: RequestOutcomes['pickupChange']): boolean {
   return mayBeTried(earlier) || earlier?.outcome?.result === 'changed'
 }
 
-/** Only if the request is known to be cancellable and the institution lets us cancel. */
+/** Returns whether the request is known to be cancellable and the institution allows cancelling. */
 function canBeCancelled({ request, institution }: ListedRequest): boolean {
   return request.cancellation.can === 'yes' && institution.can.cancel
 }
@@ -124,7 +126,7 @@ function useRequestActions(listed: ListedRequest) {
 
 type CancelDialogProps = { listed: ListedRequest; cancel: () => void; close: () => void }
 
-/** Confirms a cancellation and names what it loses. */
+/** Confirms a cancellation, naming the consequences. */
 function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
   const title = <bdi>{listed.request.title}</bdi>
   return (
@@ -192,7 +194,7 @@ function PickupDialog({ listed, changePickup, close }: PickupDialogProps) {
   const [chosen, setChosen] = useState(now ?? places[0]?.code)
   const title = <bdi>{listed.request.title}</bdi>
 
-  /** Sends nothing for the current pickup place. */
+  /** Changes the pickup place; sends nothing if it is the current one. */
   function change() {
     close()
     if (chosen !== undefined && chosen !== now) changePickup(chosen)

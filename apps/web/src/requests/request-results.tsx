@@ -9,7 +9,10 @@ export type RequestOutcomes = {
   pickupChange: OutcomeOf<'pickup-change'> | undefined
 }
 
-/** The outcomes of a request's cancellation and pickup change. The ids of their elements begin with the row's id. */
+/**
+ * The outcomes of a request's cancellation and pickup change. The ids of their elements start with the row's
+ * id.
+ */
 export function useRequestOutcomes({ request, institution }: ListedRequest, title: string, id: string) {
   const cancellation = useOutcome('cancellation', institution.code, request.id)
   const pickupChange = useOutcome('pickup-change', institution.code, request.id)

@@ -79,7 +79,7 @@ function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
   )
 }
 
-/** A cancelled request has only its result. */
+/** A request's row; once cancelled, shows only the result. */
 function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
   const { request, institution, institutionName } = listed
@@ -115,7 +115,7 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
 
 type Requests = {
   requests: ListedRequest[]
-  /** Cancelled requests keep their rows until the next refresh. */
+  /** Cancelled requests, which keep their rows until the next refresh. */
   cancelled: ListedRequest[]
 }
 
@@ -170,7 +170,7 @@ function Placed({ listed: { request, institution, now } }: { listed: ListedReque
   )
 }
 
-/** Why the request cannot be cancelled; nothing if it can. */
+/** Why the request cannot be cancelled; renders nothing if it can. */
 function reasonOf({ request: { cancellation }, institution, institutionName }: ListedRequest) {
   const name = <bdi>{institutionName}</bdi>
   if (cancellation.reason === 'left-the-shelf')
@@ -180,7 +180,7 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
   return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
 }
 
-/** The pickup place; once the request is ready, also its shelf and the opening hours. */
+/** The pickup place; for a ready request, also its shelf and opening hours. */
 function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
@@ -206,7 +206,7 @@ function PickupPlace({ listed }: { listed: ListedRequest }) {
   )
 }
 
-/** The pickup institution, if it is not the request's own and the place's name does not include it. */
+/** The pickup institution, if it differs from the request's own and the place's name does not include it. */
 function OtherInstitution({ listed }: { listed: ListedRequest }) {
   const view = useCardView()
   const other = pickupInstitution(view, listed)
@@ -240,7 +240,10 @@ function PickupHours({ listed }: { listed: ListedRequest }) {
   )
 }
 
-/** The request's own institution by default; undefined for one outside the network, whose links are unknown. */
+/**
+ * The pickup institution, by default the request's own; undefined if it is outside the network, where links
+ * are unknown.
+ */
 function pickupInstitution({ network }: CardView, { request, institution }: ListedRequest) {
   const code = request.pickup?.institutionCode ?? institution.code
   return network.institutions.find((member) => member.code === code)

@@ -9,7 +9,10 @@ import { Notice } from '../ui/notice.tsx'
 
 type DisplacedNoticeProps = { network: Network; session: SignedIn; children?: ReactNode }
 
-/** Says that this sign-in exceeded the limit and ended a session elsewhere. `children` links to the list of sessions. */
+/**
+ * Tells the person that this sign-in exceeded the limit and ended a session elsewhere. `children` links to
+ * the list of sessions.
+ */
 export function DisplacedNotice({ network, session, children }: DisplacedNoticeProps) {
   const [isClosed, setClosed] = useState(false)
   const { displaced, homeInstitutionCode } = session

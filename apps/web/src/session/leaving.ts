@@ -9,21 +9,23 @@ import { networkQuery, sessionQuery } from './session-query.ts'
 
 type LeaveReason =
   | { why: 'ended' }
-  /** A new session has begun in this browser. */
+  /** A new session has started in this browser. */
   | { why: 'changed' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
-/** The return token of this page's session: with it, the same person returns to the same page after signing in again. */
+/**
+ * The return token of this page's session: after signing in again, the same person returns to the same page.
+ */
 export const returnToken = createStore<string | null>(null)
 
-/** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
+/** Removes personal data from memory and screen, and leaves; `replace` keeps this page out of the history. */
 export function leave(client: QueryClient, reason: LeaveReason) {
   leaveTo(client, addressAfter(reason, returnToken.get()))
 }
 
 /**
- * Hides the page at once and leaves when the server answers: without it, the browser would open an error page of its own. A
- * page without a session stays.
+ * Hides the page at once and leaves when the server answers: without an answer, the browser would show its
+ * own error page. A page without a session stays.
  */
 export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason) {
   if (!client.getQueryData(sessionQuery.queryKey)?.signedIn) return
@@ -33,7 +35,10 @@ export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason
   location.replace(address)
 }
 
-/** Requests the page that it leaves for, without the session tag: the session has ended. */
+/**
+ * Returns whether the server answers a request for the next page, sent without the session tag because the
+ * session has ended.
+ */
 function isAnswering(): Promise<boolean> {
   const answer = fetch('/signed-out', { method: 'HEAD', headers: { Accept: 'text/html' } }).then(
     ({ ok }) => ok,
@@ -68,12 +73,15 @@ function removePersonalData(client: QueryClient) {
   resetStores()
 }
 
-/** Until the browser has left, mounted components would request again what is cancelled or no longer cached. */
+/**
+ * Stops all queries until the browser has left: mounted components would repeat requests that were cancelled
+ * or dropped from the cache.
+ */
 function requestNothingMore(client: QueryClient) {
   client.setDefaultOptions({ queries: { enabled: false } })
 }
 
-/** While the page leaves, input does not extend the session. */
+/** Returns whether the page is leaving: input then no longer extends the session. */
 export function isLeaving(client: QueryClient): boolean {
   return client.getDefaultOptions().queries?.enabled === false
 }
@@ -105,7 +113,8 @@ export function afterTimeout<T>(value: T): Promise<T> {
 const routes = { here: 'POST /api/sign-out', everywhere: 'POST /api/sign-out/everywhere' } as const
 
 /**
- * Ends this session, or all sessions of the person, blanks all tabs of the browser, and opens the signed-out page.
+ * Returns a function that ends this session, or all sessions of the person, blanks all tabs of the browser,
+ * and opens the signed-out page.
  */
 export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   const client = useQueryClient()
@@ -113,17 +122,17 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
 
   async function signOut() {
     const stillSignedInAt = providerIn(client)
-    // Before the response: the patron may walk away, and the server may be slow.
+    // Hides the page before the response: the patron may walk away, and the server may be slow.
     hideRoot()
     requestNothingMore(client)
-    // The server would abort them, and the browser would report network errors.
+    // The server would abort these requests, and the browser would report network errors.
     void client.cancelQueries()
     broadcastSignOut()
     let answer = await end()
     while (answer === null) answer = await showUnconfirmed().then(end)
     if (answer === 'changed') return leave(client, { why: 'changed' })
     const { providerSignOut } = answer
-    // The provider's own sign-out page.
+    // Leaves for the provider's own sign-out page.
     if (providerSignOut !== null) return leaveTo(client, providerSignOut)
     return leave(client, { why: 'signed-out', stillSignedInAt })
   }
@@ -137,7 +146,8 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
 }
 
 /**
- * Replaces the page until the patron tries again or the connection is back: the session may stay for the next person.
+ * Replaces the page until the patron tries again or the connection returns: the session may otherwise remain
+ * for the next person.
  */
 function showUnconfirmed(): Promise<unknown> {
   const heading = createElement('h1', t`We could not confirm that you are signed out`)
@@ -169,7 +179,7 @@ function createElement(name: string, textContent = ''): HTMLElement {
   return Object.assign(document.createElement(name), { textContent })
 }
 
-/** The institution at whose provider the patron may still be signed in; empty where it has none. */
+/** The home institution, if the patron may still be signed in at its provider; empty if it has none. */
 function providerIn(client: QueryClient): string {
   const session = client.getQueryData(sessionQuery.queryKey)
   if (!session?.signedIn) return ''

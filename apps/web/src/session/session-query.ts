@@ -21,7 +21,7 @@ export function useNetwork(): Network {
   return network
 }
 
-/** The session on any page; null where nobody is signed in or the session was not requested. */
+/** The session on any page; null if nobody is signed in or the session was not requested. */
 export function useKnownSession(): SignedIn | null {
   const { data } = useQuery({ ...sessionQuery, enabled: false })
   return data?.signedIn ? data : null

@@ -11,10 +11,10 @@ import { sessionQuery } from './session-query.ts'
 import { reportActivity } from './user-activity.ts'
 
 const warnMs = 60_000
-/** Two responses about the same end differ by their travel times. */
+/** Responses about the same end differ by their travel times. */
 const toleranceMs = 1000
 
-/** Reports activity, warns a minute before the session ends, and leaves when it has ended. */
+/** Reports activity, warns a minute before the session ends, and leaves once it has ended. */
 export function SessionWatch({ session }: { session: SignedIn }) {
   const client = useQueryClient()
   const query = useQuery({ ...sessionQuery, initialData: session })
@@ -44,7 +44,10 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   }
 }
 
-/** Before the warning and at the end, `readEnd` reads the real end: another tab may have extended the session. */
+/**
+ * Returns whether to warn. Before the warning and at the end, `readEnd` reads the real end, because another
+ * tab may have extended the session.
+ */
 function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, readEnd: () => void): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
   const readEndNow = useEffectEvent(readEnd)
@@ -66,13 +69,13 @@ function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, read
 
 type StillThereProps = { endsAt: number; canExtend: boolean; stay: () => void }
 
-/** Shown a minute before the session ends; once only if the session cannot be extended. */
+/** Shown a minute before the session ends; dismissed for good if the session cannot be extended. */
 function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
   const [isDismissed, setDismissed] = useState(false)
   const signOut = useSignOut()
   const staying = useRef<HTMLButtonElement>(null)
   const left = useId()
-  // Space or Enter from someone who is typing must not sign out.
+  // Focuses the button that stays signed in: Space or Enter from somebody who is typing must not sign out.
   useEffect(() => staying.current?.focus(), [])
   if (isDismissed) return null
   const goOn = canExtend ? stay : () => setDismissed(true)

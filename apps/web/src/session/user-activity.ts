@@ -2,7 +2,10 @@ import { now } from '../clock.ts'
 
 const reportIntervalMs = 20_000
 
-/** Calls `report` on keyboard, pointer, scroll or focus activity, at most every 20 s. Returns a function that stops it. */
+/**
+ * Calls `report` on keyboard, pointer, scroll or focus activity, at most every 20 s. Returns a function that
+ * stops the reports.
+ */
 export function reportActivity(report: () => void): () => void {
   const controller = new AbortController()
   let last = now()
@@ -21,13 +24,16 @@ export function reportActivity(report: () => void): () => void {
   return () => controller.abort()
 }
 
-/** Input of the user. The page itself moves focus and scrolls, too, but never causes these events. */
+/** Listens to user input. The page itself also moves focus and scrolls, but never causes these events. */
 export function onInput(listener: () => void, signal: AbortSignal) {
   for (const type of ['keydown', 'pointerdown', 'wheel', 'touchmove'])
     document.addEventListener(type, listener, optionsOf(signal))
 }
 
-/** Browsers dispatch `pointermove` without a movement when the content under the pointer changes. */
+/**
+ * Returns whether the pointer moved: browsers also dispatch `pointermove` when the content under a still
+ * pointer changes.
+ */
 export function hasMoved({ movementX, movementY }: PointerEvent): boolean {
   return movementX !== 0 || movementY !== 0
 }

@@ -9,9 +9,9 @@ import styles from './settings.module.css'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 
-/** The patron selects which institutions are queried; home always is. */
+/** The patron's selection of institutions to query; home is always queried. */
 export function InstitutionsPanel() {
-  // All of them, also at the address of one institution.
+  // All institutions, even at the address of a single one.
   const { order } = useNetworkCard()
   const { data, error, refetch, saving } = usePreferences()
   return (
@@ -46,7 +46,7 @@ export function InstitutionsPanel() {
 
 type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
 
-/** Turns one member on or off; home cannot be turned off, and its row says why. */
+/** Turns one member on or off. Home cannot be turned off, and its row says why. */
 function Switch({ code, isAsked, switchTo }: SwitchProps) {
   const { home, nameOf } = useCardView()
   const isHome = code === home
@@ -82,7 +82,10 @@ const preferencesQuery = queryOptions({
 
 type Change = { code: string; isAsked: boolean }
 
-/** Saves changes one after the other, each with those before it; then queries the institution, or removes its card. */
+/**
+ * Saves changes one after the other, each including all earlier ones; then requests the institution's card
+ * again.
+ */
 function usePreferences() {
   const { t } = useLingui()
   const { askAgain, nameOf } = useCardView()
@@ -91,7 +94,7 @@ function usePreferences() {
   const saving = useMutation({
     onMutate: show,
     mutationFn: async (change: Change) => {
-      // An earlier change that failed may have read the settings again.
+      // An earlier change that failed may have reloaded the settings.
       show(change)
       return fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) })
     },
@@ -103,7 +106,7 @@ function usePreferences() {
     },
     onError(_, { code, isAsked }) {
       show({ code, isAsked: !isAsked })
-      // It may have been saved all the same.
+      // The failed change may have been saved nevertheless.
       return client.invalidateQueries(preferencesQuery)
     },
   })

@@ -67,7 +67,7 @@ function SessionLine({ session: { current, profile, began, seen } }: { session: 
   )
 }
 
-/** Why a browser that the patron may expect is not in the list. */
+/** Why a browser that the patron expects may be missing from the list. */
 function Displaced() {
   const { session, home, institutionOf } = useCardView()
   if (!session.displaced) return null

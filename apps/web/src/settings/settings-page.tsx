@@ -7,7 +7,7 @@ import { InstitutionsPanel } from './institutions-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 import { StaffViewsPanel } from './staff-views-panel.tsx'
 
-/** What the patron decides, and who has used or viewed the account. The same for every institution. */
+/** The patron's settings, and who has used or viewed the account; the same for every institution. */
 export function SettingsPage() {
   const { t } = useLingui()
   const { network } = useCardView()

@@ -33,7 +33,7 @@ const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'fee-disputed': msg`a fee is disputed`,
 }
 
-/** Views without a text of their own are described by the kinds of data viewed. */
+/** Texts for views; a view without one is described by the kinds of data viewed. */
 const actWords: Partial<Record<StaffView['act'], MessageDescriptor>> = {
   search: msg`Shown in search results`,
   clearance: msg`For a clearance report`,
@@ -41,7 +41,7 @@ const actWords: Partial<Record<StaffView['act'], MessageDescriptor>> = {
 
 const atFirst = 5
 
-/** Which desk at home viewed this account, when, what, and why. */
+/** Views of this account by desks at home: which desk, when, what, and why. */
 export function StaffViewsPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
@@ -63,7 +63,7 @@ export function StaffViewsPanel() {
   )
 }
 
-/** The newest visits; the rest are shown on demand. */
+/** The newest visits; the patron can show the rest. */
 function VisitList({ visits }: { visits: Visit[] }) {
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? visits : visits.slice(0, atFirst)
@@ -152,19 +152,19 @@ function Where({ codes }: { codes: string[] }) {
   return <Trans>at {names}</Trans>
 }
 
-/** What one desk viewed in one go. */
+/** One desk's views without a long gap. */
 type Visit = {
   desk: string
   from: string
   until: string
-  /** Each kind of view once, newest first. */
+  /** Views without duplicates, newest first. */
   views: StaffView[]
 }
 
-/** The longest gap within a visit, in milliseconds: the default idle limit of a staff session. */
+/** The longest gap within a visit, in milliseconds; equals the default idle limit of a staff session. */
 const longestGap = 15 * 60_000
 
-/** Groups views, newest first: opening and reloading pages during one visit makes many. */
+/** Groups views, given newest first, by visit: opening and reloading pages during one visit creates many. */
 function visitsIn(views: StaffView[]): Visit[] {
   const visits: Visit[] = []
   for (const view of views) {

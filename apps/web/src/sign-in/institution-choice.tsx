@@ -68,7 +68,10 @@ export function InstitutionChoice({ network, isForStaff, last, code, choose }: C
   )
 }
 
-/** The other institutions of the network: nobody signs in there first. With them, the list has as many as the heading says. */
+/**
+ * The network's institutions where nobody can start a session. Together with the choices above, they are as
+ * many as the heading says.
+ */
 function OnTheCardToo({ network }: { network: Network }) {
   const others = network.institutions.filter(({ signsIn }) => signsIn === null)
   if (others.length === 0) return null
@@ -80,14 +83,14 @@ function OnTheCardToo({ network }: { network: Network }) {
   )
 }
 
-/** Institutions where somebody can sign in. */
+/** Institutions where patrons or staff can sign in. */
 function choicesIn({ institutions }: Network): Institution[] {
   return institutions.filter(({ signsIn }) => signsIn !== null)
 }
 
 const key = 'last-institution'
 
-/** Stored only on the patron's own device, and only the institution's code. */
+/** The institution of the last sign-in. Only its code is stored, and only on the patron's own device. */
 export function lastInstitution(): string | null {
   return localStorage.getItem(key)
 }

@@ -12,13 +12,13 @@ import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } fr
 import styles from './sign-in-page.module.css'
 import { fetchJson } from '../api.ts'
 
-/** Sign-in through the provider of `name`, or with card number and password. */
+/** Sign-in through the provider called `name`, or with card number and password. */
 export type SignInMethod = { name: string; byPassword: boolean }
 
 type SignInFormProps = {
   network: Network
   as?: 'staff'
-  /** The institution whose own sign-in page this is: there is no other to choose. */
+  /** The institution whose own sign-in page is open; it offers no other choice. */
   at?: Institution | undefined
   note: ComponentType<SignInMethod>
 }
@@ -69,7 +69,7 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
   )
 }
 
-/** Why a sign-in at a provider failed, which led back to this page. */
+/** Why a sign-in at a provider failed and led back to this page. */
 function ProblemAtProvider() {
   const [search] = useSearchParams()
   const code = search.get('problem')
@@ -97,7 +97,7 @@ type SharedComputerProps = {
   setShared: (is: boolean) => void
 }
 
-/** On the library's own computers the box is ticked and locked. */
+/** The box for a shared computer; ticked and locked on the library's own computers. */
 function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
   const { locked, idleMinutes } = rule
   return (
@@ -185,7 +185,10 @@ function useSignIn({ code, profile, as }: SignInOptions) {
     onSuccess: ({ goTo }) => location.replace(goTo),
   })
   return {
-    /** Not a form submission: the content security policy would block its redirect to the provider. */
+    /**
+     * Navigates instead of submitting a form: the content security policy would block the form's redirect to
+     * the provider.
+     */
     byProvider() {
       location.assign(`${path}?${new URLSearchParams({ ...(!as && { profile }), ...destination })}`)
     },
@@ -195,7 +198,10 @@ function useSignIn({ code, profile, as }: SignInOptions) {
   }
 }
 
-/** The address of a patron's page is valid in one session only. */
+/**
+ * The page to return to: a clearance page, otherwise the start page. A patron's page has an address that is
+ * valid in one session only.
+ */
 function staffPageFor(returnTo: string | null): string {
   return returnTo?.startsWith('/staff/clearance') ? returnTo : '/staff'
 }

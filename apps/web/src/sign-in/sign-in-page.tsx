@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice.tsx'
 import { SignInForm, type SignInMethod } from './sign-in-form.tsx'
 import styles from './sign-in-page.module.css'
 
-/** The sign-in page of the network or, with `?at=CODE`, that of an institution with its own mark and words. */
+/** The network's sign-in page or, with `?at=CODE`, an institution's, with its own mark and words. */
 export function SignInPage() {
   const { t } = useLingui()
   const network = useNetwork()
@@ -94,7 +94,9 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
   )
 }
 
-/** Warns a patron at the staff sign-in, or staff at the patrons', that signing in ends the present session. */
+/**
+ * Warns a patron at the staff sign-in, and staff at the patrons', that signing in ends the present session.
+ */
 function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
   const { t } = useLingui()
   const session = useKnownSession()

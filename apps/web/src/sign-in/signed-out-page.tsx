@@ -27,13 +27,13 @@ export function SignedOutPage() {
   function words() {
     if (why === 'changed')
       return <Trans>Someone signed in again in this browser, so we closed this page.</Trans>
-    // Pages of earlier versions lead here with it.
+    // Pages of earlier versions lead here with this reason.
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still)
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
     if (lastInstitution() === null) return <Trans>Nothing about you is kept on this computer.</Trans>
-    // Patrons and staff: not every provider's sign-out page returns the state.
+    // For patrons and staff alike: not every provider's sign-out page returns the state.
     return <Trans>Nothing you viewed is kept on this device. We remember which institution you chose.</Trans>
   }
 
@@ -45,7 +45,7 @@ export function SignedOutPage() {
   }
 }
 
-/** The sign-in page used before; signing in there again leads back to where the session ended. */
+/** The previous sign-in page; signing in there again leads back to the page where the session ended. */
 function signInPageFor(search: URLSearchParams): string {
   // A provider's own sign-out page leads here with the state of the sign-out request.
   const isStaff = search.get('as') === 'staff' || search.get('state') === 'staff'
@@ -58,7 +58,7 @@ function signInPageFor(search: URLSearchParams): string {
   return query.size > 0 ? `${page}?${query}` : page
 }
 
-/** null if no institution of the network has that code. */
+/** null if no institution in the network has that code. */
 function useNameOf(code: string | null): string | null {
   const network = useNetwork()
   const institution = network.institutions.find((other) => other.code === code)

@@ -4,7 +4,7 @@ import styles from './staff.module.css'
 
 type PaginationProps = { all: number; size: number; page: number; setPage: (page: number) => void }
 
-/** Renders nothing where one page is enough. */
+/** Renders nothing if one page is enough. */
 export function Pagination({ all, size, page, setPage }: PaginationProps) {
   const { t } = useLingui()
   if (all <= size) return null

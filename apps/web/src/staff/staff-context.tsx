@@ -4,10 +4,10 @@ import { createContext, use, useState, type ReactNode } from 'react'
 import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
 
-/** Results of the last patron search, and how they are shown. */
+/** Results of the last patron search, with their page and order. */
 export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
 
-/** Context of all staff pages: the network, and state kept from page to page. */
+/** Context of all staff pages: the network, and state that survives navigation. */
 export type StaffContext = ReturnType<typeof useStaffState>
 
 const Context = createContext<StaffContext | null>(null)

@@ -5,7 +5,7 @@ import { useAnnounced } from '../card/announcements.tsx'
 import { staffCallWords } from '../reasons/staff-reasons.ts'
 import { FailureNotice, failureWords } from '../unavailable/request-failure.tsx'
 
-/** For a failed request to the BFF. */
+/** A failed request to the BFF. */
 export function StaffFailure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { i18n } = useLingui()
   const reference = requestIdOf(error)

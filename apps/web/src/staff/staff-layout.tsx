@@ -17,7 +17,10 @@ export function StaffFrame() {
   return <Frame masthead={StaffMasthead} />
 }
 
-/** Dark and without the product name, so that staff see at a glance that this is not their own card. */
+/**
+ * The staff pages' masthead, dark and without the product name, so that staff see at a glance that this is
+ * not their own card.
+ */
 function StaffMasthead() {
   const network = useNetwork()
   const session = useRouteLoaderData<SignedIn>('staff')

@@ -7,11 +7,11 @@ import { useState } from 'react'
 import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
-/** Links: all institutions, those with an account, those where that is unknown, then the others. */
+/** Links to all institutions, then those with an account, those with a possible account, and the others. */
 export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
-  // Rows appear together with the list of the page: one by one, they would move each other.
+  // Rows appear together with the page's list: one by one, they would move each other.
   const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
   const known = [...rows.accounts, ...rows.others]
   // The selected institution may not have responded yet.
@@ -46,7 +46,9 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
   )
 }
 
-/** One line, so that it moves nothing below: some may have responded while the rows are held. */
+/**
+ * A single line, so that nothing below moves; some institutions may have responded while the rows are held.
+ */
 function Unlisted({ codes }: { codes: string[] }) {
   const { waiting } = useNetworkCard()
   if (codes.every((code) => waiting.includes(code)))
@@ -70,7 +72,7 @@ function RowList({ codes, choose }: RowListProps) {
 
 const manyMembers = 10
 
-/** Institutions without an account: collapsed, with a filter from ten on. */
+/** Institutions without an account, collapsed; from ten on, with a filter. */
 function OtherMembers({ codes, choose }: RowListProps) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()
@@ -104,13 +106,16 @@ function OtherMembers({ codes, choose }: RowListProps) {
 
 type Rows = {
   accounts: string[]
-  /** Institutions of which it is not known whether there is an account. */
+  /** Institutions where an account may exist. */
   unknown: string[]
   /** Institutions without an account. */
   others: string[]
 }
 
-/** An institution has a row once it has responded, or its account is known; home always has an account. */
+/**
+ * Groups institutions by account. An institution has a row once it has responded, or its account is known;
+ * home always has an account.
+ */
 export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'counts'>): Rows {
   const { order, responses, counts } = card
   const groups = Map.groupBy(order, (code) => {
@@ -124,7 +129,7 @@ export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'co
   return { accounts: codesOf('accounts'), unknown: codesOf('unknown'), others: codesOf('others') }
 }
 
-/** While held, rows are neither added nor removed. */
+/** Keeps the rows while held: none is added or removed. */
 function useHeldRows(rows: Rows, isHeld: boolean): Rows {
   const [held, setHeld] = useState(rows)
   if (!isHeld && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)

@@ -10,12 +10,12 @@ import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
 
 type SwitcherRowProps = {
-  /** A code, or `all`. */
+  /** An institution's code, or `all`. */
   place: string
   choose: (() => void) | undefined
 }
 
-/** A link to the same section of another institution; settings are the same for all of them. */
+/** A link to the same section of another institution. Settings are the same for all institutions. */
 export function SwitcherRow({ place, choose }: SwitcherRowProps) {
   const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
   return (
@@ -70,7 +70,7 @@ function FactsOf({ code }: { code: string }) {
   return <FactsLine facts={factsOf(card, view).slice(0, 3)} />
 }
 
-/** An unavailable institution shows no number, except those of an earlier copy, as in the lists. */
+/** An unavailable institution shows no number, unless the lists show an earlier copy. */
 function Unavailable({ card }: { card: UnavailableCard }) {
   const view = useCardView()
   const { copy, problem } = card

@@ -7,7 +7,7 @@ import { SwitcherList } from './switcher-list.tsx'
 import { RowContent } from './switcher-row.tsx'
 import styles from './switcher.module.css'
 
-/** Beside the page on a wide screen. Its rows do not move while pointer or focus is inside. */
+/** The switcher beside the page, on a wide screen. Rows do not move while pointer or focus is inside. */
 export function Switcher() {
   const { t } = useLingui()
   const [hasPointer, setPointer] = useState(false)
@@ -27,7 +27,7 @@ export function Switcher() {
   )
 }
 
-/** On a narrow screen: a button with the selected institution opens the list. */
+/** The switcher on a narrow screen: a button with the selected institution opens the list. */
 export function SwitcherDialog() {
   const { t } = useLingui()
   const { place } = useCardView()
@@ -38,7 +38,7 @@ export function SwitcherDialog() {
   }, [isOpen])
   const close = () => dialog.current?.close()
 
-  /** Focuses the heading, also where the selection stays the same. */
+  /** Focuses the heading, even if the selection stays the same. */
   function choose() {
     close()
     document.getElementById('heading')?.focus({ preventScroll: true })

@@ -4,12 +4,12 @@ import { i18n, type Messages } from '@lingui/core'
 type Catalogue = { messages: Messages }
 type Catalogues = Record<string, () => Promise<Catalogue>>
 const patronTexts: Catalogues = import.meta.glob<Catalogue>('./*.po')
-/** Texts that only the staff pages have. */
+/** Catalogues of the texts that only staff pages have. */
 const staffTexts: Catalogues = import.meta.glob<Catalogue>('./staff/*.po')
 
 let usesStaffTexts = false
 
-/** Shows the page in a language; nothing is remounted, so that focus and typed text stay. */
+/** Shows the page in a language without remounting anything, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
   await Promise.all([load(tag, patronTexts), usesStaffTexts && load(tag, staffTexts)])
   i18n.activate(tag)
@@ -29,13 +29,15 @@ async function load(tag: string, catalogues: Catalogues) {
   i18n.load(tag, messages)
 }
 
-/** For Intl, plain `en` means the United States. A network that wants US dates uses `en-US`. */
+/**
+ * The locale for Intl, where plain `en` means the United States. A network that wants US dates uses `en-US`.
+ */
 export function intlLocale(): string {
   const { locale } = i18n
   return locale === 'en' ? 'en-GB' : locale
 }
 
-/** Keeps the formatters of each language: creating one is expensive, and a long list uses the same few. */
+/** Caches the formatters of each language: creating one is expensive, and a long list uses the same few. */
 export function cached<Arguments extends unknown[], Format>(create: (...of: Arguments) => Format) {
   const formats = new Map<string, Format>()
   return (...of: Arguments): Format => {

@@ -1,6 +1,9 @@
 import { intlLocale } from './language.ts'
 
-/** The text contains every word of the query, without case and accents: "nageli" finds "Nägeli". */
+/**
+ * Returns whether the text contains every word of the query, ignoring case and accents: "nageli" finds
+ * "Nägeli".
+ */
 export function isFoundBy(query: string, text: string): boolean {
   const searched = folded(text)
   return folded(query)
@@ -17,7 +20,7 @@ export function listWords(words: string[]): string {
   return new Intl.ListFormat(intlLocale()).format(words)
 }
 
-/** "2 loans, 1 request": parts of a statement, without those that are missing. */
+/** "2 loans, 1 request": the parts of a statement, without missing ones. */
 export function partsList(parts: (string | false | null | undefined)[]): string {
   const given = parts.filter((part) => typeof part === 'string')
   return new Intl.ListFormat(intlLocale(), { type: 'unit', style: 'short' }).format(given)

@@ -8,7 +8,7 @@ const hidden = { visibility: 'hidden' } as const
 
 type ButtonProps = ComponentProps<'button'> & Style & { isBusy?: boolean; busy?: ReactNode }
 
-/** `busy` replaces the text while the button waits for its action; the button fits both. */
+/** `busy` replaces the text while the button waits for its action; the button has room for both. */
 export function Button({ variant, isBusy = false, busy, children, ...rest }: ButtonProps) {
   return (
     <button type="button" aria-disabled={busy ? isBusy : undefined} {...rest} className={classOf(variant)}>
@@ -24,7 +24,7 @@ export function Button({ variant, isBusy = false, busy, children, ...rest }: But
   )
 }
 
-/** With `reloadDocument` for a page that is not ours. */
+/** A link that looks like a button, with `reloadDocument` for pages that are not ours. */
 export function ButtonLink({ variant, ...rest }: ComponentProps<typeof Link> & Style) {
   return <Link {...rest} className={classOf(variant)} />
 }
@@ -38,7 +38,7 @@ function classOf(variant: Style['variant']): string {
   return `${styles['button']} ${variant ? styles[variant] : ''} no-print`
 }
 
-/** For a button that removes itself: if it had the focus, the first element of these ids that can have it gets it. */
+/** Moves the focus of a button that removes itself to the first of these elements that can take it. */
 export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null)
   const next = ids.join(' ')
@@ -46,9 +46,9 @@ export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement 
     const pressed = button.current
     return () => {
       const focused = document.activeElement
-      // A modal dialog, such as the one that the button opened, closes together with it.
+      // A modal dialog, such as one that the button opened, closes together with the button.
       if (pressed === null || (focused !== pressed && !focused?.closest('dialog'))) return
-      // The replacement has been rendered by then.
+      // The replacement has been rendered by the time of the microtask.
       queueMicrotask(() => pressed.isConnected || focusFirst(next.split(' ')))
     }
   }, [next])
@@ -58,7 +58,7 @@ export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement 
 function focusFirst(ids: string[]) {
   for (const id of ids) {
     const element = document.getElementById(id)
-    // A hidden element does not get it.
+    // Hidden elements do not take focus.
     element?.focus({ preventScroll: true })
     if (element && document.activeElement === element) return
   }

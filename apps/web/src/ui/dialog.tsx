@@ -3,7 +3,7 @@ import { Button } from './button.tsx'
 
 type DialogProps = {
   title: ReactNode
-  /** The text of a button that closes the dialog, before `actions`. */
+  /** Text of a button that closes the dialog, placed before `actions`. */
   closing?: ReactNode
   actions: ReactNode
   onClose: () => void

@@ -3,7 +3,7 @@ import styles from './empty-state.module.css'
 
 type EmptyStateProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; actions?: ReactNode }
 
-/** Replaces a list, or a page with a `heading` of its own: why it is empty, and what can be done. */
+/** Replaces a list, or a page with its own `heading`: says why it is empty, and offers actions. */
 export function EmptyState({ title, heading = <h2>{title}</h2>, children, actions }: EmptyStateProps) {
   return (
     <div className={styles['empty']}>

@@ -1,16 +1,16 @@
 const ring = 'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0z'
 
-/** Paths of lines on a grid of 24. */
+/** Line paths on a grid of 24. */
 const shapes = {
   person: 'M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM4 20c1.5-4 5-5 8-5s6.5 1 8 5',
   chevron: 'm6 9 6 6 6-6',
-  /** Triangle with an exclamation mark: late. */
+  /** A triangle with an exclamation mark, for "late". */
   warning: 'M12 3 2.500 20h19L12 3zM12 10v4M12 17.200v.1',
   clock: `${ring}M12 7v5l3 2`,
   recalled: 'M9 7 4 12l5 5M4 12h11a5 5 0 0 1 5 5v1',
   bag: 'M5 8h14l-1 12H6L5 8zM9 8V6a3 3 0 0 1 6 0v2',
   forbidden: `${ring}M6 6l12 12`,
-  /** Broken line: no response. */
+  /** A broken line, for "no response". */
   noResponse: 'M3 12h2m3 0h2m3 0h2m3 0h2M12 4v3m0 10v3',
   note: `${ring}M12 11v5M12 7.8v.1`,
   done: 'm4.500 12.500 5 5 10-11',
@@ -26,10 +26,10 @@ const shapes = {
 
 export type IconName = keyof typeof shapes
 
-/** Point along the line of text, so that they are mirrored where it runs from right to left. */
+/** Icons that point along the text, mirrored in right-to-left text. */
 const directed: ReadonlySet<IconName> = new Set(['recalled', 'external'])
 
-/** Decorative: text beside it has the meaning. */
+/** A decorative icon: adjacent text has the meaning. */
 export function Icon({ name, className = '' }: { name: IconName; className?: string | undefined }) {
   return (
     <svg

@@ -7,12 +7,12 @@ export type ResultTone = 'good' | 'soon' | 'late'
 type InlineResultProps = {
   tone: ResultTone
   icon: IconName
-  /** Receives the focus of a button that was removed. */
+  /** Id of the result, which receives focus from a removed button. */
   id: string
   children: ReactNode
 }
 
-/** The result of an action. Without a role, because the page has one live region. */
+/** The result of an action; has no role, because the page has one live region. */
 export function InlineResult({ tone, icon, id, children }: InlineResultProps) {
   return (
     <div className={styles['result']} data-tone={tone} id={id} tabIndex={-1}>

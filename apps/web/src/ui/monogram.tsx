@@ -25,7 +25,7 @@ export function Monogram({ institution, isUnavailable = false, small = false }: 
   )
 }
 
-/** Beside "All institutions". */
+/** The monogram for "All institutions". */
 export function AllMonogram({ letters }: { letters: string }) {
   return (
     <span className={`${styles['monogram']} ${styles['all']}`} aria-hidden="true">

@@ -11,7 +11,7 @@ const icons: Record<Tone, IconName> = {
   unavailable: 'noResponse',
 }
 
-/** A notice about the content around it. Without a role, because the page has one live region. */
+/** A notice about the surrounding content; has no role, because the page has one live region. */
 export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; actions?: ReactNode }) {
   const { tone, icon = icons[tone], children, actions } = props
   return (

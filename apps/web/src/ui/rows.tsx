@@ -21,7 +21,7 @@ export function HeadedSection({ title, count, isLate = false, children }: GroupP
 
 type PanelProps = { id: string; title: ReactNode; className?: string | undefined; children: ReactNode }
 
-/** Text on a sheet. Its heading gets the focus where a link leads to it by its id. */
+/** Text on a sheet. A link with the panel's id moves focus to its heading. */
 export function Panel({ id, title, className = '', children }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { hash } = useLocation()
@@ -53,12 +53,15 @@ type RowProps = {
   stamp: ReactNode
   state?: ReactNode
   action?: ReactNode
-  /** The result of an action, below everything else. */
+  /** The result of an action, below the other content. */
   result?: ReactNode
   children: ReactNode
 }
 
-/** Stamp, content, state and actions. `labelledBy`: ids of the elements that name the row for screen readers. */
+/**
+ * A row with stamp, content, state and actions. `labelledBy` lists ids of the elements that name the row for
+ * screen readers.
+ */
 export function Row({ labelledBy, stamp, state, action, result, children }: RowProps) {
   return (
     <li className={`${styles['row']} ${state || action ? '' : styles['two']}`} aria-labelledby={labelledBy}>
@@ -71,7 +74,7 @@ export function Row({ labelledBy, stamp, state, action, result, children }: RowP
   )
 }
 
-/** Titles may have any text direction, so they are isolated; they are never truncated. */
+/** A title, isolated because it may have any text direction, and never truncated. */
 export function RowTitle({ id, children }: { id: string; children: ReactNode }) {
   return (
     <h3 className={styles['title']} id={id}>
@@ -80,7 +83,7 @@ export function RowTitle({ id, children }: { id: string; children: ReactNode }) 
   )
 }
 
-/** The second line: author, volume, call number. */
+/** The second line, such as author, volume and call number. */
 export function RowFacts({ facts }: { facts: (string | null)[] }) {
   const known = facts.flatMap((fact) => fact || [])
   if (known.length === 0) return null
@@ -104,7 +107,7 @@ export function Joined({ texts, separator }: { texts: string[]; separator: strin
 
 type RowPlaceProps = {
   institution: Pick<Institution, 'monogram' | 'color'>
-  /** Of the institution and, where it is known, of its library. */
+  /** Names of the institution and, if known, of its library. */
   names: (string | null | undefined)[]
 }
 
@@ -120,7 +123,7 @@ export function RowPlace({ institution, names }: RowPlaceProps) {
   )
 }
 
-/** Placeholder rows with the size of the real ones. */
+/** Placeholder rows in the size of real ones. */
 export function WaitingRows() {
   return (
     <ol className={styles['rows']} role="list" aria-busy="true">

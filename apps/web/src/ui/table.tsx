@@ -4,21 +4,24 @@ import { Icon } from './icon.tsx'
 import styles from './table.module.css'
 import type { Tone } from './status-label.tsx'
 
-/** null comes last in either direction. */
+/** A sort key; null comes last in either direction. */
 export type SortValue = number | string | null
 
-/** The first column, with the name of each row. `order`: the rows can be sorted by it. `sorted`: the page sorts them. */
+/**
+ * The first column, which names each row. `order` makes rows sortable by the column; `sorted` means that the
+ * page sorts them.
+ */
 type HeadColumn<Row> = { name: string; sorted?: Sorted; order?: (row: Row) => SortValue }
 
 export type Column<Row> = HeadColumn<Row> & {
   isNumber?: boolean
-  /** A date or another short value: never broken. */
+  /** Whether cells are dates or other short values, which never break. */
   isDate?: boolean
   renderCell: (row: Row) => ReactNode
   total?: ReactNode
 }
 
-/** `direction` null: sorted by another column. */
+/** `direction` is null if the rows are sorted by another column. */
 type Sorted = { direction: 'ascending' | 'descending' | null; toggle: () => void }
 
 export type RowHead = {
@@ -26,7 +29,7 @@ export type RowHead = {
   sign?: ReactNode
   name: ReactNode
   sub?: ReactNode
-  /** Replaces the cells: why the row has none. */
+  /** The reason why a row has no cells, shown in their place. */
   reason?: ReactNode
 }
 
@@ -36,13 +39,13 @@ type TableProps<Row> = {
   columns: Column<Row>[]
   rows: readonly Row[]
   headOf: (row: Row) => RowHead
-  /** First cell of a last row with totals. */
+  /** First cell of a final row with totals. */
   foot?: ReactNode
-  /** At first, the rows are sorted by the head, not as they come. */
+  /** Whether the rows are initially sorted by the head column; otherwise they keep their order. */
   isSorted?: boolean
 }
 
-/** A short table; on a narrow screen each row is a block, whose cells have the name of their column. */
+/** A short table. On a narrow screen, each row becomes a block, with column names in the cells. */
 export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorted }: TableProps<Row>) {
   const { sorted, withSorting } = useSorting(rows, [head, ...columns], isSorted ? 0 : null)
   return (
@@ -77,7 +80,10 @@ export function Table<Row>({ caption, head, columns, rows, headOf, foot, isSorte
   )
 }
 
-/** Sorts by one column; a second click on its head turns the order round. `first`: the index of the column at first. */
+/**
+ * Sorts by one column; a second click on its head reverses the order. `first` is the index of the initial
+ * column.
+ */
 function useSorting<Row>(rows: readonly Row[], columns: HeadColumn<Row>[], first: number | null) {
   const [by, setBy] = useState(first)
   const [isDescending, setDescending] = useState(false)
@@ -170,7 +176,7 @@ function Cell<Row>({ column, children }: { column: Column<Row>; children: ReactN
   )
 }
 
-/** `later`, like no tone: plain text. */
+/** `later` and no tone both render plain text. */
 export function ToneText({ tone, children }: { tone: Tone | 'later' | undefined; children: ReactNode }) {
   return (
     <span className={tone && tone !== 'later' ? styles['toned'] : undefined} data-tone={tone}>
@@ -181,7 +187,7 @@ export function ToneText({ tone, children }: { tone: Tone | 'later' | undefined;
 
 type SubtextProps = { tone?: Tone; isLong?: boolean; children: ReactNode }
 
-/** Small text below a number; a long one wraps. */
+/** Small text below a number; long text wraps. */
 export function Subtext({ tone, isLong = false, children }: SubtextProps) {
   const more = `${tone ? styles['toned'] : ''} ${isLong ? styles['long'] : ''}`
   return (
@@ -191,7 +197,7 @@ export function Subtext({ tone, isLong = false, children }: SubtextProps) {
   )
 }
 
-/** The institution does not say. */
+/** The institution does not provide the value. */
 export function NotProvided() {
   return (
     <span className="quiet">

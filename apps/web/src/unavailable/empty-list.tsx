@@ -10,7 +10,7 @@ import { partsOf, type ListSection } from '../card/sections.ts'
 
 type EmptyListProps = { view: CardView; section: ListSection; completeness?: Completeness }
 
-/** The empty state of a list: all institutions responded "none", or some did not. */
+/** The empty state of a list: either all institutions responded "none", or some did not respond. */
 export function EmptyList(props: EmptyListProps) {
   const { view, section, completeness = completenessOf(view, partsOf[section]) } = props
   const { i18n } = useLingui()

@@ -13,7 +13,7 @@ import { callWords, noResponseWords } from '../reasons/reasons.tsx'
 
 type FailureProps = { error: unknown; retry: () => void }
 
-/** For a failed request to the BFF, where nothing can be shown. */
+/** A failed request to the BFF, on a page that can show nothing. */
 export function RequestFailure({ error, retry }: FailureProps) {
   const { i18n } = useLingui()
   return (
@@ -30,7 +30,7 @@ export function RequestFailure({ error, retry }: FailureProps) {
   )
 }
 
-/** For a failed request, below the heading of the part of the page that it is for, or after `children`. */
+/** A failed request, below the heading of the affected part of the page, or after `children`. */
 export function PartFailure({ error, retry, children }: FailureProps & { children?: ReactNode }) {
   const { i18n } = useLingui()
   return (
@@ -55,7 +55,7 @@ export function FailureNotice({ retry, children }: FailureNoticeProps) {
   )
 }
 
-/** For a failed refresh: earlier data is still shown below. */
+/** A failed refresh, above earlier data. */
 export function RefreshFailure() {
   const { i18n, t } = useLingui()
   const { failure, refresh, responses, ended } = useCardView()
@@ -70,7 +70,7 @@ export function RefreshFailure() {
   )
 }
 
-/** Why a request to the BFF failed, and what can be done. */
+/** Why a request to the BFF failed, and the remedy. */
 export function failureWords(error: unknown): MessageDescriptor {
   if (error instanceof ApiError && error.problem === null) return noResponseWords
   const code = error instanceof ApiError ? error.problem?.code : undefined
@@ -83,7 +83,9 @@ function isCallProblem(code: string | null | undefined): code is CallProblemCode
 
 type SignInProblemProps<Code> = { code: Code; children?: ReactNode }
 
-/** Why a sign-in on this page failed; announced to screen readers. `children` replaces the text of the code. */
+/**
+ * Why a sign-in on this page failed, announced to screen readers. `children` replaces the text of the code.
+ */
 export function SignInProblem({ code, children }: SignInProblemProps<string | null>) {
   return <div role="status">{code !== null && <SignInNotice code={code}>{children}</SignInNotice>}</div>
 }
@@ -98,12 +100,12 @@ export function SignInNotice({ code, children }: SignInProblemProps<string>) {
   )
 }
 
-/** Of a failed sign-in; null without an error. */
+/** The problem of a failed sign-in; null without an error. */
 export function signInProblemOf(error: Error | null): string | null {
   return error && ((error instanceof ApiError && error.problem?.code) || 'sign-in-failed')
 }
 
-/** The text of an uncontrolled field: a password is never in React's state. */
+/** The text of an uncontrolled field: React's state never holds a password. */
 export function fieldIn(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name)
   return typeof value === 'string' ? value : ''

@@ -11,11 +11,11 @@ import styles from './sign-in-there.module.css'
 type SignInThereProps = {
   code: string
   onSignedIn?: () => void
-  /** Looks like text; `named` where it stands beside others. */
+  /** Renders a button that looks like text; `named` adds the institution, for use beside others. */
   inLine?: 'alone' | 'named'
 }
 
-/** The patron's own sign-in at one institution, in a dialog; its card is requested after it. */
+/** The patron's own sign-in at one institution, in a dialog; requests the institution's card afterwards. */
 export function SignInThere({ code, onSignedIn, inLine }: SignInThereProps) {
   const { nameOf, waiting } = useCardView()
   const [isOpen, setOpen] = useState(false)

@@ -16,7 +16,7 @@ import { Notice } from '../ui/notice.tsx'
 import { SignInThere } from './sign-in-there.tsx'
 import { UnavailableReason, type Unanswered } from './unavailable-reason.tsx'
 
-/** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
+/** Notices above the list about unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
   const { unavailable } = useCardView()
   return unavailable.map((card) =>
@@ -46,12 +46,13 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   )
 }
 
-/** `at`: without it, both. */
+/** `at` selects the notices above or below the list; by default, both. */
 type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
 
 /**
- * A notice for each unavailable institution and each missing part: above a list, unless the response arrived after the list
- * was drawn. Below the overview and the details, which have a line for each institution.
+ * A notice for each unavailable institution and each missing part. Notices are above a list, or below if the
+ * response arrived after the list was drawn, and below the overview and the details, which have a line per
+ * institution.
  */
 export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   const { place, unavailable, cards, toSignIn, isNoticeAbove } = useCardView()
@@ -88,7 +89,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   )
 }
 
-/** Those with the same group have one notice. */
+/** The group of a card; cards of the same group share one notice. */
 function groupOf({ problem, account, institutionCode }: UnavailableCard): string {
   if (isNotReceived(problem)) return `not received ${account}`
   return problem.code === 'timed-out' || problem.code === 'refused' ? account : institutionCode
@@ -96,7 +97,7 @@ function groupOf({ problem, account, institutionCode }: UnavailableCard): string
 
 const mostNames = 3
 
-/** One notice for several institutions that did not answer: a notice each would push the list out of sight. */
+/** One notice for several unresponsive institutions: one each would push the list out of sight. */
 function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
   const { nameOf } = useCardView()
   const codes = codesOf(cards)
@@ -176,7 +177,10 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   details: msg`Your details there are not shown.`,
 }
 
-/** One line for all institutions where the patron has not signed in yet: nothing is missing that was on the card before. */
+/**
+ * One line for all institutions where the patron has not signed in yet; nothing that was on the card is
+ * missing.
+ */
 function NeverSignedInLine() {
   const { neverSignedIn, nameOf } = useCardView()
   const [first, ...others] = neverSignedIn
@@ -220,7 +224,7 @@ function TurnedOffNotice() {
   )
 }
 
-/** To the setting where the patron has turned institutions off. */
+/** A link to the setting that turns institutions on. */
 export function TurnOnLink({ count }: { count: number }) {
   return (
     <ButtonLink to="/card/all/settings#asked">
@@ -240,7 +244,7 @@ function AskAgain({ codes }: { codes: string[] }) {
   )
 }
 
-/** A part of this page that the institution's library system does not give: there is nothing to ask for again. */
+/** Parts of this page that the institution's library system does not provide; asking again would not help. */
 function NotProvidedParts({ card, section }: { card: AccountCard; section: SectionName }) {
   const { nameOf } = useCardView()
   const parts = partsOf[section].filter((part) => card[part].state === 'not-provided')
@@ -258,7 +262,7 @@ function NotProvidedParts({ card, section }: { card: AccountCard; section: Secti
   )
 }
 
-/** The account is known, but a part of this page is missing. */
+/** Parts of this page that are missing from a known account. */
 function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
   const { nameOf } = useCardView()
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
@@ -285,7 +289,7 @@ function MissingParts({ card, section }: { card: AccountCard; section: SectionNa
   )
 }
 
-/** The part that can be read last, if the institution is busy: then all of them can. */
+/** The busy part with the latest retry time, by which all others can be read; null if no part is busy. */
 function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   const problems = parts
     .map((part) => card[part])
@@ -298,7 +302,7 @@ function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   return problem ? { institutionCode: card.institutionCode, problem } : null
 }
 
-/** A notice about rows that could not be read: these items exist, but are not in the list. */
+/** A notice about unreadable rows: these items exist, but are not in the list. */
 function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] }) {
   const name = useCardView().nameOf(card.institutionCode)
   const unreadable = parts.flatMap((part) => {

@@ -8,7 +8,10 @@ import { reasonOf } from '../reasons/reasons.tsx'
 
 export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
 
-/** Why an institution is unavailable, as a sentence. A busy one is queried again when it asked to. */
+/**
+ * Why an institution is unavailable, as a sentence. A busy institution is queried again after the delay that
+ * it requested.
+ */
 export function UnavailableReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
   const retryAt = useRetryWhenBusy(card)
@@ -23,7 +26,7 @@ export function UnavailableReason({ card }: { card: Unanswered }) {
   })
 }
 
-/** Returns the time when a busy institution is queried again, by the browser's clock; null where there is none. */
+/** Returns when a busy institution is queried again, by the browser's clock; null if it is not. */
 function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
   const { askAgain, arrivals } = useCardView()
   const arrived = arrivals.get(institutionCode)
@@ -39,7 +42,7 @@ function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | nu
   return retryAt
 }
 
-/** The longest time that is counted down. */
+/** The longest countdown, in seconds; longer waits show a time of day. */
 const mostSeconds = 90
 
 /** "We will try again in 20 seconds." or "We will try again at 06:15." */

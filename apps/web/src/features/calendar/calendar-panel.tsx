@@ -10,7 +10,7 @@ import { dayOf } from '../../dates/local-time.ts'
 import { fullDate } from '../../dates/date-words.ts'
 import { fetchJson } from '../../api.ts'
 
-/** The calendar subscription: off by default, created and ended here. */
+/** The calendar subscription, off by default; the patron creates and ends it here. */
 export function CalendarPanel() {
   const actions = useCalendar()
   return (
@@ -75,7 +75,7 @@ function NotOnSharedComputer() {
   )
 }
 
-/** `done`: in place of the present subscription, which the patron may keep. */
+/** `done` closes an offer to replace the present subscription, which the patron may keep. */
 type CalendarOfferProps = { actions: CalendarActions; done?: () => void }
 
 /** Explains what a subscription discloses before creating one. */
@@ -189,7 +189,9 @@ function CalendarSubscribed({ since, titles, actions, renew }: CalendarSubscribe
   )
 }
 
-/** The private address, shown once. The field serves browsers that do not let pages write to the clipboard. */
+/**
+ * The private address, shown once. The field serves browsers that do not let pages write to the clipboard.
+ */
 function CalendarAddress({ address }: { address: string }) {
   const [isCopied, setCopied] = useState(false)
   return (
@@ -231,12 +233,15 @@ const calendarQuery = queryOptions({
   queryFn: () => fetchJson('GET /api/calendar'),
 })
 
-/** The patron's calendar subscription. `address` is known only on the page that created it: the BFF never returns it again. */
+/**
+ * The patron's calendar subscription. `address` is known only to the page that created it, because the BFF
+ * never returns it again.
+ */
 function useCalendar() {
   const client = useQueryClient()
   const { data: calendar, error, refetch } = useQuery(calendarQuery)
   const store = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
-  // A request without a response may have succeeded: reads the state again.
+  // A request without a response may have succeeded, so the state is read again.
   const onError = () => client.invalidateQueries(calendarQuery)
   const making = useMutation({
     mutationFn: (order: CalendarOrder) => fetchJson('POST /api/calendar', { body: order }),

@@ -18,7 +18,7 @@ export function useCommand({ id }: Pick<Clearance, 'id'>) {
   })
 }
 
-/** Pause or resume, and cancel; a finished clearance has neither. */
+/** Buttons to pause, resume and cancel; a finished clearance has none. */
 export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   const { state } = clearance
   const act = useCommand(clearance)
@@ -44,7 +44,7 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   )
 }
 
-/** Polls every 2 s while a clearance runs; the query pauses while the page is hidden. */
+/** The polling interval: 2 s while a clearance runs. The query pauses while the page is hidden. */
 export function pollIntervalOf(clearances: Clearance[]): number | false {
   return clearances.some(({ state }) => state === 'running') ? 2000 : false
 }

@@ -14,7 +14,7 @@ import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
 import { progressWords, useStartTime } from './clearance-words.ts'
 import styles from './clearance.module.css'
 
-/** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
+/** Checks that a list of own patrons have no loans and no fees at any participating member. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useStaffContext()
@@ -46,13 +46,14 @@ function ClearanceForm() {
   const why = useId()
   const navigate = useNavigate()
   const [text, setText] = useState('')
-  // One for the form: a list sent again after a lost response starts no second report.
+  // One key per form: a list that is sent again after a lost response starts no second report.
   const [key] = useState(() => crypto.randomUUID())
   const ids = idsIn(text)
   const isTooLong = ids.some((id) => id.length > longestId)
   const isRight = ids.length > 0 && ids.length <= mostIds && !isTooLong
   const order = useMutation({
-    // As arguments: an effect updates this function, so after a click it may have the state of an earlier rendering.
+    // Passed as arguments, because an effect updates this function: after a click, it may hold the state of
+    // an earlier rendering.
     mutationFn: (list: string[]) => fetchJson('POST /api/staff/clearances', { body: { ids: list }, key }),
     gcTime: 0,
     onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
@@ -101,7 +102,7 @@ function ClearanceForm() {
   )
 }
 
-/** Unique ids from pasted text or a file: one per line, or the first column of a table. */
+/** Unique ids from pasted text or a file: one per line, or from the first column of a table. */
 export function idsIn(text: string): string[] {
   const ids = text.split(/[\r\n]+/).map((line) => {
     const [first = ''] = line.split(/[;,\t]/)

@@ -23,7 +23,7 @@ export function resultWords(result: ClearanceResult | null): string {
   return result ? words[result] : t`Not checked yet`
 }
 
-/** "Cleared at the 8 that were checked in full": the result, and whether it covers all institutions. */
+/** "Cleared at the 8 that were checked in full": the result, and whether all institutions are covered. */
 export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
   if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
   return plural(asked, {
@@ -32,7 +32,7 @@ export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): 
   })
 }
 
-/** "Old Town University, Harbour College (turned off by the patron)"; empty where all were checked in full. */
+/** "Old Town University, Harbour College (turned off by the patron)"; empty if all were checked in full. */
 export function notAskedWords(
   { at, notAsked = [] }: ClearanceRow,
   nameOf: (code: string) => string,
@@ -80,7 +80,7 @@ function balanceWords(balance: Money | null): string | null {
   return t`${credit} in the patron’s favour`
 }
 
-/** One line per patron and institution that has something open, did not respond or was not checked in full. */
+/** One line per patron and institution that has open items, did not respond or was not checked in full. */
 export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
   const fields = [
     t`Id`,
@@ -119,7 +119,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
   return { fields, lines }
 }
 
-/** Without institutions that were not checked in full, which have a text of their own. */
+/** The results without institutions that were not checked in full, which have their own text. */
 export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
   return at.filter(({ institutionCode }) => !notAsked.includes(institutionCode))
 }

@@ -66,7 +66,7 @@ function Report({ report }: { report: ClearanceReport }) {
   const [filter, setFilter] = useState<Filter>('all')
   const began = useStartTime()(clearance)
   const progress = progressWords(clearance)
-  // Announces only start and result: every number would be too much for screen readers.
+  // Announces only start and result: announcing every number would overwhelm screen readers.
   useAnnounced(clearance.state === 'running' ? t`Checking…` : progress)
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
@@ -94,7 +94,7 @@ function Report({ report }: { report: ClearanceReport }) {
   )
 }
 
-/** "Cleared" does not cover institutions that were not queried. */
+/** Names institutions that were not queried and that "Cleared" therefore does not cover. */
 function WithheldNote({ codes }: { codes: string[] }) {
   const { nameOf } = useStaffContext()
   if (codes.length === 0) return null
@@ -127,7 +127,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   })
 
   async function save() {
-    // Loaded only when a file is requested.
+    // The CSV writer is loaded on demand.
     const { csvOfRows, saveFile } = await import('../../export/csv.ts')
     const day = dayOf({ at: clearance.began }, homeZone)
     const { fields, lines } = savedReport(shown, nameOf)
@@ -150,7 +150,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   )
 }
 
-/** What to do about each result of a report that is done. */
+/** The next steps for each result of a finished report. */
 function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport }) {
   const { home, nameOf } = useStaffContext()
   const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
@@ -189,7 +189,7 @@ function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport })
   )
 }
 
-/** "Cleared" covers only the institutions that were checked in full, at that time. */
+/** The limits of "Cleared": only the institutions that were checked in full, at that time. */
 function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
   const { nameOf } = useStaffContext()
   if (rows.length === 0) return null
@@ -233,7 +233,7 @@ function AskAgain({ id }: { id: string }) {
 
 const pageSize = 100
 
-/** One row per patron: the result, what is open, and which institutions it does not cover. */
+/** One row per patron: the result, the open items, and the institutions that the result does not cover. */
 function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const { t } = useLingui()
   const [page, setPage] = useState(0)

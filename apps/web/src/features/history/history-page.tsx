@@ -23,7 +23,10 @@ import { Group, Row, WaitingRows, RowFacts, RowPlace, RowTitle } from '../../ui/
 import { dateOf } from '../../dates/date-words.ts'
 import { DateStamp } from '../../dates/date-stamp.tsx'
 
-/** Returned loans at one institution. Nothing is requested before this page opens, and nothing is kept after it. */
+/**
+ * Returned loans at one institution. Nothing is requested before this page opens, and nothing is kept
+ * afterwards.
+ */
 export function HistoryPage() {
   const { t } = useLingui()
   return (
@@ -114,7 +117,7 @@ function History({ institution }: { institution: Institution }) {
 
 type FailureProps = { institution: Institution; problem: InstitutionProblem | null; retry: () => void }
 
-/** `problem` null: our own request failed. */
+/** `problem` is null if the request itself failed. */
 function Failure({ institution: { code }, problem, retry }: FailureProps) {
   const { t } = useLingui()
   const name = useCardView().nameOf(code)
@@ -141,14 +144,14 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
   )
 }
 
-/** What the patron can do where to ask again would not help. */
+/** The patron's options if asking again would not help. */
 function Remedy({ code, problem, retry }: { code: string; problem: InstitutionProblem; retry: () => void }) {
   const { absence } = reasonOf(problem)
   if (absence === 'to-sign-in') return <SignInThere code={code} onSignedIn={retry} />
   return absence === 'turned-off' && <TurnOnLink count={1} />
 }
 
-/** A page that is missing is requested again at the same offset. */
+/** Reads the history page by page, requesting a missing page again at the same offset. */
 function useHistory(code: string) {
   const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['history', code],
@@ -182,9 +185,9 @@ type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
 
 type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed: boolean }
 
-/** The loaded pages as one list; empty only if no page failed. */
+/** The loaded pages as one list, which counts as empty only if no page failed. */
 function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) {
-  // A return between two requests moves the last loan of a page to the next page, too.
+  // A return between two requests moves a page's last loan to the next page, so both pages contain the loan.
   const byId = new Map(pages.flatMap(({ items }) => items.map((loan) => [loan.id, loan])))
   const loans = [...byId.values()]
   const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)

@@ -11,10 +11,10 @@ import type { StaffView } from './activity-view.ts'
 
 export type StaffItem = StaffLoan | StaffRequest | StaffFee
 
-/** An item with its institution: ids are unique only there. */
+/** An item with its institution, because ids are unique only there. */
 export type ListedItem<Item> = Source & { item: Item }
 
-/** Loans are by due moment. */
+/** Items by kind; loans are in order of their due moment. */
 type ListedItems = {
   loans: ListedItem<StaffLoan>[]
   requests: ListedItem<StaffRequest>[]
@@ -23,7 +23,10 @@ type ListedItems = {
 
 type Words = (string | null | undefined)[]
 
-/** The items that contain `query` in institution, library, state or a title shown; or that a scanned barcode may be of. */
+/**
+ * Items whose institution, library, state or shown title contains `query`, or whose barcode may be a scanned
+ * `query`.
+ */
 export function itemsIn(view: StaffView, query = ''): ListedItems {
   function listed<Item extends StaffItem>(
     sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
@@ -50,18 +53,18 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
   }
 }
 
-/** The title is that of the own institution's item: one that was requested with a reason is not searched. */
+/** Searches the titles of the own institution's items, but not titles that were requested with a reason. */
 function isFound({ institutionName, item }: ListedItem<StaffItem>, words: Words, query: string): boolean {
   const { titled } = item
   const title = [titled?.title, titled?.author, titled?.callNumber, titled?.barcode]
   if (isFoundBy(query, [institutionName, ...words, ...title].filter(Boolean).join(' '))) return true
-  // Only the end of the barcode is known elsewhere: a scanned barcode that ends so may be the item's.
+  // Other institutions give only the end of the barcode: a scanned barcode with that end may be the item's.
   const end = 'barcodeEnd' in item ? item.barcodeEnd : null
   const scanned = query.replaceAll(/\s/g, '')
   return Boolean(end) && scanned.length >= 4 && scanned.endsWith(end ?? '')
 }
 
-/** Loans without a due date come last: the difference of two infinite values is NaN, which sorts as equal. */
+/** Sorts loans without a due date last. Two infinite values differ by NaN, which sorts as equal. */
 function byDue(one: ListedItem<StaffLoan>, other: ListedItem<StaffLoan>): number {
   return dueOrder(one.item, one.institution.timeZone) - dueOrder(other.item, other.institution.timeZone)
 }

@@ -30,7 +30,7 @@ import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 import { Slip, usePrinted } from './slip.tsx'
 import { ShownTitlesNotes, ShowTitles, TitlesNotes, useTitles, type ShownTitles } from './titles.tsx'
 
-/** A patron's activity in the network; titles of other institutions only on request. */
+/** A patron's activity in the network. Titles at other institutions appear only on request. */
 export function ActivityPage() {
   const { handle } = usePatron()
   const view = useStaffView()
@@ -98,7 +98,7 @@ function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps)
   )
 }
 
-/** The URL holds the selected institution. */
+/** A select for the institution, which the URL holds. */
 function InstitutionSelect() {
   const { t } = useLingui()
   const card = useNetworkCard<StaffAccountCard>()
@@ -146,7 +146,7 @@ function Find({ view, query, setQuery }: FindProps) {
 
 type SaveActivityProps = { view: StaffView; query: string; close: () => void }
 
-/** Two files without titles: a file would keep titles longer than staff may see them. */
+/** Two files without titles, because a file would keep titles longer than staff may see them. */
 function SaveActivity({ view, query, close }: SaveActivityProps) {
   const { summary } = usePatron()
 
@@ -206,7 +206,7 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
   )
 }
 
-/** "Nothing" only where all institutions responded in full, and their answers are in the list. */
+/** Says "nothing" only if all institutions responded in full and their answers are in the list. */
 function EmptyActivity({ view }: { view: StaffView }) {
   if (view.waiting.length > 0 || accountsIn(view).length < view.accounts) return null
   const isSure = completenessOf(view, [...parts]).all

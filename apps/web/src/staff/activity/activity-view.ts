@@ -2,18 +2,18 @@ import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { useCardView, type CardView } from '../../card/card-view.ts'
 import { codesOf } from '../../card/summary.ts'
 
-/** The patron's card as staff see it. */
+/** The patron's card for staff. */
 export type StaffView = CardView<StaffAccountCard>
 
 export const useStaffView = () => useCardView<StaffAccountCard>()
 
-/** With the accounts that arrived after the user had started to read. */
+/** Adds the accounts that arrived after the user had started to read. */
 export function withLate(view: StaffView): StaffView {
   const cards = view.order.flatMap((code) => view.responses.get(code) ?? [])
   return { ...view, cards: cards.filter(({ state }) => state !== 'unavailable') }
 }
 
-/** Institutions that the patron has turned off, or that only the patron can ask. */
+/** Codes of institutions that the patron has turned off, or that need the patron's sign-in. */
 export function notAskedIn({ turnedOff, toSignIn }: StaffView): string[] {
   return [...turnedOff, ...codesOf(toSignIn)]
 }

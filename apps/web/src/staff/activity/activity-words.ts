@@ -13,7 +13,10 @@ import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, type StaffView } from './activity-view.ts'
 
-/** The most important facts: "10+ loans, 1+ overdue", "no account", "no answer". `place`: a code, or `all`. */
+/**
+ * The most important facts, such as "10+ loans, 1+ overdue", "no account" or "no answer". `place` is a code,
+ * or `all`.
+ */
 export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView, place: string): string {
   const answer = card.responses.get(place)
   if (place === 'all')
@@ -31,7 +34,7 @@ function factList(facts: Fact[]): string {
   return partsList(facts.slice(0, 2).map((fact) => factWords(fact)))
 }
 
-/** "1 did not answer, 2 balances not shared"; empty where the totals include everything. */
+/** "1 did not answer, 2 balances not shared"; empty if the totals include everything. */
 export function missingFromTotals(view: StaffView): string {
   const accounts = accountsIn(view)
   const waiting = view.waiting.length
@@ -66,13 +69,13 @@ export function unavailableWords(
   })
 }
 
-/** null: there may be blocks, but none could be read. */
+/** null if there may be blocks, but none could be read. */
 export function blocksIn(section: Section<Block>): Block[] | null {
   const blocks = itemsOf(section)
   return blocks.length > 0 || isWhole(section) ? blocks : null
 }
 
-/** "cannot borrow or renew"; else the institution's own text. */
+/** "cannot borrow or renew", or the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
     const acts = forbiddenList(forbids, i18n)

@@ -26,9 +26,9 @@ import styles from '../staff.module.css'
 import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { blocksIn, blockWords, missingFromTotals, unavailableWords } from './activity-words.ts'
 
-/** A column of the table, on the screen and in a file. */
+/** A column of the table, on screen and in files. */
 type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 'total'> & {
-  /** The part of the card that the column shows; where it is missing, the cell says why. */
+  /** The part of the card that the column shows; if it is missing, the cell says why. */
   part?: Part
   cell: (card: StaffAccountCard) => ReactNode
   saved: (card: StaffAccountCard) => string
@@ -97,7 +97,7 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
   }
 }
 
-/** "5"; "5+" where some rows could not be read. */
+/** A count, such as "5", or "5+" if some rows could not be read. */
 function countColumn(
   view: StaffView,
   name: string,
@@ -111,13 +111,13 @@ function countColumn(
   return { name, isNumber: true, part, cell: words, saved: words, order: countAt, total }
 }
 
-/** Why the cell of a card has no value; null where it has one. The text never looks like a number. */
+/** Why a cell has no value; null if it has one. The text never looks like a number. */
 export function missingWords(card: StaffAccountCard, part: Part | undefined): string | null {
   if (!part || isAnswered(card[part])) return null
   return card[part].state === 'withheld' ? t`not shared` : t`no answer`
 }
 
-/** One amount per currency; "?" where none is known and some may be missing. */
+/** One amount per currency; "?" if none is known and some may be missing. */
 function TotalBalance({ view }: { view: StaffView }) {
   const balances = sums(accountsIn(view).flatMap((card) => balanceAt(card) ?? []))
   const owed = balances.filter(({ minor }) => minor !== 0)
@@ -141,11 +141,12 @@ function Blocks({ card }: { card: StaffAccountCard }) {
 
 type InstitutionRow = { code: string; answer: StaffCard | undefined; account: StaffAccountCard | undefined }
 
-/** One row per institution with an account, or where that is unknown. */
+/** One row per institution that has an account, or may have one. */
 export function InstitutionsTable() {
   const view = withLate(useStaffView())
   const accounts = accountsIn(view)
-  // An institution without an account keeps its row until it has joined the list, so that no row moves under the reader.
+  // An institution without an account keeps its row until it has joined the list, so that no row moves under
+  // the reader.
   const rows = view.order
     .map((code): InstitutionRow => {
       const account = accounts.find(({ institutionCode }) => institutionCode === code)
@@ -178,7 +179,7 @@ export function InstitutionsTable() {
   )
 }
 
-/** Institutions without a value come last in either direction. */
+/** A sortable column. Institutions without a value come last in either direction. */
 function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
   const missingAt = (account: StaffAccountCard) => missingWords(account, column.part)
   return {
@@ -218,7 +219,7 @@ function WhyNone({ code, answer, view }: WhyNoneProps) {
   )
 }
 
-/** How many accounts the totals include, and what they do not include. */
+/** The number of accounts that the totals include, and what is missing from them. */
 function AccountCount({ view }: { view: StaffView }) {
   const rest = missingFromTotals(view)
   return (

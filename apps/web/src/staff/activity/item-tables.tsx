@@ -21,15 +21,15 @@ import {
 } from './activity-items.ts'
 import styles from './activity.module.css'
 
-/** An item and its title, if staff may see it. */
+/** An item with its title, if staff may see the title. */
 type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
 
-/** `atLeast`: an institution may have more. */
+/** `atLeast` means that an institution may have more. */
 type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }
 
 type ItemColumn<Item> = Column<ItemRow<Item>>
 
-/** `columns`: the first one names the row. */
+/** The first of the `columns` names the row. */
 type ItemTableProps<Item> = {
   title: string
   count: ReactNode
@@ -37,7 +37,7 @@ type ItemTableProps<Item> = {
   columns: [ItemColumn<Item>, ...ItemColumn<Item>[]]
 }
 
-/** One line per item; each column can be sorted. */
+/** A table with one line per item, sortable by each column. */
 function ItemTable<Item extends StaffItem>({
   title,
   count,
@@ -81,7 +81,7 @@ function dateColumn<Item>(
   }
 }
 
-/** The institution, and below it the library or pickup location. */
+/** The institution, above the library or pickup location. */
 function placeColumn<Item>(
   name: string,
   placeOf: (item: Item) => string | null | undefined,
@@ -108,10 +108,13 @@ function titleColumn(name: string, withCallNumber: boolean): ItemColumn<unknown>
   }
 }
 
-/** `withCallNumber`: the table has no column for it. */
+/** `withCallNumber` is for tables without a column for the call number. */
 type TitleTextProps = { titled: Titled | null; withCallNumber?: boolean }
 
-/** A title with author and call number; hidden unless it is the own institution's or was requested with a reason. */
+/**
+ * A title with author and call number. Hidden unless it belongs to the own institution or was requested with
+ * a reason.
+ */
 export function TitleText({ titled, withCallNumber = true }: TitleTextProps) {
   const { t } = useLingui()
   if (!titled) {
@@ -135,7 +138,7 @@ export function TitleText({ titled, withCallNumber = true }: TitleTextProps) {
   )
 }
 
-/** By due moment at first; the end of the barcode identifies an item in hand. */
+/** Loans, initially by due moment. The end of the barcode identifies an item in hand. */
 export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
   const { t } = useLingui()
   const places = new Set(rows.map(({ institution }) => institution.code)).size
@@ -177,7 +180,7 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
 
 type LoanProps = { row: ItemRow<StaffLoan> }
 
-/** "22 Nov", "25 Nov, 17:00": by the institution's calendar. */
+/** "22 Nov" or "25 Nov, 17:00", by the institution's calendar. */
 function DueDate({ row: { item, institution, now } }: LoanProps) {
   const { timeZone } = institution
   const due = dueOf(item, now, timeZone)
@@ -189,7 +192,7 @@ function DueDate({ row: { item, institution, now } }: LoanProps) {
   )
 }
 
-/** The whole barcode of the own institution's items, else its end: the last four characters stand out. */
+/** The whole barcode for items of the own institution, else its end; the last four characters stand out. */
 function Barcode({ row: { item, titled } }: LoanProps) {
   const [, start, end] = /^(.*?)((?:\S\s*){4})$/.exec(titled?.barcode ?? '') ?? []
   if (end !== undefined)
@@ -213,7 +216,7 @@ function Barcode({ row: { item, titled } }: LoanProps) {
   )
 }
 
-/** The most urgent first. */
+/** Sort key with the most urgent status first. */
 function statusOrder(row: ItemRow<StaffLoan>): string {
   const rank = { late: 0, soon: 1, later: 2 }[urgencyOf(row.item, row.now, row.institution.timeZone)]
   return `${rank} ${loanWords(row)}`
@@ -289,7 +292,7 @@ function RequestStatus({ row: { item, institution, now } }: { row: ItemRow<Staff
   )
 }
 
-/** The type of a fee reveals nothing about reading; its title may. */
+/** Fees. A fee's type reveals nothing about reading; its title may. */
 export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   const { t } = useLingui()
   return (

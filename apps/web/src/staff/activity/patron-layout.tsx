@@ -21,7 +21,7 @@ type OpenPatron = { handle: string; summary: PatronSummary }
 
 export const usePatron = () => useOutletContext<OpenPatron>()
 
-/** A patron of the own institution. Both tabs share its data, which is dropped when the page is left. */
+/** A patron of the own institution. Both tabs share the data, which is dropped when staff leave the page. */
 export function PatronLayout() {
   const { handle = '' } = useParams()
   const {

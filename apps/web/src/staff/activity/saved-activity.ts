@@ -13,7 +13,7 @@ import { institutionColumns, missingWords } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
 
-/** Says whose list it is: by number, because a file outlives the visit. */
+/** Adds the patron's number, which says whose list it is: a file outlives the visit. */
 export function withPatron({ columns, lines }: Saved, number: string): Saved {
   return {
     columns: [t`Patron`, ...columns],
@@ -21,7 +21,7 @@ export function withPatron({ columns, lines }: Saved, number: string): Saved {
   }
 }
 
-/** The table of institutions. */
+/** The table of institutions as a file. */
 export function savedInstitutions(view: StaffView): Saved {
   const columns = institutionColumns(view)
   const lines = accountsIn(view).map((card) => ({

@@ -110,19 +110,19 @@ function loansNote({ loans }: StaffAccountCard): string | null {
   return loans.items.length === 0 ? t`Nothing on loan` : null
 }
 
-/** A running fine is not part of what is to pay yet. */
+/** A growing fine, which is not part of the amount to pay yet. */
 function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
   if (!fine || fine.minor === 0) return null
   const amount = moneyWords(fine)
   return t`overdue fine if returned now: ${amount}`
 }
 
-/** What the patron cannot do there, and what lifts the block. */
+/** The actions that blocks forbid, and the remedies. */
 function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: string }) {
   const { i18n } = useLingui()
   const texts = itemsOf(blocks).map((block) => ({ block, reason: reasonFor(block) }))
   return texts.map(({ block, reason }, at) => (
-    // A block has no id, and two may be equal.
+    // Blocks have no id, and two may be equal.
     <p key={`${at} ${block.reason}`}>
       <b>
         <BlockTitle block={block} name={name} />
@@ -132,7 +132,7 @@ function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: stri
   ))
 }
 
-/** Items on the hold shelf, or that it is unknown whether there are any. */
+/** Items on the hold shelf, or a note that it is unknown whether there are any. */
 function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; timeZone: string }) {
   const ready = itemsOf(requests).filter(({ status }) => status === 'ready')
   if (ready.length === 0)
@@ -166,7 +166,7 @@ function owedWords(card: StaffAccountCard): string {
   return isWhole(card.fees) ? t`Nothing to pay` : t`What is to pay there is not known. Ask there.`
 }
 
-/** In print, links are written out, a line each. */
+/** Links in full, one per line, for print. */
 function returnAndContact({ institution: { returns, links }, institutionName: name }: Source): string {
   const { hours, contact } = links
   const lines = [
@@ -177,7 +177,7 @@ function returnAndContact({ institution: { returns, links }, institutionName: na
   return lines.filter(Boolean).join('\n')
 }
 
-/** For content that exists only while it is printed. */
+/** Prints content that exists only in print: `isPrinted` says whether to render it. */
 export function usePrinted() {
   const [isPrinted, setPrinted] = useState(false)
   useEffect(() => {

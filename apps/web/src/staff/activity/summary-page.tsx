@@ -16,7 +16,7 @@ import { TitleText } from './item-tables.tsx'
 import { usePatron } from './patron-layout.tsx'
 import { partsList } from '../../text/words.ts'
 
-/** The account at the home institution. Other members are queried only when that tab is opened. */
+/** The account at the home institution. Other members are queried only when staff open their tab. */
 export function SummaryPage() {
   return (
     <div className="panels">
@@ -71,7 +71,7 @@ function HomeAccount() {
   )
 }
 
-/** Requests of the own institution that are ready. */
+/** The own institution's requests that are ready. */
 function HoldShelf() {
   const { home, nameOf } = useStaffContext()
   const { holdShelf } = usePatron().summary
@@ -145,7 +145,7 @@ function Blocks({ blocks }: { blocks: Block[] | null }) {
   return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
 }
 
-/** What the block forbids, and below it the institution's own text. */
+/** The actions that the block forbids, above the institution's own text. */
 function BlockText({ block }: { block: Block }) {
   const words = blockWords(block)
   return (

@@ -19,7 +19,7 @@ import styles from './activity.module.css'
 import type { StaffItem } from './activity-items.ts'
 import { parts, type Part, type StaffView } from './activity-view.ts'
 
-/** Counted from the response. */
+/** How long titles are shown, in milliseconds from the response. */
 const shownForMs = 10 * 60_000
 
 type Listed = { item: Pick<StaffItem, 'id' | 'titled'>; institution: { code: string } }
@@ -28,8 +28,8 @@ type Shown = { titles: Titles; hideAt: number }
 export type ShownTitles = ReturnType<typeof useTitles>
 
 /**
- * Requested titles, by institution. They exist only in the memory of this page and are removed after ten minutes, when
- * they are hidden, and with the page.
+ * Requested titles by institution. They exist only in this page's memory, until staff hide them, ten minutes
+ * pass, or the page closes.
  */
 export function useTitles(handle: string) {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
@@ -39,7 +39,7 @@ export function useTitles(handle: string) {
         params: { handle },
         body: order,
       })
-      // Not the mutation's data: no cache holds a title.
+      // Keeps titles in state, not in the mutation's data: no cache may hold a title.
       setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
     },
     gcTime: 0,
@@ -54,7 +54,7 @@ export function useTitles(handle: string) {
     return () => timers.forEach(clearTimeout)
   }, [shown, hide])
 
-  /** An item of the own institution has its title with it. */
+  /** Returns an item's title. Items of the own institution include theirs. */
   function titledOf({ item, institution: { code } }: Listed, part: Part): Titled | null {
     if (item.titled) return item.titled
     const section = shown.get(code)?.titles[part]
@@ -89,7 +89,7 @@ export function ShowTitles({ view, titles }: TitlesProps) {
   )
 }
 
-/** No free text: it could reveal what somebody reads. */
+/** Fixed reasons only: free text could reveal somebody's reading. */
 const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'asked-at-desk': msg`The patron asked at the desk`,
   'claimed-returned': msg`An item is claimed returned`,
@@ -104,7 +104,7 @@ type TitlesDialogProps = {
   close: () => void
 }
 
-/** `chosen`: the institution that the page shows, or `all`. */
+/** `chosen` is the institution that the page shows, or `all`. */
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   const { nameOf } = useStaffContext()
   const [code, setCode] = useState(codes.includes(chosen) ? chosen : (codes[0] ?? ''))
@@ -195,7 +195,7 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
   ))
 }
 
-/** Whose titles are shown, and which institutions show none. */
+/** Notes on whose titles are shown, and which institutions show none. */
 export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
   const { home, institutionOf, nameOf } = view
   const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
@@ -222,7 +222,7 @@ export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
   )
 }
 
-/** Other institutions with items that have a title: those of the own institution are shown. */
+/** Codes of other institutions where the patron has items; titles of the own institution are always shown. */
 function lendersIn(view: StaffView): string[] {
   const lenders = accountsIn(view).filter((card) =>
     parts.some((part) => itemsOf<unknown>(card[part]).length > 0),

@@ -18,7 +18,7 @@ import { useStaffContext, type StaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 
-/** The connection to each institution, for staff who are asked why something is missing. */
+/** The connection to each institution, for staff who must explain why something is missing. */
 export function NetworkStatusPage() {
   const { t } = useLingui()
   const { network } = useStaffContext()
@@ -72,7 +72,7 @@ function asOfWords(asOf: string, timeZone: string): string {
 
 type StatusProps = { status: NetworkStatus }
 
-/** "Down since 10:12, last answer 10:11": in words for a clerk. */
+/** "Down since 10:12, last answer 10:11": a status in a clerk's words. */
 function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
   const context = useStaffContext()
@@ -153,7 +153,7 @@ const stateTone: Record<State, Tone | undefined> = {
   'not-asked': undefined,
 }
 
-/** The home institution's time. */
+/** The status in words, with times in the home institution's time zone. */
 function clerkWords(
   { institutionCode, state, lastGoodAnswer, downSince }: InstitutionStatus,
   asOf: string,
@@ -173,20 +173,20 @@ function clerkWords(
   return words[state]
 }
 
-/** "10:12"; with the date where it is not today. */
+/** "10:12", with the date unless it is today. */
 function momentWords(at: string, asOf: string, timeZone: string): string {
   const isToday = dayOf({ at }, timeZone) === dayOf({ at: asOf }, timeZone)
   return isToday ? clockTime(at, timeZone) : dateAndTime(at, timeZone)
 }
 
-/** Besides the state: an institution that is switched off may have failed before. */
+/** The breaker's state in addition to the institution's: one that is switched off may have failed before. */
 const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
   closed: msg`closed`,
   open: msg`open`,
   probing: msg`testing`,
 }
 
-/** Relative to the time of the response. */
+/** The time since the last answer, at the time of the response. */
 function lastAnswerWords(lastGoodAnswer: string | null, asOf: string): string {
   if (lastGoodAnswer === null) return text`none yet`
   const minutes = Math.floor((Date.parse(asOf) - Date.parse(lastGoodAnswer)) / 60_000)

@@ -18,7 +18,7 @@ import { StandingText, ExpiryText } from './account-texts.tsx'
 const mostFound = 100
 const pageSize = 20
 
-/** One search field for all identifiers. The search term is in no URL, and is dropped with the session. */
+/** One search field for all identifiers. The search term is in no URL and is dropped with the session. */
 export function FindPatronPage() {
   const { t } = useLingui()
   const { results, home, nameOf } = useStaffContext()
@@ -70,7 +70,7 @@ type SearchFormProps = { isSearching: boolean; find: (term: string) => void }
 function SearchForm({ isSearching, find }: SearchFormProps) {
   const { results } = useStaffContext()
   const field = useRef<HTMLInputElement>(null)
-  // A barcode scanner types at once: it overwrites the previous term.
+  // Selects the previous term, so that a barcode scanner, which types at once, overwrites it.
   useEffect(() => {
     field.current?.focus()
     field.current?.select()
@@ -113,7 +113,7 @@ function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): string 
   return more ? `${words} ${more}` : words
 }
 
-/** Enough to distinguish two people, and no more. */
+/** Just enough data to tell two people apart. */
 function ResultsTable({ results }: { results: SearchResults }) {
   const { t } = useLingui()
   const { homeZone, setResults } = useStaffContext()
