@@ -19,8 +19,8 @@ export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known',
 export type ClearanceResult = Static<typeof ClearanceResult>
 
 /**
- * One institution's result; included only if the patron has loans, requests or a balance there, or if the query
- * failed.
+ * One institution's result; included only if the patron has loans, requests or a balance there, or if the
+ * query failed.
  */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),

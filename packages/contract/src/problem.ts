@@ -36,7 +36,9 @@ export const CallProblemCode = Type.Enum([
   /** Deliberately does not say which of the two is wrong. */
   'wrong-card-or-password',
   'too-many-tries',
-  /** The person exceeded a limit of actions, at once or per minute; `retryAfterSeconds` says when to retry. */
+  /**
+   * The person exceeded a limit of actions, at once or per minute; `retryAfterSeconds` says when to retry.
+   */
   'too-many-actions',
   'no-record-at-home',
   /** The institution's record of this person has no role that may view patrons. */

@@ -52,8 +52,8 @@ export const Refusal = Type.Object({
 export type Refusal = Static<typeof Refusal>
 
 /**
- * The action did not happen. `problem` is null if the BFF found this by reading back, long enough after
- * sending.
+ * The action did not happen. `problem` is null if no problem prevented it: the BFF did not send the action,
+ * or found by reading back, long enough after sending, that nothing had changed.
  */
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),

@@ -81,7 +81,9 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'no-source-link': (call) => sendWith(call, { source_link_id: undefined }),
 }
 
-/** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */
+/**
+ * Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops.
+ */
 export async function applyFault(call: FaultyCall): Promise<void> {
   await kinds[call.fault.kind](call)
 }
