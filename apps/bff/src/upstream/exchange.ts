@@ -13,12 +13,12 @@ type Terms = {
   refuse: (statusCode: number) => Error | null
 }
 
-/** There is no response, or not a whole one. */
+/** No response arrived, or only a part of one. */
 export class ExchangeFailed extends Error {
   override name = 'ExchangeFailed'
-  /** null: no response had begun. */
+  /** null if no response had begun. */
   readonly head: Head | null
-  /** The caller disconnected, or the time limit passed. */
+  /** Whether the caller disconnected or the time limit passed. */
   readonly isAborted: boolean
 
   constructor(cause: unknown, { head, isAborted }: Pick<ExchangeFailed, 'head' | 'isAborted'>) {
@@ -29,8 +29,9 @@ export class ExchangeFailed extends Error {
 }
 
 /**
- * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with what `refuse` returns. A response is small
- * and needed whole, so the streams of undici's `request` would only cost: see decision 025.
+ * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with what `refuse` returns.
+ * Responses are small and needed whole, so the streams of undici's `request` would only add cost (decision
+ * 025).
  */
 export function exchange(
   agent: Agent,
@@ -68,7 +69,7 @@ export function exchange(
   })
   return promise
 
-  /** Rejects at once, even while the connection is not open yet. */
+  /** Rejects at once, even before the connection is open. */
   function abort() {
     isAborted = true
     fail(signal.reason)

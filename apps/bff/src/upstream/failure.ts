@@ -4,11 +4,11 @@ type Options = {
   /** For the log: fixed words or a vendor's code, never content of a request or response. */
   detail: string
   retryAfterSeconds?: number | null
-  /** False if the call was never sent or was rejected on arrival: it changed nothing. */
+  /** Whether the call may have changed anything: false if it was never sent or was rejected on arrival. */
   sent?: boolean
-  /** The failure may be transient: a read may be retried once. */
+  /** Whether the failure may be transient, so that a read may be retried once. */
   mayPass?: boolean
-  /** The daily quota is used up. */
+  /** Whether the daily quota is used up. */
   isForToday?: boolean
 }
 
@@ -34,7 +34,7 @@ export class InstitutionFailure extends Error {
   }
 }
 
-/** A call that we did not send; another one may be sent after `milliseconds`. */
+/** Returns the failure of a call that we did not send; another call may be sent after `milliseconds`. */
 export function notSent(
   code: InstitutionProblemCode,
   detail: string,
@@ -53,7 +53,7 @@ export function rejectOnDisconnect(signal: AbortSignal): Promise<never> {
   })
 }
 
-/** The browser disconnected, or the deadline of the answer passed. */
+/** Returns the failure for a browser that disconnected, or for an answer whose deadline passed. */
 export function callerGone(): InstitutionFailure {
   return new InstitutionFailure('timed-out', { detail: 'caller gone', sent: false })
 }

@@ -12,7 +12,10 @@ import {
 import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch } from './limited-fetch.ts'
 
-/** From first to last. `continuation`: the lists of a card whose account has been read, so that cards are completed one by one. */
+/**
+ * Priorities from first to last. `continuation`: the lists of a card whose account has been read, so that
+ * cards are completed one by one.
+ */
 export const priorities = [
   'write',
   'continuation',
@@ -24,28 +27,28 @@ export const priorities = [
 ] as const
 export type Priority = (typeof priorities)[number]
 
-/** One institution. Several share a host, and only the key tells them apart. */
+/** The API of one institution. Several institutions share a host, and only the key tells them apart. */
 type Endpoint = AnswerLimits & {
   baseUrl: string
   authorization: (key: string) => string
-  /** null: each request brings its own authorization. */
+  /** null if each request brings its own authorization. */
   key: Secret | null
 }
 
 export type HttpRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Begins with `/`; ids in it are percent-encoded. */
+  /** Path that begins with `/`; ids in the path are percent-encoded. */
   path: string
   /** The configured time limit that applies. */
   limit: 'read' | 'write' | 'signIn'
-  /** Sent upstream, so that an institution's log can be searched for it. */
+  /** Id that is sent upstream, so that an institution's log can be searched for the request. */
   requestId: string
   json?: unknown
-  /** Sent as a form, in place of JSON. It may hold a secret and is never logged. */
+  /** Form fields that are sent in place of JSON. They may hold a secret and are never logged. */
   form?: Record<string, string>
-  /** A rejection of this request can only mean that our key is rejected. */
+  /** Whether a rejection of this request can only mean that our key is rejected. */
   probesKey?: boolean
-  /** Added to ours. They may hold a secret and are never logged. */
+  /** Headers that are added to ours. They may hold a secret and are never logged. */
   headers?: Record<string, string>
   signal: AbortSignal
   /** The order in which waiting calls are sent. */
@@ -55,13 +58,19 @@ export type HttpRequest = {
    * fixed word.
    */
   person: string
-  /** A read that belongs to a write: below the floor of the daily quota it is admitted like one. */
+  /**
+   * Whether a read belongs to a write: below the floor of the daily quota, such a read is admitted like a
+   * write.
+   */
   forWrite?: boolean
-  /** Never joins a call in flight, which may have been sent before the write that this one confirms. */
+  /**
+   * Whether the call joins no call in flight, which may have been sent before the write that this call
+   * confirms.
+   */
   skipCoalescing?: boolean
-  /** By `performance.now()`: the caller does not wait longer. */
+  /** Time by `performance.now()` after which the caller no longer waits. */
   answerBy?: number
-  /** How many calls follow its answer: it is not sent if they would be too late. */
+  /** Number of calls that follow from the response. The call is not sent if those would be too late. */
   followUpCalls?: number
 }
 
@@ -83,7 +92,7 @@ export function openHttp({ connect }: { connect: number }) {
     connections: null,
     allowH2: false,
     maxResponseSize: wireLimit,
-    // The limit of each call covers both; these timers are coarser.
+    // The limit of each call covers both phases; these timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
   })
@@ -103,7 +112,7 @@ export function openHttp({ connect }: { connect: number }) {
         }
       }
     },
-    /** For identity providers, whose requests are made by libraries. */
+    /** Creates the `fetch` for identity providers, whose requests are made by libraries. */
     fetchWith: (terms: Parameters<typeof createFetch>[1]) => createFetch(agent, terms),
     close: () => agent.destroy(),
   }
@@ -157,7 +166,7 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   return new InstitutionFailure('refused', { detail, sent: hasConnected, mayPass: !hasConnected })
 }
 
-/** A connection that fails in any other way may have carried the call. */
+/** Error codes of connections that never opened. After any other error, the call may have been sent. */
 const neverConnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -166,7 +175,7 @@ const neverConnected: ReadonlySet<string> = new Set([
   'ENETUNREACH',
 ])
 
-/** The message of such an error may hold an address; its code does not. */
+/** Returns the code of an error: its message may hold an address, its code does not. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

@@ -6,7 +6,7 @@ type Terms = {
   /** Milliseconds for the whole response. */
   limit: number
   allows: (url: URL) => boolean
-  /** Returns a redirect with its address, instead of rejecting it. None is ever followed. */
+  /** Whether redirects are returned with their address, instead of rejected. No redirect is ever followed. */
   keepsRedirects?: boolean
 }
 
@@ -19,7 +19,7 @@ type FetchRequest = {
 /** The part of `fetch` that `openid-client` and `jose` use. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 
-/** Bytes, decoded. Documents, key sets and tokens of providers are far smaller. */
+/** Decoded bytes of a response. Documents, key sets and tokens of providers are far smaller. */
 const decodedLimit = 1024 * 1024
 /** The response headers that the libraries read. */
 const usedHeaders = ['content-type', 'location', 'www-authenticate']
@@ -49,7 +49,7 @@ export function createFetch(agent: Agent, { limit, allows, keepsRedirects = fals
   }
 }
 
-/** A `TypeError`, as `fetch` rejects with. */
+/** A `TypeError`, because `fetch` rejects with that class. */
 class FetchFailed extends TypeError {
   override name = 'FetchFailed'
   readonly code: string

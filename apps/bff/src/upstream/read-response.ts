@@ -17,14 +17,14 @@ export const wireLimit = 1024 * 1024
 
 const decoder = new TextDecoder()
 
-/** Characters. Less is parsed in a millisecond or two, whatever it holds. */
+/** Characters. A shorter text is parsed in a millisecond or two, whatever it holds. */
 const shortText = 16 * 1024
-/** Milliseconds. An honest page of 100 loans takes less. */
+/** Milliseconds. A regular page of 100 loans is parsed in less. */
 const longParse = 2
 /** After a long parse, the next long text of the same institution waits this many times as long. */
 const pauseFactor = 20
 
-/** Reads the answers of one institution. Their long parses take at most a twentieth of the time. */
+/** Creates the reader of one institution's responses. Long parses take at most a twentieth of the time. */
 export function createReader(limits: AnswerLimits) {
   let nextParse = 0
 
@@ -59,7 +59,7 @@ export function createReader(limits: AnswerLimits) {
 
 const notImplemented = 501
 
-/** Whether the daily quota is used up, rather than the limit of a second. */
+/** Returns whether the daily quota is used up, rather than the limit per second. */
 async function isSpent(response: RawResponse, { maxAnswerBytes, spentWord }: AnswerLimits): Promise<boolean> {
   if (spentWord === undefined) return false
   try {
@@ -69,10 +69,10 @@ async function isSpent(response: RawResponse, { maxAnswerBytes, spentWord }: Ans
   }
 }
 
-/** Rejects a response whose status says enough, before its body arrives. */
+/** Returns the failure for a status that needs no body; null if the body must be read. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
   const detail = `status ${statusCode}`
-  // The server works but lacks a method, and its body says so.
+  // With status 501 the server works but lacks a method, and the body says so.
   if (statusCode >= 500 && statusCode !== notImplemented)
     return new InstitutionFailure('refused', { detail, mayPass: isFromGateway(statusCode) })
   // A redirect could carry the key to another host.
@@ -80,7 +80,7 @@ export function refusalOf(statusCode: number): InstitutionFailure | null {
   return null
 }
 
-/** A gateway answers for a library system that does not respond. */
+/** Returns whether a gateway answered for a library system that does not respond. */
 function isFromGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
@@ -115,7 +115,7 @@ function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): u
   }
 }
 
-/** An upper bound of the values in a JSON text. The time to parse depends on them, not on bytes. */
+/** Returns an upper bound of the values in a JSON text. Parse time depends on values, not on bytes. */
 function countValues(json: string): number {
   let count = 1
   for (let at = 0; at < json.length; at++) {
@@ -132,11 +132,14 @@ function unexpected(detail: string): InstitutionFailure {
 
 /** Bytes. Smaller bodies are decompressed synchronously, because handing them to a thread costs more. */
 const small = 64 * 1024
-/** Each decompression holds its whole output, and the thread pool has four threads. */
+/**
+ * At most four decompressions run at a time: each holds its whole output, and the thread pool has four
+ * threads.
+ */
 const inTurn = pLimit(4)
 const unzip = promisify(gunzip)
 
-/** Rejects what is not gzip or decompresses to more than `limit` bytes. */
+/** Rejects bytes that are not gzip or decompress to more than `limit` bytes. */
 async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
   const length = declaredLength(bytes)
   if (length > limit) throw new RangeError('declared length too large')
@@ -145,7 +148,10 @@ async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
   return inTurn(() => unzip(bytes, { maxOutputLength: limit }))
 }
 
-/** Gzip ends with the uncompressed length (RFC 1952), so most bombs are rejected without decompression. */
+/**
+ * Returns the uncompressed length with which gzip ends (RFC 1952): most bombs are rejected without
+ * decompression.
+ */
 function declaredLength(bytes: Buffer): number {
   return bytes.readUInt32LE(bytes.length - 4)
 }
@@ -153,20 +159,23 @@ function declaredLength(bytes: Buffer): number {
 export type AnswerLimits = {
   /** Names of the response headers that the vendor reads, in lower case. Default: none. */
   answerHeaders?: readonly string[]
-  /** The word in a 429 body that says that the daily quota is used up. Undefined: the vendor has no daily quota. */
+  /**
+   * The word in a 429 body that says that the daily quota is used up; undefined if the vendor has no daily
+   * quota.
+   */
   spentWord?: string
-  /** Bytes, decoded. */
+  /** Decoded bytes of a response. */
   maxAnswerBytes: number
   maxValues: number
 }
 
-/** Without `Retry-After`: most rate limits count by the second. */
+/** Wait without `Retry-After`: most rate limits count by the second. */
 const defaultWaitSeconds = 2
-/** The end of an institution's day is not known. */
+/** Wait without `Retry-After` once the daily quota is used up: the end of an institution's day is unknown. */
 const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
 
-/** Status 429: the request was rejected before anything was done. */
+/** Returns the failure for status 429: the institution rejected the request before anything was done. */
 export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
   const defaultWait = isForToday ? lookAgainSeconds : defaultWaitSeconds
   const retryAfterSeconds = toSeconds(headers['retry-after']) ?? defaultWait
@@ -179,7 +188,10 @@ function toSeconds(retryAfter: string | string[] | undefined): number | null {
   return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, maxWaitSeconds) : null
 }
 
-/** A header that is repeated has one text in Node, except `set-cookie`, which is left out. */
+/**
+ * Picks the headers that the vendor reads. Node gives a repeated header as one text, except `set-cookie`,
+ * which is left out.
+ */
 function pickHeaders(
   headers: IncomingHttpHeaders,
   { answerHeaders = [] }: AnswerLimits,

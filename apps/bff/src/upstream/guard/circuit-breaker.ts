@@ -8,29 +8,35 @@ type BreakerState = 'closed' | 'open' | 'probing'
 
 /** Times in milliseconds. */
 export const breakerConstants = {
-  /** Consecutive failures that open the circuit breaker … */
+  /** Consecutive failures that open the circuit breaker. */
   failuresInRow: 5,
-  /** … as does a failure rate of one half in the last `judged` calls within `judgedWithin`. */
+  /** The circuit breaker also opens if half of the last `judged` calls failed, all within `judgedWithin`. */
   judged: 20,
   judgedWithin: 10 * second,
-  /** How long it stays open first; each failed probe doubles it, up to `staysOpenAtMost`. */
+  /**
+   * How long the circuit breaker first stays open; each failed probe doubles the time, up to
+   * `staysOpenAtMost`.
+   */
   staysOpen: 30 * second,
   staysOpenAtMost: 5 * minute,
 }
 
 /** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
 export type Pass = 'normal' | 'probe'
-/** How a call ended. `inconclusive`: it shows neither that the institution works nor that it fails. */
+/** How a call ended. `inconclusive`: the call shows neither that the institution works nor that it fails. */
 export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
-/** What one replica publishes to the others; `staysOpen` in milliseconds. */
+/** A change that one replica publishes to the others; `staysOpen` in milliseconds. */
 export const BreakerChange = Type.Union([
   Type.Object({ state: Type.Literal('open'), by: InstitutionProblemCode, staysOpen: Type.Number() }),
   Type.Object({ state: Type.Literal('closed') }),
 ])
 export type BreakerChange = Static<typeof BreakerChange>
 
-/** Milliseconds. The replica that opened the circuit breaker probes first; another one only if that one publishes nothing. */
+/**
+ * Milliseconds. The replica that opened the circuit breaker probes first; others probe only if that replica
+ * publishes nothing.
+ */
 const othersProbeAfter = 15_000
 
 /** The shortest retry time, given while a probe is in flight. */
@@ -92,7 +98,7 @@ export function createBreaker(
     probeAt = until
   }
 
-  /** Another replica has opened or closed its own. */
+  /** Applies the change of another replica, which opened or closed its own circuit breaker. */
   function applyUpdate(change: BreakerChange, now: number) {
     if (change.state === 'closed') return close()
     staysOpen = change.staysOpen
@@ -123,7 +129,10 @@ function createRecent({ judged, judgedWithin }: Pick<typeof breakerConstants, 'j
       failed[next] = isGood ? 0 : 1
       next = (next + 1) % judged
     },
-    /** Compares only the oldest time, at `next`: the others are later. */
+    /**
+     * Returns whether half of the last `judged` calls failed within `judgedWithin`. Only the oldest time, at
+     * `next`, is compared: the others are later.
+     */
     hasHalfFailed: (now: number) => failures * 2 >= judged && now - times[next]! <= judgedWithin,
     clear() {
       times.fill(Number.NEGATIVE_INFINITY)

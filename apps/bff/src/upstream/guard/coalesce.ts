@@ -47,7 +47,10 @@ export function createCoalescing(ask: Ask) {
 
   return {
     ask: askOrJoin,
-    /** Before and after a write of a person, later reads must not join reads sent earlier: those may show the state before it. */
+    /**
+     * Called before and after a person's write: later reads must not join reads sent earlier, which may show
+     * the state before the write.
+     */
     detach(person: string) {
       for (const [key, { first }] of inFlight) if (first.person === person) inFlight.delete(key)
     },

@@ -16,19 +16,22 @@ export function createQuota(
   let left: number | null = null
   let validUntil = 0
 
-  /** Records the remaining quota that a response reported; 0 if the quota is used up. Publishes what changes the calls admitted. */
+  /**
+   * Records the remaining quota that a response reported; 0 if the quota is used up. Publishes a value that
+   * changes which calls are admitted.
+   */
   function record(callsLeft: number, now: number) {
     if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish(callsLeft)
     applyUpdate(callsLeft, now)
   }
 
-  /** As `record`, if another replica received the response. */
+  /** Records a remaining quota that another replica received. */
   function applyUpdate(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
   }
 
-  /** The number of limits that it is above. */
+  /** Returns the number of thresholds that `callsLeft` exceeds. */
   function levelOf(callsLeft: number): number {
     return [0, quotaFloor, calendarFloor].filter((floor) => callsLeft > floor).length
   }

@@ -3,7 +3,10 @@ import { minute } from '../../clock.ts'
 import { maxEntries } from '../../lru-size.ts'
 import type { HttpRequest } from '../http-client.ts'
 
-/** The number of persons that are tracked, by fair shares in each priority that they use; more than can be served within `countsFor`. */
+/**
+ * The number of persons tracked, which fair shares count once per priority that a person uses; more than can
+ * be served within `countsFor`.
+ */
 const maxPersons = 5_000
 /** A person's count begins anew after this time. */
 const countsFor = minute
@@ -33,14 +36,17 @@ export function createFairShares(now = () => performance.now()) {
   }
 
   return {
-    /** The number of a call of this person: one more than those that wait or were sent lately. */
+    /** Numbers a call of this person: one more than the person's calls that wait or were sent recently. */
     take: (one: Counted): number => add(one, 1),
-    /** The call was not sent. */
+    /** Gives back the number of a call that was not sent. */
     giveBack: (one: Counted) => void add(one, -1),
   }
 }
 
-/** Reads that one person may start at once; they are refilled evenly within `refilledWithin`, in milliseconds. */
+/**
+ * Reads that one person may start at once; `refilledWithin`: milliseconds within which they are refilled
+ * evenly.
+ */
 export const paceConstants = { readsPerPerson: 6, refilledWithin: 6_000 }
 
 /**
@@ -53,11 +59,11 @@ export function createPersonPace(
 ) {
   const { readsPerPerson, refilledWithin } = { ...paceConstants, ...constants }
   const perRead = refilledWithin / readsPerPerson
-  /** Per person, when the reads started so far would have ended at the even pace. */
+  /** For each person, the time at which the reads started so far would have ended at the even pace. */
   const busyUntil = new LRUCache<string, number>({ ...maxEntries(maxPersons) })
 
   return {
-    /** Milliseconds until that person may start another read. */
+    /** Milliseconds until the person may start another read. */
     waitOf: (person: string) => Math.max(0, (busyUntil.get(person) ?? 0) + perRead - refilledWithin - now()),
     record(person: string) {
       busyUntil.set(person, Math.max(now(), busyUntil.get(person) ?? 0) + perRead)

@@ -104,7 +104,7 @@ function pauseBeforeRetry(): number {
   return minPause + Math.random() * jitter
 }
 
-/** Only reads are retried, and only after a failure that may be transient. */
+/** Returns whether a call may be retried: only reads are, after a failure that may be transient. */
 function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
   return method === 'GET' && failure.mayPass
 }
@@ -177,37 +177,43 @@ type FailedCall = { error: unknown; request: HttpRequest; limit: number; began: 
 /** How early a timer may fire, in milliseconds. */
 const timerTolerance = 5
 
-/** For the circuit breaker. A busy institution has not failed. */
+/** Classifies a failed call for the circuit breaker. A busy institution has not failed. */
 function classifyFailure(call: FailedCall): Outcome {
   const { error } = call
   if (!(error instanceof InstitutionFailure) || error.code === 'busy') return 'inconclusive'
   return hasCallerGone(call) || isCutShort(call) ? 'inconclusive' : error.code
 }
 
-/** For the counts of calls. */
+/** Classifies a failed call for the counts of calls. */
 function callEndOf(call: FailedCall): CallEnd {
   if (hasCallerGone(call) || !(call.error instanceof InstitutionFailure)) return 'gone'
   return call.error.code
 }
 
-/** Nothing shows that the institution has received the call: it may still arrive. */
+/** Returns whether the call may still arrive: nothing shows that the institution has received it. */
 function mayStillArrive(end: CallEnd): boolean {
   return end === 'gone' || end === 'timed-out'
 }
 
-/** The error for the caller. If the limits are used up, the call timed out because it waited in the queue too long. */
+/**
+ * Returns the error for the caller. If the limits are used up, the call timed out because it waited in the
+ * queue too long.
+ */
 function errorForCaller(call: FailedCall, waitOfNext: number): unknown {
   if (waitOfNext <= 0 || !isCutShort(call)) return call.error
   const retryAfterSeconds = Math.ceil(waitOfNext / 1_000)
   return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
 }
 
-/** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
+/** Returns whether the caller disconnected, as opposed to the deadline of the whole card passing. */
 function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: FailedCall): boolean {
   return signal.aborted && ended + timerTolerance < answerBy
 }
 
-/** Whether the call was sent and had less than half of its time limit: the rest passed in the queue or before it in the card. */
+/**
+ * Returns whether the call was sent but had less than half of its time limit: the rest passed in the queue,
+ * or in the card before that.
+ */
 function isCutShort({ error, limit, began, ended }: FailedCall): boolean {
   const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out' && error.sent
   return isTimedOut && ended - began < limit / 2
@@ -223,11 +229,11 @@ type Timed = (operation: Operation, milliseconds: number) => void
 function createCallRecord(clock: Clock, timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   let retries = 0
-  /** How the last call ended whose caller waited for it; null: none yet. */
+  /** How the last call whose caller waited for it ended; null before the first. */
   let lastEnd: CallEnd | null = null
-  /** The time of the last response that accepted our key; null: none yet. */
+  /** The time of the last response that accepted our key; null before the first. */
   let lastGoodAnswer: number | null = null
-  /** The time of the first failure after that; null: none. */
+  /** The time of the first failure after that response; null if there was none. */
   let downSince: number | null = null
 
   function count(operation: Operation, end: CallEnd) {

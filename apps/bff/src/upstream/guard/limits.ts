@@ -14,7 +14,10 @@ import { createQuota } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
 import { createQueue, type queueConstants, takeTurn, type Divisor } from './queue.ts'
 
-/** What the guard of one replica found out about the institution and the others need to know: one of the properties. */
+/**
+ * A finding about the institution that the guard of one replica publishes to the others: one of the
+ * properties.
+ */
 export const GuardUpdate = Type.Partial(
   Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
 )
@@ -23,9 +26,9 @@ export type GuardUpdate = Static<typeof GuardUpdate>
 export type LimitOptions = {
   settings: Required<GuardEntry> & Partial<typeof breakerConstants & typeof queueConstants>
   alert?: () => void
-  /** Default: this process may use the limits whole. */
+  /** Default: this process uses the whole limits. */
   divisor?: Divisor
-  /** Those of all institutions. Default: its own. */
+  /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
   publish?: (update: GuardUpdate) => void
 }
@@ -35,13 +38,16 @@ export type Sent = { pass: Pass; request: HttpRequest; began: number }
 
 /** The longest pause that an institution can request. */
 const maxPause = minute
-/** Milliseconds after which a call may be tried again that was rejected because this process has no share. */
+/** Milliseconds after which a call that was rejected because this process has no share may be tried again. */
 const shareWithin = 2_000
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
-/** What limits the calls to the institution. Publishes changes to the other replicas, and applies theirs. */
+/**
+ * Creates the limits of calls to the institution. Publishes changes to the other replicas, and applies
+ * theirs.
+ */
 export function createLimits(options: LimitOptions) {
   const { settings, alert, divisor = () => 1, shares = createFairShares(), publish = () => {} } = options
   const queue = createQueue(settings, { now, after }, divisor)
@@ -62,20 +68,28 @@ export function createLimits(options: LimitOptions) {
     return pass
   }
 
-  /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
+  /**
+   * A rejected key does not open the circuit breaker: calls continue, so that an accepted key is noticed at
+   * once.
+   */
   function recordAnswer(callsLeft: number | null, { limit }: HttpRequest, isKeyRejected: boolean) {
     if (callsLeft !== null) quota.record(callsLeft, now())
     if (limit !== 'write') key.record(isKeyRejected, now())
   }
 
-  /** An institution that is busy has not failed: the queue pauses, or the calls of the day are used up. */
+  /**
+   * Pauses the queue of a busy institution, or records that its daily quota is used up. A busy institution
+   * has not failed.
+   */
   function pauseIfBusy(error: unknown) {
     if (!(error instanceof InstitutionFailure) || error.code !== 'busy') return
     if (error.isForToday) quota.record(0, now())
     else queue.holdFor(Math.min((error.retryAfterSeconds ?? 0) * second, maxPause))
   }
 
-  /** Records in the circuit breaker before the queue: if it opens, no queued call starts. */
+  /**
+   * Records the outcome in the circuit breaker before the queue: if the breaker opens, no queued call starts.
+   */
   function leave({ pass, request, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
     breaker.record(pass, outcome, now())
     refuseIfOpen()
@@ -101,7 +115,7 @@ export function createLimits(options: LimitOptions) {
     startsRecently: queue.startsRecently(),
     /** The remaining daily quota; null if the institution has not reported it. */
     callsLeft: quota.left(),
-    /** The institution rejected our key in its last response to a read. */
+    /** Whether the institution rejected our key in its last response to a read. */
     isKeyRejected: key.isRejected(),
   })
 
@@ -125,7 +139,7 @@ export function createKeyState(
     alert()
   }
 
-  /** Another replica has recorded it, and alerted. */
+  /** Records the state of the key that another replica has published, which has also alerted. */
   function applyUpdate(rejected: boolean, at: number) {
     isRejected = rejected
     if (rejected) alertedAt = at

@@ -10,9 +10,12 @@ type Clock = { now: () => number; after: (milliseconds: number, run: () => void)
 /** Divides each limit into equal shares, of which this process uses one; Infinity: nothing at present. */
 export type Divisor = () => number
 
-/** `startBy`: the latest start; if it has to wait, also the time by which it and the calls that follow should be answered. */
+/**
+ * `startBy`: the latest start; if the call has to wait, also the time by which the call and those that follow
+ * should be answered.
+ */
 export type Waiting = Scheduled & {
-  /** Of two calls of the same priority, the one with the lower number starts first. */
+  /** Of two calls of the same priority, the call with the lower `turn` starts first. */
   turn: number
   start: () => void
   refuse: (failure: InstitutionFailure) => void
@@ -24,7 +27,7 @@ type Ended = Partial<Pick<Waiting, 'priority' | 'followUpCalls'>> & { mayStillAr
 type Queue = ReturnType<typeof createQueue>
 type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
 
-/** `waiting`: the number of queued calls; one more takes the place of the last, or is rejected. */
+/** `waiting`: the number of queued calls; a further call takes the place of the last one, or is rejected. */
 export const queueConstants = { waiting: 50 }
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
@@ -35,7 +38,9 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
   const schedule = createSchedule(admission, now)
   const wakeIn = createTimer({ now, after }, next)
 
-  /** Starts or queues the call. One that cannot end in time is rejected at once, rather than after a wait. */
+  /**
+   * Starts or queues the call. A call that cannot end in time is rejected at once, rather than after a wait.
+   */
   function enter(one: Waiting) {
     const ahead = queued.ahead(one) + schedule.reservedBefore(one)
     const wait = admission.waitOf(ahead + 1)
@@ -47,7 +52,9 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
     next()
   }
 
-  /** With a full bulkhead no timer is needed: the end of a call starts the next. */
+  /**
+   * Starts the calls that have their turn. A full bulkhead needs no timer: the end of a call starts the next.
+   */
   function next() {
     for (let one = queued.first(); one && !admission.isFull(); one = queued.first()) {
       const wait = schedule.waitOfNext(one)
@@ -64,7 +71,10 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
     one.start()
   }
 
-  /** A call ended after `time` milliseconds. The calls that follow from it enter the queue before the next one starts. */
+  /**
+   * Records that a call ended after `time` milliseconds. The calls that follow from it enter the queue before
+   * the next one starts.
+   */
   function done(time: number, { priority = 'read', followUpCalls = 0, mayStillArrive = false }: Ended = {}) {
     admission.leave(time, !mayStillArrive)
     if (mayStillArrive)
@@ -85,7 +95,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
 
   const { holdFor, inFlight, startsRecently } = admission
   const { remove: leave, size: waiting } = queued
-  /** Milliseconds that a new call would have to wait at least. */
+  /** Returns the milliseconds that a new call would have to wait at least. */
   const wait = () => admission.waitOf(waiting() + 1)
   return { enter, leave, done, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
 }
@@ -107,7 +117,7 @@ function createTimer({ now, after }: Clock, run: () => void) {
 type Priorities = ReturnType<typeof createPriorityQueue<Waiting>>
 type Admission = ReturnType<typeof createAdmission>
 
-/** Rejects the call that would start last; false if that is the new call. */
+/** Rejects the call that would start last. Returns false if that is the new call. */
 function makeRoom(queued: Priorities, one: Waiting, wait: number): boolean {
   const last = queued.behind(one).at(-1)
   if (last) queued.remove(last)
@@ -117,8 +127,8 @@ function makeRoom(queued: Priorities, one: Waiting, wait: number): boolean {
 }
 
 /**
- * Rejects at once the calls that can no longer end in time, because a new one comes before them. The lists of a card in progress
- * delay no other call: their starts were left to them.
+ * Rejects at once the calls that can no longer end in time, because a new one comes before them. The lists of
+ * a card in progress delay no other call: starts were reserved for them.
  */
 function refuseLate(
   one: Waiting,
@@ -142,7 +152,10 @@ function tooLate(wait: number): InstitutionFailure {
   return notSent('busy', 'no turn in time', wait)
 }
 
-/** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
+/**
+ * Resolves when the request may be sent. The request leaves the queue at once if its caller disconnects or
+ * `startBy` passes.
+ */
 export function takeTurn(
   queue: Queue,
   shares: FairShares,
@@ -196,10 +209,10 @@ type FollowUp = Pick<Scheduled, 'priority' | 'followUpCalls'>
 
 /** Decides when calls have their turn, so that cards are completed one after another and not all at the end. */
 function createSchedule(admission: Admission, now: () => number) {
-  /** The number of calls that will follow from those in flight, by the priority of these. */
+  /** The number of calls that will follow from those in flight, by the priority of the calls in flight. */
   const following = new Map(priorities.map((priority) => [priority, 0]))
 
-  /** The number of calls that will follow from those in flight and come before this one. */
+  /** Returns the number of calls that will follow from those in flight and come before this one. */
   function reservedBefore({ priority }: Pick<FollowUp, 'priority'>): number {
     const first = priorities.slice(0, priorities.indexOf(priority) + 1)
     return first.reduce((sum, one) => sum + following.get(one)!, 0)
@@ -211,20 +224,23 @@ function createSchedule(admission: Admission, now: () => number) {
 
   return {
     reservedBefore,
-    /** A call has started: others will follow from it. */
+    /** Reserves starts for the calls that will follow from a call that has started. */
     reserve: ({ priority, followUpCalls = 0 }: FollowUp) => add(priority, followUpCalls),
-    /** The calls that follow from it are in the queue themselves. */
+    /** Releases the reserved starts: the calls that follow are in the queue themselves. */
     release: ({ priority, followUpCalls = 0 }: FollowUp) => add(priority, -followUpCalls),
     /**
-     * Whether the call and those that follow from it can end in time, if so many others start before. The last answer of
-     * several takes longer than the mean.
+     * Returns whether the call and those that follow from it can end in time, if `ahead` other calls start
+     * before. The last answer of several takes longer than the mean.
      */
     canEnd({ startBy, followUpCalls = 0 }: Scheduled, ahead: number): boolean {
       const wait = admission.waitOf(ahead + 1 + followUpCalls)
       const takes = admission.meanTime() * (followUpCalls > 0 ? 2 : 1)
       return now() + (wait > 0 ? wait + takes : 0) < startBy
     },
-    /** Milliseconds until this call may start, if it is the next: it leaves as many starts as those before it will need. */
+    /**
+     * Returns the milliseconds until this call may start, if it is the next: it leaves as many starts as the
+     * reserved calls before it will need.
+     */
     waitOfNext(one: Scheduled): number {
       const reserved = reservedBefore(one)
       const wait = admission.waitOf(1)
@@ -257,7 +273,7 @@ export function createPriorityQueue<T extends Ordered>() {
     first: (): T | undefined => queue[0],
     take: (): T | undefined => queue.shift(),
     remove,
-    /** The number of queued calls that would start before a new one, and of those that follow from them. */
+    /** Counts the queued calls that would start before a new one, and the calls that follow from those. */
     ahead: (one: Ordered): number => countWithFollowing(queue.slice(0, placeOf(one))),
     /** The queued calls that would start after a new one, the next one first. */
     behind: (one: Ordered): readonly T[] => queue.slice(placeOf(one)),

@@ -3,7 +3,7 @@ import type { GuardEntry } from '../../config/network-file-values.ts'
 
 export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPerSecond'>>
 
-/** Milliseconds between the looks of a process without a share whether it has one. */
+/** Milliseconds between checks of a process without a share whether it has one. */
 const pollInterval = 250
 
 /**
@@ -39,12 +39,12 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
       arrivals.enter()
       rate.record(now())
     },
-    /** A call ended after `time` milliseconds. */
+    /** Records that a call ended after `time` milliseconds. */
     leave(time: number, hasArrived: boolean) {
       bulkhead.leave(time)
       if (hasArrived) arrivals.leave(now())
     },
-    /** The institution has a call that left without having arrived, or never will. */
+    /** Records that a call that left without having arrived has arrived, or never will. */
     arrived: () => arrivals.leave(now()),
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
   }
@@ -99,7 +99,10 @@ function createArrivalWindow(callsPerSecond: number) {
   let next = 0
   let inFlight = 0
 
-  /** As that of the rate limit; `share`: this process's share of `callsPerSecond`. */
+  /**
+   * The earliest start of the nth call from now under the arrival limit; `share`: this process's share of
+   * `callsPerSecond`.
+   */
   function earliest(nth: number, now: number, share: number): number {
     const left = share - inFlight - nth
     if (left < 0) return now + second * Math.ceil(-left / share)
