@@ -14,7 +14,7 @@ export type Config = Readonly<
   Environment & {
     /** `--check`: query every institution, print the results, and exit. */
     check: boolean
-    /** `--as ID --at CODE`: whose accounts are looked up. */
+    /** `--as ID --at CODE`: the person whose accounts are looked up. */
     person: { id: string; institutionCode: string } | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
@@ -87,12 +87,18 @@ const unknownProxy =
   'TRUST_PROXY: is not set although PUBLIC_URL is https. All browsers seem to have the address of the proxy: they share ' +
   'the waits after wrong passwords, and sharedComputers matches none or all. Give the address of the proxy'
 
-/** The server itself speaks http only. */
+/**
+ * Returns whether browsers reach the server through a proxy that is not configured: the server itself speaks
+ * http only.
+ */
 function isBehindUnknownProxy({ publicUrl, trustProxy }: Environment): boolean {
   return trustProxy === null && publicUrl.startsWith('https:')
 }
 
-/** A shared computer that counts as a proxy can claim any address; a proxy that counts as one makes all browsers shared. */
+/**
+ * A shared computer that counts as a proxy can claim any address; a proxy that counts as a shared computer
+ * makes all browsers shared.
+ */
 function proxyFaults({ trustProxy }: Environment, { network: { sharedComputers } }: NetworkFile): Fault[] {
   const proxies = (trustProxy ?? []).filter(isRange)
   const overlaps = (range: string) => isRange(range) && proxies.some((proxy) => overlap(proxy, range))

@@ -1,7 +1,7 @@
 import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
 
-/** WCAG 2.2, 1.4.3: of text. */
+/** Minimum contrast of text (WCAG 2.2, 1.4.3). */
 const minContrast = 4.5
 
 /** The colours of text on the brand colour and of the background behind it, as in `apps/web/src/ui/tokens.css`. */
@@ -16,7 +16,7 @@ export function toDark(brand: string): string {
   return `#${lighter.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Buttons are the brand colour with text on it, and links are text in the brand colour. */
+/** Checks the brand colour as the background of text on buttons, and as the colour of links. */
 export function brandFaults({ brand, brandDark }: NetworkFile['network']): Fault[] {
   if (brand === undefined) {
     const cure = 'Add brand, or remove it'
@@ -41,7 +41,7 @@ function faultsOf(path: string, color: string, theme: keyof typeof themes): Faul
   })
 }
 
-/** By the formula of WCAG 2.2. */
+/** The contrast ratio by the formula of WCAG 2.2. */
 function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)
@@ -54,7 +54,7 @@ function luminance(color: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
-/** `#rrggbb` -> 0 to 255 each. */
+/** Converts `#rrggbb` to three numbers from 0 to 255. */
 function channels(color: string): number[] {
   return [1, 3, 5].map((start) => Number.parseInt(color.slice(start, start + 2), 16))
 }

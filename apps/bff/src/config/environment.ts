@@ -19,8 +19,8 @@ const Port = (options: { default?: string; unset?: string; description: string }
   )
 
 /**
- * Every environment variable of the card; secrets that the network file names are not among them. The table in
- * docs/operate.md is made from `description`, and from `default` or `unset`.
+ * Every environment variable of the card, except the secrets that the network file names. The table in
+ * docs/operate.md is generated from `description`, and from `default` or `unset`.
  */
 export const Variables = Type.Object({
   PORT: Port({ default: '4400', description: 'Port of the card' }),
@@ -166,7 +166,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
   }
 }
 
-/** `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
+/** Reads `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
 function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): NodeJS.ProcessEnv {
   const contents = ['DATA_KEY', 'DATABASE_URL'].flatMap((name): [string, string][] => {
     const path = `${name}_FILE`

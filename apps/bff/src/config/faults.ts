@@ -3,7 +3,7 @@ import { Check, Errors } from 'typebox/value'
 import type { TLocalizedValidationError } from 'typebox/error'
 import type { TSchema } from 'typebox'
 
-/** `path` as in `institutions[3].timeZone`, or the name of an environment variable. It never holds a value. */
+/** `path`: such as `institutions[3].timeZone`, or the name of an environment variable; never a value. */
 export type Fault = {
   path: string
   reason: string
@@ -11,7 +11,7 @@ export type Fault = {
   where?: string
 }
 
-/** A fault that has no place in a file. */
+/** Returns the fault unchanged, because it has no place in a file. */
 export const asItIs = (fault: Fault): Fault => fault
 
 export class ConfigFaults extends Error {
@@ -29,8 +29,9 @@ export class ConfigFaults extends Error {
 }
 
 /**
- * Every fault that a schema finds. A schema can bring its own `reason` and `cure`. `malformed` are the JSON pointers of values
- * whose type is not that of the schema: more is wrong than an unknown key, or a text that is not a time zone.
+ * Returns every fault that a schema finds. A schema can bring its own `reason` and `cure`. `malformed` are
+ * the JSON pointers of values whose type is not the schema's: a graver fault than an unknown key, or a text
+ * that is not a time zone.
  */
 export function schemaFaults(schema: TSchema, value: unknown) {
   const errors = allErrors(schema, value)
@@ -40,7 +41,7 @@ export function schemaFaults(schema: TSchema, value: unknown) {
   }
 }
 
-/** Faults of values whose type is right. */
+/** Error keywords of values whose type is right. */
 const harmless: ReadonlySet<string> = new Set([
   '~refine',
   'additionalProperties',
@@ -53,7 +54,10 @@ const harmless: ReadonlySet<string> = new Set([
   'pattern',
 ])
 
-/** Collects all errors; by default the library stops at 8. Looking for them takes longer than checking that there are none. */
+/**
+ * Collects all errors; by default the library stops at 8. `Check` comes first, because collecting takes
+ * longer.
+ */
 function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[] {
   if (Check(schema, value)) return []
   const { maxErrors } = Settings.Get()
@@ -65,7 +69,10 @@ function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[]
   }
 }
 
-/** `boolean` repeats an unknown key; errors below an `anyOf` are those of its alternatives. */
+/**
+ * Returns whether an error is a cause: `boolean` repeats an unknown key, and errors below an `anyOf` are
+ * those of its alternatives.
+ */
 function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
   return keyword !== 'boolean' && !/\/anyOf\/\d/.test(schemaPath)
 }
@@ -93,14 +100,14 @@ function toFaults(error: TLocalizedValidationError, { reason, cure = 'Correct it
   return [{ path, reason: reason ?? error.message, cure }]
 }
 
-/** The schema at a path such as `#/properties/network`. */
+/** Returns the schema at a path such as `#/properties/network`. */
 function at(schema: TSchema, schemaPath: string): Words {
   const steps = schemaPath.split('/').slice(1)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the path is one of this schema
   return steps.reduce((part, step) => (part as Record<string, TSchema>)[step] ?? {}, schema)
 }
 
-/** `/institutions/3/timeZone` -> `institutions[3].timeZone` */
+/** Converts `/institutions/3/timeZone` to `institutions[3].timeZone`. */
 function toPath(pointer: string): string {
   return pointer
     .split('/')

@@ -32,7 +32,7 @@ const LibraryEntry = Type.Object(
   {
     code: Text,
     name: Type.Optional(Text),
-    /** Requests may be picked up here. */
+    /** Whether requests may be picked up at this library. */
     pickup: Type.Boolean({ default: false }),
     hours: links.hours,
     contact: links.contact,
@@ -40,7 +40,9 @@ const LibraryEntry = Type.Object(
   closed,
 )
 
-/** What proves that a record is of an own patron, where ids are the same everywhere. One of them is enough. */
+/**
+ * Proof that a record belongs to an own patron, where ids are the same everywhere. One of the keys is enough.
+ */
 const HomeProof = Type.Object(
   {
     campuses: Type.Optional(Type.Array(Text, { minItems: 1 })),
@@ -52,7 +54,7 @@ const HomeProof = Type.Object(
 
 const sharing = Type.Enum(['share', 'withhold'], { default: 'share' })
 
-/** What it shares with staff of other members about their patrons here. */
+/** Data that the institution shares with staff of other members about those members' patrons here. */
 const PolicyEntry = Type.Object(
   {
     titles: Type.Enum(['never', 'with-reason'], { default: 'never' }),
@@ -78,19 +80,21 @@ export const InstitutionEntry = Type.Object(
     notices: Type.Array(NoticeEntry, { default: [] }),
     /** A key of the list of vendors. */
     system: Type.String(),
-    /** One of the vendor's regions, or `baseUrl`. */
+    /** One of the vendor's regions, in place of `baseUrl`. */
     region: Type.Optional(Type.String()),
     baseUrl: Type.Optional(Url),
-    /** Not where each patron signs in themselves. */
+    /** The key of the institution's API; missing where each patron signs in themselves. */
     key: Type.Optional(SecretReference),
     /** How a patron's account here is found. Default: as `network.accounts` says. */
     accounts: Type.Optional(Type.Enum([...accountLookups])),
-    /** For `shared-id`: the id of the home record that is sent, and that must be the id here. */
+    /** For `shared-id`: the id of the home record that is sent, and that the record here must have. */
     sharedId: Type.Enum(['primary-id', 'linking-id'], { default: 'primary-id' }),
     timeZone: TimeZone,
     currency: Currency,
     signIn: Type.Optional(InstitutionProvider),
-    /** It has no provider: card number and password are checked in its library system. */
+    /**
+     * Whether the institution, which has no provider, checks card number and password in its library system.
+     */
     passwordSignIn: Type.Boolean({ default: false }),
     mode: Type.Enum(['on', 'read-only', 'off'], { default: 'on' }),
     notice: Type.Optional(Type.String()),
@@ -100,21 +104,26 @@ export const InstitutionEntry = Type.Object(
     guard: Type.Optional(GuardEntry),
     links: Type.Object(links, { ...closed, default: {} }),
     libraries: Type.Array(LibraryEntry, { default: [] }),
-    /** What its rules let patrons do. */
+    /** Actions that the institution's rules allow patrons. */
     can: Type.Object({ renew: allowed, cancel: allowed, changePickup: allowed }, { ...closed, default: {} }),
     home: Type.Optional(HomeProof),
     policy: PolicyEntry,
-    /** What one renewal costs, in `currency`. */
+    /** Price of one renewal, in `currency`. */
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-    /** Its words when it refuses, and their meaning: the reason of any response that contains `text`. */
+    /**
+     * Maps the institution's refusal messages to reasons: any response that contains `text` has that reason.
+     */
     refusals: Type.Array(Type.Object({ text: Text, reason: RefusalReason }, closed), { default: [] }),
-    /** The language of its own words. */
+    /** The language of the institution's own texts. */
     language: Type.Optional(LanguageTag),
-    /** It keeps a record of returned loans, which its patrons may see. */
+    /** Whether the institution keeps a record of returned loans, which its patrons may see. */
     history: Type.Boolean({ default: false }),
     returns: Type.Enum(['own-libraries', 'network'], { default: 'own-libraries' }),
     barcode: Type.Optional(Symbology),
-    /** The meaning of its block codes; a code without a row shows its own words alone. */
+    /**
+     * The meaning of the institution's block codes; a code without a row shows only the institution's own
+     * text.
+     */
     blocks: Type.Array(
       Type.Object({ code: Text, forbids: Type.Array(Forbidden), reason: BlockReason }, closed),
       { default: [] },

@@ -20,7 +20,9 @@ import { NetworkFile } from './network-file.ts'
 import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Parsed = {
-  /** With its defaults, and without the institutions that are malformed; null: more is malformed. */
+  /**
+   * The file with its defaults, and without the institutions that are malformed; null if more is malformed.
+   */
   file: NetworkFile | null
   faults: Fault[]
   /** Adds to a fault in `file` its place in the text. */
@@ -30,7 +32,7 @@ type Parsed = {
 /** The vendors and optional features in this build. */
 export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }[] }
 
-/** Faults are text that is not YAML, unknown or missing keys, and invalid values. */
+/** Parses a network file. Faults are text that is not YAML, unknown or missing keys, and invalid values. */
 export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const lines = new LineCounter()
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines })
@@ -50,7 +52,7 @@ export function parseNetworkFile(text: string, parts: Parts): Parsed {
 
 type Words = Omit<Fault, 'path'>
 
-/** What prevents the file from being read as keys and values. */
+/** Finds the faults that prevent the file from being read as keys and values. */
 function findYamlFaults(document: Document): (Words & { offset: number })[] {
   const { contents, errors } = document
   if (errors.length > 0)
@@ -75,7 +77,10 @@ const yamlFaults: Partial<Record<ErrorCode, Words>> = {
   DUPLICATE_KEY: { reason: 'has a duplicate key', cure: 'Keep one of the two' },
 }
 
-/** Rules are checked for the network and each institution that is well-formed, so that all faults are found at once. */
+/**
+ * Leaves out malformed institutions: rules are checked for the network and each well-formed institution, so
+ * that all faults are found at once.
+ */
 function withoutMalformed(
   file: unknown,
   malformed: string[],
@@ -96,7 +101,7 @@ function withoutMalformed(
 const HasInstitutions = Type.Object({ institutions: Type.Array(Type.Unknown(), { minItems: 1 }) })
 const HasSystem = Type.Object({ system: Type.String() })
 
-/** Each institution may have the keys of its own vendor. */
+/** Builds the schema of a network file, in which each institution may have the keys of its own vendor. */
 function schemaFor(given: unknown, { vendors, features }: Parts): TSchema {
   const network = networkEntry(features)
   if (!Check(HasInstitutions, given)) return Type.Object({ ...NetworkFile.properties, network }, closed)
@@ -143,7 +148,10 @@ export function networkFileSchema({ vendors, features }: Parts): unknown {
 
 const draft = 'http://json-schema.org/draft-07/schema#'
 
-/** A key with a default may be missing, and the words of our faults are no keywords. */
+/**
+ * Converts an entry of our schemas to standard JSON Schema: a key with a default may be missing, and the
+ * texts of our faults are no keywords.
+ */
 function toStandard(key: string, value: unknown): unknown {
   if (key === 'cure' || key === 'reason') return typeof value === 'string' ? undefined : value
   if (!Check(HasRequired, value)) return value
@@ -166,7 +174,7 @@ function locateFault(fault: Fault, document: Document, lines: LineCounter): Faul
   return { ...fault, where: typeof code === 'string' ? `${code}, ${line}` : line }
 }
 
-/** Of the key at the end of a path, or of the nearest one above it that is there. */
+/** Returns the offset of the key at the end of a path, or of the nearest key above it that is there. */
 function findOffset(node: unknown, [step, ...rest]: string[], above = 0): number {
   if (step === undefined) return above
   const { key, value } = findChild(node, step)

@@ -2,7 +2,7 @@ import { Instant } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
 import { isRange } from './ranges.ts'
 
-/** Of an entry in the network file: an unknown key is a fault. */
+/** Option of every object in the network file: an unknown key is a fault. */
 export const closed = { additionalProperties: false } as const
 export const Text = Type.String({ minLength: 1 })
 export const Url = Type.String({ format: 'uri', pattern: '^https?://' })
@@ -36,7 +36,7 @@ export const AddressRange = Type.Refine(
   () => 'is not an address range',
 )
 
-/** What an operator may set of the guard, for all institutions or for one. */
+/** Settings of the guard that an operator may change, for all institutions or for one. */
 export const GuardEntry = Type.Partial(
   Type.Object({
     inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
@@ -51,10 +51,10 @@ export const GuardEntry = Type.Partial(
 )
 export type GuardEntry = Static<typeof GuardEntry>
 
-/** By language tag. */
+/** Texts by language tag. */
 export const Texts = Type.Record(Type.String(), Text)
 
-/** Shown to patrons from `from` until `until`, which have an offset: `2026-12-24T18:00:00+01:00`. */
+/** A notice for patrons from `from` until `until`, which have an offset: `2026-12-24T18:00:00+01:00`. */
 export const NoticeEntry = Type.Object(
   { text: Texts, from: Type.Optional(Instant), until: Type.Optional(Instant) },
   closed,
@@ -65,7 +65,10 @@ export function milliseconds(minimum: number, maximum: number, defaultValue?: nu
   return Type.Integer({ minimum, maximum, ...(defaultValue !== undefined && { default: defaultValue }) })
 }
 
-/** A secret is never in the file: only the name of the environment variable or of the file that holds it. */
+/**
+ * The name of the environment variable or file that holds a secret: the secret itself is never in the network
+ * file.
+ */
 export const SecretReference = Type.Union(
   [
     Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
@@ -78,7 +81,7 @@ export type SecretReference = Static<typeof SecretReference>
 /** An OpenID Connect provider, and how its claims name a patron. */
 const provider = {
   issuer: Url,
-  /** Hosts of its addresses other than the issuer's, with a port that is not 443. */
+  /** Hosts of the provider's addresses other than the issuer's host, with any port other than 443. */
   hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+(:[0-9]+)?$' }), { default: [] }),
   clientId: Text,
   clientSecret: SecretReference,
@@ -88,7 +91,7 @@ const provider = {
   idClaim: Text,
   /** The type of that id, as a code of the library system. Default: any unique id. */
   idType: Type.Optional(Text),
-  /** Requested ways of authentication, best first, with spaces between. */
+  /** Requested ways of authentication, best first, separated by spaces. */
   acrValues: Type.Optional(Text),
 }
 export const InstitutionProvider = Type.Object(provider, closed)
@@ -101,7 +104,7 @@ export const NetworkProvider = Type.Object(
 )
 export type NetworkProvider = Static<typeof NetworkProvider>
 
-/** Whether an address is on this machine; `hostname` as `URL` gives it. */
+/** Returns whether an address is on this machine; `hostname` as `URL` gives it. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
@@ -114,7 +117,10 @@ function isLanguage(tag: string): boolean {
   }
 }
 
-/** `Intl` also takes offsets such as `+01:00`, which have no daylight saving time. */
+/**
+ * Returns whether a name is a time zone. `Intl` also accepts offsets such as `+01:00`, which have no daylight
+ * saving time.
+ */
 function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))

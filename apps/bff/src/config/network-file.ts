@@ -43,7 +43,7 @@ const Overload = Type.Object(
 )
 export type Overload = Static<typeof Overload>
 
-/** Minutes without use, and in all. */
+/** Idle and absolute session timeouts, in minutes. */
 function sessionEntry(idle: number, absolute: number) {
   return Type.Object(
     {
@@ -76,7 +76,10 @@ export const NetworkFile = Type.Object(
     network: Type.Object(
       {
         name: Text,
-        /** A demo: institutions and providers on loopback only, and its clock may be set. */
+        /**
+         * Whether the network is a demo: its institutions and providers are on loopback only, and its clock
+         * may be set.
+         */
         demo: Type.Boolean({ default: false }),
         brand: Type.Optional(Color),
         /** The brand colour of the dark theme; by default `brand`, lighter. */
@@ -99,7 +102,7 @@ export const NetworkFile = Type.Object(
         signIn: Type.Optional(NetworkProvider),
         limits: Limits,
         overload: Overload,
-        /** The same for every institution whose `language` is this one or not given. */
+        /** Refusal messages of every institution whose `language` is this one or missing. */
         refusals: Type.Array(
           Type.Object({ language: LanguageTag, text: Text, reason: RefusalReason }, closed),
           {
@@ -110,7 +113,7 @@ export const NetworkFile = Type.Object(
         /** Address ranges of library computers: sign-ins from there are on a shared computer. */
         sharedComputers: Type.Array(AddressRange, { default: [] }),
         guard: Type.Optional(GuardEntry),
-        /** How long the log of staff views is kept. */
+        /** Months for which the log of staff views is kept. */
         auditMonths: Type.Integer({ minimum: 1, maximum: 120, default: 12 }),
         /** Optional features; those in this build are on by default. */
         features: Features,

@@ -8,10 +8,12 @@ import { toSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { AccountLookup, Vendors } from './vendor-settings.ts'
 
 export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
-  /** The code of its institution, or `network`; the last part of its redirect address. */
+  /**
+   * The code of the provider's institution, or `network`; the last part of the provider's redirect address.
+   */
   name: string
   clientSecret: Secret
-  /** null: it belongs to one institution. */
+  /** null if the provider belongs to one institution. */
   homeClaim: string | null
   /** Codes of institutions by values of `homeClaim`. */
   homes: Record<string, string>
@@ -23,7 +25,7 @@ export type ConfiguredInstitution = Omit<
   'key' | 'baseUrl' | 'region' | 'signIn' | 'accounts'
 > & {
   baseUrl: string
-  /** null: each patron signs in themselves. */
+  /** null if each patron signs in themselves. */
   key: Secret | null
   accounts: AccountLookup
   signIn: Provider | null
@@ -53,7 +55,10 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
   }
 }
 
-/** Applies the network's settings: rows of refusals after its own, and features that are off. */
+/**
+ * Applies the network's settings: its refusal messages after the institution's own, and features that are
+ * off.
+ */
 function withNetworkSettings(
   entry: InstitutionEntry,
   { refusals, features, accounts }: NetworkFile['network'],

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** An address, or a range such as `10.20.0.0/16` or `2001:db8::/32`. */
+/** Returns whether a text is an address, or a range such as `10.20.0.0/16` or `2001:db8::/32`. */
 export function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   const version = isIP(address)
@@ -8,14 +8,14 @@ export function isRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
-/** Ranges overlap only if one contains the other. */
+/** Returns whether two ranges overlap, which they do only if one contains the other. */
 export function overlap(one: string, other: string): boolean {
   const [address = ''] = one.split('/')
   const [otherAddress = ''] = other.split('/')
   return createRanges([one])(otherAddress) || createRanges([other])(address)
 }
 
-/** Whether an address is in one of `ranges`, each of which must be valid. */
+/** Creates a function that returns whether an address is in one of `ranges`, each of which must be valid. */
 export function createRanges(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const range of ranges) {

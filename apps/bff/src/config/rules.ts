@@ -55,7 +55,7 @@ function unknownHomes({ signIn }: Network, institutions: InstitutionEntry[]): Fa
     }))
 }
 
-/** A rate above what a vendor rejects. The network's must suit each vendor. */
+/** Finds rates above the maximum of a vendor. The network's rate must suit each vendor. */
 function rateFaults({ network, institutions }: NetworkFile, vendors: Vendors): Fault[] {
   if (network.demo) return []
   const used = institutions.flatMap(({ system }) => vendors.get(system) ?? [])
@@ -219,7 +219,7 @@ function addressFaults(
   })
 }
 
-/** Texts in the words of the network or of an institution; each needs the network's first language. */
+/** Checks the texts of the network and of each institution: each needs the network's first language. */
 function textFaults({ network, institutions }: NetworkFile): Fault[] {
   const { texts, notices, privacy, languages } = network
   const all = [

@@ -2,7 +2,7 @@ import type { Profile } from '@library-card/contract/session.ts'
 import { minute } from '../clock.ts'
 import type { SessionsEntry } from './network-file.ts'
 
-/** Milliseconds without use, and in all. */
+/** Idle and absolute session timeouts, in milliseconds. */
 export type SessionLimits = Record<Profile, { idle: number; absolute: number }>
 
 export function toSessionLimits({ ownDevice, sharedComputer, staff }: SessionsEntry): SessionLimits {
@@ -17,7 +17,7 @@ function inMilliseconds({ idle, absolute }: SessionsEntry['staff']): SessionLimi
   return { idle: idle * minute, absolute: absolute * minute }
 }
 
-/** `onShared`: on a computer of the library, whatever the profile is. */
+/** `onShared`: whether the session is on a computer of the library, whatever its profile is. */
 type Times = { profile: Profile; onShared: boolean; created: number; seen: number }
 
 export function sessionEnd(times: Times, limits: SessionLimits): number {
@@ -25,13 +25,13 @@ export function sessionEnd(times: Times, limits: SessionLimits): number {
   return Math.min(idleEnd, absoluteEnd)
 }
 
-/** False where the absolute limit is the nearer one. */
+/** Returns whether activity can extend a session: false if the absolute limit is the nearer one. */
 export function canExtend(times: Times, limits: SessionLimits): boolean {
   const { idleEnd, absoluteEnd } = endsOf(times, limits)
   return idleEnd < absoluteEnd
 }
 
-/** On a computer of the library the shorter limits apply. */
+/** Returns both ends of a session. On a computer of the library the shorter limits apply. */
 function endsOf({ profile, onShared, created, seen }: Times, limits: SessionLimits) {
   const applied = onShared ? [limits[profile], limits['shared-computer']] : [limits[profile]]
   return {

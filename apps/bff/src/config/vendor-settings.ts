@@ -15,10 +15,10 @@ export type VendorSettings = {
   regions: ReadonlyMap<string, string>
   accountLookups: readonly AccountLookup[]
   passwordSignIn: boolean
-  /** It rejects any further call within a second. */
+  /** Calls within a second above which the vendor rejects any further call. */
   maxCallsPerSecond: number
   guard: Required<GuardEntry>
 }
 
-/** By the `system` of an institution. */
+/** Vendors by the `system` of an institution. */
 export type Vendors = ReadonlyMap<string, VendorSettings>
