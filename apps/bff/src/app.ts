@@ -147,7 +147,10 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   networkStatusRoute(api, dependencies)
 }
 
-/** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
+/**
+ * Health checks call no institution: an institution that is down is no reason to restart this process or take
+ * it out of service.
+ */
 function healthRoutes(app: FastifyInstance, store: Store) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
   let last = { ended: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
@@ -162,10 +165,16 @@ function healthRoutes(app: FastifyInstance, store: Store) {
   })
 }
 
-/** Milliseconds from the end of a test to the next. Anyone can request `/readyz`, and a write can wait for a lock. */
+/**
+ * Milliseconds from the end of one write test to the next. Anyone can request `/readyz`, and a write can wait
+ * for a lock.
+ */
 const writeTestEvery = 1_000
 
-/** Closes a connection whose last response ends after shutdown began: kept alive, it would hold the process. */
+/**
+ * Closes each connection whose last response ends after shutdown began: a kept-alive connection would hold
+ * the process.
+ */
 function closeConnectionsWhenStopping(app: FastifyInstance) {
   let stopping = false
   app.addHook('preClose', async () => {
@@ -186,7 +195,10 @@ const description = {
 /** Limits of a browser's requests, in milliseconds and bytes; Node's defaults are long or none. */
 const limits = {
   bodyLimit: 16_384,
-  /** Characters: as many as the contract allows for a handle. Fastify's default would refuse longer ids with a status of its own. */
+  /**
+   * Longest handle that the contract allows, in characters. Fastify's default would refuse longer ids with
+   * its own status.
+   */
   routerOptions: { maxParamLength: 600 },
   connectionTimeout: 60_000,
   requestTimeout: 10_000,

@@ -1,4 +1,7 @@
-/** `npm run audit-log`: verifies and exports the audit, and states that a backup was restored, whose sessions it ends. */
+/**
+ * `npm run audit-log`: verifies and exports the audit, and records that a backup was restored, whose sessions
+ * it ends.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
@@ -57,7 +60,10 @@ function readArguments() {
   return parseArgs({ allowPositionals: true, options })
 }
 
-/** Uses the server's environment and migrates the database as the server does, but creates neither database nor key. */
+/**
+ * Opens the database with the server's environment and migrates it as the server does, but creates neither
+ * database nor key.
+ */
 async function openStore(): Promise<AuditStore> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
@@ -106,13 +112,16 @@ async function verify(store: AuditStore, { head: files = [] }: Options) {
   }
 }
 
-/** The heads in a log of a server: none, if no staff used that one. */
+/** Returns the heads in the log of a server; none if no staff used that server. */
 function readHeads(file: string): LoggedHead[] {
   const heads = readFileSync(file, 'utf8').split('\n').map(readHead)
   return heads.filter((head) => head !== null)
 }
 
-/** syslog writes text before a line; journald and container engines write it as a string in their own JSON. */
+/**
+ * Reads a head after the text that syslog writes before a line, or as a string in the JSON of journald or a
+ * container engine.
+ */
 function readHead(text: string): LoggedHead | null {
   const line = parseJson(text.slice(text.indexOf('{')))
   if (Value.Check(HeadLine, line)) return { ...line.audit, loggedAt: line.time }
@@ -139,7 +148,7 @@ async function writeExport(store: AuditStore, { institution, from, until, format
   for await (const line of toLines(store, span)) process.stdout.write(line)
 }
 
-/** ISO 8601 only: otherwise 01.11.2026 would be a day in January. */
+/** Accepts ISO 8601 only: otherwise 01.11.2026 would be a day in January. */
 function toTime(text = ''): number {
   return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
 }

@@ -4,13 +4,16 @@
  */
 export type Clock = () => number
 
-/** Milliseconds. */
+/** Durations in milliseconds. */
 export const second = 1_000
 export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** Of an age by a clock, which is negative where the clock was set back: then the true age is not known. */
+/**
+ * Returns whether an age is within `duration`. An age is negative if the clock was set back: the true age is
+ * then unknown.
+ */
 export function isWithin(age: number, duration: number): boolean {
   return age >= 0 && age < duration
 }
@@ -19,7 +22,7 @@ export function toInstant(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
-/** The machine's clock, or that of a demo, which begins at `start`. */
+/** Creates the machine's clock, or the clock of a demo, which begins at `start`. */
 export function createClock(start: Date | null): Clock {
   const ahead = start ? start.getTime() - Date.now() : 0
   return () => Date.now() + ahead

@@ -8,9 +8,9 @@ import type { Migrations } from './store/migrate.ts'
 
 /** An optional part of the card: an encapsulated plugin in its own folder, and a line in `app.ts`. */
 export type Feature = PrivacyLines & {
-  /** Its key under `network.features` in the network file. */
+  /** The feature's key under `network.features` in the network file. */
   name: FeatureName
-  /** Named `FEATURE-NNN-…`, so that they run after the card's own. */
+  /** Migrations named `FEATURE-NNN-…`, so that they run after the card's own. */
   migrations?: Migrations
   plugin: FastifyPluginAsync<Dependencies>
 }
@@ -19,7 +19,7 @@ export function migrationsOf(features: readonly Feature[]): Migrations {
   return Object.assign({}, migrations, ...features.map((feature) => feature.migrations))
 }
 
-/** The privacy page does not list what a feature stores while it is off, so nothing of it stays stored. */
+/** Deletes all rows of features that are off, because the privacy page does not list what they store. */
 export async function deleteRowsOf(features: readonly Feature[], database: Database): Promise<void> {
   const tables = features
     .flatMap(({ kept }) => kept?.database ?? [])

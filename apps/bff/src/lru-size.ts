@@ -1,4 +1,7 @@
-/** Options of an `LRUCache` of so many entries: its own `max` would allocate memory for all of them at the start. */
+/**
+ * Options that limit an `LRUCache` to `entries` entries. The cache's own `max` would allocate memory for all
+ * at the start.
+ */
 export function maxEntries(entries: number): { maxSize: number; sizeCalculation: () => number } {
   return { maxSize: entries, sizeCalculation: () => 1 }
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 
 type Task = {
-  /** Milliseconds. */
+  /** Interval in milliseconds. */
   every: number
   run: () => Promise<void>
   /** The log message of a failed run. */

@@ -8,10 +8,10 @@ import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
-/** A stop may take 15 seconds; a card takes 3. */
+/** Milliseconds. A stop may take 15 seconds; a card takes 3. */
 const stopWithin = 14_000
 
-/** `advanceClock`: milliseconds. `resetGuards`: drops what is known of the state of the institutions. */
+/** `advanceClock`: milliseconds. `resetGuards`: drops what the guards know of the institutions. */
 const Message = Type.Object({
   advanceClock: Type.Optional(Type.Number({ minimum: 0 })),
   resetGuards: Type.Optional(Type.Literal(true)),
@@ -61,8 +61,9 @@ function inWords(error: unknown): string {
 }
 
 /**
- * What the parent process of a demo can do over the IPC channel; each message gets `{ now }` back. Journeys use it to let
- * sessions end without waiting, and to start again after a fault.
+ * Lets the parent process of a demo advance the clock and reset the guards over the IPC channel; each message
+ * gets `{ now }` back. Journeys use the channel to let sessions end without waiting, and to start again after
+ * a fault.
  */
 function controlledByParent(clock: Clock) {
   let advanced = 0
@@ -74,7 +75,7 @@ function controlledByParent(clock: Clock) {
     if (wanted.resetGuards) resetGuards?.()
     process.send?.({ now: toInstant(clock() + advanced) })
   })
-  // The channel does not keep a stopping process alive.
+  // An open channel must not keep a stopping process alive.
   process.channel?.unref()
   return {
     clock: () => clock() + advanced,
