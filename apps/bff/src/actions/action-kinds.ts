@@ -19,11 +19,11 @@ export const ActionOptions = Type.Object({
 })
 export type ActionOptions = Static<typeof ActionOptions>
 
-/** The fields of a loan or request that have changed if the action that was sent has happened. */
+/** The fields of a loan or request that show by a change whether the action that was sent has happened. */
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),
-  /** How often it was renewed. */
+  /** Number of renewals so far. */
   used: Type.Optional(Nullable(Type.Integer())),
   libraryCode: Type.Optional(Type.String()),
 })

@@ -71,13 +71,13 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     return toOutcome(target, { ...(await actions.check(query, target)), at: toInstant(store.clock()) })
   })
 
-  /** An action extends the session. */
+  /** Begins an action, which extends the session. */
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
     await markSeen(store, requireSession(request))
     return toCardQuery(store, request, reply, { fresh: true })
   }
 
-  /** The page does not offer what the institution does not allow. */
+  /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
   function requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
     const isAllowed = allowedAt(members, requireMember(members, code))[action]
     if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
@@ -98,7 +98,10 @@ function toRenewal({ institutionCode, loanId, due }: RenewalOrder): Action {
   return { type: 'renewal', institutionCode, objectId: loanId, options: { due } }
 }
 
-/** Waits for the first loan that is the patron's own. If none is, the response is the same for another's and an unknown id. */
+/**
+ * Waits for the first loan that is the patron's own. Without one, the response is the same for another
+ * patron's id as for an unknown one.
+ */
 async function requireOwn(renewals: FollowedAction[]): Promise<void> {
   const own = renewals.map(async ({ outcome }) => {
     if ((await outcome).result === 'not-found') throw new CallProblem('not-found')
@@ -128,7 +131,10 @@ function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clo
   })
 }
 
-/** A request that is not the patron's is a 404 to the page that named it, and no outcome; a blocking action has its own. */
+/**
+ * Returns whether the page gets this outcome. A request that is not the patron's is a 404 to the page that
+ * named it, and no outcome; a blocking action has its own.
+ */
 function isListed({ type }: Target, outcome: FollowedOutcome): outcome is ActionOutcome {
   if (outcome.result === 'in-progress') return false
   return type === 'renewal' || outcome.result !== 'not-found'

@@ -20,13 +20,16 @@ type Run = { perform: (intent: Intent) => Promise<Ended>; atOnce: number }
 
 export type ActionRunner = ReturnType<typeof createActionRunner>
 
-/** A shutdown takes at most 15 seconds in all. What has not ended by then is reconciled by the next start. */
+/**
+ * Milliseconds. A shutdown takes at most 15 seconds in all. The next start reconciles actions that have not
+ * ended by then.
+ */
 const stopWithin = 12_000
-/** How often, and for how long, this process looks for what another one stores. */
+/** Milliseconds between checks for what another process stores, and for which these checks continue. */
 const pollEvery = 500
 const pollFor = 90_000
 
-/** Milliseconds until an outcome that the database does not take is told as unsure. */
+/** Milliseconds after which an outcome that the database does not accept is reported as unsure. */
 const storesWithin = 5_000
 
 const unsure: ActionOutcome = { result: 'unsure' }
@@ -59,7 +62,7 @@ export function createActionRunner({ store, log, eventMetrics }: Omit<Dependenci
       if (intent.outcome) return Promise.resolve(intent.outcome)
       return running.get(intent.id) ?? pollOutcome(context, intent)
     },
-    /** Waits for what another process stores; null if it does not. */
+    /** Waits for what another process stores; resolves with null if nothing comes. */
     poll: <T>(look: () => Promise<T | null>) => poll(look, signal),
     signal,
     stop: async (orders: Promise<unknown>[]) => {
@@ -82,7 +85,7 @@ async function runOne(context: Context, intent: Intent, perform: Run['perform'])
   }
 }
 
-/** An action that was not sent has not happened; none stays in flight. */
+/** Gives up an action after a failure: one that was not sent has not happened, and none stays in flight. */
 async function giveUp(context: Context, { id }: Intent): Promise<ActionOutcome> {
   const intent = await findIntent(context.store, id)
   if (intent?.state === 'stored')
@@ -99,7 +102,10 @@ async function end(context: Context, { intent, outcome }: Ended): Promise<Action
   return Promise.race([storeOutcome(context, intent, outcome), wait(storesWithin, unsure, { ref: false })])
 }
 
-/** Tries until it is stored: an outcome that only this process knows could be told in another way after it has ended. */
+/**
+ * Retries until the outcome is stored: an outcome that only this process knows could be reported differently
+ * after its end.
+ */
 async function storeOutcome(
   context: Context,
   intent: Intent,

@@ -53,8 +53,9 @@ export function createActions(dependencies: Dependencies) {
   const openOrders = createOpenOrders()
 
   /**
-   * One click: the same key again joins or replays it, whatever is allowed by then. Rejects with `key-reused` or, where
-   * something is still to be done, as `requireAllowed` throws or with `too-many-actions`.
+   * Performs the order of one click: the same key again joins or replays it, whatever is allowed by then.
+   * Rejects with `key-reused` or, where something is still to be done, as `requireAllowed` throws or with
+   * `too-many-actions`.
    */
   async function order(
     query: CardQuery,
@@ -83,7 +84,10 @@ export function createActions(dependencies: Dependencies) {
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
-  /** For each loan or request its unsure action, otherwise the newest one if it is running or ended recently. */
+  /**
+   * Lists for each loan or request its unsure action, otherwise the newest one if it is running or ended
+   * recently.
+   */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(dataKey, patron)
     const lookingUp = openOrders.listLookingUp(patronHash)
@@ -93,7 +97,7 @@ export function createActions(dependencies: Dependencies) {
     return [...lookingUp, ...rest.map((intent) => follow(runner, intent))]
   }
 
-  /** Reads back what is unsure, and sends nothing. Rejects with `not-found` if there is no such action. */
+  /** Reads back an unsure action, and sends nothing. Rejects with `not-found` if there is no such action. */
   async function check(query: CardQuery, target: Target): Promise<CheckedOutcome> {
     const patronHash = patronHashOf(dataKey, query.patron)
     const objectHash = objectHashOf(dataKey, patronHash, target)
@@ -122,7 +126,10 @@ function firstOfEach(intents: Intent[]): Intent[] {
   return [...new Map(intents.toReversed().map((intent) => [intent.objectHash, intent])).values()]
 }
 
-/** An action that was not sent because an earlier one is unsure does not hide that one. */
+/**
+ * Sorts unsure intents first: an action that was not sent because an earlier one is unsure does not hide that
+ * one.
+ */
 function unsureFirst(a: Intent, b: Intent): number {
   return Number(b.state === 'unsure') - Number(a.state === 'unsure')
 }
@@ -153,19 +160,19 @@ export function maintainActions(app: FastifyInstance, actions: Actions, store: S
 
 /** Orders and checks of one person that one process runs at a time. */
 const maxAtOnce = 3
-/** An estimate: most orders take less. */
+/** Estimate in seconds: most orders take less. */
 const orderTakesSeconds = 2
 
 type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {
   actions: Promise<FollowedAction[]>
-  /** Until they are looked up, nothing else lists them. */
+  /** The actions of an order that is being looked up: until then nothing else lists them. */
   lookingUp: FollowedAction[]
   /** Never rejects. */
   ended: Promise<unknown>
 }
 
 function createOpenOrders() {
-  /** By key hash. */
+  /** Open orders by key hash. */
   const open = new Map<string, OpenOrder>()
   /** The person of each order and check that was admitted. */
   const admitted = new Map<unknown, string>()
@@ -206,7 +213,7 @@ function createOpenOrders() {
     admitted.set(key, patronHash)
   }
 
-  /** Counts as an order. Rejects with `too-many-actions`. */
+  /** Runs a check, which counts as an order. Rejects with `too-many-actions`. */
   async function runCheck<T>(patronHash: string, check: () => Promise<T>): Promise<T> {
     const key = Symbol('check')
     admit(key, patronHash)
@@ -223,7 +230,7 @@ function createOpenOrders() {
   }
 }
 
-/** Answers a click that has come before, possibly to another process, as it was answered then. */
+/** Answers a repeated click, which another process may have received first, as the first one was answered. */
 async function replayOrder(context: OrderContext, known: KnownKey): Promise<StartedOrder> {
   const { store } = context
   if (known.problems)
@@ -245,7 +252,7 @@ async function listStored(context: OrderContext, problems: LookUpProblems): Prom
   })
 }
 
-/** Another process is looking the order up. */
+/** Follows an order that another process is looking up. */
 function followElsewhere(context: OrderContext): StartedOrder {
   const { runner, store, order } = context
   const stored = runner
@@ -262,7 +269,7 @@ function followElsewhere(context: OrderContext): StartedOrder {
   return { actions, lookedUp: Promise.resolve() }
 }
 
-/** The process that looked the order up has ended: what it did not store is looked up now. */
+/** Continues the look-up of an order whose process has ended: looks up what that process did not store. */
 async function continueLookUp(context: OrderContext): Promise<StartedOrder> {
   const intents = await intentsByObject(context)
   const rest = context.order.intents.filter(({ objectHash }) => !intents.has(objectHash))
@@ -282,7 +289,10 @@ function follow(runner: ActionRunner, intent: Intent): FollowedAction {
   return { ...intent, ...endedAt, isRunning, outcome: runner.outcomeOf(intent) }
 }
 
-/** Ends the intents that were left in flight: what was sent is looked for in the patron's list. Sends nothing. */
+/**
+ * Ends the intents that were left in flight: looks in the patron's list for actions that were sent. Sends
+ * nothing.
+ */
 async function recover(
   dependencies: Dependencies,
   runner: ActionRunner,

@@ -6,13 +6,19 @@ import { open, seal } from '../store/sealed-json.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Order } from './orders.ts'
 
-/** By institution: why its list could not be read, so that nothing was done there. null: the database failed. */
+/**
+ * For each institution, why its list could not be read, so that nothing was done there; null if the database
+ * failed.
+ */
 export type LookUpProblems = Readonly<Record<string, ActionProblem | null>>
 
-/** The stored state of a click. `problems` null: the look-up of its loans or requests is not finished. */
+/** The stored state of a click. `problems`: null until its loans or requests are looked up. */
 export type KnownKey = { isNew: boolean; created: number; problems: LookUpProblems | null }
 
-/** `admit` rejects to refuse a new order, which is then not stored. null: the same key has come with other content. */
+/**
+ * Claims the key of an order. `admit` rejects to refuse a new order, which is then not stored. Resolves with
+ * null if the same key has come with other content.
+ */
 export async function claimKey(
   store: Store,
   { keyHash, contentHash, patronHash, intents }: Order,
@@ -40,7 +46,7 @@ export async function claimKey(
   })
 }
 
-/** Loans or requests on which one person may act in a minute, over all processes. */
+/** Loans or requests on which one person may act in a minute, across all processes. */
 const maxPerMinute = 500
 
 export async function requireRoom(
@@ -61,7 +67,7 @@ export async function requireRoom(
   throw new CallProblem('too-many-actions', Math.ceil(((last?.created ?? now) + minute - now) / 1_000))
 }
 
-/** null: the look-up is not finished. */
+/** Resolves with null if the look-up is not finished. */
 export async function findLookUpProblems(store: Store, keyHash: string): Promise<LookUpProblems | null> {
   const row = await store.database
     .selectFrom('idempotency_keys')
@@ -71,7 +77,9 @@ export async function findLookUpProblems(store: Store, keyHash: string): Promise
   return toProblems(store, keyHash, row?.sealed ?? null)
 }
 
-/** Stores that the look-up is finished: what has no intent was not found, or its list was not read. */
+/**
+ * Stores that the look-up is finished: objects without an intent were not found, or their list was not read.
+ */
 export async function markLookedUp(store: Store, keyHash: string, problems: LookUpProblems): Promise<void> {
   await store.database
     .updateTable('idempotency_keys')
@@ -80,7 +88,7 @@ export async function markLookedUp(store: Store, keyHash: string, problems: Look
     .execute()
 }
 
-/** Forgets an order that another action has blocked. */
+/** Deletes the key of an order that another action has blocked. */
 export async function forgetKey({ database }: Store, keyHash: string): Promise<void> {
   await database.deleteFrom('idempotency_keys').where('key_hash', '=', keyHash).execute()
 }

@@ -11,14 +11,17 @@ import { createSealedJson } from '../store/sealed-json.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
 
-/** Milliseconds that intents and idempotency keys are stored: for so long a click can be replayed. */
+/** Milliseconds for which intents and idempotency keys are stored, and a click can be replayed. */
 export const actionsKeptFor = day
-/** Milliseconds. No process that still runs leaves an intent unchanged for longer. */
+/** Milliseconds. No running process leaves an intent unchanged for longer. */
 export const abandonedAfter = 10 * minute
 
 const inFlight: IntentState[] = ['stored', 'sent']
 
-/** Returns the new intents. The others are stored under this key already, or another click's is in flight. */
+/**
+ * Stores intents and returns the new ones. The others are stored under this key already, or another click's
+ * is in flight.
+ */
 export async function storeIntents(store: Store, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
   const intents = wanted.map((one): Intent => ({
     ...one,
@@ -41,7 +44,7 @@ export async function storeIntents(store: Store, owner: Owner, wanted: NewIntent
   return intents.filter(({ id }) => ids.has(id))
 }
 
-/** The intent that prevents a new one: the same click's, or whichever is in flight. */
+/** Finds the intent that prevents a new one: the same click's, or any that is in flight. */
 export async function findBlocking(
   store: Store,
   { keyHash, objectHash }: { keyHash: string; objectHash: string },
@@ -76,18 +79,18 @@ export async function findIntent(store: Store, id: string): Promise<Intent | und
   return toIntents(store, await select(store).where('id', '=', id).execute())[0]
 }
 
-/** The intents of one click; instead of those that joined another click's, that one. */
+/** Lists the intents of one click; an intent that joined another click's is replaced by that one. */
 export async function listIntentsOfKey(store: Store, keyHash: string): Promise<Intent[]> {
   const rows = await select(store).where('key_hash', '=', keyHash).execute()
   return resolveJoined(store, toIntents(store, rows))
 }
 
-/** Newest first. */
+/** Lists the intents of one loan or request, newest first. */
 export async function listIntentsOfObject(store: Store, objectHash: string): Promise<Intent[]> {
   return toIntents(store, await selectNewest(store).where('object_hash', '=', objectHash).execute())
 }
 
-/** Newest first. */
+/** Lists the intents of one patron, newest first. */
 export async function listIntentsOfPatron(
   store: Store,
   { patronHash, since }: { patronHash: string; since: number },
@@ -97,8 +100,8 @@ export async function listIntentsOfPatron(
 }
 
 /**
- * Intents in flight whose process has ended, or could not store how they ended. If one process alone uses the database, these
- * are all when it starts.
+ * Lists the intents in flight whose process has ended, or could not store how they ended. At the start of a
+ * process that uses the database alone, these are all intents in flight.
  */
 export async function listAbandoned(store: Store, { isStart }: { isStart: boolean }): Promise<Intent[]> {
   let query = select(store).where('state', 'in', inFlight)
@@ -108,7 +111,10 @@ export async function listAbandoned(store: Store, { isStart }: { isStart: boolea
   return toIntents(store, await query.execute())
 }
 
-/** Stores, before the institution is called, that the action may have happened. null: another process has abandoned it. */
+/**
+ * Stores, before the institution is called, that the action may have happened. Resolves with null if another
+ * process has abandoned the intent.
+ */
 export async function markSent(
   store: Store,
   intent: Intent,
@@ -118,7 +124,10 @@ export async function markSent(
   return (await update(store, sent, intent.state)) ? sent : null
 }
 
-/** An unsure intent keeps the ids with which it can be read back. Returns false if the intent has changed meanwhile. */
+/**
+ * Stores the outcome; an unsure intent keeps the ids with which it can be read back. Returns false if the
+ * intent has changed meanwhile.
+ */
 export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
   const isUnsure = outcome.result === 'unsure'
   const forgotten = isUnsure ? {} : { patronId: null, before: {} }
@@ -168,7 +177,7 @@ export type Intent = NewIntent & {
   state: IntentState
   created: number
   sent: number | null
-  /** The patron's id at the institution; known once the action is sent. */
+  /** The patron's id at the institution, which is known once the action is sent. */
   patronId: string | null
   before: ItemBefore
   outcome: ActionOutcome | null
@@ -213,7 +222,7 @@ function changingColumns(
   return { state, sent, sealed: sealedIntent.seal(store, id, intent) }
 }
 
-/** Skips rows that are damaged. */
+/** Opens stored intents, and skips damaged rows. */
 function toIntents(store: Store, rows: Selectable<Tables['intents']>[]): Intent[] {
   return rows.flatMap((row): Intent[] => {
     const content = sealedIntent.open(store, row.id, row.sealed)

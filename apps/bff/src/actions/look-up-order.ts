@@ -10,12 +10,16 @@ import { problemIfUnreadable, readOwnItems, type ActionContext, type OwnItems } 
 import { createPerform, findGone } from './perform-action.ts'
 import { reconcile } from './reconcile.ts'
 
-/** `lookedUp` never rejects. By then the actions on the patron's own loans or requests are stored. */
+/**
+ * The actions of an order. `lookedUp` never rejects: it resolves once the actions on the patron's own loans
+ * or requests are stored.
+ */
 export type StartedOrder = { actions: FollowedAction[]; lookedUp: Promise<void> }
 
 /**
- * By object hash. `problem`: why the list, or a row of it, could not be read. `isStored`: false where the database failed.
- * `isBlocked`: another action on one of these is running.
+ * The result of a look-up by object hash. `problem`: why the list, or a row of it, could not be read.
+ * `isStored`: false if the database failed. `isBlocked`: whether another action on one of these objects is
+ * running.
  */
 type LookedUp = {
   problem: InstitutionProblem | null
@@ -24,14 +28,17 @@ type LookedUp = {
   outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
 }
 
-/** The most calls in flight for the actions of one patron at one institution, so that other patrons have their turn. */
+/**
+ * Maximum of calls in flight for the actions of one patron at one institution, so that other patrons have
+ * their turn.
+ */
 const atOnce = 6
 
 export type OrderContext = Dependencies & { runner: ActionRunner; query: CardQuery; order: Order }
 
 /**
- * Looks the loans or requests up in the patron's own lists and runs those that are found. Stores nothing of the others, so
- * that made-up ids do not fill the database.
+ * Looks the loans or requests up in the patron's own lists and runs the actions on those found. Stores
+ * nothing of the others, so that made-up ids do not fill the database.
  */
 export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): StartedOrder {
   const { store, log, order, runner } = context
@@ -61,10 +68,11 @@ export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): Started
       if (problem || !isStored) problems[code] = problem
       hasBlocked ||= isBlocked
     }
-    // Once the other action has ended, the same click is carried out.
+    // Once the other action has ended, the same click can be carried out.
     const mark = () =>
       hasBlocked ? forgetKey(store, order.keyHash) : markLookedUp(store, order.keyHash, problems)
-    // Runs even after a failure of the database: otherwise a click that was told as not done would be carried out when it is repeated.
+    // Runs even after a failure of the database: otherwise a click that was reported as not done would be
+    // carried out when repeated.
     await runner.poll(() =>
       mark().then(
         () => true,
@@ -112,7 +120,10 @@ function notLookedUp(wanted: NewIntent[]): LookedUp {
   return { problem: null, isStored: false, isBlocked: false, outcomes }
 }
 
-/** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */
+/**
+ * Returns the outcome for a missing object. An earlier action may have removed the object, and this click
+ * then joins that action; otherwise the object is not the patron's.
+ */
 async function outcomeOfAbsent(
   context: ActionContext,
   { order, own: { found } }: { order: Order; own: OwnItems },
@@ -129,12 +140,12 @@ function notDone(problem: ActionProblem | null = null): ActionOutcome {
   return { result: 'not-done', problem }
 }
 
-/** A blocking intent may end before it is found: then the next attempt stores ours. */
+/** A blocking intent may end before it is found: the next attempt then stores ours. */
 const attempts = 4
 
 /**
- * Stores an intent for each action and passes the new ones to `run`. By object hash: the new intent, or the one that this
- * click stored before or joins. An action that a different one blocks has none.
+ * Stores an intent for each action and passes the new ones to `run`. Returns, by object hash, the new intent
+ * or the one that this click stored before or joins; none for an action that a different one blocks.
  */
 async function claimIntents(
   store: Store,

@@ -19,7 +19,7 @@ export type FollowedOutcome = ActionOutcome | { result: 'in-progress' }
 export type FollowedAction = Target & {
   objectHash: string
   isRunning: boolean
-  /** When it was sent, if it has ended before it was followed: institutions answer within seconds. */
+  /** When the action was sent, if it ended before it was followed: institutions answer within seconds. */
   endedAt?: number
   outcome: Promise<FollowedOutcome>
 }
@@ -50,7 +50,7 @@ export function objectHashOf(
   return keyedHash(dataKey, 'object', patronHash, institutionCode, actionKinds[type].item, objectId)
 }
 
-/** Rejects with `not-found` or `in-progress`. */
+/** Resolves with the outcome of an action. Rejects with `not-found` or `in-progress`. */
 export async function requireOutcome(action: FollowedAction | undefined): Promise<ActionOutcome> {
   const outcome = await action?.outcome
   if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')

@@ -11,11 +11,11 @@ import type { ActionKind, Item } from './action-kinds.ts'
 export type ActionContext = MemberQuery & { store: Store; kind: ActionKind }
 
 export type OwnItems = {
-  /** null: the patron has no account there. */
+  /** null if the patron has no account there. */
   found: FoundAccount | null
   items: ReadonlyMap<string, Item>
   unreadable: number
-  /** By `performance.now()`: before the list was requested. */
+  /** Time by `performance.now()` before the list was requested. */
   began: number
 }
 
@@ -31,7 +31,7 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
   },
   request: {
     read: async (system, { patronId }, call) => {
-      // The intent was stored when the institution had another library system.
+      // The institution had another library system when the intent was stored.
       if (!system.listRequests)
         throw new InstitutionFailure('refused', { detail: 'no requests', sent: false })
       return system.listRequests(patronId, call)
@@ -41,9 +41,9 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
 }
 
 /**
- * `lookUp`, before sending: a read like any other of that person, so that made-up ids delay nobody else; it joins a read that
- * is under way and accepts a list that was read a moment ago. `anew` accepts neither. `readBack`, after a write: only a list
- * that was requested later can show the result.
+ * `lookUp`, before sending: a read like any other of that person, so that made-up ids delay nobody else; the
+ * read joins one in flight and accepts a list that was read a moment ago. `anew` does neither. `readBack`,
+ * after a write: only a list that was requested later can show the result.
  */
 const modes = {
   lookUp: { priority: 'read', skipCoalescing: false },
@@ -79,7 +79,10 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }
 
-/** A problem where the item may be one of the rows that could not be read: its absence then proves nothing. */
+/**
+ * Returns a problem if the item may be one of the rows that could not be read: its absence then proves
+ * nothing.
+ */
 export function problemIfUnreadable(
   context: ActionContext,
   own: OwnItems | InstitutionProblem,

@@ -15,7 +15,9 @@ import {
 } from './own-items.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 
-/** Sends a claimed intent at most once. `own` is the list in which its item was found. */
+/**
+ * Creates a function that sends a claimed intent at most once. `own` is the list in which its item was found.
+ */
 export function createPerform(context: ActionContext, own: OwnItems): (intent: Intent) => Promise<Ended> {
   const readList = createReadList(context, own)
   return (intent) => perform(context, intent, readList)
@@ -23,12 +25,12 @@ export function createPerform(context: ActionContext, own: OwnItems): (intent: I
 
 type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
 
-/** Milliseconds. Nothing is sent on the basis of an older list. */
+/** Milliseconds. No action is sent on the basis of an older list. */
 const maxAge = 5_000
 
 /**
- * Returns the list that was read before the intents were stored, and reads it again, once for all of them, if it is too old
- * or may lack an action that ended just before they were stored.
+ * Creates a function that returns the list read before the intents were stored, or reads it again, once for
+ * all of them, if it is too old or may lack an action that ended just before they were stored.
  */
 function createReadList(context: ActionContext, own: OwnItems): ReadList {
   const stored = performance.now()
@@ -43,7 +45,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
   }
 }
 
-/** Milliseconds after which an action that was sent has its outcome, and a list shows it. */
+/** Milliseconds after which an action that was sent has its outcome, and a list shows that outcome. */
 const showsWithin = 120_000
 
 async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended> {
@@ -65,7 +67,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   return send(context, intent, { found: own.found, item })
 }
 
-/** The earlier action of the same kind that removed an item from the list. */
+/** Finds the earlier action of the same kind that removed an item from the list. */
 export function findGone(
   { type }: Pick<Intent, 'type'>,
   earlier: Reconciled[],
@@ -75,8 +77,8 @@ export function findGone(
 }
 
 /**
- * Nothing is sent while an earlier action is unsure. Evidence for the first attempt also settles a repeat of it; any other action
- * is not done.
+ * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. Evidence
+ * for the first attempt also settles a repeat of it; any other action is not done.
  */
 function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent): Ended {
   if (type !== intent.type) return { intent, outcome: { result: 'not-done', problem: null } }
@@ -114,10 +116,10 @@ async function callOnce(
   }
 }
 
-/** As multiples of the write timeout. Most late commits are not much later. */
+/** Waits as multiples of the write timeout. Most late commits are not much later. */
 const waitsBeforeReading = [0, 0.2, 0.5]
 
-/** Looks in the patron's list for an action that was sent and not answered. Never sends again. */
+/** Looks in the patron's list for an action that was sent without an answer. Never sends again. */
 async function readBack(context: ActionContext, intent: Intent): Promise<ActionOutcome> {
   const { kind, member, signal } = context
   for (const part of waitsBeforeReading) {

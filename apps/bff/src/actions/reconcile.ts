@@ -4,12 +4,12 @@ import type { FoundAccount } from '../ils/port.ts'
 import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
-/** As a multiple of the write timeout. */
+/** Multiple of the write timeout within which an action takes effect. */
 const takesEffectWithin = 6
 
 /**
- * Whether an action was sent so long ago that it no longer takes effect. An item that is gone by then proves nothing: a request
- * that was picked up is a loan.
+ * Returns whether an action was sent so long ago that it no longer takes effect. The absence of an item then
+ * proves nothing: a request that was picked up is a loan.
  */
 export function isOver(
   { store, member }: Pick<ActionContext, 'store' | 'member'>,
@@ -18,14 +18,14 @@ export function isOver(
   return sent !== null && store.clock() - sent >= takesEffectWithin * member.limits.write
 }
 
-/** The item as the list of that account has it; undefined: it does not have it. */
+/** The item in the list of the account; undefined if the list lacks it. */
 type Seen = { found: FoundAccount | null; item: Item | undefined }
 
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
 /**
- * Ends each unsure one of `intents` whose outcome the present state of its item proves. Also returns those that are known to
- * have removed it.
+ * Ends each unsure one of `intents` whose outcome the present state of its item proves. Also returns the
+ * intents that are known to have removed the item.
  */
 export async function reconcile(
   context: Pick<ActionContext, 'store' | 'member'>,
