@@ -10,7 +10,9 @@ export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'forma
   person?: Entry['staff']
 }
 
-/** Resolves when the entry is durably stored: only then may data leave. Rejects with `not-on-record`. */
+/**
+ * Resolves when the entry is durably stored: data may leave only after that. Rejects with `not-on-record`.
+ */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
   const content = toContent(store.dataKey, entry)
   try {
@@ -22,8 +24,8 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
 }
 
 /**
- * Changes the locked audit, and logs the head that `change` returns. The log is out of reach for anyone who can change the
- * database: with it, truncation is detected.
+ * Changes the locked audit, and logs the head that `change` returns. The log is out of reach for anyone who
+ * can change the database, so the heads in it reveal truncation.
  */
 export async function changeAudit(
   store: AuditStore,
@@ -35,7 +37,7 @@ export async function changeAudit(
   if (audit) store.log.info({ audit }, 'audit head')
 }
 
-/** Locks the audit for all processes until the end of the transaction, which begins with this write. */
+/** Locks the audit for all processes until the end of the transaction, whose first write this is. */
 export async function lockHead(transaction: Transaction<Tables>): Promise<Head> {
   return transaction
     .updateTable('audit_head')
@@ -63,7 +65,10 @@ export async function append(
   return head
 }
 
-/** Lets each patron of an entry that lists several find it. The hash of the entry covers the list itself. */
+/**
+ * Lets each patron of an entry that lists several find that entry. The hash of the entry covers the list
+ * itself.
+ */
 async function indexPatrons(
   transaction: Transaction<Tables>,
   row: Pick<Row, 'number' | 'patron_list'>,

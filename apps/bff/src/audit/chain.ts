@@ -39,24 +39,30 @@ const hashed = [
 /** A new column needs a new format with a list of its own, so that the hashes of older entries stay valid. */
 export const currentFormat = 1
 
-/** The patrons of an entry that lists several. Only for rows with a valid hash: `toContent` wrote them. */
+/**
+ * Returns the patrons of an entry that lists several. The row must have a valid hash: `toContent` wrote it
+ * then.
+ */
 export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `toContent` wrote it
   return JSON.parse(patron_list ?? '[]') as string[]
 }
 
-/** A key that is used for nothing else. */
+/** Derives a key that is used for nothing else. */
 export function chainKeyOf(dataKey: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', dataKey, '', 'library-card audit chain', 32))
 }
 
-/** Covers the hash of the entry before: without the key no entry can be changed, inserted or removed. */
+/**
+ * Returns the hash of an entry, which covers the hash of the entry before: without the key no entry can be
+ * changed, inserted or removed.
+ */
 export function chainHash(
   key: Buffer,
   before: string,
   row: Omit<Insertable<Tables['audit']>, 'hash'>,
 ): string {
-  // No entry has another format, so the hash of one that claims it is never valid.
+  // The hash of an entry that claims another format is never valid, because no entry has one.
   const columns = row.format === currentFormat ? hashed : []
   const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
   const content = [before, ...columns.map((column) => row[column]), sealed]

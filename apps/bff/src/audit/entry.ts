@@ -15,17 +15,17 @@ export type Entry = {
   /** The role at the institution: its code and its name. */
   desk: { code: string; words: string }
   institutionCode: string
-  /** All patrons of whom anything is shown, by `auditHashOf`. */
+  /** All patrons of whom anything is shown, as hashes from `auditHashOf`. */
   patronHashes: string[]
   kinds: DataKind[]
   institutionCodes: string[]
   reason: TitlesReason | null
-  /** The kind of term of a search and the number of patrons found, or the number of ids of a clearance. */
+  /** The kind of search term and the number of patrons found, or the number of ids of a clearance. */
   search: { field: string; hits: number } | null
   requestId: string
 }
 
-/** After each entry its head is logged to `log`. */
+/** The store of the audit. The head after each entry is logged to `log`. */
 export type AuditStore = Store & { log: { info: (line: object, words: string) => void } }
 
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })

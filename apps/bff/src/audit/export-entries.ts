@@ -7,8 +7,8 @@ type Cell = string | number | null
 type Person = ReturnType<typeof sealedPerson.open>
 
 /**
- * For an institution's privacy officer: names the member of staff, and patrons only by keyed hash. Issuer and subject are null
- * if they are damaged or sealed with another key.
+ * Columns for an institution's privacy officer: the member of staff by issuer and subject, patrons only by
+ * keyed hash. Issuer and subject are null if they are damaged or sealed with another key.
  */
 const columns = {
   number: ({ number }) => number,
@@ -30,12 +30,12 @@ const columns = {
 
 export type ExportedEntry = Record<keyof typeof columns, Cell>
 
-/** `from` is included, `until` is not. Milliseconds since 1970. */
+/** Milliseconds since 1970; `from` is included, `until` is not. */
 type Span = { institutionCode: string; from: number; until: number }
 
 const pageLength = 1_000
 
-/** The views of one institution's staff, oldest first. */
+/** Reads the views of one institution's staff, oldest first. */
 export async function* exportEntries(
   store: Store,
   { institutionCode, from, until }: Span,
@@ -59,7 +59,7 @@ export async function* exportEntries(
   }
 }
 
-/** The institutions whose staff have viewed anything. */
+/** Lists the institutions whose staff have viewed anything. */
 export async function institutionsIn(database: Database): Promise<string[]> {
   const rows = await database.selectFrom('audit').select('institution_code').distinct().execute()
   return rows.flatMap(({ institution_code }) => institution_code ?? []).toSorted()
@@ -91,12 +91,18 @@ function joined(list: string | null): string {
   return (JSON.parse(list ?? '[]') as string[]).join(' ')
 }
 
-/** Text that a spreadsheet reads as a formula, except a plain negative number. East Asian ones accept full-width signs. */
+/**
+ * Text that a spreadsheet reads as a formula, except a plain negative number. East Asian spreadsheets accept
+ * full-width signs.
+ */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/** Where files have another separator, as in much of Europe, one inside a text begins a new cell. */
+/**
+ * A separator inside a text, before a formula: where files use that separator, as in much of Europe, it
+ * begins a new cell.
+ */
 const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
 
-/** By the same rules as the files that the page saves: `csv.ts` of the web app. */
+/** Writes a line by the same rules as the files that the page saves: `csv.ts` of the web app. */
 function csvLine(cells: Cell[]): string {
   return `${cells.map(toCell).join(',')}\r\n`
 }

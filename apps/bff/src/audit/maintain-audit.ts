@@ -7,7 +7,7 @@ import { append, changeAudit } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
 
-/** Deletes entries that are older than so many months, at the start and daily. */
+/** Deletes entries that are older than `months`, at the start and daily. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
   runPeriodically(app, {
     every: day,
@@ -29,7 +29,10 @@ export async function deleteOldEntries(store: AuditStore, months: number): Promi
   })
 }
 
-/** States that a backup was restored: heads that were logged for later entries do not count as a truncated audit. */
+/**
+ * Records that a backup was restored: heads that were logged for later entries do not count as a truncated
+ * audit.
+ */
 export async function appendRestore(store: AuditStore): Promise<void> {
   await changeAudit(store, (transaction, before) => {
     const anchor = `${before.count} ${before.hash}`
@@ -37,7 +40,10 @@ export async function appendRestore(store: AuditStore): Promise<void> {
   })
 }
 
-/** The entry before the first one that is young enough: the clocks of processes differ a little, and no gap may arise. */
+/**
+ * Returns the entry before the first one that is young enough: the clocks of processes differ a little, and
+ * no gap may arise.
+ */
 async function lastBefore(transaction: Transaction<Tables>, time: number): Promise<Head | undefined> {
   const rows = transaction.selectFrom('audit').orderBy('number')
   const young = await rows.select('number').where('at', '>=', time).limit(1).executeTakeFirst()

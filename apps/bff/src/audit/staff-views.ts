@@ -13,14 +13,14 @@ const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as
 export function staffViewsRoute(app: FastifyInstance, store: AuditStore) {
   addRoute(app, 'GET /api/views', async (request) => {
     const { homeInstitutionCode, home } = requireSession(request).patron
-    // The record's id there is known once home has answered.
+    // The id of the patron's record is known once home has answered.
     if (!home) throw new CallProblem('institution-silent')
     const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
     return { views: await listStaffViews(store, patronHash) }
   })
 }
 
-/** The part of the audit that a patron may see, newest first. A refused request showed nothing. */
+/** Lists the part of the audit that a patron may see, newest first. A refused request showed nothing. */
 export async function listStaffViews(
   { database }: { database: Database },
   patronHash: string,

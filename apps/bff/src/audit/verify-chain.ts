@@ -10,7 +10,7 @@ import {
   type Row,
 } from './chain.ts'
 
-/** `brokenAt`: the first entry that is missing or was changed; null: none. */
+/** `brokenAt`: the first entry that is missing or was changed; null if none. */
 export type Verified = { count: number; brokenAt: number | null }
 
 type Check = { key: Buffer; knownHeads: Map<number, Head[]> }
@@ -19,12 +19,12 @@ const pageLength = 1_000
 
 export type Restore = { at: number; count: number }
 
-/** Verifies all entries from the first one or the anchor. With the logged `heads` it also detects truncation. */
+/** Verifies all entries from the first one or the anchor. The logged `heads` also reveal truncation. */
 export async function verifyChain(
   { database, dataKey }: { database: Database; dataKey: Buffer },
   heads: LoggedHead[] = [],
 ): Promise<Verified> {
-  // One snapshot, while other processes append and delete.
+  // The transaction reads one snapshot, while other processes append and delete.
   const reading = database.transaction().setIsolationLevel('repeatable read')
   return reading.execute(async (transaction) => {
     const stored = await transaction.selectFrom('audit_head').select(['count', 'hash']).execute()
@@ -38,13 +38,16 @@ export async function verifyChain(
   })
 }
 
-/** The entries that `npm run audit-log -- restored` has appended; the walk verifies them as it does the others. */
+/**
+ * Lists the entries that `npm run audit-log -- restored` has appended; the walk verifies them like all
+ * others.
+ */
 export async function listRestores(database: Kysely<Tables>): Promise<Restore[]> {
   const rows = database.selectFrom('audit').select(['at', 'number']).where('act', '=', 'restore')
   return (await rows.orderBy('number').execute()).map(({ at, number }) => ({ at, count: number - 1 }))
 }
 
-/** The head of an entry that a restored backup does not contain. */
+/** Returns whether a head belongs to an entry that a restored backup does not contain. */
 function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)
 }
@@ -57,7 +60,7 @@ async function startOf(transaction: Transaction<Tables>): Promise<Head> {
   return anchors.map(toHead).find(({ count }) => count === first.number - 1) ?? noEntries
 }
 
-/** Whether an anchor is genuine is verified when the walk reaches it. */
+/** Reads the head in an anchor, which the walk verifies when it arrives there. */
 function toHead({ anchor }: Pick<Row, 'anchor'>): Head {
   const [count, hash = ''] = String(anchor).split(' ')
   return { count: Number(count), hash }
@@ -100,7 +103,7 @@ async function indexOf(transaction: Transaction<Tables>, rows: Row[]): Promise<I
   return Map.groupBy(patrons, ({ entry }) => entry)
 }
 
-/** The index by which patrons find the entry must match the list, which the hash covers. */
+/** Returns whether the index by which patrons find the entry matches the list, which the hash covers. */
 function isIndexed(row: Row, index: Index): boolean {
   const listed = new Set(listedPatrons(row))
   const indexed = index.get(row.number) ?? []
