@@ -162,7 +162,10 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
       .send(write(subscribed, { dates, i18n }))
   })
 
-  /** Chosen by the patron, else that of the page that ordered the calendar, else the first of the network. */
+  /**
+   * Returns the language that the patron has chosen, else that of the page that ordered the calendar, else
+   * the network's first.
+   */
   async function languageOf({ patron, language: ordered }: SubscribedCalendar): Promise<string> {
     const { language: chosen } = await readPreferences(store, patron)
     const { languages } = config.network
@@ -190,7 +193,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
 
 const quarter = 15 * minute
 
-/** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
+/** Writes an iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
 export function writeCalendar(
   events: CalendarEvent[],
   { name, language, cardUrl }: { name: string; language: string; cardUrl: (event: CalendarEvent) => string },
@@ -220,12 +223,18 @@ function toIcal({ uid, when, summary, description, asOf }: CalendarEvent, url: s
   }
 }
 
-/** The library takes a day as midnight in UTC, and writes the day alone. */
+/**
+ * Converts a day to an event of the whole day. The library takes a day as midnight in UTC, and writes the day
+ * alone.
+ */
 function wholeDay(day: string) {
   return { start: new Date(`${day}T00:00:00Z`), allDay: true }
 }
 
-/** In UTC, which every calendar program shows in its own time zone. */
+/**
+ * Returns the quarter of an hour before an instant, in UTC, which every calendar program shows in its own
+ * time zone.
+ */
 function quarterBefore(until: string) {
   const end = new Date(until)
   return { start: new Date(end.getTime() - quarter), end }

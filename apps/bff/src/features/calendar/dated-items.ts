@@ -8,19 +8,28 @@ export type DatedItem = {
   id: string
   title: string | null
   by: Moment
-  /** Lent for hours: the time of day counts, not only the day. */
+  /** Whether the loan is for hours: the time of day counts, not only the day. */
   isHourly: boolean
   isRecalled: boolean
   pickupPlace: string | null
 }
 
-/** The last known list of an institution. `isStale`: it has not answered since. `isPartial`: some rows were unreadable. */
+/**
+ * The last known list of an institution. `isStale`: the institution has not answered since. `isPartial`: some
+ * rows were unreadable.
+ */
 export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
 
-/** A list that is null was never read. `isUnknown`: home has no account any more under the id that it had. */
+/**
+ * The last known lists of an institution; a list that is null was never read. `isUnknown`: home no longer has
+ * an account under its former id.
+ */
 export type InstitutionDates = { loans: DatedList | null; requests: DatedList | null; isUnknown?: true }
 
-/** A date stays in the calendar while its institution does not answer. null: there is no account. */
+/**
+ * Updates the dates of an institution, which stay in the calendar while it does not answer. Returns null if
+ * there is no account.
+ */
 export function updateDates(
   card: InstitutionCard,
   earlier: InstitutionDates | undefined,
@@ -34,14 +43,17 @@ export function updateDates(
   }
 }
 
-/** A list has never been read, or could not be read this time. */
+/** Returns whether a list has never been read, or could not be read this time. */
 export function isUnavailable({ loans, requests }: InstitutionDates): boolean {
   return !loans || !requests || loans.isStale || requests.isStale
 }
 
 type Mapping<T> = { toItems: (items: T[]) => DatedItem[]; earlier: DatedList | null | undefined }
 
-/** An item that is not in a list with unreadable rows may be one of them: its date stays. */
+/**
+ * Updates a list. An item missing from a list with unreadable rows may be one of those rows, so its date
+ * stays.
+ */
 function updateList<T extends { id: string }>(
   section: Section<T>,
   asOf: Instant,
@@ -59,7 +71,7 @@ function stale(earlier: DatedList | null | undefined): DatedList | null {
   return earlier ? { ...earlier, isStale: true } : null
 }
 
-/** A lost loan, or one claimed to be returned, cannot be returned by any date. */
+/** Returns the loans with a date. A loan that is lost or claimed returned cannot be returned by any date. */
 function toDatedLoans(loans: Loan[]): DatedItem[] {
   return loans.flatMap(({ id, title, due, loaned, state }) => {
     if (!due || state === 'lost' || state === 'claimed-returned') return []
@@ -76,7 +88,10 @@ function toPickups(requests: Request[]): DatedItem[] {
   })
 }
 
-/** Lent for less than 36 hours, as equipment and course reserves are; the web app uses the same limit. */
+/**
+ * Returns whether an item is lent for less than 36 hours, as equipment and course reserves are; the web app
+ * uses the same limit.
+ */
 function isHourly(due: Moment, loaned: Moment | null): boolean {
   if (!loaned || 'day' in loaned || 'day' in due) return false
   return Date.parse(due.at) - Date.parse(loaned.at) < 36 * hour

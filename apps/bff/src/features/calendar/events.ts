@@ -3,7 +3,7 @@ import type { I18n } from '../../text/texts.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import { isUnavailable, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
 
-/** `on` is a whole day in the time zone of the institution; `until` an instant, for hourly loans. */
+/** `on`: a whole day in the institution's time zone; `until`: an instant, for hourly loans. */
 type When = { on: Day } | { until: Instant }
 export type CalendarEvent = {
   uid: string
@@ -64,13 +64,16 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext): Ca
   })
 }
 
-/** A due time of 23:59, or when the library closes, means the day. */
+/**
+ * Returns the due time of an hourly loan, otherwise the day. A due time from 23:55 on means the day, as 23:59
+ * does.
+ */
 function whenOf({ by, isHourly }: DatedItem, timeZone: string): When {
   if ('at' in by && isHourly && localTime(by.at, timeZone) < '23:55') return { until: by.at }
   return { on: localDay(by, timeZone) }
 }
 
-/** Says on today's date which dates may be missing or old. */
+/** Creates an event on today's date that says which dates may be missing or old. */
 function incompleteEvent(dates: InstitutionDates, context: EventContext): CalendarEvent {
   const { code, name, timeZone } = context.institution
   const now = context.now.toISOString()
@@ -92,14 +95,20 @@ function incompleteText(dates: InstitutionDates, name: string, place: Place) {
   return unavailableText(name, since, place)
 }
 
-/** The same at each refresh and after each restart; it reveals neither the patron nor the item. */
+/**
+ * Returns an id that is the same at each refresh and after each restart, and reveals neither the patron nor
+ * the item.
+ */
 function uidOf(parts: string[], { patronHash, institution, dataKey }: EventContext): string {
   return keyedHash(dataKey, 'calendar event', patronHash, institution.code, ...parts)
 }
 
 type Kind = 'loans' | 'requests'
 
-/** "Due: How Ice Remembers · Alpine Institute"; several items, and one without a title, are counted. */
+/**
+ * Returns a text such as "Due: How Ice Remembers · Alpine Institute", or a count of several items or of one
+ * without a title.
+ */
 function summaryOf(
   kind: Kind,
   items: DatedItem[],
@@ -142,7 +151,7 @@ function staleText(institutionName: string, asOf: Instant, place: Place): string
   })
 }
 
-/** `asOf` null: nothing has been read yet. */
+/** `asOf`: null if nothing has been read yet. */
 function unavailableText(institutionName: string, asOf: Instant | null, place: Place) {
   const { i18n } = place
   return {
@@ -180,12 +189,12 @@ function timeText(at: Instant, { timeZone, i18n }: Place): string {
   return new Date(at).toLocaleTimeString(i18n.locale, { timeStyle: 'short', timeZone })
 }
 
-/** A day stays the day that the institution gave. */
+/** Returns the day in the time zone; a day from the institution stays as it is. */
 function localDay(moment: Moment, timeZone: string): Day {
   return 'day' in moment ? moment.day : toLocal(moment.at, timeZone).toPlainDate().toString()
 }
 
-/** `17:00` */
+/** Returns a time such as `17:00`. */
 function localTime(at: Instant, timeZone: string): string {
   return toLocal(at, timeZone).toPlainTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' })
 }
@@ -195,9 +204,9 @@ function toLocal(at: Instant, timeZone: string) {
 }
 
 const maxLetters = 200
-/** Line breaks and other control characters, also those that only some programs treat as such. */
+/** Line breaks and other control characters, including those that only some programs treat as line breaks. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
-/** Characters that change the direction of the text after them, which is ours. */
+/** Characters that change the direction of the text that follows, which is ours. */
 const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
 
 function plainText(text: string): string {

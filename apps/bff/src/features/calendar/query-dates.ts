@@ -13,7 +13,7 @@ import type { Store } from '../../store/database.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
 import { updateContent, type SubscribedCalendar } from './subscriptions.ts'
 
-/** By institution; one without an account has no entry. */
+/** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
 type Entry = { at: number; dates: Promise<NetworkDates> }
@@ -37,7 +37,10 @@ export function createDatesCache(clock: Clock) {
   })
 
   return {
-    /** Runs `query` once in six hours, however many calendar programs poll at once, and gives it the last result. */
+    /**
+     * Runs `query` once in six hours, however many calendar programs poll at once, and passes the last result
+     * to `query`.
+     */
     async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
       const last = patrons.get(patronHash)
       if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
@@ -87,7 +90,7 @@ export async function queryDates(
         return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
-  // An id can change in the years of a calendar, which then would be empty without a word.
+  // An id can change in the years of a calendar, which would then become empty without a notice.
   const isUnknownAtHome = cards.some(
     ({ state, institutionCode }) => state === 'no-account' && institutionCode === patron.homeInstitutionCode,
   )
@@ -109,12 +112,15 @@ export async function queryDates(
   return dates
 }
 
-/** When accounts were searched for at all members; now, if that is due. */
+/** Returns when accounts were last searched for at all members: now, if a search is due. */
 function lastSearch({ searched }: SubscribedCalendar, now: number): number {
   return searched === undefined || now - searched >= searchedEvery ? now : searched
 }
 
-/** Members that have said so. One that did not answer may have an account: it is queried again each time. */
+/**
+ * Returns the members that have said "no account". A member that did not answer may have one: it is queried
+ * again each time.
+ */
 function withoutAccount(
   { byCode }: Members,
   { patron, accountsAt, unanswered = [] }: SubscribedCalendar,
@@ -126,7 +132,10 @@ function withoutAccount(
 /** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */
 const notCalled: ReadonlySet<InstitutionProblemCode> = new Set(['not-wanted', 'sign-in-there'])
 
-/** An unavailable institution counts only if an account there is known. */
+/**
+ * Returns whether a card shows an account. An unavailable institution counts only if an account there is
+ * known.
+ */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
   if (notCalled.has(card.problem.code)) return false
@@ -134,7 +143,10 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
   return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
 }
 
-/** A poll that is aborted does not abort the query, because others may wait for its result. Fees are not queried. */
+/**
+ * Builds the query. A poll that is aborted does not abort the query, because others may wait for its result.
+ * Fees are not queried.
+ */
 function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
   return {
     patron,

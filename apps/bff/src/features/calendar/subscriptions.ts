@@ -10,12 +10,12 @@ import { storeUse } from '../../store/retention.ts'
 export type CalendarTables = {
   calendars: {
     patron_hash: string
-    /** A hash of the token in the address: access to the database gives no access to the calendar. */
+    /** A hash of the token in the address: read access to the database gives no access to the calendar. */
     token_hash: string
     created: number
-    /** 1: the events contain titles. */
+    /** 1 if the events contain titles. */
     titles: number
-    /** When it was polled last, to the day. */
+    /** When the calendar was last polled, to the day. */
     used: number
     sealed: Uint8Array
   }
@@ -25,13 +25,13 @@ function tablesIn({ database }: Store) {
   return database.withTables<CalendarTables>()
 }
 
-/** The patron, and the members where an account is known; never what is due. */
+/** The patron, and the members where an account is known; never any due items. */
 const Content = Type.Object({
   patron: Patron,
   accountsAt: Type.Array(Type.String()),
-  /** When accounts were searched for at all members; missing: not yet. */
+  /** When accounts were last searched for at all members; missing before the first search. */
   searched: Type.Optional(Type.Number()),
-  /** Members that did not answer last time, or were not asked; missing before the first search. */
+  /** Members that did not answer the last search, or were not asked; missing before the first search. */
   unanswered: Type.Optional(Type.Array(Type.String())),
   /** The language of the page that ordered the calendar. */
   language: Type.String(),
@@ -39,12 +39,17 @@ const Content = Type.Object({
 type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)
 
-/** A calendar by its address. `patronHash` names its patron in this process and its store. */
+/**
+ * A calendar that was found by its address. `patronHash` identifies its patron in this process and its store.
+ */
 export type SubscribedCalendar = Content & { patronHash: string; tokenHash: string; titles: boolean }
 
 export const noCalendar: Calendar = { since: null, titles: false }
 
-/** Ends an earlier calendar of this patron. Returns the token, which nobody else can find out afterwards. */
+/**
+ * Starts a calendar and ends the patron's earlier one. Returns the token, which nobody else can find out
+ * afterwards.
+ */
 export async function startCalendar(
   store: Store,
   content: Content,
@@ -89,7 +94,9 @@ export async function findCalendar(store: Store, token: string): Promise<Subscri
   return { ...content, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
 }
 
-/** Stores what a query found: after a restart it is still needed for institutions that do not answer. */
+/**
+ * Stores the result of a query, which is still needed after a restart for institutions that do not answer.
+ */
 export async function updateContent(store: Store, calendar: SubscribedCalendar): Promise<void> {
   await tablesIn(store)
     .updateTable('calendars')

@@ -10,7 +10,7 @@ import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../../staff/staff-card.ts'
 import type { Row } from './rows.ts'
 
-/** The staff's own member, and those whose policy shares data for clearance. */
+/** Returns the staff's own member, and the members whose policy shares data for clearance. */
 export function membersFor({ byCode }: Members, institutionCode: string): Member[] {
   return [...byCode.values()].filter(
     ({ institution }) => institution.code === institutionCode || institution.policy.clearance === 'share',
@@ -20,7 +20,7 @@ export function membersFor({ byCode }: Members, institutionCode: string): Member
 export type ClearanceSettings = ConfiguredNetwork['clearance']
 type Checked = Pick<Row, 'at' | 'asked' | 'notAsked'> & { result: ClearanceResult }
 
-/** Finds what prevents clearance at each member, by counts alone: no list of loans is read. */
+/** Finds obstacles to clearance at each member, by counts alone: no list of loans is read. */
 export async function checkPatron(
   members: Members,
   query: CardQuery,
@@ -44,7 +44,10 @@ function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): Clear
 /** Problems of institutions to which no call was made. */
 const notSent: ReadonlySet<InstitutionProblemCode> = new Set([...deliberate, 'home-silent'])
 
-/** Institutions that withhold data that the result depends on, or were not called: the result does not cover them. */
+/**
+ * Counts the members that the result covers, and lists the others: those that withhold data that the result
+ * depends on, or were not called.
+ */
 function coverage(
   members: Members,
   at: ClearanceAt[],
@@ -62,7 +65,7 @@ function coverage(
   }
 }
 
-/** The parts that the result depends on, and that the member does not share with staff of `home`. */
+/** Returns the parts that the result depends on and that the member does not share with staff of `home`. */
 function withheldParts(
   { institution }: Member,
   { home, settings }: { home: string; settings: ClearanceSettings },
@@ -80,7 +83,7 @@ function isNotSent(problem: ClearanceAt['problem']): boolean {
   return problem !== null && notSent.has(problem.code)
 }
 
-/** null: no account, or nothing that prevents clearance. */
+/** Returns null if there is no account, or no obstacle to clearance. */
 async function queryCounts(
   query: MemberQuery,
   { home, settings }: { home: string; settings: ClearanceSettings },

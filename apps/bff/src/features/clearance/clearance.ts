@@ -15,7 +15,7 @@ import { membersFor } from './check-patron.ts'
 import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
 import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 
-/** Reports for staff on what a list of own patrons has and owes in the whole network. */
+/** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
 export const clearance: Feature = {
   name: 'clearance',
   migrations: { 'clearance-001-clearances compatible-from-0.2.0': { up: createClearances } },
@@ -68,7 +68,7 @@ const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, Clearanc
   cancel: 'cancelled',
 }
 
-/** Reports on own patrons. Only the member of staff who ordered a report can read it. */
+/** Routes of the reports on own patrons. Only the member of staff who ordered a report can read it. */
 function clearanceRoutes(
   app: FastifyInstance,
   { members, store, requireStaff, config }: StaffDependencies & { config: Config },
@@ -87,7 +87,7 @@ function clearanceRoutes(
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }
-    // The ids will be looked up, also those of other institutions' patrons.
+    // All ids will be looked up, including those of other institutions' patrons.
     const search = { field: 'id', hits: ids.length }
     await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
     const job = await createJob(store, { id, staffHash, institutionCode, orderer }, ids)
@@ -137,7 +137,10 @@ function clearanceRoutes(
   }
 }
 
-/** Like a new report about these patrons. A report that runs asks again by itself. */
+/**
+ * Checks the patrons with an incomplete result again, as a new report would. A running report does so by
+ * itself.
+ */
 async function askAgain(
   dependencies: Pick<StaffDependencies, 'members' | 'store'>,
   job: Job,
@@ -153,7 +156,7 @@ async function askAgain(
 function toContractRow({ given: id, name, result, at, asked, notAsked }: Row): ClearanceRow {
   return {
     id,
-    // A name leaves with the result, because then it is in the audit log.
+    // The name leaves with the result, because the audit log then has the patron.
     name: result === null ? null : name,
     result,
     at,

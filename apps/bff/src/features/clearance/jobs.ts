@@ -7,7 +7,9 @@ import { databaseTime } from '../../store/database.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 import { tablesIn, toTable, type ClearanceState, type Row } from './rows.ts'
 
-/** Who ordered the job, for the audit log: it continues after they have signed out. */
+/**
+ * The member of staff who ordered the job, for the audit log: the job continues after they have signed out.
+ */
 const Orderer = Type.Object({
   issuer: Type.String(),
   subject: Type.String(),
@@ -30,7 +32,7 @@ export type Job = {
 /** Rows per statement: a database accepts a limited number of parameters. */
 const batchSize = 100
 
-/** A job that exists already stays as it is. */
+/** Creates a job; a job that exists already stays as it is. */
 export async function createJob(
   store: AuditStore,
   order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer'>,
@@ -67,7 +69,7 @@ export async function createJob(
   return job
 }
 
-/** Newest first. */
+/** Lists jobs, newest first. */
 export async function listJobs(
   store: AuditStore,
   filter: { staffHash: string } | { state: ClearanceState },
@@ -84,7 +86,7 @@ export async function listJobs(
   })
 }
 
-/** Lets a job that is done run again for these rows. They keep their results until they are checked. */
+/** Lets a finished job run again for these rows, which keep their results until they are checked. */
 export async function reopen(store: AuditStore, id: string, rows: Pick<Row, 'number'>[]): Promise<void> {
   const numbers = rows.map(({ number }) => number)
   await tablesIn(store)
@@ -107,7 +109,10 @@ export async function reopen(store: AuditStore, id: string, rows: Pick<Row, 'num
     })
 }
 
-/** Only a job that runs or is paused changes. One that has this state already keeps the lease of its process. */
+/**
+ * Changes the state of a job that runs or is paused. A job that has this state already keeps the lease of its
+ * process.
+ */
 export async function setState(store: AuditStore, id: string, state: ClearanceState): Promise<void> {
   await tablesIn(store)
     .updateTable('clearances')
@@ -120,7 +125,10 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
 
 const leaseFor = minute
 
-/** `current` is the lease that is held already. null: another process has one, or the job does not run any more. */
+/**
+ * Takes or renews the lease of a job. `current`: the lease held already. Resolves with null if another
+ * process holds one, or the job no longer runs.
+ */
 export async function takeLease(store: AuditStore, id: string, current: number): Promise<number | null> {
   const now = databaseTime(store.database)
   const [taken] = await tablesIn(store)
