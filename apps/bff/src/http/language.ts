@@ -2,11 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { day } from '../clock.ts'
 
-/** The page writes it when the reader chooses a language. It contains the language's tag and nothing else. */
+/** The page writes this cookie when the reader chooses a language. Its only content is the language's tag. */
 export const languageCookie = '__Host-language'
 export const languageKeptFor = 365 * day
 
-/** The language of a request: chosen in this browser, else the browser's own, else the first of the network. */
+/**
+ * Returns the language of a request: chosen in this browser, else the browser's own, else the network's
+ * first.
+ */
 export function languageOfRequest(
   { cookies, headers }: Pick<FastifyRequest, 'cookies' | 'headers'>,
   offered: readonly string[],
@@ -16,7 +19,7 @@ export function languageOfRequest(
   return acceptedOf(headers['accept-language'] ?? '', offered) ?? offered[0]!
 }
 
-/** The page can read it, so that it needs no request to change the language. */
+/** Sets a cookie that the page can read, so that a change of language needs no request. */
 export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyReply {
   return reply.setCookie(languageCookie, tag, {
     path: '/',
@@ -26,7 +29,7 @@ export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyRepl
   })
 }
 
-/** Characters. A browser sends a tenth of them; the time to parse depends on them. */
+/** Characters of the header that are parsed: parse time depends on them. A browser sends a tenth of this. */
 const maxAccepted = 1_000
 
 /** `fr-CA` is served with `fr` or `fr-CH` where the network has no `fr-CA`. */

@@ -6,14 +6,18 @@ const loopbacks = ['127.0.0.1', 'localhost', '::1']
 
 type Place = Pick<Config, 'publicUrl' | 'host' | 'trustProxy'> & { network: Pick<Config['network'], 'demo'> }
 
-/** A demo that only browsers on this machine can open: no other address and no proxy lets others in. */
+/**
+ * Returns whether only browsers on this machine can open the demo: no other address and no proxy lets others
+ * in.
+ */
 function isLocalDemo({ network, publicUrl, host, trustProxy }: Place): boolean {
   return network.demo && publicUrl.startsWith('http:') && loopbacks.includes(host) && trustProxy === null
 }
 
 /**
- * The name of a cookie in browsers. Everywhere but in a local demo it has the prefix `__Host-`. In a local demo it contains the
- * port: cookies ignore ports, and two demos on one machine would sign their patrons out of each other.
+ * Returns the name of a cookie in browsers, which has the prefix `__Host-` everywhere but in a local demo. In
+ * a local demo the name contains the port: cookies ignore ports, and two demos on one machine would sign
+ * their patrons out of each other.
  */
 export function nameInBrowsers(place: Place, name: string): string {
   if (!isLocalDemo(place) || !name.startsWith(hostPrefix)) return name

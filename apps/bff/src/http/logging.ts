@@ -14,12 +14,17 @@ export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel'
   }
 }
 
-/** A truncated audit is detected by the heads in the log, so every level except `silent` has them. */
+/**
+ * Returns the log of audit heads, which reveal a truncated audit: every level except `silent` includes them.
+ */
 export function auditLogOf(log: FastifyBaseLogger): FastifyBaseLogger {
   return log.level === 'silent' ? log : log.child({}, { level: 'info' })
 }
 
-/** One line per request: the pattern of its route, never its URL. Its id is returned. */
+/**
+ * Logs one line per request, with the pattern of its route and never its URL. The response has the request's
+ * id.
+ */
 export function logRequests(app: FastifyInstance) {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)

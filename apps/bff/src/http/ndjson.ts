@@ -5,21 +5,21 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 export const ndjson = 'application/x-ndjson'
 
 /**
- * Sends what `emitAll` emits, a line each, as soon as it is emitted. Lines are built by the schema of the route, so nothing
- * that the contract does not declare gets out.
+ * Sends what `emitAll` emits, a line each, as soon as it is emitted. The schema of the route builds the
+ * lines, so that no field leaves that the contract does not declare.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each route names the type of its lines
 export function sendLines<Line extends Record<string, unknown>>(
   reply: FastifyReply,
   emitAll: (emit: (line: Line) => void) => Promise<void>,
 ): FastifyReply {
-  // It is there, because every stream is a route of the contract.
+  // The serialiser exists, because every stream is a route of the contract.
   const serialise = reply.getSerializationFunction('200', ndjson)!
   const stream = new Readable({ read() {} })
   let pending = ''
 
   function emit(line: Line) {
-    // Lines of the same turn of the event loop are one write: each is a system call.
+    // Lines of the same turn of the event loop share one write, because each write is a system call.
     if (pending === '') setImmediate(flush)
     pending += `${serialise(line)}\n`
   }
@@ -47,20 +47,26 @@ export function sendLines<Line extends Record<string, unknown>>(
     .send(pipeline(stream, createGzip(eachLine), () => undefined))
 }
 
-/** A card of 25 kB becomes 3 kB, each part of it readable at once. A stream keeps 50 kB of memory instead of 260 kB. */
+/**
+ * Compresses each line at once: a card of 25 kB becomes 3 kB, each part readable on arrival. A stream keeps
+ * 50 kB of memory instead of 260 kB.
+ */
 const eachLine = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memLevel: 6 }
 
-/** Milliseconds. `idle`: for a reader who takes nothing of what waits; `whole`: for one who takes a byte now and then. */
+/**
+ * Milliseconds. `idle`: for a reader who accepts none of the waiting data; `whole`: for one who accepts a
+ * byte now and then.
+ */
 export type ReaderLimits = { idle: number; whole: number }
 const defaultLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
 
-/** Closes the connection of a slow reader of any NDJSON response, so that nothing is kept for it. */
+/** Closes the connection of a slow reader of any NDJSON response, so that no data is kept for that reader. */
 export function limitReaders(app: FastifyInstance, { idle, whole } = defaultLimits) {
   app.addHook('onSend', async (_request, reply) => {
     if (reply.getHeader('content-type') !== ndjson) return
     const { raw } = reply
     const cut = () => void raw.destroy()
-    // Where nothing waits, the reader is not slow: an institution is.
+    // If no data waits, an institution is slow, not the reader.
     raw.setTimeout(idle, () => raw.writableLength > 0 && cut())
     const timer = setTimeout(cut, whole)
     raw.on('close', () => clearTimeout(timer))

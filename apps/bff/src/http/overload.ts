@@ -5,7 +5,7 @@ import { CallProblem } from './problems.ts'
 
 /** Milliseconds. The delay of the event loop is a mean over this time. */
 const sampleInterval = 500
-/** Milliseconds. Start-up blocks the event loop, which is no overload. */
+/** Milliseconds. Start-up blocks the event loop, but is no overload. */
 const startTakes = 2_000
 
 /** Rejects requests before any work when the event loop is late, so that accepted ones stay fast. */

@@ -44,7 +44,7 @@ export function answerProblem(
   const { status, code } = toProblem(error)
   const retryAfterSeconds = error instanceof CallProblem ? error.retryAfterSeconds : undefined
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  // A problem of ours is logged where it is found, and overload not for each request.
+  // Problems of ours are logged where they are found, and overload is not logged for each request.
   if (status >= 500 && !(error instanceof CallProblem)) request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
@@ -98,7 +98,7 @@ function toProblem(error: FastifyError | CallProblem): { status: number; code: C
   return { status: 500, code: 'unexpected-error' }
 }
 
-/** For the log: type and stack without the error's message, which may quote personal data. */
+/** Describes an error for the log: type and stack without the message, which may quote personal data. */
 export function describeError(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
   const message = 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -4,13 +4,19 @@ import { createRanges } from '../config/ranges.ts'
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** `7F3K-2Q9D`: short enough to be read out at a desk, without letters that look like digits. */
+/**
+ * Returns an id such as `7F3K-2Q9D`: short enough to be read out at a desk, without letters that look like
+ * digits.
+ */
 export function newRequestId(): string {
   const letters = Array.from(randomBytes(8), (byte) => crockford[byte % 32]).join('')
   return `${letters.slice(0, 4)}-${letters.slice(4)}`
 }
 
-/** The id that a trusted proxy sends, so that its log can be searched for it; otherwise a new one. */
+/**
+ * Creates a function that returns the id from a trusted proxy, so that the proxy's log can be searched for
+ * it; otherwise a new id.
+ */
 export function createRequestIds(trustProxy: readonly string[] | null) {
   const isProxy = createRanges(trustProxy ?? [])
   return ({ headers, socket }: IncomingMessage): string => {

@@ -1,4 +1,4 @@
-/** Copies what the schema declares of a value, and nothing else. Throws if the value does not match the schema. */
+/** Copies the declared fields of a value, and no others. Throws if the value does not match the schema. */
 type Picker = (value: unknown) => unknown
 /** Source text: an expression, or the name of a `Picker`. */
 type Source = string
@@ -14,9 +14,9 @@ type Schema = {
 }
 
 /**
- * Builds responses by allowlist, from the contract. Fastify's default serialiser does that too, but selects the branch of a
- * union by validating against each in turn; here the fields with fixed values select it (decision 024). Like Fastify's, it is
- * generated source text, made of our schemas only.
+ * Builds responses by allowlist, from the contract. Fastify's default serialiser does so as well, but selects
+ * the branch of a union by validating against each in turn; here the fields with fixed values select the
+ * branch (decision 024). Like Fastify's, the serialiser is generated source text, made of our schemas only.
  */
 export function serialiserFor(schema: Schema): (value: unknown) => string {
   const pick = compilePicker(schema)
@@ -25,7 +25,10 @@ export function serialiserFor(schema: Schema): (value: unknown) => string {
 
 const compiled = new WeakMap<object, (value: unknown) => string>()
 
-/** Once for each schema: Fastify asks for each response of each route, and most of them have a schema in common. */
+/**
+ * Compiles each schema once: Fastify requests a serialiser for each response of each route, and most have a
+ * schema in common.
+ */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
   const known = schema as Schema
@@ -48,7 +51,7 @@ function compilePicker(schema: Schema): Picker {
   return new Function('helpers', source)(helpers) as Picker
 }
 
-/** `define` adds a function of `value` with that body, and returns its name. */
+/** `define` adds a function of `value` with that body, and returns the function's name. */
 function pickerFor(schema: Schema, define: (body: Source) => Source): Source {
   const { anyOf, items, patternProperties, properties, required = [], type } = schema
   if (anyOf) return define(`${anyOf.map(toBranch).join(' ')} throw mismatch('one of the alternatives')`)
@@ -78,7 +81,10 @@ function pickerFor(schema: Schema, define: (body: Source) => Source): Source {
   }
 }
 
-/** Whether a value belongs to this branch of a union, by its fixed values and required fields. */
+/**
+ * Returns source text that tells whether a value belongs to this branch of a union, by its fixed values and
+ * required fields.
+ */
 function fits(value: Source, schema: Schema): Source {
   if (schema.anyOf) return `(${schema.anyOf.map((branch) => fits(value, branch)).join(' || ')})`
   const fixed = schema.enum ?? ('const' in schema ? [schema.const] : null)
@@ -103,7 +109,7 @@ function fitsType(value: Source, type = 'undefined'): Source {
   return `typeof ${value} === '${type === 'integer' ? 'number' : type}'`
 }
 
-/** A string, number, boolean or null: never a value that could contain others. */
+/** Copies a string, number, boolean or null: never a value that could contain others. */
 function pickPlain(value: unknown): unknown {
   if (value === undefined || (typeof value === 'object' && value !== null)) throw mismatch('a plain value')
   if (typeof value === 'number' && !Number.isFinite(value)) throw mismatch('a number')

@@ -57,7 +57,10 @@ export function serveWebApp(
   })
 }
 
-/** Opened by itself, an SVG file is a page of this origin: it may run nothing and load nothing. */
+/**
+ * Policy of pictures. An SVG file that is opened directly is a page of this origin: it may run nothing and
+ * load nothing.
+ */
 const policyOfPictures = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 export function servePictures(app: FastifyInstance, pictures: Pictures) {
@@ -72,7 +75,7 @@ export function servePictures(app: FastifyInstance, pictures: Pictures) {
   })
 }
 
-/** The page as the build wrote it for the language; `de-CH` has that of `de`, with its own tag. */
+/** Reads the page that the build wrote for the language; `de-CH` has that of `de`, with its own tag. */
 function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string {
   const { tag: catalogue } = languageOf(tag)!
   const i18n = i18nIn(tag)
@@ -90,7 +93,10 @@ function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string
   }
 }
 
-/** `?lang=de` chooses a language once: the address goes on without it. */
+/**
+ * Stores the language that `?lang=de` chooses, and redirects to the address without it. Returns whether it
+ * redirects.
+ */
 function keepChosenLanguage(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -103,14 +109,15 @@ function keepChosenLanguage(
   searchParams.delete('lang')
   if (languages.includes(chosen)) setLanguageCookie(reply, chosen)
   const query = searchParams.size > 0 ? `?${searchParams.toString()}` : ''
-  // Absolute: a path that begins with two slashes would lead to another host.
+  // The address is absolute, because a path that begins with two slashes would lead to another host.
   reply.redirect(`${publicUrl}${pathname}${query}`)
   return true
 }
 
 /**
- * Pages of another version, before and during an upgrade, load their assets from any replica. Each file gets its name when
- * it is complete: other replicas serve the folder meanwhile.
+ * Copies the assets to the shared folder, from which any replica serves pages of another version, before and
+ * during an upgrade. Each file gets its name when it is complete, because other replicas serve the folder
+ * meanwhile.
  */
 function addAssets(assets: string, folder: string) {
   try {
@@ -126,7 +133,7 @@ function addAssets(assets: string, folder: string) {
   }
 }
 
-/** For assets and pictures, whose names contain a hash of their content. */
+/** Caching of assets and pictures, whose names contain a hash of their content. */
 const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
