@@ -46,8 +46,8 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   })
 
   /**
-   * Stores the home record where home did not respond at sign-in. The response does not wait for the store: if that fails, the
-   * next answer from home is stored.
+   * Stores the home record where home did not respond at sign-in. The response does not wait for the store:
+   * after a failure, the next answer from home is stored.
    */
   function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {
     updateHome(store, requireSession(request), home).catch((error: unknown) =>
@@ -58,14 +58,20 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
 
 type FeesQuery = { states: FeeState[]; priority: Priority }
 
-/** The page checks for fees in dispute and sent to billing by itself; it shows the closed ones when the patron wants them. */
+/**
+ * Selects fees by state. The page itself checks for fees in dispute and sent to billing; it shows closed fees
+ * when the patron wants them.
+ */
 function toFeesQuery({ open, closed }: QueryOf<'GET /api/institutions/:code/fees'>): FeesQuery {
   if (closed) return { states: ['closed'], priority: 'read' }
   const states: FeeState[] = ['in-dispute', 'sent-to-billing']
   return { states: open ? ['open', ...states] : states, priority: 'background' }
 }
 
-/** Which members are asked about the patron (each but home can be left out), and the patron's language. */
+/**
+ * Routes for the members that are asked about the patron (each but home can be left out), and for the
+ * patron's language.
+ */
 export function preferenceRoutes(
   app: FastifyInstance,
   { config, members, store }: Dependencies & { config: Config },

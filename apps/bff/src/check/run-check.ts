@@ -56,7 +56,7 @@ export async function runCheck(config: Config): Promise<{ text: string; passed: 
 
 type Dependencies = { config: Config; members: Members; providers: Providers }
 
-/** Changes nothing at the institution or its provider. */
+/** Checks a member. Changes nothing at the institution or its provider. */
 async function checkMember(
   { institution, system }: Member,
   { config, members, providers }: Dependencies,
@@ -71,7 +71,10 @@ async function checkMember(
   return { institutionCode, findings: [...ofKey, ...ofProvider] }
 }
 
-/** A key without access to the configuration cannot be verified; one that only reads is enough for a card. */
+/**
+ * Reports on a key. A key without access to the configuration cannot be verified; a key that only reads is
+ * enough for a card.
+ */
 function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   return [
     ownerFinding(institutionCode, key),
@@ -132,7 +135,10 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] 
   return [['Redirect address to register at each provider:', ...lines].join('\n')]
 }
 
-/** `--as ID --at CODE`: where this person's accounts are found, as after a sign-in. The output does not contain the id. */
+/**
+ * `--as ID --at CODE`: looks up this person's accounts, as after a sign-in. The output does not contain the
+ * id.
+ */
 async function checkPerson({ person, network, institutions }: Config, members: Members): Promise<Row[]> {
   if (!person) return []
   const home = members.byCode.get(person.institutionCode)
@@ -175,7 +181,7 @@ function rowOf(institutionCode: string, text: string, fault?: string): Row {
   return { institutionCode, findings: [{ text, ...(fault !== undefined && { fault }) }] }
 }
 
-/** The answer, or the code of the institution's problem. */
+/** Returns the answer, or the code of the institution's problem. */
 async function ask<T>(look: () => Promise<T>): Promise<T | string> {
   return look().catch((error: unknown) => {
     if (error instanceof InstitutionFailure) return error.code
@@ -191,7 +197,7 @@ function createCheckCall(members: Members): Call {
 const none: Finding = { text: 'none' }
 const unknown: Finding = { text: 'cannot be verified' }
 
-/** Issuer, secret and redirect address, without signing anybody in. */
+/** Checks issuer, secret and redirect address, without signing anybody in. */
 async function checkProvider(
   provider: Provider | null,
   { providers, publicUrl }: { providers: Providers; publicUrl: string },
@@ -213,7 +219,10 @@ function discoveryFault(error: unknown): Finding {
   return { text: 'other host', fault }
 }
 
-/** A slash at the end may differ, and signing in works; anything else was refused before. */
+/**
+ * Hints at an issuer that differs by a slash at the end, with which sign-ins work; any other issuer was
+ * refused before.
+ */
 function issuerFinding({ provider, configuration }: Client): Finding {
   const { issuer } = configuration.serverMetadata()
   if (issuer === provider.issuer) return { text: 'reachable' }
@@ -239,7 +248,10 @@ async function checkSecret(client: Client): Promise<Finding> {
 }
 const refusals: ReadonlySet<string> = new Set(['invalid_client', 'unauthorized_client'])
 
-/** Asks for a sign-in without a page: a provider that knows the address sends the browser back to it with an error. */
+/**
+ * Requests a sign-in without a page: a provider that knows the redirect address sends the browser back there
+ * with an error.
+ */
 async function checkRedirect(client: Client, providers: Providers): Promise<Finding> {
   const url = await authorizationUrl(client, { ...newChecks(), fresh: false, language: 'en' })
   url.searchParams.set('prompt', 'none')
