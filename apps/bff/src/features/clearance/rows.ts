@@ -11,22 +11,22 @@ export type ClearanceState = Clearance['state']
 export type ClearanceTables = {
   clearances: {
     id: string
-    /** A keyed hash of the member of staff who ordered it. */
+    /** A keyed hash of the member of staff who ordered the report. */
     staff_hash: string
     institution_code: string
     state: ClearanceState
     began: number
-    /** The process that runs it has a lease until then. */
+    /** Database time until which the process that runs the report holds a lease. */
     leased: number
-    /** Who ordered it, for the audit log. */
+    /** The member of staff who ordered the report, for the audit log. */
     sealed: Uint8Array
   }
   clearance_rows: {
     clearance_id: string
     number: number
-    /** `given`: not yet looked up. */
+    /** `given`: the id has not been looked up yet. */
     state: 'given' | 'found' | 'checked'
-    /** Ids, name and result. */
+    /** Ids, name and result of the patron. */
     sealed: Uint8Array
   }
 }
@@ -35,7 +35,9 @@ export function tablesIn({ database }: AuditStore) {
   return database.withTables<ClearanceTables>()
 }
 
-/** `home` null: no own patron has this id. `asked` and `notAsked` are missing until the patron is checked. */
+/**
+ * `home`: null if no own patron has this id. `asked` and `notAsked` are missing until the patron is checked.
+ */
 const Content = Type.Object({
   given: Type.String(),
   name: Nullable(Type.String()),

@@ -52,8 +52,8 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
 }
 
 /**
- * Looks up all patrons, appends one audit entry with them, and then checks one after the other. Each step is stored, so
- * that another process can continue.
+ * Looks up all patrons, appends one audit entry with them, and then checks each in turn. Each step is stored,
+ * so that another process can continue.
  */
 async function runJob(running: Running, job: Job): Promise<void> {
   const lease = leaseOf(running, job)
@@ -84,7 +84,9 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
     await setState(store, job.id, 'done')
 }
 
-/** Returns false if the job is paused, cancelled, stopping, or continues in another process. */
+/**
+ * Renews the lease. Returns false if the job is paused, cancelled, stopping, or continues in another process.
+ */
 type RenewLease = () => Promise<boolean>
 
 function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; end: () => Promise<void> } {
@@ -102,7 +104,10 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
 
 type At = { job: Job; member: Member }
 
-/** Rejects while the institution does not answer: the row stays as it is. A failure of this search alone is a result. */
+/**
+ * Looks up the patron of a row. Rejects while the institution does not answer: the row stays as it is. A
+ * failure of this search alone is a result.
+ */
 async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
   try {
     return await findOwnPatron(running, at, row)
@@ -146,7 +151,7 @@ function notKnown(
   }
 }
 
-/** An institution has not provided what the result depends on. */
+/** Returns whether an institution has not provided data that the result depends on. */
 export function isIncomplete({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null)
 }
@@ -188,7 +193,7 @@ async function checkRows(
   return true
 }
 
-/** A patron who could not be found before is looked up again. */
+/** Checks a patron, after another look-up of one who could not be found before. */
 async function findAndCheck(running: Running, at: At, row: Row): Promise<Row> {
   if (row.home) return check(running, at.job, { ...row, home: row.home })
   const found = await lookUp(running, at, row)

@@ -10,7 +10,7 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { requireSession } from '../../sign-in/session-cookie.ts'
 import { toCardQuery } from '../../sign-in/session-query.ts'
 
-/** Returned loans, where the institution keeps a record of them. Nothing of them is stored here. */
+/** Returned loans, where the institution keeps a record of them. The card stores none of them. */
 export const history: Feature = {
   name: 'history',
   sent: [
@@ -27,7 +27,7 @@ export const history: Feature = {
       addRoute(api, 'GET /api/institutions/:code/history', async (request, reply) => {
         const session = requireSession(request)
         const member = requireMember(members, request.params.code)
-        // The next person at a shared computer must not find what the one before has read.
+        // The next person at a shared computer must not find what the previous one has read.
         if (session.profile === 'shared-computer' || !member.institution.history)
           throw new CallProblem('forbidden')
         const query = await toCardQuery(store, request, reply, { fresh: false })

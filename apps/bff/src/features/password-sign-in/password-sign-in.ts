@@ -31,7 +31,7 @@ export const passwordSignIn: Feature = {
   },
 }
 
-/** A refusal is sent after a whole number of seconds, in milliseconds. */
+/** Milliseconds. A refusal is sent after a whole number of such intervals. */
 const refusalInterval = 1_000
 
 /** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
@@ -64,10 +64,10 @@ type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
   member: Member
   request: FastifyRequest
 }
-/** `person`: whose calls the guard paces; nobody has signed in yet. */
+/** `person`: the key by which the guard paces the calls; nobody has signed in yet. */
 type Asking = Attempt & { person: string }
 
-/** Throws unless the institution confirms the password and returns the record that it belongs to. */
+/** Throws unless the institution confirms the password and returns the patron's record. */
 async function requirePatron(
   attempt: Attempt,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
@@ -87,7 +87,10 @@ async function requirePatron(
 
 /** `unclear`: the answer may mean "wrong", so it counts as a try. */
 type Check = PasswordCheck | 'unclear' | 'unavailable'
-/** `not-own`: the password is right, but the record is another institution's. `right` without a record: unavailable since. */
+/**
+ * `not-own`: the password is right, but the record is another institution's. `right` without a record: the
+ * institution has become unavailable since.
+ */
 type Found = { check: Check | 'not-own'; home: HomeRecord | null }
 
 const refusals = {
@@ -99,7 +102,10 @@ const refusals = {
   'not-own': 'no-record-at-home',
 } as const satisfies Record<Found['check'], CallProblemCode>
 
-/** A refusal of an unknown card takes as long as one of a wrong password, whose record is read. */
+/**
+ * Checks the password and reads the record. Refusing an unknown card takes as long as refusing a wrong
+ * password, whose record is read.
+ */
 async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
   const began = performance.now()
   const elapsed = () => performance.now() - began
