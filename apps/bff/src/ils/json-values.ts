@@ -21,10 +21,13 @@ export function isGiven(value: unknown): boolean {
 
 /** UTF-16 units of a display text, by its meaning. `name` also covers labels and call numbers. */
 const maxLength = { name: 200, title: 500, note: 2_000 }
-/** As long as the browser may send one. */
+/** The longest id that the browser may send. */
 const maxIdLength = 200
 
-/** A display text; one that is too long is cut. A number may have lost its leading zeros: it is no text. */
+/**
+ * Reads a display text; a text that is too long is cut. A number may have lost its leading zeros, and is no
+ * text.
+ */
 export function text(value: unknown, meaning: keyof typeof maxLength = 'name'): string | null {
   const trimmed = trim(value)
   const limit = maxLength[meaning]
@@ -32,25 +35,28 @@ export function text(value: unknown, meaning: keyof typeof maxLength = 'name'): 
   return `${trimmed.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
-/** An id, a code or an address: null if it is too long, because a part of it would name something else. */
+/** Reads an id, a code or an address: null if too long, because a part of it would name something else. */
 export function identifier(value: unknown): string | null {
   const trimmed = trim(value)
   return trimmed !== null && trimmed.length <= maxIdLength ? trimmed : null
 }
 
-/** Half a character (a lone surrogate) would not survive UTF-8. */
+/** Trims a text. Half a character (a lone surrogate) would not survive UTF-8. */
 function trim(value: unknown): string | null {
   return (typeof value === 'string' && value.trim().toWellFormed()) || null
 }
 
-/** A number, or a number as text: "14", "10.0". */
+/** Reads a number, or a number as text: "14", "10.0". */
 export function number(value: unknown): number | null {
   const isDecimal = typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim())
   const parsed = isDecimal ? Number(value) : value
   return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : null
 }
 
-/** A whole number up to a million, above which it is null; a number that is an id is read by `idOf`. */
+/**
+ * Reads a whole number up to a million, above which the result is null; a number that is an id is read by
+ * `idOf`.
+ */
 export function smallCount(value: unknown): number | null {
   const parsed = number(value)
   return parsed !== null && Number.isInteger(parsed) && parsed >= 0 && parsed <= 1_000_000 ? parsed : null
@@ -65,17 +71,17 @@ export function truth(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : (truths.get(identifier(value)?.toLowerCase()) ?? null)
 }
 
-/** Ids have more digits than a JSON number keeps: a number is an id only where it is exact. */
+/** Reads an id. Ids have more digits than a JSON number keeps: a number is an id only where it is exact. */
 export function idOf(value: unknown): string | null {
   return identifier(Number.isSafeInteger(value) ? String(value) : value)
 }
 
-/** Each of them becomes a row of the card. */
+/** Default maximum of rows that are read: each becomes a row of the card. */
 const maxRows = 500
 
 /**
- * The objects of a list for which `read` returns something; the rest is unreadable, as are more rows than `most`. One
- * object is a list of one.
+ * Returns the objects of a list for which `read` returns something; the rest is unreadable, as are more rows
+ * than `most`. A single object is a list of one.
  */
 export function readList<T>(value: unknown, read: (row: JsonObject) => T | null, most = maxRows): List<T> {
   const rows: unknown[] = Array.isArray(value) ? value : isGiven(value) ? [value] : []
@@ -92,7 +98,10 @@ export function objectsIn(value: unknown): JsonObject[] {
 
 const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Returns false for `2030-02-30`. By hand: a card has hundreds of dates, and a Date takes ten times as long. */
+/**
+ * Returns whether the calendar has a date: not `2030-02-30`. The check is by hand: a card has hundreds of
+ * dates, and a Date takes ten times as long.
+ */
 export function isOfCalendar(value: string): boolean {
   const year = Number(value.slice(0, 4))
   const month = Number(value.slice(5, 7))

@@ -11,7 +11,10 @@ function zonedAt(at: number, timeZone: string): Temporal.ZonedDateTime {
 type Day = { day: string; from: number; until: number }
 const todays = new Map<string, Day>()
 
-/** Remembered for each time zone, because a list may have hundreds of days to compare with it. */
+/**
+ * Returns today's date, remembered for each time zone, because a list may have hundreds of days to compare
+ * with it.
+ */
 function todayIn(timeZone: string, now: number): string {
   const known = todays.get(timeZone)
   if (known && known.from <= now && now < known.until) return known.day
@@ -22,7 +25,10 @@ function todayIn(timeZone: string, now: number): string {
   return today.day
 }
 
-/** Returns false if either is null. An instant and a day are compared by day in the time zone. */
+/**
+ * Returns whether `moment` is later than `than`; false if either is null. An instant and a day are compared
+ * by day in the time zone.
+ */
 export function isLater(
   moment: Moment | null,
   than: Moment | null,
@@ -34,7 +40,7 @@ export function isLater(
   return dayOf(moment) > dayOf(than)
 }
 
-/** A day is past when the next one has begun in the time zone. */
+/** Returns whether a moment is past. A day is past when the next one has begun in the time zone. */
 export function isPast(moment: Moment, { now, timeZone }: { now: Date; timeZone: string }): boolean {
   if ('day' in moment) return moment.day < todayIn(timeZone, now.getTime())
   return Date.parse(moment.at) < now.getTime()

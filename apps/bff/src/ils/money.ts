@@ -2,7 +2,10 @@ import type { Money } from '@library-card/contract/money.ts'
 
 const minorDigits = new Map<string, number>()
 
-/** null where `amount` is null or too large. Scaled by its decimal digits: 0.29 times 100 is 28.999… */
+/**
+ * Returns null if `amount` is null or too large. The amount is scaled by its decimal digits: 0.29 times 100
+ * is 28.999…
+ */
 export function toMoney(amount: number | null, currency: string): Money | null {
   if (amount === null) return null
   const [digits, exponent = '0'] = String(Math.abs(amount)).split('e')

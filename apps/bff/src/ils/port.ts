@@ -39,7 +39,10 @@ export const OwnSignIn = Type.Object({
 })
 export type OwnSignIn = Static<typeof OwnSignIn>
 
-/** Milliseconds. A token that our own client gets for a patron; a library system can end it sooner. */
+/**
+ * Milliseconds for which a token is kept that our own client gets for a patron; a library system can end the
+ * token sooner.
+ */
 export const tokensKeptFor = hour
 
 /** The lists of an account that a call can leave out. */
@@ -58,11 +61,11 @@ export type Call = Pick<
   | 'answerBy'
   | 'followUpCalls'
 > & {
-  /** Calls carry the authority of the patron, who signed in there, in place of our key's. */
+  /** The patron's own sign-in there, whose authority the calls carry in place of our key's. */
   signIn?: OwnSignIn
   /** Lists that are read. Default: all. */
   parts?: readonly Part[]
-  /** Reads the institution's notes for its staff as well: only for its own staff. */
+  /** Whether to read the institution's notes for its staff as well: only for its own staff. */
   staffNotes?: boolean
   /** The current time, which decides what is overdue, expired or past. */
   now: Date
@@ -74,60 +77,66 @@ export type List<T> = { items: T[]; unreadable: number }
 /** An account and its counts; a count is null where the institution does not provide it. */
 export type FoundAccount = {
   patronId: string
-  /** The id by which records at other members are linked to this one; null: there are no links. */
+  /** The id by which records at other members are linked to this one; null if there are no links. */
   linkId: string | null
-  /** `Vale, Robin`. */
+  /** The name in lists, such as `Vale, Robin`. */
   listName: string
   ids: string[]
   /** Codes that show which institution's patron this is. */
   origin: {
-    /** The institution of the record that this one is linked to; null: not linked. */
+    /** The institution of the record that this one is linked to; null if not linked. */
     linkedTo: string | null
     campus: string | null
     group: string | null
   }
   account: Account
-  /** null: the library system does not provide them. */
+  /** null if the library system does not provide blocks. */
   blocks: List<Block> | null
   messages: List<Message> | null
-  /** Only where the call asks for them, and the vendor provides them. */
+  /** Notes for staff, only where the call asks for them and the vendor provides them. */
   staffNotes?: List<Message>
-  /** `fees`: the balance of the open ones. */
+  /** `fees`: the balance of the open fees. */
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 
-/** `tooMany`: there are more matches than were read; `hasUnreadable`: one of those could not be read. Absence then proves nothing. */
+/**
+ * `tooMany`: there are more matches than were read; `hasUnreadable`: a match could not be read. Absence then
+ * proves nothing.
+ */
 export type PatronMatches = { found: FoundAccount[]; tooMany: boolean; hasUnreadable: boolean }
 
 export type FoundStaff = {
   staffId: string
   displayName: string
-  /** The role in force that allows viewing patrons; null: none. */
+  /** The role in force that allows viewing patrons; null if there is none. */
   role: StaffRole | null
 }
 export const StaffRole = Type.Object({ code: Type.String(), words: Type.String() })
 export type StaffRole = Static<typeof StaffRole>
 
-/** Whether a key has this access, or why that is unknown. `by-patron`: there is no key, each patron signs in. */
+/**
+ * Whether a key has this access, or why that is unknown. `by-patron`: there is no key, because each patron
+ * signs in.
+ */
 export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | InstitutionProblemCode
 
 export type KeyCheck = {
-  /** The institution of the key; null: it cannot be verified. */
+  /** The institution of the key; null if it cannot be verified. */
   institutionCode: string | null
   read: KeyAccess
   write: KeyAccess
-  /** The institution's settings, which name it. */
+  /** Access to the institution's settings, which name the institution. */
   configuration: KeyAccess
 }
 
-/** A library system's response to a change. Rejects instead where the change may have happened. */
+/** A library system's response to a change. The call rejects instead if the change may have happened. */
 export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
 export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
 
-/** `next` is the offset of the next page; null: there is none. */
+/** `next`: the offset of the next page; null if there is none. */
 export type PastLoans = List<PastLoan> & { next: number | null }
 
 /**
@@ -135,41 +144,45 @@ export type PastLoans = List<PastLoan> & { next: number | null }
  * out a method that its library system lacks: what depends on the method is then not offered.
  */
 export type LibrarySystem = {
-  /** null: the institution says that there is no account. */
+  /** Returns null if the institution says that there is no account. */
   findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
   /**
-   * Checks the password of a card number or id; the password is sent nowhere else and not stored. Rejects with
-   * `unexpected-answer` where the answer may mean "wrong".
+   * Checks the password of a card number or id; the password is sent nowhere else and not stored. Rejects
+   * with `unexpected-answer` if the answer may mean "wrong".
    */
   authenticate?: (id: string, password: string, call: Call) => Promise<PasswordCheck>
-  /** Only where patrons sign in there themselves. null: user name or password is wrong. */
+  /**
+   * Signs the patron in, only where patrons sign in there themselves. Returns null if user name or password
+   * is wrong.
+   */
   signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>
-  /** Ends a sign-in there. Where that fails, it ends at its own time. */
+  /** Ends a sign-in there. After a failure, the sign-in ends at its own time. */
   signOut?: (signIn: OwnSignIn, call: Call) => Promise<void>
-  /** null: the institution has no such record. Without the method nobody is staff there. */
+  /** Returns null if the institution has no such record. Without the method nobody is staff there. */
   findStaff?: (
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
     call: Call,
   ) => Promise<FoundStaff | null>
   /**
-   * By exact barcode, id or e-mail; by name only without `by`. Includes other institutions' patrons who have a record there.
+   * Searches by exact barcode, id or e-mail, and by name only without `by`. Includes other institutions'
+   * patrons who have a record there.
    */
   searchPatrons?: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   /** Without the method, requests are `not-provided`. */
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
-  /** null: the library system does not provide fees of this state. */
+  /** Returns null if the library system does not provide fees of this state. */
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
   /** Returned loans from the `offset`, the latest return first. */
   listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>
-  /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
+  /** Sends exactly once. `loan`: the loan as it is there now, so that a later due date is a renewal. */
   renew?: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
   cancel?: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
   changePickup?: (
     target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
   ) => Promise<PickupAnswer>
-  /** The areas and the institution of our key; changes nothing there. */
+  /** Checks the areas and the institution of our key; changes nothing there. */
   check: (call: Call) => Promise<KeyCheck>
 }
 

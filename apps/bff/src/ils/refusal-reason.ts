@@ -1,9 +1,12 @@
 import type { RefusalReason } from '@library-card/contract/renewal.ts'
 
-/** A text of an institution, or a part of it, and what it means. */
+/** A text of an institution, or a part of one, and its meaning. */
 export type RefusalText = { text: string; reason: RefusalReason }
 
-/** The meaning of an institution's own text, by the first of `known` that it contains, whatever the case and the spaces. */
+/**
+ * Returns the meaning of an institution's own text, by the first of `known` that the text contains, whatever
+ * the case and the spaces.
+ */
 export function reasonOf(text: string | null, known: readonly RefusalText[]): RefusalReason {
   const searched = folded(text ?? '')
   return known.find((one) => searched.includes(folded(one.text)))?.reason ?? 'other'

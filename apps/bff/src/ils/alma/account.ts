@@ -16,7 +16,10 @@ import {
   truth,
 } from '../json-values.ts'
 
-/** A user record with the one field that it must have. Birth date and PIN are never read, staff's notes only for its own staff. */
+/**
+ * A user record with its only required field. Birth date and PIN are never read, staff's notes only for its
+ * own staff.
+ */
 export type AlmaUser = AlmaObject & { primary_id: string }
 
 export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
@@ -55,7 +58,7 @@ export function toAccount(user: AlmaUser, context: Context): Account {
   }
 }
 
-/** The preferred name, if there is one: it need not have every part. */
+/** Returns the preferred name, which need not have every part, or else the full name. */
 export function nameOf(user: AlmaUser): string {
   const prefers = text(user.pref_first_name) ?? text(user.pref_last_name)
   const parts = [
@@ -68,14 +71,14 @@ export function nameOf(user: AlmaUser): string {
   return prefers ? name : (text(user.full_name) ?? name)
 }
 
-/** `Vale, Robin`, for lists of people. */
+/** Returns a name such as `Vale, Robin`, for lists of people. */
 function listNameOf(user: AlmaUser): string {
   const last = text(user.pref_last_name) ?? text(user.last_name)
   const first = text(user.pref_first_name) ?? text(user.first_name)
   return text([last, first].filter((part) => part !== null).join(', ')) ?? nameOf(user)
 }
 
-/** The primary id, and the identifiers that are in force. */
+/** Returns the primary id, and the identifiers that are in force. */
 export function idsOf(user: AlmaUser): string[] {
   const values = identifiersOf(user).map(({ value }) => identifier(value))
   return [user.primary_id, ...values.filter((value) => value !== null)]
@@ -85,18 +88,18 @@ function identifiersOf(user: AlmaUser): AlmaObject[] {
   return objectsIn(user.user_identifier).filter(({ status }) => isInForce(status))
 }
 
-/** "ACTIVE" or not given. */
+/** Returns whether a status is "ACTIVE" or not given. */
 function isInForce(status: unknown): boolean {
   return !isGiven(status) || text(status)?.toUpperCase() === 'ACTIVE'
 }
 
-/** Codes of identifier types are the institution's own. */
+/** Returns the card number. Codes of identifier types are the institution's own. */
 function cardNumberOf(user: AlmaUser, { cardNumberTypes }: Context): string | null {
   const card = identifiersOf(user).find(({ id_type }) => cardNumberTypes.includes(codeOf(id_type) ?? ''))
   return identifier(card?.value)
 }
 
-/** An end that is given but cannot be read may be in the past. */
+/** Returns the standing. An end that is given but cannot be read may be in the past. */
 function standingOf({ status, expiry_date }: AlmaUser, context: Context): Account['standing'] {
   const code = codeOf(status)
   const expires = moment(expiry_date)
@@ -110,7 +113,10 @@ function preferred(list: unknown): AlmaObject {
   return entries.find((entry) => truth(entry.preferred)) ?? entries[0] ?? {}
 }
 
-/** `Ann Arbor, MI 48109` in the countries that write it so, elsewhere `20457 Northhaven`. */
+/**
+ * Returns lines such as `Ann Arbor, MI 48109` in the countries that write it so, elsewhere `20457
+ * Northhaven`.
+ */
 function linesOf(address: AlmaObject, { timeZone }: Context): string[] {
   const { line1, line2, line3, line4, line5, postal_code, city, state_province, country } = address
   const code = codeOf(country)
@@ -124,7 +130,7 @@ function linesOf(address: AlmaObject, { timeZone }: Context): string[] {
   return lines.map((line) => text(line)).filter((line) => line !== null)
 }
 
-/** The parts that are given; null: none is. */
+/** Joins the parts that are given; returns null if none is. */
 export function joined(parts: unknown[], separator: string): string | null {
   const given = parts.map((part) => text(part, 'title')).filter((part) => part !== null)
   return text(given.join(separator), 'title')
@@ -153,7 +159,7 @@ function toBlock(block: AlmaObject, { blocks }: Context): Block {
   }
 }
 
-/** Only notes that the institution marked as meant for the patron. */
+/** Returns only notes that the institution marked as meant for the patron. */
 export function toMessages(notes: unknown): List<Message> {
   return toNotes(notes, ({ user_viewable }) => truth(user_viewable) === true)
 }

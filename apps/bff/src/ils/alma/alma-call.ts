@@ -11,7 +11,7 @@ export type AlmaError = { code: string; text: string | null }
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
 /**
- * Sends a change. Alma's definite refusal is returned; rejects where the change may have happened, and where the key may
+ * Sends a change. Returns Alma's definite refusal; rejects if the change may have happened, or if the key may
  * not write.
  */
 export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promise<HttpResponse | AlmaError> {
@@ -23,12 +23,15 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
   return error
 }
 
-/** Rejects where Alma responds with an error. */
+/** Rejects if Alma responds with an error. */
 export async function getFromAlma(ask: Ask, path: string, call: Call): Promise<AlmaObject> {
   return bodyOf(await ask({ path: `/almaws/v1${path}`, ...call }))
 }
 
-/** null where Alma responds with one of the error codes `absent`: "not found" is status 400, like most errors. */
+/**
+ * Returns null if Alma responds with one of the error codes `absent`: "not found" is status 400, like most
+ * errors.
+ */
 export async function findInAlma(
   ask: Ask,
   { path, absent }: { path: string; absent: ReadonlySet<string> },
@@ -50,7 +53,7 @@ export function failureOf(errorCode: string): InstitutionFailure {
   return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail })
 }
 
-/** From the gateway: an unknown key, or one without this area. */
+/** The gateway's code for an unknown key, or for one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
 /** The error codes of the calls that we make. Any other code is upstream text, which must not be logged. */
@@ -60,14 +63,17 @@ const documented: ReadonlySet<string> = new Set(
   DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
 )
 
-/** "General error": another error of the same response says more. */
+/** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
 export function rejectsKey({ status, body }: HttpResponse): boolean {
   return status >= 400 && errorsIn(body).some(({ code }) => keyCodes.has(code))
 }
 
-/** The most specific error of a response, also of one with status 200; null: it is a success. */
+/**
+ * Returns the most specific error of a response, even of one with status 200; null if the response is a
+ * success.
+ */
 export function errorOf({ status, body }: HttpResponse): AlmaError | null {
   const errors = errorsIn(body)
   const error = errors.find(({ code }) => !general.has(code)) ?? errors[0]
@@ -80,7 +86,7 @@ function isStatus(code: string): boolean {
   return /^status \d{3}$/.test(code)
 }
 
-/** The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
+/** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
 function errorsIn(body: unknown): AlmaError[] {
   if (typeof body === 'string')
     return [...body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g)].map(([, code]) =>

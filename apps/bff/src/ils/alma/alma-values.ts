@@ -10,7 +10,9 @@ import { identifier, isOfCalendar, object, text, type JsonObject } from '../json
  */
 export type AlmaObject = JsonObject
 
-/** Mapped together with what Alma does not state: the settings of the institution, and the current time. */
+/**
+ * Facts that mapping needs and Alma does not state: the settings of the institution, and the current time.
+ */
 export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blocks' | 'refusals'> &
   Static<typeof AlmaSettings> & { now: Date }
 
@@ -31,13 +33,19 @@ export function wordsOf(coded: unknown): string | null {
   return text(desc) ?? text(value)
 }
 
-/** From 2001 on: another number counts seconds or days, or has the digits of a calendar. */
+/**
+ * Milliseconds since 1970, from 2001 on: a number of another length counts seconds or days, or has the digits
+ * of a calendar.
+ */
 const epochMilliseconds = /^\d{13}$/
 const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/
-/** Without a zone it would be read in that of our server. */
+/** An instant with a zone: without one, the time would be read in our server's zone. */
 const otherInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i
 
-/** Days come as `2030-01-16Z` (also with a small z): the Z says nothing of UTC. The rest are UTC instants. */
+/**
+ * Reads a day or an instant. Days come as `2030-01-16Z` (also with a small z): the Z says nothing of UTC.
+ * Alma's instants are in UTC; others are read with their zone.
+ */
 export function moment(value: unknown): Moment | null {
   const given = typeof value === 'number' ? String(value) : identifier(value)
   if (given === null) return null

@@ -88,20 +88,23 @@ export const alma: Vendor = {
   callsLeft,
 }
 
-/** null without the header, or if it is not a number. */
+/** Returns null without the header, or if the header is not a number. */
 function callsLeft({ headers = {} }: HttpResponse): number | null {
   const value = headers[remaining] ?? ''
   return /^\d{1,12}$/.test(value) ? Number(value) : null
 }
 
-/** Password wrong; id unknown; id of that type unknown. */
+/** Codes for a wrong password, an unknown id, and an unknown id of that type. */
 const refusals: ReadonlyMap<string, PasswordCheck> = new Map([
   ['401866', 'wrong'],
   ['401861', 'unknown-patron'],
   ['401890', 'unknown-patron'],
 ])
 
-/** Only for users whose password Alma itself stores. The header is percent-encoded, so any character can be sent. */
+/**
+ * Checks a password, which works only for users whose password Alma itself stores. The header is
+ * percent-encoded, so any character can be sent.
+ */
 async function authenticate(
   ask: Ask,
   { id, password }: { id: string; password: string },
@@ -122,7 +125,10 @@ async function authenticate(
   throw new InstitutionFailure(code === 'key-rejected' ? code : 'unexpected-answer', { detail })
 }
 
-/** Alma's documentation says 204 in its text and 200 in its table of responses. A body could mean anything. */
+/**
+ * Returns whether a response is a success. Alma's documentation says 204 in its text and 200 in its table of
+ * responses. A body could mean anything.
+ */
 function isSuccess({ status, body }: HttpResponse): boolean {
   return status >= 200 && status < 300 && body === null
 }
@@ -153,7 +159,10 @@ async function probe(ask: Ask, request: HttpRequest): Promise<{ access: KeyAcces
   }
 }
 
-/** XML even with `Accept: application/json`: `<test>GET - OK - institutionCode: 01ABC_INST</test>`. */
+/**
+ * Reads the institution from XML, which Alma sends even with `Accept: application/json`: `<test>GET - OK -
+ * institutionCode: 01ABC_INST</test>`.
+ */
 function institutionIn(body: unknown): string | null {
   return typeof body === 'string' ? (/institutionCode: (\w+)/.exec(body)?.[1] ?? null) : null
 }

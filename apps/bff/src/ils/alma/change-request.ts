@@ -11,7 +11,7 @@ type Target = { patronId: string; requestId: string }
 
 /** A fixed code of Alma: an institution can only change its label. */
 const cancelledByPatron = 'CancelledAtPatronRequest'
-/** Documented: 204 without a body. */
+/** The documented status of a cancellation, which has no body. */
 const cancelled = 204
 const unknownRequest: ReadonlySet<string> = new Set(['401694', '401697'])
 
@@ -48,7 +48,7 @@ export async function changePickup(
   return toRefusal({ code: 'unchanged', text: null })
 }
 
-/** A failure of `reading` is one before anything was sent. */
+/** Marks a failure of `reading` as one before anything was sent. */
 async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading

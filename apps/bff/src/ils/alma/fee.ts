@@ -7,7 +7,7 @@ import { type AlmaObject, codeOf, moment, wordsOf } from './alma-values.ts'
 import { idOf, isGiven, number, text } from '../json-values.ts'
 import { incomplete, readPage } from './pages.ts'
 
-/** There are no pages. A thousand fees nearly fill the largest allowed response. */
+/** Most fees in a response, which has no pages. A thousand fees nearly fill the largest allowed response. */
 const maxFees = 1_000
 
 type Fees = { patronId: string; state: FeeState; currency: string }
@@ -30,7 +30,7 @@ export async function listFees(
   return { items: fees, unreadable: page.unreadable + rows.length - fees.length }
 }
 
-/** A closed fee in a list of open ones is not owed. */
+/** Returns whether a fee has another state: a closed fee in a list of open ones is not owed. */
 function isOfOtherState({ status }: AlmaObject, state: FeeState): boolean {
   const code = codeOf(status)
   return code !== null && code !== almaFeeStates[state] && Object.values(almaFeeStates).includes(code)
@@ -66,7 +66,7 @@ export function toFee(
   }
 }
 
-/** An institution may add types of its own. */
+/** Fee types by Alma's codes. An institution may add types of its own. */
 const types: ReadonlyMap<string, FeeType> = new Map([
   ['OVERDUEFINE', 'overdue'],
   ['RECALLEDOVERDUEFINE', 'recalled-overdue'],

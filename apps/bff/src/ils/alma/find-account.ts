@@ -16,7 +16,7 @@ import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-v
 import { idOf, smallCount, identifier, isGiven, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
 
-/** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
+/** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
 const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
 
 export async function findAccount(
@@ -32,7 +32,7 @@ export async function findAccount(
   const { counts, ...found } = toFoundAccount(user, context)
   return {
     ...found,
-    // Others may be withheld from the reader, even where the response has them.
+    // Other counts may be withheld from the reader, even where the response has them.
     counts: {
       loans: parts.includes('loans') ? counts.loans : null,
       requests: parts.includes('requests') ? counts.requests : null,
@@ -42,7 +42,10 @@ export async function findAccount(
   }
 }
 
-/** The record that `lookup` names. A response about another record is a failure: it would show another patron's account. */
+/**
+ * Finds the record that `lookup` names. A response about another record is a failure: it would show another
+ * patron's account.
+ */
 async function findUser(
   ask: Ask,
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
@@ -68,8 +71,9 @@ export function toUser(user: AlmaObject): AlmaUser | null {
 }
 
 /**
- * Where a network manages its users centrally, `GET /users/{id}` at a member creates a record there. A search does not,
- * but it is a word search: near matches are found too.
+ * Returns whether a record has this primary id. Where a network manages its users centrally, `GET
+ * /users/{id}` at a member creates a record there. A search does not, but it matches words: near matches are
+ * found too.
  */
 async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })
@@ -88,7 +92,10 @@ function isRecordOf(lookup: PatronLookup, user: AlmaUser): boolean {
   return hasPrimaryId(lookup.id, user) && (!linkedTo || isCopyOf(linkedTo, user))
 }
 
-/** Linking ids are unique only together with the institution that assigned them. */
+/**
+ * Returns whether a record is a copy of the home record. Linking ids are unique only together with the
+ * institution that assigned them.
+ */
 function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
   return (
     identifier(user.source_link_id) === linkId &&
@@ -96,7 +103,7 @@ function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): bo
   )
 }
 
-/** Alma ignores case in a primary id, and in no other id. */
+/** Returns whether a record has this primary id. Alma ignores case in a primary id, and in no other id. */
 function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
   return primary_id.toLowerCase() === id.toLowerCase()
 }
@@ -110,7 +117,10 @@ export async function findStaff(
   return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
 }
 
-/** A record that is not active has no rights, whatever its roles say. */
+/**
+ * Returns the role that lets a person view patrons. A record that is not active has no rights, whatever its
+ * roles say.
+ */
 function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
   if (codeOf(user.status) !== 'ACTIVE') return null
   const role = objectsIn(user.user_role).find(
@@ -123,7 +133,7 @@ function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
   return code === null ? null : { code, words: wordsOf(role?.role_type) ?? code }
 }
 
-/** An unreadable date ends the role: rights are never guessed. */
+/** Returns whether a role is over. An unreadable date ends the role: rights are never guessed. */
 function isOver(expiryDate: unknown, context: Context): boolean {
   const until = moment(expiryDate)
   return until ? isPast(until, context) : isGiven(expiryDate)

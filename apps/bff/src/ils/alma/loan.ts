@@ -29,7 +29,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
   }
 }
 
-/** Completed loans: none where the institution anonymises them. */
+/** Lists completed loans: none where the institution anonymises them. */
 export async function listPastLoans(
   ask: Ask,
   { patronId, offset }: { patronId: string; offset: number },
@@ -59,12 +59,12 @@ function toItem(loan: AlmaObject) {
   }
 }
 
-/** Returns false for a completed loan, which a list of current ones should not have. */
+/** Returns whether a loan is current. A list of current loans should not have a completed one. */
 export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }
 
-/** By `process_status`. NORMAL and RENEW are ordinary loans. */
+/** States by `process_status`. NORMAL and RENEW are ordinary loans. */
 const states: ReadonlyMap<string, Loan['state']> = new Map([
   ['RECALL', 'recalled'],
   ['LOST', 'lost'],
@@ -76,7 +76,10 @@ function placeOf({ library }: AlmaObject): Place | null {
   return name === null ? null : { code: codeOf(library), name }
 }
 
-/** A refused renewal leaves a date as well. Labels may be translated, 401193 is not. */
+/**
+ * Returns the date of the last renewal. A refused renewal leaves a date as well. Labels may be translated,
+ * 401193 is not.
+ */
 function lastRenewal(loan: AlmaObject): Moment | null {
   const status = codeOf(loan.last_renew_status)
   const renewed = status === null ? identifier(loan.process_status) === 'RENEW' : status.startsWith('401193')

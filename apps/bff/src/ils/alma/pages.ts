@@ -5,19 +5,19 @@ import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'
 import { idOf, smallCount, identifier, readList } from '../json-values.ts'
 
-/** The largest that Alma allows. */
+/** The largest page that Alma allows. */
 export const pageSize = 100
 /** More than any patron has: a larger total is wrong, and must not cause endless calls. */
 const maxPages = 20
 
 /**
- * `name` of the list in the response, of the `id` in its rows, and how many rows a response may have. `patronId`: whose rows
- * they are.
+ * `name` of the list in the response, of the `id` in its rows, and how many rows a response may have.
+ * `patronId`: the patron whose rows they are.
  */
 type Listing = { path: string; name: string; id: string; patronId?: string; most?: number }
 type Page = List<AlmaObject> & { total: number; body: AlmaObject }
 
-/** The rows with an id, in all pages, or a rejection: a part of a list must not look like the whole. */
+/** Reads the rows with an id, in all pages, or rejects: a part of a list must not look like the whole. */
 export async function readPages(ask: Ask, listing: Listing, call: Call): Promise<List<AlmaObject>> {
   const read = (offset: number) =>
     readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
@@ -37,7 +37,10 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   return { items: [...rows.values()], unreadable: Math.max(unreadable, Math.max(...totals) - rows.size) }
 }
 
-/** An empty list has no array, only a total of 0. Without a total, only a page that is not full ends the list. */
+/**
+ * Reads one page. An empty list has no array, only a total of 0. Without a total, only a page that is not
+ * full ends the list.
+ */
 export async function readPage(
   ask: Ask,
   { path, name, id, patronId, most = pageSize }: Listing,
@@ -53,7 +56,10 @@ export async function readPage(
   return { ...rows, total, body }
 }
 
-/** A row that names another patron would show what that one has. Loans, requests and fees name theirs in different ways. */
+/**
+ * Returns whether a row names another patron, whose data it would show. Loans, requests and fees name their
+ * patron in different ways.
+ */
 function isOfAnother(patronId: string | undefined, { user_id, user_primary_id }: AlmaObject): boolean {
   const owner = identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id)
   return patronId !== undefined && owner !== null && owner.toLowerCase() !== patronId.toLowerCase()

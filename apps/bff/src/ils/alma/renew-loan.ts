@@ -46,13 +46,16 @@ function toRefusal({ code, text }: AlmaError, context: Context): RenewalAnswer {
   return refusal(reasonIn(text), code, context)
 }
 
-/** Alma ends the code of a last renewal with a semicolon. */
+/** Builds a refusal. Alma ends the code of a last renewal with a semicolon. */
 function refusal(text: string | null, code: string, { refusals }: Context): Refusal {
   const deskCode = /^([\w.-]{1,60});?$/.exec(code)?.[1] ?? null
   return { result: 'refused', reasons: [reasonOf(text, [...refusals, ...known])], text, deskCode }
 }
 
-/** `Cannot renew loan:  1346144360000521 - Item renew period exceeded.`: the loan's id means nothing to a patron. */
+/**
+ * Returns the reason in a message such as `Cannot renew loan:  1346144360000521 - Item renew period
+ * exceeded.`: the loan's id means nothing to a patron.
+ */
 function reasonIn(text: string | null): string | null {
   return (
     text

@@ -28,7 +28,10 @@ export function toRequest(request: AlmaObject): Request {
 
 const staffTypes: ReadonlySet<string | null> = new Set(['MOVE', 'WORK_ORDER'])
 
-/** Returns false for work orders of staff, which are in the same list, and for requests that have ended, which should not be. */
+/**
+ * Returns whether a request is a patron's and open. The same list has work orders of staff, and should not
+ * have requests that have ended.
+ */
 export function isOpenOfPatron(request: AlmaObject): boolean {
   return !staffTypes.has(identifier(request.request_type)) && statusCodeOf(request) !== 'HISTORY'
 }
@@ -54,7 +57,7 @@ function statusOf(request: AlmaObject): Request['status'] {
   return statuses.get(statusCodeOf(request)) ?? 'unknown'
 }
 
-/** `IN_PROCESS` or `In Process`, by release and by format. */
+/** Returns the status, which is `IN_PROCESS` or `In Process`, by release and by format. */
 function statusCodeOf({ request_status }: AlmaObject): string {
   return (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
 }

@@ -7,8 +7,8 @@ import { toUser } from './find-account.ts'
 import { pageSize, readPage } from './pages.ts'
 
 /**
- * Alma searches by words: of the users that it finds, only exact matches of an id or address are returned. `by`: where it is
- * `id`, the term is one, even without a digit.
+ * Searches patrons. Alma searches by words: for an id or address, only exact matches among the users found
+ * are returned. With `by: 'id'` the term is an id, even without a digit.
  */
 export async function searchPatrons(
   ask: Ask,
@@ -34,7 +34,7 @@ export async function searchPatrons(
   }
 }
 
-/** Without the characters and words of the query syntax. */
+/** Returns the term without the characters and words of the query syntax. */
 function plain(term: string): string {
   return term
     .replaceAll('~', ' ')
@@ -57,7 +57,10 @@ function queriesFor(term: string, isId: boolean): string[] {
   return [`first_name~${one} AND last_name~${rest}`, `last_name~${last}`]
 }
 
-/** Ignores blanks: a card says N 4471 2093 where a scanner reads N44712093. */
+/**
+ * Returns whether the term is an id or e-mail address of the user. Blanks are ignored: a card says N 4471
+ * 2093 where a scanner reads N44712093.
+ */
 function isKnownAs(user: AlmaUser, term: string): boolean {
   const emails = objectsIn(object(user.contact_info).email).map(({ email_address }) =>
     identifier(email_address),

@@ -18,10 +18,10 @@ export type Access = ReturnType<typeof createAccess>
 /** Calls PAIA core for a patron: with the token of their own sign-in, or with one of our client (`hasClient`). */
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
-  /** Rejected tokens. They are not used again, unless a login returns them again. */
+  /** Rejected tokens, which are not used again unless a login returns them again. */
   const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day, ttlAutopurge: true })
 
-  /** Rejects with `sign-in-there-again` where the patron's own token has ended. */
+  /** Rejects with `sign-in-there-again` if the patron's own token has ended. */
   async function callCore(patronId: string, method: Method, call: Call): Promise<Answer> {
     const token = await tokenFor(patronId, call)
     const answer = await send(token, patronId, method, call)
@@ -81,7 +81,7 @@ const scope = 'read_patron read_fees read_items write_items'
 /** Milliseconds since a success, within which our client counts as accepted. */
 const acceptedFor = 5_000
 
-/** Tokens that our client gets for patrons. They are cached in memory only. */
+/** Tokens that our client gets for patrons, cached in memory only. */
 function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   const tokens = new LRUCache<string, OwnSignIn>({
     ...maxEntries(20_000),
@@ -93,7 +93,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   )
   let acceptedAt = Number.NEGATIVE_INFINITY
 
-  /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
+  /** Returns null if there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
   async function grant(patronId: string, call: Call): Promise<OwnSignIn | null> {
     const granted = await logIn(patronId, call)
     if (!granted) {
@@ -106,7 +106,10 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     return granted
   }
 
-  /** Only with a test patron: the error for a patron who is unknown is that for a client whose secret is wrong. */
+  /**
+   * Throws unless our client is accepted, which only a test patron can show: the error for an unknown patron
+   * is the one for a client whose secret is wrong.
+   */
   async function requireAccepted(call: Call): Promise<void> {
     if (testPatron === undefined)
       throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
@@ -115,7 +118,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     acceptedAt = call.now.getTime()
   }
 
-  /** null: rejected. Sent as a form, which servers of all versions accept. */
+  /** Logs in; returns null if rejected. The request is a form, which servers of all versions accept. */
   async function request(
     form: Record<string, string>,
     call: Call,
@@ -146,7 +149,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   return {
     grant,
     get: (patronId: string) => tokens.get(patronId),
-    /** null: user name or password is wrong. */
+    /** Returns null if user name or password is wrong. */
     signIn: (username: string, password: string, call: Call) =>
       request({ grant_type: 'password', username, password }, call),
     signOut,
@@ -187,7 +190,10 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
 }
 
-/** By its name, whatever the status: OAuth 2.0 answers a wrong password with 400 (RFC 6749, 5.2). */
+/**
+ * Returns whether an error is a refusal, by its name or by status 401 or 403: OAuth 2.0 answers a wrong
+ * password with 400 (RFC 6749, 5.2).
+ */
 function isRefusal({ name, status }: PaiaError): boolean {
   return name === 'invalid_grant' || name === 'access_denied' || status === 401 || status === 403
 }
@@ -196,7 +202,7 @@ function clientRejected(): InstitutionFailure {
   return new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
 }
 
-/** A token of another patron would show their account. */
+/** Returns the failure for a token of another patron, which would show their account. */
 function anotherPatron(): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail: 'another patron', sent: false })
 }

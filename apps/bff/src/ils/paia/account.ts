@@ -5,7 +5,10 @@ import { isPast } from '../moments.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { moment, type Context } from './paia-values.ts'
 
-/** PAIA gives neither a card number nor counts nor messages; the note is not read: nothing says whom it is for. */
+/**
+ * PAIA gives neither a card number nor counts nor messages; the note is not read, because nothing says for
+ * whom it is meant.
+ */
 export function toFoundAccount(patronId: string, patron: JsonObject, context: Context): FoundAccount {
   const displayName = text(patron.name) ?? patronId
   return {
@@ -34,7 +37,7 @@ function toAccount(displayName: string, patron: JsonObject, context: Context): A
   }
 }
 
-/** One text, with or without line breaks. */
+/** Returns the lines of an address, which is one text with or without line breaks. */
 function linesOf({ address }: JsonObject): string[] {
   const lines = text(address, 'title')?.split(/[\r\n]+/) ?? []
   return lines.map((line) => line.trim()).filter((line) => line !== '')
@@ -51,7 +54,10 @@ function standingOf({ status, expires }: JsonObject, context: Context): Account[
   return state === states.active ? 'active' : 'inactive'
 }
 
-/** The blocks that the state of the account implies; null: there is no state. The state does not say what is forbidden. */
+/**
+ * Returns the blocks that the state of the account implies; null without a state. The state does not say what
+ * is forbidden.
+ */
 function toBlocks({ status }: JsonObject): List<Block> | null {
   const state = smallCount(status)
   if (state === null) return null

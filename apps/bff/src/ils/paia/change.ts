@@ -12,7 +12,7 @@ import type { Context } from './paia-values.ts'
 
 const none = 0
 const held = 3
-/** Reserved, ordered, provided. */
+/** Statuses of open requests: reserved, ordered, provided. */
 const ofOpenRequests: ReadonlySet<number | null> = new Set([1, 2, 4])
 
 /** A response with status 200 holds a refusal as well: in the document. */
@@ -49,7 +49,10 @@ export async function cancelRequest(
 
 type Change = { path: '/renew' | '/cancel'; patronId: string; id: string }
 
-/** The document of the response, or why the patron may change nothing. Without the document, the list must be read back. */
+/**
+ * Returns the document of the response, or why the patron may change nothing. Without the document, the list
+ * must be read back.
+ */
 async function change(
   access: Access,
   { path, patronId, id }: Change,

@@ -17,12 +17,15 @@ const rejected = 5
 const ofLoans: ReadonlySet<number> = new Set([held])
 const ofRequests: ReadonlySet<number> = new Set([reserved, ordered, provided, rejected])
 
-/** More than any patron has; each becomes a row of the card. */
+/** More documents than any patron has; each becomes a row of the card. */
 const maxDocuments = 2_000
 
 type Document = { row: JsonObject; id: string; status: number }
 
-/** The documents of a patron in one of two lists that PAIA gives as one. One that cannot be read may belong to either. */
+/**
+ * Lists the documents of a patron in one of two lists that PAIA gives as one. A document that cannot be read
+ * may belong to either.
+ */
 async function listDocuments(
   access: Access,
   patronId: string,
@@ -47,7 +50,10 @@ function toDocument(row: JsonObject): Document | null {
   return id === null || status === null || status > rejected ? null : { row, id, status }
 }
 
-/** The URI of the copy, else of the edition, by which a change names the document. null: none, or too long for an id. */
+/**
+ * Returns the URI of the copy, else of the edition, by which a change names the document; null without one,
+ * or if too long for an id.
+ */
 export function documentId({ item, edition }: JsonObject): string | null {
   const copy = identifier(item)
   const work = identifier(edition)
@@ -78,7 +84,7 @@ type Borrower = Pick<FoundAccount, 'account'> & { context: Context }
 
 /** PAIA has no state for a loan that is recalled, lost or claimed returned, and none for a fine that grows. */
 export function toLoan(row: JsonObject, id: string, { account, context }: Borrower): Loan {
-  // Until version 1.3.
+  // `duedate` is the field until version 1.3.
   const due = moment(row.endtime) ?? moment(row.duedate)
   return {
     id,
@@ -99,7 +105,10 @@ export function toLoan(row: JsonObject, id: string, { account, context }: Borrow
   }
 }
 
-/** Not given means "unknown" (PAIA, data types). Why not, it does not say; only that the account has expired is known. */
+/**
+ * A renewal that is not given is "unknown" (PAIA, data types). PAIA gives no reasons; the only known one is
+ * that the account has expired.
+ */
 function renewalOf({ canrenew }: JsonObject, { standing }: FoundAccount['account']): Loan['renewal'] {
   const can = truth(canrenew)
   if (can !== false) return { can: can === null ? 'unknown' : 'yes', reasons: [] }
@@ -119,7 +128,7 @@ const statuses: ReadonlyMap<number, Request['status']> = new Map([
   [rejected, 'rejected'],
 ])
 
-/** `queue` counts all who wait for the document: it is no place in the queue. */
+/** `queue` counts all who wait for the document, and is not the patron's place in the queue. */
 function toRequest(row: JsonObject, id: string, status: number): Request {
   const place = placeOf(row)
   const isReady = status === provided

@@ -7,7 +7,7 @@ import { moment, money, type Context } from './paia-values.ts'
 
 const maxFees = 1_000
 
-/** Open fees only; null also where the token may not read them. */
+/** Lists open fees only; null for other states, or if the token may not read fees. */
 export async function listFees(
   access: Access,
   { patronId, state }: { patronId: string; state: FeeState },
@@ -27,7 +27,7 @@ export async function listFees(
   return { items: sum.balance.minor === 0 ? [] : [sum], unreadable: 0 }
 }
 
-/** PAIA gives no ids, and only what is still owed. A negative amount is a credit. */
+/** Maps a fee. PAIA gives no ids, and only the amount still owed. A negative amount is a credit. */
 function toFee(row: JsonObject, context: Pick<Context, 'currency'>): Fee | null {
   const balance = money(row.amount, context)
   if (!balance) return null

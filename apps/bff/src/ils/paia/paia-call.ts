@@ -9,7 +9,7 @@ export type PaiaError = { status: number; name: string; text: string | null }
 
 type Sent = Pick<HttpRequest, 'method' | 'path' | 'json' | 'form' | 'headers' | 'probesKey'>
 
-/** An object, or PAIA's error, which a server may send with status 200. */
+/** Returns an object, or PAIA's error, which a server may send with status 200. */
 export async function askPaia(
   ask: Ask,
   request: Sent,
@@ -53,12 +53,14 @@ export function failureOf({ name, status }: PaiaError): InstitutionFailure {
   return new InstitutionFailure(code, { detail: `${name} ${Number.isInteger(status) ? status : ''}`.trim() })
 }
 
-/** The token lacks this permission: the patron may do something else with it. */
+/** Returns whether the token lacks this permission: the patron may do something else with the token. */
 export function lacksScope({ name }: PaiaError): boolean {
   return name === 'insufficient_scope'
 }
 
-/** The token is missing, has ended or belongs to somebody else. The call had no effect. */
+/**
+ * Returns whether the token is missing, has ended or belongs to somebody else. The call then had no effect.
+ */
 export function rejectsToken(error: PaiaError): boolean {
   return (error.status === 401 || error.status === 403) && !lacksScope(error)
 }

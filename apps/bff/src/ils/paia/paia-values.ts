@@ -21,10 +21,12 @@ export const PaiaSettings = Type.Object({
 })
 export type Settings = Static<typeof PaiaSettings>
 
-/** Mapped together with what PAIA does not state: the settings of the institution, and the current time. */
+/**
+ * Facts that mapping needs and PAIA does not state: the settings of the institution, and the current time.
+ */
 export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'refusals'> & { now: Date }
 
-/** `7.40 EUR`; null: in no such form. Some servers leave out the currency. */
+/** Parses `7.40 EUR`; returns null for any other form. Some servers leave out the currency. */
 export function money(value: unknown, { currency }: Pick<Context, 'currency'>): Money | null {
   const [, amount, given = currency] =
     /^(-?\d{1,9}\.\d\d)(?: ([A-Z]{3}))?$/.exec(identifier(value) ?? '') ?? []
@@ -34,7 +36,7 @@ export function money(value: unknown, { currency }: Pick<Context, 'currency'>): 
 const dayOnly = /^\d{4}-\d\d-\d\d$/
 const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
 
-/** A day, or an instant with its zone; an hour without a zone is not known. */
+/** Reads a day, or an instant with its zone; an hour without a zone is not known. */
 export function moment(value: unknown): Moment | null {
   const given = identifier(value)
   if (given === null || !isOfCalendar(given)) return null

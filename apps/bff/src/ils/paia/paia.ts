@@ -37,7 +37,9 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
   } satisfies LibrarySystem
 }
 
-/** null: there is no such patron. An id elsewhere counts only if the token is for exactly this id. */
+/**
+ * Returns null if there is no such patron. An id elsewhere counts only if the token is for exactly this id.
+ */
 async function patronIdOf(access: Access, lookup: PatronLookup, call: Call): Promise<string | null> {
   if (lookup.by === 'id') return lookup.id
   if (lookup.by === 'link') throw new InstitutionFailure('refused', { detail: 'no links', sent: false })
@@ -48,7 +50,7 @@ async function patronIdOf(access: Access, lookup: PatronLookup, call: Call): Pro
 export const paia: Vendor = {
   name: 'PAIA',
   settings: PaiaSettings.properties,
-  /** Each server has an address of its own. */
+  /** Empty, because each server has an address of its own. */
   regions: new Map(),
   accountLookups: ['own-sign-in', 'shared-id'],
   passwordSignIn: false,
@@ -71,7 +73,10 @@ export const paia: Vendor = {
 
 type Check = { settings: Settings; call: Call; hasClient: boolean }
 
-/** No server names its institution. Changes nothing: the test patron's account is read, or a sign-in without a name is refused. */
+/**
+ * Checks our access. No server names its institution. Changes nothing: the test patron's account is read, or
+ * a sign-in without a name is refused.
+ */
 async function checkPaia(ask: Ask, access: Access, check: Check): Promise<KeyCheck> {
   const probe = check.hasClient ? probeClient(access, check) : probeServer(ask, check)
   const read = await probe.catch(accessOf)
