@@ -29,14 +29,17 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   return answer
 }
 
-/** The id of an account elsewhere can have changed there since it was found. Returns false if no remembered id was used. */
+/**
+ * Forgets the remembered id of an account elsewhere, which can have changed there since it was found. Returns
+ * false if no remembered id was used.
+ */
 function forgetId(query: Search, { by }: PatronLookup): boolean {
   const { code } = query.member.institution
   const isHome = code === query.patron.homeInstitutionCode
   return by === 'id' && !isHome && query.members.knownAccounts.delete(query, code)
 }
 
-/** Finds the patron's id at a member, without a call if it is known. */
+/** Returns the patron's id at a member, without a call if the id is known. null if there is no account. */
 export async function lookUpPatronId(query: Search, call: Call): Promise<string | null> {
   const lookup = lookupAt(query, call.now)
   if ('noneSince' in lookup) return null
@@ -48,7 +51,8 @@ export async function lookUpPatronId(query: Search, call: Call): Promise<string 
 function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   requireQueryable(query)
   const { code, accounts } = query.member.institution
-  // A patron who signs in there again can have another account: its id is in the session, which all replicas share.
+  // A patron who signs in there again can have another account, whose id is in the session, which all
+  // replicas share.
   const known = accounts === 'own-sign-in' ? undefined : query.members.knownAccounts.get(query, code)
   if (known && 'noneSince' in known && !query.fresh) return known
 
@@ -65,12 +69,12 @@ function requireQueryable({ member, notAsked }: Search): void {
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
 }
 
-/** A record whose id is known must still be a copy of the same record at home. */
+/** Looks up a record by its known id. The record must still be a copy of the same record at home. */
 function byKnownId(id: string, lookup: PatronLookup): PatronLookup {
   return lookup.by === 'link' ? { by: 'id', id, linkedTo: lookup } : { by: 'id', id }
 }
 
-/** How to look up the patron at the member, or why the member need not or cannot be queried. */
+/** Returns how to look up the patron at the member, or why the member need not or cannot be queried. */
 function patronLookupAt(query: Search, now: Date): PatronLookup | 'home-silent' | 'linked-nowhere' {
   const { patron, member } = query
   const { code, accounts, sharedId } = member.institution
@@ -87,7 +91,10 @@ function patronLookupAt(query: Search, now: Date): PatronLookup | 'home-silent' 
   return { by: 'link', linkId: id, homeInstitutionCode }
 }
 
-/** The patron's sign-in at this member in this session. Staff and calendars have none. */
+/**
+ * Returns the patron's sign-in at this member in this session, or throws without one. Staff and calendars
+ * have none.
+ */
 function requireSignIn({ signIns, member }: Search, now: Date): OwnSignIn {
   const signIn = signIns?.[member.institution.code]
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn

@@ -8,10 +8,10 @@ import type { FoundAccount, List } from '../ils/port.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron, SignIns } from './patron.ts'
 
-/** `began`: when it was requested, by `performance.now()`. */
+/** `began`: the time of the request, by `performance.now()`. */
 type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
-/** One list of a patron as an institution gave it; `found` null: there is no account. */
+/** One list of a patron as an institution gave it; `found`: null if there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
@@ -24,21 +24,21 @@ type Settings<T> = {
 }
 
 const MiB = 1024 * 1024
-/** Milliseconds. No card is kept longer. */
+/** Milliseconds for which a card is kept at most. */
 export const cardsKeptFor = 10 * minute
-/** An id from the browser is looked up in a list of at most this age. */
+/** Greatest age of a list in which an id from the browser is looked up. */
 const listsKeptFor = 5 * second
 /**
- * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row takes
- * about a kilobyte, and five at most: long texts are cut.
+ * Sizes for this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in
+ * rows. A row takes about a kilobyte, and five at most, because long texts are cut.
  */
 const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
-/** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
+/** The part of its cache that one answer may take: a list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
-/** Milliseconds; 0: never. */
+/** Milliseconds; 0 means never. */
 const cacheConstants = {
-  /** A card that is requested again so soon comes from the cache. */
+  /** Age within which a card that is requested again comes from the cache. */
   cacheFor: 30 * second,
   /** The greatest age of a cached card that is shown while the institution fails. */
   staleIfErrorFor: cardsKeptFor,
@@ -88,7 +88,9 @@ export function createCardCache(
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     recordUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
-    /** The patron writes there: answers requested until then are not used any more, in any session. */
+    /**
+     * Records that the patron writes there: answers requested until then are no longer used, in any session.
+     */
     recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
@@ -135,7 +137,9 @@ function createAnswers<T extends Answer>(
   }
 }
 
-/** An upper bound: measured, a card takes 0.6 to 1.9 times as much memory as its JSON has characters. */
+/**
+ * An upper bound of the memory: measured, a card takes 0.6 to 1.9 times as much as its JSON has characters.
+ */
 function bytesOf(answer: Answer): number {
   return 2 * JSON.stringify(answer).length
 }
@@ -145,10 +149,10 @@ function rowsOf({ items }: List<unknown>): number {
 }
 
 const sessionOf = ({ sessionKey }: Owner) => sessionKey
-/** The id of the sign-in, which is the same in all sessions of a patron. */
+/** Identifies a patron by the id of the sign-in, which is the same in all their sessions. */
 const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
 
-/** In each session a patron can sign in at a member with another card. */
+/** Identifies an account: in each session a patron can sign in at a member with another card. */
 function accountOf(owner: Owner, institutionCode: string): string {
   return `${patronOf(owner)} ${owner.signIns?.[institutionCode]?.patronId ?? ''}`
 }

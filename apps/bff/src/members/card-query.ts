@@ -7,7 +7,7 @@ import type { Member, Members } from './members.ts'
 import type { Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
 
-/** What is asked about one patron, of any member. */
+/** A query about one patron, for any member. */
 export type CardQuery = {
   patron: Patron
   sessionKey: string
@@ -23,22 +23,22 @@ export type CardQuery = {
   parts?: readonly Part[]
   /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]
-  /** Default: that of a patron who waits for their own card. */
+  /** Default: the priority of a patron who waits for their own card. */
   priority?: Priority
   requestId: string
-  /** By `performance.now()`: when the browser's request arrived. Default: now. */
+  /** When the browser's request arrived, by `performance.now()`. Default: now. */
   requestedAt?: number
-  /** Shared by the calls to several members. Default: each member has one of its own. */
+  /** The deadline that calls to several members share. Default: each member has its own. */
   deadline?: Deadline
   /** Aborts when the browser disconnects. */
   signal: AbortSignal
   log: FastifyBaseLogger
 }
 
-/** What is asked of one member: passed whole down to the calls that it takes. */
+/** A query to one member, which is passed whole to the calls that it needs. */
 export type MemberQuery = CardQuery & { members: Members; member: Member }
 
-/** Whether a patron waits for their own card, as opposed to staff or a calendar. */
+/** Returns whether a patron waits for their own card, as opposed to staff or a calendar. */
 export function isOwnQuery({ priority }: CardQuery): boolean {
   return priority === undefined
 }
@@ -58,7 +58,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   }
 }
 
-/** The authority of the calls: the patron's own sign-in there, if there is one. */
+/** Returns the authority of the calls: the patron's own sign-in there, if there is one. */
 export function authorityOf({ signIns, member }: MemberQuery): Pick<Call, 'signIn'> {
   const signIn = signIns?.[member.institution.code]
   return signIn ? { signIn } : {}
@@ -74,7 +74,10 @@ export function toSection<T>(
   return { state: 'ok', items, unreadable, requestId }
 }
 
-/** A list that could not be read is `missing`, never empty; null: the library system does not provide it. */
+/**
+ * Reads a list. A list that could not be read is `missing`, never empty; null means that the library system
+ * does not provide it.
+ */
 export async function askSection<T>(
   part: string,
   query: MemberQuery,
@@ -87,15 +90,18 @@ export async function askSection<T>(
   }
 }
 
-/** null: the library system does not provide the list. */
+/** `list`: null if the library system does not provide it. */
 export function toProvided<T>(list: List<T> | null, part: string, query: MemberQuery): Section<T> {
   return list === null ? { state: 'not-provided' } : toSection(list, part, query)
 }
 
-/** `answerBy`: by `performance.now()`; `signal` aborts then at the latest. */
+/** `answerBy`: by `performance.now()`; `signal` aborts at that time at the latest. */
 export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
 
-/** A call that ends at `deadline`, by default with the time of a card, or of a sign-in, or when `signal` aborts. */
+/**
+ * Creates a call that ends at `deadline` (by default after the time of a card, or of a sign-in), or when
+ * `signal` aborts.
+ */
 export function createCall(
   { limits, now }: Pick<Members, 'limits' | 'now'>,
   {
@@ -110,7 +116,7 @@ export function createCall(
   return { ...call, limit, ...(deadline ?? createDeadline(time, signal)), now: now() }
 }
 
-/** `time`: milliseconds from `from`, which is by `performance.now()` and by default now. */
+/** `time`: milliseconds from `from`, a time by `performance.now()` and by default now. */
 export function createDeadline(time: number, signal?: AbortSignal, from = performance.now()): Deadline {
   const answerBy = from + time
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
@@ -119,7 +125,7 @@ export function createDeadline(time: number, signal?: AbortSignal, from = perfor
 
 type Source = { log: FastifyBaseLogger; institution: string }
 
-/** The answer, or `unavailable` and a line in the log where the institution has none. */
+/** Returns the answer, or `unavailable` with a line in the log if the institution has none. */
 export async function answerOrUnavailable<T>(
   source: Source,
   ask: () => Promise<T>,
@@ -132,7 +138,7 @@ export async function answerOrUnavailable<T>(
   }
 }
 
-/** Rethrows what is no failure of the institution. */
+/** Logs a failure of the institution, and rethrows any other error. */
 export function logFailure({ log, institution }: Source, error: unknown): InstitutionFailure {
   if (!(error instanceof InstitutionFailure)) throw error
   log.warn({ institution, problem: error.code, detail: error.detail })

@@ -4,11 +4,14 @@ import { maxEntries } from '../lru-size.ts'
 import { Type } from 'typebox'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 
-/** Milliseconds. An answer for the session can still arrive this long after its end. */
+/** Milliseconds for which an answer for the session can still arrive after its end. */
 const endsKeptFor = 10 * minute
 const maxEnds = 100_000
 
-/** Recently ended sessions, and listeners for everything in this process that must end with them, at whichever replica they end. */
+/**
+ * Recently ended sessions, and listeners for all data and streams in this process that must end with them, at
+ * whichever replica they end.
+ */
 export type EndedSessions = ReturnType<typeof createEndedSessions>
 
 const Ended = Type.Object({ sessionKey: Type.String() })

@@ -41,7 +41,7 @@ export function rotate<T>(all: T[]): T[] {
 /** Queries of all fan-outs that have yet to begin, by their place in their own fan-out. */
 const waiting: (() => void)[][] = []
 let isBeginning = false
-/** Between so many, the event loop has a turn for other work. */
+/** Number of queries after which the event loop has a turn for other work. */
 const atOnce = 8
 
 /** Resolves when the nth query of a fan-out may begin: after those of all fan-outs with a lower place. */

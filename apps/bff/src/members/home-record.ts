@@ -5,17 +5,17 @@ import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 
-/** Who signs in, or is signed in: for the calls and the log. */
+/** The person who signs in, or is signed in: for the calls and the log. */
 type Caller = Pick<CardQuery, 'requestId' | 'person' | 'log'>
 
-/** Whether a record of this institution can prove whose patron it belongs to. */
+/** Returns whether a record of this institution can prove whose patron it belongs to. */
 function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
 /**
- * Whether a record belongs to the institution's own patron. A linked record names the home of which it is a copy; with
- * shared ids the network file names the proof.
+ * Returns whether a record belongs to the institution's own patron. A linked record names the home of which
+ * it is a copy; with shared ids the network file names the proof.
  */
 export function isOwnPatron(
   { accounts, home }: ConfiguredInstitution,
@@ -30,9 +30,9 @@ export function isOwnPatron(
 }
 
 /**
- * Finds the account of a person who signs in at `member`. null: there is none, or it belongs to another institution's
- * patron, whom only that institution may sign in. Without a proof in the network file, the network has one provider,
- * which is trusted to name the home.
+ * Finds the account of a person who signs in at `member`. Returns null if there is none, or if it belongs to
+ * another institution's patron, whom only that institution may sign in. Without a proof in the network file,
+ * the network has one provider, which is trusted to name the home.
  */
 export async function findOwnAccount(
   member: Member,
@@ -44,7 +44,9 @@ export async function findOwnAccount(
   return isOwnPatron(member.institution, found) ? found : null
 }
 
-/** Reads the home record at sign-in. null: home does not answer, or there is no such institution. */
+/**
+ * Reads the home record at sign-in. Returns null if home does not answer, or if there is no such institution.
+ */
 export async function askHome(
   members: Members,
   patron: Patron,
@@ -52,7 +54,7 @@ export async function askHome(
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
-  // Its patrons sign in there from the card: it cannot sign them in to the card.
+  // Patrons of this institution sign in there from the card: it cannot sign them in to the card.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
@@ -67,7 +69,10 @@ export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeR
   return { primaryId: patronId, linkingId: linkId, displayName: account.displayName }
 }
 
-/** Reads the rights of a staff member from their institution's own record. Throws without rights, and while they are unknown. */
+/**
+ * Reads the rights of a staff member from their institution's own record. Throws if there are none, or if
+ * they are unknown.
+ */
 export async function requireRights(
   members: Members,
   institutionCode: string,

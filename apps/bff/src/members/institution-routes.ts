@@ -19,7 +19,7 @@ import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Member, type Members } from './members.ts'
 
-/** What everybody may see of the network and its institutions. */
+/** Routes for the public facts about the network and its institutions. */
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   const isShared = createRanges(config.network.sharedComputers)
   const idleMinutes = config.network.sessions['shared-computer'].idle / minute
@@ -115,7 +115,7 @@ function costsOf({ renewalCosts, currency }: ConfiguredInstitution): Institution
 const plainLibrary = { name: null, hours: null, contact: null }
 const noLinks = { website: null, hours: null, contact: null, details: null, pay: null }
 
-/** North University -> NU */
+/** Converts `North University` to `NU`. */
 function toMonogram(name: string): string {
   const initials = name.split(/\s+/).map((word) => word.charAt(0).toUpperCase())
   return initials.slice(0, 2).join('')

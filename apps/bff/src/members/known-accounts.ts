@@ -2,18 +2,18 @@ import { LRUCache } from 'lru-cache'
 import { hour, isWithin, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
-/** The patron's id at a member, or when it said that there is no account. */
+/** The patron's id at a member, or when the member said that there is no account. */
 type Known = { patronId: string } | { noneSince: Date }
 
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }
 
-/** No session lasts longer. */
+/** No session lasts longer than this. */
 export const accountsKeptFor = 10 * hour
-/** Over all sessions. */
+/** Maximum across all sessions. */
 const maxAccounts = 200_000
 
-/** In memory only, by session and institution. */
+/** Known accounts by session and institution, in memory only. */
 export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
   const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
     maxSize: maxAccounts,
@@ -39,7 +39,7 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
       sessions.set(sessionKey, { accounts })
     },
 
-    /** True: it was known. */
+    /** Returns whether an entry existed. */
     delete: (whose: Whose, institutionCode: string): boolean =>
       sessions.get(whose.sessionKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 

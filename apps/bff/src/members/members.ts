@@ -23,7 +23,7 @@ export type Member = {
   system: LibrarySystem
   state: Guard['state']
   applyUpdate: Guard['applyUpdate']
-  /** The institution's own limits, otherwise the network's. */
+  /** The institution's own limits, or else the network's. */
   limits: Limits
 }
 
@@ -31,9 +31,9 @@ export type Member = {
 export type Members = ReturnType<typeof createMembers>
 
 export type Listeners = {
-  /** It rejects our key. */
+  /** Called when the institution rejects our key. */
   alert?: (institutionCode: string) => void
-  /** None of the last persons has an account outside their home institution. */
+  /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
@@ -43,7 +43,7 @@ type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; rep
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
 const takesEffectWithin = minute
 
-/** Between replicas, also of different versions: the names of properties stay. */
+/** Message between replicas, which can have different versions: the names of properties stay. */
 const GuardMessage = Type.Object({ institutionCode: Type.String(), learned: GuardUpdate })
 const WriteMessage = Type.Object({
   patron: Type.Pick(Patron, ['homeInstitutionCode', 'id']),
@@ -100,14 +100,14 @@ export function createMembers(
     cardCache,
     /** Drops everything cached for a session. */
     deleteSession,
-    /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
+    /** Drops answers requested before a patron's write there, in all sessions and all replicas. */
     recordWrite: ({ homeInstitutionCode, id }: Patron, institutionCode: string) => {
       cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
-    /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
+    /** Codes of institutions that refused a write with our key: for an hour, no action is offered there. */
     readOnlyKeys,
-    /** Drops what is known of the state of the institutions: failures, quotas and read-only keys. */
+    /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
     now: () => new Date(clock()),
@@ -129,8 +129,8 @@ type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
 
 /**
- * What a patron may do there: in its mode, with our key, by its rules, by what its library system provides, and where there
- * are two places to choose from.
+ * Returns what a patron may do there, by the institution's mode, our key, its rules, what its library system
+ * provides, and whether there are two places to choose from.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
@@ -163,11 +163,11 @@ function requireVendor({ code, system }: ConfiguredInstitution): Vendor {
 const lastSessions = 50
 
 /**
- * Whether the patrons of the last sessions have accounts outside their home institutions. If none has, `network.accounts` is
- * probably wrong: each institution says "no account", which is no failure.
+ * Records whether the patrons of the last sessions have accounts outside their home institutions. If none
+ * has, `network.accounts` is probably wrong: each institution says "no account", which is no failure.
  */
 export function createFoundElsewhere(alert: () => void = () => {}) {
-  // One more, because the newest session may still wait for answers.
+  // One more than compared, because the newest session may still wait for answers.
   const found = new LRUCache<string, boolean>({ max: lastSessions + 1 })
   let wasNobody = false
 
@@ -178,7 +178,7 @@ export function createFoundElsewhere(alert: () => void = () => {}) {
 
   return {
     isNobodyFound,
-    /** An institution other than home has answered. */
+    /** Records an answer of an institution other than home. */
     record(sessionKey: string, isFound: boolean) {
       const before = found.get(sessionKey)
       const after = isFound || before === true

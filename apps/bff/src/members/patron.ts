@@ -11,18 +11,18 @@ export const HomeRecord = Type.Object({
 })
 export type HomeRecord = Static<typeof HomeRecord>
 
-/** Who signed in: the id from the identity provider and the record at the home institution. */
+/** A person who signed in: the id from the identity provider and the record at the home institution. */
 export const Patron = Type.Object({
   homeInstitutionCode: Type.String(),
   id: Type.String(),
-  /** The type of the id at home; null: any unique id. */
+  /** The type of the id at home; null for any unique id. */
   idType: Nullable(Type.String()),
   /** null until the home institution has answered once. */
   home: Nullable(HomeRecord),
 })
 export type Patron = Static<typeof Patron>
 
-/** By the code of the member that each patron signs in to themselves. */
+/** Sign-ins by the code of the member that each patron signs in to themselves. */
 export const SignIns = Type.Record(Type.String(), OwnSignIn)
 export type SignIns = Static<typeof SignIns>
 

@@ -5,12 +5,15 @@ import type { Store } from '../store/database.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
 import { storeUse } from '../store/retention.ts'
 
-/** Without the limits of the request schema: a newer version may store more. */
+/** The stored form lacks the limits of the request schema, because a newer version may store more. */
 const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))
 
 const noPreferences: Preferences = { notAsked: [] }
 
-/** Reads the preferences and marks them as used. Those of the time before home answered are stored for the record as well. */
+/**
+ * Reads the preferences and marks them as used. Preferences from before home answered are stored for the
+ * record as well.
+ */
 export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
   const hashes = hashesOf(store.dataKey, patron)
   const rows = await store.database
@@ -29,7 +32,10 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
   return preferences
 }
 
-/** Stores nothing for a patron who excludes no member and has chosen no language, as soon as their record is known. */
+/**
+ * Stores the preferences. A patron who excludes no member and has chosen no language has no row once their
+ * record is known.
+ */
 export async function storePreferences(
   store: Omit<Store, 'log'>,
   patron: Patron,
@@ -40,13 +46,13 @@ export async function storePreferences(
   const isNothing = preferences.notAsked.length === 0 && preferences.language === undefined
   await store.database.transaction().execute(async (database) => {
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
-    // Until home has answered, there may be earlier ones under the id of the record.
+    // Until home has answered, there may be earlier preferences under the id of the record.
     if (isNothing && patron.home) return
     await storeFor({ database, dataKey, clock }, hashes, { preferences, changed: clock() })
   })
 }
 
-/** Changes no row that was changed later. */
+/** Stores the preferences under each hash, but changes no row that was changed later. */
 async function storeFor(
   { database, dataKey, clock }: Omit<Store, 'log'>,
   hashes: string[],
@@ -74,7 +80,10 @@ async function storeFor(
     .execute()
 }
 
-/** By the id of the sign-in and, once home has answered, by that of the record, which is the only one that staff know. */
+/**
+ * Returns the hashes by the id of the sign-in and, once home has answered, by the id of the record, which is
+ * the only one that staff know.
+ */
 function hashesOf(dataKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
   return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]

@@ -13,7 +13,10 @@ type Listeners = {
   onHome: (home: HomeRecord) => void
 }
 
-/** Queries all members at once. None waits for another, unless home has yet to give the patron's ids elsewhere. */
+/**
+ * Queries all members at once. No member waits for another, unless home has yet to give the patron's ids
+ * elsewhere.
+ */
 export async function queryAllMembers(
   members: Members,
   cardQuery: CardQuery,

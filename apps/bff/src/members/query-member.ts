@@ -24,7 +24,9 @@ import type { Priority } from '../upstream/http-client.ts'
 /** Called as soon as the account is known, while its lists are still being read. */
 export type OnAccount = (found: FoundAccount, asOf: string) => void
 
-/** Reads the card of one member within the time limit of a card. Every failure becomes a value in it. */
+/**
+ * Reads the card of one member within the time limit of a card. Every failure becomes a value in the card.
+ */
 export async function queryMember(
   query: MemberQuery,
   onAccount: OnAccount = () => {},
@@ -37,15 +39,17 @@ export async function queryMember(
   return withCachedCard(query, card)
 }
 
-/** The card that this member gave this session a moment ago; undefined if it must be queried. */
+/**
+ * Returns the card that this member gave this session a moment ago; undefined if the member must be queried.
+ */
 function findFreshCard(query: MemberQuery): AccountCard | undefined {
   const { fresh, patron, notAsked, member, members } = query
-  // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
+  // Until home has given the patron's ids elsewhere, the other members need an answer from home.
   if (fresh || !patron.home || notAsked?.includes(member.institution.code)) return undefined
   return findCachedCard(query, members.cardCache.cacheFor)
 }
 
-/** Problems of members that are not to be queried: they did not fail. */
+/** Problems of members that are deliberately not queried, and so have not failed. */
 export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'switched-off',
   'not-wanted',
@@ -53,7 +57,7 @@ export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'sign-in-there-again',
 ])
 
-/** Caches a complete card of the patron's own. */
+/** Caches a complete card that belongs to the patron of the session. */
 function cacheCard(query: MemberQuery, card: InstitutionCard, began: number): void {
   const { cards, cacheFor, staleIfErrorFor } = query.members.cardCache
   if (cacheFor + staleIfErrorFor > 0 && card.state === 'complete' && isOwnQuery(query))
@@ -82,7 +86,7 @@ function toCardCall(query: MemberQuery): Call {
   return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length }
 }
 
-/** The time of a card begins when the browser's request arrives. */
+/** Returns the deadline of a card, whose time begins when the browser's request arrives. */
 export function cardDeadline({ members, requestedAt, signal }: CardQuery & { members: Members }): Deadline {
   return createDeadline(members.limits.card, signal, requestedAt)
 }
@@ -113,7 +117,10 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 const none = { items: [], unreadable: 0 }
 const notAsked = { state: 'not-asked' as const }
 
-/** Skips lists that the account says are empty. A balance of 0 may be a debt and a credit: those fees are `not-asked`. */
+/**
+ * Reads the lists, except those that the account says are empty. A balance of 0 may be a debt and a credit:
+ * such fees are `not-asked`.
+ */
 async function readLists(
   query: MemberQuery,
   call: Call,
@@ -152,7 +159,7 @@ async function readLists(
     return isAsked ? askSection(part, query, list) : Promise.resolve(notAsked)
   }
 
-  /** Caches lists of patrons only: one that staff read must never count as the patron's own. */
+  /** Caches lists for patrons only: a list that staff read must never count as the patron's own. */
   function cacheIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
@@ -168,7 +175,9 @@ async function readLists(
   }
 }
 
-/** Reads fees that a card leaves out, with one call for each of `states`. null: there is no account. */
+/**
+ * Reads fees that a card leaves out, with one call for each of `states`. Returns null if there is no account.
+ */
 export async function queryFees(
   query: MemberQuery,
   { states, priority }: { states: readonly FeeState[]; priority: Priority },
@@ -199,7 +208,10 @@ async function readFees(
   return { inDispute, sentToBilling, closed, ...(states.includes('open') && { open }) }
 }
 
-/** By default for data that a page requests when the patron opens it, within the time limit of a card. */
+/**
+ * Creates a call for data that a page requests when the patron opens it, by default within the time limit of
+ * a card.
+ */
 export function toReadCall(query: MemberQuery, deadline?: Deadline): Call {
   const { members, requestId, signal, person } = query
   return createCall(members, { requestId, signal, priority: 'read', person, deadline, ...authorityOf(query) })
