@@ -11,7 +11,7 @@ import { appendView, type StaffCall } from './staff-call.ts'
 /** A patron whose home institution has just confirmed it. */
 export type OwnPatron = { found: FoundAccount; patron: Patron; auditHash: string }
 
-/** Names a patron in the URLs of one staff session. In another session it opens nothing. */
+/** Returns the name of a patron in the URLs of one staff session, which opens nothing in another session. */
 export function toHandle({ session, store }: StaffCall, patronId: string): string {
   return seal(patronId, handlesOf(session), store.dataKey).toString('base64url')
 }
@@ -50,7 +50,10 @@ async function find(call: StaffCall, id: string, parts: readonly Part[]): Promis
   )
 }
 
-/** Queries the own institution within the time of a card. Rejects with `institution-silent` if it does not answer. */
+/**
+ * Queries the own institution within the time of a card. Rejects with `institution-silent` if the institution
+ * does not answer.
+ */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
   const source = { log: call.request.log, institution: call.session.institutionCode }
   const answer = await answerOrUnavailable(source, () => query(toUpstreamCall(call)))

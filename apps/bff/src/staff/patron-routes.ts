@@ -35,7 +35,7 @@ import {
 import { barcodeEndOf, hashIds, isOwn, partsAt, toStaffCard, toTitles, withTitle } from './staff-card.ts'
 
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
-  /** A POST, so that the term is in no URL and no log. */
+  /** The search is a POST, so that the term is in no URL and no log. */
   addRoute(app, 'POST /api/staff/patrons', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
     const term = request.body.term.trim()
@@ -47,7 +47,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const field = fieldOf(term)
     await appendView(call, {
       act: 'search',
-      // A term that names one person has found only patrons of other institutions.
+      // A search is refused if a term that names one person has found only patrons of other institutions.
       result: field !== 'name' && own.length === 0 && found.length > 0 ? 'refused' : 'allowed',
       patronHashes: own.map((one) => toAuditHash(call, one)),
       kinds: ['details'],
@@ -83,7 +83,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const isExcluded = query.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
-      // Of an institution that the patron has excluded nothing is shown.
+      // The request is refused for an institution that the patron has excluded: no titles are shown.
       result: isAllowed && !isExcluded ? 'allowed' : 'refused',
       patronHashes: [own.auditHash],
       kinds: ['titles'],
@@ -95,7 +95,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
   })
 }
 
-/** What a patron has at every member or at one: a line for each, as soon as it answers. */
+/** Sends what a patron has at every member or at one: a line for each, as soon as the member answers. */
 function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
   addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
@@ -125,7 +125,7 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
   })
 }
 
-/** The audit stores the kind of a search term, never the term. */
+/** Returns the kind of a search term, which the audit stores in place of the term. */
 function fieldOf(term: string): 'e-mail' | 'id' | 'name' {
   if (term.includes('@')) return 'e-mail'
   return /\d/.test(term) ? 'id' : 'name'
@@ -142,7 +142,7 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
   }
 }
 
-/** The record at the own institution, with the requests that wait there to be picked up. */
+/** Reads the record at the own institution, with the requests that wait there for pickup. */
 async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
   const query = { ...(await toStaffQuery(call, patron, auditHash)), members, member }
@@ -169,7 +169,7 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   return { ...requests, items: requests.items.filter(({ status }) => status === 'ready').map(withTitle) }
 }
 
-/** Only the parts that the member shares are queried. */
+/** Queries only the parts that the member shares. */
 function queryAt(call: StaffCall, query: CardQuery, member: Member): Promise<InstitutionCard> {
   return queryMember({ ...query, members: call.members, member, parts: partsAt(call, member) })
 }

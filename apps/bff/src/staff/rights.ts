@@ -24,7 +24,7 @@ export function createRights({ members, clock, ended }: Dependencies): RequireSt
 
   return async (request) => {
     const session = requireStaffSession(request)
-    // The sign-in has read the rights.
+    // The rights were read at sign-in.
     const age = clock() - (seen.get(session.key) ?? session.created)
     if (isWithin(age, rightsBelievedFor)) return session
     const { institutionCode, staffId } = session

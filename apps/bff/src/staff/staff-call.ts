@@ -27,7 +27,9 @@ export async function beginStaffCall(
 type View = Pick<Entry, 'act' | 'result'> &
   Partial<Pick<Entry, 'patronHashes' | 'kinds' | 'institutionCodes' | 'reason' | 'search'>>
 
-/** Call it before any data leaves. Rejects with `not-on-record`: then no data may leave. */
+/**
+ * Appends a view to the audit before any data leaves. Rejects with `not-on-record`: then no data may leave.
+ */
 export async function appendView(
   { store, request, session }: Pick<StaffCall, 'store' | 'request' | 'session'>,
   view: View,
@@ -47,7 +49,10 @@ export async function appendView(
   })
 }
 
-/** A query about a patron by staff has a lower priority than queries by patrons, and respects the patron's preferences. */
+/**
+ * Builds a query by staff about a patron, which has a lower priority than queries by patrons, and respects
+ * the patron's preferences.
+ */
 export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],

@@ -7,7 +7,7 @@ import type { Member } from '../members/members.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 
-/** At the own institution all parts; at others, what they share. */
+/** Returns all parts at the own institution, and the shared parts at others. */
 export function partsAt(call: StaffCall, member: Member): readonly Part[] {
   return isOwn(call, member) ? allParts : sharedParts(member.institution)
 }
@@ -16,7 +16,9 @@ export function isOwn({ session }: Pick<StaffCall, 'session'>, { institution }: 
   return institution.code === session.institutionCode
 }
 
-/** What the institution shares with staff of others: nothing else is queried for them. */
+/**
+ * Returns the parts that the institution shares with staff of others: no other parts are queried for them.
+ */
 export function sharedParts({ policy: { loans, balances } }: ConfiguredInstitution): Part[] {
   return [
     ...(loans === 'share' ? (['loans', 'requests'] as const) : []),
@@ -25,8 +27,8 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
 }
 
 /**
- * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of some library
- * systems contain the barcode or lead to the title.
+ * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of
+ * some library systems contain the barcode or lead to the title.
  */
 export function hashIds(card: AccountCard, { session, store }: StaffCall): AccountCard {
   const toHash = (id: string) =>
@@ -42,7 +44,10 @@ export function hashIds(card: AccountCard, { session, store }: StaffCall): Accou
   }
 }
 
-/** Removes what is not shared. Titles are removed by the serialiser, since the contract declares them in `titled` only. */
+/**
+ * Removes data that is not shared. The serialiser removes titles, since the contract declares them in
+ * `titled` only.
+ */
 export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Member): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
   const parts = partsAt(call, member)
@@ -58,7 +63,7 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Memb
     ),
     requests: shown('requests', requests),
     fees: shown('fees', fees),
-    // The id would reveal that there is a loan, and which.
+    // The id would reveal that there is a loan, and which one.
     blocks: parts.includes('loans') ? blocks : mapped(blocks, (block) => ({ ...block, loanId: null })),
   }
 
@@ -68,7 +73,7 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Memb
   }
 }
 
-/** The last four characters of a barcode. */
+/** Returns the last four characters of a barcode. */
 export function barcodeEndOf(barcode: string | null): string | null {
   return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
 }
@@ -91,7 +96,7 @@ export function withTitle<T extends Item>(item: T): T & { titled: Titled } {
   return { ...item, titled: toTitled(item) }
 }
 
-/** The comment of a fee can name a title as well. */
+/** Returns the fields that can name a title, among them the comment of a fee. */
 function toTitled({
   id,
   title,
