@@ -25,8 +25,9 @@ export function registerApi(
 }
 
 /**
- * Another site cannot send the custom header without a preflight request, and `Sec-Fetch-Site` names the origin of the
- * request. A browser without that header must prove a write by its `Origin`.
+ * Requires that the request comes from our own page. Another site cannot send the custom header without a
+ * preflight request, and `Sec-Fetch-Site` names the origin of the request. A browser without that header must
+ * prove a write by its `Origin`.
  */
 function requireOwnPage(publicUrl: string) {
   return async ({ headers, method }: FastifyRequest) => {
@@ -70,8 +71,9 @@ const untagged = new Set([
 const unchecked = 'GET /api/session'
 
 /**
- * Each response has an opaque tag of its session. A page sends the first tag that it receives with every request, so that a
- * page of an earlier session gets no data of a new one. A new page has no tag yet; a page of an earlier version never has one.
+ * Gives each response an opaque tag of its session. A page sends the first tag that it receives with every
+ * request, so that a page of an earlier session gets no data of a new one. A new page has no tag yet; a page
+ * of an earlier version never has one.
  */
 function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'dataKey'>) {
   api.addHook('onRequest', async (request, reply) => {
@@ -85,7 +87,7 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'd
   })
 }
 
-/** The tag reveals neither the person nor the session, and is the same in every process. */
+/** Returns a tag that reveals neither the person nor the session, and is the same in every process. */
 function tagOf({ dataKey }: Pick<SessionStore, 'dataKey'>, { person, key }: Session): string {
   return keyedHash(dataKey, 'session tag', person, key)
 }

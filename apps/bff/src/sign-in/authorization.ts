@@ -3,7 +3,7 @@ import type { Provider } from '../config/network.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 import { inStep, kindOf, StepFailed } from './sign-in-step.ts'
 
-/** Maximal difference between a provider's clock and that of another server, in seconds. */
+/** Largest accepted difference between the clocks of a provider and of another server, in seconds. */
 export const clockSkew = 60
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
@@ -15,10 +15,10 @@ export type Client = { provider: Provider; configuration: oidc.Configuration; pu
 export type Identity = {
   issuer: string
   subject: string
-  /** The provider's own session; null: not given. */
+  /** The provider's own session; null if not given. */
   providerSession: string | null
   id: string
-  /** Values of the claim that names the home institution; null: the provider is of one institution. */
+  /** Values of the claim that names the home institution; null if the provider belongs to one institution. */
   homes: string[] | null
   providerSignOut: string | null
 }
@@ -28,8 +28,9 @@ export function newChecks(): Checks {
 }
 
 /**
- * Each provider has its own redirect address, which shows which provider a response is from: not every provider sends its
- * issuer, and a hostile one could make the browser deliver another provider's code (RFC 9700, 4.4).
+ * Returns the provider's own redirect address, which shows which provider a response is from: not every
+ * provider sends its issuer, and a hostile one could make the browser deliver another provider's code (RFC
+ * 9700, 4.4).
  */
 export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>): string {
   return `${publicUrl}/sign-in/callback/${name}`
@@ -48,7 +49,7 @@ export async function authorizationUrl(
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
     code_challenge_method: 'S256',
     ...(provider.acrValues && { acr_values: provider.acrValues }),
-    // On a shared computer the provider may still have the session of the person before.
+    // On a shared computer the provider may still have the previous person's session.
     ...(checks.fresh && { prompt: 'login', max_age: '0' }),
   })
 }
@@ -79,8 +80,8 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
 }
 
 /**
- * A provider that ignores `prompt=login` would sign the next person in as the last one. Both times are of the provider's
- * clock, which may differ from ours.
+ * Throws if the provider has not just authenticated the person: one that ignores `prompt=login` would sign
+ * the next person in as the last one. Both times are of the provider's clock, which may differ from ours.
  */
 function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fresh, took }: Returned) {
   if (!fresh) return
@@ -88,7 +89,10 @@ function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fres
   throw new StepFailed('fresh-sign-in')
 }
 
-/** Claims that are not in the ID token are requested, if the provider has an address for that. */
+/**
+ * Reads the claims. Claims that are not in the ID token are requested, if the provider has an address for
+ * them.
+ */
 async function readClaims(
   { configuration, provider }: Client,
   idClaims: oidc.IDToken,
@@ -107,7 +111,7 @@ function textClaim(claims: Claims, name: string): string {
   throw new StepFailed('claims', { wrongClaim: { claim: name, found: kindOf(value) } })
 }
 
-/** One value or a list of them. */
+/** Returns the values of a claim, which has one value or a list of them. */
 function homesIn(claims: Claims, name: string): string[] {
   const value = claims[name]
   const texts = (Array.isArray(value) ? value : [value]).filter(
@@ -118,9 +122,9 @@ function homesIn(claims: Claims, name: string): string[] {
 }
 
 /**
- * The provider's sign-out page. With the ID token the provider asks no question, but the address stays in the browser's
- * history: on a shared computer it only has `client_id`, which the library adds. The provider returns the state to our
- * signed-out page.
+ * Returns the address of the provider's sign-out page. With the ID token the provider asks no question, but
+ * the address stays in the browser's history: on a shared computer it only has `client_id`, which the library
+ * adds. The provider returns the state to our signed-out page.
  */
 function signOutUrl(
   { configuration, publicUrl }: Client,

@@ -53,7 +53,10 @@ function tokenIn(body: unknown): string {
 
 type KeysOf = (configuration: Configuration, provider: Provider) => JWTVerifyGetKey
 
-/** Caches the key set of each discovery document, which requests an unknown key at most once in 30 seconds. */
+/**
+ * Caches the key set of each discovery document. A key set requests an unknown key at most once in 30
+ * seconds.
+ */
 function createKeys({ providers, config }: Dependencies): KeysOf {
   const cache = new WeakMap<Configuration, ReturnType<typeof createRemoteJWKSet>>()
   return (configuration, provider) => {
@@ -71,7 +74,10 @@ function createKeys({ providers, config }: Dependencies): KeysOf {
   }
 }
 
-/** The provider's keys are there, but the token names none of them. */
+/**
+ * Returns whether an error is the token's fault: the provider's keys are there, but the token names none of
+ * them.
+ */
 function isOfToken(error: unknown): boolean {
   const { JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported } = errors
   return [JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported].some((kind) => error instanceof kind)

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { CallProblem } from '../http/problems.ts'
 
-/** Shared computers and throttled addresses are found by address, which must not contain a port. */
+/**
+ * Requires an address without a port, because shared computers and throttled connections are found by
+ * address.
+ */
 export function requireClientAddress(app: FastifyInstance) {
   app.addHook('onRequest', async (request) => {
     if (isIP(request.ip) !== 0) return
@@ -12,7 +15,9 @@ export function requireClientAddress(app: FastifyInstance) {
   })
 }
 
-/** An IPv4 address, or the /64 network of an IPv6 address, in which one subscriber chooses the rest. */
+/**
+ * Returns an IPv4 address, or the /64 network of an IPv6 address, in which one subscriber chooses the rest.
+ */
 export function connectionOf(address: string): string {
   const [withoutZone = ''] = address.split('%')
   const parsed = ipaddr.process(withoutZone)

@@ -47,12 +47,12 @@ export async function endSessionsOf(store: SessionStore, { person }: Session): P
   await endSessions(store, (row) => row('owner_hash', '=', person))
 }
 
-/** Who has signed out at the provider: its own session, the person, or both. */
+/** The person or session that has signed out at the provider: its own session, the person, or both. */
 type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
 
 /**
- * Ends the sessions that began with that session of the provider, or all of that person if it names none. A session whose
- * sign-in did not name the provider's session ends with the person's.
+ * Ends the sessions that began with that session of the provider, or all of that person if no session is
+ * named. A session whose sign-in did not name the provider's session ends with the person's.
  */
 export async function endSessionsAtProvider(
   store: SessionStore,
@@ -68,7 +68,7 @@ export async function endSessionsAtProvider(
   })
 }
 
-/** Sessions of one person at a time, at all processes together. */
+/** Maximum of simultaneous sessions of one person, across all processes. */
 export const maxSessionsOfPerson = 20
 
 /** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest of those that ended. */
@@ -92,15 +92,16 @@ export async function endOldestSessions(
 }
 
 /**
- * Sign-ins of one person at the same moment each end as many sessions as are too many then. Locks of the rows would not do:
- * the sessions that are added meanwhile have none, and two transactions could wait for each other.
+ * Locks the sessions of a person, so that simultaneous sign-ins each end as many sessions as are then too
+ * many. Locks of rows would not do: sessions that are added meanwhile have none, and two transactions could
+ * wait for each other.
  */
 async function lockSessionsOf(person: string, database: Database): Promise<void> {
   if (isShared(database))
     await sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`.execute(database)
 }
 
-/** The newest first; of those that began in the same millisecond, `newest`. */
+/** Selects sessions, the newest first; `newest` comes first of those that began in the same millisecond. */
 function sessionsOf(
   person: string,
   row: ExpressionBuilder<Tables, 'sessions'>,
@@ -119,7 +120,10 @@ function sessionsOf(
   )
 }
 
-/** In a restored backup: some of its sessions have ended since. The start of a server, or its next minute, deletes them. */
+/**
+ * Expires all sessions of a restored backup: some have ended since. The start of a server, or its next
+ * minute, deletes them.
+ */
 export async function expireAllSessions(database: Database): Promise<void> {
   await database.updateTable('sessions').set({ ends: 0 }).execute()
 }

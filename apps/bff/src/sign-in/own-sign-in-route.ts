@@ -14,8 +14,8 @@ type Dependencies = { members: Members; store: SessionStore }
 type Credentials = { username: string; password: string }
 
 /**
- * A patron's own sign-in at a member whose library system gives the account to nobody else. The password is sent there and not
- * stored; the token that comes back is sealed in the session.
+ * A patron's own sign-in at a member whose library system gives the account to nobody else. The password is
+ * sent there and not stored; the token from the library system is sealed in the session.
  */
 export function ownSignInRoute(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'POST /api/institutions/:code/sign-in', async (request) => {
@@ -35,7 +35,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     }
     const earlier = before[code]
     if (earlier && earlier.token !== signIn.token) end(earlier)
-    // Data that was read with an earlier sign-in may be another person's.
+    // Data that was read with an earlier sign-in may belong to another person.
     members.recordWrite(session.patron, code)
     return { institutionCode: code }
   })
@@ -69,8 +69,8 @@ async function requireSignIn(
 }
 
 /**
- * Ends sign-ins at members, so that their tokens are of no use to anybody. Nothing waits for it: a token that a member does not
- * end now ends at its own time.
+ * Ends sign-ins at members, so that their tokens are of no use to anybody. No caller waits: a token that a
+ * member does not end now ends at its own time.
  */
 export function endSignIns(
   { members, log }: { members: Members; log: FastifyBaseLogger },

@@ -22,22 +22,23 @@ export const PendingSignIn = Type.Object({
   verifier: Type.String(),
   ...ReturnTo,
   profile: Profile,
-  /** The provider must have authenticated the person just now. */
+  /** Whether the provider must have authenticated the person just now. */
   fresh: Type.Boolean(),
   /** Milliseconds since 1970. */
   began: Type.Number(),
 })
 export type PendingSignIn = Static<typeof PendingSignIn>
 
-/** Stores the pending sign-in in a sealed cookie: nothing is stored here until it is completed. */
+/** Stores the pending sign-in in a sealed cookie: the server stores nothing until it is completed. */
 export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
   const sealed = seal(JSON.stringify(pending), pendingCookie, dataKey).toString('base64url')
   return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }
 
 /**
- * Each pending sign-in can be used once across all processes: otherwise one cookie could cause any number of token requests.
- * null: missing, used, too old, not sealed by us or not the one that comes back.
+ * Takes the pending sign-in, which can be used once across all processes: otherwise one cookie could cause
+ * any number of token requests. Returns null if it is missing, used, too old, not sealed by us or not the one
+ * that comes back.
  */
 export async function takePending(
   request: FastifyRequest,
@@ -55,7 +56,10 @@ export async function takePending(
   return isFirst ? pending : null
 }
 
-/** Stores a used sign-in in the table of failed passwords, for as long. */
+/**
+ * Stores a used sign-in in the table of failed passwords, for as long as those. Returns whether this was the
+ * first use.
+ */
 async function useOnce(database: Database, key: string, now: number): Promise<boolean> {
   const first = await database
     .insertInto('tries')

@@ -19,7 +19,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
     ttl: hour,
     ttlAutopurge: true,
   })
-  /** The `fetch` of every request to a provider, also by libraries. */
+  /** The `fetch` of every request to a provider, including requests by libraries. */
   const fetchFrom = (provider: Provider, terms?: { keepsRedirects: boolean }) =>
     http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })
 
@@ -39,7 +39,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
     const authentication = oidc.ClientSecretBasic(secret)
     const configuration = await oidc.discovery(server, provider.clientId, secret, authentication, {
       [oidc.customFetch]: fetchFrom(provider),
-      // Seconds, also for each later call to this provider.
+      // Seconds. The limit applies to each later call to this provider as well.
       timeout: limits.provider / 1000,
       // ID tokens must be signed although they come by TLS. Only a demo on this machine may use http.
       execute: [oidc.enableNonRepudiationChecks, ...(isDemo ? [oidc.allowInsecureRequests] : [])],
@@ -65,7 +65,10 @@ export function createProviders({ network, institutions }: Config, http: Http) {
   }
 }
 
-/** Providers and operators differ in whether an issuer ends in a slash; tokens and discovery document of one provider agree. */
+/**
+ * Removes the slash at the end of an issuer, in which providers and operators differ; tokens and discovery
+ * document of one provider agree.
+ */
 export function withoutSlash(issuer: string): string {
   return issuer.replace(/\/$/, '')
 }
@@ -83,7 +86,10 @@ const endpoints = [
   'end_session_endpoint',
 ] as const
 
-/** A discovery document has an address at a host that the network file does not list for that provider. */
+/**
+ * The failure of a discovery document with an address at a host that the network file does not list for that
+ * provider.
+ */
 export class ForeignAddress extends Error {
   override name = 'ForeignAddress'
   readonly code = 'PROVIDER_ADDRESS'
@@ -95,7 +101,10 @@ export class ForeignAddress extends Error {
   }
 }
 
-/** Allows https at the issuer's own host or one that the network file lists; a demo's providers are on this machine. */
+/**
+ * Returns a rule that allows https at the issuer's own host or one that the network file lists; a demo's
+ * providers are on this machine.
+ */
 export function addressRule(
   { issuer, hosts }: Pick<Provider, 'issuer' | 'hosts'>,
   isDemo: boolean,

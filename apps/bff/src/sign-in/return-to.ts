@@ -5,7 +5,7 @@ type Keyed = Pick<SessionStore, 'dataKey'>
 
 const sealedAs = 'mark of a session'
 
-/** Reveals neither the person nor whether two marks are of the same person. */
+/** Returns a mark that reveals neither the person nor whether two marks are of the same person. */
 export function markOf({ dataKey }: Keyed, { person }: Pick<Session, 'person'>): string {
   return seal(person, sealedAs, dataKey).toString('base64url')
 }
@@ -13,10 +13,13 @@ export function markOf({ dataKey }: Keyed, { person }: Pick<Session, 'person'>):
 type ReturnTarget = { returnTo?: string | undefined; mark?: string | undefined }
 type Started = Pick<Session, 'person' | 'profile'>
 
-/** The page that opens after a sign-in announces the new session to the other tabs, and removes this. */
+/**
+ * The fragment by which the page that opens after a sign-in announces the new session to the other tabs. The
+ * page then removes it.
+ */
 const announced = '#signed-in'
 
-/** The page to open after a sign-in. A page where another person's session ended is not opened. */
+/** Returns the page to open after a sign-in. A page where another person's session ended is not opened. */
 export function placeAfterSignIn(store: Keyed, wanted: ReturnTarget, session: Started): string {
   return `${pageAfterSignIn(store, wanted, session)}${announced}`
 }

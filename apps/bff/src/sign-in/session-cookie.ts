@@ -5,7 +5,10 @@ import { findSession, type Session, type SessionStore } from './sessions.ts'
 
 export const sessionCookie = '__Host-card'
 
-/** A browser accepts `__Host-` only with Secure, Path=/ and no Domain, so that no neighbouring site can set the cookie. */
+/**
+ * Options of a `__Host-` cookie. A browser accepts one only with Secure, Path=/ and no Domain, so that no
+ * neighbouring site can set the cookie.
+ */
 export const hostCookie = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 export function sessionIdOf(request: FastifyRequest): string | undefined {
@@ -31,7 +34,10 @@ export function findSessions(app: FastifyInstance, store: SessionStore, ended: P
   })
 }
 
-/** For requests outside `/api`. Neither extends the session nor fails without the database. */
+/**
+ * Returns whether a request outside `/api` has a patron's session. The check neither extends the session nor
+ * fails without the database.
+ */
 export async function hasPatronSession(store: SessionStore, request: FastifyRequest): Promise<boolean> {
   const id = sessionIdOf(request)
   const session = id ? await findSession(store, id).catch(() => null) : null

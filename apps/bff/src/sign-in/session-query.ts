@@ -6,7 +6,7 @@ import { disconnectSignal } from '../http/disconnect-signal.ts'
 import type { Store } from '../store/database.ts'
 import { requireSession } from './session-cookie.ts'
 
-/** The patron comes from the session, never from the browser. */
+/** Builds a query about the patron of the session, who never comes from the browser. */
 export async function toCardQuery(
   store: Store,
   request: FastifyRequest,

@@ -11,7 +11,7 @@ import { listSessions, markSeen, type Session, type SessionStore } from './sessi
 
 type Dependencies = {
   store: SessionStore
-  /** Ends what the patron opened to others without a session. */
+  /** Ends the access that the patron opened to others without a session. */
   signOutEverywhere: (patron: Patron) => Promise<unknown>
 }
 

@@ -13,15 +13,15 @@ import { sessionEnd, type SessionLimits } from '../config/session-limits.ts'
 export const Staff = Type.Object({ issuer: Type.String(), subject: Type.String(), role: StaffRole })
 export type Staff = Static<typeof Staff>
 
-/** `providerSignOut` is the provider's sign-out page; null: it has none. */
+/** `providerSignOut`: the provider's sign-out page; null if there is none. */
 const Content = Type.Object({
   patron: Patron,
   providerSignOut: Nullable(Type.String()),
-  /** null: a patron's session. */
+  /** null in a patron's session. */
   staff: Nullable(Staff),
-  /** The limits of a shared computer apply, whatever the profile is. */
+  /** Whether the limits of a shared computer apply, whatever the profile is. */
   onShared: Type.Boolean(),
-  /** The session that ended when this one began, because the person had too many; null: none. */
+  /** The session that ended when this one began, because the person had too many; null if none did. */
   displaced: Nullable(Type.Object({ seen: Type.Number() })),
   /** The patron's own sign-ins at members. */
   signIns: SignIns,
@@ -29,10 +29,10 @@ const Content = Type.Object({
 export type Content = Static<typeof Content>
 export const sealedContent = createSealedJson('session', Content)
 
-/** `key` is the hash of the cookie's value, which cannot be found from it. */
+/** `key`: the hash of the cookie's value, which cannot be found from the hash. */
 export type Session = Content & {
   key: string
-  /** The same for all sessions of one person. */
+  /** Keyed hash of the person, the same for all their sessions. */
   person: string
   profile: Profile
   created: number
@@ -41,11 +41,11 @@ export type Session = Content & {
 
 export type SessionStore = Store & {
   limits: SessionLimits
-  /** Ends everything that this process holds of a session, and the patron's own sign-ins at members. */
+  /** Ends all data and streams of a session in this process, and the patron's own sign-ins at members. */
   onEnd: (sessionKey: string, signIns: SignIns) => void
 }
 
-/** The person's identity at the provider, and their session there (`sid`); null: not given. */
+/** The person's identity at the provider, and their session there (`sid`), which is null if not given. */
 export type ProviderIdentity = { issuer: string; subject: string; providerSession: string | null }
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
@@ -78,7 +78,10 @@ export async function updateHome(store: SessionStore, { key }: Session, home: Ho
   await changeContent(store, key, ({ patron }) => ({ patron: { ...patron, home } }))
 }
 
-/** Stores a patron's own sign-in at a member. Returns those before it; null: the session has ended meanwhile. */
+/**
+ * Stores a patron's own sign-in at a member. Returns the earlier sign-ins; null if the session has ended
+ * meanwhile.
+ */
 export async function addSignIn(
   store: SessionStore,
   { key }: Session,
@@ -91,8 +94,9 @@ export async function addSignIn(
 }
 
 /**
- * Reads the content again, because another request may have changed another part of it; repeats where that happens before
- * the change is stored. Returns the content before the change; null: the session has ended.
+ * Changes the content of a session. Reads the content again, because another request may have changed another
+ * part of it; repeats if that happens before the change is stored. Returns the content before the change;
+ * null if the session has ended.
  */
 export async function changeContent(
   store: SessionStore,
@@ -118,7 +122,7 @@ export async function changeContent(
   }
 }
 
-/** Sessions of the same person, as a patron and as staff, newest first. */
+/** Lists the sessions of the same person, as a patron and as staff, newest first. */
 export async function listSessions(store: SessionStore, { key }: Session) {
   return store.database
     .selectFrom('sessions')

@@ -12,7 +12,10 @@ type Choice = { as?: 'staff'; profile?: PatronProfile }
 
 export type Device = { profile: Profile; isShared: boolean }
 
-/** On the library's own computers nobody can choose a session that outlives them. */
+/**
+ * Creates a function that returns the device of a sign-in. On the library's own computers patrons cannot
+ * choose the longer session of their own device.
+ */
 export function createDevices({ network }: Config) {
   const isOfLibrary = createRanges(network.sharedComputers)
 
@@ -25,8 +28,8 @@ export function createDevices({ network }: Config) {
 }
 
 /**
- * Marks the browser as shared. After a session that ended by itself the provider still knows its person, so the next
- * person signs in there again, even one who says that the computer is their own.
+ * Marks the browser as shared. After a session that ended by itself the provider still knows its person, so
+ * the next person signs in there again, even one who says that the computer is their own.
  */
 export function markShared(reply: FastifyReply): void {
   reply.setCookie(sharedBrowserCookie, '1', { ...hostCookie, maxAge: sharedBrowserLifetime / 1000 })

@@ -23,9 +23,9 @@ const Query = Type.Object({
 })
 const parameters = new Map<string, TSchema>(Object.entries(Query.properties))
 
-/** Where a failed sign-in begins again, with the page that it was to lead to. */
+/** The page where a failed sign-in begins again, with the page that the sign-in was to lead to. */
 type SignInPage = {
-  /** null: the browser brought no sign-in back. */
+  /** null if the browser brought no sign-in back. */
   provider: string | null
   profile: Profile | null
   wanted: Arrival['wanted']
@@ -94,7 +94,9 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   })
 }
 
-/** Anything else is ignored: a person follows this link, which may come from outside. */
+/**
+ * Reads the known parameters and ignores all others: a person follows this link, which may come from outside.
+ */
 function readQuery({ query }: FastifyRequest): Static<typeof Query> {
   const allowed = Object.entries(query ?? {}).filter(([name, value]) => {
     const schema = parameters.get(name)
@@ -104,7 +106,7 @@ function readQuery({ query }: FastifyRequest): Static<typeof Query> {
   return Check(Query, read) ? read : {}
 }
 
-/** A library's website can link to its sign-in in its own language. */
+/** Returns the language of the link: a library's website can link to its sign-in in its own language. */
 function chosenLanguage(
   { request, reply, lang }: { request: FastifyRequest; reply: FastifyReply; lang: string | undefined },
   { languages }: Pick<Dependencies['config']['network'], 'languages'>,
@@ -121,7 +123,10 @@ async function findClient({ config, providers }: Dependencies, code: string): Pr
   return { provider, configuration, publicUrl: config.publicUrl }
 }
 
-/** A person of several members has the home whose button was chosen, otherwise the first that the provider names. */
+/**
+ * Returns the home of a person: for one of several members, the home whose button was chosen, otherwise the
+ * first that the provider names.
+ */
 function homeOf(
   { config }: Pick<Dependencies, 'config'>,
   { provider }: Client,
@@ -137,7 +142,10 @@ function homeOf(
   throw new StepFailed('institution', { wrongClaim: { claim: provider.homeClaim ?? '', found } })
 }
 
-/** A person sees this response, so it is a page with the problem in words. */
+/**
+ * Responds to a failed sign-in with a page that states the problem in words, because a person sees this
+ * response.
+ */
 function failed(
   { eventMetrics }: Dependencies,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },

@@ -1,7 +1,10 @@
 import * as oidc from 'openid-client'
 import { CallProblem } from '../http/problems.ts'
 
-/** Where a sign-in can fail, or with `keys` a sign-out. `response`: the provider sends the browser back with an error. */
+/**
+ * Steps in which a sign-in can fail, or with `keys` a sign-out. `response`: the provider sends the browser
+ * back with an error.
+ */
 export type Step =
   | 'discovery'
   | 'keys'
@@ -15,7 +18,7 @@ export type Step =
 /** The facts about a claim that an operator needs: never its value. */
 type WrongClaim = { claim: string; found: string }
 
-/** A step of a sign-in failed, by a fault of the provider or of its settings. */
+/** The failure of a step of a sign-in, by a fault of the provider or of its settings. */
 export class StepFailed extends CallProblem {
   override name = 'StepFailed'
   readonly step: Step
@@ -32,7 +35,7 @@ export class StepFailed extends CallProblem {
   }
 }
 
-/** Names the step that `work` is when it fails. */
+/** Runs `work`; a failure names the step. */
 export async function inStep<T>(step: Step, work: Promise<T>): Promise<T> {
   try {
     return await work
@@ -44,7 +47,10 @@ export async function inStep<T>(step: Step, work: Promise<T>): Promise<T> {
   }
 }
 
-/** For the log: what failed where, without any value that the provider or the browser sent. */
+/**
+ * Describes a failure for the log: its step and cause, without any value that the provider or the browser
+ * sent.
+ */
 export function describeFailure(error: unknown) {
   if (!(error instanceof StepFailed))
     return { step: error instanceof CallProblem ? error.code : 'unexpected' }
@@ -52,13 +58,16 @@ export function describeFailure(error: unknown) {
   return { step, oauthError: oauthErrorOf(cause), ...wrongClaim, ...(cause !== undefined && { err: cause }) }
 }
 
-/** Such as `invalid_client`. It may come from the browser, so nothing else is logged. */
+/**
+ * Returns an error code such as `invalid_client`. The error may come from the browser, so no other value is
+ * logged.
+ */
 export function oauthErrorOf(cause: unknown): string | undefined {
   const code = cause instanceof Error && 'error' in cause ? cause.error : undefined
   return typeof code === 'string' && /^[a-z_]{1,40}$/.test(code) ? code : undefined
 }
 
-/** The kind of a value: `missing`, `empty text`, `list of 2`. */
+/** Returns the kind of a value: `missing`, `empty text`, `list of 2`. */
 export function kindOf(value: unknown): string {
   if (value === undefined || value === null) return 'missing'
   if (value === '') return 'empty text'

@@ -27,11 +27,11 @@ import { markShared, type Device } from './shared-computer.ts'
 
 export type SignInDependencies = { config: Config; store: SessionStore; members: Members }
 
-/** A person whose identity is proven, and what they signed in for. */
+/** A person whose identity is proven, and the destination and device of their sign-in. */
 export type Arrival = {
-  /** `home` null: the record is still to be read. */
+  /** `home`: null if the record is still to be read. */
   patron: Patron
-  /** null: the institution itself has checked the identity. */
+  /** null if the institution itself has checked the identity. */
   identity: ProviderIdentity | null
   providerSignOut: string | null
   device: Device
@@ -64,7 +64,9 @@ export async function completeSignIn(
   return { session, goTo: placeAfterSignIn(store, wanted, session) }
 }
 
-/** From now on this browser shows the language that the patron has chosen, on whichever device that was. */
+/**
+ * Sets the language that the patron has chosen, on whichever device that was, for this browser from now on.
+ */
 async function useChosenLanguage(
   { config, store }: Pick<SignInDependencies, 'config' | 'store'>,
   reply: FastifyReply,
@@ -78,8 +80,8 @@ async function useChosenLanguage(
 type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; identity: ProviderIdentity }
 
 /**
- * `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a person with more than
- * `maxSessionsOfPerson` end.
+ * Stores a session. `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a
+ * person with more than `maxSessionsOfPerson` end.
  */
 export async function startSession(
   store: SessionStore,
@@ -108,7 +110,10 @@ export async function startSession(
   return { id, session: { ...session, displaced: { seen } } }
 }
 
-/** A person can type any of their ids, in more than one way; the record has one that is always the same. */
+/**
+ * Replaces the patron's id, of which a person can type any, in more than one way, by the record's primary id,
+ * which is always the same.
+ */
 function withPrimaryId(patron: Patron): Patron {
   return { ...patron, id: patron.home?.primaryId ?? patron.id }
 }

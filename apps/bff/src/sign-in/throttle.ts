@@ -21,7 +21,7 @@ import {
 type Store = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 
 const accounts: Policy = { free: 3, maxDelay: 15 * minute, forgets: triesKeptFor }
-/** The patrons of a library share an address, and some of them mistype. */
+/** Policy of addresses: the patrons of a library share one, and some of them mistype. */
 const addresses: Policy = { free: 30, maxDelay: 5 * minute, forgets: minute }
 /** The delay of an account without a failure, at an address with too many. */
 export const addressDelay = 2 * second
@@ -29,13 +29,16 @@ export const addressDelay = 2 * second
 /** `patronId` is any id that the patron can type: a barcode, a primary id or another. */
 export type Attempt = { institutionCode: string; patronId: string; address: string }
 
-/** A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get through. */
+/**
+ * A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get
+ * through.
+ */
 export type AttemptSlot = ReturnType<typeof toAttemptSlot>
 
 /**
- * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
- * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it. null: too
- * early.
+ * Starts an attempt. Above a number of failures, each further one doubles the wait of an account, and of an
+ * address at one institution, across all processes. Failures of other accounts at an address delay an account
+ * without a failure; they never refuse it. Returns null if it is too early.
  */
 export async function startAttempt(
   store: Store,
@@ -52,7 +55,9 @@ export async function startAttempt(
   return counted && toAttemptSlot(store, { institutionCode, counted })
 }
 
-/** Returns whether an answer may mean "wrong" and so counts as a try. An answer about our key does not. */
+/**
+ * Returns whether an answer may mean "wrong" and so counts as a try. An answer about our key does not count.
+ */
 export function couldBeWrongPassword(code: InstitutionProblemCode): boolean {
   return code === 'unexpected-answer'
 }
@@ -67,7 +72,10 @@ export async function requireAttempt(store: Store, attempt: Attempt): Promise<At
 
 type Keys = { account: string; source: string }
 
-/** Refuses most early tries without a write, so that they store nothing. */
+/**
+ * Returns whether a try is too early. Most early tries are refused here without a write, so that they store
+ * nothing.
+ */
 async function isTooEarly({ database }: Store, { account, source }: Keys, now: number): Promise<boolean> {
   const rows = await database
     .selectFrom('tries')
@@ -89,7 +97,7 @@ async function countBoth(
   { account, source }: Keys,
   now: number,
 ): Promise<[account: Counted, address: Counted] | null> {
-  // Always the account first, so that transactions cannot deadlock.
+  // The account always comes first, so that transactions cannot deadlock.
   const ofAccount = await lockTries(transaction, account, now)
   const ofAddress = await lockTries(transaction, source, now)
   if (mustWait(ofAccount, ofAddress, now)) return null
@@ -109,18 +117,24 @@ function toAttemptSlot(
   const counted: Counted[] = [...both]
   const keys = [ofAccount.before.key_hash]
 
-  /** The institution could not say whether the password was right. */
+  /**
+   * Reverts the counted failures, for example if the institution could not say whether the password was
+   * right.
+   */
   async function revert() {
     for (const one of counted) await restoreTries(database, one)
   }
 
   return {
-    /** Keyed hash of the connection, for the pace of its calls. */
+    /** Keyed hash of the connection, by which its calls are paced. */
     connection: ofAddress.before.key_hash,
     /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,
-    /** Counts the try for the record too, whichever of its ids was typed. Returns false if it is too early for that record. */
+    /**
+     * Counts the try for the record as well, whichever of its ids was typed. Returns false if it is too early
+     * for that record.
+     */
     async countFor(primaryId: string): Promise<boolean> {
       const record = accountKey(dataKey, institutionCode, primaryId)
       if (keys.includes(record)) return true
@@ -134,7 +148,9 @@ function toAttemptSlot(
       counted.push(also)
       return true
     },
-    /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
+    /**
+     * Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones.
+     */
     async succeeded() {
       await revert()
       await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()
@@ -146,7 +162,7 @@ function accountKey(dataKey: Buffer, institutionCode: string, patronId: string):
   return keyedHash(dataKey, 'tries of an account', institutionCode, folded(patronId))
 }
 
-/** Spellings of one id are one account: otherwise each would have its own tries. */
+/** Folds the spellings of one id into one account: otherwise each spelling would have its own tries. */
 function folded(id: string): string {
   return id
     .normalize('NFKC')

@@ -5,16 +5,16 @@ import type { Database, Store, Tables } from '../store/database.ts'
 /** Failed tries of an account, or of an address at one institution. */
 export type Tries = Selectable<Tables['tries']>
 
-/** Milliseconds. One failure is subtracted per `forgets` without another. */
+/** Limits of tries; times in milliseconds. One failure is subtracted per `forgets` without another. */
 export type Policy = { free: number; maxDelay: number; forgets: number }
 
-/** Milliseconds after the last try. */
+/** Milliseconds after the last try for which tries are stored. */
 export const triesKeptFor = hour
 
-/** `before` is restored if the try turns out not to have failed. */
+/** A counted try. `before` is restored if the try turns out not to have failed. */
 export type Counted = { before: Tries; after: Tries }
 
-/** Locks the row until the transaction ends. */
+/** Locks the row of a key, which is created if missing, until the transaction ends. */
 export function lockTries(transaction: Transaction<Tables>, key: string, now: number): Promise<Tries> {
   return transaction
     .insertInto('tries')
@@ -26,7 +26,7 @@ export function lockTries(transaction: Transaction<Tables>, key: string, now: nu
     .executeTakeFirstOrThrow()
 }
 
-/** Without the failures that have expired. */
+/** Returns the tries without the failures that have expired. */
 export function decayed(row: Tries, { forgets }: Policy, now: number): Tries {
   // The clock of another process may be ahead of ours.
   const forgotten = Math.floor(Math.max(now - row.last, 0) / forgets)
@@ -51,7 +51,7 @@ export async function countFailure(
   return { before, after }
 }
 
-/** Reverts a try; tries counted in the meantime stay. */
+/** Reverts a try; tries that were counted in the meantime stay. */
 export async function restoreTries(database: Database, { before, after }: Counted): Promise<void> {
   await database
     .updateTable('tries')
