@@ -3,11 +3,14 @@ import type { FastifyInstance } from 'fastify'
 
 export type EventMetrics = ReturnType<typeof createEventMetrics>
 
-/** What is counted as it happens. Labels are names of the network file and of our code, so that their number is fixed. */
+/**
+ * Counters of events. Their labels are names of the network file and of our code, so that the number of
+ * labels is fixed.
+ */
 export function createEventMetrics() {
   const registers: [] = []
   return {
-    /** `step`: the one that failed, or `done`. */
+    /** `step`: the step that failed, or `done`. */
     signIns: new Counter({
       name: 'library_card_sign_ins_total',
       help: 'Sign-ins by provider and the step that failed; done: none.',

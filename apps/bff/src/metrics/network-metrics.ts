@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from '@prometheus-io/client'
 import type { Member, Members, Listeners } from '../members/members.ts'
 
 type State = ReturnType<Member['state']> & { copiesUsed: number }
-/** null: not known at this institution. */
+/** `value`: null if not known at this institution. */
 type InstitutionMetric = { name: string; help: string; value: (state: State) => number | null }
 
 const counters: InstitutionMetric[] = [
@@ -65,7 +65,7 @@ export function networkMetrics({ byCode, cardCache }: Members) {
     ...gauges.map(({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collect(value) })),
   ]
 
-  /** Read from the guards when metrics are collected: counting twice would cost each call. */
+  /** Reads the guards when metrics are collected, because counting twice would burden each call. */
   function collect(value: InstitutionMetric['value']) {
     return function (this: Metric) {
       this.reset()

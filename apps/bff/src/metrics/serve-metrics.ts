@@ -13,12 +13,15 @@ import type { Database } from '../store/database.ts'
 
 type Sources = ProcessSources & { callTimes: CallTimes; eventMetrics: EventMetrics }
 
-/** Serves Prometheus metrics on a port of their own, which browsers do not reach. They hold nothing about patrons. */
+/**
+ * Serves Prometheus metrics on a port of their own, which browsers do not reach. The metrics hold nothing
+ * about patrons.
+ */
 export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, sources: Sources) {
   if (metricsPort === null) return
   measureRequests(app, sources.eventMetrics)
   const server = createServer(answerFrom(registryOf(sources)))
-  // Before the first request: a configured port that cannot be used stops the start.
+  // The port opens before the first request: a configured port that cannot be used stops the start.
   app.addHook('onReady', async () => {
     await once(server.listen(metricsPort, metricsHost), 'listening').catch((error: unknown) => {
       throw new Error(`METRICS_PORT: ${metricsPort} cannot be used (${codeOf(error)}). Set a free one.`)
@@ -59,7 +62,7 @@ type ProcessSources = {
   store: { database: Database; clock: Clock }
 }
 
-/** Read when metrics are collected. What is in the database is missing while it does not answer. */
+/** Metrics that are read when collected. Facts from the database are missing while it does not answer. */
 function processMetrics({ members, replicas, store: { database, clock } }: ProcessSources) {
   const registers: [] = []
   return [

@@ -17,17 +17,19 @@ type Columns = Record<string, Partial<Record<Protection, string[]>>>
 export type Row = Pick<StoredData, 'id' | 'until' | 'why'> & {
   /** Milliseconds, or a setting of the network. Default: no limit. */
   atMost?: number | ((network: ConfiguredNetwork) => number | Span)
-  /** Months without use. Default: use does not matter. */
+  /** Months without use after which the data is deleted. Default: use does not matter. */
   unusedFor?: number
   name?: string
   forms?: Protection[]
-  /** In the database: every column, by table and form. A test compares them with the schema. */
+  /**
+   * Every column of the data in the database, by table and form. A test compares the columns with the schema.
+   */
   tables?: Columns
 }
 
 type Inventory = Record<StoredData['where'], Row[]>
 
-/** What a part of the card stores and discloses about a person. */
+/** Data that a part of the card stores and discloses about a person. */
 export type PrivacyLines = { kept?: Partial<Inventory>; sent?: Disclosure[] }
 
 export const inventory: Inventory = {

@@ -13,7 +13,10 @@ import type { Config } from '../config/config.ts'
 import type { AccountLookup } from '../config/vendor-settings.ts'
 import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
-/** The data of the privacy and accessibility pages, also without a session. `features`: those that are on. */
+/**
+ * Serves the data of the privacy and accessibility pages, also without a session. `features`: the features
+ * that are on.
+ */
 export function privacyRoute(app: FastifyInstance, config: Config, features: readonly PrivacyLines[]) {
   const { network, institutions } = config
   const { privacy = {}, accessibility = {} } = network
@@ -112,7 +115,7 @@ function toStoredData(row: Row, config: Config): Omit<StoredData, 'where'> {
   }
 }
 
-/** Data outside the database is readable unless a row says otherwise. */
+/** Returns the forms of protection: data outside the database is readable unless a row says otherwise. */
 function formsOf({ tables, forms = ['clear'] }: Row): Protection[] {
   if (!tables) return forms
   const found = new Set(Object.values(tables).flatMap((columns) => Object.keys(columns)))
@@ -130,7 +133,7 @@ const units: [Span['unit'], number][] = [
   ['second', second],
 ]
 
-/** In the largest unit without a remainder. */
+/** Converts to the largest unit without a remainder. */
 function inUnits(milliseconds: number): Span {
   const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', second]
   return { amount: Math.ceil(milliseconds / size), unit }
