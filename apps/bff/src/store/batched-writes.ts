@@ -8,8 +8,9 @@ type Batch = { writes: ((transaction: Transaction<Tables>) => Promise<void>)[]; 
 const open = new WeakMap<Database, Batch>()
 
 /**
- * Writes that come at the same time, or while another batch is committed, share a transaction, since each commit waits for
- * the disk (decision 022). If one violates a constraint, all of its batch are rolled back.
+ * Runs a write in a batch. Writes that come at the same time, or while another batch is committed, share a
+ * transaction, since each commit waits for the disk (decision 022). If one violates a constraint, its whole
+ * batch is rolled back.
  */
 export async function writeInBatch<T>(
   database: Database,

@@ -7,7 +7,10 @@ import { reveal } from '../config/secret.ts'
 import type { Database } from './database.ts'
 import { keyedHash } from './keyed-hash.ts'
 
-/** The key that encrypts stored data: from the environment, or from a file that the first start creates. */
+/**
+ * Returns the key that encrypts stored data: from the environment, or from a file that the first start
+ * creates.
+ */
 export function findDataKey({ dataKey, databaseFile }: Pick<Config, 'dataKey' | 'databaseFile'>): Buffer {
   if (dataKey) return Buffer.from(reveal(dataKey), 'base64')
   if (databaseFile === ':memory:') return randomBytes(32)
@@ -45,7 +48,10 @@ function createKey(file: string): Buffer {
   return key
 }
 
-/** The first start stores a check value of the key; a process with another key must not use the database. */
+/**
+ * Stores a check value of the key at the first start, and rejects another key later: a process with another
+ * key must not use the database.
+ */
 export async function requireKeyOfDatabase(database: Database, dataKey: Buffer): Promise<void> {
   const check_hash = keyedHash(dataKey, 'data key')
   await database

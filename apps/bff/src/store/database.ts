@@ -28,11 +28,11 @@ export type Tables = {
     key_hash: string
     content_hash: string
     created: number
-    /** A keyed hash. */
+    /** Keyed hash of the patron. */
     patron_hash: string
     /** The number of loans or requests. */
     objects: number
-    /** Which lists could not be read; null: the look-up is not finished. */
+    /** The lists that could not be read; null if the look-up is not finished. */
     sealed: Buffer | null
   }
   /** An action of a patron on one loan or request, stored before it is sent. */
@@ -46,9 +46,9 @@ export type Tables = {
     type: ActionType
     state: IntentState
     created: number
-    /** null: not sent. */
+    /** null if not sent. */
     sent: number | null
-    /** The outcome, or what is needed to read it back. */
+    /** The outcome, or the data needed to read the outcome back. */
     sealed: Uint8Array
   }
   /** Failed password sign-ins of an account or an address, by keyed hash. */
@@ -71,20 +71,20 @@ export type Tables = {
 
 /** Which member of staff looked at whose data. Lists are JSON. */
 type AuditTable = {
-  /** From 1, without gaps. */
+  /** Number of the entry: from 1, without gaps. */
   number: number
   at: number
   /** Determines which columns the hash covers. */
   format: number
   act: string
   result: string
-  /** The institution of the member of staff. null in an anchor, like all columns below. */
+  /** The institution of the member of staff; null in an anchor, like all columns below. */
   institution_code: string | null
   /** A keyed hash of the person, who is in `sealed`. */
   staff_hash: string | null
   desk_code: string | null
   desk: string | null
-  /** Keyed hashes: of one patron, or of several. */
+  /** Keyed hash of one patron, or a list of keyed hashes of several. */
   patron_hash: string | null
   patron_list: string | null
   kinds: string | null
@@ -94,10 +94,10 @@ type AuditTable = {
   field: string | null
   hits: number | null
   request_id: string | null
-  /** Number and hash of the last entry that was deleted by age. */
+  /** Number and hash of the last entry that was deleted because of its age. */
   anchor: string | null
   sealed: Uint8Array | null
-  /** Keyed; covers the columns and the hash of the previous entry. */
+  /** Keyed hash of the columns and of the previous entry's hash. */
   hash: string
 }
 
@@ -113,7 +113,7 @@ export type Database = Kysely<Tables>
 
 export type Store = Sealing & { database: Database; clock: Clock }
 
-/** A file on one machine, or PostgreSQL for several processes. */
+/** Place of the database: a file on one machine, or PostgreSQL for several processes. */
 export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
 /** Only this function selects the kind of database. */
@@ -133,7 +133,7 @@ function openFile(databaseFile: string): Dialect {
   }
 }
 
-/** Rejects where PostgreSQL cannot be used; a file was opened before. */
+/** Rejects if PostgreSQL cannot be used. A SQLite file has been opened before. */
 export async function requireConnection(database: Database): Promise<void> {
   await sql`select 1`.execute(database).catch((error: unknown) => {
     throw notOpened(
@@ -144,7 +144,7 @@ export async function requireConnection(database: Database): Promise<void> {
   })
 }
 
-/** Names the setting and a cure for an error of the database itself. */
+/** Converts an error of the database to a fault that names the setting and a cure. */
 export function notMigrated(database: Database, error: unknown): ConfigFaults {
   const path = isShared(database) ? 'DATABASE_URL' : 'DATABASE_FILE'
   const cure = 'Correct that, restore a backup, or name the database of the card'
@@ -162,8 +162,8 @@ function wordsOf(error: unknown): string {
 }
 
 /**
- * Rejects where a database is full or read-only, which still answers reads. SQLite does not store a row that stays as it was,
- * so one row among those of failed sign-ins changes with each test.
+ * Rejects if the database is full or read-only, though it still answers reads. SQLite does not store a row
+ * that stays as it was, so one row among those of failed sign-ins changes with each test.
  */
 export async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
   await database
@@ -185,10 +185,10 @@ export function databaseTime(database: Database): RawBuilder<number> {
     : sql`cast(unixepoch('subsec') * 1000 as integer)`
 }
 
-/** Milliseconds. */
+/** Time limits in milliseconds. */
 export type PostgresLimits = Record<keyof typeof requestLimits, number>
 
-/** None is infinite: a silent database must not block requests. */
+/** Limits for requests. None is infinite, because a silent database must not block requests. */
 const requestLimits = {
   connectionTimeoutMillis: 2_000,
   lock_timeout: 2_000,
@@ -206,6 +206,6 @@ function postgres(connectionString: string, limits: PostgresLimits): Dialect {
   return new PostgresDialect({ pool })
 }
 
-/** pg returns bigint as text; our times and counts fit into numbers. */
+/** Reads bigint, which pg returns as text, as a number: our times and counts fit into numbers. */
 const getTypeParser: typeof types.getTypeParser = (type, format) =>
   type === types.builtins.INT8 ? Number : types.getTypeParser(type, format)

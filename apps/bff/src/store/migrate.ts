@@ -13,7 +13,7 @@ import {
 } from './database.ts'
 import { lockWait } from './sqlite.ts'
 
-/** By name, `NNN-title compatible-from-VERSION`. */
+/** Migrations by name, `NNN-title compatible-from-VERSION`. */
 export type Migrations = Record<`${string} compatible-from-${string}`, Migration>
 
 /** Applies pending migrations. Throws if a newer version has made the schema incompatible with this one. */
@@ -45,7 +45,8 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
   const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
   const { error } = await new Migrator({
     db: connection,
-    // The Migrator rejects a database whose migrations it does not know: those of a newer version or a removed feature.
+    // The Migrator rejects a database with migrations that it does not know: those of a newer version or a
+    // removed feature.
     provider: { getMigrations: async () => ({ ...placeholdersFor(unknown), ...migrations }) },
     allowUnorderedMigrations: true,
   }).migrateToLatest()
@@ -70,10 +71,13 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
   }
 }
 
-/** Milliseconds that a migration waits for another process. In PostgreSQL requests queue behind it meanwhile. */
+/**
+ * Milliseconds that a migration waits for another process. In PostgreSQL, requests queue behind the migration
+ * meanwhile.
+ */
 const maxLockWait = 60_000
 
-/** A large table takes longer to migrate than any request. */
+/** Limits for migrations: a large table takes longer to migrate than any request. */
 const migrationLimits: PostgresLimits = {
   connectionTimeoutMillis: 2_000,
   lock_timeout: maxLockWait,

@@ -1,7 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migrations } from './migrate.ts'
 
-/** What the columns hold is in `Tables`; the tables of an optional feature are in its folder. */
+/**
+ * The tables of the card, whose columns `Tables` describes; the tables of an optional feature are in its
+ * folder.
+ */
 const firstSchema = [
   `create table sessions (
     id_hash text primary key,

@@ -6,13 +6,16 @@ import type { Sealing } from './sealed-json.ts'
 
 type Store = { database: Database; clock: Clock }
 
-/** A table with a row for each patron, which is kept as long as it is used. */
+/** A table with a row for each patron, which is kept as long as the patron uses it. */
 type UsedTable = { patron_hash: string; used: number }
 
-/** Months. */
+/** Months without use after which a row is deleted. */
 export const unusedKeptFor = 24
 
-/** Writes at most once a day; where that fails, the use goes on. `used`: the last use. */
+/**
+ * Stores a use at most once a day; a failure does not affect the use itself. `used`: the time of the last
+ * use.
+ */
 export async function storeUse(
   { database, clock, log }: Store & Pick<Sealing, 'log'>,
   table: string,

@@ -5,8 +5,8 @@ import { Compile } from 'typebox/compile'
 export type Sealing = { dataKey: Buffer; log: { error: (line: object, words: string) => void } }
 
 /**
- * JSON that is stored encrypted, with the properties of `schema` only. It is sealed for `kind` and the id of its row. A
- * property that a released version did not write must be optional, so that its rows still open.
+ * Defines JSON that is stored encrypted, with the properties of `schema` only, sealed for `kind` and the id
+ * of its row. A property that a released version did not write must be optional, so that its rows still open.
  */
 export function createSealedJson<Schema extends TObject>(kind: string, schema: Schema) {
   const shape = Compile(schema)
@@ -22,7 +22,10 @@ export function createSealedJson<Schema extends TObject>(kind: string, schema: S
       const named = Object.entries<unknown>(content).filter(([name]) => names.includes(name))
       return seal(JSON.stringify(Object.fromEntries(named)), `${kind} ${id}`, dataKey)
     },
-    /** null: damaged, sealed with another key, or not matching the schema; the log says which. */
+    /**
+     * Returns null if the data is damaged, sealed with another key, or does not match the schema; the log
+     * says which.
+     */
     open(sealing: Sealing, id: string | number, sealed: Uint8Array): Static<Schema> | null {
       const text = open(sealed, `${kind} ${id}`, sealing.dataKey)
       if (text === null) return damaged(sealing, 'not decrypted')
@@ -45,7 +48,10 @@ const cipher = 'aes-256-gcm'
 const nonceLength = 12
 const tagLength = 16
 
-/** Encrypts and authenticates. The result opens only for the same `place`, which names where it is stored. */
+/**
+ * Encrypts and authenticates a text. The result opens only for the same `place`, which names where it is
+ * stored.
+ */
 export function seal(text: string, place: string, key: Buffer): Buffer {
   const nonce = randomBytes(nonceLength)
   const sealer = createCipheriv(cipher, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(place))
@@ -53,7 +59,7 @@ export function seal(text: string, place: string, key: Buffer): Buffer {
   return Buffer.concat([nonce, sealer.getAuthTag(), sealed])
 }
 
-/** null: damaged, or not sealed for this place with this key. */
+/** Returns null if the data is damaged, or not sealed for this place with this key. */
 export function open(sealed: Uint8Array, place: string, key: Buffer): string | null {
   if (sealed.length < nonceLength + tagLength) return null
   const nonce = sealed.subarray(0, nonceLength)

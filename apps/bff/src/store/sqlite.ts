@@ -17,7 +17,9 @@ export function sqliteDialect(file: string): SqliteDialect {
   return new SqliteDialect({ database: toKysely(database) })
 }
 
-/** Only the owner may read it. SQLite creates its other files with the same mode. */
+/**
+ * Creates a database file that only its owner may read. SQLite creates its other files with the same mode.
+ */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
   // Opening a pipe would wait for its other end, and a device would lose its mode.
@@ -26,7 +28,10 @@ function createPrivately(file: string) {
   for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)
 }
 
-/** Where two processes create a database at once, SQLite fails one of the two without waiting: waiting could be a deadlock. */
+/**
+ * Switches to WAL. If two processes create a database at once, SQLite fails one of them without waiting,
+ * because waiting could be a deadlock.
+ */
 function useWal(database: DatabaseSync) {
   for (const until = performance.now() + lockWait; ; Atomics.wait(sleeper, 0, 0, retryEvery))
     try {
@@ -36,13 +41,16 @@ function useWal(database: DatabaseSync) {
       if (!isLocked || performance.now() >= until) throw error
     }
 }
-/** SQLITE_BUSY. */
+/** The result code SQLITE_BUSY. */
 const locked = 5
-/** Milliseconds. */
+/** Milliseconds between attempts. */
 const retryEvery = 20
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
-/** Kysely expects the interface of better-sqlite3: parameters as one list, and whether a statement returns rows. */
+/**
+ * Adapts the database to the interface of better-sqlite3, which Kysely expects: parameters as one list, and
+ * whether a statement returns rows.
+ */
 function toKysely(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
