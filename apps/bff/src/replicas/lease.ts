@@ -6,18 +6,18 @@ import { channel } from './messages.ts'
 import { leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease, type Share } from './share.ts'
 
 type Options = {
-  /** Of this process. */
+  /** The id of this process. */
   id: string
   databaseUrl: string
   log: FastifyBaseLogger
   receive: (payload: string) => void
-  /** Messages may have been missed. */
+  /** Called when messages may have been missed. */
   onGap: () => void
 }
 
 /**
- * Milliseconds. Upper bound until all replicas agree: the lease of a killed replica, two renewals of the others, and
- * `growsAfter`.
+ * Milliseconds. Upper bound of the time until all replicas agree: the lease of a killed replica, two renewals
+ * of the others, and `growsAfter`.
  */
 const agreesWithin = 6_000
 
@@ -98,7 +98,10 @@ const connectionLimits = {
 
 type Listeners = { receive: (payload: string) => void; fail: (client: Client) => unknown }
 
-/** A connection of its own, so that no request waits for a renewal or the reverse. It also receives the messages. */
+/**
+ * Opens the lease's own connection, so that no request waits for a renewal or the reverse. The connection
+ * also receives the messages.
+ */
 async function connectLease(connectionString: string, { receive, fail }: Listeners): Promise<Client> {
   const client = new Client({ connectionString, ...connectionLimits, keepAlive: true })
   client.on('error', () => fail(client))
@@ -114,7 +117,7 @@ async function connectLease(connectionString: string, { receive, fail }: Listene
   }
 }
 
-/** Any number that no other advisory lock of this database has. */
+/** An arbitrary number that no other advisory lock of this database has. */
 const lock = 7_340_021
 const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 /** Milliseconds after which an ended lease is deleted. */
@@ -136,7 +139,10 @@ async function renewLease(client: Client, id: string, share: Share): Promise<Sha
   return renewed.share
 }
 
-/** Until the transaction ends, no other replica reads or renews. What is read is as of after the lock, whatever the database's default. */
+/**
+ * Locks and reads the leases: until the transaction ends, no other replica reads or renews. The leases are as
+ * of after the lock, whatever the database's default isolation is.
+ */
 async function lockLeases(client: Client): Promise<{ leases: Lease[]; now: number }> {
   await client.query('begin isolation level read committed')
   await client.query(`select pg_advisory_xact_lock(${lock})`)
@@ -149,7 +155,7 @@ async function lockLeases(client: Client): Promise<{ leases: Lease[]; now: numbe
   return { leases, now: Number(rows[0]?.now) }
 }
 
-/** The others may use the share `growsAfter` later. */
+/** Ends the lease. The other replicas may use its share `growsAfter` later. */
 async function endLease(client: Client, id: string): Promise<void> {
   await client.query(`update replicas set until = ${databaseNow} where id = $1`, [id])
 }

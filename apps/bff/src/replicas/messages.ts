@@ -2,7 +2,7 @@ import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
 import { open, seal } from '../store/sealed-json.ts'
 
-/** Of PostgreSQL's LISTEN and NOTIFY. */
+/** Name of the channel of PostgreSQL's LISTEN and NOTIFY. */
 export const channel = 'library_card'
 
 export type Subscribe = <Content extends TObject>(
@@ -21,7 +21,7 @@ export function createMessages(id: string, dataKey: Buffer) {
   const toPayload = (topic: string, content: object): string =>
     seal(JSON.stringify({ from: id, topic, content }), purpose, dataKey).toString('base64')
 
-  /** Ignores its own messages, and those that only another version understands. */
+  /** Passes a message on, except messages of this process and those that only another version understands. */
   function receive(payload: string) {
     const text = open(Buffer.from(payload, 'base64'), purpose, dataKey)
     const message: unknown = text === null ? null : JSON.parse(text)

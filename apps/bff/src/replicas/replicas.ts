@@ -9,7 +9,10 @@ import { channel, createMessages, type Subscribe } from './messages.ts'
 
 /** The processes that serve one card from one database. */
 export type Replicas = {
-  /** Divides each institution's budget into equal shares, of which this process uses one; Infinity: nothing at present. */
+  /**
+   * Divides each institution's budget into equal shares, of which this process uses one; Infinity if nothing
+   * may be used at present.
+   */
   divisor: () => number
   /** Sends a message to the others, if they can be reached, and does not wait. */
   publish: (topic: string, content: object) => void
@@ -31,7 +34,10 @@ export const singleReplica: Replicas = {
 
 type ReplicaDependencies = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
 
-/** Several processes share the budget of calls by leases, and publish to each other what they find out (decision 027). */
+/**
+ * Several processes share the budget of calls by leases, and publish their findings to each other (decision
+ * 027).
+ */
 export function createReplicas(
   { databaseUrl }: Config,
   { database, dataKey, log }: ReplicaDependencies,

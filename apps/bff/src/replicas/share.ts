@@ -3,13 +3,22 @@ export const leaseTime = 2_000
 export const renewEvery = 500
 /** Milliseconds within which a call that was sent reaches the institution, or never does. */
 export const travelsFor = 1_000
-/** Milliseconds until a larger share is used: calls that others sent before they used less have arrived and no longer count. */
+/**
+ * Milliseconds until a larger share is used: by then, calls that others sent before their shares shrank have
+ * arrived and no longer count.
+ */
 export const growsAfter = travelsFor + 1_050
 
-/** The lease of a replica as the others see it. Its share is at most the budget divided by `divisor`; null: it has none. */
+/**
+ * The lease of a replica as the others see it. Its share is at most the budget divided by `divisor`; null if
+ * it has none.
+ */
 export type Lease = { id: string; until: number; divisor: number | null }
 
-/** Each budget is divided by `divisor` until `from`, and by `next` afterwards. Infinity: nothing may be used. */
+/**
+ * Each budget is divided by `divisor` until `from`, and by `next` afterwards; Infinity if nothing may be
+ * used.
+ */
 export type Share = { divisor: number; next: number; from: number }
 
 export const noShare: Share = { divisor: Infinity, next: Infinity, from: 0 }
@@ -17,10 +26,11 @@ export const noShare: Share = { divisor: Infinity, next: Infinity, from: 0 }
 type Leases = { others: Lease[]; now: number }
 
 /**
- * Decides on the next share. Replicas renew one after another, so each sees what the others may use. A smaller share applies
- * at once; a larger one only when the leases of all others leave room for it, so that the shares never exceed the budget.
- * `at` is this process's time, `now` the database's. Returns the divisor to publish in the own lease: that of the most that
- * may be used until the next renewal, even if its response is lost.
+ * Decides on the next share, and on the divisor to publish in the own lease. Replicas renew one after
+ * another, so each sees the shares that the others may use. A smaller share applies at once; a larger one
+ * only when the leases of all others leave room for it, so that the shares never exceed the budget. `at` is
+ * this process's time, `now` the database's. `published` stands for the most that this process may use until
+ * the next renewal, even if the response to this one is lost.
  */
 export function renewShare(
   share: Share,
