@@ -54,7 +54,10 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** For tests and demos. `log` receives the log lines, `exposeResetGuards` the function that resets all guards. */
+/**
+ * Options for tests and demos. `log` receives the log lines, `exposeResetGuards` the function that resets all
+ * guards.
+ */
 type AppOptions = {
   clock?: Clock
   log?: { write: (line: string) => void }

@@ -36,7 +36,7 @@ type Zoned = { timeZone: string }
 /** These are methods, not properties, so that a kind can declare the type of its own items. */
 export type ActionKind<I extends Item = Item> = {
   item: 'loan' | 'request'
-  /** The outcome if nothing needs to be sent; null: send it. */
+  /** Returns the outcome if no call is needed; null if the action must be sent. */
   foresee(item: I, options: ActionOptions, institution: Zoned): ActionOutcome | null
   snapshot(item: I, options: ActionOptions): ItemBefore
   send(
@@ -44,7 +44,10 @@ export type ActionKind<I extends Item = Item> = {
     action: { found: FoundAccount; item: I; options: ActionOptions },
     call: Call,
   ): Promise<ActionOutcome>
-  /** The outcome that the item's present state proves (undefined: it is gone); null: it proves nothing. */
+  /**
+   * Returns the outcome that the item's present state proves; null if it proves none. `item`: undefined if
+   * the item is gone.
+   */
   detect(item: I | undefined, before: ItemBefore, institution: Zoned): ActionOutcome | null
 }
 
@@ -71,7 +74,10 @@ const renewal: ActionKind<Loan> = {
   },
 }
 
-/** By the date of its last renewal, or by the number of renewals; a library system may give either. */
+/**
+ * Returns whether a loan was renewed, by the date of its last renewal or by the number of renewals; a library
+ * system may give either.
+ */
 function isRenewedSince(loan: Loan, { renewed = null, used = null }: ItemBefore): boolean {
   const hasNewDate = loan.renewed !== null && JSON.stringify(loan.renewed) !== JSON.stringify(renewed)
   const isOneMore = used !== null && (loan.renewals?.used ?? 0) > used

@@ -122,7 +122,7 @@ async function storeOutcome(
   return isStored ? outcome : pollOutcome(context, intent)
 }
 
-/** Never rejects: a failure of the database says nothing about the action. */
+/** Polls for an outcome. Never rejects, because a failure of the database says nothing about the action. */
 async function pollOutcome({ store, log, signal }: Context, { id }: Intent): Promise<ActionOutcome> {
   const look = async () => {
     try {

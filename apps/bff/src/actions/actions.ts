@@ -139,7 +139,10 @@ function isListed({ clock }: Store, { state, created, outcome }: Intent): boolea
   return state !== 'ended' || clock() - created < outcomesListedFor
 }
 
-/** Recovers at the start and every minute: the database may have failed meanwhile. A shutdown waits for what is running. */
+/**
+ * Recovers actions at the start and every minute, because the database may have failed meanwhile. A shutdown
+ * waits for running actions.
+ */
 export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
     every: hour,

@@ -7,7 +7,10 @@ import { createSealedJson } from '../store/sealed-json.ts'
 
 type AuditAct = StaffView['act'] | 'clearance-order'
 
-/** Who looked at whose data, where and why. Contains no search term, id, name or title. */
+/**
+ * A view: the member of staff, the patrons, the place and the reason. Contains no search term, id, name or
+ * title.
+ */
 export type Entry = {
   act: AuditAct
   result: 'allowed' | 'refused'

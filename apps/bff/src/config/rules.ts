@@ -8,7 +8,10 @@ import type { AccountLookup, Vendors, VendorSettings } from './vendor-settings.t
 
 type Network = NetworkFile['network']
 
-/** Faults that no schema can express: values that contradict each other, or name what does not exist. */
+/**
+ * Returns faults that no schema can express: values that contradict each other, or name something that does
+ * not exist.
+ */
 export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
   const { network, institutions } = file
   return [

@@ -53,7 +53,7 @@ export function answerProblem(
     .send({ status, code, requestId: request.id, retryAfterSeconds })
 }
 
-/** Responds to what the HTTP parser rejects: there is no request, so no hook sets headers. */
+/** Responds to a request that the HTTP parser rejects: no hook sets headers for it. */
 export function answerParserError(error: Error & { code?: string }, socket: Socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
   const status = parserStatuses.get(error.code ?? '') ?? 400

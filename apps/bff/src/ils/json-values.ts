@@ -1,8 +1,8 @@
 import type { List } from './port.ts'
 
 /**
- * A JSON object from a library system. Its fields are read by the functions below, which accept any value: a value of another
- * type or form is null, as is a field that is not given, and costs nothing but that field.
+ * A JSON object from a library system. Its fields are read by the functions below, which accept any value: a
+ * value of another type or form is null, like a missing field, and costs only that field.
  */
 export type JsonObject = Readonly<Record<string, unknown>>
 

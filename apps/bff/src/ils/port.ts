@@ -21,20 +21,23 @@ export type HomeLink = { linkId: string; homeInstitutionCode: string }
 
 /** How a patron is identified at an institution. A response about another record is a failure. */
 export type PatronLookup =
-  /** By the id that the institution itself assigned; `linkedTo`: the record must still be linked to that one. */
+  /**
+   * Lookup by the id that the institution itself assigned; `linkedTo`: the home record to which the record
+   * must still be linked.
+   */
   | { by: 'id'; id: string; linkedTo?: HomeLink }
-  /** At home, by the id from the identity provider; `idType` null: any unique id. */
+  /** Lookup at home, by the id from the identity provider; `idType`: null for any unique id. */
   | { by: 'sign-in'; id: string; idType: string | null }
-  /** By the link from the record there to the one at home. */
+  /** Lookup by the link from the record there to the one at home. */
   | ({ by: 'link' } & HomeLink)
-  /** By an id that is the same at every member; the look-up must not create a record. */
+  /** Lookup by an id that is the same at every member, which must not create a record. */
   | { by: 'shared-id'; id: string }
 
-/** A patron's own sign-in at an institution: what its library system gave, and until when. */
+/** A patron's own sign-in at an institution, as its library system gave it. */
 export const OwnSignIn = Type.Object({
   patronId: Type.String(),
   token: Type.String(),
-  /** Milliseconds since the epoch; null: not given. */
+  /** Milliseconds since the epoch; null if not given. */
   ends: Nullable(Type.Number()),
 })
 export type OwnSignIn = Static<typeof OwnSignIn>
@@ -67,14 +70,17 @@ export type Call = Pick<
   parts?: readonly Part[]
   /** Whether to read the institution's notes for its staff as well: only for its own staff. */
   staffNotes?: boolean
-  /** The current time, which decides what is overdue, expired or past. */
+  /** The current time, which decides whether items are overdue, expired or past. */
   now: Date
 }
 
-/** All items of a list, and the number of rows that could not be read: with one, absence proves nothing. */
+/**
+ * All items of a list, and the number of rows that could not be read. If there are any, absence proves
+ * nothing.
+ */
 export type List<T> = { items: T[]; unreadable: number }
 
-/** An account and its counts; a count is null where the institution does not provide it. */
+/** An account and its counts; a count is null if the institution does not provide it. */
 export type FoundAccount = {
   patronId: string
   /** The id by which records at other members are linked to this one; null if there are no links. */
@@ -140,8 +146,9 @@ export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
 export type PastLoans = List<PastLoan> & { next: number | null }
 
 /**
- * The interface to any library system. Rejects with `InstitutionFailure` only, also where a list is not complete. A vendor leaves
- * out a method that its library system lacks: what depends on the method is then not offered.
+ * The interface to any library system. Rejects with `InstitutionFailure` only, even for a list that is not
+ * complete. A vendor leaves out a method that its library system lacks; features that depend on the method
+ * are then not offered.
  */
 export type LibrarySystem = {
   /** Returns null if the institution says that there is no account. */

@@ -27,7 +27,7 @@ export type Member = {
   limits: Limits
 }
 
-/** The members by code, and what all card queries share. */
+/** The members by code, and the state that all card queries share. */
 export type Members = ReturnType<typeof createMembers>
 
 export type Listeners = {

@@ -48,7 +48,7 @@ export async function takePending(
   const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, dataKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
-  // From an older tab or another site; continue this browser's own sign-in.
+  // The response is from an older tab or another site; this browser's own sign-in continues.
   if (new URL(request.url, 'http://callback').searchParams.get('state') !== pending.state) return null
   reply.clearCookie(pendingCookie, hostCookie)
   if (clock() - pending.began > pendingLifetime) return null

@@ -1,7 +1,7 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 
 type Options = {
-  /** For the log: fixed words or a vendor's code, never content of a request or response. */
+  /** Text for the log: fixed words or a vendor's code, never content of a request or response. */
   detail: string
   retryAfterSeconds?: number | null
   /** Whether the call may have changed anything: false if it was never sent or was rejected on arrival. */

@@ -7,8 +7,8 @@ import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * `body` is parsed JSON, the text of an XML document, or null if there was none; `headers` are those that the vendor names, where
- * the response has them.
+ * `body`: parsed JSON, the text of an XML document, or null without a body. `headers`: the headers that the
+ * vendor names, if the response has them.
  */
 export type HttpResponse = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
 

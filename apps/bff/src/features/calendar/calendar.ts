@@ -111,7 +111,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
   addRoute(app, 'POST /api/calendar', async (request) => {
     const session = requireSession(request)
-    // The address, and what is fetched with it, would stay on that computer.
+    // The address, and the data fetched with it, would stay on that computer.
     if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
     const { titles } = request.body
     const { patron } = session

@@ -133,7 +133,10 @@ function isSuccess({ status, body }: HttpResponse): boolean {
   return status >= 200 && status < 300 && body === null
 }
 
-/** Calls the test addresses, which change nothing. Only the one of the Configuration area names the institution. */
+/**
+ * Calls the test addresses, which change nothing. Only the test address of the Configuration area names the
+ * institution.
+ */
 async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
   const test = (path: string, more?: Partial<HttpRequest>) => probe(ask, { ...call, path, ...more })
   const [configuration, read, write] = await Promise.all([

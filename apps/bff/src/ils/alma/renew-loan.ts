@@ -25,7 +25,10 @@ export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promi
   return toAnswer(row, renewing)
 }
 
-/** Where the due date or the status cannot be read, the loan must be read back. */
+/**
+ * Converts Alma's row to an answer. Rejects if neither due date nor status shows whether the loan was
+ * renewed: it must then be read back.
+ */
 function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): RenewalAnswer {
   const loan = toLoan(row, found, context)
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }

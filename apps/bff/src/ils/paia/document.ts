@@ -141,7 +141,7 @@ function toRequest(row: JsonObject, id: string, status: number): Request {
     author: null,
     description: status === rejected ? text(row.error, 'note') : null,
     pages: null,
-    // If a document is ready, the same field says since when.
+    // For a document that is ready, the same field says since when.
     placed: isReady || status === rejected ? null : moment(row.starttime),
     pickup: place && { institutionCode: null, place },
     pickupBy: isReady ? moment(row.endtime) : null,

@@ -7,7 +7,10 @@ import type { FairShares } from './fair-shares.ts'
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
 
-/** Divides each limit into equal shares, of which this process uses one; Infinity: nothing at present. */
+/**
+ * Divides each limit into equal shares, of which this process uses one; Infinity if nothing may be used at
+ * present.
+ */
 export type Divisor = () => number
 
 /**
@@ -249,7 +252,10 @@ function createSchedule(admission: Admission, now: () => number) {
   }
 }
 
-/** A queued call; `turn`: its number among those of its person; `followUpCalls`: the number of calls that follow from its response. */
+/**
+ * A queued call. `turn`: its number among the calls of its person; `followUpCalls`: the number of calls that
+ * follow from its response.
+ */
 export type Ordered = { priority: Priority; turn: number; followUpCalls?: number }
 
 /** The queue of one institution in the order in which calls start: by priority, then by turn, then as they came. */
