@@ -42,7 +42,7 @@ import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
 
-/** Optional features. To remove one, delete its folder, its line here and its import. */
+/** Optional features. A feature is removed by deleting its folder, its line here and its import. */
 export const features: readonly Feature[] = [
   calendar, // private calendar feeds
   clearance, // reports for staff on many patrons

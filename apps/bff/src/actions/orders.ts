@@ -15,7 +15,7 @@ export type Order = { keyHash: string; contentHash: string; patronHash: string; 
 /** `in-progress`: another action on the same loan or request is running, and nothing was done. */
 export type FollowedOutcome = ActionOutcome | { result: 'in-progress' }
 
-/** An action with the outcome that it will have, which never rejects. */
+/** An action and its future outcome, a promise that never rejects. */
 export type FollowedAction = Target & {
   objectHash: string
   isRunning: boolean

@@ -66,7 +66,9 @@ function toHead({ anchor }: Pick<Row, 'anchor'>): Head {
   return { count: Number(count), hash }
 }
 
-/** Returns the last entry that follows from the one before it. */
+/**
+ * Returns the head of the last entry that follows from the one before, and whether the chain breaks there.
+ */
 async function walk(transaction: Transaction<Tables>, check: Check, start: Head) {
   let head = start
   for (;;) {

@@ -115,9 +115,9 @@ function keepChosenLanguage(
 }
 
 /**
- * Copies the assets to the shared folder, from which any replica serves pages of another version, before and
- * during an upgrade. Each file gets its name when it is complete, because other replicas serve the folder
- * meanwhile.
+ * Copies the assets to the shared folder, from which any replica serves them to pages of another version,
+ * before and during an upgrade. Each file gets its name when it is complete, because other replicas serve the
+ * folder meanwhile.
  */
 function addAssets(assets: string, folder: string) {
   try {

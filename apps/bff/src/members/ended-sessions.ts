@@ -4,7 +4,7 @@ import { maxEntries } from '../lru-size.ts'
 import { Type } from 'typebox'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 
-/** Milliseconds for which an answer for the session can still arrive after its end. */
+/** Milliseconds after the end of a session within which an answer for it can still arrive. */
 const endsKeptFor = 10 * minute
 const maxEnds = 100_000
 

@@ -129,8 +129,8 @@ type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
 
 /**
- * Returns what a patron may do there, by the institution's mode, our key, its rules, what its library system
- * provides, and whether there are two places to choose from.
+ * Returns the actions that a patron may take there, by the institution's mode, our key, its rules and its
+ * library system; a change of pickup also needs two places to choose from.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,

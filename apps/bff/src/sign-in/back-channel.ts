@@ -85,7 +85,10 @@ function isOfToken(error: unknown): boolean {
 
 type Verifier = { providers: Providers; keysOf: KeysOf; log: FastifyBaseLogger }
 
-/** Accepts only a recent logout token for us that is signed by its issuer. Every failure is a 400, as section 2.8 requires. */
+/**
+ * Returns the content of a logout token that is recent, for us and signed by its issuer. Every failure is a
+ * 400, as section 2.8 requires.
+ */
 async function verify({ providers, keysOf, log }: Verifier, token: string): Promise<JWTPayload> {
   let provider: Provider | undefined
   try {

@@ -47,7 +47,7 @@ export async function endSessionsOf(store: SessionStore, { person }: Session): P
   await endSessions(store, (row) => row('owner_hash', '=', person))
 }
 
-/** The person or session that has signed out at the provider: its own session, the person, or both. */
+/** The subject of a sign-out at the provider: the provider's session, the person, or both. */
 type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
 
 /**
@@ -101,7 +101,7 @@ async function lockSessionsOf(person: string, database: Database): Promise<void>
     await sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`.execute(database)
 }
 
-/** Selects sessions, the newest first; `newest` comes first of those that began in the same millisecond. */
+/** Selects the sessions of a person, `newest` first and then by their start, latest first. */
 function sessionsOf(
   person: string,
   row: ExpressionBuilder<Tables, 'sessions'>,

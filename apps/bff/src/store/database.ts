@@ -23,7 +23,7 @@ export type Tables = {
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  /** The order of one click: its key must not be used for another. */
+  /** The order of one click, whose key must not be used for another order. */
   idempotency_keys: {
     key_hash: string
     content_hash: string

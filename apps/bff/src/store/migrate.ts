@@ -65,7 +65,7 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
     await work()
     await sql`commit`.execute(connection)
   } catch (error) {
-    // SQLite has already rolled back where its disk is full.
+    // SQLite has already rolled back if its disk is full.
     await sql`rollback`.execute(connection).catch(() => {})
     throw error
   }

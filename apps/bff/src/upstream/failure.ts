@@ -12,7 +12,7 @@ type Options = {
   isForToday?: boolean
 }
 
-/** A call to an institution failed. `members/card-query.ts` turns it into a value. */
+/** The failure of a call to an institution, which `members/card-query.ts` turns into a value. */
 export class InstitutionFailure extends Error {
   override name = 'InstitutionFailure'
   readonly code: InstitutionProblemCode

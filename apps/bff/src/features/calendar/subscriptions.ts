@@ -31,7 +31,7 @@ const Content = Type.Object({
   accountsAt: Type.Array(Type.String()),
   /** When accounts were last searched for at all members; missing before the first search. */
   searched: Type.Optional(Type.Number()),
-  /** Members that did not answer the last search, or were not asked; missing before the first search. */
+  /** Members that did not answer the last query, or were not asked; missing before the first search. */
   unanswered: Type.Optional(Type.Array(Type.String())),
   /** The language of the page that ordered the calendar. */
   language: Type.String(),

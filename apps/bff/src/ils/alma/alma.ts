@@ -77,9 +77,9 @@ export const alma: Vendor = {
   answerHeaders: [remaining],
   spentWord: 'DAILY_THRESHOLD',
   /**
-   * Nearly three and exactly two times what the mock's longest pages take: 363 KiB and 15,000 values for a search that
-   * finds 100 full records; 100 loans with titles of 500 two-byte letters are 244 KiB and 5,700 values, 100 fees 279 KiB
-   * and 7,600 values. Decision 021.
+   * Nearly three times the bytes and exactly two times the values of the mock's longest pages: 363 KiB and
+   * 15,000 values for a search that finds 100 full records; 100 loans with titles of 500 two-byte letters are
+   * 244 KiB and 5,700 values, 100 fees 279 KiB and 7,600 values. Decision 021.
    */
   maxAnswerBytes: 1_024 * 1_024,
   maxValues: 30_000,
@@ -120,7 +120,7 @@ async function authenticate(
   const errorCode = errorOf(answer)?.code ?? `status ${answer.status}`
   const check = refusals.get(errorCode)
   if (check) return check
-  // Any other answer may mean "wrong", except that of the gateway to a key that it does not know.
+  // Any other answer may mean "wrong", except the gateway's answer to a key that it does not know.
   const { code, detail } = failureOf(errorCode)
   throw new InstitutionFailure(code === 'key-rejected' ? code : 'unexpected-answer', { detail })
 }

@@ -10,7 +10,10 @@ type BreakerState = 'closed' | 'open' | 'probing'
 export const breakerConstants = {
   /** Consecutive failures that open the circuit breaker. */
   failuresInRow: 5,
-  /** The circuit breaker also opens if half of the last `judged` calls failed, all within `judgedWithin`. */
+  /**
+   * The circuit breaker also opens if at least half of the last `judged` calls failed, all within
+   * `judgedWithin`.
+   */
   judged: 20,
   judgedWithin: 10 * second,
   /**
@@ -130,8 +133,8 @@ function createRecent({ judged, judgedWithin }: Pick<typeof breakerConstants, 'j
       next = (next + 1) % judged
     },
     /**
-     * Returns whether half of the last `judged` calls failed within `judgedWithin`. Only the oldest time, at
-     * `next`, is compared: the others are later.
+     * Returns whether at least half of the last `judged` calls failed within `judgedWithin`. Only the oldest
+     * time, at `next`, is compared: the others are later.
      */
     hasHalfFailed: (now: number) => failures * 2 >= judged && now - times[next]! <= judgedWithin,
     clear() {

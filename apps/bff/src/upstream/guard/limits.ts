@@ -55,7 +55,10 @@ export function createLimits(options: LimitOptions) {
   const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
   const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
 
-  /** Resolves when the call may be sent. Rejects if this process has no share, or the quota, the breaker or the queue refuses it. */
+  /**
+   * Resolves when the call may be sent. Rejects if this process has no share, or if the quota, the breaker or
+   * the queue refuses the call.
+   */
   async function enter(request: HttpRequest, startBy: number): Promise<Pass> {
     if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const overQuota = quota.refusal(request, now())
