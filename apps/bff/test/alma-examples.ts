@@ -72,7 +72,7 @@ export const oldUser = {
   contact_info: {
     address: [
       {
-        line1: '3 Quarry Priority',
+        line1: '3 Quarry Lane',
         line2: null,
         city: 'Northhaven',
         state_province: null,

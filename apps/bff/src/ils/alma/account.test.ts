@@ -11,7 +11,7 @@ test('an account in the format until 2023', () => {
     standing: 'active',
     email: 'ida.marsh@north.example',
     phone: null,
-    address: ['3 Quarry Priority', '20457 Northhaven'],
+    address: ['3 Quarry Lane', '20457 Northhaven'],
   })
 })
 
