@@ -3,13 +3,20 @@ import { builtinEnvironments, type Environment } from 'vitest/runtime'
 const { 'happy-dom': happyDom } = builtinEnvironments
 const names = ['fetch', 'Request', 'Response', 'Headers', 'AbortController', 'AbortSignal'] as const
 
+/** Node's channels reach all threads: the tests of another thread would be tabs of this one's browser. */
+class OwnBroadcastChannel extends BroadcastChannel {
+  constructor(name: string) {
+    super(`${name} ${process.env['VITEST_POOL_ID']}`)
+  }
+}
+
 /** happy-dom with Node's `fetch`: its own one reads an intercepted stream wrongly and outlives the test. */
 const environment: Environment = {
   ...happyDom,
   async setup(global, options) {
     const ofNode = names.map((name) => [name, global[name]])
     const result = await happyDom.setup(global, options)
-    Object.assign(global, Object.fromEntries(ofNode))
+    Object.assign(global, Object.fromEntries(ofNode), { BroadcastChannel: OwnBroadcastChannel })
     return result
   },
 }
