@@ -16,6 +16,9 @@ const replaced: Record<string, string> = {
 registerHooks({
   load(url, context, nextLoad) {
     const source = replaced[url.slice(url.lastIndexOf('/') + 1)]
-    return source ? { format: 'module', source, shortCircuit: true } : nextLoad(url, context)
+    if (!source) return nextLoad(url, context)
+    // What else the module has stays.
+    const rest = `export * from '${url}?original'`
+    return { format: 'module', source: `${rest}\n${source}`, shortCircuit: true }
   },
 })
