@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
- * All of them take 25 minutes at most. Four others run only by name: `replicas`, which needs nginx and PostgreSQL, and those that
+ * All of them are meant to take 25 minutes at most. Four others run only by name: `replicas`, which needs nginx and PostgreSQL, and those that
  * take minutes, `audit`, `soak` (five) and `schedules` (an hour or more). `--quick` checks that a benchmark runs; `--write` saves
  * the output in docs/figures.md.
  */

@@ -7,7 +7,7 @@ const maxLoad = 2
 
 const head = `# Figures
 
-Output of the benchmarks. \`npm run bench\` runs most of them, which takes 25 minutes at most; \`audit\`, \`replicas\`, \`schedules\` and \`soak\`
+Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`audit\`, \`replicas\`, \`schedules\` and \`soak\`
 run only by name. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
 benchmark that misses a target exits with code 1 and names it.
 
