@@ -125,14 +125,14 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     if (answer.status !== 200) throw unexpected(answer)
   }
 
-  /** A broken connection makes a card unavailable: then the list is loaded again, as a patron would do. */
-  async function load(institutionCode: string, triesLeft = 25): Promise<Row[]> {
+  /** A broken connection makes a card unavailable or busy: then the list is loaded again, as a patron would do. */
+  async function load(institutionCode: string, until = performance.now() + maxWait): Promise<Row[]> {
     const answer = await request(`/institutions/${institutionCode}/card`, {})
     const card = JSON.parse(answer.text)
     if (card.state !== 'complete') {
-      if (triesLeft === 0) throw unexpected(answer)
+      if (performance.now() > until) throw unexpected(answer)
       await wait(200)
-      return load(institutionCode, triesLeft - 1)
+      return load(institutionCode, until)
     }
     const items: Row[] = [...card.loans.items, ...card.requests.items]
     return items.map(({ id, title, due }) => ({ id, title, due, institutionCode }))
