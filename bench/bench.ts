@@ -58,7 +58,9 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(figures)) {
   const bench = benches[name]
   if (!bench)
     throw new Error(`There is no bench called ${name}: there are ${Object.keys(benches).join(', ')}.`)
+  const began = performance.now()
   const { result, printed } = await captureOutput(bench)
+  console.error(`${name} took ${Math.round((performance.now() - began) / 1_000)} s`)
   if (isWriting) saveFigures(name, printed, result)
   missed.push(...(result ?? []))
 }

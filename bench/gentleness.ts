@@ -16,11 +16,9 @@ const target = { slowest: 3, inASecond: 20, callsPerCard: 4, amplification: 1.1 
 export async function benchGentleness(): Promise<string[]> {
   const checks = await withNetwork({ members, loans }, async (network) => {
     await network.setLatency(latency)
-    const all = await network.signInOthers(patrons)
-    await wait(1_100)
-    const scattered = await readScattered(network, all)
-    await wait(1_100)
-    return [...scattered, ...(await readTogether(network, all))]
+    const scattered = await readScattered(network, await network.signInOthers(patrons))
+    // Others, because who has had many answers within the last minute comes later.
+    return [...scattered, ...(await readTogether(network, await network.signInOthers(patrons)))]
   })
   const control = await findUnfairness({ members, loans, latency, patrons })
   return printFindings([...checks, control, await amplification()])
@@ -29,6 +27,7 @@ export async function benchGentleness(): Promise<string[]> {
 /** Each patron reads one card at a random moment. The limits suffice for all. */
 async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
   const moments = all.map(() => Math.random() * seconds * 1_000)
+  await wait(1_100)
   await network.takeSeen()
   const responses = await Promise.all(
     all.map(async (headers, index) => {
@@ -73,6 +72,7 @@ function longestQueueTime(moments: number[]): number {
 
 /** More reads than three seconds allow: the rest get "busy" with a time, and all patrons get the same share. */
 async function readTogether(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
+  await wait(1_100)
   await network.takeSeen()
   const read = await readAtOnce({ network, members }, all, { isRepeated: true })
   const seen = await network.takeSeen()
