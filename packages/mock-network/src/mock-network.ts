@@ -8,7 +8,7 @@ import type { Listener } from './listen.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { clientOf, type Paia } from './paia/paia.ts'
 import { createTokens } from './paia/tokens.ts'
-import { createPatrons, pay, pickUp, secretsOf, type AccountMode, type Visit } from './patrons/patrons.ts'
+import { createPatrons, mergeAtHome, pay, pickUp, secretsOf, type AccountMode, type Visit } from './patrons/patrons.ts'
 import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
@@ -17,6 +17,7 @@ import { createWrites, isWanted } from './region/writes.ts'
 import { crowds } from './stories/crowds.ts'
 import { storiesAtBirch } from './stories/at-birch.ts'
 import { storiesForCopies } from './stories/for-copies.ts'
+import { oddLookUpStories } from './stories/odd-look-ups.ts'
 import { stories } from './stories/stories.ts'
 
 export type NetworkOptions = {
@@ -32,7 +33,11 @@ export type NetworkOptions = {
 type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
 export const clientSecret = 'demo-client-secret'
-const templates = [...storiesForCopies, ...storiesAtBirch([...stories, ...storiesForCopies])]
+const templates = [
+  ...storiesForCopies,
+  ...oddLookUpStories,
+  ...storiesAtBirch([...stories, ...storiesForCopies]),
+]
 
 /** The running mock institutions; tests and the control page use this handle. */
 export type MockNetwork = ReturnType<typeof createMockNetwork>
@@ -87,6 +92,8 @@ export function createMockNetwork(
     pay: (visit: Visit) => pay(patrons.records, visit, clock()),
     /** Lends the items that are ready for pickup at the institution. */
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
+    /** Merges another record into the patron's record at home, which gets a new linking id. */
+    mergeAtHome: (patron: { name: string }) => mergeAtHome(patrons, patron),
     /** Valid tokens of patrons at PAIA institutions. */
     tokens: paia.tokens.list,
     /** Ends all patrons' sign-ins at PAIA institutions, like a restart of the server. */

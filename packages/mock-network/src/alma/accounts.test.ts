@@ -86,3 +86,38 @@ test('with shared ids the primary id is the same everywhere', async () => {
     '401651',
   )
 })
+
+test('a home record can have no linking id; its copy is found by the home id', async () => {
+  const { idAtHome } = linked.patron({ like: 'home-without-linking-id' })
+  expect((await ask(linked, 'NORTH', `/users/${idAtHome}`)).body).not.toHaveProperty('linking_id')
+  const search = `/users?source_institution_code=01MER_NORTH&source_user_id=${idAtHome}`
+  expect((await ask(linked, 'HARBOUR', search)).body.total_record_count).toBe(1)
+  expect(errorCodeIn(await ask(linked, 'ALPINE', search))).toBe('4019990')
+})
+
+test('a copy can write the linking id in another form than the look-up', async () => {
+  const linkingId = await linkingIdOf(linked.patron({ like: 'link-in-another-form' }).idAtHome)
+  const path = `/users/${linkingId}?source_institution_code=01MER_NORTH`
+  const { body } = await ask(linked, 'HARBOUR', path)
+  expect(body.source_link_id).toBe(`01MER_NORTH-${linkingId}`)
+})
+
+test('after a merge at home, the earlier linking id finds no copy', async () => {
+  const patron = linked.patron({ like: 'five-institutions' })
+  const earlier = await linkingIdOf(patron.idAtHome)
+  linked.mergeAtHome(patron)
+  const now = await linkingIdOf(patron.idAtHome)
+  const path = (id: string) => `/users/${id}?source_institution_code=01MER_NORTH`
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', path(earlier)))).toBe('4019990')
+  expect((await ask(linked, 'HARBOUR', path(now))).body.source_link_id).toBe(now)
+})
+
+test('an institution can fail to count what expand names where there are fees', async () => {
+  const { idAtHome } = linked.patron({ like: 'fees-break-expand' })
+  const linkingId = await linkingIdOf(idAtHome)
+  const failing = '?expand=loans,requests,fees'
+  expect(errorCodeIn(await ask(linked, 'NORTH', `/users/${idAtHome}${failing}`))).toBe('60101')
+  expect((await ask(linked, 'NORTH', `/users/${idAtHome}?expand=none`)).status).toBe(200)
+  const there = `/users/${linkingId}${failing}&source_institution_code=01MER_NORTH`
+  expect((await ask(linked, 'STATE', there)).status).toBe(500)
+})

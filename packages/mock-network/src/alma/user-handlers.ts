@@ -3,7 +3,7 @@ import type { MockInstitution } from '../institutions.ts'
 import { demoPassword } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
-import { AlmaError, xmlResponse } from './errors.ts'
+import { AlmaError, errorResponse, xmlResponse } from './errors.ts'
 import { requireUser, type WantedUser } from './find-user.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
@@ -29,7 +29,7 @@ export function wantedUser({ institution, query, part }: AlmaCall): WantedUser {
   return { institution, id: part('id'), type: query.get('user_id_type') ?? 'all_unique', source: null }
 }
 
-function oneUser(call: AlmaCall): Json {
+function oneUser(call: AlmaCall): Json | Response {
   const { alma, institution, query } = call
   const who = { ...wantedUser(call), source: query.get('source_institution_code') }
   if (who.source === null && who.type === 'all_unique') createOnLookUp(alma, institution, who.id)
@@ -38,6 +38,11 @@ function oneUser(call: AlmaCall): Json {
   const linked = alma.accounts === 'linked'
   if (query.get('view') === 'brief') return briefUserJson(found, { linked, link })
   const expand = (query.get('expand') ?? '').split(',').map((list) => list.trim())
+  const { failsToExpand, fees } = found.account
+  const isFailing = expand.includes('fees') && fees.some(({ status }) => status === 'ACTIVE')
+  if (failsToExpand === 400 && isFailing) throw new AlmaError('60101', 'General error.')
+  if (failsToExpand === 500 && isFailing)
+    return errorResponse(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.')
   return userJson(found, { expand, linked, link })
 }
 

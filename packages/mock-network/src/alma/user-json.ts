@@ -154,11 +154,15 @@ function noteJson(note: MockNote, { institution }: MockAccount): Json {
 
 function links({ record, account }: FoundAccount): Json {
   const isHome = account.institution.name === record.patron.home
-  return isHome ? { linking_id: record.linkingId } : sourceOf({ record, account })
+  if (!isHome) return sourceOf({ record, account })
+  return record.linkingIdIs === 'not-given' ? {} : { linking_id: record.linkingId }
 }
 
 function sourceOf({ record, account }: FoundAccount): Json {
   const home = record.accounts.get(record.patron.home)
   if (!home || home === account) return {}
-  return { source_institution_code: home.institution.code, source_link_id: record.linkingId }
+  const { code } = home.institution
+  const { linkingId, linkingIdIs } = record
+  const source_link_id = linkingIdIs === 'other-form' ? `${code}-${linkingId}` : linkingId
+  return { source_institution_code: code, source_link_id }
 }

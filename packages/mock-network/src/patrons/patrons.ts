@@ -55,7 +55,7 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     const cards = Object.fromEntries(written.flatMap(([at, { card }]) => (card === null ? [] : [[at, card]])))
     const isStaff = roles.length > 0
     const patron = { name, story: story.story, displayName, home, idAtHome, cards, isStaff }
-    records.push({ patron, person, linkingId, accounts: new Map(written) })
+    records.push({ patron, person, linkingId, linkingIdIs: story.linkingId, accounts: new Map(written) })
     return patron
   }
 
@@ -83,6 +83,19 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
 /** A mark of four letters or digits. 7919 and 36 have no common factor, so the first 36^4 marks differ. */
 function copyMark(copy: number): string {
   return ((copy * 7919) % 36 ** 4).toString(36).padStart(4, '0')
+}
+
+/**
+ * Merges another record into the patron's record at home, which gets a new linking id. The copies follow: a
+ * look-up by the earlier linking id finds none of them.
+ */
+export function mergeAtHome(
+  { records, nextId }: Pick<Patrons, 'records' | 'nextId'>,
+  { name }: { name: string },
+): void {
+  const record = records.find(({ patron }) => patron.name === name)
+  if (!record) throw new Error(`no mock patron is called ${name}`)
+  record.linkingId = nextId('001021')
 }
 
 /** Pays and closes all open fees, as the institution's own payment page does. */

@@ -3,6 +3,7 @@ import type { MockPatron } from './mock-patron.ts'
 import type {
   FeeStatus,
   StaffRole,
+  Story,
   StoryAccount,
   StoryBlock,
   StoryFee,
@@ -73,6 +74,7 @@ export type MockAccount = {
   blocks: MockBlock[]
   notes: MockNote[]
   roles: MockRole[]
+  failsToExpand?: StoryAccount['failsToExpand']
 }
 
 /** A patron with their accounts in the network. */
@@ -81,6 +83,8 @@ export type PatronRecord = {
   person: StoryPerson
   /** Internal id of the home record, which finds the patron's records at other institutions. */
   linkingId: string
+  /** How the records show it. */
+  linkingIdIs: Story['linkingId']
   accounts: Map<InstitutionName, MockAccount>
 }
 

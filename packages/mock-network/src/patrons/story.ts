@@ -112,6 +112,8 @@ export type StoryAccount = {
   notes?: StoryNote[]
   /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
+  /** The status with which Alma fails to count what `expand` names, where there are open fees. */
+  failsToExpand?: 400 | 500
 }
 
 export type StoryPerson = {
@@ -130,6 +132,11 @@ export type Story = {
   story: string
   person: StoryPerson
   idAtHome: string
+  /**
+   * `not-given`: the record at home has no linking id. `other-form`: copies write it with the code of home.
+   * Default: each copy has the linking id of the record at home.
+   */
+  linkingId?: 'not-given' | 'other-form'
   /** Accounts, the home account first. */
   accounts: [StoryAccount, ...StoryAccount[]]
 }

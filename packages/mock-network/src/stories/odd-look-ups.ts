@@ -1,0 +1,83 @@
+import type { Story } from '../patrons/story.ts'
+import { book } from './books.ts'
+import { graduate, visitor } from './groups.ts'
+
+/**
+ * Patrons, for copies, whose accounts are not found or not read as Alma's documents say: by the linking id, and
+ * with counts.
+ */
+export const oddLookUpStories: Story[] = [
+  {
+    name: 'home-without-linking-id',
+    story: 'Two loans at Harbour; the record at home has no linking id.',
+    person: { first: 'Thora', last: 'Eskildsen' },
+    idAtHome: '4471395',
+    linkingId: 'not-given',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3950', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90395',
+        expires: 200,
+        loans: [
+          { ...book(530), due: 9 },
+          { ...book(531), due: 12 },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'link-in-another-form',
+    story: 'Two loans at Harbour, whose record writes the linking id with the code of the home institution.',
+    person: { first: 'Emeka', last: 'Dahlgren' },
+    idAtHome: '4471396',
+    linkingId: 'other-form',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3960', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90396',
+        expires: 200,
+        loans: [
+          { ...book(532), due: 9 },
+          { ...book(533), due: 12 },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'fees-break-expand',
+    story: 'Fees at three institutions, which fail to count them: two with status 400, the third with 500.',
+    person: { first: 'Silje', last: 'Marchetti' },
+    idAtHome: '4471397',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3970',
+        expires: 365,
+        fees: [{ type: 'OVERDUEFINE', original: 4.5, since: -44 }],
+        failsToExpand: 400,
+      },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90397',
+        expires: 200,
+        loans: [{ ...book(534), due: 9 }],
+        fees: [{ type: 'OVERDUEFINE', original: 2, since: -14 }],
+        failsToExpand: 400,
+      },
+      {
+        at: 'STATE',
+        group: visitor,
+        card: 'MSU 9039 7',
+        expires: 200,
+        fees: [{ type: 'OVERDUEFINE', original: 3, since: -14 }],
+        failsToExpand: 500,
+      },
+    ],
+  },
+]
