@@ -142,7 +142,7 @@ export const foundIda: FoundAccount = {
   linkId: null,
   listName: '',
   ids: [],
-  origin: { linkedTo: null, campus: null, group: null },
+  origin: { linkedTo: null, linkId: null, campus: null, group: null },
   blocks: none,
   messages: none,
   counts: { loans: null, requests: null, fees: null },

@@ -107,6 +107,8 @@ export const DisclosedData = Type.Enum([
   'id-of-sign-in',
   'primary-id',
   'linking-id',
+  /** Only where the linking id does not find the account. */
+  'id-at-home',
   'shared-id',
   'call-reference',
   'loan-or-request-id',

@@ -11,6 +11,8 @@ export const InstitutionProblemCode = Type.Enum([
   'switched-off',
   /** The home institution does not respond, and without it the account here cannot be looked up. */
   'home-silent',
+  /** The institution answered, but its answers do not say whether the patron has an account there. */
+  'account-unclear',
   /** The patron has turned the institution off, so the BFF does not query it. */
   'not-wanted',
   /** Patrons sign in at this institution themselves, and this patron has not done so in this session. */

@@ -6,7 +6,7 @@ import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
 import { queryFees, queryMember } from '../members/query-member.ts'
-import { toHomeRecord } from '../members/home-record.ts'
+import { newHomeRecord } from '../members/home-record.ts'
 import { requireMember, type Members } from '../members/members.ts'
 import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -29,12 +29,11 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
     const query = await toCardQuery(store, request, reply, { fresh: true })
     const member = requireMember(members, request.params.code)
-    const { home, homeInstitutionCode } = query.patron
-    const isFirstHomeAnswer = request.params.code === homeInstitutionCode && !home
-    return queryMember(
-      { ...query, members, member },
-      (found) => isFirstHomeAnswer && storeHomeRecord(request, toHomeRecord(found)),
-    )
+    const isHome = request.params.code === query.patron.homeInstitutionCode
+    return queryMember({ ...query, members, member }, (found) => {
+      const home = isHome && newHomeRecord(query.patron, found)
+      if (home) storeHomeRecord(request, home)
+    })
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
@@ -46,7 +45,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   })
 
   /**
-   * Stores the home record where home did not respond at sign-in. The response does not wait for the store:
+   * Stores the home record where home did not respond at sign-in, or has another linking id. The response does not wait for the store:
    * after a failure, the next answer from home is stored.
    */
   function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {

@@ -93,7 +93,8 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
   }
   const right = await runCheck({ ...card.config, person })
   expect(right.text).toMatch(/^01MER_NORTH +home$/m)
-  expect(right.text.match(/ found$/gm)).toHaveLength(4)
+  expect(right.text.match(/ found +linking id$/gm)).toHaveLength(4)
+  expect(right.text).toMatch(/^01MER_VALLEY +no account +linking id$/m)
   expect(right.text).toMatch(/^DE-BIRCH +by the patron$/m)
   expect(right.text).not.toContain(person.id)
   expect(right.passed).toBe(true)
@@ -108,6 +109,28 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
 
   const nobody = await runCheck({ ...card.config, person: { ...person, id: 'nobody' } })
   expect(nobody.text).toContain('01MER_NORTH: knows nobody with this id as its own patron')
+})
+
+test('--check --as shows by which way an account elsewhere was found', async () => {
+  const card = await startOwnNetwork()
+  const check = async (like: string) => {
+    const { idAtHome: id } = card.network.patron({ like })
+    return runCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
+  }
+  const unlinked = await check('home-without-linking-id')
+  expect(unlinked.text).toMatch(/^01MER_HARBOUR +found +id at home$/m)
+  expect(unlinked.text).toMatch(/^01MER_ALPINE +no account +id at home$/m)
+  expect(unlinked.text).toContain('01MER_NORTH: its record of this person has no linking id')
+  expect(unlinked.passed).toBe(true)
+  const odd = await check('link-in-another-form')
+  expect(odd.text).toMatch(
+    /^01MER_HARBOUR +found +linking id, which is written otherwise there, and id at home$/m,
+  )
+  card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error' })
+  const failed = await check('home-without-linking-id')
+  expect(failed.text).toMatch(/^01MER_HARBOUR +account-unclear +id at home$/m)
+  expect(failed.text).toContain('01MER_HARBOUR: its answers do not say whether there is an account')
+  expect(failed.passed).toBe(false)
 })
 
 type Settings = Record<'code' | 'system' | 'timeZone' | 'currency', string>

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import type { KeyCheck, Call } from '../ils/port.ts'
+import type { KeyCheck, Call, FoundBy } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
@@ -44,7 +44,7 @@ export async function runCheck(config: Config): Promise<{ text: string; passed: 
   const faults = listSentences(all, 'fault')
   const parts = [
     toTable([header, ...rows.map(toCells)]),
-    ...(ofPerson.length > 0 ? [toTable([['INSTITUTION', 'ACCOUNT'], ...ofPerson.map(toCells)])] : []),
+    ...(ofPerson.length > 0 ? [toTable([['INSTITUTION', 'ACCOUNT', 'LOOKED UP BY'], ...ofPerson.map(toCells)])] : []),
     faults.length > 0 ? faults.join('\n') : 'No fault was found.',
     ...listSentences(all, 'hint'),
     ...featureStates(config),
@@ -160,7 +160,16 @@ async function checkPerson({ person, network, institutions }: Config, members: M
   )
   const fault =
     'this person has no account elsewhere; if they should have, network.accounts is not how this network links them'
-  return [rowOf(code, 'home', isAlone && others.length > 0 ? fault : undefined), ...rows]
+  const ofHome = rowOf(code, 'home', isAlone && others.length > 0 ? fault : undefined)
+  return [found.linkId === null && hasLinks(members) ? withHint(ofHome, noLinkingId) : ofHome, ...rows]
+}
+
+const noLinkingId =
+  'its record of this person has no linking id, so other institutions are asked for the id at home'
+
+/** Returns whether an institution finds accounts by linking id. */
+function hasLinks({ byCode }: Members): boolean {
+  return [...byCode.values()].some(({ institution }) => institution.accounts === 'linked')
 }
 
 /** Only the patron can find the account there, by signing in. */
@@ -172,9 +181,37 @@ async function checkElsewhere(members: Members, member: Member, patron: Patron):
   const found = await ask(() => lookUpAccount(query, call))
   const { code } = member.institution
   if (found === 'sign-in-there') return rowOf(code, byThePatron)
-  if (typeof found === 'string')
-    return rowOf(code, found, found === 'switched-off' ? undefined : `does not answer (${found})`)
-  return rowOf(code, found && 'patronId' in found ? 'found' : 'no account')
+  if (typeof found === 'string') return withWay(rowOf(code, found, faultOf(found)), wayOf(query))
+  const isFound = 'patronId' in found
+  const way = isFound ? found.foundBy : wayOf(query)
+  return withWay(rowOf(code, isFound ? 'found' : 'no account'), way)
+}
+
+function faultOf(problem: string): string | undefined {
+  if (problem === 'switched-off') return undefined
+  if (problem === 'account-unclear') return 'its answers do not say whether there is an account'
+  return `does not answer (${problem})`
+}
+
+/** How a linked account was looked for. */
+const ways: Record<FoundBy, string> = {
+  'linking-id': 'linking id',
+  'home-id': 'id at home',
+  confirmed: 'linking id, which is written otherwise there, and id at home',
+}
+
+/** Returns how a linked account is looked for; undefined if accounts are found otherwise. */
+function wayOf({ member, patron }: { member: Member; patron: Patron }): FoundBy | undefined {
+  if (member.institution.accounts !== 'linked') return undefined
+  return patron.home?.linkingId == null ? 'home-id' : 'linking-id'
+}
+
+function withWay(row: Row, way: FoundBy | undefined): Row {
+  return way ? { ...row, findings: [...row.findings, { text: ways[way] }] } : row
+}
+
+function withHint({ institutionCode, findings }: Row, hint: string): Row {
+  return { institutionCode, findings: findings.map((finding) => ({ ...finding, hint })) }
 }
 
 function rowOf(institutionCode: string, text: string, fault?: string): Row {

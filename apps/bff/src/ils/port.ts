@@ -17,7 +17,13 @@ import type { Ask, HttpRequest } from '../upstream/http-client.ts'
 import type { HttpResponse } from '../upstream/read-response.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
-export type HomeLink = { linkId: string; homeInstitutionCode: string }
+export type HomeLink = {
+  /** null if it is not known: the record is then found by `homeId`. */
+  linkId: string | null
+  homeInstitutionCode: string
+  /** The patron's id at home. */
+  homeId: string
+}
 
 /** How a patron is identified at an institution. A response about another record is a failure. */
 export type PatronLookup =
@@ -92,6 +98,8 @@ export type FoundAccount = {
   origin: {
     /** The institution of the record that this one is linked to; null if not linked. */
     linkedTo: string | null
+    /** The id of that link, as this record has it. */
+    linkId: string | null
     campus: string | null
     group: string | null
   }
@@ -103,7 +111,12 @@ export type FoundAccount = {
   staffNotes?: List<Message>
   /** `fees`: the balance of the open fees. */
   counts: { loans: number | null; requests: number | null; fees: Money | null }
+  /** How a record that is linked to the one at home was found. */
+  foundBy?: FoundBy
 }
+
+/** `confirmed`: by the linking id, which the record has in another form, and by the patron's id at home. */
+export type FoundBy = 'linking-id' | 'home-id' | 'confirmed'
 
 /**
  * `tooMany`: there are more matches than were read; `hasUnreadable`: a match could not be read. Absence then

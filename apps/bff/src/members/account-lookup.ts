@@ -2,6 +2,7 @@ import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { findOwnAccount } from './home-record.ts'
 import type { MemberQuery } from './card-query.ts'
+import type { KnownAccount } from './known-accounts.ts'
 
 type NoAccount = { noneSince: Date }
 type Search = Pick<
@@ -11,6 +12,15 @@ type Search = Pick<
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
 export async function lookUpAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
+  try {
+    return await findAccount(query, call)
+  } catch (error) {
+    query.members.lookupProblems.record(query.member.institution.code, error)
+    throw error
+  }
+}
+
+async function findAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
   const lookup = lookupAt(query, call.now)
   const { members, member, sessionKey } = query
   const { code } = member.institution
@@ -22,11 +32,28 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   const found = await (lookup.by === 'sign-in'
     ? findOwnAccount(member, lookup, call)
     : member.system.findAccount(lookup, call))
-  if (!found && forgetId(query, lookup)) return lookUpAccount(query, call)
-  const answer = found ?? { noneSince: call.now }
-  members.knownAccounts.set(query, code, answer)
-  if (isElsewhere) members.accountsElsewhere.record(sessionKey, 'patronId' in answer)
-  return answer
+  if (!found && forgetId(query, lookup)) return findAccount(query, call)
+  if (!found && isInDoubt(query, lookup))
+    throw new InstitutionFailure('account-unclear', { detail: 'the linking id has changed at home' })
+  if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
+  if (!found) {
+    const none = { noneSince: call.now }
+    members.knownAccounts.set(query, code, none)
+    return none
+  }
+  const { patronId, origin } = found
+  members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId })
+  return found
+}
+
+/**
+ * Returns whether "not found" proves nothing, because the linking id has changed at home: the member may still
+ * know the patron by the former one.
+ */
+function isInDoubt({ patron: { home }, member }: Search, { by }: PatronLookup): boolean {
+  const { accounts, sharedId } = member.institution
+  const isByLinkingId = by === 'link' || (accounts === 'shared-id' && sharedId === 'linking-id')
+  return home?.linkChanged === true && isByLinkingId
 }
 
 /**
@@ -54,12 +81,9 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   // A patron who signs in there again can have another account, whose id is in the session, which all
   // replicas share.
   const known = accounts === 'own-sign-in' ? undefined : query.members.knownAccounts.get(query, code)
-  if (known && 'noneSince' in known && !query.fresh) return known
-
   const lookup = patronLookupAt(query, now)
-  if (lookup === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
-  if (lookup === 'linked-nowhere') return { noneSince: now }
-  return known && 'patronId' in known ? byKnownId(known.patronId, lookup) : lookup
+  if (known && 'patronId' in known) return byKnownId(known, lookup)
+  return known && !query.fresh && !isInDoubt(query, lookup) ? known : lookup
 }
 
 function requireQueryable({ member, notAsked }: Search): void {
@@ -70,12 +94,13 @@ function requireQueryable({ member, notAsked }: Search): void {
 }
 
 /** Looks up a record by its known id. The record must still be a copy of the same record at home. */
-function byKnownId(id: string, lookup: PatronLookup): PatronLookup {
-  return lookup.by === 'link' ? { by: 'id', id, linkedTo: lookup } : { by: 'id', id }
+function byKnownId({ patronId: id, linkId }: KnownAccount, lookup: PatronLookup): PatronLookup {
+  if (lookup.by !== 'link') return { by: 'id', id }
+  return { by: 'id', id, linkedTo: { ...lookup, linkId: linkId ?? lookup.linkId } }
 }
 
-/** Returns how to look up the patron at the member, or why the member need not or cannot be queried. */
-function patronLookupAt(query: Search, now: Date): PatronLookup | 'home-silent' | 'linked-nowhere' {
+/** Returns how to look up the patron at the member. Rejects if that is not known. */
+function patronLookupAt(query: Search, now: Date): PatronLookup {
   const { patron, member } = query
   const { code, accounts, sharedId } = member.institution
   const { home, homeInstitutionCode } = patron
@@ -84,11 +109,14 @@ function patronLookupAt(query: Search, now: Date): PatronLookup | 'home-silent' 
     if (home) return { by: 'id', id: home.primaryId }
     return { by: 'sign-in', id: patron.id, idType: patron.idType }
   }
-  if (!home) return 'home-silent'
-  const id = accounts === 'shared-id' && sharedId === 'primary-id' ? home.primaryId : home.linkingId
-  if (id === null) return 'linked-nowhere'
-  if (accounts === 'shared-id') return { by: 'shared-id', id }
-  return { by: 'link', linkId: id, homeInstitutionCode }
+  if (!home) throw new InstitutionFailure('home-silent', { detail: 'no record from home', sent: false })
+  const { primaryId, linkingId, linkChanged = false } = home
+  if (accounts === 'linked')
+    return { by: 'link', linkId: linkChanged ? null : linkingId, homeInstitutionCode, homeId: primaryId }
+  const id = sharedId === 'primary-id' ? primaryId : linkingId
+  if (id === null)
+    throw new InstitutionFailure('account-unclear', { detail: 'no linking id at home', sent: false })
+  return { by: 'shared-id', id }
 }
 
 /**

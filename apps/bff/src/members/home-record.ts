@@ -70,6 +70,17 @@ export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeR
 }
 
 /**
+ * Returns the home record to store after an answer from home: the first one, or one with another linking id
+ * than the session knows. null if the session knows it already.
+ */
+export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord | null {
+  const record = toHomeRecord(found)
+  if (!home) return record
+  if (home.linkingId === record.linkingId) return null
+  return { ...record, linkChanged: home.linkingId !== null }
+}
+
+/**
  * Reads the rights of a staff member from their institution's own record. Throws if there are none, or if
  * they are unknown.
  */

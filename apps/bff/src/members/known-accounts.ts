@@ -2,8 +2,12 @@ import { LRUCache } from 'lru-cache'
 import { hour, isWithin, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
-/** The patron's id at a member, or when the member said that there is no account. */
-type Known = { patronId: string } | { noneSince: Date }
+/**
+ * The patron's id at a member, with the id of the link to the home record if there is one, or when the member
+ * said that there is no account.
+ */
+type Known = KnownAccount | { noneSince: Date }
+export type KnownAccount = { patronId: string; linkId: string | null }
 
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }
@@ -30,11 +34,10 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
     },
 
     /** Ignores answers that arrive after the end of the session. */
-    set(whose: Whose, institutionCode: string, known: Known) {
+    set(whose: Whose, institutionCode: string, kept: Known) {
       const { sessionKey } = whose
       if (ended.has(sessionKey)) return
       const { accounts = new Map<string, Known>() } = sessions.get(sessionKey) ?? {}
-      const kept = 'patronId' in known ? { patronId: known.patronId } : known
       accounts.set(placeOf(whose, institutionCode), kept)
       sessions.set(sessionKey, { accounts })
     },

@@ -15,6 +15,7 @@ import { type GuardOptions, createGuard, type Guard, type Operation } from '../u
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Http } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
@@ -97,6 +98,7 @@ export function createMembers(
     byCode,
     knownAccounts,
     accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),
+    lookupProblems: createLookupProblems(),
     cardCache,
     /** Drops everything cached for a session. */
     deleteSession,
@@ -122,6 +124,23 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
     state: () => guard.state(),
     applyUpdate: (update) => guard.applyUpdate(update),
     reset: () => void (guard = createGuard(options)),
+  }
+}
+
+/** Problems of a look-up that are not failures of calls, so that only their own count shows them. */
+const lookupProblemCodes: ReadonlySet<string> = new Set(['account-unclear'])
+
+/** Counts the problems of look-ups by institution since the process started. */
+function createLookupProblems() {
+  const counts = new Map<string, { institution: string; problem: string; count: number }>()
+  return {
+    record(institution: string, error: unknown) {
+      if (!(error instanceof InstitutionFailure) || !lookupProblemCodes.has(error.code)) return
+      const problem = error.code
+      const { count } = counts.get(`${institution} ${problem}`) ?? { count: 0 }
+      counts.set(`${institution} ${problem}`, { institution, problem, count: count + 1 })
+    },
+    counted: () => [...counts.values()],
   }
 }
 

@@ -5,8 +5,13 @@ import { keyedHash } from '../store/keyed-hash.ts'
 
 export const HomeRecord = Type.Object({
   primaryId: Type.String(),
-  /** The id by which other members know the patron; null if the record is linked nowhere. */
+  /** The id by which other members know the patron; null if the record has none. */
   linkingId: Nullable(Type.String()),
+  /**
+   * Whether the linking id has changed since sign-in, as it does when records are merged. Records elsewhere may
+   * still have the former one, so that a look-up that finds nothing proves nothing.
+   */
+  linkChanged: Type.Optional(Type.Boolean()),
   displayName: Type.String(),
 })
 export type HomeRecord = Static<typeof HomeRecord>

@@ -1,15 +1,15 @@
-import type { CardLine } from '@library-card/contract/card.ts'
+import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { fanOutTurn, rotate } from './fan-out-turns.ts'
 import { cardDeadline, queryMember } from './query-member.ts'
-import { toHomeRecord } from './home-record.ts'
+import { newHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
 import type { CardQuery, MemberQuery } from './card-query.ts'
 
 type Listeners = {
   emit: (line: CardLine) => void
-  /** Called when home answers for the first time since sign-in. */
+  /** Called when home answers for the first time since sign-in, or with another linking id. */
   onHome: (home: HomeRecord) => void
 }
 
@@ -28,36 +28,69 @@ export async function queryAllMembers(
   const home = Promise.withResolvers<HomeRecord | null>()
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 
+  /** The home record with another linking id than the session knows, once home has answered so. */
+  let relinked: HomeRecord | null = null
+  const elsewhere: Answered[] = []
+  const corrections: Promise<void>[] = []
+
   await Promise.all(
     rotate([...members.byCode]).map(async ([code, member], nth) => {
       await fanOutTurn(nth)
       if (code === patron.homeInstitutionCode) {
-        await emitCard({ ...shared, member }, listeners, meetHome)
-        return home.resolve(patron.home)
+        const card = await readCard({ ...shared, member }, listeners, meetHome)
+        home.resolve(patron.home)
+        // Home's own card completes the page, which must not show "no account" as its last word meanwhile.
+        await Promise.all(corrections)
+        return listeners.emit({ type: 'card', card })
       }
       const known = { ...patron, home: await home.promise }
-      return emitCard({ ...shared, member, patron: known }, listeners)
+      const answered = await queryElsewhere({ ...shared, member, patron: known })
+      listeners.emit({ type: 'card', card: answered.card })
+      elsewhere.push(answered)
     }),
   )
+  await Promise.all(corrections)
   listeners.emit({ type: 'end' })
 
+  async function queryElsewhere(query: MemberQuery): Promise<Answered> {
+    const answered = { query, card: await readCard(query, listeners) }
+    return relinked && isInDoubt(answered) ? queryElsewhere(withHome(query, relinked)) : answered
+  }
+
   function meetHome(found: FoundAccount) {
-    if (patron.home) return
-    const record = toHomeRecord(found)
+    const record = newHomeRecord(patron, found)
+    if (!record) return
     home.resolve(record)
     listeners.onHome(record)
+    if (record.linkChanged !== true) return
+    relinked = record
+    for (const { query } of elsewhere.filter(isInDoubt)) corrections.push(correct(withHome(query, record)))
+  }
+
+  async function correct(query: MemberQuery) {
+    listeners.emit({ type: 'card', card: await readCard(query, listeners) })
   }
 }
 
-async function emitCard(
+type Answered = { query: MemberQuery; card: InstitutionCard }
+
+/** Returns whether "no account" was found with a linking id that has changed at home since. */
+function isInDoubt({ query: { patron }, card }: Answered): boolean {
+  return card.state === 'no-account' && patron.home?.linkChanged !== true
+}
+
+function withHome(query: MemberQuery, home: HomeRecord): MemberQuery {
+  return { ...query, patron: { ...query.patron, home } }
+}
+
+async function readCard(
   query: MemberQuery,
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},
-): Promise<void> {
+): Promise<InstitutionCard> {
   const institutionCode = query.member.institution.code
-  const card = await queryMember(query, (found, asOf) => {
+  return queryMember(query, (found, asOf) => {
     emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
     onAccount(found)
   })
-  emit({ type: 'card', card })
 }

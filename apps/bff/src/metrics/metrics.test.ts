@@ -59,6 +59,16 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and t
     expect(lines).toContain(line)
 })
 
+test('G26 metrics show look-ups that leave it unknown whether there is an account', async () => {
+  const { signIn, network, read, ...card } = await start()
+  const headers = await signIn(network.patron({ like: 'home-without-linking-id' }))
+  network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error' })
+  await readCards({ ...card, signIn, network }, headers)
+  expect((await read()).split('\n')).toContain(
+    'library_card_lookup_problems_total{institution="01MER_HARBOUR",problem="account-unclear"} 1',
+  )
+})
+
 test('the alert rules in deploy/ use only metrics that there are, and each of their labels', async () => {
   const { read } = await start()
   const text = await read()

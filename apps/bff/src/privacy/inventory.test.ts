@@ -56,9 +56,9 @@ test('the privacy page contains the network’s own text and contact', async () 
   })
 })
 
-test('G4 other institutions receive only the id by which accounts are found', async () => {
+test('G4 other institutions receive only the ids by which accounts are found', async () => {
   const [linked, shared] = await Promise.all([readPrivacy(''), readPrivacy('', 'shared-id')])
-  expect(toOthers(linked)).toEqual(['linking-id', 'primary-id', 'call-reference'])
+  expect(toOthers(linked)).toEqual(['linking-id', 'id-at-home', 'primary-id', 'call-reference'])
   expect(toOthers(shared)).toEqual(['shared-id', 'primary-id', 'call-reference'])
 })
 

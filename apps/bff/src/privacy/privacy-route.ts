@@ -63,7 +63,7 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
       to: 'other-institutions',
       // Later calls use the id in that institution's own answer.
       what: [
-        ...(finds('linked') ? (['linking-id'] as const) : []),
+        ...(finds('linked') ? (['linking-id', 'id-at-home'] as const) : []),
         ...(finds('shared-id') ? (['shared-id'] as const) : []),
         'primary-id',
         'call-reference',

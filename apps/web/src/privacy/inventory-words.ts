@@ -114,6 +114,7 @@ export const dataWords: Record<DisclosedData, MessageDescriptor> = {
   'id-of-sign-in': msg`the number that you signed in with`,
   'primary-id': msg`your number there`,
   'linking-id': msg`the number that links your accounts`,
+  'id-at-home': msg`your number at your home institution, if the one that links your accounts is not enough`,
   'shared-id': msg`your number in the network`,
   'call-reference': msg`a random reference`,
   'loan-or-request-id': msg`the number of the loan or request`,

@@ -163,6 +163,18 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
       <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>
     ),
   },
+  'account-unclear': {
+    ...noAnswer,
+    sentence: ({ name }) => (
+      <Trans>
+        <b>We could not find out whether you have an account at {name}.</b>
+      </Trans>
+    ),
+    short: () => t`Not known`,
+    notDone: (name) => (
+      <Trans>We could not find out whether you have an account at {name}. Nothing was changed.</Trans>
+    ),
+  },
 }
 
 const notReceived: MissingReason = {

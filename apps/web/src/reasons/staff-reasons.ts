@@ -53,6 +53,10 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
   'home-silent': {
     line: ({ homeName }) => t`We cannot look for the account there until ${homeName} answers.`,
   },
+  'account-unclear': {
+    line: () => t`We could not find out whether the patron has an account there.`,
+    inReport: () => t`not known whether there is an account`,
+  },
 }
 
 export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing, 'requestId'>): string {

@@ -1,4 +1,5 @@
 import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -140,7 +141,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
   const { isWorthAsking } = reasonOf(problem)
-  const isUnknown = card.account === 'unknown' && isWorthAsking && problem.code !== 'home-silent'
+  const isUnknown = card.account === 'unknown' && isWorthAsking && !saysItself.has(problem.code)
   return (
     <Notice
       tone="unavailable"
@@ -167,6 +168,9 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
     </Notice>
   )
 }
+
+/** Problems whose sentence says by itself that the account is not known. */
+const saysItself: ReadonlySet<InstitutionProblemCode> = new Set(['home-silent', 'account-unclear'])
 
 const notShown: Record<SectionName, MessageDescriptor> = {
   overview: msg`Its loans, requests and fees are not shown.`,

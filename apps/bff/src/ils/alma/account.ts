@@ -5,6 +5,7 @@ import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import {
+  idOf,
   smallCount,
   identifier,
   isGiven,
@@ -22,6 +23,16 @@ import {
  */
 export type AlmaUser = AlmaObject & { primary_id: string }
 
+export function toUser(user: AlmaObject): AlmaUser | null {
+  const id = idOf(user.primary_id)
+  return id === null ? null : { ...user, primary_id: id }
+}
+
+/** Returns whether a record has this primary id. Alma ignores case in a primary id, and in no other id. */
+export function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
+  return primary_id.toLowerCase() === id.toLowerCase()
+}
+
 export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
   return {
     patronId: user.primary_id,
@@ -30,6 +41,7 @@ export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
     ids: idsOf(user),
     origin: {
       linkedTo: identifier(user.source_institution_code),
+      linkId: identifier(user.source_link_id),
       campus: codeOf(user.campus_code),
       group: codeOf(user.user_group),
     },

@@ -11,6 +11,7 @@ const linked: PatronLookup = {
   by: 'link',
   linkId: '5131558001021',
   homeInstitutionCode: '01MER_HARBOUR',
+  homeId: 'h-77',
 }
 /** On a record that is a copy of that one. */
 const copied = { source_link_id: '5131558001021', source_institution_code: '01MER_HARBOUR' }
@@ -76,11 +77,44 @@ test.for([
   ['a record without an id', { body: { first_name: 'Ida' } }, 'unexpected-answer'],
   ['a list', { body: [] }, 'unexpected-answer'],
   ['nothing', { body: null }, 'unexpected-answer'],
-  ["another record's copy", { body: { ...oldUser, ...copied, source_link_id: '9' } }, 'unexpected-answer'],
+  ["another institution's copy", { body: { ...oldUser, ...copied, source_institution_code: '9' } }, 'unexpected-answer'],
+  ['a copy of another link', { body: { ...oldUser, ...copied, source_link_id: '9' } }, 'account-unclear'],
   ['a record that is no copy', { body: oldUser }, 'unexpected-answer'],
 ] as const)('%s is a failure, not the lack of an account', async ([, answer, code]) => {
   const { system } = await alma(() => answer)
   await expect(system.findAccount(linked, call)).rejects.toMatchObject({ name: 'InstitutionFailure', code })
+})
+
+/** An Alma whose copy has another link, and whose search by the id at home answers with `rows`. */
+function searchByHomeId(rows: unknown[], total = rows.length) {
+  const copy = { ...oldUser, ...copied, source_link_id: 'other' }
+  return alma(({ pathname }) => ({
+    body: pathname.endsWith('/users') ? { user: rows, total_record_count: total } : copy,
+  }))
+}
+
+test('a copy with the link in another form is confirmed by a search for the id at home', async () => {
+  const { system, seen } = await searchByHomeId([{ primary_id: '4471209' }])
+  expect(await system.findAccount(linked, call)).toMatchObject({ patronId: '4471209', foundBy: 'confirmed' })
+  expect(seen[1]?.url).toBe('/almaws/v1/users?source_institution_code=01MER_HARBOUR&source_user_id=h-77')
+})
+
+test.for([
+  ['another record', [{ primary_id: '4471210' }], 1],
+  ['two records', [{ primary_id: '4471209' }, { primary_id: '4471210' }], 2],
+  ['a part of several', [{ primary_id: '4471209' }], 2],
+  ['no record', [], 0],
+] as const)('G5 a search for the id at home that names %s confirms nothing', async ([, rows, total]) => {
+  const { system } = await searchByHomeId([...rows], total)
+  await expect(system.findAccount(linked, call)).rejects.toMatchObject({ code: 'account-unclear' })
+})
+
+test('without a linking id, the record that the search names must be a copy of home, and that record', async () => {
+  const unlinked: PatronLookup = { ...linked, linkId: null }
+  const { system } = await alma(({ pathname }) => ({
+    body: pathname.endsWith('/users') ? { user: [{ primary_id: '4471209' }], total_record_count: 1 } : oldUser,
+  }))
+  await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 function searchFor(ids: string[], total = ids.length) {

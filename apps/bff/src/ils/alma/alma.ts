@@ -11,6 +11,7 @@ import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { findAccount, findStaff } from './find-account.ts'
 import { readPages } from './pages.ts'
+import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 import { rejectsKey, errorOf, failureOf } from './alma-call.ts'
@@ -20,10 +21,11 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   const { timeZone, currency, blocks, refusals } = institution
   const known = { timeZone, currency, blocks, refusals, ...Parse(AlmaSettings, institution) }
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
+  const access = { ask, readUser: createUserReader(ask) }
   return {
-    findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
+    findAccount: (lookup, call) => findAccount(access, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
-    findStaff: (lookup, call) => findStaff(ask, lookup, { call, context: contextOf(call) }),
+    findStaff: (lookup, call) => findStaff(access, lookup, { call, context: contextOf(call) }),
     searchPatrons: (term, call, by?: 'id') =>
       searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 

@@ -5,33 +5,40 @@ import {
   allParts,
   type Call,
   type FoundAccount,
+  type FoundBy,
   type FoundStaff,
-  type HomeLink,
   type PatronLookup,
 } from '../port.ts'
-import { type AlmaUser, idsOf, nameOf, toFoundAccount, toStaffNotes } from './account.ts'
-import { findInAlma, getFromAlma } from './alma-call.ts'
-import { toPathSegment } from '../path-segment.ts'
-import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
-import { idOf, smallCount, identifier, isGiven, objectsIn } from '../json-values.ts'
+import {
+  type AlmaUser,
+  hasPrimaryId,
+  idsOf,
+  nameOf,
+  toFoundAccount,
+  toStaffNotes,
+  toUser,
+} from './account.ts'
+import { getFromAlma } from './alma-call.ts'
+import { codeOf, type Context, moment, wordsOf } from './alma-values.ts'
+import { smallCount, isGiven, objectsIn } from '../json-values.ts'
+import { type Access, anotherRecord, findCopy, requireCopy } from './find-copy.ts'
 import { pageSize } from './pages.ts'
 
-/** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
-const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
-
 export async function findAccount(
-  ask: Ask,
+  access: Access,
   lookup: PatronLookup,
   { call, context }: { call: Call; context: Context },
 ): Promise<FoundAccount | null> {
-  if (lookup.by === 'shared-id' && !(await isKnown(ask, lookup.id, call))) return null
+  if (lookup.by === 'shared-id' && !(await isKnown(access.ask, lookup.id, call))) return null
   const { parts = allParts } = call
   const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
-  const user = await findUser(ask, { lookup, query }, call)
-  if (!user) return null
+  const record = await findUser(access, { lookup, query }, call)
+  if (!record) return null
+  const { user, foundBy } = record
   const { counts, ...found } = toFoundAccount(user, context)
   return {
     ...found,
+    ...(foundBy && { foundBy }),
     // Other counts may be withheld from the reader, even where the response has them.
     counts: {
       loans: parts.includes('loans') ? counts.loans : null,
@@ -42,32 +49,26 @@ export async function findAccount(
   }
 }
 
+/** `foundBy`: how a record that is linked to the one at home was found. */
+type FoundUser = { user: AlmaUser; foundBy?: FoundBy }
+
 /**
  * Finds the record that `lookup` names. A response about another record is a failure: it would show another
  * patron's account.
  */
 async function findUser(
-  ask: Ask,
+  access: Access,
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
   call: Call,
-): Promise<AlmaUser | null> {
-  if (lookup.by === 'link') query.set('source_institution_code', lookup.homeInstitutionCode)
+): Promise<FoundUser | null> {
+  if (lookup.by === 'link') return findCopy(access, { link: lookup, query }, call)
   if (lookup.by === 'sign-in' && lookup.idType !== null) query.set('user_id_type', lookup.idType)
-  const id = lookup.by === 'link' ? lookup.linkId : lookup.id
-  const found = await findInAlma(
-    ask,
-    { path: `/users/${toPathSegment(id)}?${query.toString()}`, absent },
-    call,
-  )
-  const user = found && toUser(found)
-  if (found && !(user && isRecordOf(lookup, user)))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'another record' })
-  return user
-}
-
-export function toUser(user: AlmaObject): AlmaUser | null {
-  const id = idOf(user.primary_id)
-  return id === null ? null : { ...user, primary_id: id }
+  const found = await access.readUser(lookup.id, query, call)
+  if (!found) return null
+  const user = toUser(found)
+  if (!user || !isRecordOf(lookup, user)) throw anotherRecord()
+  if (lookup.by === 'id' && lookup.linkedTo) return requireCopy(access, { link: lookup.linkedTo, user }, call)
+  return { user }
 }
 
 /**
@@ -85,36 +86,19 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   return false
 }
 
-function isRecordOf(lookup: PatronLookup, user: AlmaUser): boolean {
-  if (lookup.by === 'link') return isCopyOf(lookup, user)
-  if (lookup.by === 'sign-in') return hasPrimaryId(lookup.id, user) || idsOf(user).includes(lookup.id)
-  const linkedTo = lookup.by === 'id' ? lookup.linkedTo : undefined
-  return hasPrimaryId(lookup.id, user) && (!linkedTo || isCopyOf(linkedTo, user))
-}
-
-/**
- * Returns whether a record is a copy of the home record. Linking ids are unique only together with the
- * institution that assigned them.
- */
-function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
-  return (
-    identifier(user.source_link_id) === linkId &&
-    identifier(user.source_institution_code) === homeInstitutionCode
-  )
-}
-
-/** Returns whether a record has this primary id. Alma ignores case in a primary id, and in no other id. */
-function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
-  return primary_id.toLowerCase() === id.toLowerCase()
+function isRecordOf(lookup: Exclude<PatronLookup, { by: 'link' }>, user: AlmaUser): boolean {
+  return hasPrimaryId(lookup.id, user) || (lookup.by === 'sign-in' && idsOf(user).includes(lookup.id))
 }
 
 export async function findStaff(
-  ask: Ask,
+  access: Access,
   lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
   { call, context }: { call: Call; context: Context },
 ): Promise<FoundStaff | null> {
-  const user = await findUser(ask, { lookup, query: new URLSearchParams() }, call)
-  return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
+  const found = await findUser(access, { lookup, query: new URLSearchParams() }, call)
+  if (!found) return null
+  const { user } = found
+  return { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
 }
 
 /**

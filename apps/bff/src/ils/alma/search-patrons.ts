@@ -1,9 +1,8 @@
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, PatronMatches } from '../port.ts'
-import { type AlmaUser, idsOf, toFoundAccount } from './account.ts'
+import { type AlmaUser, idsOf, toFoundAccount, toUser } from './account.ts'
 import { type Context } from './alma-values.ts'
 import { identifier, object, objectsIn } from '../json-values.ts'
-import { toUser } from './find-account.ts'
 import { pageSize, readPage } from './pages.ts'
 
 /**

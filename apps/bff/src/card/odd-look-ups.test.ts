@@ -1,0 +1,80 @@
+import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { expect, test } from 'vitest'
+import { itemsOf, readCard, readCards, requireAccount } from '../../test/card.ts'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+
+let card: TestNetwork
+shareTestNetwork((shared) => void (card = shared), { env: { LOG_LEVEL: 'info' } })
+
+function operationsAt(institution: InstitutionName, { name }: MockPatron) {
+  return card.network.calls({ institution, patron: name }).map(({ operation }) => operation)
+}
+
+const unclear = { state: 'unavailable', problem: { code: 'account-unclear' }, account: 'unknown' }
+
+function problemsInLog(institution: string) {
+  return card.lines
+    .map((line): Record<string, unknown> => JSON.parse(line))
+    .filter((line) => line['institution'] === institution && line['problem'] !== undefined)
+}
+
+test('G15 without a linking id at home, an account elsewhere is found by the id at home', async () => {
+  const { patron, headers } = await card.signInLike('home-without-linking-id')
+  const cards = await readCards(card, headers)
+  expect(itemsOf(requireAccount(cards.get('HARBOUR')).loans)).toHaveLength(2)
+  expect(cards.get('ALPINE')?.state).toBe('no-account')
+  expect(operationsAt('HARBOUR', patron)).toEqual(['search', 'account', 'loans'])
+  expect(operationsAt('ALPINE', patron)).toEqual(['search'])
+  await readCards(card, headers, '?fresh=true')
+  expect(operationsAt('HARBOUR', patron).slice(3)).toEqual(['account', 'loans'])
+})
+
+test('G15 without a linking id at home, a failed search by the id at home is never "no account"', async () => {
+  const { patron, headers } = await card.signInLike('home-without-linking-id')
+  card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error' })
+  expect((await readCards(card, headers)).get('HARBOUR')).toMatchObject(unclear)
+  expect(operationsAt('HARBOUR', patron)).toEqual(['search'])
+  expect(problemsInLog('01MER_HARBOUR').at(-1)).toMatchObject({
+    part: 'account',
+    problem: 'account-unclear',
+    detail: 'by the id at home: 401652',
+  })
+})
+
+test('G15 a copy that writes the linking id in another form is confirmed by the id at home', async () => {
+  const { patron, headers } = await card.signInLike('link-in-another-form')
+  const read = async () => requireAccount((await readCards(card, headers, '?fresh=true')).get('HARBOUR'))
+  expect(itemsOf((await read()).loans)).toHaveLength(2)
+  expect(operationsAt('HARBOUR', patron)).toEqual(['account', 'search', 'loans'])
+  await read()
+  expect(operationsAt('HARBOUR', patron).slice(3)).toEqual(['account', 'loans'])
+})
+
+test('G5 a copy that writes the linking id in another form counts only if it is confirmed', async () => {
+  const { patron, headers } = await card.signInLike('link-in-another-form')
+  card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error', errorCode: '4019990' })
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(unclear)
+  expect(operationsAt('HARBOUR', patron)).toEqual(['account', 'search'])
+})
+
+test('G15 after a merge at home within the session, accounts elsewhere are found by the id at home', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  card.network.mergeAtHome(patron)
+  const names = ['HARBOUR', 'ALPINE', 'LAKE', 'STATE']
+  const states = async () => {
+    const cards = await readCards(card, headers, '?fresh=true')
+    return names.map((name) => cards.get(name)?.state)
+  }
+  const found = names.map(() => 'complete')
+  expect(await states()).toEqual(found)
+  expect(await states()).toEqual(found)
+})
+
+test('G15 after a merge at home within the session, a look-up that finds nothing is not "no account"', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  expect((await readCards(card, headers)).get('VALLEY')?.state).toBe('no-account')
+  card.network.mergeAtHome(patron)
+  expect((await readCards(card, headers, '?fresh=true')).get('VALLEY')).toMatchObject(unclear)
+  expect((await readCards(card, headers)).get('VALLEY')).toMatchObject(unclear)
+})

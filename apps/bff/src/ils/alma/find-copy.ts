@@ -1,0 +1,105 @@
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import { identifier, objectsIn, smallCount } from '../json-values.ts'
+import type { Call, FoundBy, HomeLink } from '../port.ts'
+import { type AlmaUser, hasPrimaryId, toUser } from './account.ts'
+import { absent, findInAlma } from './alma-call.ts'
+import type { ReadUser } from './read-user.ts'
+
+/** A record that is a copy of the home record. */
+type Copy = { user: AlmaUser; foundBy: FoundBy }
+type Wanted = { link: HomeLink; query: URLSearchParams }
+/** How one institution is asked. */
+export type Access = { ask: Ask; readUser: ReadUser }
+
+/**
+ * Finds the copy of a home record in one call by the linking id. Without a linking id, Alma is asked which
+ * record is the copy of the home institution's patron, and then for that record.
+ */
+export async function findCopy(
+  access: Access,
+  { link, query }: Wanted,
+  call: Call,
+): Promise<Copy | null> {
+  const { linkId, homeInstitutionCode } = link
+  if (linkId === null) return findByHomeId(access, { link, query }, call)
+  query.set('source_institution_code', homeInstitutionCode)
+  const found = await access.readUser(linkId, query, call)
+  return found && requireCopy(access, { link, user: toUser(found) }, call)
+}
+
+async function findByHomeId(
+  { ask, readUser }: Access,
+  { link, query }: Wanted,
+  call: Call,
+): Promise<Copy | null> {
+  const id = await findIdByHomeId(ask, link, call)
+  if (id === null) return null
+  const found = await readUser(id, query, call)
+  const user = found && toUser(found)
+  if (!user || !hasPrimaryId(id, user) || !namesHome(link, user)) throw anotherRecord()
+  return { user, foundBy: 'home-id' }
+}
+
+/**
+ * Returns the record as a copy of the home record. A record that names the home institution and a linking id
+ * in another form is one only if Alma itself names it as the copy of the home institution's patron.
+ */
+export async function requireCopy(
+  { ask }: Access,
+  { link, user }: { link: HomeLink; user: AlmaUser | null },
+  call: Call,
+): Promise<Copy> {
+  if (!user || !namesHome(link, user)) throw anotherRecord()
+  if (identifier(user.source_link_id) === link.linkId) return { user, foundBy: 'linking-id' }
+  const id = await findIdByHomeId(ask, link, call)
+  if (id !== null && hasPrimaryId(id, user)) return { user, foundBy: 'confirmed' }
+  throw unclear(`linking id in another form, by the id at home: ${id === null ? 'none' : 'another record'}`)
+}
+
+/** Returns whether a record names the home institution and a link: an account elsewhere must name both. */
+function namesHome({ homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
+  return (
+    identifier(user.source_institution_code) === homeInstitutionCode &&
+    identifier(user.source_link_id) !== null
+  )
+}
+
+/** Returns the primary id of the copy of the home institution's patron; null if there is none. */
+async function findIdByHomeId(
+  ask: Ask,
+  { homeInstitutionCode, homeId }: HomeLink,
+  call: Call,
+): Promise<string | null> {
+  const query = new URLSearchParams({
+    source_institution_code: homeInstitutionCode,
+    source_user_id: homeId,
+  })
+  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent }, call).catch(toUnclear)
+  if (!found) return null
+  const [only, ...others] = objectsIn(found.user)
+  const total = smallCount(found.total_record_count)
+  if (!only && total === 0) return null
+  const user = only ? toUser(only) : null
+  const isOnly = others.length === 0 && (total ?? 1) === 1
+  if (!user || !isOnly) throw unclear('by the id at home: not exactly one record')
+  return user.primary_id
+}
+
+/**
+ * Converts a failure of the search to one that says what is unknown. Others, such as a busy institution, say
+ * more themselves.
+ */
+function toUnclear(error: unknown): never {
+  const isUnclear =
+    error instanceof InstitutionFailure && (error.code === 'refused' || error.code === 'unexpected-answer')
+  throw isUnclear ? unclear(`by the id at home: ${error.detail}`) : error
+}
+
+function unclear(detail: string): InstitutionFailure {
+  return new InstitutionFailure('account-unclear', { detail })
+}
+
+export function anotherRecord(): InstitutionFailure {
+  return new InstitutionFailure('unexpected-answer', { detail: 'another record' })
+}
