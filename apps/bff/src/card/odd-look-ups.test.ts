@@ -1,7 +1,7 @@
 import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, test } from 'vitest'
-import { itemsOf, readCard, readCards, requireAccount } from '../../test/card.ts'
+import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 
 let card: TestNetwork
@@ -78,3 +78,36 @@ test('G15 after a merge at home within the session, a look-up that finds nothing
   expect((await readCards(card, headers, '?fresh=true')).get('VALLEY')).toMatchObject(unclear)
   expect((await readCards(card, headers)).get('VALLEY')).toMatchObject(unclear)
 })
+
+test('a sign-in asks for no counts, so it does not depend on them', async () => {
+  const { patron, headers } = await card.signInLike('fees-break-expand')
+  expect(operationsAt('NORTH', patron)).toEqual(['account'])
+  expect((await card.get('/api/session', headers)).json()).toMatchObject({ displayName: patron.displayName })
+})
+
+test.for(['NORTH', 'HARBOUR', 'STATE'] as const)(
+  'G15 where %s cannot count fees, its counts are unknown, and all lists are read',
+  async (institution) => {
+    const { patron, headers } = await card.signInLike('fees-break-expand')
+    const before = operationsAt(institution, patron).length
+    const lines = await readLines(card, headers)
+    const institutionCode = `01MER_${institution}`
+    expect(lines.flatMap((line) => (line.type === 'counts' ? [line.counts] : []))).toContainEqual({
+      institutionCode,
+      asOf: expect.any(String),
+      loans: null,
+      requests: null,
+      fees: null,
+    })
+    const cards = lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))
+    const found = requireAccount(cards.find((one) => one.institutionCode === institutionCode))
+    expect(itemsOf(found.fees)).toHaveLength(1)
+    expect(operationsAt(institution, patron).slice(before)).toEqual([
+      'account',
+      'account',
+      'loans',
+      'requests',
+      'fees',
+    ])
+  },
+)

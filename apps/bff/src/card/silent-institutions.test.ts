@@ -143,7 +143,8 @@ test('a member that is switched off is not asked', async () => {
 
 test('home silent at sign-in: nobody is asked for a stranger until home answers', async () => {
   const patron = card.network.patron({ like: 'five-institutions' })
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 2 })
+  // The sign-in, and the look-up of the card, which is sent once more without counts.
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 3 })
   const headers = await card.signIn(patron)
   const silent = await readCards(card, headers)
   expect(silent.get('NORTH')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })

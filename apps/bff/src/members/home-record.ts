@@ -45,7 +45,7 @@ export async function findOwnAccount(
 }
 
 /**
- * Reads the home record at sign-in. Returns null if home does not answer, or if there is no such institution.
+ * Reads the home record at sign-in, without counts of its lists. Returns null if home does not answer, or if there is no such institution.
  */
 export async function askHome(
   members: Members,
@@ -59,7 +59,7 @@ export async function askHome(
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   const found = await answerOrUnavailable({ log, institution: home.institution.code }, () =>
-    findOwnAccount(home, whom, call),
+    findOwnAccount(home, whom, { ...call, parts: [] }),
   )
   if (found === 'unavailable') return null
   return found ? toHomeRecord(found) : 'unknown-patron'

@@ -21,7 +21,7 @@ test('G26 metrics show the calls to each institution and their results', async (
   const { signIn, network, read, ...card } = await start()
   const headers = await signIn(network.patron({ like: 'five-institutions' }))
   await readCards({ ...card, signIn, network }, headers)
-  network.fault({ institution: 'ALPINE', kind: '500' })
+  network.fault({ institution: 'ALPINE', kind: 'reset' })
   await readCard({ ...card, signIn, network }, headers, 'ALPINE')
   const text = await read()
   for (const line of [

@@ -9,8 +9,8 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
   const card = await startOwnNetwork({ env: { GUARD_CONSTANTS: 'failuresInRow=2' } })
   const staff = await signInStaff(card, 'desk-operator')
   const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
-  card.network.fault({ institution: 'ALPINE', kind: '500' })
-  card.network.fault({ institution: 'HARBOUR', kind: '500' })
+  card.network.fault({ institution: 'ALPINE', kind: 'reset' })
+  card.network.fault({ institution: 'HARBOUR', kind: 'reset' })
   card.network.fault({ institution: 'LAKE', kind: 'key-rejected' })
   for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE']) await readCard(card, patron, name)
 

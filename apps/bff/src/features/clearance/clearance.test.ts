@@ -165,7 +165,7 @@ test.each([
 
 test('G6 unknown results can be asked again after the end, which has an audit entry', async () => {
   const headers = await signInStaff(card, 'desk-operator')
-  card.network.fault({ institution: 'STATE', kind: '500' })
+  card.network.fault({ institution: 'STATE', kind: 'vendor-error' })
   const patron = card.network.patron({ like: 'clearance-01' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03']), 'nobody-1'])
   expect((await finishedReport(headers, id)).rows[0]).toMatchObject({ result: 'not-known' })

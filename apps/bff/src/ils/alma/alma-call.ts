@@ -69,6 +69,15 @@ export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990
 /** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
+/** Returns whether Alma failed without a reason that it names, or with status 500. */
+export function isGeneralFailure(error: unknown): boolean {
+  return (
+    error instanceof InstitutionFailure &&
+    error.code === 'refused' &&
+    (general.has(error.detail) || error.detail === 'status 500')
+  )
+}
+
 export function rejectsKey({ status, body }: HttpResponse): boolean {
   return status >= 400 && errorsIn(body).some(({ code }) => keyCodes.has(code))
 }

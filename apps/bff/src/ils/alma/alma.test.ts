@@ -117,6 +117,23 @@ test('without a linking id, the record that the search names must be a copy of h
   await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
+test('a user is read again without counts after a general error only, and not while that fails too', async () => {
+  let errorCode = '60101'
+  const { system, seen } = await alma(() => almaError(errorCode))
+  const byId: PatronLookup = { by: 'id', id: '4471209' }
+  const callsOf = async (at = call) => {
+    const before = seen.length
+    await system.findAccount(byId, at).catch(() => null)
+    return seen.slice(before).map(({ url }) => new URL(url ?? '', 'http://alma').searchParams.get('expand'))
+  }
+  expect(await callsOf()).toEqual(['loans,requests,fees', 'none'])
+  expect(await callsOf()).toEqual(['loans,requests,fees'])
+  const later = { ...call, now: new Date(call.now.getTime() + 60_000) }
+  expect(await callsOf(later)).toHaveLength(2)
+  errorCode = '401861'
+  expect(await callsOf({ ...call, now: new Date(later.now.getTime() + 60_000) })).toHaveLength(1)
+})
+
 function searchFor(ids: string[], total = ids.length) {
   return alma(({ pathname }) =>
     pathname.endsWith('/users')

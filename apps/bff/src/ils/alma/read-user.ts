@@ -1,13 +1,45 @@
+import { minute } from '../../clock.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Call } from '../port.ts'
-import { absent, findInAlma } from './alma-call.ts'
+import { absent, findInAlma, isGeneralFailure } from './alma-call.ts'
 import type { AlmaObject } from './alma-values.ts'
+
+/** How long a user is not read again without counts at an institution that has failed that way, too. */
+const pauseAfterFailure = minute
 
 export type ReadUser = (id: string, query: URLSearchParams, call: Call) => Promise<AlmaObject | null>
 
-/** Creates the function that reads a user of one institution, or null if there is none. */
+/**
+ * Creates the function that reads a user of one institution, or null if there is none. Some institutions fail
+ * with a general error to count the fees of a patron who has some: such a user is read again without counts,
+ * once, and not where this failed a moment ago, because then the institution itself is failing.
+ */
 export function createUserReader(ask: Ask): ReadUser {
-  return (id, query, call) =>
+  let failedAt = Number.NEGATIVE_INFINITY
+
+  const read: ReadUser = (id, query, call) =>
     findInAlma(ask, { path: `/users/${toPathSegment(id)}?${query.toString()}`, absent }, call)
+
+  async function readWithoutCounts(...[id, query, call]: Parameters<ReadUser>) {
+    const without = new URLSearchParams(query)
+    without.set('expand', 'none')
+    try {
+      return await read(id, without, call)
+    } catch (error) {
+      if (isGeneralFailure(error)) failedAt = call.now.getTime()
+      throw error
+    }
+  }
+
+  return async function readUser(id, query, call) {
+    try {
+      return await read(id, query, call)
+    } catch (error) {
+      const hasCounts = (query.get('expand') ?? 'none') !== 'none'
+      const isPaused = call.now.getTime() - failedAt < pauseAfterFailure
+      if (!hasCounts || isPaused || !isGeneralFailure(error)) throw error
+      return readWithoutCounts(id, query, call)
+    }
+  }
 }

@@ -7,11 +7,10 @@ import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { NetworkCardProvider } from '../../card/network-card.tsx'
 import { PageHeading } from '../../layout/page-heading.tsx'
-import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/rows.tsx'
 import { useStaffContext } from '../staff-context.tsx'
-import { Pair, ExpiryText } from '../patron/account-texts.tsx'
+import { BalanceText, Pair, ExpiryText } from '../patron/account-texts.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
@@ -126,7 +125,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
         <ExpiryText {...summary} timeZone={homeZone} />
       </Fact>
       <Fact name={<Trans>Balance here</Trans>}>
-        {balance && <span className="figures">{moneyWords(balance)}</span>}
+        <BalanceText balance={balance} />
       </Fact>
     </dl>
   )

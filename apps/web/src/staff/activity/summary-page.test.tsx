@@ -78,6 +78,13 @@ test.each([
   expect(screen.queryByRole('region', { name: 'Notes for staff' })).toBeNull()
 })
 
+test('G14 a balance that the institution could not count is not known', async () => {
+  await open({ balance: null })
+  const account = within(screen.getByRole('region', { name: 'Home institution: North University' }))
+  expect(account.getByText('Open fees').nextElementSibling?.textContent).toBe('not known')
+  expect(screen.getByText('Balance here').nextElementSibling?.textContent).toBe('not known')
+})
+
 test('two notes or blocks with the same text are both shown', async () => {
   const warned = vi.spyOn(console, 'error')
   const note = { text: 'Prefers e-mail.', since: null }

@@ -4,12 +4,11 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { isWhole, itemsOf } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
-import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { NotProvided } from '../../ui/table.tsx'
 import { Panel } from '../../ui/rows.tsx'
-import { Pair, StandingText } from '../patron/account-texts.tsx'
+import { BalanceText, Pair, StandingText } from '../patron/account-texts.tsx'
 import styles from './activity.module.css'
 import { blocksIn, blockWords } from './activity-words.ts'
 import { TitleText } from './item-tables.tsx'
@@ -56,7 +55,7 @@ function HomeAccount() {
           <StandingText standing={standing} />
         </Pair>
         <Pair name={<Trans>Open fees</Trans>}>
-          {balance && <span className="figures">{moneyWords(balance)}</span>}
+          <BalanceText balance={balance} />
         </Pair>
         <Pair name={<Plural value={itemsOf(blocks).length} one="Block" other="Blocks" />}>
           <Blocks blocks={blocksIn(blocks)} />

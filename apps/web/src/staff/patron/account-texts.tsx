@@ -1,9 +1,11 @@
+import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { NotProvided, ToneText } from '../../ui/table.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
+import { moneyWords } from '../../money/money.ts'
 
 export function Pair({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
@@ -11,6 +13,16 @@ export function Pair({ name, children }: { name: ReactNode; children: ReactNode 
       <dt>{name}</dt>
       <dd>{children || <NotProvided />}</dd>
     </>
+  )
+}
+
+/** A balance; an institution can fail to count the fees of a patron who has some. */
+export function BalanceText({ balance }: { balance: Money | null }) {
+  if (balance) return <span className="figures">{moneyWords(balance)}</span>
+  return (
+    <span className="quiet">
+      <Trans>not known</Trans>
+    </span>
   )
 }
 
