@@ -3,7 +3,16 @@ import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
 import { createClock } from './clock.ts'
-import { almaNames, hosts, paiaNames, perHost, regions, type PerHost, type Region } from './institutions.ts'
+import {
+  almaNames,
+  hosts,
+  type InstitutionName,
+  paiaNames,
+  perHost,
+  regions,
+  type PerHost,
+  type Region,
+} from './institutions.ts'
 import type { Listener } from './listen.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { clientOf, type Paia } from './paia/paia.ts'
@@ -51,7 +60,7 @@ export function createMockNetwork(
   const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
   const writes = createWrites()
   const quota = createCallQuota(clock, callsPerSecond)
-  const alma: Alma = { patrons, accounts, quota, created: [], writes, clock }
+  const alma: Alma = { patrons, accounts, quota, created: [], separated: new Set(), writes, clock }
   const paia: Paia = { patrons, writes, clock, patronPassword, tokens: createTokens(clock) }
   const faults = createFaults()
   const calls: Call[] = []
@@ -94,6 +103,10 @@ export function createMockNetwork(
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
     /** Merges another record into the patron's record at home, which gets a new linking id. */
     mergeAtHome: (patron: { name: string }) => mergeAtHome(patrons, patron),
+    /** Takes two institutions out of a common fulfillment network. */
+    separate(one: InstitutionName, other: InstitutionName) {
+      alma.separated.add(`${one} ${other}`).add(`${other} ${one}`)
+    },
     /** Valid tokens of patrons at PAIA institutions. */
     tokens: paia.tokens.list,
     /** Ends all patrons' sign-ins at PAIA institutions, like a restart of the server. */

@@ -121,3 +121,13 @@ test('an institution can fail to count what expand names where there are fees', 
   const there = `/users/${linkingId}${failing}&source_institution_code=01MER_NORTH`
   expect((await ask(linked, 'STATE', there)).status).toBe(500)
 })
+
+test('two institutions need not be in a network with each other', async () => {
+  const own = await startMockNetwork({ now: testTime })
+  const { idAtHome } = own.patron({ like: 'five-institutions' })
+  const search = `/users?source_institution_code=01MER_NORTH&source_user_id=${idAtHome}`
+  own.separate('LAKE', 'NORTH')
+  expect(errorCodeIn(await ask(own, 'LAKE', search))).toBe('401651')
+  expect((await ask(own, 'HARBOUR', search)).status).toBe(200)
+  await own.stop()
+})

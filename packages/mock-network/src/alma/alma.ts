@@ -12,6 +12,8 @@ export type Alma = {
   accounts: AccountMode
   quota: CallQuota
   created: Created[]
+  /** Pairs of institutions, as `NORTH LAKE`, that are not in a fulfillment network with each other. */
+  separated: Set<string>
   writes: Writes
   /** The start time of the stories plus the time elapsed since the start. */
   clock: () => Date

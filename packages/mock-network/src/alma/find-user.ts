@@ -33,7 +33,8 @@ export function requireCopy(
   handleOf: (record: PatronRecord) => string,
 ): FoundAccount {
   const home = [...institutions.values()].find(({ code }) => code === source)
-  if (!home || alma.accounts === 'shared-id') {
+  const isSeparated = alma.separated.has(`${home?.name} ${institution.name}`)
+  if (!home || isSeparated || alma.accounts === 'shared-id') {
     throw new AlmaError('401651', `Source institution ${source} is not in the fulfillment network.`)
   }
   const found = accountsAt(alma, institution.name).find(
