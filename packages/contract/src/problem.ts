@@ -13,6 +13,8 @@ export const InstitutionProblemCode = Type.Enum([
   'home-silent',
   /** The institution answered, but its answers do not say whether the patron has an account there. */
   'account-unclear',
+  /** The institution is in no network with the patron's home institution, so no account there is linked to it. */
+  'not-in-network',
   /** The patron has turned the institution off, so the BFF does not query it. */
   'not-wanted',
   /** Patrons sign in at this institution themselves, and this patron has not done so in this session. */

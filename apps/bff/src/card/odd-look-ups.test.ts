@@ -2,19 +2,19 @@ import type { InstitutionName } from '@library-card/mock-network/institutions.ts
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, test } from 'vitest'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
-import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), { env: { LOG_LEVEL: 'info' } })
 
-function operationsAt(institution: InstitutionName, { name }: MockPatron) {
-  return card.network.calls({ institution, patron: name }).map(({ operation }) => operation)
+function operationsAt(institution: InstitutionName, { name }: MockPatron, { network } = card) {
+  return network.calls({ institution, patron: name }).map(({ operation }) => operation)
 }
 
 const unclear = { state: 'unavailable', problem: { code: 'account-unclear' }, account: 'unknown' }
 
-function problemsInLog(institution: string) {
-  return card.lines
+function problemsInLog(institution: string, { lines } = card) {
+  return lines
     .map((line): Record<string, unknown> => JSON.parse(line))
     .filter((line) => line['institution'] === institution && line['problem'] !== undefined)
 }
@@ -111,3 +111,35 @@ test.for(['NORTH', 'HARBOUR', 'STATE'] as const)(
     ])
   },
 )
+
+const outside = { state: 'unavailable', problem: { code: 'not-in-network' }, account: 'unknown' }
+
+test('an institution that is not in a network with home is asked once in a session', async () => {
+  const own = await startOwnNetwork({ env: { LOG_LEVEL: 'info' } })
+  own.network.separate('NORTH', 'LAKE')
+  const { patron, headers } = await own.signInLike('five-institutions')
+  expect((await readCards(own, headers)).get('LAKE')).toMatchObject(outside)
+  expect((await readCards(own, headers, '?fresh=true')).get('LAKE')).toMatchObject(outside)
+  expect(await readCard(own, headers, 'LAKE')).toMatchObject(outside)
+  expect(operationsAt('LAKE', patron, own)).toEqual(['account'])
+  expect(problemsInLog('01MER_LAKE', own)).toMatchObject([{ problem: 'not-in-network', detail: '401651' }])
+  const again = await own.signIn(patron)
+  expect((await readCards(own, again)).get('LAKE')).toMatchObject(outside)
+  expect(operationsAt('LAKE', patron, own)).toEqual(['account', 'account'])
+})
+
+test.for([
+  ['LAKE, which does not name home', 'LAKE', '[01MER_HARBOUR]'],
+  ['home, which does not name LAKE', 'NORTH', '[01MER_HARBOUR, 01MER_ALPINE, 01MER_STATE]'],
+] as const)('an institution that is no partner by the file of %s is never asked', async ([, name, partners]) => {
+  const own = await startOwnNetwork({
+    edit: (file) => file.replace(`- code: 01MER_${name}\n`, (line) => `${line}    partners: ${partners}\n`),
+    env: { LOG_LEVEL: 'info' },
+  })
+  const { headers } = await own.signInLike('five-institutions')
+  const cards = await readCards(own, headers)
+  expect(cards.get('LAKE')).toMatchObject(outside)
+  expect(cards.get('HARBOUR')?.state).toBe('complete')
+  expect(own.network.calls({ institution: 'LAKE' })).toEqual([])
+  expect(problemsInLog('01MER_LAKE', own)).toEqual([])
+})

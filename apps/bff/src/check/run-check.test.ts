@@ -113,24 +113,37 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
 
 test('--check --as shows by which way an account elsewhere was found', async () => {
   const card = await startOwnNetwork()
-  const check = async (like: string) => {
+  const checkAs = async (like: string) => {
     const { idAtHome: id } = card.network.patron({ like })
     return runCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
   }
-  const unlinked = await check('home-without-linking-id')
+  const unlinked = await checkAs('home-without-linking-id')
   expect(unlinked.text).toMatch(/^01MER_HARBOUR +found +id at home$/m)
   expect(unlinked.text).toMatch(/^01MER_ALPINE +no account +id at home$/m)
   expect(unlinked.text).toContain('01MER_NORTH: its record of this person has no linking id')
   expect(unlinked.passed).toBe(true)
-  const odd = await check('link-in-another-form')
+  const odd = await checkAs('link-in-another-form')
   expect(odd.text).toMatch(
     /^01MER_HARBOUR +found +linking id, which is written otherwise there, and id at home$/m,
   )
   card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error' })
-  const failed = await check('home-without-linking-id')
+  const failed = await checkAs('home-without-linking-id')
   expect(failed.text).toMatch(/^01MER_HARBOUR +account-unclear +id at home$/m)
   expect(failed.text).toContain('01MER_HARBOUR: its answers do not say whether there is an account')
   expect(failed.passed).toBe(false)
+})
+
+test('--check --as asks no institution that is not a partner, and says which is in no network', async () => {
+  const card = await startOwnNetwork({
+    edit: (file) => file.replace('- code: 01MER_LAKE\n', (line) => `${line}    partners: [01MER_STATE]\n`),
+  })
+  card.network.separate('NORTH', 'VALLEY')
+  const { idAtHome: id } = card.network.patron({ like: 'five-institutions' })
+  const { text } = await runCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
+  expect(text).toMatch(/^01MER_LAKE +not a partner$/m)
+  expect(card.network.calls({ institution: 'LAKE', operation: 'account' })).toEqual([])
+  expect(text).toMatch(/^01MER_VALLEY +not-in-network /m)
+  expect(text).toContain('01MER_VALLEY: is not in a network with this home institution')
 })
 
 type Settings = Record<'code' | 'system' | 'timeZone' | 'currency', string>

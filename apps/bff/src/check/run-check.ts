@@ -3,7 +3,7 @@ import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { KeyCheck, Call, FoundBy } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
-import { createMembers, type Member, type Members } from '../members/members.ts'
+import { areInNetwork, createMembers, requireMember, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { redirectUri, authorizationUrl, newChecks, type Client } from '../sign-in/authorization.ts'
 import { createProviders, type Providers, ForeignAddress } from '../sign-in/providers.ts'
@@ -156,7 +156,7 @@ async function checkPerson({ person, network, institutions }: Config, members: M
   const others = [...members.byCode.values()].filter((member) => member !== home)
   const rows = await Promise.all(others.map((member) => checkElsewhere(members, member, known)))
   const isAlone = rows.every(({ findings: [finding] }) =>
-    ['no account', byThePatron].includes(finding?.text ?? ''),
+    ['no account', byThePatron, notPartner].includes(finding?.text ?? ''),
   )
   const fault =
     'this person has no account elsewhere; if they should have, network.accounts is not how this network links them'
@@ -172,10 +172,14 @@ function hasLinks({ byCode }: Members): boolean {
   return [...byCode.values()].some(({ institution }) => institution.accounts === 'linked')
 }
 
+/** The network file says so. */
+const notPartner = 'not a partner'
 /** Only the patron can find the account there, by signing in. */
 const byThePatron = 'by the patron'
 
 async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
+  const home = requireMember(members, patron.homeInstitutionCode)
+  if (!areInNetwork(member.institution, home.institution)) return rowOf(member.institution.code, notPartner)
   const call = createCheckCall(members)
   const query = { members, member, patron, sessionKey: 'check', fresh: true }
   const found = await ask(() => lookUpAccount(query, call))
@@ -189,6 +193,7 @@ async function checkElsewhere(members: Members, member: Member, patron: Patron):
 
 function faultOf(problem: string): string | undefined {
   if (problem === 'switched-off') return undefined
+  if (problem === 'not-in-network') return 'is not in a network with this home institution'
   if (problem === 'account-unclear') return 'its answers do not say whether there is an account'
   return `does not answer (${problem})`
 }

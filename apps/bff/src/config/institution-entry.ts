@@ -89,6 +89,8 @@ export const InstitutionEntry = Type.Object(
     accounts: Type.Optional(Type.Enum([...accountLookups])),
     /** For `shared-id`: the id of the home record that is sent, and that the record here must have. */
     sharedId: Type.Enum(['primary-id', 'linking-id'], { default: 'primary-id' }),
+    /** Codes of the institutions with which this one is in a network. Default: all of the file. */
+    partners: Type.Optional(Type.Array(Text, { minItems: 1 })),
     timeZone: TimeZone,
     currency: Currency,
     signIn: Type.Optional(InstitutionProvider),

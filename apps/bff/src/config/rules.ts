@@ -20,6 +20,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
     ...brandFaults(network),
     ...duplicateCodes(institutions),
     ...unknownHomes(network, institutions),
+    ...unknownPartners(institutions),
     ...addressFaults('network', network, network),
     ...rateFaults(file, vendors),
     ...institutions.flatMap((entry, index) => {
@@ -56,6 +57,17 @@ function unknownHomes({ signIn }: Network, institutions: InstitutionEntry[]): Fa
       reason: 'is not the code of an institution',
       cure: 'Use a code of this file',
     }))
+}
+
+function unknownPartners(institutions: InstitutionEntry[]): Fault[] {
+  return institutions.flatMap(({ code, partners = [] }, index) =>
+    partners.flatMap((partner, at) => {
+      const isOther = partner !== code && institutions.some((other) => other.code === partner)
+      const reason = 'is not the code of another institution'
+      const path = `institutions[${index}].partners[${at}]`
+      return isOther ? [] : [{ path, reason, cure: 'Use a code of this file' }]
+    }),
+  )
 }
 
 /** Finds rates above the maximum of a vendor. The network's rate must suit each vendor. */

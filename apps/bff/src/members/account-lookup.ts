@@ -3,6 +3,7 @@ import { InstitutionFailure } from '../upstream/failure.ts'
 import { findOwnAccount } from './home-record.ts'
 import type { MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
+import { areInNetwork } from './members.ts'
 
 type NoAccount = { noneSince: Date }
 type Search = Pick<
@@ -15,7 +16,11 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   try {
     return await findAccount(query, call)
   } catch (error) {
-    query.members.lookupProblems.record(query.member.institution.code, error)
+    const { members, member } = query
+    const { code } = member.institution
+    members.lookupProblems.record(code, error)
+    const isOutside = error instanceof InstitutionFailure && error.code === 'not-in-network'
+    if (isOutside) members.knownAccounts.set(query, code, { notInNetwork: true })
     throw error
   }
 }
@@ -82,15 +87,22 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   // replicas share.
   const known = accounts === 'own-sign-in' ? undefined : query.members.knownAccounts.get(query, code)
   const lookup = patronLookupAt(query, now)
+  if (known && 'notInNetwork' in known) throw notInNetwork('known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
   return known && !query.fresh && !isInDoubt(query, lookup) ? known : lookup
 }
 
-function requireQueryable({ member, notAsked }: Search): void {
+function requireQueryable({ members, member, patron, notAsked }: Search): void {
   const { code, mode } = member.institution
+  const home = members.byCode.get(patron.homeInstitutionCode)
   if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
   if (notAsked?.includes(code))
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
+  if (home && !areInNetwork(member.institution, home.institution)) throw notInNetwork('by the network file')
+}
+
+function notInNetwork(detail: string): InstitutionFailure {
+  return new InstitutionFailure('not-in-network', { detail, sent: false })
 }
 
 /** Looks up a record by its known id. The record must still be a copy of the same record at home. */

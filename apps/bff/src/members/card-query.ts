@@ -48,7 +48,10 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   const { requestId, log, signal, member } = query
   const institution = member.institution.code
   const failure = error instanceof InstitutionFailure ? error : fault()
-  if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
+  // The log says once in a session that an institution is not in the network.
+  const isKnown = failure.code === 'not-in-network' && !failure.sent
+  if (!signal.aborted && !isKnown)
+    log.warn({ institution, part, problem: failure.code, detail: failure.detail })
   return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
 
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */

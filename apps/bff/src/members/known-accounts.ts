@@ -3,10 +3,10 @@ import { hour, isWithin, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
 /**
- * The patron's id at a member, with the id of the link to the home record if there is one, or when the member
- * said that there is no account.
+ * The patron's id at a member, with the id of the link to the home record if there is one; or when the member
+ * said that there is no account; or that it is in no network with the home institution.
  */
-type Known = KnownAccount | { noneSince: Date }
+type Known = KnownAccount | { noneSince: Date } | { notInNetwork: true }
 export type KnownAccount = { patronId: string; linkId: string | null }
 
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */

@@ -128,7 +128,7 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
 }
 
 /** Problems of a look-up that are not failures of calls, so that only their own count shows them. */
-const lookupProblemCodes: ReadonlySet<string> = new Set(['account-unclear'])
+const lookupProblemCodes: ReadonlySet<string> = new Set(['account-unclear', 'not-in-network'])
 
 /** Counts the problems of look-ups by institution since the process started. */
 function createLookupProblems() {
@@ -136,6 +136,8 @@ function createLookupProblems() {
   return {
     record(institution: string, error: unknown) {
       if (!(error instanceof InstitutionFailure) || !lookupProblemCodes.has(error.code)) return
+      // What an earlier answer or the network file says is no news.
+      if (error.code === 'not-in-network' && !error.sent) return
       const problem = error.code
       const { count } = counts.get(`${institution} ${problem}`) ?? { count: 0 }
       counts.set(`${institution} ${problem}`, { institution, problem, count: count + 1 })
@@ -163,6 +165,19 @@ export function allowedAt(
     cancel: can.cancel && hasRequests && system.cancel !== undefined,
     changePickup: can.changePickup && hasRequests && system.changePickup !== undefined && hasChoice,
   }
+}
+
+/**
+ * Returns whether two institutions are in a network with each other, as far as the network file says. Where
+ * patrons sign in to an institution themselves, it needs no network.
+ */
+export function areInNetwork(one: ConfiguredInstitution, other: ConfiguredInstitution): boolean {
+  if (one.code === other.code || one.accounts === 'own-sign-in') return true
+  return isNamed(one.partners, other) && isNamed(other.partners, one)
+}
+
+function isNamed(partners: string[] | undefined, { code }: ConfiguredInstitution): boolean {
+  return partners?.includes(code) ?? true
 }
 
 /** Looks up a code from the browser, which is never used to build a key or an address. */

@@ -23,8 +23,7 @@ export async function queryAllMembers(
   listeners: Listeners,
 ): Promise<void> {
   const { patron } = cardQuery
-  const query = { ...cardQuery, members }
-  const shared = { ...query, deadline: cardDeadline(query) }
+  const shared = { ...cardQuery, members, deadline: cardDeadline({ ...cardQuery, members }) }
   const home = Promise.withResolvers<HomeRecord | null>()
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 

@@ -55,6 +55,7 @@ export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'not-wanted',
   'sign-in-there',
   'sign-in-there-again',
+  'not-in-network',
 ])
 
 /** Caches a complete card that belongs to the patron of the session. */

@@ -7,6 +7,7 @@ import {
   codesOf,
   isAccount,
   isNeverSignedIn,
+  isOutside,
   isTurnedOff,
   needsSignIn,
   type AnyAccount,
@@ -32,6 +33,7 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
   const withoutAnswer: UnavailableCard[] = answersHere.filter((answer) => isUnavailable(answer))
   const toSignIn = withoutAnswer.filter(needsSignIn)
   const turnedOff = codesOf(answersHere.filter(isTurnedOff))
+  const outside = codesOf(answersHere.filter(isOutside))
 
   function institutionOf(code: string): Institution {
     const found = requireInstitution(code, network)
@@ -61,6 +63,8 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
     /** Codes of institutions that the patron has turned off; the BFF does not query them. */
     turnedOff,
+    /** Codes of institutions that are in no network with the home institution. */
+    outside,
     /** Institutions that give an account only to its patron, and need a sign-in there. */
     toSignIn,
     /** Codes of institutions in `toSignIn` where the patron has not signed in yet. */
@@ -71,8 +75,8 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     waiting,
     /** Whether all institutions on this page have responded. */
     ended: waiting.length === 0,
-    /** Number of queried institutions: neither turned off nor waiting for a sign-in. */
-    asked: here.length - turnedOff.length - toSignIn.length,
+    /** Number of queried institutions: in the network, not turned off, and not waiting for a sign-in. */
+    asked: here.length - turnedOff.length - toSignIn.length - outside.length,
   }
 }
 

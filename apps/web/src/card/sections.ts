@@ -2,7 +2,7 @@ import type { AccountCard, Counts, InstitutionCard } from '@library-card/contrac
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { listWords } from '../text/words.ts'
-import { isWhole, shownAccount } from './summary.ts'
+import { isOutside, isWhole, shownAccount } from './summary.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 export type SectionName = (typeof sections)[number]
@@ -65,7 +65,7 @@ export function totalOf(section: ListSection, { asked, responses, counts }: Resp
 function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
   const announced = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
   if (!card) return { count: announced ?? 0, atLeast: announced === null }
-  if (card.state === 'no-account') return { count: 0, atLeast: false }
+  if (card.state === 'no-account' || isOutside(card)) return { count: 0, atLeast: false }
   const shown = shownAccount(card)
   if (!shown) return { count: 0, atLeast: true }
   const { count, atLeast } = lengthIn(section, shown)

@@ -107,7 +107,7 @@ type Everywhere = View & { responses: AnyCard[]; asked: number }
  */
 export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   const accounts = responses.map((card) => shownAccount(card)).filter((account) => account !== undefined)
-  const without = responses.filter(({ state }) => state === 'unavailable').length
+  const without = responses.filter((card) => card.state === 'unavailable' && !isOutside(card)).length
   const turnedOff = responses.filter(isTurnedOff).length
   const toSignIn = responses.filter(needsSignIn).length
   const unseen = responses.filter(isNeverSignedIn).length
@@ -154,6 +154,14 @@ export function shownAccount<Card extends AnyCard>(
  */
 export function isTurnedOff(card: AnyCard): boolean {
   return card.state === 'unavailable' && reasonOf(card.problem).absence === 'turned-off'
+}
+
+/**
+ * Returns whether the institution is in no network with the home institution: no account there belongs to the
+ * card, so that nothing is missing from it.
+ */
+export function isOutside(card: AnyCard): boolean {
+  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'not-in-network'
 }
 
 /**

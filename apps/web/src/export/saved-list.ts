@@ -62,6 +62,7 @@ function unavailableState(
 ): string {
   if (codesOf(view.toSignIn).includes(code)) return absences['to-sign-in'].inFile()
   if (view.turnedOff.includes(code)) return absences['turned-off'].inFile()
+  if (view.outside.includes(code)) return absences['not-in-network'].inFile()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`

@@ -43,6 +43,7 @@ export function InstitutionsTable() {
     }),
     ...view.toSignIn.map(({ institutionCode: code }) => ({ code, reason: absences['to-sign-in'].inTable() })),
     ...view.turnedOff.map((code) => ({ code, reason: absences['turned-off'].inTable() })),
+    ...view.outside.map((code) => ({ code, reason: absences['not-in-network'].inTable() })),
   ]
   if (rows.length === 0) return null
   return (

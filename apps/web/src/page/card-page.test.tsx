@@ -373,6 +373,7 @@ const codes: InstitutionProblemCode[] = [
   'key-rejected',
   'switched-off',
   'home-silent',
+  'account-unclear',
 ]
 
 test.each(codes)('G15 the notice for %s names the institution', async (code) => {

@@ -7,7 +7,7 @@ import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isAccount, codesOf } from '../card/summary.ts'
+import { isAccount, isOutside, codesOf } from '../card/summary.ts'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
@@ -125,6 +125,7 @@ function useEmptyPage(section: SectionName): ReactNode {
 
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <WaitingRows />
+  if (isOutside(card)) return <NotInNetwork code={card.institutionCode} />
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
@@ -148,6 +149,23 @@ function NoAccount({ code }: { code: string }) {
       }
     >
       <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
+    </EmptyState>
+  )
+}
+
+function NotInNetwork({ code }: { code: string }) {
+  const { nameOf, home } = useCardView()
+  const name = nameOf(code)
+  const homeName = nameOf(home)
+  return (
+    <EmptyState
+      title={
+        <Trans>
+          {name} is not in a network with your home institution, {homeName}
+        </Trans>
+      }
+    >
+      <Trans>An account there would be a separate one, which this card does not show.</Trans>
     </EmptyState>
   )
 }

@@ -59,7 +59,7 @@ function mayLack(view: CardView<AnyAccount>): boolean {
  */
 export function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView<AnyAccount>()
-  const { reader, responses, place, home, institutionOf, cards, order, turnedOff } = view
+  const { reader, responses, place, home, institutionOf, cards, order, turnedOff, outside } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => {
     const card = responses.get(code)
@@ -71,7 +71,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
-    asked: order.filter((code) => !turnedOff.includes(code) && !toSignIn.includes(code)),
+    asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
     notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),

@@ -26,6 +26,8 @@ export type ResponseStatus = {
   partial: readonly string[]
   /** Codes of institutions that the patron has turned off. */
   turnedOff: readonly string[]
+  /** Codes of institutions that are in no network with the home institution. */
+  outside: readonly string[]
   /** Codes of institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
   /** Codes in `toSignIn` that a line below the list names. */
@@ -109,8 +111,8 @@ function Dots({ status: { asked, waiting, unavailable, partial } }: { status: Re
 
 /** The status as a sentence. Counts all queried institutions, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
-  const { place, reader, turnedOff, toSignIn, neverSignedIn, nameOf } = status
-  const notAsked = namesOf([...turnedOff, ...toSignIn], nameOf)
+  const { place, reader, turnedOff, toSignIn, outside, neverSignedIn, nameOf } = status
+  const notAsked = namesOf([...turnedOff, ...toSignIn, ...outside], nameOf)
   const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
   if (place !== 'all') return notAskedWords || wordsForOne(status)
   const ended = toSignIn.filter((code) => !neverSignedIn.includes(code))
@@ -126,7 +128,7 @@ export function statusWords(status: ResponseStatus): string {
 function answerWords(status: ResponseStatus): string {
   const [only = '', ...others] = status.asked
   if (others.length > 0) return wordsForAll(status)
-  return wordsForOne({ ...status, place: only, turnedOff: [], toSignIn: [] })
+  return wordsForOne({ ...status, place: only, turnedOff: [], toSignIn: [], outside: [] })
 }
 
 function wordsForOne(status: ResponseStatus): string {
@@ -134,6 +136,7 @@ function wordsForOne(status: ResponseStatus): string {
     status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
+  if (status.outside.length > 0) return absences['not-in-network'].one(name)
   if (turnedOff.length > 0) return absences['turned-off'].one(name)
   if (toSignIn.length > 0) return absences['to-sign-in'].one(name)
   if (notReceived.length > 0) return absences['not-received'].one(name)
@@ -144,7 +147,7 @@ function wordsForOne(status: ResponseStatus): string {
 }
 
 function wordsForAll(status: ResponseStatus): string {
-  const { asked: codes, waiting, neverSignedIn, unavailable, partial, accounts, time } = status
+  const { asked: codes, waiting, neverSignedIn, outside, unavailable, partial, accounts, time } = status
   const asked = codes.length
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
@@ -156,7 +159,7 @@ function wordsForAll(status: ResponseStatus): string {
   if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
   if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`
   const all =
-    neverSignedIn.length > 0
+    neverSignedIn.length + outside.length > 0
       ? t`All ${asked} institutions that were asked answered at ${time}.`
       : t`All ${asked} institutions answered at ${time}.`
   return `${all} ${accountWords(accounts)}`

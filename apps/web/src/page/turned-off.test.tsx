@@ -35,7 +35,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'card', card: emptyAccount('ALPINE') },
     { type: 'end' },
   )
-  await screen.findAllByText(/You have turned|Not signed in at|institutions that were asked/)
+  await screen.findAllByText(/You have turned|Not signed in at|institutions that were asked|is not in a network/)
   return within(screen.getByRole('main'))
 }
 
@@ -100,4 +100,27 @@ test('G15 counts are minimums once the patron’s sign-in at an institution has 
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
   const notice = main.getByText(/^Your sign-in at .*has ended\.$/)
   expect(main.getByRole('table').compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_PRECEDING)
+})
+
+const outside = unavailableCard('HARBOUR', {
+  problem: { ...problem, code: 'not-in-network' },
+  account: 'unknown',
+})
+
+test('G15 an institution outside of the network leaves no gap in counts, and is named', async () => {
+  const main = await open('all', outside)
+  expect(main.getByText(/All 2 institutions that were asked answered at .*\./)).toBeTruthy()
+  expect(main.getByText('Not in a network with your home institution')).toBeTruthy()
+  expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
+  expect(screen.getByRole('heading', { name: '1' })).toBeTruthy()
+  const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
+  expect(switcher.getByText('Not in your network')).toBeTruthy()
+})
+
+test('the page of an institution outside of the network says so, and offers no retry', async () => {
+  const main = await open('HARBOUR', outside)
+  const title = 'Harbour College is not in a network with your home institution, North University'
+  expect(main.getByRole('heading', { name: title })).toBeTruthy()
+  expect(main.getByText('Harbour College is not in a network with your home institution.')).toBeTruthy()
+  expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
 })

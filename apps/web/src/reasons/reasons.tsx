@@ -19,10 +19,10 @@ import { Link } from 'react-router'
  */
 type MissingReason = {
   /**
-   * `turned-off` and `to-sign-in` mean that nothing was queried, so the institution does not count as
-   * unresponsive.
+   * `turned-off`, `to-sign-in` and `not-in-network` mean that nothing was queried, so the institution does not
+   * count as unresponsive.
    */
-  absence: 'no-answer' | 'turned-off' | 'to-sign-in'
+  absence: 'no-answer' | 'turned-off' | 'to-sign-in' | 'not-in-network'
   /** Whether a retry can help without a changed setting or a sign-in. */
   isWorthAsking: boolean
   /** A sentence for a notice. */
@@ -175,6 +175,19 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
       <Trans>We could not find out whether you have an account at {name}. Nothing was changed.</Trans>
     ),
   },
+  'not-in-network': {
+    absence: 'not-in-network',
+    isWorthAsking: false,
+    sentence: ({ name, home }) => (
+      <Trans>
+        <b>{name} is not in a network with your home institution, {home}.</b>
+      </Trans>
+    ),
+    short: () => t`Not in your network`,
+    notDone: (name) => (
+      <Trans>{name} is not in a network with your home institution. Nothing was changed.</Trans>
+    ),
+  },
 }
 
 const notReceived: MissingReason = {
@@ -226,6 +239,11 @@ export const absences = {
     several: (there: string) => t`Not signed in at ${there}.`,
     inTable: () => t`Sign in there to see your account`,
     inFile: () => t`Not signed in there`,
+  },
+  'not-in-network': {
+    one: (name: string) => t`${name} is not in a network with your home institution.`,
+    inTable: () => t`Not in a network with your home institution`,
+    inFile: () => t`Not in a network with your home institution`,
   },
   'not-received': { one: notReceivedWords, several: notReceivedWords },
   'no-answer': {

@@ -57,6 +57,10 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
     line: () => t`We could not find out whether the patron has an account there.`,
     inReport: () => t`not known whether there is an account`,
   },
+  'not-in-network': {
+    line: ({ homeName }) => t`It is not in a network with ${homeName}.`,
+    inReport: () => t`not in a network with this institution`,
+  },
 }
 
 export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing, 'requestId'>): string {

@@ -4,6 +4,7 @@ import { useNetworkCard, type NetworkCard } from '../card/network-card.tsx'
 import { SwitcherRow } from './switcher-row.tsx'
 import styles from './switcher.module.css'
 import { useState } from 'react'
+import { isOutside } from '../card/summary.ts'
 import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
@@ -122,7 +123,7 @@ export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'co
     if (code === order[0]) return 'accounts'
     const response = responses.get(code)
     if (!response) return counts.has(code) ? 'accounts' : 'waiting'
-    if (response.state === 'no-account') return 'others'
+    if (response.state === 'no-account' || isOutside(response)) return 'others'
     return response.state === 'unavailable' && response.account === 'unknown' ? 'unknown' : 'accounts'
   })
   const codesOf = (group: keyof Rows) => groups.get(group) ?? []

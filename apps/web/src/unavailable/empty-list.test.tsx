@@ -29,6 +29,7 @@ function viewOf(more: Partial<CardView>): CardView {
     unavailable: [],
     isNoticeAbove: () => true,
     turnedOff: [],
+    outside: [],
     toSignIn: [],
     order: [],
     waiting: [],

@@ -102,14 +102,15 @@ test('a copy can write the linking id in another form than the look-up', async (
   expect(body.source_link_id).toBe(`01MER_NORTH-${linkingId}`)
 })
 
+const copyPath = (id: string) => `/users/${id}?source_institution_code=01MER_NORTH`
+
 test('after a merge at home, the earlier linking id finds no copy', async () => {
   const patron = linked.patron({ like: 'five-institutions' })
   const earlier = await linkingIdOf(patron.idAtHome)
   linked.mergeAtHome(patron)
   const now = await linkingIdOf(patron.idAtHome)
-  const path = (id: string) => `/users/${id}?source_institution_code=01MER_NORTH`
-  expect(errorCodeIn(await ask(linked, 'HARBOUR', path(earlier)))).toBe('4019990')
-  expect((await ask(linked, 'HARBOUR', path(now))).body.source_link_id).toBe(now)
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', copyPath(earlier)))).toBe('4019990')
+  expect((await ask(linked, 'HARBOUR', copyPath(now))).body.source_link_id).toBe(now)
 })
 
 test('an institution can fail to count what expand names where there are fees', async () => {

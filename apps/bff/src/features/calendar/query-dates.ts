@@ -95,7 +95,7 @@ export async function queryDates(
     ({ state, institutionCode }) => state === 'no-account' && institutionCode === patron.homeInstitutionCode,
   )
   if (isUnknownAtHome) dates.set(patron.homeInstitutionCode, { loans: null, requests: null, isUnknown: true })
-  const silent = cards.filter(({ state }) => state === 'unavailable').map((card) => card.institutionCode)
+  const silent = cards.filter(isSilent).map((card) => card.institutionCode)
   const found = {
     patron,
     accountsAt: [...dates.keys()].toSorted(),
@@ -129,8 +129,20 @@ function withoutAccount(
   return [...byCode.keys()].filter((code) => !queried.has(code))
 }
 
-/** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */
-const notCalled: ReadonlySet<InstitutionProblemCode> = new Set(['not-wanted', 'sign-in-there'])
+/**
+ * Problems of institutions where a calendar looks for no account: the patron excluded them or signs in there in
+ * each session, or no account there can be linked to the one at home.
+ */
+const notCalled: ReadonlySet<InstitutionProblemCode> = new Set([
+  'not-wanted',
+  'sign-in-there',
+  'not-in-network',
+])
+
+/** Returns whether an institution has not said whether there is an account. */
+function isSilent(card: InstitutionCard): boolean {
+  return card.state === 'unavailable' && card.problem.code !== 'not-in-network'
+}
 
 /**
  * Returns whether a card shows an account. An unavailable institution counts only if an account there is

@@ -3,17 +3,22 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
 import { deliberate, toReadCall } from '../../members/query-member.ts'
-import { type Member, type Members } from '../../members/members.ts'
+import { areInNetwork, type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../../staff/staff-card.ts'
 import type { Row } from './rows.ts'
 
-/** Returns the staff's own member, and the members whose policy shares data for clearance. */
+/**
+ * Returns the staff's own member, and the members in a network with it whose policy shares data for clearance.
+ */
 export function membersFor({ byCode }: Members, institutionCode: string): Member[] {
+  const own = byCode.get(institutionCode)
   return [...byCode.values()].filter(
-    ({ institution }) => institution.code === institutionCode || institution.policy.clearance === 'share',
+    ({ institution }) =>
+      institution.code === institutionCode ||
+      (institution.policy.clearance === 'share' && (!own || areInNetwork(institution, own.institution))),
   )
 }
 
@@ -103,6 +108,8 @@ async function queryCounts(
     const problem = isKnown ? null : toProblem(failure, 'clearance', query)
     return toResult({ institutionCode, problem }, found)
   } catch (error) {
+    // No account there can be linked to the one at home.
+    if (error instanceof InstitutionFailure && error.code === 'not-in-network') return null
     const problem = toProblem(error, 'clearance', query)
     return { institutionCode, loans: null, requests: null, balance: null, problem }
   }

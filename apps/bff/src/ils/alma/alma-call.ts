@@ -66,6 +66,9 @@ const documented: ReadonlySet<string> = new Set(
 /** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
 export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
 
+/** Codes of look-ups by source institution: it is not in the network; institution or network not found. */
+export const outsideNetwork: ReadonlySet<string> = new Set(['401651', '60224', '60225'])
+
 /** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 

@@ -117,6 +117,21 @@ test('without a linking id, the record that the search names must be a copy of h
   await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
+test.for(['401651', '60224', '60225'])(
+  '%s of a look-up by source institution means that it is not in the network; elsewhere it does not',
+  async (errorCode) => {
+    const { system } = await alma(() => almaError(errorCode))
+    for (const lookup of [linked, { ...linked, linkId: null }])
+      await expect(system.findAccount(lookup, call)).rejects.toMatchObject({
+        code: 'not-in-network',
+        detail: errorCode,
+      })
+    const byId: PatronLookup = { by: 'id', id: '4471209' }
+    await expect(system.findAccount(byId, call)).rejects.toMatchObject({ code: 'refused' })
+    await expect(system.listFees('4471209', 'open', call)).rejects.toMatchObject({ code: 'refused' })
+  },
+)
+
 test('a user is read again without counts after a general error only, and not while that fails too', async () => {
   let errorCode = '60101'
   const { system, seen } = await alma(() => almaError(errorCode))

@@ -3,7 +3,7 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, toUser } from './account.ts'
-import { absent, findInAlma } from './alma-call.ts'
+import { absent, findInAlma, outsideNetwork } from './alma-call.ts'
 import type { ReadUser } from './read-user.ts'
 
 /** A record that is a copy of the home record. */
@@ -24,7 +24,7 @@ export async function findCopy(
   const { linkId, homeInstitutionCode } = link
   if (linkId === null) return findByHomeId(access, { link, query }, call)
   query.set('source_institution_code', homeInstitutionCode)
-  const found = await access.readUser(linkId, query, call)
+  const found = await access.readUser(linkId, query, call).catch(toNotInNetwork)
   return found && requireCopy(access, { link, user: toUser(found) }, call)
 }
 
@@ -33,7 +33,7 @@ async function findByHomeId(
   { link, query }: Wanted,
   call: Call,
 ): Promise<Copy | null> {
-  const id = await findIdByHomeId(ask, link, call)
+  const id = await findIdByHomeId(ask, link, call).catch(toNotInNetwork).catch(toUnclear)
   if (id === null) return null
   const found = await readUser(id, query, call)
   const user = found && toUser(found)
@@ -52,7 +52,7 @@ export async function requireCopy(
 ): Promise<Copy> {
   if (!user || !namesHome(link, user)) throw anotherRecord()
   if (identifier(user.source_link_id) === link.linkId) return { user, foundBy: 'linking-id' }
-  const id = await findIdByHomeId(ask, link, call)
+  const id = await findIdByHomeId(ask, link, call).catch(toUnclear)
   if (id !== null && hasPrimaryId(id, user)) return { user, foundBy: 'confirmed' }
   throw unclear(`linking id in another form, by the id at home: ${id === null ? 'none' : 'another record'}`)
 }
@@ -75,7 +75,7 @@ async function findIdByHomeId(
     source_institution_code: homeInstitutionCode,
     source_user_id: homeId,
   })
-  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent }, call).catch(toUnclear)
+  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent }, call)
   if (!found) return null
   const [only, ...others] = objectsIn(found.user)
   const total = smallCount(found.total_record_count)
@@ -94,6 +94,16 @@ function toUnclear(error: unknown): never {
   const isUnclear =
     error instanceof InstitutionFailure && (error.code === 'refused' || error.code === 'unexpected-answer')
   throw isUnclear ? unclear(`by the id at home: ${error.detail}`) : error
+}
+
+/**
+ * Converts the codes that say, of a look-up by source institution, that it is not in the network. Elsewhere
+ * these codes mean other things.
+ */
+function toNotInNetwork(error: unknown): never {
+  const isOutside =
+    error instanceof InstitutionFailure && error.code === 'refused' && outsideNetwork.has(error.detail)
+  throw isOutside ? new InstitutionFailure('not-in-network', { detail: error.detail }) : error
 }
 
 function unclear(detail: string): InstitutionFailure {

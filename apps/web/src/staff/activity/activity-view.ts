@@ -14,8 +14,8 @@ export function withLate(view: StaffView): StaffView {
 }
 
 /** Codes of institutions that the patron has turned off, or that need the patron's sign-in. */
-export function notAskedIn({ turnedOff, toSignIn }: StaffView): string[] {
-  return [...turnedOff, ...codesOf(toSignIn)]
+export function notAskedIn({ turnedOff, toSignIn, outside }: StaffView): string[] {
+  return [...turnedOff, ...codesOf(toSignIn), ...outside]
 }
 
 /** Parts of a card that an institution may withhold. */

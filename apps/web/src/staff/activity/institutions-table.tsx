@@ -5,7 +5,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { totalWords } from '../../card/sections.ts'
-import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { balanceAt, isAnswered, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue, isOverdue } from '../../dates/due.ts'
 import { instantOf } from '../../dates/local-time.ts'
 import { isoMoment } from '../../export/saved-list.ts'
@@ -195,7 +195,10 @@ function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
 function subWords(answer: StaffCard | undefined) {
   if (!answer || answer.state === 'no-account') return null
   if (answer.state === 'unavailable')
-    return answer.account === 'unknown' && <Trans>not known whether there is an account</Trans>
+    return (
+      answer.account === 'unknown' &&
+      !isOutside(answer) && <Trans>not known whether there is an account</Trans>
+    )
   if (answer.state === 'partial') return <Trans>answered in part</Trans>
   if (answer.account.standing === 'inactive') return <Trans>not active there</Trans>
   return answer.account.standing === 'expired' && <Trans>account there has expired</Trans>

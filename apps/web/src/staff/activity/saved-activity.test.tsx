@@ -26,6 +26,7 @@ function viewOf(...cards: StaffCard[]): StaffView {
     responses: new Map(cards.map((card) => [card.institutionCode, card])),
     unavailable: cards.filter((card) => card.state === 'unavailable'),
     turnedOff: [],
+    outside: [],
     toSignIn: [],
     waiting: [],
     home: 'NORTH',
