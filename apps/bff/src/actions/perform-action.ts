@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { FoundAccount } from '../ils/port.ts'
+import type { Call, FoundAccount } from '../ils/port.ts'
 import { toProblem } from '../members/card-query.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionOutcome, Item } from './action-kinds.ts'
@@ -106,7 +106,11 @@ async function callOnce(
   const { kind, member, members } = context
   try {
     // Neither a disconnect nor a shutdown aborts a write.
-    const call = toActionCall(context, new AbortController().signal)
+    const call: Call = {
+      ...toActionCall(context, new AbortController().signal),
+      onRefusal: (error) =>
+        context.log.warn({ institution: member.institution.code, part: intent.type, ...error }, 'refused'),
+    }
     return await kind.send(member.system, { found, item, options: intent.options }, call)
   } catch (error) {
     const problem = toProblem(error, intent.type, context)

@@ -13,6 +13,7 @@ import { Type, type Static } from 'typebox'
 import { hour } from '../clock.ts'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
+import type { VendorError } from '../upstream/failure.ts'
 import type { Ask, HttpRequest } from '../upstream/http-client.ts'
 import type { HttpResponse } from '../upstream/read-response.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
@@ -76,6 +77,8 @@ export type Call = Pick<
   parts?: readonly Part[]
   /** Whether to read the institution's notes for its staff as well: only for its own staff. */
   staffNotes?: boolean
+  /** Called when the library system refuses a change with an error, which is an answer and no failure. */
+  onRefusal?: (error: VendorError) => void
   /** The current time, which decides whether items are overdue, expired or past. */
   now: Date
 }

@@ -51,7 +51,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   // The log says once in a session that an institution is not in the network.
   const isKnown = failure.code === 'not-in-network' && !failure.sent
   if (!signal.aborted && !isKnown)
-    log.warn({ institution, part, problem: failure.code, detail: failure.detail })
+    log.warn({ institution, part, ...logLineOf(failure) })
   return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
 
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */
@@ -59,6 +59,11 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
     log.error({ err: error, institution, part })
     return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })
   }
+}
+
+/** What the log says of a failure: of the institution's answer only the error's code and tracking id. */
+function logLineOf({ code, detail, error: { errorCode, trackingId } }: InstitutionFailure) {
+  return { problem: code, detail, ...(errorCode && { errorCode }), ...(trackingId && { trackingId }) }
 }
 
 /** Returns the authority of the calls: the patron's own sign-in there, if there is one. */
@@ -144,6 +149,6 @@ export async function answerOrUnavailable<T>(
 /** Logs a failure of the institution, and rethrows any other error. */
 export function logFailure({ log, institution }: Source, error: unknown): InstitutionFailure {
   if (!(error instanceof InstitutionFailure)) throw error
-  log.warn({ institution, problem: error.code, detail: error.detail })
+  log.warn({ institution, ...logLineOf(error) })
   return error
 }

@@ -1,8 +1,17 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 
+/** What a library system's error says of itself. Its form is limited, because it is logged. */
+export type VendorError = {
+  /** The code of the error: capitals, digits and underscores. */
+  errorCode?: string
+  /** The id by which the vendor's support finds the call. */
+  trackingId?: string
+}
+
 type Options = {
   /** Text for the log: fixed words or a vendor's code, never content of a request or response. */
   detail: string
+  error?: VendorError
   retryAfterSeconds?: number | null
   /** Whether the call may have changed anything: false if it was never sent or was rejected on arrival. */
   sent?: boolean
@@ -17,16 +26,19 @@ export class InstitutionFailure extends Error {
   override name = 'InstitutionFailure'
   readonly code: InstitutionProblemCode
   readonly detail: string
+  readonly error: VendorError
   readonly retryAfterSeconds: number | null
   readonly sent: boolean
   readonly mayPass: boolean
   readonly isForToday: boolean
 
   constructor(code: InstitutionProblemCode, options: Options) {
-    const { detail, retryAfterSeconds = null, sent = true, mayPass = false, isForToday = false } = options
+    const { detail, error = {}, retryAfterSeconds = null, sent = true } = options
+    const { mayPass = false, isForToday = false } = options
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
+    this.error = error
     this.retryAfterSeconds = retryAfterSeconds
     this.sent = sent
     this.mayPass = mayPass

@@ -3,7 +3,9 @@ import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
 import {
   createReader,
+  isServerFailure,
   refusalOf,
+  serverFailure,
   wireLimit,
   busyBy,
   type AnswerLimits,
@@ -155,6 +157,7 @@ function bodyOf({ json, form }: HttpRequest): string | null {
 function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailure {
   const detail = codeOf(cause)
   if (head?.statusCode === 429) return busyBy(head.headers, false)
+  if (head && isServerFailure(head.statusCode)) return serverFailure(head.statusCode)
   if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { callerGone, InstitutionFailure } from './failure.ts'
+import { callerGone, InstitutionFailure, type VendorError } from './failure.ts'
 import type { RawResponse } from './exchange.ts'
 import { promisify } from 'node:util'
 import { gunzip, gunzipSync } from 'node:zlib'
@@ -30,7 +30,8 @@ export function createReader(limits: AnswerLimits) {
 
   return async function read(response: RawResponse, signal: AbortSignal): Promise<HttpResponse> {
     const { statusCode, headers } = response
-    if (statusCode === 429) throw busyBy(headers, await isSpent(response, limits))
+    if (statusCode === 429) throw await busyFailure(response, limits)
+    if (isServerFailure(statusCode)) throw serverFailure(statusCode, await errorIn(response, limits))
     const text = await readText(response, limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     const body = text === '' ? null : parseTimed(text, headers)
@@ -59,25 +60,53 @@ export function createReader(limits: AnswerLimits) {
 
 const notImplemented = 501
 
-/** Returns whether the daily quota is used up, rather than the limit per second. */
-async function isSpent(response: RawResponse, { maxAnswerBytes, spentWord }: AnswerLimits): Promise<boolean> {
-  if (spentWord === undefined) return false
+/** Returns the failure for status 429, whose body says whether the daily quota is used up. */
+async function busyFailure(response: RawResponse, limits: AnswerLimits): Promise<InstitutionFailure> {
+  const { spentWord } = limits
+  const text = await shortTextOf(response)
+  const isSpent = spentWord !== undefined && text.includes(spentWord)
+  return busyBy(response.headers, isSpent, await errorIn(response, limits))
+}
+
+/** Returns what may be logged of the error in a response that its status has classified already. */
+async function errorIn(
+  response: RawResponse,
+  { errorIn: read, maxValues }: AnswerLimits,
+): Promise<VendorError> {
+  if (!read) return {}
   try {
-    return (await readText(response, maxAnswerBytes)).includes(spentWord)
+    return read(parse(await shortTextOf(response), response.headers, maxValues))
   } catch {
-    return false
+    return {}
+  }
+}
+
+/** Decodes the body of an error, which is short. Returns an empty text if it is not, or cannot be decoded. */
+async function shortTextOf(response: RawResponse): Promise<string> {
+  try {
+    return await readText(response, shortText)
+  } catch {
+    return ''
   }
 }
 
 /** Returns the failure for a status that needs no body; null if the body must be read. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
-  const detail = `status ${statusCode}`
-  // With status 501 the server works but lacks a method, and the body says so.
-  if (statusCode >= 500 && statusCode !== notImplemented)
-    return new InstitutionFailure('refused', { detail, mayPass: isFromGateway(statusCode) })
   // A redirect could carry the key to another host.
-  if (statusCode >= 300 && statusCode < 400) return new InstitutionFailure('unexpected-answer', { detail })
+  if (statusCode >= 300 && statusCode < 400)
+    return new InstitutionFailure('unexpected-answer', { detail: `status ${statusCode}` })
   return null
+}
+
+/** Returns whether a status is a failure whatever the body says. */
+export function isServerFailure(statusCode: number): boolean {
+  // With status 501 the server works but lacks a method, and the body says so.
+  return statusCode >= 500 && statusCode !== notImplemented
+}
+
+export function serverFailure(statusCode: number, error: VendorError = {}): InstitutionFailure {
+  const detail = `status ${statusCode}`
+  return new InstitutionFailure('refused', { detail, error, mayPass: isFromGateway(statusCode) })
 }
 
 /** Returns whether a gateway answered for a library system that does not respond. */
@@ -164,6 +193,8 @@ export type AnswerLimits = {
    * quota.
    */
   spentWord?: string
+  /** Reads what may be logged of an error response. Default: nothing. */
+  errorIn?: (body: unknown) => VendorError
   /** Decoded bytes of a response. */
   maxAnswerBytes: number
   maxValues: number
@@ -176,11 +207,15 @@ const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
 
 /** Returns the failure for status 429: the institution rejected the request before anything was done. */
-export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
+export function busyBy(
+  headers: IncomingHttpHeaders,
+  isForToday: boolean,
+  error: VendorError = {},
+): InstitutionFailure {
   const defaultWait = isForToday ? lookAgainSeconds : defaultWaitSeconds
   const retryAfterSeconds = toSeconds(headers['retry-after']) ?? defaultWait
   const detail = isForToday ? 'status 429 for today' : 'status 429'
-  return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday })
+  return new InstitutionFailure('busy', { detail, error, retryAfterSeconds, sent: false, isForToday })
 }
 
 function toSeconds(retryAfter: string | string[] | undefined): number | null {

@@ -1,12 +1,12 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { identifier, isObject, object, objectsIn, text, truth } from '../json-values.ts'
 
-/** An error response: Alma's code, and its message in JSON responses. */
-export type AlmaError = { code: string; text: string | null }
+/** An error response: Alma's code, its message in JSON responses, and what may be logged of it. */
+export type AlmaError = { code: string; text: string | null; logged: VendorError }
 
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
@@ -18,8 +18,10 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
   const response = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
   const error = errorOf(response)
   if (error === null) return response
-  if (keyCodes.has(error.code))
-    throw new InstitutionFailure('key-rejected', { detail: error.code, sent: false })
+  const { code, logged } = error
+  if (keyCodes.has(code))
+    throw new InstitutionFailure('key-rejected', { detail: code, error: logged, sent: false })
+  call.onRefusal?.(logged)
   return error
 }
 
@@ -43,25 +45,18 @@ export async function findInAlma(
 }
 
 function bodyOf(response: HttpResponse, error = errorOf(response)): AlmaObject {
-  if (error) throw failureOf(error.code)
+  if (error) throw failureOf(error)
   if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
   return response.body
 }
 
-export function failureOf(errorCode: string): InstitutionFailure {
-  const detail = documented.has(errorCode) || isStatus(errorCode) ? errorCode : 'undocumented error code'
-  return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail })
+export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
+  const detail = logged.errorCode ?? (isStatus(code) ? code : 'unreadable error code')
+  return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
 }
 
 /** The gateway's code for an unknown key, or for one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
-
-/** The error codes of the calls that we make. Any other code is upstream text, which must not be logged. */
-const documented: ReadonlySet<string> = new Set(
-  `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
-  401895 402119 4019990 4019998 60101 60224 60225 60226 60258 60324 60325 60326 60327 60340
-  DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
-)
 
 /** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
 export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
@@ -93,8 +88,13 @@ export function errorOf({ status, body }: HttpResponse): AlmaError | null {
   const errors = errorsIn(body)
   const error = errors.find(({ code }) => !general.has(code)) ?? errors[0]
   if (error) return error
-  if (truth(object(body).errorsExist)) return { code: unreadableCode, text: null }
-  return status >= 400 ? { code: `status ${status}`, text: null } : null
+  if (truth(object(body).errorsExist)) return toError({})
+  return status >= 400 ? { code: `status ${status}`, text: null, logged: {} } : null
+}
+
+/** Returns what may be logged of an error response whose status alone decides. */
+export function loggedErrorIn(body: unknown): VendorError {
+  return errorOf({ status: 200, body })?.logged ?? {}
 }
 
 function isStatus(code: string): boolean {
@@ -103,10 +103,11 @@ function isStatus(code: string): boolean {
 
 /** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
 function errorsIn(body: unknown): AlmaError[] {
-  if (typeof body === 'string')
-    return [...body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g)].map(([, code]) =>
-      toError({ errorCode: code }),
-    )
+  if (typeof body === 'string') {
+    const trackingId = /<trackingId>([^<]*)<\/trackingId>/.exec(body)?.[1]
+    const codes = [...body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g)]
+    return codes.map(([, code]) => toError({ errorCode: code, trackingId }))
+  }
   const { errorList, web_service_result } = object(body)
   const list = errorList ?? object(web_service_result).errorList
   return list === undefined ? [] : objectsIn(object(list).error).map(toError)
@@ -114,10 +115,16 @@ function errorsIn(body: unknown): AlmaError[] {
 
 const unreadableCode = 'unreadable code'
 
-function toError({ errorCode, errorMessage }: AlmaObject): AlmaError {
+function toError({ errorCode, errorMessage, trackingId }: AlmaObject): AlmaError {
   const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')
+  const tracking = identifier(trackingId) ?? ''
   return {
     code: /^[\w.]{1,60}$/.test(code) ? code : unreadableCode,
     text: text(errorMessage, 'title'),
+    // Any other form may be a text, which could name a patron or a title.
+    logged: {
+      ...(/^[A-Z0-9_]{1,40}$/.test(code) && { errorCode: code }),
+      ...(/^[A-Za-z0-9.:_-]{1,60}$/.test(tracking) && { trackingId: tracking }),
+    },
   }
 }

@@ -14,7 +14,7 @@ import { readPages } from './pages.ts'
 import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
-import { rejectsKey, errorOf, failureOf } from './alma-call.ts'
+import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './alma-call.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
 export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
@@ -78,6 +78,7 @@ export const alma: Vendor = {
   authorization: (key) => `apikey ${key}`,
   answerHeaders: [remaining],
   spentWord: 'DAILY_THRESHOLD',
+  errorIn: loggedErrorIn,
   /**
    * Nearly three times the bytes and exactly two times the values of the mock's longest pages: 363 KiB and
    * 15,000 values for a search that finds 100 full records; 100 loans with titles of 500 two-byte letters are
@@ -119,12 +120,13 @@ async function authenticate(
     headers: { 'exl-user-pw': encodeURIComponent(password.toWellFormed()) },
   })
   if (isSuccess(answer)) return 'right'
-  const errorCode = errorOf(answer)?.code ?? `status ${answer.status}`
-  const check = refusals.get(errorCode)
+  const error = errorOf(answer) ?? { code: `status ${answer.status}`, text: null, logged: {} }
+  const check = refusals.get(error.code)
   if (check) return check
   // Any other answer may mean "wrong", except the gateway's answer to a key that it does not know.
-  const { code, detail } = failureOf(errorCode)
-  throw new InstitutionFailure(code === 'key-rejected' ? code : 'unexpected-answer', { detail })
+  const { code, detail } = failureOf(error)
+  const isKey = code === 'key-rejected'
+  throw new InstitutionFailure(isKey ? code : 'unexpected-answer', { detail, error: error.logged })
 }
 
 /**

@@ -54,8 +54,8 @@ async function beforeSending<T>(reading: Promise<T>): Promise<T> {
     return await reading
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
-    const { code, detail, retryAfterSeconds } = error
-    throw new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
+    const { code, ...rest } = error
+    throw new InstitutionFailure(code, { ...rest, sent: false })
   }
 }
 
@@ -70,6 +70,6 @@ function pathOf({ patronId, requestId }: Target): string {
   return `/users/${toPathSegment(patronId)}/requests/${toPathSegment(requestId)}`
 }
 
-function toRefusal({ code, text }: AlmaError): Refusal {
+function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
   return { result: 'refused', reasons: ['other'], text, deskCode: code }
 }

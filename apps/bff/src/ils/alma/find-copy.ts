@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
@@ -93,7 +93,7 @@ async function findIdByHomeId(
 function toUnclear(error: unknown): never {
   const isUnclear =
     error instanceof InstitutionFailure && (error.code === 'refused' || error.code === 'unexpected-answer')
-  throw isUnclear ? unclear(`by the id at home: ${error.detail}`) : error
+  throw isUnclear ? unclear(`by the id at home: ${error.detail}`, error.error) : error
 }
 
 /**
@@ -103,11 +103,12 @@ function toUnclear(error: unknown): never {
 function toNotInNetwork(error: unknown): never {
   const isOutside =
     error instanceof InstitutionFailure && error.code === 'refused' && outsideNetwork.has(error.detail)
-  throw isOutside ? new InstitutionFailure('not-in-network', { detail: error.detail }) : error
+  if (!isOutside) throw error
+  throw new InstitutionFailure('not-in-network', { detail: error.detail, error: error.error })
 }
 
-function unclear(detail: string): InstitutionFailure {
-  return new InstitutionFailure('account-unclear', { detail })
+function unclear(detail: string, error: VendorError = {}): InstitutionFailure {
+  return new InstitutionFailure('account-unclear', { detail, error })
 }
 
 export function anotherRecord(): InstitutionFailure {
