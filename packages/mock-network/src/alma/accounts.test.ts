@@ -132,3 +132,12 @@ test('two institutions need not be in a network with each other', async () => {
   expect((await ask(own, 'HARBOUR', search)).status).toBe(200)
   await own.stop()
 })
+
+test('a person can have a record of their own elsewhere, which is linked to no other', async () => {
+  const { idAtHome, cards } = linked.patron({ like: 'own-card-elsewhere' })
+  const path = `/users/${await linkingIdOf(idAtHome)}?source_institution_code=01MER_NORTH`
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', path))).toBe('4019990')
+  const { body } = await ask(linked, 'HARBOUR', `/users/${cards.HARBOUR}?expand=loans`)
+  expect(body).toMatchObject({ loans: { value: 2 } })
+  expect(body).not.toHaveProperty('source_link_id')
+})

@@ -38,7 +38,8 @@ export function requireCopy(
     throw new AlmaError('401651', `Source institution ${source} is not in the fulfillment network.`)
   }
   const found = accountsAt(alma, institution.name).find(
-    ({ record }) => record.patron.home === home.name && handleOf(record) === id && home !== institution,
+    ({ record, account }) =>
+      record.patron.home === home.name && handleOf(record) === id && home !== institution && !account.unlinked,
   )
   if (!found) throw new AlmaError('4019990', `No linked user was found for ${id} of ${source}.`)
   return found

@@ -160,7 +160,7 @@ function links({ record, account }: FoundAccount): Json {
 
 function sourceOf({ record, account }: FoundAccount): Json {
   const home = record.accounts.get(record.patron.home)
-  if (!home || home === account) return {}
+  if (!home || home === account || account.unlinked) return {}
   const { code } = home.institution
   const { linkingId, linkingIdIs } = record
   const source_link_id = linkingIdIs === 'other-form' ? `${code}-${linkingId}` : linkingId

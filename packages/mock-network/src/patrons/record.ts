@@ -74,6 +74,7 @@ export type MockAccount = {
   blocks: MockBlock[]
   notes: MockNote[]
   roles: MockRole[]
+  unlinked?: StoryAccount['unlinked']
   failsToExpand?: StoryAccount['failsToExpand']
 }
 

@@ -112,6 +112,8 @@ export type StoryAccount = {
   notes?: StoryNote[]
   /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
+  /** Whether the record is the person's own there, and no copy of the record at home. */
+  unlinked?: true
   /** The status with which Alma fails to count what `expand` names, where there are open fees. */
   failsToExpand?: 400 | 500
 }

@@ -20,7 +20,7 @@ const loanPeriod = 28
 
 /** Creates an account from a story: days become dates, and every item gets an id. */
 export function writeAccount(
-  { at, group, card, status = 'ACTIVE', expires, failsToExpand, ...story }: StoryAccount,
+  { at, group, card, status = 'ACTIVE', expires, unlinked, failsToExpand, ...story }: StoryAccount,
   { person, primaryId, cardSuffix }: Owner,
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
@@ -37,6 +37,7 @@ export function writeAccount(
     card: card === undefined ? null : `${card}${cardSuffix}`,
     expires: expiryDay,
     status,
+    unlinked,
     failsToExpand,
     loans,
     pastLoans: (story.pastLoans ?? []).map((loan) => writePastLoan(loan, context)),

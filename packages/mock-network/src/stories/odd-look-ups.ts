@@ -80,4 +80,24 @@ export const oddLookUpStories: Story[] = [
       },
     ],
   },
+  {
+    name: 'own-card-elsewhere',
+    story: 'A card of Harbour’s own with two loans, which is not linked to the account at home.',
+    person: { first: 'Lorcan', last: 'Abernathy' },
+    idAtHome: '4471398',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3980', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90398',
+        expires: 200,
+        unlinked: true,
+        loans: [
+          { ...book(535), due: 9 },
+          { ...book(536), due: 12 },
+        ],
+      },
+    ],
+  },
 ]
