@@ -36,10 +36,17 @@ test('two tabs show two institutions', async ({ card, network, context }) => {
   await expect(card.page).toHaveURL(/01MER_NORTH/)
 })
 
-test('an institution without an account says how to get one', { tag: '@long' }, async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'home-only' }), 'loans', 'OLDTOWN')
-  await expect(card.list).toContainText('You have no account at Old Town University')
-})
+test(
+  'an institution where somebody has a card of their own says that it is a separate account',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'own-card-elsewhere' }), 'loans', 'HARBOUR')
+    await expect(card.list).toContainText('No account at Harbour College is linked to your North University card')
+    await expect(card.list).toContainText('A card from Harbour College itself belongs to a separate account')
+    await card.list.getByRole('link', { name: 'Sign in with a card from Harbour College' }).click()
+    await expect(card.page.getByRole('heading', { level: 1 })).toContainText('Harbour College')
+  },
+)
 
 test('an unknown institution code is an unknown page', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'home-only' }))

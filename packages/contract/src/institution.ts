@@ -50,6 +50,13 @@ export const Institution = Type.Object({
   logo: Type.Optional(Picture),
   /** The institution's own text on its sign-in page. */
   signInText: Type.Optional(Texts),
+  /** The institution's own text for patrons of others who have no account there. */
+  noAccountText: Type.Optional(Texts),
+  /**
+   * A card of the institution itself is an account apart from those of other institutions' patrons: the page that
+   * opens it, and the institution's own text about it.
+   */
+  separateAccount: Type.Optional(Type.Object({ link: Nullable(Url), text: Nullable(Texts) })),
   notices: Type.Optional(Type.Array(NetworkNotice)),
   /** IANA time zone that applies to all of the institution's dates. */
   timeZone: Type.String(),

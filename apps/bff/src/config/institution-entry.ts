@@ -76,7 +76,16 @@ export const InstitutionEntry = Type.Object(
     color: Color,
     /** The path of an SVG or PNG file, relative to the network file. */
     logo: Type.Optional(Text),
-    texts: Type.Object({ signIn: Type.Optional(Texts) }, { ...closed, default: {} }),
+    texts: Type.Object(
+      {
+        signIn: Type.Optional(Texts),
+        /** For patrons of other members who have no account there. */
+        noAccount: Type.Optional(Texts),
+        /** For those who may have a card of the institution itself. */
+        separateAccount: Type.Optional(Texts),
+      },
+      { ...closed, default: {} },
+    ),
     notices: Type.Array(NoticeEntry, { default: [] }),
     /** A key of the list of vendors. */
     system: Type.String(),
@@ -104,7 +113,8 @@ export const InstitutionEntry = Type.Object(
       Type.Partial(Type.Object({ read: milliseconds(50, 30_000), write: milliseconds(50, 60_000) }), closed),
     ),
     guard: Type.Optional(GuardEntry),
-    links: Type.Object(links, { ...closed, default: {} }),
+    /** `account`: the page where a card of the institution itself is opened. */
+    links: Type.Object({ ...links, account: Type.Optional(Url) }, { ...closed, default: {} }),
     libraries: Type.Array(LibraryEntry, { default: [] }),
     /** Actions that the institution's rules allow patrons. */
     can: Type.Object({ renew: allowed, cancel: allowed, changePickup: allowed }, { ...closed, default: {} }),

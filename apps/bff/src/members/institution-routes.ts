@@ -77,20 +77,23 @@ type Context = { members: Members; network: Config['network']; now: number }
 
 function toInstitution(member: Member, { members, network, now }: Context): Institution {
   const { institution: configured, system } = member
-  const { code, names, color, timeZone, currency } = configured
+  const { code, names, color, timeZone, currency, texts } = configured
+  const { account = null, ...links } = configured.links
   return {
     code,
     names,
     color,
     logo: configured.logo ?? null,
-    ...(configured.texts.signIn && { signInText: configured.texts.signIn }),
+    ...(texts.signIn && { signInText: texts.signIn }),
+    ...(texts.noAccount && { noAccountText: texts.noAccount }),
+    separateAccount: { link: account, text: texts.separateAccount ?? null },
     notices: noticesAt(now, configured.notices),
     timeZone,
     currency,
     monogram: configured.monogram ?? toMonogram(Object.values(names)[0] ?? code),
     mode: configured.mode,
     notice: configured.notice ?? null,
-    links: { ...noLinks, ...configured.links },
+    links: { ...noLinks, ...links },
     language: configured.language ?? null,
     signsIn: signsIn(configured, network),
     policy: { titles: configured.policy.titles },

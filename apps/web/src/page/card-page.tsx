@@ -3,6 +3,7 @@ import { useLingui, Trans, Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { CardStatus } from './card-status.tsx'
+import { NoAccount, NotInNetwork } from './no-account.tsx'
 import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
@@ -13,7 +14,7 @@ import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailab
 import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
 import { isNotReceived } from '../reasons/reasons.tsx'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
 import { WaitingRows } from '../ui/rows.tsx'
@@ -129,45 +130,6 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
-}
-
-function NoAccount({ code }: { code: string }) {
-  const { nameOf, home, institutionOf } = useCardView()
-  const name = nameOf(code)
-  const homeName = nameOf(home)
-  const { contact, hours, website } = institutionOf(code).links
-  const desk = contact ?? hours ?? website
-  return (
-    <EmptyState
-      title={<Trans>You have no account at {name}</Trans>}
-      actions={
-        desk && (
-          <ButtonLink to={desk} reloadDocument>
-            <Trans>Opening hours and contact</Trans>
-          </ButtonLink>
-        )
-      }
-    >
-      <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
-    </EmptyState>
-  )
-}
-
-function NotInNetwork({ code }: { code: string }) {
-  const { nameOf, home } = useCardView()
-  const name = nameOf(code)
-  const homeName = nameOf(home)
-  return (
-    <EmptyState
-      title={
-        <Trans>
-          {name} is not in a network with your home institution, {homeName}
-        </Trans>
-      }
-    >
-      <Trans>An account there would be a separate one, which this card does not show.</Trans>
-    </EmptyState>
-  )
 }
 
 function NoResponses() {

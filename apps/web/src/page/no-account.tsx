@@ -1,0 +1,108 @@
+import type { Institution, Network } from '@library-card/contract/institution.ts'
+import { Trans } from '@lingui/react/macro'
+import { useCardView } from '../card/card-view.ts'
+import { ownText } from '../layout/own-words.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
+
+/** The page of an institution where no account belongs to the patron's card. */
+export function NoAccount({ code }: { code: string }) {
+  const { nameOf, home, institutionOf, network } = useCardView()
+  const name = nameOf(code)
+  const homeName = nameOf(home)
+  const { links, noAccountText } = institutionOf(code)
+  const desk = links.contact ?? links.hours ?? links.website
+  return (
+    <EmptyState
+      title={
+        code === home ? (
+          <Trans>You have no account at {name}</Trans>
+        ) : (
+          <Trans>
+            No account at {name} is linked to your {homeName} card
+          </Trans>
+        )
+      }
+      actions={
+        <>
+          {code !== home && <OpenSeparateAccount code={code} />}
+          {desk && (
+            <ButtonLink to={desk} reloadDocument>
+              <Trans>Opening hours and contact</Trans>
+            </ButtonLink>
+          )}
+        </>
+      }
+    >
+      {noAccountText ? (
+        <OwnWords {...ownText(noAccountText, network)} />
+      ) : (
+        <Trans>You get one when you first borrow there.</Trans>
+      )}{' '}
+      {code !== home && <SeparateAccount code={code} />}
+    </EmptyState>
+  )
+}
+
+export function NotInNetwork({ code }: { code: string }) {
+  const { nameOf, home } = useCardView()
+  const name = nameOf(code)
+  const homeName = nameOf(home)
+  return (
+    <EmptyState
+      title={
+        <Trans>
+          {name} is not in a network with your home institution, {homeName}
+        </Trans>
+      }
+      actions={<OpenSeparateAccount code={code} />}
+    >
+      <SeparateAccount code={code} />
+    </EmptyState>
+  )
+}
+
+/** What a patron reads who may have a card of the institution itself, which the card of another never shows. */
+function SeparateAccount({ code }: { code: string }) {
+  const { nameOf, institutionOf, network } = useCardView()
+  const institution = institutionOf(code)
+  const text = institution.separateAccount?.text
+  if (text) return <OwnWords {...ownText(text, network)} />
+  const name = nameOf(code)
+  return (
+    <>
+      <Trans>A card from {name} itself belongs to a separate account, which is not shown here.</Trans>{' '}
+      {isOpenedHere(institution, network) && (
+        <Trans>To see it, sign in with that card. This ends your session here.</Trans>
+      )}
+    </>
+  )
+}
+
+function OpenSeparateAccount({ code }: { code: string }) {
+  const { nameOf, institutionOf, network } = useCardView()
+  const institution = institutionOf(code)
+  const name = nameOf(code)
+  if (isOpenedHere(institution, network))
+    return (
+      <ButtonLink to={`/sign-in?at=${code}`}>
+        <Trans>Sign in with a card from {name}</Trans>
+      </ButtonLink>
+    )
+  const link = institution.separateAccount?.link
+  if (!link) return null
+  return (
+    <ButtonLink to={link} reloadDocument>
+      <Trans>Go to the separate account at {name}</Trans>
+    </ButtonLink>
+  )
+}
+
+/** Returns whether a separate account is opened by a sign-in to this card, rather than at the institution's own page. */
+function isOpenedHere({ separateAccount, signsIn }: Institution, { oneProvider }: Network): boolean {
+  return !separateAccount?.link && signsIn !== null && !oneProvider
+}
+
+function OwnWords({ text, lang }: ReturnType<typeof ownText>) {
+  return <span lang={lang}>{text}</span>
+}
