@@ -41,7 +41,9 @@ test(
   { tag: '@long' },
   async ({ card, network }) => {
     await card.signIn(await network.patron({ like: 'own-card-elsewhere' }), 'loans', 'HARBOUR')
-    await expect(card.list).toContainText('No account at Harbour College is linked to your North University card')
+    await expect(card.list).toContainText(
+      'No account at Harbour College is linked to your North University card',
+    )
     await expect(card.list).toContainText('A card from Harbour College itself belongs to a separate account')
     await card.list.getByRole('link', { name: 'Sign in with a card from Harbour College' }).click()
     await expect(card.page.getByRole('heading', { level: 1 })).toContainText('Harbour College')

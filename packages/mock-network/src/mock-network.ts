@@ -17,7 +17,15 @@ import type { Listener } from './listen.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { clientOf, type Paia } from './paia/paia.ts'
 import { createTokens } from './paia/tokens.ts'
-import { createPatrons, mergeAtHome, pay, pickUp, secretsOf, type AccountMode, type Visit } from './patrons/patrons.ts'
+import {
+  createPatrons,
+  mergeAtHome,
+  pay,
+  pickUp,
+  secretsOf,
+  type AccountMode,
+  type Visit,
+} from './patrons/patrons.ts'
 import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'

@@ -42,7 +42,12 @@ test.for([
 
 test('G26 a refused renewal has its error code and tracking id in the log', async () => {
   const { headers, order } = await robinWithOrder(card, ['HARBOUR', 'Statistics'])
-  card.network.fault({ institution: 'HARBOUR', operation: 'renew', kind: 'vendor-error', errorCode: '401822' })
+  card.network.fault({
+    institution: 'HARBOUR',
+    operation: 'renew',
+    kind: 'vendor-error',
+    errorCode: '401822',
+  })
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused' })
   expect(linesWith('errorCode')).toContainEqual(
     expect.objectContaining({ part: 'renewal', errorCode: '401822', trackingId }),

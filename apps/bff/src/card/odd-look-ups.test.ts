@@ -42,6 +42,16 @@ test('G15 without a linking id at home, a failed search by the id at home is nev
   })
 })
 
+test('G15 where the linking id is the shared id, a home record without one is never "no account"', async () => {
+  const shared = '    accounts: shared-id\n    sharedId: linking-id\n    home: { campuses: [HARBOUR] }\n'
+  const own = await startOwnNetwork({
+    edit: (file) => file.replace('- code: 01MER_HARBOUR\n', (line) => `${line}${shared}`),
+  })
+  const { patron, headers } = await own.signInLike('home-without-linking-id')
+  expect((await readCards(own, headers)).get('HARBOUR')).toMatchObject(unclear)
+  expect(operationsAt('HARBOUR', patron, own)).toEqual([])
+})
+
 test('G15 a copy that writes the linking id in another form is confirmed by the id at home', async () => {
   const { patron, headers } = await card.signInLike('link-in-another-form')
   const read = async () => requireAccount((await readCards(card, headers, '?fresh=true')).get('HARBOUR'))
@@ -53,7 +63,12 @@ test('G15 a copy that writes the linking id in another form is confirmed by the 
 
 test('G5 a copy that writes the linking id in another form counts only if it is confirmed', async () => {
   const { patron, headers } = await card.signInLike('link-in-another-form')
-  card.network.fault({ institution: 'HARBOUR', operation: 'search', kind: 'vendor-error', errorCode: '4019990' })
+  card.network.fault({
+    institution: 'HARBOUR',
+    operation: 'search',
+    kind: 'vendor-error',
+    errorCode: '4019990',
+  })
   expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(unclear)
   expect(operationsAt('HARBOUR', patron)).toEqual(['account', 'search'])
 })
@@ -131,15 +146,18 @@ test('an institution that is not in a network with home is asked once in a sessi
 test.for([
   ['LAKE, which does not name home', 'LAKE', '[01MER_HARBOUR]'],
   ['home, which does not name LAKE', 'NORTH', '[01MER_HARBOUR, 01MER_ALPINE, 01MER_STATE]'],
-] as const)('an institution that is no partner by the file of %s is never asked', async ([, name, partners]) => {
-  const own = await startOwnNetwork({
-    edit: (file) => file.replace(`- code: 01MER_${name}\n`, (line) => `${line}    partners: ${partners}\n`),
-    env: { LOG_LEVEL: 'info' },
-  })
-  const { headers } = await own.signInLike('five-institutions')
-  const cards = await readCards(own, headers)
-  expect(cards.get('LAKE')).toMatchObject(outside)
-  expect(cards.get('HARBOUR')?.state).toBe('complete')
-  expect(own.network.calls({ institution: 'LAKE' })).toEqual([])
-  expect(problemsInLog('01MER_LAKE', own)).toEqual([])
-})
+] as const)(
+  'an institution that is no partner by the file of %s is never asked',
+  async ([, name, partners]) => {
+    const own = await startOwnNetwork({
+      edit: (file) => file.replace(`- code: 01MER_${name}\n`, (line) => `${line}    partners: ${partners}\n`),
+      env: { LOG_LEVEL: 'info' },
+    })
+    const { headers } = await own.signInLike('five-institutions')
+    const cards = await readCards(own, headers)
+    expect(cards.get('LAKE')).toMatchObject(outside)
+    expect(cards.get('HARBOUR')?.state).toBe('complete')
+    expect(own.network.calls({ institution: 'LAKE' })).toEqual([])
+    expect(problemsInLog('01MER_LAKE', own)).toEqual([])
+  },
+)

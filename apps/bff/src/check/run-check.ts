@@ -44,7 +44,9 @@ export async function runCheck(config: Config): Promise<{ text: string; passed: 
   const faults = listSentences(all, 'fault')
   const parts = [
     toTable([header, ...rows.map(toCells)]),
-    ...(ofPerson.length > 0 ? [toTable([['INSTITUTION', 'ACCOUNT', 'LOOKED UP BY'], ...ofPerson.map(toCells)])] : []),
+    ...(ofPerson.length > 0
+      ? [toTable([['INSTITUTION', 'ACCOUNT', 'LOOKED UP BY'], ...ofPerson.map(toCells)])]
+      : []),
     faults.length > 0 ? faults.join('\n') : 'No fault was found.',
     ...listSentences(all, 'hint'),
     ...featureStates(config),

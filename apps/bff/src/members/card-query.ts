@@ -50,8 +50,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   const failure = error instanceof InstitutionFailure ? error : fault()
   // The log says once in a session that an institution is not in the network.
   const isKnown = failure.code === 'not-in-network' && !failure.sent
-  if (!signal.aborted && !isKnown)
-    log.warn({ institution, part, ...logLineOf(failure) })
+  if (!signal.aborted && !isKnown) log.warn({ institution, part, ...logLineOf(failure) })
   return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
 
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */

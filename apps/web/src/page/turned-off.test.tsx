@@ -35,7 +35,9 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'card', card: emptyAccount('ALPINE') },
     { type: 'end' },
   )
-  await screen.findAllByText(/You have turned|Not signed in at|institutions that were asked|is not in a network/)
+  await screen.findAllByText(
+    /You have turned|Not signed in at|institutions that were asked|is not in a network/,
+  )
   return within(screen.getByRole('main'))
 }
 

@@ -180,7 +180,9 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
     isWorthAsking: false,
     sentence: ({ name, home }) => (
       <Trans>
-        <b>{name} is not in a network with your home institution, {home}.</b>
+        <b>
+          {name} is not in a network with your home institution, {home}.
+        </b>
       </Trans>
     ),
     short: () => t`Not in your network`,

@@ -39,7 +39,10 @@ export function requireCopy(
   }
   const found = accountsAt(alma, institution.name).find(
     ({ record, account }) =>
-      record.patron.home === home.name && handleOf(record) === id && home !== institution && !account.unlinked,
+      record.patron.home === home.name &&
+      handleOf(record) === id &&
+      home !== institution &&
+      !account.unlinked,
   )
   if (!found) throw new AlmaError('4019990', `No linked user was found for ${id} of ${source}.`)
   return found

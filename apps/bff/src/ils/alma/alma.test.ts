@@ -77,7 +77,11 @@ test.for([
   ['a record without an id', { body: { first_name: 'Ida' } }, 'unexpected-answer'],
   ['a list', { body: [] }, 'unexpected-answer'],
   ['nothing', { body: null }, 'unexpected-answer'],
-  ["another institution's copy", { body: { ...oldUser, ...copied, source_institution_code: '9' } }, 'unexpected-answer'],
+  [
+    "another institution's copy",
+    { body: { ...oldUser, ...copied, source_institution_code: '9' } },
+    'unexpected-answer',
+  ],
   ['a copy of another link', { body: { ...oldUser, ...copied, source_link_id: '9' } }, 'account-unclear'],
   ['a record that is no copy', { body: oldUser }, 'unexpected-answer'],
 ] as const)('%s is a failure, not the lack of an account', async ([, answer, code]) => {
@@ -112,7 +116,9 @@ test.for([
 test('without a linking id, the record that the search names must be a copy of home, and that record', async () => {
   const unlinked: PatronLookup = { ...linked, linkId: null }
   const { system } = await alma(({ pathname }) => ({
-    body: pathname.endsWith('/users') ? { user: [{ primary_id: '4471209' }], total_record_count: 1 } : oldUser,
+    body: pathname.endsWith('/users')
+      ? { user: [{ primary_id: '4471209' }], total_record_count: 1 }
+      : oldUser,
   }))
   await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })

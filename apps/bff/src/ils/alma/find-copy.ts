@@ -16,11 +16,7 @@ export type Access = { ask: Ask; readUser: ReadUser }
  * Finds the copy of a home record in one call by the linking id. Without a linking id, Alma is asked which
  * record is the copy of the home institution's patron, and then for that record.
  */
-export async function findCopy(
-  access: Access,
-  { link, query }: Wanted,
-  call: Call,
-): Promise<Copy | null> {
+export async function findCopy(access: Access, { link, query }: Wanted, call: Call): Promise<Copy | null> {
   const { linkId, homeInstitutionCode } = link
   if (linkId === null) return findByHomeId(access, { link, query }, call)
   query.set('source_institution_code', homeInstitutionCode)
