@@ -93,6 +93,14 @@ test('G23 all 230 loans come, in 3 calls', async () => {
   expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(3)
 })
 
+test('G23 all 230 loans come, in one call, where Alma ignores the limit of a page', async () => {
+  const { patron, headers } = await card.signInLike('many-loans')
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'ignores-limit', patron })
+  const { loans } = requireAccount((await readCards(card, headers)).get('NORTH'))
+  expect(loans).toMatchObject({ state: 'ok', items: { length: 230 } })
+  expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(1)
+})
+
 async function feesAt(headers: Record<string, string>, institution: string, query = ''): Promise<OtherFees> {
   const answer = await card.get(`/api/institutions/01MER_${institution}/fees${query}`, headers)
   return answer.json()

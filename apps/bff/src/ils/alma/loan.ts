@@ -38,8 +38,8 @@ export async function listPastLoans(
   const order = 'loan_status=Complete&order_by=return_date&direction=DESC'
   const path = `/users/${toPathSegment(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
   const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
-  const { items, unreadable, total } = await readPage(ask, listing, call)
-  const end = offset + pageSize
+  const { items, unreadable, total, next } = await readPage(ask, listing, call)
+  const end = offset + next
   return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }
 }
 
