@@ -83,7 +83,9 @@ function toCardCall(query: MemberQuery): Call {
   const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
   const isKnown = members.knownAccounts.get(query, member.institution.code) !== undefined
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
-  return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length }
+  // Staff read the fees in two more states.
+  const uncounted = isOwnQuery(query) || !parts.includes('fees') ? 0 : 2
+  return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length + uncounted }
 }
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
@@ -192,6 +194,20 @@ export async function queryFees(
     const problem = toProblem(error, 'account', query)
     return readFees(states, () => Promise.resolve({ state: 'missing', problem }))
   }
+}
+
+/** Fees that no balance counts, and that the patron may still have to pay. */
+export type UncountedFees = Pick<OtherFees, 'inDispute' | 'sentToBilling'>
+
+/** Reads the fees in dispute and sent to billing, in two calls. A failure is a value. */
+export async function readUncountedFees(
+  query: MemberQuery,
+  patronId: string,
+  call: Call,
+): Promise<UncountedFees> {
+  return readFees(['in-dispute', 'sent-to-billing'], (state) =>
+    askSection(`fees ${state}`, query, () => query.member.system.listFees(patronId, state, call)),
+  )
 }
 
 async function readFees(

@@ -1,6 +1,6 @@
 import { refusals } from '../patrons/refusal-texts.ts'
 import type { Story } from '../patrons/story.ts'
-import { graduate } from './groups.ts'
+import { borrower, graduate, visitor } from './groups.ts'
 
 /** Stories that exist only as copies, for tests that are the same for each vendor. */
 export const storiesForCopies: Story[] = [
@@ -51,6 +51,40 @@ export const storiesForCopies: Story[] = [
           { type: 'LOSTITEMREPLACEMENTFEE', original: 38, since: -61, title: 'A Short History of Shelves' },
         ],
         blocks: [{ type: 'CASH', code: 'FEES', text: 'Fee limit exceeded', since: -40 }],
+      },
+    ],
+  },
+  {
+    name: 'billed-only',
+    story: 'Nothing on loan and a balance of 0; USD 90 at Meridian State were sent to billing.',
+    person: { first: 'Selma', last: 'Aldercroft' },
+    idAtHome: '4471395',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3950', expires: 365 },
+      {
+        at: 'STATE',
+        group: borrower,
+        card: 'MSU 7839 50',
+        expires: 365,
+        fees: [
+          { type: 'LOSTITEMREPLACEMENTFEE', status: 'EXPORTED', original: 90, since: -150, title: 'Lost at Sea' },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'disputed-only',
+    story: 'Nothing on loan and a balance of 0; EUR 18.50 at Harbour are in dispute.',
+    person: { first: 'Anselm', last: 'Querido' },
+    idAtHome: '4471396',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3960', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90396',
+        expires: 365,
+        fees: [{ type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 18.5, since: -33, title: 'Wet Pages' }],
       },
     ],
   },

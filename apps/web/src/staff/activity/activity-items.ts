@@ -5,9 +5,9 @@ import { accountsIn } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { loanStateWords } from '../../loans/listed-loans.ts'
-import { feeTypeOf } from '../../money/money.ts'
+import { feeStateWords, feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
-import type { StaffView } from './activity-view.ts'
+import { uncountedFees, type StaffView } from './activity-view.ts'
 
 export type StaffItem = StaffLoan | StaffRequest | StaffFee
 
@@ -47,8 +47,8 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
       ({ item }) => [item.pickup?.place.name, requestStateWords(item)],
     ),
     fees: listed(
-      ({ fees }) => fees,
-      ({ item }) => [item.owner, feeTypeOf(item)],
+      (card) => ({ ...card.fees, items: [...itemsOf(card.fees), ...uncountedFees(card)] }),
+      ({ item }) => [item.owner, feeTypeOf(item), feeStateWords(item.state)],
     ),
   }
 }
