@@ -62,7 +62,10 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
     {
       name: t`Blocks`,
       cell: (card) => <Blocks card={card} />,
-      saved: ({ blocks }) => partsList(blocksIn(blocks)?.map(blockWords) ?? [t`not known`]),
+      saved({ blocks }) {
+        const listed = blocksIn(blocks)?.map(blockWords) ?? [t`not known`]
+        return partsList(listed) || t`none on record`
+      },
       order: ({ blocks }) => blocksIn(blocks)?.length ?? null,
     },
     {
@@ -149,7 +152,7 @@ function TotalBalance({ view }: { view: StaffView }) {
 function Blocks({ card }: { card: StaffAccountCard }) {
   const blocks = blocksIn(card.blocks)
   if (blocks === null) return <NotProvided />
-  if (blocks.length === 0) return <span className="quiet">{t`none`}</span>
+  if (blocks.length === 0) return <span className="quiet">{t`none on record`}</span>
   return [...new Set(blocks.map(blockWords))].map((text) => (
     <div key={text}>
       <ToneText tone="late">

@@ -48,7 +48,7 @@ const view = viewOf(account, unavailableCard('ALPINE'))
 test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([
     '"Institution","State","Loans","Overdue","Next due","Requests","Open fees","Blocks","Expires"',
-    '"North University","Answered","2","0","2026-11-28","0","not shared","","2027-09-30"',
+    '"North University","Answered","2","0","2026-11-28","0","not shared","none on record","2027-09-30"',
     '"Alpine Institute","No answer","","","","","","",""',
   ])
 })
