@@ -21,7 +21,9 @@ export const Loan = Type.Object({
   library: Nullable(Place),
   loaned: Nullable(Moment),
   due: Nullable(Moment),
-  state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned']),
+  state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned', 'other']),
+  /** The institution's own word for a state that is `other`; no conclusion is drawn from it. */
+  stateText: Type.Optional(Type.String()),
   /** Whether the loan is overdue at `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
   overdue: Type.Boolean(),
   /** Time of the last successful renewal. */

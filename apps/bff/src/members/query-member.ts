@@ -135,7 +135,10 @@ async function readLists(
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
-      cacheIn(members.cardCache.loans),
+      (section) => {
+        logUnknownStates(query, section)
+        return cacheIn(members.cardCache.loans)(section)
+      },
     ),
     ask<Request>('requests', () =>
       counts.requests === 0 ? none : (system.listRequests?.(patronId, rest) ?? null),
@@ -174,6 +177,20 @@ async function readLists(
         })
       return section
     }
+  }
+}
+
+/** Logs a state of loans that the vendor's folder does not know, once for each institution. */
+function logUnknownStates({ members: { unknownStates }, member, log }: MemberQuery, loans: Section<Loan>) {
+  const { code: institution } = member.institution
+  const texts = loans.state === 'ok' ? loans.items.flatMap(({ stateText }) => stateText ?? []) : []
+  for (const text of new Set(texts)) {
+    // Upstream text that is no code could be anything.
+    const loanState = /^\w{1,40}$/.test(text) ? text : 'not a code'
+    const key = `${institution} ${loanState}`
+    if (unknownStates.has(key)) continue
+    unknownStates.set(key, true)
+    log.warn({ institution, loanState }, 'unknown state of a loan')
   }
 }
 

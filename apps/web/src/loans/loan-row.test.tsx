@@ -80,6 +80,12 @@ test('a loan that may be returned anywhere says so', () => {
   expect(inRow.getByText(/Return it to any library in the network\./)).toBeTruthy()
 })
 
+test('G15 a state that only the institution knows is in its own words, and not overdue', () => {
+  const inRow = row({ due: { day: '2026-11-22' }, state: 'other', stateText: 'LOST_AND_PAID' })
+  expect(inRow.getByText(/^In the institution’s words: “/).textContent).toContain('LOST_AND_PAID')
+  expect(screen.getByRole('listitem').textContent).not.toMatch(/overdue|Return it/i)
+})
+
 test('a loan that is not late says nothing about returning', () => {
   expect(row({ due: { day: '2026-12-22' } }).queryByText(/Return it/)).toBeNull()
 })

@@ -133,6 +133,7 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Line words={exceptionWords(loan)} />
+      {loan.stateText && <OwnState text={loan.stateText} language={listed.institution.language} />}
       <Line words={fineWords(loan)} />
       <Line words={renewalWords(loan)} className="quiet" />
       <RenewalsSoFar listed={listed} />
@@ -206,6 +207,17 @@ function Line({ words, className }: { words: string | null; className?: string }
 function exceptionWords({ state }: Loan): string | null {
   if (state === 'lost') return t`The library considers it lost`
   return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
+}
+
+/** A state in the institution's own words, tagged with its language. */
+function OwnState({ text, language }: { text: string; language: string | null }) {
+  return (
+    <p>
+      <Trans>
+        In the institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
+      </Trans>
+    </p>
+  )
 }
 
 function fineWords({ fineIfReturnedNow }: Loan): string | null {

@@ -4,7 +4,8 @@ import type { RenewalRefusal } from './refusal-texts.ts'
 /** Days from now; -3 is three days ago. */
 export type Days = number
 
-type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
+/** Alma documents no list; LOST_AND_PAID stands for a value that no recording has. */
+type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN' | 'LOST_AND_PAID'
 
 /**
  * Outcome of a renewal: `clipped` means extended only to the end of the account, `unchanged` accepted without

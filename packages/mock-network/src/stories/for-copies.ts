@@ -55,6 +55,21 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'undocumented-status',
+    story: 'A loan with a status that no document of Alma names, twelve days after its due date.',
+    person: { first: 'Ottilie', last: 'Marchbanks' },
+    idAtHome: '4471397',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3970',
+        expires: 365,
+        loans: [{ title: 'Lost and Paid For', due: -12, status: 'LOST_AND_PAID', renewable: false }],
+      },
+    ],
+  },
+  {
     name: 'billed-only',
     story: 'Nothing on loan and a balance of 0; USD 90 at Meridian State were sent to billing.',
     person: { first: 'Selma', last: 'Aldercroft' },

@@ -241,7 +241,7 @@ function LoanStatus({ row }: LoanProps) {
 function statusWords(row: ItemRow<StaffLoan>): string {
   const { item, now, institution } = row
   const due = dueOf(item, now, institution.timeZone)
-  if (!due || item.state === 'lost' || item.state === 'claimed-returned') return loanWords(row)
+  if (!due || ['lost', 'claimed-returned', 'other'].includes(item.state)) return loanWords(row)
   if (item.state === 'recalled') return recalledWords(due)
   return urgencyOf(item, now, institution.timeZone) === 'later' ? loanWords(row) : dueWords(due)
 }
