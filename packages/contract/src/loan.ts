@@ -13,6 +13,8 @@ export type RenewalReason = Static<typeof RenewalReason>
 export const Loan = Type.Object({
   id: Type.String(),
   title: Nullable(Type.String()),
+  /** Address of the title in the institution's own catalogue, where the network file has a pattern for it. */
+  link: Type.Optional(Type.String()),
   author: Nullable(Type.String()),
   /** Volume or issue. */
   description: Nullable(Type.String()),

@@ -1,5 +1,5 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
-import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
+import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import type { Members } from './members.ts'
 import {
@@ -85,7 +85,9 @@ function toCardCall(query: MemberQuery): Call {
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
   // Staff read the fees in two more states.
   const uncounted = isOwnQuery(query) || !parts.includes('fees') ? 0 : 2
-  return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length + uncounted }
+  const purchases = parts.includes('requests') && hasUncountedRequests(query) ? 1 : 0
+  const followUpCalls = parts.length + uncounted + purchases
+  return { ...toReadCall(query, deadline), priority, parts, followUpCalls }
 }
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
@@ -117,6 +119,29 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 }
 
 const none = { items: [], unreadable: 0 }
+
+/** A calendar has only requests that are ready, which a count includes. */
+function hasUncountedRequests({ member: { system }, priority }: MemberQuery): boolean {
+  return system.listUncountedRequests !== undefined && priority !== 'calendar'
+}
+
+/** Lists the requests that the account counts, unless there are none, and those that it does not count. */
+async function listAllRequests(
+  query: MemberQuery,
+  patronId: string,
+  { call, isCountZero }: { call: Call; isCountZero: boolean },
+): Promise<List<Request> | null> {
+  const { system } = query.member
+  const [counted, uncounted] = await Promise.all([
+    isCountZero ? none : (system.listRequests?.(patronId, call) ?? null),
+    hasUncountedRequests(query) ? (system.listUncountedRequests?.(patronId, call) ?? none) : none,
+  ])
+  return counted && joinLists(counted, uncounted)
+}
+
+export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
+  return { items: [...one.items, ...other.items], unreadable: one.unreadable + other.unreadable }
+}
 const notAsked = { state: 'not-asked' as const }
 
 /**
@@ -134,14 +159,12 @@ async function readLists(
   const priority = isOwnQuery(query) ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
-      (section) => {
-        logUnknownStates(query, section)
-        return cacheIn(members.cardCache.loans)(section)
-      },
-    ),
+    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then((section) => {
+      logUnknownStates(query, section)
+      return cacheIn(members.cardCache.loans)(section)
+    }),
     ask<Request>('requests', () =>
-      counts.requests === 0 ? none : (system.listRequests?.(patronId, rest) ?? null),
+      listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
     ).then(cacheIn(members.cardCache.requests)),
     isOwnQuery(query) && counts.fees?.minor === 0
       ? notAsked

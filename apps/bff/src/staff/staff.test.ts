@@ -182,6 +182,22 @@ test('G6 titles and call numbers of the own institution’s items are shown, of 
   expect(masked).toBeGreaterThan(20)
 })
 
+test('G6 a masked title has no link to a catalogue', async () => {
+  card = await startOwnNetwork({
+    edit: (file) =>
+      file.replace(
+        /(code: 01MER_HARBOUR\n[^]*?system: alma\n)/,
+        "$1    links: { title: 'https://harbour.example/title/{mms_id}' }\n",
+      ),
+  })
+  const { headers, handle, patron } = await deskAnd('five-institutions')
+  const { body } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
+  expect(body).not.toContain('harbour.example')
+  const own = await readCard(card, await card.signIn(patron), 'HARBOUR')
+  const [loan] = itemsOf(requireAccount(own).loans)
+  expect(loan?.link).toMatch(/^https:\/\/harbour\.example\/title\/\d+$/)
+})
+
 test('G6 where the ids of a library system are addresses of items, staff of another institution get none', async () => {
   card = await startOwnNetwork({ accounts: 'shared-id', edit: withClientAtBirch })
   const { headers, handle } = await deskAnd('every-request-stage-at-birch')

@@ -109,6 +109,21 @@ test.each(['yes', 'unknown'] as const)('renewing is offered where renewability i
   ).toBeTruthy()
 })
 
+test('a title links to the catalogue where its institution has said how', () => {
+  const link = 'https://north.example/title/99'
+  expect(row({ link }).getByRole('link', { name: 'Slow Light' }).getAttribute('href')).toBe(link)
+  cleanup()
+  expect(row({}).queryByRole('link', { name: 'Slow Light' })).toBeNull()
+})
+
+test('a loan that its institution renews automatically says so, unless it cannot be renewed', () => {
+  const automatic = institution('NORTH', 'North University', { automaticRenewal: true })
+  expect(row({}, automatic).getByText(/renews it automatically/)).toBeTruthy()
+  cleanup()
+  const no: Partial<Loan> = { renewal: { can: 'no', reasons: ['recalled'] } }
+  expect(row(no, automatic).queryByText(/renews it automatically/)).toBeNull()
+})
+
 test('renewing is not offered where loan or institution do not allow it', () => {
   expect(row({ renewal: { can: 'no', reasons: ['blocked'] } }).queryByRole('button')).toBeNull()
   cleanup()

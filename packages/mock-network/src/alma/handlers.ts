@@ -44,6 +44,7 @@ function makeUnreadable(given: Record<string, unknown>): Record<string, unknown>
   for (const [list, id] of [
     ['item_loan', 'loan_id'],
     ['user_request', 'request_id'],
+    ['purchase_request', 'request_id'],
     ['fee', 'id'],
     ['user', 'primary_id'],
   ] as const) {

@@ -55,6 +55,16 @@ export type StoryRequest = {
   placeInQueue?: number
   pages?: { from: string; to: string }
   booked?: { from: Days; until: Days }
+  /** Status of the borrowing request, for an item that comes from another library. */
+  resourceSharing?: { code: string; text: string }
+}
+
+/** A suggestion to buy a title. It is in no count of an account, and in a list of its own. */
+export type StoryPurchase = {
+  title: string
+  author?: string
+  status: 'INREVIEW' | 'APPROVED' | 'REJECTED' | 'DEFERRED'
+  placed: Days
 }
 
 export type FeeStatus = 'ACTIVE' | 'INDISPUTE' | 'EXPORTED' | 'CLOSED'
@@ -108,6 +118,7 @@ export type StoryAccount = {
   /** Returned loans that the institution still has on record. */
   pastLoans?: StoryPastLoan[]
   requests?: StoryRequest[]
+  purchases?: StoryPurchase[]
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]

@@ -70,6 +70,52 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'requests-of-other-kinds',
+    story:
+      'Suggestions to buy three titles, one of them approved and one deferred; and an item that comes from another library.',
+    person: { first: 'Perpetua', last: 'Lindgaard' },
+    idAtHome: '4471398',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3980',
+        expires: 365,
+        requests: [
+          {
+            title: 'Borrowed from Far Away',
+            stage: 'IN_PROCESS',
+            task: 'Pickup From Shelf',
+            placed: -4,
+            pickup: { library: 'MAIN' },
+            resourceSharing: { code: 'REQUEST_SENT', text: 'Request sent to partner' },
+          },
+        ],
+        purchases: [
+          { title: 'Please Buy This', author: 'Ossian Velde', status: 'INREVIEW', placed: -3 },
+          { title: 'Bought for You', status: 'APPROVED', placed: -40 },
+          { title: 'Perhaps Next Year', status: 'DEFERRED', placed: -20 },
+          { title: 'Not This One', status: 'REJECTED', placed: -60 },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'suggestion-only',
+    story: 'Nothing on loan and no request, but a suggestion to buy a title, which no count has.',
+    person: { first: 'Benedikt', last: 'Stromm' },
+    idAtHome: '4471399',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3990',
+        expires: 365,
+        purchases: [{ title: 'The Only Wish', status: 'INREVIEW', placed: -2 }],
+      },
+    ],
+  },
+  {
     name: 'billed-only',
     story: 'Nothing on loan and a balance of 0; USD 90 at Meridian State were sent to billing.',
     person: { first: 'Selma', last: 'Aldercroft' },
@@ -82,7 +128,13 @@ export const storiesForCopies: Story[] = [
         card: 'MSU 7839 50',
         expires: 365,
         fees: [
-          { type: 'LOSTITEMREPLACEMENTFEE', status: 'EXPORTED', original: 90, since: -150, title: 'Lost at Sea' },
+          {
+            type: 'LOSTITEMREPLACEMENTFEE',
+            status: 'EXPORTED',
+            original: 90,
+            since: -150,
+            title: 'Lost at Sea',
+          },
         ],
       },
     ],
@@ -99,7 +151,9 @@ export const storiesForCopies: Story[] = [
         group: visitor,
         card: 'HC-90396',
         expires: 365,
-        fees: [{ type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 18.5, since: -33, title: 'Wet Pages' }],
+        fees: [
+          { type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 18.5, since: -33, title: 'Wet Pages' },
+        ],
       },
     ],
   },

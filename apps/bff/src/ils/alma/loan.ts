@@ -19,6 +19,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
   const { state, stateText } = stateOf(loan)
   return {
     ...toItem(loan),
+    ...linkOf(loan, context),
     barcode: identifier(loan.item_barcode),
     due,
     state,
@@ -28,6 +29,13 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
   }
+}
+
+/** Returns the title's page in the institution's catalogue, if the network file has the pattern of such pages. */
+function linkOf({ mms_id }: AlmaObject, { links: { title } }: Context): Pick<Loan, 'link'> {
+  const id = idOf(mms_id)
+  if (title === undefined || id === null) return {}
+  return { link: title.replaceAll('{mms_id}', encodeURIComponent(id)) }
 }
 
 /** Lists completed loans: none where the institution anonymises them. */

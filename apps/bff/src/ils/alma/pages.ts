@@ -62,8 +62,12 @@ export async function readPage(
  * Returns whether a row names another patron, whose data it would show. Loans, requests and fees name their
  * patron in different ways.
  */
-function isOfAnother(patronId: string | undefined, { user_id, user_primary_id }: AlmaObject): boolean {
-  const owner = identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id)
+function isOfAnother(
+  patronId: string | undefined,
+  { user_id, user_primary_id, requester }: AlmaObject,
+): boolean {
+  const owner =
+    identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id) ?? codeOf(requester)
   return patronId !== undefined && owner !== null && owner.toLowerCase() !== patronId.toLowerCase()
 }
 
