@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
+import { withPurchaseRequests } from '../../../test/network-file.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
 import { readActivity, handleOf, signInStaff } from '../../../test/staff.ts'
 import { alma } from '../../../test/alma-server.ts'
@@ -8,9 +9,7 @@ import { call } from '../../../test/alma-examples.ts'
 import { listPurchaseRequests } from './purchase-request.ts'
 
 let card: TestNetwork
-shareTestNetwork((shared) => void (card = shared), {
-  edit: (file) => file.replace(/(code: 01MER_NORTH\n[^]*?system: alma\n)/, '$1    purchaseRequests: true\n'),
-})
+shareTestNetwork((shared) => void (card = shared), { edit: withPurchaseRequests })
 
 async function requestsAt(headers: Headers) {
   return itemsOf(requireAccount(await readCard(card, headers, 'NORTH')).requests)
