@@ -5,7 +5,7 @@ import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'
 import { idOf, smallCount, identifier, readList } from '../json-values.ts'
 
-/** The largest page that Alma's documents allow. A response may have more rows: not every release obeys the limit. */
+/** The largest page that Alma's documents allow. Where Alma ignores the limit, a response has more rows. */
 export const pageSize = 100
 /** More than any patron has: a larger total is wrong, and must not cause endless calls. */
 const maxRows = 2_000
