@@ -35,7 +35,7 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   expect(text).toContain('"4472012","Partington, Bo"')
   for (const id of ids) expect(text).toContain(`"${id}"`)
   expect(text).toContain(
-    '"4472001","Leaver, Ana","Not known yet","Old Town University","","","","","not checked in full"',
+    '"4472001","Leaver, Ana","Not known yet","Old Town University","","","","","","","not checked in full"',
   )
 
   // After the end, unknown results can be asked again.

@@ -23,6 +23,7 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   signIn: null,
   passwordSignIn: false,
   history: false,
+  automaticRenewal: false,
   mode: 'on',
   links: {},
   texts: {},
@@ -33,6 +34,7 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   returns: 'own-libraries',
   staffRoles: ['32', '221', '21', '50'],
   cardNumberTypes: ['BARCODE'],
+  purchaseRequests: false,
   refusals: [],
   blocks: [
     { code: 'OVERDUE', forbids: ['borrow'], reason: 'overdue' },

@@ -18,7 +18,8 @@ export async function alma(answer: (url: URL, request: IncomingMessage) => Answe
       .end(answered)
   })
   onTestFinished(() => institution.stop())
-  return { system: createAlma(north, institution.ask), seen: institution.seen }
+  const { ask, seen } = institution
+  return { system: createAlma(north, ask), ask, seen }
 }
 
 export function almaError(errorCode: string, errorMessage = 'No.'): Answer {

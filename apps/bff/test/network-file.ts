@@ -21,6 +21,11 @@ export function withSettings(settings: string): (file: string) => string {
   return (file) => file.replace('accounts: ', `${settings}\n  accounts: `)
 }
 
+/** Lets North show suggestions to buy a title. */
+export function withPurchaseRequests(file: string): string {
+  return file.replace('system: alma', 'system: alma\n    purchaseRequests: true')
+}
+
 const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
 
 /** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */

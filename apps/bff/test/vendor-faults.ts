@@ -103,6 +103,15 @@ const unreadable: FaultStory = {
   provided: { state: 'partial', loans: { state: 'ok', items: [{}], unreadable: 1 } },
 }
 
+const ignoresLimit: FaultStory = {
+  title: '`ignores-limit`: all rows in one response are read',
+  see: (visit) => {
+    setFault(visit, { kind: 'ignores-limit', operation: 'loans' })
+    return visit.readCard()
+  },
+  provided: whole,
+}
+
 const late: FaultStory = {
   title: '`commit-late`: unsure, and known when the list shows it',
   see: async (visit) => {
@@ -154,6 +163,7 @@ const byKind: Record<Kind, FaultStory> = {
   'other-source-institution': ofAnother('other-source-institution'),
   'no-source-link': ofAnother('no-source-link'),
   unreadable,
+  'ignores-limit': ignoresLimit,
   refused: unreachable('refused', 'refused'),
   'tls-failure': unreachable('tls-failure', 'unexpected-answer'),
 }

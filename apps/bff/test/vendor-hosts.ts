@@ -45,6 +45,9 @@ const paia: VendorHost = {
   notProvided: new Map([
     ['A recalled loan', 'its states of a document have no recall'],
     ['A loan that is lost, and one that the patron says was returned', 'its states have neither'],
+    ['A state of a loan that only the institution knows, in its words', 'its states are numbers from 0 to 5'],
+    ['A request for an item of another library', 'its states say nothing of where an item comes from'],
+    ['A suggestion to buy a title', 'there is no method for it'],
     ['The author, apart from the title', 'title and author are one text (`about`)'],
     ['The barcode of an item', 'items have an address (URI) instead'],
     ['How many renewals are left', 'a document has only the number of renewals until now'],

@@ -44,6 +44,8 @@ export function staffCard(institutionCode: string, more: Partial<StaffAccountCar
     loans: { state: 'ok', items: [] },
     requests: { state: 'ok', items: [] },
     fees: { state: 'ok', items: [] },
+    inDispute: { state: 'ok', items: [] },
+    sentToBilling: { state: 'ok', items: [] },
     blocks: { state: 'ok', items: [] },
     ...more,
   }

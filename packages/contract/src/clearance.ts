@@ -19,15 +19,18 @@ export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known',
 export type ClearanceResult = Static<typeof ClearanceResult>
 
 /**
- * One institution's result; included only if the patron has loans, requests or a balance there, or if the
- * query failed.
+ * One institution's result; included only if the patron has loans, requests or fees there, or if the query
+ * failed.
  */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
-  /** null if withheld or not provided. */
+  /** Balance of the open fees; null if withheld or not provided. */
   balance: Nullable(Money),
+  /** Sums that no balance counts; null like the balance, absent in rows of an earlier version. */
+  inDispute: Type.Optional(Nullable(Money)),
+  sentToBilling: Type.Optional(Nullable(Money)),
   problem: Nullable(InstitutionProblem),
 })
 export type ClearanceAt = Static<typeof ClearanceAt>

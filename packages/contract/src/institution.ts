@@ -77,6 +77,8 @@ export const Institution = Type.Object({
   signsIn: Nullable(Type.Enum(['provider', 'password'])),
   /** The charge for one renewal; null if none is known. */
   renewalCosts: Nullable(Money),
+  /** Whether the institution renews loans by itself as long as they can be renewed. */
+  automaticRenewal: Type.Optional(Type.Boolean()),
   /** Language of the institution's own texts; null if unknown. */
   language: Nullable(Type.String()),
   links: Links,

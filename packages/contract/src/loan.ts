@@ -13,6 +13,8 @@ export type RenewalReason = Static<typeof RenewalReason>
 export const Loan = Type.Object({
   id: Type.String(),
   title: Nullable(Type.String()),
+  /** Address of the title in the institution's own catalogue, where the network file has a pattern for it. */
+  link: Type.Optional(Type.String()),
   author: Nullable(Type.String()),
   /** Volume or issue. */
   description: Nullable(Type.String()),
@@ -21,7 +23,9 @@ export const Loan = Type.Object({
   library: Nullable(Place),
   loaned: Nullable(Moment),
   due: Nullable(Moment),
-  state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned']),
+  state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned', 'other']),
+  /** The institution's own word for a state that is `other`; no conclusion is drawn from it. */
+  stateText: Type.Optional(Type.String()),
   /** Whether the loan is overdue at `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
   overdue: Type.Boolean(),
   /** Time of the last successful renewal. */

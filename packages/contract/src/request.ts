@@ -5,7 +5,8 @@ import { Nullable } from './nullable.ts'
 
 export const Request = Type.Object({
   id: Type.String(),
-  kind: Type.Enum(['hold', 'booking', 'digitization', 'other']),
+  /** `purchase`: a suggestion to buy the title; `resource-sharing`: the item comes from another library. */
+  kind: Type.Enum(['hold', 'booking', 'digitization', 'purchase', 'resource-sharing', 'other']),
   status: Type.Enum(['waiting', 'in-process', 'ready', 'rejected', 'unknown']),
   title: Nullable(Type.String()),
   author: Nullable(Type.String()),
@@ -23,7 +24,7 @@ export const Request = Type.Object({
    */
   cancellation: Type.Object({
     can: Type.Enum(['yes', 'no', 'unknown']),
-    reason: Nullable(Type.Enum(['left-the-shelf'])),
+    reason: Nullable(Type.Enum(['left-the-shelf', 'resource-sharing'])),
   }),
   /** Whether the status allows another pickup place; `Institution.can` says whether the institution does. */
   pickupCanChange: Type.Boolean(),

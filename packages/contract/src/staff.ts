@@ -62,8 +62,17 @@ const own = { titled: Type.Optional(Titled) }
  * the staff session.
  */
 export const StaffLoan = Type.Object({
-  ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'overdue', 'renewed', 'fineIfReturnedNow'])
-    .properties,
+  ...Type.Pick(Loan, [
+    'id',
+    'library',
+    'loaned',
+    'due',
+    'state',
+    'stateText',
+    'overdue',
+    'renewed',
+    'fineIfReturnedNow',
+  ]).properties,
   /** The last four characters, which identify an item in hand. */
   barcodeEnd: Nullable(Type.String()),
   ...own,
@@ -113,6 +122,9 @@ export const StaffAccountCard = Type.Object({
   requests: StaffSection(StaffRequest),
   /** Open fees. */
   fees: StaffSection(StaffFee),
+  /** Fees that the balance does not count; absent in answers of an earlier version. */
+  inDispute: Type.Optional(StaffSection(StaffFee)),
+  sentToBilling: Type.Optional(StaffSection(StaffFee)),
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 

@@ -96,7 +96,13 @@ async function callUser(call: Call, user: string) {
     await call(path, 'PUT', request)
     await call(`${path}?reason=CancelledAtPatronRequest`, 'DELETE')
   }
-  for (const list of ['loans', 'requests', 'fees']) await call(`${user}/${list}/1`)
+  const purchases = `${user}/purchase-requests`
+  await call(`${purchases}?status=PAID`)
+  for (const { request_id } of listOf((await call(purchases))['purchase_request'])) {
+    await call(`${purchases}/${String(request_id)}`)
+    await call(`${purchases}/${String(request_id)}?op=cancel`, 'POST')
+  }
+  for (const list of ['loans', 'requests', 'purchase-requests', 'fees']) await call(`${user}/${list}/1`)
 }
 
 type Sent = { name: InstitutionName; path: string; method: string; json: unknown }

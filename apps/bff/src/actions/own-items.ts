@@ -3,6 +3,7 @@ import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
 import { authorityOf, type MemberQuery, toProblem } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
+import { joinLists } from '../members/query-member.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import type { Store } from '../store/database.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -34,7 +35,11 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
       // The institution had another library system when the intent was stored.
       if (!system.listRequests)
         throw new InstitutionFailure('refused', { detail: 'no requests', sent: false })
-      return system.listRequests(patronId, call)
+      const [counted, uncounted] = await Promise.all([
+        system.listRequests(patronId, call),
+        system.listUncountedRequests?.(patronId, call),
+      ])
+      return uncounted ? joinLists(counted, uncounted) : counted
     },
     cache: ({ cardCache }) => cardCache.requests,
   },

@@ -1,7 +1,7 @@
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { memberNames } from '../../test/network-file.ts'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
@@ -91,6 +91,27 @@ test('G23 all 230 loans come, in 3 calls', async () => {
   const loans = itemsOf(requireAccount(cards.get('NORTH')).loans)
   expect(new Set(loans.map(({ id }) => id)).size).toBe(230)
   expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(3)
+})
+
+test('G23 all 230 loans come, in one call, where Alma ignores the limit of a page', async () => {
+  const { patron, headers } = await card.signInLike('many-loans')
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'ignores-limit', patron })
+  const { loans } = requireAccount((await readCards(card, headers)).get('NORTH'))
+  expect(loans).toMatchObject({ state: 'ok', items: { length: 230 } })
+  expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(1)
+})
+
+test('G15 an undocumented status of a loan is shown as it is, and logged once', async () => {
+  card = await startOwnNetwork({ env: { LOG_LEVEL: 'warn' } })
+  const { headers } = await card.signInLike('undocumented-status')
+  const loansAtNorth = async () => requireAccount(await readCard(card, headers, 'NORTH')).loans
+  const loan = { state: 'other', stateText: 'LOST_AND_PAID', overdue: false }
+  expect(await loansAtNorth()).toMatchObject({ items: [{ ...loan, renewal: { can: 'no', reasons: [] } }] })
+  await loansAtNorth()
+  const logged = card.lines.filter((line) => line.includes('LOST_AND_PAID'))
+  expect(logged.map((line) => JSON.parse(line))).toMatchObject([
+    { institution: '01MER_NORTH', loanState: 'LOST_AND_PAID' },
+  ])
 })
 
 async function feesAt(headers: Record<string, string>, institution: string, query = ''): Promise<OtherFees> {

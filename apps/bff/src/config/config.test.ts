@@ -149,7 +149,13 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
 })
 
 test('G27 a setting that a member’s library system does not support is a fault', () => {
-  const plain = { ...alma, name: 'Plain', accountLookups: ['linked'], passwordSignIn: false } as const
+  const plain = {
+    ...alma,
+    name: 'Plain',
+    accountLookups: ['linked'],
+    passwordSignIn: false,
+    titleLinks: false,
+  } as const
   const text = networkFile
     .replace('accounts: linked', 'accounts: shared-id')
     .replace('system: alma', 'system: plain')
@@ -159,6 +165,12 @@ test('G27 a setting that a member’s library system does not support is a fault
       reason: 'is a way in which its library system cannot find accounts',
     }),
   )
+  const linking = networkFile
+    .replace('system: alma', 'system: plain')
+    .replace('links: { website', "links: { title: 'https://north.example/{mms_id}', website")
+  expect(faultsOf(linking, {}, new Map([...vendors, ['plain', plain]])).map(({ path }) => path)).toContain(
+    'institutions[0].links.title',
+  )
   expect(faultsOf(networkFile.replace('system: alma', 'system: plain'))).toEqual([
     expect.objectContaining({
       path: 'institutions[0].system',
@@ -166,6 +178,22 @@ test('G27 a setting that a member’s library system does not support is a fault
     }),
   ])
 })
+
+function withTitleLinks(pattern: string): string {
+  return networkFile.replace('links: { website', `links: { title: '${pattern}', website`)
+}
+
+test('the page of a title has a pattern with a place for the id', () => {
+  const pattern = 'https://north.example/title/{mms_id}?vid=01MER:V1'
+  expect(load(withTitleLinks(pattern)).institutions[0]?.links.title).toBe(pattern)
+})
+
+test.for(['https://north.example/title', 'javascript:{mms_id}', 'https://north.example/{mms_id} {id}'])(
+  'G27 a page of a title that is no address, or has no place for the id, is a fault: %s',
+  (pattern) => {
+    expect(faultsOf(withTitleLinks(pattern)).map(({ path }) => path)).toEqual(['institutions[0].links.title'])
+  },
+)
 
 test('G27 an institution has the keys of its own vendor, and no other', () => {
   const settings = { tenant: Type.String(), proxied: Type.Boolean({ default: true }) }

@@ -28,6 +28,13 @@ const links = {
   pay: Type.Optional(Url),
 }
 
+/** The page of a title in the institution's catalogue: the id of the title replaces `{mms_id}`. */
+const TitleUrl = Type.String({
+  pattern: '^https?://[^\\s{}]*\\{mms_id\\}[^\\s{}]*$',
+  reason: 'is not an address with {mms_id}',
+  cure: 'Give the address of a title in the catalogue, with {mms_id} in place of its id',
+})
+
 const LibraryEntry = Type.Object(
   {
     code: Text,
@@ -114,7 +121,10 @@ export const InstitutionEntry = Type.Object(
     ),
     guard: Type.Optional(GuardEntry),
     /** `account`: the page where a card of the institution itself is opened. */
-    links: Type.Object({ ...links, account: Type.Optional(Url) }, { ...closed, default: {} }),
+    links: Type.Object(
+      { ...links, account: Type.Optional(Url), title: Type.Optional(TitleUrl) },
+      { ...closed, default: {} },
+    ),
     libraries: Type.Array(LibraryEntry, { default: [] }),
     /** Actions that the institution's rules allow patrons. */
     can: Type.Object({ renew: allowed, cancel: allowed, changePickup: allowed }, { ...closed, default: {} }),
@@ -122,6 +132,8 @@ export const InstitutionEntry = Type.Object(
     policy: PolicyEntry,
     /** Price of one renewal, in `currency`. */
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    /** Whether the institution renews loans by itself as long as they can be renewed. */
+    automaticRenewal: Type.Boolean({ default: false }),
     /**
      * Maps the institution's refusal messages to reasons: any response that contains `text` has that reason.
      */

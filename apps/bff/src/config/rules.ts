@@ -192,6 +192,12 @@ const rules: Rule[] = [
     cure: 'Name its provider in signIn',
   },
   {
+    key: 'links.title',
+    isBroken: ({ links }, _network, vendor) => links.title !== undefined && !vendor.titleLinks,
+    reason: 'is not possible with its library system, which gives no {mms_id}',
+    cure: 'Remove it',
+  },
+  {
     key: 'passwordSignIn',
     isBroken: ({ signIn, passwordSignIn }) => signIn !== undefined && passwordSignIn,
     reason: 'is given beside a provider',

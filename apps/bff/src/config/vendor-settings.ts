@@ -15,6 +15,8 @@ export type VendorSettings = {
   regions: ReadonlyMap<string, string>
   accountLookups: readonly AccountLookup[]
   passwordSignIn: boolean
+  /** Whether loans have the id that `links.title` needs. */
+  titleLinks: boolean
   /** Calls within a second above which the vendor rejects any further call. */
   maxCallsPerSecond: number
   guard: Required<GuardEntry>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
+import { withPurchaseRequests, withSettings } from '../../test/network-file.ts'
 import { withEverythingAtBirch } from '../../test/own-sign-in.ts'
 import { vendorFaults } from '../../test/vendor-faults.ts'
 import { vendorHosts, visit, type VendorHost } from '../../test/vendor-hosts.ts'
@@ -24,7 +24,8 @@ beforeAll(async () => {
   const common = { clock: () => startTime, mock: { callsPerSecond: often } }
   card = await startTestNetwork({
     ...common,
-    edit: (file) => withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file)),
+    edit: (file) =>
+      withPurchaseRequests(withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file))),
   })
   faulty = await startTestNetwork({
     ...common,

@@ -194,6 +194,8 @@ export type LibrarySystem = {
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   /** Without the method, requests are `not-provided`. */
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
+  /** Lists requests that no count of an account includes; only where the institution's settings ask for them. */
+  listUncountedRequests?: (patronId: string, call: Call) => Promise<List<Request>>
   /** Returns null if the library system does not provide fees of this state. */
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
   /** Returned loans from the `offset`, the latest return first. */

@@ -99,6 +99,7 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
     policy: { titles: configured.policy.titles },
     can: allowedAt(members, member),
     renewalCosts: costsOf(configured),
+    automaticRenewal: configured.automaticRenewal,
     libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns,
     barcode: configured.barcode ?? null,

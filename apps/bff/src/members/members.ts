@@ -109,6 +109,8 @@ export function createMembers(
     },
     /** Codes of institutions that refused a write with our key: for an hour, no action is offered there. */
     readOnlyKeys,
+    /** States of loans that the log has already: an institution and a code. */
+    unknownStates: new LRUCache<string, true>({ max: 1_000 }),
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,

@@ -1,5 +1,5 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
-import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
+import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import type { Members } from './members.ts'
 import {
@@ -84,7 +84,11 @@ function toCardCall(query: MemberQuery): Call {
   const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
   const isKnown = members.knownAccounts.get(query, member.institution.code) !== undefined
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
-  return { ...toReadCall(query, deadline), priority, parts, followUpCalls: parts.length }
+  // Staff read the fees in two more states.
+  const uncounted = isOwnQuery(query) || !parts.includes('fees') ? 0 : 2
+  const purchases = parts.includes('requests') && hasUncountedRequests(query) ? 1 : 0
+  const followUpCalls = parts.length + uncounted + purchases
+  return { ...toReadCall(query, deadline), priority, parts, followUpCalls }
 }
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
@@ -116,6 +120,29 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 }
 
 const none = { items: [], unreadable: 0 }
+
+/** A calendar has only requests that are ready, which a count includes. */
+function hasUncountedRequests({ member: { system }, priority }: MemberQuery): boolean {
+  return system.listUncountedRequests !== undefined && priority !== 'calendar'
+}
+
+/** Lists the requests that the account counts, unless there are none, and those that it does not count. */
+async function listAllRequests(
+  query: MemberQuery,
+  patronId: string,
+  { call, isCountZero }: { call: Call; isCountZero: boolean },
+): Promise<List<Request> | null> {
+  const { system } = query.member
+  const [counted, uncounted] = await Promise.all([
+    isCountZero ? none : (system.listRequests?.(patronId, call) ?? null),
+    hasUncountedRequests(query) ? (system.listUncountedRequests?.(patronId, call) ?? none) : none,
+  ])
+  return counted && joinLists(counted, uncounted)
+}
+
+export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
+  return { items: [...one.items, ...other.items], unreadable: one.unreadable + other.unreadable }
+}
 const notAsked = { state: 'not-asked' as const }
 
 /**
@@ -133,11 +160,12 @@ async function readLists(
   const priority = isOwnQuery(query) ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
-      cacheIn(members.cardCache.loans),
-    ),
+    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then((section) => {
+      logUnknownStates(query, section)
+      return cacheIn(members.cardCache.loans)(section)
+    }),
     ask<Request>('requests', () =>
-      counts.requests === 0 ? none : (system.listRequests?.(patronId, rest) ?? null),
+      listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
     ).then(cacheIn(members.cardCache.requests)),
     isOwnQuery(query) && counts.fees?.minor === 0
       ? notAsked
@@ -176,6 +204,20 @@ async function readLists(
   }
 }
 
+/** Logs a state of loans that the vendor's folder does not know, once for each institution. */
+function logUnknownStates({ members: { unknownStates }, member, log }: MemberQuery, loans: Section<Loan>) {
+  const { code: institution } = member.institution
+  const texts = loans.state === 'ok' ? loans.items.flatMap(({ stateText }) => stateText ?? []) : []
+  for (const text of new Set(texts)) {
+    // Upstream text that is no code could be anything.
+    const loanState = /^\w{1,40}$/.test(text) ? text : 'not a code'
+    const key = `${institution} ${loanState}`
+    if (unknownStates.has(key)) continue
+    unknownStates.set(key, true)
+    log.warn({ institution, loanState }, 'unknown state of a loan')
+  }
+}
+
 /**
  * Reads fees that a card leaves out, with one call for each of `states`. Returns null if there is no account.
  */
@@ -193,6 +235,20 @@ export async function queryFees(
     const problem = toProblem(error, 'account', query)
     return readFees(states, () => Promise.resolve({ state: 'missing', problem }))
   }
+}
+
+/** Fees that no balance counts, and that the patron may still have to pay. */
+export type UncountedFees = Pick<OtherFees, 'inDispute' | 'sentToBilling'>
+
+/** Reads the fees in dispute and sent to billing, in two calls. A failure is a value. */
+export async function readUncountedFees(
+  query: MemberQuery,
+  patronId: string,
+  call: Call,
+): Promise<UncountedFees> {
+  return readFees(['in-dispute', 'sent-to-billing'], (state) =>
+    askSection(`fees ${state}`, query, () => query.member.system.listFees(patronId, state, call)),
+  )
 }
 
 async function readFees(

@@ -1,4 +1,4 @@
-import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
+import type { Section } from '@library-card/contract/card.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type {
   FoundPatron,
@@ -16,7 +16,13 @@ import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'
-import { queryMember } from '../members/query-member.ts'
+import {
+  cardDeadline,
+  queryMember,
+  readUncountedFees,
+  toReadCall,
+  type UncountedFees,
+} from '../members/query-member.ts'
 import {
   toAuditHash,
   queryOwn,
@@ -32,7 +38,16 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { barcodeEndOf, hashIds, isOwn, partsAt, toStaffCard, toTitles, withTitle } from './staff-card.ts'
+import {
+  barcodeEndOf,
+  hashIds,
+  isOwn,
+  partsAt,
+  toStaffCard,
+  toTitles,
+  withTitle,
+  type StaffAnswer,
+} from './staff-card.ts'
 
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   /** The search is a POST, so that the term is in no URL and no log. */
@@ -116,8 +131,8 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
     return sendLines<StaffLine>(reply, async (emit) => {
       await Promise.all(
         members.map(async (member) => {
-          const card = await queryAt(call, query, member)
-          emit({ type: 'card', card: toStaffCard(card, call, member) })
+          const answer = await queryAt(call, query, member)
+          emit({ type: 'card', card: toStaffCard(answer, call, member) })
         }),
       )
       emit({ type: 'end' })
@@ -169,17 +184,29 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   return { ...requests, items: requests.items.filter(({ status }) => status === 'ready').map(withTitle) }
 }
 
-/** Queries only the parts that the member shares. */
-function queryAt(call: StaffCall, query: CardQuery, member: Member): Promise<InstitutionCard> {
-  return queryMember({ ...query, members: call.members, member, parts: partsAt(call, member) })
+/**
+ * Queries only the parts that the member shares. Fees that no balance counts are read beside the lists, where
+ * balances are shared.
+ */
+async function queryAt(call: StaffCall, given: CardQuery, member: Member): Promise<StaffAnswer> {
+  const { members } = call
+  const parts = partsAt(call, member)
+  const query = { ...given, members, member, parts, deadline: cardDeadline({ ...given, members }) }
+  const { promise: uncounted, resolve } = Promise.withResolvers<UncountedFees | null>()
+  const card = await queryMember(query, ({ patronId }) => {
+    const upstream = { ...toReadCall(query, query.deadline), priority: 'staff' as const }
+    resolve(parts.includes('fees') ? readUncountedFees(query, patronId, upstream) : null)
+  })
+  const isAccount = card.state === 'complete' || card.state === 'partial'
+  return { card, uncounted: isAccount ? await uncounted : null }
 }
 
 async function queryTitles(call: StaffCall, query: CardQuery, member: Member): Promise<Titles> {
-  const card = await queryAt(call, query, member)
+  const { card, uncounted } = await queryAt(call, query, member)
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
     const missing = { state: 'missing' as const, problem: card.problem }
     return { loans: missing, requests: missing, fees: missing }
   }
-  return toTitles(hashIds(card, call))
+  return toTitles(hashIds({ ...card, ...uncounted }, call))
 }

@@ -4,6 +4,7 @@ import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/cont
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
+import type { UncountedFees } from '../members/query-member.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 
@@ -26,11 +27,17 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
   ]
 }
 
+/** An account with the fees that its balance does not count, where the institution shares balances. */
+type WithUncounted = AccountCard & Partial<UncountedFees>
+
+/** A member's answer about a patron; `uncounted`: null without an account, or where balances are withheld. */
+export type StaffAnswer = { card: InstitutionCard; uncounted: UncountedFees | null }
+
 /**
  * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of
  * some library systems contain the barcode or lead to the title.
  */
-export function hashIds(card: AccountCard, { session, store }: StaffCall): AccountCard {
+export function hashIds(card: WithUncounted, { session, store }: StaffCall): WithUncounted {
   const toHash = (id: string) =>
     keyedHash(store.dataKey, 'item shown to staff', session.key, card.institutionCode, id)
   const hashed = <T extends { id: string }>(section: Section<T>) =>
@@ -40,6 +47,8 @@ export function hashIds(card: AccountCard, { session, store }: StaffCall): Accou
     loans: hashed(card.loans),
     requests: hashed(card.requests),
     fees: hashed(card.fees),
+    ...(card.inDispute && { inDispute: hashed(card.inDispute) }),
+    ...(card.sentToBilling && { sentToBilling: hashed(card.sentToBilling) }),
     blocks: mapped(card.blocks, (block) => ({ ...block, loanId: block.loanId && toHash(block.loanId) })),
   }
 }
@@ -48,14 +57,19 @@ export function hashIds(card: AccountCard, { session, store }: StaffCall): Accou
  * Removes data that is not shared. The serialiser removes titles, since the contract declares them in
  * `titled` only.
  */
-export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Member): StaffCard {
+export function toStaffCard({ card, uncounted }: StaffAnswer, call: StaffCall, member: Member): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
   const parts = partsAt(call, member)
-  const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = hashIds(card, call)
+  const { institutionCode, asOf, state, account, loans, requests, fees, blocks, ...others } = hashIds(
+    { ...card, ...uncounted },
+    call,
+  )
+  const inDispute = others.inDispute ?? { state: 'not-asked' }
+  const sentToBilling = others.sentToBilling ?? { state: 'not-asked' }
   return {
     institutionCode,
     asOf,
-    state,
+    state: [inDispute, sentToBilling].every(isWhole) ? state : 'partial',
     account,
     loans: shown(
       'loans',
@@ -63,6 +77,8 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, member: Memb
     ),
     requests: shown('requests', requests),
     fees: shown('fees', fees),
+    inDispute: shown('fees', inDispute),
+    sentToBilling: shown('fees', sentToBilling),
     // The id would reveal that there is a loan, and which one.
     blocks: parts.includes('loans') ? blocks : mapped(blocks, (block) => ({ ...block, loanId: null })),
   }
@@ -78,12 +94,19 @@ export function barcodeEndOf(barcode: string | null): string | null {
   return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
 }
 
-export function toTitles({ loans, requests, fees }: AccountCard): Titles {
+export function toTitles({ loans, requests, fees, inDispute, sentToBilling }: WithUncounted): Titles {
+  const uncounted = [inDispute, sentToBilling].flatMap((section) =>
+    section?.state === 'ok' ? section.items : [],
+  )
   return {
     loans: mapped(loans, toTitled),
     requests: mapped(requests, toTitled),
-    fees: mapped(fees, toTitled),
+    fees: mapped(fees.state === 'ok' ? { ...fees, items: [...fees.items, ...uncounted] } : fees, toTitled),
   }
+}
+
+function isWhole(section: Section<unknown>): boolean {
+  return section.state !== 'missing' && !('unreadable' in section)
 }
 
 function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {

@@ -119,6 +119,44 @@ test('G6 staff see counts, dates, balances and blocks at every institution', asy
   expect(cards.get('VALLEY')).toMatchObject({ state: 'no-account' })
 })
 
+test('G15 G22 staff see disputed and billed fees with their state, for two calls more an account', async () => {
+  const { headers, handle, patron } = await deskAnd('fees-in-three-currencies')
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  expect(requireAccount(cards.get('NORTH'))).toMatchObject({
+    state: 'complete',
+    fees: { items: [{ state: 'open', balance: { minor: 1_235 } }] },
+    inDispute: { items: [{ state: 'in-dispute', balance: { minor: 2_500 } }] },
+    sentToBilling: { state: 'ok', items: [] },
+  })
+  expect(requireAccount(cards.get('STATE'))).toMatchObject({
+    sentToBilling: { items: [{ state: 'sent-to-billing', balance: { minor: 11_000, currency: 'USD' } }] },
+  })
+  const asked = card.network.calls({ institution: 'STATE', patron: patron.name })
+  expect(asked.map(({ operation }) => operation).toSorted()).toEqual(['account', 'fees', 'fees', 'fees'])
+})
+
+test('G15 disputed or billed fees that cannot be read are missing, not none', async () => {
+  const { headers, handle, patron } = await deskAnd('billed-only')
+  card.network.fault({ institution: 'STATE', operation: 'fees', kind: '500', patron })
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  const problem = { code: 'refused' }
+  expect(cards.get('STATE')).toMatchObject({
+    state: 'partial',
+    inDispute: { state: 'missing', problem },
+    sentToBilling: { state: 'missing', problem },
+  })
+})
+
+test('G6 titles of disputed fees are shown with a reason, like those of open ones', async () => {
+  const { headers, handle } = await deskAnd('disputed-only')
+  const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
+  expect(body).not.toContain('Wet Pages')
+  const harbour = requireAccount(cards.get('HARBOUR'))
+  const titles = await askTitles(card, headers, { handle, at: 'HARBOUR' })
+  const [disputed] = harbour.inDispute?.state === 'ok' ? harbour.inDispute.items : []
+  expect(titles.json()).toMatchObject({ fees: { items: [{ id: disputed?.id, title: 'Wet Pages' }] } })
+})
+
 test('G6 titles and call numbers of the own institution’s items are shown, of others only the end of the barcode', async () => {
   const { headers, handle, patron } = await deskAnd('five-institutions')
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
@@ -142,6 +180,22 @@ test('G6 titles and call numbers of the own institution’s items are shown, of 
     expect(ends).toEqual(itemsOf(known.loans).map(({ barcode }) => barcode?.replaceAll(' ', '').slice(-4)))
   }
   expect(masked).toBeGreaterThan(20)
+})
+
+test('G6 a masked title has no link to a catalogue', async () => {
+  card = await startOwnNetwork({
+    edit: (file) =>
+      file.replace(
+        /(code: 01MER_HARBOUR\n[^]*?system: alma\n)/,
+        "$1    links: { title: 'https://harbour.example/title/{mms_id}' }\n",
+      ),
+  })
+  const { headers, handle, patron } = await deskAnd('five-institutions')
+  const { body } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
+  expect(body).not.toContain('harbour.example')
+  const own = await readCard(card, await card.signIn(patron), 'HARBOUR')
+  const [loan] = itemsOf(requireAccount(own).loans)
+  expect(loan?.link).toMatch(/^https:\/\/harbour\.example\/title\/\d+$/)
 })
 
 test('G6 where the ids of a library system are addresses of items, staff of another institution get none', async () => {
@@ -234,6 +288,7 @@ test('G6 sections that an institution withholds are marked, and not queried', as
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const lake = requireAccount(cards.get('LAKE'))
   expect([lake.fees.state, lake.loans.state]).toEqual(['withheld', 'ok'])
+  expect([lake.inDispute?.state, lake.sentToBilling?.state]).toEqual(['withheld', 'withheld'])
   const asked = card.network.calls({ institution: 'LAKE', patron: patron.name })
   expect(asked.map(({ operation }) => operation)).not.toContain('fees')
 })

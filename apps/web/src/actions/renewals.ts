@@ -29,9 +29,15 @@ export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outc
   return institution.can.renew && loan.renewal.can !== 'no' && mayBeTried(earlier)
 }
 
-/** Returns loans due within a week: an earlier renewal may gain nothing and still cost money. */
+/**
+ * Returns loans due within a week: an earlier renewal may gain nothing and still cost money. Loans that the
+ * institution renews by itself are left out.
+ */
 export function dueSoon<L extends RenewableLoan>(loans: L[]): L[] {
-  return loans.filter(({ loan, now, institution }) => urgencyOf(loan, now, institution.timeZone) === 'soon')
+  return loans.filter(
+    ({ loan, now, institution }) =>
+      !institution.automaticRenewal && urgencyOf(loan, now, institution.timeZone) === 'soon',
+  )
 }
 
 export function renewableIn<L extends RenewableLoan>(loans: L[], { byAction }: Outcomes): L[] {

@@ -43,3 +43,29 @@ test.each(['other', 'expired-account', 'lost-item', 'address', 'conduct'] as con
     expect(blocks.getByRole('link', { name: 'Contact' }).getAttribute('href')).toBe(links.contact)
   },
 )
+
+test('G15 an account without blocks has none on the record, which promises nothing about borrowing', async () => {
+  const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end' })
+  expect(await screen.findByText('No blocks on your record and no messages')).toBeTruthy()
+})
+
+test('G15 a block at one institution says nothing about borrowing at another', async () => {
+  const members = [institution('NORTH', 'North University'), institution('ALPINE', 'Alpine Institute')]
+  const { send } = openCard(<BlocksPage />, 'all', members)
+  const block: Block = {
+    forbids: ['borrow'],
+    reason: 'fees',
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { blocks: { state: 'ok', items: [block] } }) },
+    { type: 'card', card: emptyAccount('ALPINE') },
+    { type: 'end' },
+  )
+  await screen.findByRole('region', { name: 'Blocks' })
+  expect(screen.queryByText(/You can still borrow/)).toBeNull()
+})

@@ -42,13 +42,16 @@ function BlocksAndMessages() {
   )
 }
 
-/** The blocks. "Nothing blocks you" appears only if every institution answered. */
+/**
+ * The blocks. "No blocks" appears only if every institution answered, and only of the record: limits on
+ * overdue items or fees are computed when somebody borrows.
+ */
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
   if (blocks.length === 0)
     return (
       completenessOf(view, ['blocks']).all && (
         <p className={`${rows['group']} quiet`}>
-          <Trans>No blocks.</Trans>
+          <Trans>No blocks on your record.</Trans>
         </p>
       )
     )
@@ -56,7 +59,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
     <HeadedSection title={<Trans>Blocks</Trans>} isLate>
       {blocks.map((listed, at) => (
         // Blocks have no id, and their order is the institution's.
-        <BlockNotice key={`${listed.institution.code} ${at}`} listed={listed} view={view} />
+        <BlockNotice key={`${listed.institution.code} ${at}`} listed={listed} />
       ))}
     </HeadedSection>
   )

@@ -47,7 +47,7 @@ export type Completeness = {
   unreadable: string[]
 }
 
-export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
+export function completenessOf(view: ListView, parts: AnyPart[]): Completeness {
   const gaps = Map.groupBy(accountsIn(view), (card) => gapIn(card, parts))
   const codesWith = (gap: Gap) => codesOf(gaps.get(gap) ?? [])
   const notBy = [...codesOf(view.unavailable), ...codesWith('missing')]
@@ -64,7 +64,7 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
  * Returns whether sums and counts may lack something. They exclude institutions where the patron never signed
  * in, which a line beside them names.
  */
-export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: CardPart[]): boolean {
+export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: AnyPart[]): boolean {
   const toSignIn = view.toSignIn.filter(
     ({ institutionCode }) => !view.neverSignedIn.includes(institutionCode),
   )
@@ -72,18 +72,21 @@ export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, p
 }
 
 /** Returns whether the institution withholds one of these parts from staff of other institutions. */
-export function isWithheld(card: Sections, parts: CardPart[]): boolean {
+export function isWithheld(card: Sections, parts: AnyPart[]): boolean {
   return parts.some((part) => card[part]?.state === 'withheld')
 }
 
+/** A part of a card for the patron or for staff, whose cards include fees that no balance counts. */
+export type AnyPart = CardPart | 'inDispute' | 'sentToBilling'
+
 /** The parts of a card; absent parts, such as messages for staff, count as withheld. */
-type Sections = Partial<Record<CardPart, { state: string; unreadable?: number }>>
+type Sections = Partial<Record<AnyPart, { state: string; unreadable?: number }>>
 const withheld = { state: 'withheld' }
 
 type Gap = 'missing' | 'not-provided' | 'unreadable'
 
 /** The most serious reason why these parts of an account are incomplete; null if they are complete. */
-function gapIn(card: Sections, parts: CardPart[]): Gap | null {
+function gapIn(card: Sections, parts: AnyPart[]): Gap | null {
   const has = (state: string) => parts.some((part) => card[part]?.state === state)
   if (has('missing')) return 'missing'
   if (has('not-provided')) return 'not-provided'

@@ -32,15 +32,17 @@ export function lastDay(moment: Moment, now: Instant, timeZone: string, reader =
 
 /**
  * Returns whether the loan is overdue, by the instant alone, whatever the reader's date. A loan claimed
- * returned is never overdue.
+ * returned, or with a state that only the institution knows, is never overdue.
  */
 export function isOverdue(
   { due, state }: Pick<Loan, 'due' | 'state'>,
   now: Instant,
   timeZone: string,
 ): boolean {
-  return due !== null && state !== 'claimed-returned' && instantOf(due, timeZone) < Date.parse(now)
+  return due !== null && !neverOverdue.has(state) && instantOf(due, timeZone) < Date.parse(now)
 }
+
+const neverOverdue: ReadonlySet<Loan['state']> = new Set(['claimed-returned', 'other'])
 
 export function today(now: Instant, timeZone: string): Day {
   return dayOf({ at: now }, timeZone)
@@ -95,7 +97,7 @@ export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = 
   const due = dueOf(loan, now, timeZone, reader)
   if (!due) return 'later'
   if (due.overdue) return 'late'
-  if (loan.state === 'claimed-returned') return 'later'
+  if (loan.state === 'claimed-returned' || isOver(due)) return 'later'
   return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 

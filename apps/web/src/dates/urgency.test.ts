@@ -13,6 +13,8 @@ test.each<[string, Partial<Loan>]>([
   ['later', { due: { day: '2026-12-03' } }],
   ['later', { due: null }],
   ['later', { due: { day: '2026-11-22' }, state: 'claimed-returned' }],
+  ['later', { due: { day: '2026-11-22' }, state: 'other' }],
+  ['soon', { due: { day: '2026-11-26' }, state: 'other' }],
 ])('G25 urgency is %s for %j', (urgency, more) => {
   expect(urgencyOf(aLoan('1', more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
 })

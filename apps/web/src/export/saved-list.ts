@@ -1,8 +1,13 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
-import type { CardPart } from '../card/sections.ts'
+import {
+  accountsIn,
+  completenessOf,
+  isWithheld,
+  type AnyPart,
+  type Completeness,
+} from '../card/completeness.ts'
 import { codesOf, type AnyAccount } from '../card/summary.ts'
 import { absences, reasonOf } from '../reasons/reasons.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'
@@ -42,7 +47,7 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
 }
 
 /** One line per member that did not answer, so that nobody takes a partial list for a complete one. */
-export function unavailableLines(view: CardView<AnyAccount>, parts: CardPart[]): SavedLine[] {
+export function unavailableLines(view: CardView<AnyAccount>, parts: AnyPart[]): SavedLine[] {
   const completeness = completenessOf(view, parts)
   const withheld = codesOf(accountsIn(view).filter((card) => isWithheld(card, parts)))
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)

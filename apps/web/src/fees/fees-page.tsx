@@ -17,7 +17,7 @@ import {
 } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
-import { moneyWords, decimalOf, feeTypeOf } from '../money/money.ts'
+import { moneyWords, decimalOf, feeStateWords, feeTypeOf } from '../money/money.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
 import { listWords } from '../text/words.ts'
@@ -115,7 +115,7 @@ function Together({ sum, names }: { sum: string; names: string }) {
   return (
     <p>
       <Trans>
-        {sum} in total at {names}.
+        Open fees at {names}: {sum} in total.
       </Trans>
     </p>
   )
@@ -244,7 +244,7 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
         .map((fee) => ({ ...source, fee })),
     ),
     more: current.flatMap(({ card, source, lists }) => missingStates(lists, card, source.institutionName)),
-    stateOf: ({ fee }) => stateWords(fee.state),
+    stateOf: ({ fee }) => feeStateWords(fee.state),
     columns: [
       [t`Kind of fee`, ({ fee }) => feeTypeOf(fee)],
       [t`Title`, ({ fee }) => fee.title],
@@ -266,20 +266,10 @@ function missingStates(lists: FeeLists, { fees }: AccountCard, institution: stri
   const line = (state: string): SavedLine => ({ institution, state, rest: [] })
   const states = fees.state === 'not-asked' ? (['open', ...otherStates] as const) : otherStates
   return states.flatMap((one) => {
-    const state = stateWords(one)
+    const state = feeStateWords(one)
     if (lists[one].state === 'ok') return []
     if (lists[one].state === 'not-asked') return line(t`${state}: not checked yet`)
     if (lists[one].state === 'not-provided') return line(t`${state}: not given to us`)
     return line(t`${state}: no answer`)
   })
-}
-
-function stateWords(state: Fee['state']): string {
-  const words: Record<Fee['state'], string> = {
-    open: t`Open`,
-    'in-dispute': t`In dispute`,
-    'sent-to-billing': t`Sent to billing`,
-    closed: t`Paid or closed`,
-  }
-  return words[state]
 }

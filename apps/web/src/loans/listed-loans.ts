@@ -134,11 +134,13 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
   })
 }
 
-type DatedLoan = Pick<Source, 'institution' | 'now'> & { loan: Pick<Loan, 'state' | 'due'> }
+type DatedLoan = Pick<Source, 'institution' | 'now'> & {
+  loan: Pick<Loan, 'state' | 'stateText' | 'due'>
+}
 
 /** "Overdue" or "Recalled, Overdue": a loan can be both at once. */
 export function loanStateWords(
-  { loan: { state, due }, institution, now }: DatedLoan,
+  { loan: { state, stateText, due }, institution, now }: DatedLoan,
   reader: 'patron' | 'staff' = 'patron',
 ): string {
   const words: Record<Loan['state'], string> = {
@@ -146,6 +148,7 @@ export function loanStateWords(
     recalled: t`Recalled`,
     lost: t`Lost`,
     'claimed-returned': reader === 'staff' ? t`Claimed returned` : t`Reported returned`,
+    other: stateText ?? t`On loan`,
   }
   if (!isOverdue({ due, state }, now, institution.timeZone)) return words[state]
   const late = t`Overdue`

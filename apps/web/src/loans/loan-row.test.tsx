@@ -80,6 +80,12 @@ test('a loan that may be returned anywhere says so', () => {
   expect(inRow.getByText(/Return it to any library in the network\./)).toBeTruthy()
 })
 
+test('G15 a state that only the institution knows is in its own words, and not overdue', () => {
+  const inRow = row({ due: { day: '2026-11-22' }, state: 'other', stateText: 'LOST_AND_PAID' })
+  expect(inRow.getByText(/^In the institution’s words: “/).textContent).toContain('LOST_AND_PAID')
+  expect(screen.getByRole('listitem').textContent).not.toMatch(/overdue|Return it/i)
+})
+
 test('a loan that is not late says nothing about returning', () => {
   expect(row({ due: { day: '2026-12-22' } }).queryByText(/Return it/)).toBeNull()
 })
@@ -101,6 +107,21 @@ test.each(['yes', 'unknown'] as const)('renewing is offered where renewability i
   expect(
     row({ renewal: { can, reasons: [] } }).getByRole('button', { name: /^Renew ?: Slow Light$/ }),
   ).toBeTruthy()
+})
+
+test('a title links to the catalogue where its institution has said how', () => {
+  const link = 'https://north.example/title/99'
+  expect(row({ link }).getByRole('link', { name: 'Slow Light' }).getAttribute('href')).toBe(link)
+  cleanup()
+  expect(row({}).queryByRole('link', { name: 'Slow Light' })).toBeNull()
+})
+
+test('a loan that its institution renews automatically says so, unless it cannot be renewed', () => {
+  const automatic = institution('NORTH', 'North University', { automaticRenewal: true })
+  expect(row({}, automatic).getByText(/renews it automatically/)).toBeTruthy()
+  cleanup()
+  const no: Partial<Loan> = { renewal: { can: 'no', reasons: ['recalled'] } }
+  expect(row(no, automatic).queryByText(/renews it automatically/)).toBeNull()
 })
 
 test('renewing is not offered where loan or institution do not allow it', () => {

@@ -67,7 +67,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
       }
       result={outcome && <LoanResult listed={listed} outcome={outcome} title={title} id={`${id}-result`} />}
     >
-      <RowTitle id={id}>{title}</RowTitle>
+      <RowTitle id={id}>{loan.link ? <a href={loan.link}>{title}</a> : title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
       <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
     </Row>
@@ -133,8 +133,10 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Line words={exceptionWords(loan)} />
+      {loan.stateText && <OwnState text={loan.stateText} language={listed.institution.language} />}
       <Line words={fineWords(loan)} />
       <Line words={renewalWords(loan)} className="quiet" />
+      <RenewedAutomatically listed={listed} />
       <RenewalsSoFar listed={listed} />
       <Line words={costWords(listed, outcome)} />
       {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
@@ -208,10 +210,32 @@ function exceptionWords({ state }: Loan): string | null {
   return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
 }
 
+/** A state in the institution's own words, tagged with its language. */
+function OwnState({ text, language }: { text: string; language: string | null }) {
+  return (
+    <p>
+      <Trans>
+        In the institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
+      </Trans>
+    </p>
+  )
+}
+
 function fineWords({ fineIfReturnedNow }: Loan): string | null {
   if (!fineIfReturnedNow || fineIfReturnedNow.minor === 0) return null
   const fine = moneyWords(fineIfReturnedNow)
   return t`Overdue fine if returned now: ${fine}`
+}
+
+/** Shown as long as the loan can be renewed, because the institution then does so by itself. */
+function RenewedAutomatically({ listed: { loan, institution, institutionName } }: ListedProps) {
+  if (!institution.automaticRenewal || loan.renewal.can === 'no') return null
+  const name = <bdi>{institutionName}</bdi>
+  return (
+    <p className="quiet">
+      <Trans>{name} renews it automatically, as long as it can be renewed.</Trans>
+    </p>
+  )
 }
 
 /** Number of renewals so far, for loans whose remaining renewals are unknown. */

@@ -1,7 +1,7 @@
-import type { Fee, FeeType } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
+import { msg, t } from '@lingui/core/macro'
 import { cached } from '../text/language.ts'
 
 const formatOf = cached(
@@ -48,4 +48,20 @@ const feeTypeWords: Record<FeeType, MessageDescriptor> = {
 /** The fee type, or the institution's own text for a type that only it uses. */
 export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<Fee, 'typeText'>>): string {
   return (type === 'other' && typeText) || i18n._(feeTypeWords[type])
+}
+
+const feeStateLabels: Record<FeeState, MessageDescriptor> = {
+  open: msg`Open`,
+  'in-dispute': msg`In dispute`,
+  'sent-to-billing': msg`Sent to billing`,
+  closed: msg`Paid or closed`,
+}
+
+export function feeStateWords(state: FeeState): string {
+  return i18n._(feeStateLabels[state])
+}
+
+/** "€25.00 in dispute" or "€90.00 billed": a sum that no balance counts. */
+export function uncountedWords(state: 'in-dispute' | 'sent-to-billing', amount: string): string {
+  return state === 'in-dispute' ? t`${amount} in dispute` : t`${amount} billed`
 }

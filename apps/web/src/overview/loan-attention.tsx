@@ -52,7 +52,11 @@ export function RecalledLoans({ loans }: LoansProps) {
 
 export function LoansDueSoon({ loans }: LoansProps) {
   const outcomes = useOutcomes()
-  const listed = loans.map(({ item, institution, now }) => ({ loan: item, institution, now }))
+  const placed = loans.map(({ item, institution, now }) => ({ loan: item, institution, now }))
+  const listed = placed.filter(({ institution }) => !institution.automaticRenewal)
+  const automatic = placed.filter(
+    ({ loan, institution }) => institution.automaticRenewal && loan.renewal.can !== 'no',
+  ).length
   const offered = renewableIn(listed, outcomes)
   const renewable = offered.length
   const isRunning = renewable === 0 && renewingIn(listed, outcomes).length > 0
@@ -79,6 +83,15 @@ export function LoansDueSoon({ loans }: LoansProps) {
           {renewable > 0 && (
             <p>
               <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
+            </p>
+          )}
+          {automatic > 0 && (
+            <p>
+              <Plural
+                value={automatic}
+                one="# is renewed automatically, if it can be renewed"
+                other="# are renewed automatically, if they can be renewed"
+              />
             </p>
           )}
         </>

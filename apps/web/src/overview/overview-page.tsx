@@ -92,9 +92,11 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
       }
     >
       {areFeesChecked ? (
-        <Trans>No blocks, no open or billed fees and no new messages.</Trans>
+        <Trans>No blocks on your record, no open or billed fees and no new messages.</Trans>
       ) : (
-        <Trans>No blocks, no open fees and no new messages. For billed and disputed fees, see Fees.</Trans>
+        <Trans>
+          No blocks on your record, no open fees and no new messages. For billed and disputed fees, see Fees.
+        </Trans>
       )}
     </EmptyState>
   )

@@ -33,3 +33,13 @@ test('G24 loans due soon can be renewed on the overview; focus moves to the summ
   const need = within(screen.getByRole('listitem', { name: '1 loan is due within a week' }))
   expect(need.queryByRole('button')).toBeNull()
 })
+
+test('where the institution renews by itself, the overview says so instead of suggesting to renew', async () => {
+  const automatic = institution('NORTH', 'North University', { automaticRenewal: true })
+  const { send } = openCard(<OverviewPage />, 'all', [automatic])
+  const recalled = aLoan('2', { due, renewal: { can: 'no', reasons: ['recalled'] } })
+  const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1', { due }), recalled] } })
+  await send({ type: 'card', card }, { type: 'end' })
+  expect(await screen.findByText('1 is renewed automatically, if it can be renewed')).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /^Renew/ })).toBeNull()
+})

@@ -35,6 +35,8 @@ test.each<[string, Partial<Request>]>([
   ['On its way', { status: 'in-process' }],
   ['Being scanned', { status: 'in-process', kind: 'digitization' }],
   ['Waiting to be scanned', { kind: 'digitization' }],
+  ['The library has not decided yet whether to buy it', { kind: 'purchase' }],
+  ['Approved: the library is buying it', { kind: 'purchase', status: 'in-process' }],
   ['You are next in the queue', { placeInQueue: 1 }],
   ['You are second in the queue', { placeInQueue: 2 }],
   ['You are third in the queue', { placeInQueue: 3 }],
@@ -47,6 +49,7 @@ test.each<[string, Partial<Request>]>([
 
 test('a scan in process counts as waiting, a hold in process as on its way', () => {
   expect(stageOf(listed({ status: 'in-process', kind: 'digitization' }))).toBe('waiting')
+  expect(stageOf(listed({ status: 'in-process', kind: 'purchase' }))).toBe('waiting')
   expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
 })
 

@@ -18,10 +18,11 @@ export function requestKey({ request, institution }: ListedRequest): string {
   return `${institution.code} ${request.id}`
 }
 
-/** A scan in process counts as waiting, because it is not on its way to any place. */
+/** A scan or a purchase in process counts as waiting, because it is not on its way to any place. */
 export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
   if (status === 'ready' || status === 'rejected') return status
-  return status === 'in-process' && kind !== 'digitization' ? 'on-its-way' : 'waiting'
+  const hasWay = kind !== 'digitization' && kind !== 'purchase'
+  return status === 'in-process' && hasWay ? 'on-its-way' : 'waiting'
 }
 
 /** Requests of a stage: ready ones by pickup deadline, others by the date placed. */
@@ -53,6 +54,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'rejected') return t`Rejected by the library`
   if (request.status === 'unknown') return t`Status not given`
   if (request.kind === 'digitization') return scanWords(request)
+  if (request.kind === 'purchase') return purchaseWords(request)
   return request.status === 'in-process' ? wayWords(request) : queueWords(request)
 }
 
@@ -70,6 +72,12 @@ export function readyTone({ request: { pickupBy }, institution, now }: ListedReq
 
 function scanWords({ status }: Request): string {
   return status === 'in-process' ? t`Being scanned` : t`Waiting to be scanned`
+}
+
+function purchaseWords({ status }: Request): string {
+  return status === 'in-process'
+    ? t`Approved: the library is buying it`
+    : t`The library has not decided yet whether to buy it`
 }
 
 function wayWords({ pickup }: Request): string {
@@ -120,6 +128,8 @@ export function kindWords({ kind }: Request): string | null {
     hold: t`hold`,
     booking: t`booking`,
     digitization: t`scan`,
+    purchase: t`purchase suggestion`,
+    'resource-sharing': t`interlibrary loan`,
     other: null,
   }
   return words[kind]

@@ -160,6 +160,7 @@ function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
 function lossWords(listed: ListedRequest): string {
   const { request, institutionName } = listed
   if (request.kind === 'digitization') return text`${institutionName} will no longer scan it for you.`
+  if (request.kind === 'purchase') return text`${institutionName} will no longer consider buying it for you.`
   if (request.status === 'ready') {
     const stage = stageWords(listed)
     const place = request.pickup?.place.name ?? institutionName

@@ -175,6 +175,10 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
   const name = <bdi>{institutionName}</bdi>
   if (cancellation.reason === 'left-the-shelf')
     return <Trans>Cannot be cancelled: it has left the shelf</Trans>
+  if (cancellation.reason === 'resource-sharing')
+    return (
+      <Trans>It comes from another library, so that only {name} can cancel it. Ask the desk there.</Trans>
+    )
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!institution.can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
   return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>

@@ -56,11 +56,11 @@ const titles: Record<ListSection, Titles> = {
       }),
   },
   blocks: {
-    title: msg`No blocks and no messages`,
+    title: msg`No blocks on your record and no messages`,
     titleSoFar: ({ by }) =>
       plural(by.length, {
-        one: 'No blocks or messages at # institution',
-        other: 'No blocks or messages at # institutions',
+        one: 'No blocks on your record and no messages at # institution',
+        other: 'No blocks on your record and no messages at # institutions',
       }),
   },
 }

@@ -110,3 +110,27 @@ test('a body that is not JSON is rejected', async () => {
   expect(response.status).toBe(400)
   expect(await response.text()).toContain('The body cannot be read.')
 })
+
+test('a suggestion to buy a title is in its own list, in no count, and can be withdrawn until it is approved', async () => {
+  const { idAtHome } = network.patron({ like: 'requests-of-other-kinds' })
+  const there = `/users/${idAtHome}`
+  const { body: list } = await ask(network, 'NORTH', `${there}/purchase-requests?limit=100`)
+  expect(list).toMatchObject({ purchase_request: { length: 4 }, total_record_count: 4 })
+  expect((await ask(network, 'NORTH', `${there}?expand=requests`)).body.requests.value).toBe(1)
+  const withdraw = (at: number) => {
+    const path = `${there}/purchase-requests/${list.purchase_request[at].request_id}?op=cancel`
+    return ask(network, 'NORTH', path, { method: 'POST' })
+  }
+  expect(await withdraw(0)).toMatchObject({ status: 200, body: {} })
+  expect(errorCodeIn(await withdraw(0))).toBe('60276')
+  expect(errorCodeIn(await withdraw(1))).toBe('60277')
+})
+
+test('a request to another library is not cancelled among the others', async () => {
+  const { idAtHome } = network.patron({ like: 'requests-of-other-kinds' })
+  const { body } = await ask(network, 'NORTH', `/users/${idAtHome}/requests`)
+  const [{ request_id, resource_sharing }] = body.user_request
+  expect(resource_sharing).toMatchObject({ status: { value: 'REQUEST_SENT' } })
+  const path = `/users/${idAtHome}/requests/${request_id}?${reason}`
+  expect(errorCodeIn(await ask(network, 'NORTH', path, { method: 'DELETE' }))).toBe('401694')
+})

@@ -2,6 +2,7 @@ import type { VendorApi } from '../region/vendor-api.ts'
 import type { Alma } from './alma.ts'
 import { confHandlers } from './conf-handlers.ts'
 import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
+import { noLimit } from './json.ts'
 import { listHandlers } from './list-handlers.ts'
 import { readAlmaCall } from './read-call.ts'
 import { userHandlers } from './user-handlers.ts'
@@ -23,7 +24,15 @@ export function almaApi(alma: Alma): VendorApi {
     },
     patronField: 'primary_id',
     makeUnreadable,
+    withoutLimit,
   }
+}
+
+/** Alma's documents allow a `limit` up to 100; whether each release obeys it is not documented. */
+function withoutLimit(request: Request): Request {
+  const url = new URL(request.url)
+  url.searchParams.set('limit', noLimit)
+  return new Request(url, request)
 }
 
 /**
@@ -35,6 +44,7 @@ function makeUnreadable(given: Record<string, unknown>): Record<string, unknown>
   for (const [list, id] of [
     ['item_loan', 'loan_id'],
     ['user_request', 'request_id'],
+    ['purchase_request', 'request_id'],
     ['fee', 'id'],
     ['user', 'primary_id'],
   ] as const) {

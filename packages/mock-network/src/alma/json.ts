@@ -16,12 +16,16 @@ export function coded(language: Language, value: string): Json {
 
 export const empty = { value: null, desc: null }
 
+/** The `limit` of a response that ignores the client's. */
+export const noLimit = 'none'
+
 /**
  * A page of a list. An empty list has no array, and `limit` defaults to 10. Alma's documents do not say how
  * it treats a `limit` above 100; the mock returns 100 rows.
  */
 export function page(key: string, items: Json[], query: URLSearchParams): Json {
-  const limit = Math.min(wholeNumber(query.get('limit'), 10), 100)
+  const given = query.get('limit')
+  const limit = given === noLimit ? Infinity : Math.min(wholeNumber(given, 10), 100)
   const offset = wholeNumber(query.get('offset'), 0)
   if (items.length === 0) return { total_record_count: 0 }
   return { [key]: items.slice(offset, offset + limit), total_record_count: items.length }

@@ -83,6 +83,10 @@ const otherLabels = table([
   ['DIGITIZATION', 'Patron digitization request', 'Digitalisierung', 'Demande de numérisation'],
   ['401193;', 'Renewed Successfully', 'Erfolgreich verlängert', 'Renouvelé'],
   ['BOOK', 'Book', 'Buch', 'Livre'],
+  ['INREVIEW', 'In review', 'In Prüfung', 'En cours d’examen'],
+  ['APPROVED', 'Approved', 'Genehmigt', 'Approuvé'],
+  ['REJECTED', 'Rejected', 'Abgelehnt', 'Refusé'],
+  ['DEFERRED', 'Deferred', 'Zurückgestellt', 'Différé'],
 ])
 
 const labels: ReadonlyMap<string, Texts> = new Map([

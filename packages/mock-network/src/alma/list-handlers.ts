@@ -6,6 +6,7 @@ import { AlmaError } from './errors.ts'
 import { feeJson, toCents } from './fee-json.ts'
 import { requireUser } from './find-user.ts'
 import { loanJson } from './loan-json.ts'
+import { purchaseJson } from './purchase-json.ts'
 import { requestJson } from './request-json.ts'
 import { wantedUser } from './user-handlers.ts'
 import { userLink } from './user-json.ts'
@@ -25,6 +26,8 @@ export function listHandlers(alma: Alma) {
     http.get(`${user}/loans/:loan`, list(oneLoan, '401652')),
     http.get(`${user}/requests`, list(requests)),
     http.get(`${user}/requests/:request`, list(oneRequest)),
+    http.get(`${user}/purchase-requests`, list(purchases)),
+    http.get(`${user}/purchase-requests/:purchase`, list(onePurchase)),
     http.get(`${user}/fees`, list(fees, '401651')),
     http.get(`${user}/fees/:fee`, list(oneFee, '401651')),
   ]
@@ -86,6 +89,24 @@ function requests(account: MockAccount, { query }: AlmaCall): Json {
 
 function oneRequest(account: MockAccount, { part }: AlmaCall): Json {
   return requestJson(requireById(account.requests, part('request')), account)
+}
+
+const purchaseStatuses: ReadonlySet<string> = new Set(['INREVIEW', 'APPROVED', 'REJECTED', 'DEFERRED'])
+
+function purchases(account: MockAccount, { query }: AlmaCall): Json {
+  const status = query.get('status')
+  if (status !== null && !purchaseStatuses.has(status))
+    throw new AlmaError('60275', 'Purchase request status is not valid.')
+  const selected = account.purchases.filter((purchase) => status === null || purchase.status === status)
+  return page(
+    'purchase_request',
+    selected.map((purchase) => purchaseJson(purchase, account)),
+    query,
+  )
+}
+
+function onePurchase(account: MockAccount, { part }: AlmaCall): Json {
+  return purchaseJson(requireById(account.purchases, part('purchase'), '60276'), account)
 }
 
 function oneFee(account: MockAccount, call: AlmaCall): Json {

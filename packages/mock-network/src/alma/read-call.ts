@@ -26,6 +26,7 @@ const actsByMethod: ReadonlyMap<string, Act> = new Map([
   ['POST loans', 'renew'],
   ['DELETE requests', 'cancel'],
   ['PUT requests', 'change-pickup'],
+  ['POST purchase-requests', 'cancel'],
 ])
 
 function actOf(method: string, [area, , list, object]: string[]): Act | null {

@@ -1,7 +1,7 @@
 import { institutionOf } from '../institutions.ts'
 import type { MockAccount, MockRequest } from '../patrons/record.ts'
 import type { RequestStage } from '../patrons/story.ts'
-import { coded, type Json } from './json.ts'
+import { coded, own, type Json } from './json.ts'
 
 const words: Record<RequestStage, string> = {
   NOT_STARTED: 'Not Started',
@@ -39,6 +39,7 @@ export function requestJson(request: MockRequest, account: MockAccount): Json {
       booking_start_date: request.booked.from,
       booking_end_date: request.booked.until,
     }),
+    ...resourceSharing(request),
     item_id: null,
     barcode: null,
   }
@@ -62,4 +63,10 @@ function pages({ kind, pages: range }: MockRequest): Json {
     partial_digitization: range !== undefined,
     ...(range && { required_pages_range: [{ from_page: range.from, to_page: range.to }] }),
   }
+}
+
+function resourceSharing({ id, resourceSharing: status }: MockRequest): Json {
+  return status
+    ? { resource_sharing: { id: `${id}7`, link: null, status: own(status.code, status.text) } }
+    : {}
 }

@@ -63,6 +63,7 @@ function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): v
     status: 'ACTIVE',
     loans: [],
     pastLoans: [],
+    purchases: [],
     requests: [],
     fees: [],
     blocks: [],

@@ -25,6 +25,7 @@ export function writeHandlers(alma: Alma) {
   return [
     http.post(`${user}/loans/:loan`, change(renewal)),
     http.delete(`${user}/requests/:request`, change(cancellation)),
+    http.post(`${user}/purchase-requests/:purchase`, change(purchaseCancellation)),
     http.put(`${user}/requests/:request`, change(pickupChange)),
   ]
 }
@@ -66,6 +67,16 @@ function cancellation(found: FoundAccount, { alma, query, part }: AlmaCall): Res
   return new HttpResponse(null, { status: 204 })
 }
 
+/** Only a request that nobody has decided on can be withdrawn. */
+function purchaseCancellation({ record, account }: FoundAccount, { alma, query, part }: AlmaCall): Json {
+  if (query.get('op') !== 'cancel') throw new AlmaError('401873', 'The operation is not supported.')
+  const purchase = requireById(account.purchases, part('purchase'), '60276')
+  if (purchase.status === 'APPROVED') throw new AlmaError('60277', 'The purchase request deletion failed.')
+  account.purchases = account.purchases.filter((other) => other !== purchase)
+  alma.writes.commit({ record, account }, { act: 'cancel', object: purchase.id })
+  return {}
+}
+
 function pickupChange(found: FoundAccount, { alma, part, body }: AlmaCall): Json {
   const request = requireById(found.account.requests, part('request'), '401694')
   changePickup(found.account, request, body)
@@ -92,6 +103,8 @@ function cancel(account: MockAccount, request: MockRequest, reason: string | nul
   if (request.stage === 'IN_PROCESS' && request.task === 'Transit Item') {
     throw new AlmaError('401652', inTransit[account.institution.language])
   }
+  // A borrowing request is cancelled at an address of its own.
+  if (request.resourceSharing) throw new AlmaError('401694', 'Request Identifier not found.')
   account.requests = account.requests.filter((other) => other !== request)
 }
 

@@ -25,6 +25,8 @@ export function paiaApi(paia: Paia): VendorApi {
     },
     patronField: 'patron',
     makeUnreadable,
+    // The only list has no pages.
+    withoutLimit: (request) => request,
   }
 }
 

@@ -136,7 +136,7 @@ export function secretsOf(records: readonly PatronRecord[]): string[] {
   const texts = records.flatMap(({ patron, linkingId, accounts }) => [
     patron.idAtHome,
     linkingId,
-    ...[...accounts.values()].flatMap(({ primaryId, card, loans, pastLoans, requests, fees }) => [
+    ...[...accounts.values()].flatMap(({ primaryId, card, loans, pastLoans, requests, purchases, fees }) => [
       primaryId,
       card,
       ...[...loans, ...pastLoans].flatMap(({ id, itemId, barcode, title, author }) => [
@@ -146,7 +146,7 @@ export function secretsOf(records: readonly PatronRecord[]): string[] {
         title,
         author,
       ]),
-      ...requests.flatMap(({ id, title, author }) => [id, title, author]),
+      ...[...requests, ...purchases].flatMap(({ id, title, author }) => [id, title, author]),
       ...fees.flatMap(({ id, title }) => [id, title]),
     ]),
   ])

@@ -9,6 +9,7 @@ import type {
   StoryFee,
   StoryLoan,
   StoryPerson,
+  StoryPurchase,
   StoryRequest,
 } from './story.ts'
 
@@ -38,6 +39,8 @@ export type MockRequest = Omit<StoryRequest, 'placed' | 'heldUntil' | 'booked' |
   heldUntil: string | null
   booked: { from: string; until: string } | null
 }
+
+export type MockPurchase = Omit<StoryPurchase, 'placed'> & { id: string; mmsId: string; placed: string }
 
 export type MockFee = Omit<StoryFee, 'status' | 'balance' | 'since' | 'library'> & {
   id: string
@@ -70,6 +73,7 @@ export type MockAccount = {
   loans: MockLoan[]
   pastLoans: MockLoan[]
   requests: MockRequest[]
+  purchases: MockPurchase[]
   fees: MockFee[]
   blocks: MockBlock[]
   notes: MockNote[]

@@ -4,7 +4,8 @@ import type { RenewalRefusal } from './refusal-texts.ts'
 /** Days from now; -3 is three days ago. */
 export type Days = number
 
-type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
+/** Alma documents no list; LOST_AND_PAID stands for a value that no recording has. */
+type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN' | 'LOST_AND_PAID'
 
 /**
  * Outcome of a renewal: `clipped` means extended only to the end of the account, `unchanged` accepted without
@@ -54,6 +55,16 @@ export type StoryRequest = {
   placeInQueue?: number
   pages?: { from: string; to: string }
   booked?: { from: Days; until: Days }
+  /** Status of the borrowing request, for an item that comes from another library. */
+  resourceSharing?: { code: string; text: string }
+}
+
+/** A suggestion to buy a title. It is in no count of an account, and in a list of its own. */
+export type StoryPurchase = {
+  title: string
+  author?: string
+  status: 'INREVIEW' | 'APPROVED' | 'REJECTED' | 'DEFERRED'
+  placed: Days
 }
 
 export type FeeStatus = 'ACTIVE' | 'INDISPUTE' | 'EXPORTED' | 'CLOSED'
@@ -107,6 +118,7 @@ export type StoryAccount = {
   /** Returned loans that the institution still has on record. */
   pastLoans?: StoryPastLoan[]
   requests?: StoryRequest[]
+  purchases?: StoryPurchase[]
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]

@@ -1,6 +1,14 @@
 import { institutionOf, type MockInstitution } from '../institutions.ts'
 import { createCalendar, type Calendar } from './calendar.ts'
-import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest } from './record.ts'
+import type {
+  MockAccount,
+  MockBlock,
+  MockFee,
+  MockLoan,
+  MockNote,
+  MockPurchase,
+  MockRequest,
+} from './record.ts'
 import type {
   StoryAccount,
   StoryBlock,
@@ -9,6 +17,7 @@ import type {
   StoryNote,
   StoryPastLoan,
   StoryPerson,
+  StoryPurchase,
   StoryRequest,
 } from './story.ts'
 
@@ -42,6 +51,7 @@ export function writeAccount(
     loans,
     pastLoans: (story.pastLoans ?? []).map((loan) => writePastLoan(loan, context)),
     requests: (story.requests ?? []).map((request) => writeRequest(request, context)),
+    purchases: (story.purchases ?? []).map((purchase) => writePurchase(purchase, context)),
     fees: (story.fees ?? []).map((fee) => writeFee(fee, context)),
     blocks: (story.blocks ?? []).map((block) => writeBlock(block, loans, calendar)),
     notes: (story.notes ?? []).map((note) => writeNote(note, expiryDay, calendar)),
@@ -99,6 +109,10 @@ function writeRequest(
       ? { from: calendar.at(booked.from, '09:00'), until: calendar.at(booked.until, '18:00') }
       : null,
   }
+}
+
+function writePurchase({ placed, ...purchase }: StoryPurchase, { calendar, newId }: Context): MockPurchase {
+  return { ...purchase, id: newId(), mmsId: newId(), placed: calendar.day(placed) }
 }
 
 function writeFee(fee: StoryFee, context: Context): MockFee {

@@ -8,7 +8,9 @@ import type { VendorApi } from './vendor-api.ts'
 
 type FaultyCall = {
   response: ServerResponse
-  answer: () => Promise<Response>
+  request: Request
+  /** Responds to the request, or to the given one in its place. */
+  answer: (request?: Request) => Promise<Response>
   fault: CallFault
   /** Aborted when the faults are cleared. */
   untilCleared: AbortSignal
@@ -78,6 +80,8 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'no-source-institution': (call) => sendWith(call, { source_institution_code: undefined }),
   'other-source-institution': (call) => sendWith(call, { source_institution_code: '01MER_ELSEWHERE' }),
   unreadable: (call) => sendChanged(call, call.api.makeUnreadable),
+  'ignores-limit': async ({ response, request, answer, api }) =>
+    sendWhole(response, await answer(api.withoutLimit(request))),
   'no-source-link': (call) => sendWith(call, { source_link_id: undefined }),
 }
 

@@ -8,6 +8,7 @@ export const operations = [
   'search',
   'loans',
   'requests',
+  'purchase-requests',
   /** Loans and requests in one list. */
   'items',
   'fees',

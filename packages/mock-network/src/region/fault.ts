@@ -27,6 +27,7 @@ export const callFaultKinds = [
   'other-source-institution',
   'no-source-link',
   'unreadable',
+  'ignores-limit',
 ] as const
 export type CallFaultKind = (typeof callFaultKinds)[number]
 

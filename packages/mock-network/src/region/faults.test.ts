@@ -91,6 +91,13 @@ test('a gzip bomb is small on the wire', async () => {
   expect(bytes).toBeLessThan(1024 * 1024)
 })
 
+test('ignores-limit sends all rows in one response', async () => {
+  const { idAtHome } = network.patron({ like: 'many-loans' })
+  network.fault({ institution: 'NORTH', operation: 'loans', kind: 'ignores-limit' })
+  const { body } = await ask(network, 'NORTH', `/users/${idAtHome}/loans?limit=100&offset=0`)
+  expect(body).toMatchObject({ item_loan: { length: 230 }, total_record_count: 230 })
+})
+
 test('a fault applies a given number of times', async () => {
   network.fault({ institution: 'NORTH', kind: '500', times: 2 })
   const statuses = [await fetchLoans(), await fetchLoans(), await fetchLoans()].map(({ status }) => status)

@@ -35,10 +35,10 @@ export function serveRegion(listener: Listener, host: Host) {
   }
 
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
-    const answered = () => answerOf(host.api, request)
+    const answered = (as = request) => answerOf(host.api, as)
     const untilCleared = host.faults.untilCleared()
     const fault = host.faults.take(call)
-    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, api: host.api })
+    if (fault) return applyFault({ response, request, answer: answered, fault, untilCleared, api: host.api })
     return sendWhole(response, await answered())
   }
 

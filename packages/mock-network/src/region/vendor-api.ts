@@ -21,4 +21,6 @@ export type VendorApi = {
   patronField: string
   /** Returns the body with one row, or the counts, that no client can read. */
   makeUnreadable: (body: Body) => Body
+  /** Returns the request for a page of a list as a request for all rows. */
+  withoutLimit: (request: Request) => Request
 }

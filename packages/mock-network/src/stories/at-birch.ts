@@ -50,6 +50,8 @@ function atBirch(story: Story, north: StoryAccount): Story {
       ...request,
       ...(pickup && { pickup: { library: readingRoom } }),
     })),
+    // PAIA has no suggestions to buy a title.
+    purchases: [],
     fees: (north.fees ?? []).map(withoutLibrary),
   }
   return {

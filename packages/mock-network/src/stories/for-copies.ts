@@ -1,6 +1,6 @@
 import { refusals } from '../patrons/refusal-texts.ts'
 import type { Story } from '../patrons/story.ts'
-import { graduate } from './groups.ts'
+import { borrower, graduate, visitor } from './groups.ts'
 
 /** Stories that exist only as copies, for tests that are the same for each vendor. */
 export const storiesForCopies: Story[] = [
@@ -51,6 +51,109 @@ export const storiesForCopies: Story[] = [
           { type: 'LOSTITEMREPLACEMENTFEE', original: 38, since: -61, title: 'A Short History of Shelves' },
         ],
         blocks: [{ type: 'CASH', code: 'FEES', text: 'Fee limit exceeded', since: -40 }],
+      },
+    ],
+  },
+  {
+    name: 'undocumented-status',
+    story: 'A loan with a status that no document of Alma names, twelve days after its due date.',
+    person: { first: 'Ottilie', last: 'Marchbanks' },
+    idAtHome: '4471397',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3970',
+        expires: 365,
+        loans: [{ title: 'Lost and Paid For', due: -12, status: 'LOST_AND_PAID', renewable: false }],
+      },
+    ],
+  },
+  {
+    name: 'requests-of-other-kinds',
+    story:
+      'Suggestions to buy three titles, one of them approved and one deferred; and an item that comes from another library.',
+    person: { first: 'Perpetua', last: 'Lindgaard' },
+    idAtHome: '4471398',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3980',
+        expires: 365,
+        requests: [
+          {
+            title: 'Borrowed from Far Away',
+            stage: 'IN_PROCESS',
+            task: 'Pickup From Shelf',
+            placed: -4,
+            pickup: { library: 'MAIN' },
+            resourceSharing: { code: 'REQUEST_SENT', text: 'Request sent to partner' },
+          },
+        ],
+        purchases: [
+          { title: 'Please Buy This', author: 'Ossian Velde', status: 'INREVIEW', placed: -3 },
+          { title: 'Bought for You', status: 'APPROVED', placed: -40 },
+          { title: 'Perhaps Next Year', status: 'DEFERRED', placed: -20 },
+          { title: 'Not This One', status: 'REJECTED', placed: -60 },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'suggestion-only',
+    story: 'Nothing on loan and no request, but a suggestion to buy a title, which no count has.',
+    person: { first: 'Benedikt', last: 'Stromm' },
+    idAtHome: '4471399',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3990',
+        expires: 365,
+        purchases: [{ title: 'The Only Wish', status: 'INREVIEW', placed: -2 }],
+      },
+    ],
+  },
+  {
+    name: 'billed-only',
+    story: 'Nothing on loan and a balance of 0; USD 90 at Meridian State were sent to billing.',
+    person: { first: 'Selma', last: 'Aldercroft' },
+    idAtHome: '4471395',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3950', expires: 365 },
+      {
+        at: 'STATE',
+        group: borrower,
+        card: 'MSU 7839 50',
+        expires: 365,
+        fees: [
+          {
+            type: 'LOSTITEMREPLACEMENTFEE',
+            status: 'EXPORTED',
+            original: 90,
+            since: -150,
+            title: 'Lost at Sea',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    name: 'disputed-only',
+    story: 'Nothing on loan and a balance of 0; EUR 18.50 at Harbour are in dispute.',
+    person: { first: 'Anselm', last: 'Querido' },
+    idAtHome: '4471396',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 3960', expires: 365 },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90396',
+        expires: 365,
+        fees: [
+          { type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 18.5, since: -33, title: 'Wet Pages' },
+        ],
       },
     ],
   },

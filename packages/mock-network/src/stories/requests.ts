@@ -39,6 +39,11 @@ export const everyRequestStage: Story = {
           pickup: main,
         },
       ],
+      // Only an institution whose network file asks for them shows suggestions.
+      purchases: [
+        { ...book(808), status: 'INREVIEW', placed: -3 },
+        { ...book(809), status: 'APPROVED', placed: -50 },
+      ],
     },
     {
       at: 'ALPINE',

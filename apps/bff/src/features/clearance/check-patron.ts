@@ -1,8 +1,11 @@
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import type { FoundAccount, Part } from '../../ils/port.ts'
+import type { Section } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { allParts, type FoundAccount, type Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
-import { deliberate, toReadCall } from '../../members/query-member.ts'
+import { deliberate, readUncountedFees, toReadCall, type UncountedFees } from '../../members/query-member.ts'
 import { areInNetwork, type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
@@ -25,49 +28,43 @@ export function membersFor({ byCode }: Members, institutionCode: string): Member
 export type ClearanceSettings = ConfiguredNetwork['clearance']
 type Checked = Pick<Row, 'at' | 'asked' | 'notAsked'> & { result: ClearanceResult }
 
-/** Finds obstacles to clearance at each member, by counts alone: no list of loans is read. */
+/** Finds obstacles to clearance at each member, by counts and sums: no list of loans is read. */
 export async function checkPatron(
   members: Members,
   query: CardQuery,
   settings: ClearanceSettings,
 ): Promise<Checked> {
   const home = query.patron.homeInstitutionCode
-  const results = await Promise.all(
+  const answers = await Promise.all(
     membersFor(members, home).map((member) => queryCounts({ ...query, members, member }, { home, settings })),
   )
-  const at = results.filter((result) => result !== null)
-  return { result: resultOf(at, settings), at, ...coverage(members, at, { home, settings }) }
+  const at = answers.map((answer) => answer.at).filter((result) => result !== null)
+  return { result: resultOf(at, settings), at, ...coverage(members, answers) }
 }
 
 function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {
-  const isOpen = ({ loans, requests, balance }: ClearanceAt) =>
-    (loans ?? 0) > 0 || (balance?.minor ?? 0) > 0 || (openRequests === 'count' && (requests ?? 0) > 0)
+  const isOpen = ({ loans, requests, ...sums }: ClearanceAt) =>
+    (loans ?? 0) > 0 || isOwed(sums) || (openRequests === 'count' && (requests ?? 0) > 0)
   if (at.some(isOpen)) return 'not-cleared'
   return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
+}
+
+type Sums = Pick<ClearanceAt, 'balance' | 'inDispute' | 'sentToBilling'>
+
+function isOwed({ balance, inDispute, sentToBilling }: Sums): boolean {
+  return [balance, inDispute, sentToBilling].some((sum) => (sum?.minor ?? 0) > 0)
 }
 
 /** Problems of institutions to which no call was made. */
 const notSent: ReadonlySet<InstitutionProblemCode> = new Set([...deliberate, 'home-silent'])
 
 /**
- * Counts the members that the result covers, and lists the others: those that withhold data that the result
- * depends on, or were not called.
+ * Counts the members that the result covers, and lists the others: those that withhold or do not provide data
+ * that the result depends on, or were not called.
  */
-function coverage(
-  members: Members,
-  at: ClearanceAt[],
-  { home, settings }: { home: string; settings: ClearanceSettings },
-): Pick<Checked, 'asked' | 'notAsked'> {
-  const covered = membersFor(members, home)
-    .filter((member) => {
-      const result = at.find(({ institutionCode }) => institutionCode === member.institution.code)
-      return result ? !isNotSent(result.problem) : withheldParts(member, { home, settings }).length === 0
-    })
-    .map(({ institution }) => institution.code)
-  return {
-    asked: covered.length,
-    notAsked: [...members.byCode.keys()].filter((code) => !covered.includes(code)),
-  }
+function coverage({ byCode }: Members, answers: Answer[]): Pick<Checked, 'asked' | 'notAsked'> {
+  const covered = answers.filter(({ isCovered }) => isCovered).map(({ institutionCode }) => institutionCode)
+  return { asked: covered.length, notAsked: [...byCode.keys()].filter((code) => !covered.includes(code)) }
 }
 
 /** Returns the parts that the result depends on and that the member does not share with staff of `home`. */
@@ -84,42 +81,77 @@ function neededParts({ openRequests }: ClearanceSettings): Part[] {
   return openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']
 }
 
-function isNotSent(problem: ClearanceAt['problem']): boolean {
-  return problem !== null && notSent.has(problem.code)
-}
+/** One member's answer. `at`: null if there is no account, or no obstacle to clearance. */
+type Answer = { institutionCode: string; at: ClearanceAt | null; isCovered: boolean }
 
-/** Returns null if there is no account, or no obstacle to clearance. */
 async function queryCounts(
   query: MemberQuery,
   { home, settings }: { home: string; settings: ClearanceSettings },
-): Promise<ClearanceAt | null> {
+): Promise<Answer> {
   const { member } = query
   const { code: institutionCode } = member.institution
-  const parts = institutionCode === home ? undefined : sharedParts(member.institution)
+  const parts = institutionCode === home ? allParts : sharedParts(member.institution)
+  const withheld = withheldParts(member, { home, settings })
   try {
-    const call = { ...toReadCall(query), priority: 'background' as const, ...(parts && { parts }) }
+    const call = { ...toReadCall(query), priority: 'background' as const, parts }
     const found = await lookUpAccount(query, call)
-    if ('noneSince' in found) return null
-    const withheld = withheldParts(member, { home, settings })
+    if ('noneSince' in found) return { institutionCode, at: null, isCovered: withheld.length === 0 }
+    const uncounted = parts.includes('fees') ? await readUncountedFees(query, found.patronId, call) : null
     const isKnown = neededParts(settings).every(
       (part) => found.counts[part] !== null || withheld.includes(part),
     )
-    const failure = new InstitutionFailure('unexpected-answer', { detail: 'count not given' })
-    const problem = isKnown ? null : toProblem(failure, 'clearance', query)
-    return toResult({ institutionCode, problem }, found)
+    const problem = isKnown ? problemIn(uncounted, query) : unreadable(query, 'count not given')
+    const at = openAt(member, { found, uncounted, problem })
+    return { institutionCode, at, isCovered: at !== null || (withheld.length === 0 && isProvided(uncounted)) }
   } catch (error) {
     // No account there can be linked to the one at home.
-    if (error instanceof InstitutionFailure && error.code === 'not-in-network') return null
+    if (error instanceof InstitutionFailure && error.code === 'not-in-network')
+      return { institutionCode, at: null, isCovered: withheld.length === 0 }
     const problem = toProblem(error, 'clearance', query)
-    return { institutionCode, loans: null, requests: null, balance: null, problem }
+    const at = { institutionCode, loans: null, requests: null, ...noSums, problem }
+    return { institutionCode, at, isCovered: !notSent.has(problem.code) }
   }
 }
 
-function toResult(
-  at: Pick<ClearanceAt, 'institutionCode' | 'problem'>,
-  { counts }: FoundAccount,
-): ClearanceAt | null {
-  const { loans, requests, fees: balance } = counts
-  if (!at.problem && !loans && !requests && (balance?.minor ?? 0) === 0) return null
-  return { ...at, loans, requests, balance }
+type Read = { found: FoundAccount; uncounted: UncountedFees | null; problem: ClearanceAt['problem'] }
+
+/** Returns null if the account has no obstacle to clearance. */
+function openAt({ institution }: Member, { found, uncounted, problem }: Read): ClearanceAt | null {
+  const { loans, requests, fees: balance } = found.counts
+  const sums = { balance, ...sumsOf(uncounted, institution) }
+  const hasNone = !problem && !loans && !requests && Object.values(sums).every((sum) => !sum?.minor)
+  return hasNone ? null : { institutionCode: institution.code, loans, requests, ...sums, problem }
+}
+
+/** Returns whether the library system provides the fees that no balance counts, as far as they were asked for. */
+function isProvided(uncounted: UncountedFees | null): boolean {
+  return uncounted === null || Object.values(uncounted).every(({ state }) => state !== 'not-provided')
+}
+
+const noSums = { balance: null, inDispute: null, sentToBilling: null }
+
+/** Sums of the fees that no balance counts; null where they are not known. */
+function sumsOf(uncounted: UncountedFees | null, { currency }: Member['institution']) {
+  const sumOf = (section?: Section<Fee>): Money | null =>
+    section?.state === 'ok'
+      ? {
+          minor: section.items.reduce((sum, { balance }) => sum + balance.minor, 0),
+          // One list has one currency.
+          currency: section.items[0]?.balance.currency ?? currency,
+        }
+      : null
+  return { inDispute: sumOf(uncounted?.inDispute), sentToBilling: sumOf(uncounted?.sentToBilling) }
+}
+
+/** Returns why the fees that no balance counts are not all known; null if they are, or are not provided. */
+function problemIn(uncounted: UncountedFees | null, query: MemberQuery): ClearanceAt['problem'] {
+  const sections = uncounted ? [uncounted.inDispute, uncounted.sentToBilling] : []
+  const missing = sections.find((section) => section.state === 'missing')
+  if (missing) return missing.problem
+  const isUnreadable = sections.some((section) => section.state === 'ok' && section.unreadable)
+  return isUnreadable ? unreadable(query, 'fees not readable') : null
+}
+
+function unreadable(query: MemberQuery, detail: string): InstitutionProblem {
+  return toProblem(new InstitutionFailure('unexpected-answer', { detail }), 'clearance', query)
 }

@@ -79,6 +79,35 @@ test('a report lists who is cleared, who is not and where, and unknown ids', asy
   expect(rows[1]?.at.length).toBeGreaterThan(0)
 })
 
+test.each([
+  ['billed-only', { institutionCode: '01MER_STATE', sentToBilling: { minor: 9_000, currency: 'USD' } }],
+  ['disputed-only', { institutionCode: '01MER_HARBOUR', inDispute: { minor: 1_850, currency: 'EUR' } }],
+])('G15 a patron with no other fees, %s, is not cleared', async (like, at) => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf([like]))
+  const { rows } = await finishedReport(headers, id)
+  expect(rows).toMatchObject([{ result: 'not-cleared', at: [{ balance: { minor: 0 }, ...at }] }])
+})
+
+test('G15 disputed or billed fees that cannot be read make the result not known', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-01' })
+  card.network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
+  const id = await order(headers, [patron.idAtHome])
+  const north = { institutionCode: '01MER_NORTH', problem: { code: 'refused' } }
+  expect((await finishedReport(headers, id)).rows).toMatchObject([{ result: 'not-known', at: [north] }])
+})
+
+test('G22 a clearance costs 3 calls for each account, and one where there is none', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'billed-only' })
+  await finishedReport(headers, await order(headers, [patron.idAtHome]))
+  const callsAt = (institution: string) =>
+    card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
+  expect(callsAt('STATE').toSorted()).toEqual(['account', 'fees', 'fees'])
+  expect(callsAt('VALLEY')).toEqual(['account'])
+})
+
 test('an order sent again, or twice at once, starts one report; another list starts another', async () => {
   const headers = {
     ...(await signInStaff(card, 'user-administrator')),

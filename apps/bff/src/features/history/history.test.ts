@@ -31,6 +31,13 @@ test('returned loans are never in the card', async () => {
   expect(response.json().loans.items).toHaveLength(1)
 })
 
+test('all 130 returned loans come in one page where Alma ignores its limit', async () => {
+  const patron = card.network.patron({ like: 'long-history' })
+  const headers = await card.signIn(patron)
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'ignores-limit', patron })
+  expect(await read(headers, 'NORTH')).toMatchObject({ state: 'ok', items: { length: 130 }, next: null })
+})
+
 test('no history is requested before the patron opens it', async () => {
   const { name, headers } = await newReader()
   await card.get('/api/card', headers)

@@ -13,7 +13,7 @@ export type AlmaObject = JsonObject
 /**
  * Facts that mapping needs and Alma does not state: the settings of the institution, and the current time.
  */
-export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blocks' | 'refusals'> &
+export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blocks' | 'refusals' | 'links'> &
   Static<typeof AlmaSettings> & { now: Date }
 
 /** Keys that only institutions with Alma have in the network file. */
@@ -22,6 +22,8 @@ export const AlmaSettings = Type.Object({
   staffRoles: Type.Array(Text, { minItems: 1, default: ['32', '221', '21', '50'] }),
   /** Codes of the identifier types that count as a card number. */
   cardNumberTypes: Type.Array(Text, { minItems: 1, default: ['BARCODE'] }),
+  /** Whether suggestions to buy a title are read, with one call more for each account: no count includes them. */
+  purchaseRequests: Type.Boolean({ default: false }),
 })
 
 export function codeOf(coded: unknown): string | null {

@@ -206,11 +206,13 @@ test.for(lists.flatMap(([list, ask]) => silences.map((body) => ({ list, ask, bod
   },
 )
 
-/** A list of `there` loans; `total` is the total in the response. */
-function library({ there, total = there }: { there: number; total?: number }) {
+type Library = { there: number; total?: number; most?: number | undefined }
+
+/** A list of `there` loans; `total` is the total in the response, and `most` the rows of a page if not our limit. */
+function library({ there, total = there, most }: Library) {
   return alma(({ searchParams }) => {
     const offset = Number(searchParams.get('offset'))
-    const length = Math.max(Math.min(Number(searchParams.get('limit')), there - offset), 0)
+    const length = Math.max(Math.min(most ?? Number(searchParams.get('limit')), there - offset), 0)
     const item_loan = Array.from({ length }, (_, index) => ({ ...oldLoan, loan_id: String(offset + index) }))
     return { body: length > 0 ? { item_loan, total_record_count: total } : { total_record_count: total } }
   })
@@ -221,12 +223,17 @@ test.for([
   [100, 1],
   [101, 2],
   [230, 3],
-] as const)('G23 all %i loans are read in %i calls', async ([there, calls]) => {
-  const { system, seen } = await library({ there })
-  const { items: loans } = await system.listLoans(foundIda, call)
-  expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
-  expect(seen).toHaveLength(calls)
-})
+  [230, 1, 1_000],
+  [230, 2, 150],
+] as [number, number, number?][])(
+  'G23 all %i loans are read in %i calls (rows in a page: %s)',
+  async ([there, calls, most]) => {
+    const { system, seen } = await library({ there, most })
+    const { items: loans } = await system.listLoans(foundIda, call)
+    expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
+    expect(seen).toHaveLength(calls)
+  },
+)
 
 test.for([
   [{ there: 150, total: 300 }, 3],

@@ -11,6 +11,7 @@ import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { findAccount, findStaff } from './find-account.ts'
 import { readPages } from './pages.ts'
+import { listPurchaseRequests } from './purchase-request.ts'
 import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
@@ -18,8 +19,8 @@ import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './alma-call.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
 export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
-  const { timeZone, currency, blocks, refusals } = institution
-  const known = { timeZone, currency, blocks, refusals, ...Parse(AlmaSettings, institution) }
+  const { timeZone, currency, blocks, refusals, links } = institution
+  const known = { timeZone, currency, blocks, refusals, links, ...Parse(AlmaSettings, institution) }
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
   const access = { ask, readUser: createUserReader(ask) }
   return {
@@ -47,6 +48,10 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
       return { items: items.filter(isOpenOfPatron).map(toRequest), unreadable }
     },
 
+    ...(known.purchaseRequests && {
+      listUncountedRequests: (patronId: string, call: Call) => listPurchaseRequests(ask, patronId, call),
+    }),
+
     listFees: (patronId, state, call) =>
       listFees(ask, { patronId, state, currency: institution.currency }, call),
     renew: ({ found, loan }, call) => renewLoan(ask, { found, loan, context: contextOf(call) }, call),
@@ -72,6 +77,7 @@ export const alma: Vendor = {
   ]),
   accountLookups: ['linked', 'shared-id'],
   passwordSignIn: true,
+  titleLinks: true,
   /** Alma rejects the 26th call in a second. */
   maxCallsPerSecond: 25,
   guard: { inFlight: 8, callsPerSecond: 20, quotaFloor: 2_000, calendarFloor: 50_000 },

@@ -5,6 +5,7 @@ import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { type AlmaError, findInAlma, writeToAlma } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { idOf, object } from '../json-values.ts'
+import { cancelPurchaseRequest, isPurchaseRequest } from './purchase-request.ts'
 import { toRequest } from './request.ts'
 
 type Target = { patronId: string; requestId: string }
@@ -16,6 +17,7 @@ const cancelled = 204
 const unknownRequest: ReadonlySet<string> = new Set(['401694', '401697'])
 
 export async function cancelRequest(ask: Ask, target: Target, call: Call): Promise<CancellationAnswer> {
+  if (isPurchaseRequest(target.requestId)) return cancelPurchaseRequest(ask, target, call)
   const path = `${pathOf(target)}?reason=${cancelledByPatron}`
   const answer = await writeToAlma(ask, { method: 'DELETE', path }, call)
   if ('body' in answer) {

@@ -87,3 +87,38 @@ test.for([
   const loan = loanWith({ last_renew_status, last_renew_date: '2026-11-01T10:00:00Z' })
   expect(loan.renewed).toEqual(renewed)
 })
+
+test.for([
+  [{ renewable: true }, 'yes'],
+  [{ renewable: false }, 'no'],
+  [{ renewable: null }, 'unknown'],
+] as const)(
+  'G15 of a loan with an undocumented status and %j, only Alma says whether it can be renewed: %s',
+  ([fields, can]) => {
+    const undocumented = { process_status: 'LOST_AND_PAID', due_date: '2026-11-01T22:59:00Z', ...fields }
+    const expired = { ...borrower, account: { ...account, standing: 'expired' as const } }
+    expect(toLoan({ ...oldLoan, ...undocumented }, expired, context)).toMatchObject({
+      state: 'other',
+      stateText: 'LOST_AND_PAID',
+      overdue: false,
+      renewal: { can, reasons: [] },
+    })
+  },
+)
+
+test.for(['NORMAL', 'RENEW', 'Normal', null, '', {}])(
+  'a loan with the status %j is an ordinary one',
+  (process_status) => {
+    expect(loanWith({ process_status }).state).toBe('on-loan')
+  },
+)
+
+test('a title links to the catalogue only where the network file has the pattern of its pages', () => {
+  expect(loanWith({ mms_id: '9912 & 6' })).not.toHaveProperty('link')
+  const pattern = 'https://north.example/discovery/fulldisplay?docid=alma{mms_id}&vid=01MER:V1'
+  const linking = { ...context, links: { title: pattern } }
+  expect(toLoan({ ...oldLoan, mms_id: '9912 & 6' }, borrower, linking).link).toBe(
+    'https://north.example/discovery/fulldisplay?docid=alma9912%20%26%206&vid=01MER:V1',
+  )
+  expect(toLoan(oldLoan, borrower, linking)).not.toHaveProperty('link')
+})

@@ -16,17 +16,26 @@ type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): Loan {
   const due = moment(loan.due_date)
   const fine = toMoney(number(loan.loan_fine), context.currency)
-  const state = states.get(identifier(loan.process_status) ?? '') ?? 'on-loan'
+  const { state, stateText } = stateOf(loan)
   return {
     ...toItem(loan),
+    ...linkOf(loan, context),
     barcode: identifier(loan.item_barcode),
     due,
     state,
-    overdue: state !== 'claimed-returned' && due !== null && isPast(due, context),
+    ...(stateText !== undefined && { stateText }),
+    overdue: !neverOverdue.has(state) && due !== null && isPast(due, context),
     renewed: lastRenewal(loan),
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
   }
+}
+
+/** Returns the title's page in the institution's catalogue, if the network file has the pattern of such pages. */
+function linkOf({ mms_id }: AlmaObject, { links: { title } }: Context): Pick<Loan, 'link'> {
+  const id = idOf(mms_id)
+  if (title === undefined || id === null) return {}
+  return { link: title.replaceAll('{mms_id}', encodeURIComponent(id)) }
 }
 
 /** Lists completed loans: none where the institution anonymises them. */
@@ -38,8 +47,8 @@ export async function listPastLoans(
   const order = 'loan_status=Complete&order_by=return_date&direction=DESC'
   const path = `/users/${toPathSegment(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
   const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
-  const { items, unreadable, total } = await readPage(ask, listing, call)
-  const end = offset + pageSize
+  const { items, unreadable, total, next } = await readPage(ask, listing, call)
+  const end = offset + next
   return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }
 }
 
@@ -64,8 +73,20 @@ export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }
 
-/** States by `process_status`. NORMAL and RENEW are ordinary loans. */
+/** Whether an item with another state still has to be returned by its date is not known. */
+const neverOverdue: ReadonlySet<Loan['state']> = new Set(['claimed-returned', 'other'])
+
+/** Returns the state of a loan. Alma documents no list of `process_status`: a value not known here is shown as it is. */
+function stateOf({ process_status }: AlmaObject): Pick<Loan, 'state' | 'stateText'> {
+  const stateText = text(process_status)
+  if (stateText === null) return { state: 'on-loan' }
+  const state = states.get(stateText.toUpperCase())
+  return state ? { state } : { state: 'other', stateText }
+}
+
 const states: ReadonlyMap<string, Loan['state']> = new Map([
+  ['NORMAL', 'on-loan'],
+  ['RENEW', 'on-loan'],
   ['RECALL', 'recalled'],
   ['LOST', 'lost'],
   ['CLAIMED_RETURN', 'claimed-returned'],
@@ -90,9 +111,16 @@ function lastRenewal(loan: AlmaObject): Moment | null {
 function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: Borrower): Loan['renewal'] {
   const renewable = truth(loan.renewable)
   const reasons: RenewalReason[] = []
+  // Only the institution knows what its own state means for a renewal.
+  if (state === 'other') return { can: canOf(renewable), reasons }
   if (state !== 'on-loan') reasons.push(state)
   if (account.standing === 'expired') reasons.push('expired-account')
   if (blocks?.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')
   if (reasons.length > 0 || renewable === false) return { can: 'no', reasons }
-  return { can: renewable === true ? 'yes' : 'unknown', reasons }
+  return { can: canOf(renewable), reasons }
+}
+
+function canOf(renewable: boolean | null): Loan['renewal']['can'] {
+  if (renewable === null) return 'unknown'
+  return renewable ? 'yes' : 'no'
 }

@@ -6,6 +6,7 @@ import { call, context, foundIda, newUser, oldLoan, oldUser } from '../../../tes
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { List } from '../port.ts'
 import { toLoan } from './loan.ts'
+import { listPurchaseRequests } from './purchase-request.ts'
 
 /** `npm run unit -- --odd-answers` runs many more. */
 const numRuns = Number(process.env['ODD_ANSWERS'] ?? 150)
@@ -67,6 +68,21 @@ const fees = {
   ],
   total_record_count: 2,
   currency: 'EUR',
+}
+
+const purchase = {
+  request_id: '23000000008386500009',
+  created_date: '2026-11-02Z',
+  requester: { value: 'p', desc: 'Marsh, Ida' },
+  request_status: { value: 'INREVIEW', desc: 'In review' },
+  resource_metadata: { title: 'Please Buy This', author: 'Velde, Ossian' },
+}
+const purchases = {
+  purchase_request: [
+    purchase,
+    { ...purchase, request_id: '2', request_status: { value: 'APPROVED', desc: 'Approved' } },
+  ],
+  total_record_count: 2,
 }
 
 function pathsIn(json: Json, path: Path = []): Path[] {
@@ -142,9 +158,10 @@ function wrongFacts(changed: unknown, unchanged: unknown, bodies: Json[]): strin
 
 async function server() {
   let body: Json = null
-  const { system } = await alma(() => ({ body }))
+  const { system, ask } = await alma(() => ({ body }))
   return {
     system,
+    ask,
     respondWith: (json: Json) => {
       body = json
     },
@@ -170,14 +187,19 @@ test.each(users.map((user, at) => [at, user as Json] as const))(
   60_000,
 )
 
-const lists = { loans, requests, fees }
+const lists = { loans, requests, fees, purchases }
 
-test.each(['loans', 'requests', 'fees'] as const)(
+test.each(['loans', 'requests', 'fees', 'purchases'] as const)(
   'G15 odd %s are listed or counted as unreadable, and none of their facts is wrong',
   async (kind) => {
-    const { system, respondWith } = await server()
-    const read = (): Promise<List<unknown> | null> => {
+    const { system, ask, respondWith } = await server()
+    const read = async (): Promise<List<unknown> | null> => {
       if (kind === 'loans') return system.listLoans(foundIda, call)
+      if (kind === 'purchases') {
+        const { items, unreadable } = await listPurchaseRequests(ask, 'p', call)
+        // The mark of an id is ours.
+        return { items: items.map(({ id, ...rest }) => ({ ...rest, id: id.split('-')[1] })), unreadable }
+      }
       return kind === 'requests' ? system.listRequests('p', call) : system.listFees('p', 'open', call)
     }
     const json = lists[kind] as Json

@@ -5,26 +5,28 @@ import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'
 import { idOf, smallCount, identifier, readList } from '../json-values.ts'
 
-/** The largest page that Alma allows. */
+/** The largest page that Alma's documents allow. Where Alma ignores the limit, a response has more rows. */
 export const pageSize = 100
 /** More than any patron has: a larger total is wrong, and must not cause endless calls. */
-const maxPages = 20
+const maxRows = 2_000
 
 /**
  * `name` of the list in the response, of the `id` in its rows, and how many rows a response may have.
  * `patronId`: the patron whose rows they are.
  */
 type Listing = { path: string; name: string; id: string; patronId?: string; most?: number }
-type Page = List<AlmaObject> & { total: number; body: AlmaObject }
+/** `next`: number of rows after which the next page begins. */
+type Page = List<AlmaObject> & { total: number; next: number; body: AlmaObject }
 
 /** Reads the rows with an id, in all pages, or rejects: a part of a list must not look like the whole. */
 export async function readPages(ask: Ask, listing: Listing, call: Call): Promise<List<AlmaObject>> {
   const read = (offset: number) =>
     readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
   const first = await read(0)
-  if (first.total > maxPages * pageSize) throw incomplete()
+  if (first.total > maxRows) throw incomplete()
   const others: Promise<Page>[] = []
-  for (let offset = pageSize; offset < first.total; offset += pageSize) others.push(read(offset))
+  const step = first.next
+  for (let offset = step; offset < first.total; offset += step) others.push(read(offset))
   const pages = [first, ...(await Promise.all(others))]
 
   // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
@@ -43,7 +45,7 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
  */
 export async function readPage(
   ask: Ask,
-  { path, name, id, patronId, most = pageSize }: Listing,
+  { path, name, id, patronId, most = maxRows }: Listing,
   call: Call,
 ): Promise<Page> {
   const body = await getFromAlma(ask, path, call)
@@ -53,15 +55,19 @@ export async function readPage(
   const total = smallCount(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
   if (total === null || length > most)
     throw new InstitutionFailure('unexpected-answer', { detail: 'no total, or too many rows' })
-  return { ...rows, total, body }
+  return { ...rows, total, next: Math.max(length, pageSize), body }
 }
 
 /**
  * Returns whether a row names another patron, whose data it would show. Loans, requests and fees name their
  * patron in different ways.
  */
-function isOfAnother(patronId: string | undefined, { user_id, user_primary_id }: AlmaObject): boolean {
-  const owner = identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id)
+function isOfAnother(
+  patronId: string | undefined,
+  { user_id, user_primary_id, requester }: AlmaObject,
+): boolean {
+  const owner =
+    identifier(user_id) ?? identifier(user_primary_id) ?? codeOf(user_primary_id) ?? codeOf(requester)
   return patronId !== undefined && owner !== null && owner.toLowerCase() !== patronId.toLowerCase()
 }
 

@@ -1,7 +1,7 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { joined } from './account.ts'
-import { type AlmaObject, moment } from './alma-values.ts'
-import { idOf, smallCount, identifier, objectsIn, text } from '../json-values.ts'
+import { type AlmaObject, codeOf, moment } from './alma-values.ts'
+import { idOf, isGiven, smallCount, identifier, object, objectsIn, text } from '../json-values.ts'
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)
@@ -20,7 +20,7 @@ export function toRequest(request: AlmaObject): Request {
     pickupBy: ready ? moment(request.expiry_date) : null,
     shelfNumber: ready ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
-    pickupCanChange: status === 'waiting' && identifier(request.request_type) === 'HOLD',
+    pickupCanChange: status === 'waiting' && kindOf(request) === 'hold',
     placeInQueue: ready ? null : smallCount(request.place_in_queue),
     booked: bookedOf(request),
   }
@@ -43,7 +43,9 @@ const kinds: ReadonlyMap<string, Request['kind']> = new Map([
   ['GENERAL_DIGITIZATION', 'digitization'],
 ])
 
-function kindOf({ request_type }: AlmaObject): Request['kind'] {
+function kindOf({ request_type, resource_sharing }: AlmaObject): Request['kind'] {
+  const { id, link, status } = object(resource_sharing)
+  if (isGiven(id) || isGiven(link) || codeOf(status) !== null) return 'resource-sharing'
   return kinds.get(identifier(request_type) ?? '') ?? 'other'
 }
 
@@ -62,8 +64,12 @@ function statusCodeOf({ request_status }: AlmaObject): string {
   return (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
 }
 
-/** An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. */
+/**
+ * An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. A request to
+ * another library has an address of its own, where only staff can cancel it in each of its states.
+ */
 function cancellationOf(status: Request['status'], request: AlmaObject): Request['cancellation'] {
+  if (kindOf(request) === 'resource-sharing') return { can: 'no', reason: 'resource-sharing' }
   const isScan = kindOf(request) === 'digitization'
   const task = identifier(request.task_name)
   const isPastShelf = status === 'in-process' && !isScan && task !== 'Pickup From Shelf'

@@ -26,9 +26,9 @@ export async function searchPatrons(
   const fitting = [...users.values()].filter((user) => !isId || isKnownAs(user, term))
   return {
     found: fitting.map((user) => toFoundAccount(user, context)),
-    tooMany: pages.some(({ total }) => total > pageSize),
+    tooMany: pages.some(({ total, next }) => total > next),
     hasUnreadable: pages.some(
-      ({ total, items, unreadable }) => unreadable > 0 || items.length < Math.min(total, pageSize),
+      ({ total, next, items, unreadable }) => unreadable > 0 || items.length < Math.min(total, next),
     ),
   }
 }

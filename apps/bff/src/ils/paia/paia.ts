@@ -54,6 +54,7 @@ export const paia: Vendor = {
   regions: new Map(),
   accountLookups: ['own-sign-in', 'shared-id'],
   passwordSignIn: false,
+  titleLinks: false,
   /** PAIA documents no limit: the guard is gentle to servers that translate each call for another library system. */
   maxCallsPerSecond: Number.POSITIVE_INFINITY,
   guard: { inFlight: 8, callsPerSecond: 8, quotaFloor: 0, calendarFloor: 0 },

@@ -7,7 +7,7 @@ import type {
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
 import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
-import { decimalOf, moneyWords } from '../../money/money.ts'
+import { decimalOf, moneyWords, uncountedWords } from '../../money/money.ts'
 import { notAskedName, reportWords } from '../../reasons/staff-reasons.ts'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { partsList } from '../../text/words.ts'
@@ -59,15 +59,17 @@ export function useStartTime(): (clearance: Clearance) => string {
   return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }
 
-/** "Harbour College: 2 loans, €7.40", "Alpine Institute: did not answer". */
+/** "Harbour College: 2 loans, €7.40 to pay, €90.00 billed", "Alpine Institute: did not answer". */
 export function atWords(
-  { institutionCode, loans, requests, balance, problem }: ClearanceAt,
+  { institutionCode, loans, requests, balance, inDispute, sentToBilling, problem }: ClearanceAt,
   nameOf: (code: string) => string,
 ): string {
   const parts = [
     loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
     balanceWords(balance),
+    sumWords('in-dispute', inDispute),
+    sumWords('sent-to-billing', sentToBilling),
     problem && reportWords(problem),
   ]
   return labelled(nameOf(institutionCode), partsList(parts))
@@ -75,9 +77,18 @@ export function atWords(
 
 function balanceWords(balance: Money | null): string | null {
   if (!balance || balance.minor === 0) return null
-  if (balance.minor > 0) return moneyWords(balance)
+  if (balance.minor > 0) {
+    const sum = moneyWords(balance)
+    return t`${sum} to pay`
+  }
   const credit = moneyWords({ ...balance, minor: -balance.minor })
   return t`${credit} in the patron’s favour`
+}
+
+type Uncounted = Parameters<typeof uncountedWords>[0]
+
+function sumWords(state: Uncounted, sum: Money | null | undefined): string | null {
+  return sum && sum.minor !== 0 ? uncountedWords(state, moneyWords(sum)) : null
 }
 
 /** One line per patron and institution that has open items, did not respond or was not checked in full. */
@@ -89,31 +100,31 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     t`Institution`,
     t`Loans`,
     t`Requests`,
-    t`Balance`,
+    t`Open fees`,
     t`Currency`,
+    t`In dispute`,
+    t`Sent to billing`,
     t`Answer`,
   ]
   const lines = rows.flatMap((row) => {
     const patron = [row.id, row.name, rowResultWords(row)]
     const { notAsked = [] } = row
-    const answered = askedAt(row).map(({ institutionCode, loans, requests, balance, problem }) => [
-      ...patron,
-      nameOf(institutionCode),
-      loans?.toFixed() ?? null,
-      requests?.toFixed() ?? null,
-      balance && decimalOf(balance),
-      balance && balance.currency,
-      problem && reportWords(problem),
-    ])
-    const others = notAsked.map((code) => [
-      ...patron,
-      nameOf(code),
-      null,
-      null,
-      null,
-      null,
-      t`not checked in full`,
-    ])
+    const answered = askedAt(row).map(({ institutionCode, loans, requests, problem, ...sums }) => {
+      const { balance, inDispute = null, sentToBilling = null } = sums
+      return [
+        ...patron,
+        nameOf(institutionCode),
+        loans?.toFixed() ?? null,
+        requests?.toFixed() ?? null,
+        balance && decimalOf(balance),
+        [balance, inDispute, sentToBilling].find((sum) => sum !== null)?.currency ?? null,
+        inDispute && decimalOf(inDispute),
+        sentToBilling && decimalOf(sentToBilling),
+        problem && reportWords(problem),
+      ]
+    })
+    const none = Array.from({ length: 6 }, () => null)
+    const others = notAsked.map((code) => [...patron, nameOf(code), ...none, t`not checked in full`])
     return answered.length + others.length === 0 ? [patron] : [...answered, ...others]
   })
   return { fields, lines }

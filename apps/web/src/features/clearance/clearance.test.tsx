@@ -30,6 +30,8 @@ const at = {
   loans: 2,
   requests: 0,
   balance: { minor: 740, currency: 'EUR' },
+  inDispute: { minor: 0, currency: 'EUR' },
+  sentToBilling: { minor: 9_000, currency: 'EUR' },
   problem: null,
 }
 const report: ClearanceReport = {
@@ -123,7 +125,9 @@ test('G15 each result says what is open where, and which institution did not res
   expect((await row(/Ana/)).textContent).toContain(
     'Cleared at the 2 that were checked in fullNot checked in full: Alpine Institute',
   )
-  expect((await row(/Bo/)).textContent).toContain('Not clearedHarbour College: 2 loans, €7.40')
+  expect((await row(/Bo/)).textContent).toContain(
+    'Not clearedHarbour College: 2 loans, €7.40 to pay, €90.00 billed',
+  )
   expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
   expect((await row(/nobody/)).textContent).toContain('Not found')
   expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
@@ -171,6 +175,8 @@ test('G15 a saved report names what was not checked in full, and whose answer co
       null,
       null,
       null,
+      null,
+      null,
       'not checked in full',
     ],
     [
@@ -182,9 +188,18 @@ test('G15 a saved report names what was not checked in full, and whose answer co
       '0',
       '7.40',
       'EUR',
+      '0.00',
+      '90.00',
       'its answer could not be read',
     ],
-    ['5', 'Leaver, Eli', 'Not known yet', 'ALPINE', null, null, null, null, 'not checked in full'],
+    [
+      '5',
+      'Leaver, Eli',
+      'Not known yet',
+      'ALPINE',
+      ...Array.from({ length: 6 }, () => null),
+      'not checked in full',
+    ],
   ])
 })
 

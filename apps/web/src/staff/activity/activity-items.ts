@@ -5,9 +5,9 @@ import { accountsIn } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { loanStateWords } from '../../loans/listed-loans.ts'
-import { feeTypeOf } from '../../money/money.ts'
+import { feeStateWords, feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
-import type { StaffView } from './activity-view.ts'
+import { uncountedFees, type StaffView } from './activity-view.ts'
 
 export type StaffItem = StaffLoan | StaffRequest | StaffFee
 
@@ -47,8 +47,8 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
       ({ item }) => [item.pickup?.place.name, requestStateWords(item)],
     ),
     fees: listed(
-      ({ fees }) => fees,
-      ({ item }) => [item.owner, feeTypeOf(item)],
+      (card) => ({ ...card.fees, items: [...itemsOf(card.fees), ...uncountedFees(card)] }),
+      ({ item }) => [item.owner, feeTypeOf(item), feeStateWords(item.state)],
     ),
   }
 }
@@ -80,7 +80,7 @@ export function loanWords({ item, ...source }: ListedItem<StaffLoan>): string {
 export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {
   const words: Record<StaffRequest['status'], string> = {
     ready: t`Ready`,
-    'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
+    'in-process': inProcessWords(kind),
     waiting: t`Waiting`,
     rejected: t`Rejected`,
     unknown: t`Status not given`,
@@ -88,11 +88,18 @@ export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' 
   return words[status]
 }
 
+function inProcessWords(kind: StaffRequest['kind']): string {
+  if (kind === 'purchase') return t`Approved`
+  return kind === 'digitization' ? t`Being scanned` : t`On its way`
+}
+
 export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
   const words: Record<StaffRequest['kind'], string> = {
     hold: t`Hold`,
     booking: t`Booking`,
     digitization: t`Scan`,
+    purchase: t`Purchase suggestion`,
+    'resource-sharing': t`Interlibrary loan`,
     other: t`Request`,
   }
   return words[kind]

@@ -1,3 +1,4 @@
+import type { FeeState } from '@library-card/contract/fee.ts'
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -67,6 +68,10 @@ async function openActivity(search = '') {
 
 const fee = (minor: number, currency: string) => aFee('1', { minor, currency })
 const fees = (minor: number, currency: string) => ({ state: 'ok' as const, items: [fee(minor, currency)] })
+const feesOf = (state: FeeState, minor: number) => ({
+  state: 'ok' as const,
+  items: [aFee(state, { minor, currency: 'EUR' }, { state })],
+})
 const ownLoan = {
   state: 'ok' as const,
   items: [
@@ -325,6 +330,40 @@ test('the slip says that a balance is not shared only where the institution with
     ['Balance not shared.'],
     ['What is to pay there is not known. Ask there.'],
   ])
+})
+
+test('G14 G15 disputed and billed fees have their state, and no sum includes them unnamed', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', {
+      fees: feesOf('open', 740),
+      inDispute: feesOf('in-dispute', 2_500),
+      sentToBilling: feesOf('sent-to-billing', 9_000),
+    }),
+    none,
+  )
+  const row = within(institutionRow(/North/))
+  for (const words of ['€7.40', '€25.00 in dispute', '€90.00 billed'])
+    expect(row.getByText(words)).toBeTruthy()
+  expect(foot()).toContain('€7.40')
+  const rows = within(screen.getByRole('table', { name: 'Fees' }))
+    .getAllByRole('row')
+    .slice(1)
+  expect(rows.map((one) => within(one).getAllByRole('cell').at(-1)?.textContent)).toEqual([
+    'Open',
+    'In dispute',
+    'Sent to billing',
+  ])
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(owedAt('North University')).toEqual(['To pay: €7.40, €25.00 in dispute, €90.00 billed'])
+})
+
+test('G15 “No loans, requests or fees” includes disputed and billed fees', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { sentToBilling: { state: 'missing', problem } }), staffCard('HARBOUR'), none)
+  expect(screen.getByText('No loans, requests or fees at the institutions that answered.')).toBeTruthy()
+  expect(within(institutionRow(/North/)).getByText('billed and disputed: not known')).toBeTruthy()
 })
 
 test('G14 the date and the time of the slip are those of one answer', async () => {

@@ -20,7 +20,7 @@ import { Select } from '../../ui/select.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
-import { parts, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
+import { allLists, partsOfList, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { placeWords } from './activity-words.ts'
 import styles from './activity.module.css'
 import { InstitutionsTable } from './institutions-table.tsx'
@@ -187,7 +187,7 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
   const items = itemsIn(view, query)
   const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]) => ({
     rows: listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) })),
-    atLeast: isIncomplete(view, [part]),
+    atLeast: isIncomplete(view, partsOfList[part]),
   })
   return (
     <>
@@ -209,7 +209,7 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
 /** Says "nothing" only if all institutions responded in full and their answers are in the list. */
 function EmptyActivity({ view }: { view: StaffView }) {
   if (view.waiting.length > 0 || accountsIn(view).length < view.accounts) return null
-  const isSure = completenessOf(view, [...parts]).all
+  const isSure = completenessOf(view, allLists).all
   return (
     <p className={staff['paragraph']}>
       {isSure ? (

@@ -1,6 +1,7 @@
-import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
 import { useCardView, type CardView } from '../../card/card-view.ts'
-import { codesOf } from '../../card/summary.ts'
+import type { AnyPart } from '../../card/completeness.ts'
+import { codesOf, itemsOf } from '../../card/summary.ts'
 
 /** The patron's card for staff. */
 export type StaffView = CardView<StaffAccountCard>
@@ -21,3 +22,18 @@ export function notAskedIn({ turnedOff, toSignIn, outside }: StaffView): string[
 /** Parts of a card that an institution may withhold. */
 export const parts = ['loans', 'requests', 'fees'] as const
 export type Part = (typeof parts)[number]
+
+/** The parts of a card that make up a list of the page: fees come in three states. */
+export const partsOfList: Record<Part, AnyPart[]> = {
+  loans: ['loans'],
+  requests: ['requests'],
+  fees: ['fees', 'inDispute', 'sentToBilling'],
+}
+export const allLists = Object.values(partsOfList).flat()
+
+type Uncounted = Pick<StaffAccountCard, 'inDispute' | 'sentToBilling'>
+
+/** Fees in dispute and sent to billing, which no balance counts. */
+export function uncountedFees({ inDispute, sentToBilling }: Uncounted): StaffFee[] {
+  return [inDispute, sentToBilling].flatMap((section) => (section ? itemsOf(section) : []))
+}

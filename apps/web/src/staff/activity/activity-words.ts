@@ -1,5 +1,6 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
@@ -8,6 +9,7 @@ import { accountsIn } from '../../card/completeness.ts'
 import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
+import { sums, uncountedWords } from '../../money/money.ts'
 import { reasonOf } from '../../reasons/reasons.tsx'
 import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
@@ -51,6 +53,25 @@ export function missingFromTotals(view: StaffView): string {
     loans > 0 && plural(loans, { one: 'loans at # not shared', other: 'loans at # not shared' }),
     fees > 0 && plural(fees, { one: '# balance not shared', other: '# balances not shared' }),
   ])
+}
+
+/**
+ * "€25.00 in dispute", "$90.00 billed": amounts that the balance does not count, or that they are not known.
+ * Nothing where the institution withholds balances.
+ */
+export function uncountedSums(card: StaffAccountCard, toWords: (sum: Money) => string): string[] {
+  const { inDispute, sentToBilling } = card
+  const isWithheld = card.fees.state === 'withheld'
+  const isKnown = [inDispute, sentToBilling].every((section) => section?.state === 'ok' && isWhole(section))
+  const amountsOf = (section: typeof inDispute) =>
+    sums(section ? itemsOf(section).map(({ balance }) => balance) : [])
+      .filter(({ minor }) => minor !== 0)
+      .map(toWords)
+  return [
+    ...amountsOf(inDispute).map((amount) => uncountedWords('in-dispute', amount)),
+    ...amountsOf(sentToBilling).map((amount) => uncountedWords('sent-to-billing', amount)),
+    ...(isKnown || isWithheld ? [] : [t`billed and disputed: not known`]),
+  ]
 }
 
 /** Why an institution is unavailable, short enough for a line of the table. */

@@ -1,4 +1,5 @@
 import type { Moment } from '@library-card/contract/moment.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
@@ -24,7 +25,7 @@ import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } fr
 import { reasonOf } from '../../reasons/reasons.tsx'
 import styles from '../staff.module.css'
 import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
-import { blocksIn, blockWords, missingFromTotals, unavailableWords } from './activity-words.ts'
+import { blocksIn, blockWords, missingFromTotals, unavailableWords, uncountedSums } from './activity-words.ts'
 
 /** A column of the table, on screen and in files. */
 type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 'total'> & {
@@ -57,22 +58,14 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
       ...countColumn(view, t`Requests`, 'requests', ({ requests }) => itemsOf(requests).length),
       cell: (card) => <RequestCount card={card} />,
     },
-    {
-      name: t`Balance`,
-      isNumber: true,
-      part: 'fees',
-      cell: (card) => <OpenFees card={card} />,
-      saved(card) {
-        const owed = (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`)
-        return sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
-      },
-      order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
-      total: <TotalBalance view={view} />,
-    },
+    feesColumn(view),
     {
       name: t`Blocks`,
       cell: (card) => <Blocks card={card} />,
-      saved: ({ blocks }) => partsList(blocksIn(blocks)?.map(blockWords) ?? [t`not known`]),
+      saved({ blocks }) {
+        const listed = blocksIn(blocks)?.map(blockWords) ?? [t`not known`]
+        return partsList(listed) || t`none on record`
+      },
       order: ({ blocks }) => blocksIn(blocks)?.length ?? null,
     },
     {
@@ -95,6 +88,36 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
       },
     }
   }
+}
+
+/** The balance, and below it the amounts that it does not count. */
+function feesColumn(view: StaffView): InstitutionColumn {
+  return {
+    name: t`Open fees`,
+    isNumber: true,
+    part: 'fees',
+    cell: (card) => (
+      <>
+        <OpenFees card={card} />
+        {uncountedSums(card, moneyWords).map((words) => (
+          <Subtext key={words} isLong>
+            {words}
+          </Subtext>
+        ))}
+      </>
+    ),
+    saved(card) {
+      const owed = (balanceAt(card) ?? []).map(decimalWords)
+      const open = sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
+      return partsList([open, ...uncountedSums(card, decimalWords)])
+    },
+    order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
+    total: <TotalBalance view={view} />,
+  }
+}
+
+function decimalWords(sum: Money): string {
+  return `${decimalOf(sum)} ${sum.currency}`
 }
 
 /** A count, such as "5", or "5+" if some rows could not be read. */
@@ -129,7 +152,7 @@ function TotalBalance({ view }: { view: StaffView }) {
 function Blocks({ card }: { card: StaffAccountCard }) {
   const blocks = blocksIn(card.blocks)
   if (blocks === null) return <NotProvided />
-  if (blocks.length === 0) return <span className="quiet">{t`none`}</span>
+  if (blocks.length === 0) return <span className="quiet">{t`none on record`}</span>
   return [...new Set(blocks.map(blockWords))].map((text) => (
     <div key={text}>
       <ToneText tone="late">

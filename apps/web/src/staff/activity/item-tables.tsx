@@ -7,7 +7,7 @@ import { abbreviatedDate, dateOf, longDate, shortTime } from '../../dates/date-w
 import { dueWords, recalledWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { instantOf } from '../../dates/local-time.ts'
-import { feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
+import { feeStateWords, feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { partsList } from '../../text/words.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
@@ -241,7 +241,7 @@ function LoanStatus({ row }: LoanProps) {
 function statusWords(row: ItemRow<StaffLoan>): string {
   const { item, now, institution } = row
   const due = dueOf(item, now, institution.timeZone)
-  if (!due || item.state === 'lost' || item.state === 'claimed-returned') return loanWords(row)
+  if (!due || ['lost', 'claimed-returned', 'other'].includes(item.state)) return loanWords(row)
   if (item.state === 'recalled') return recalledWords(due)
   return urgencyOf(item, now, institution.timeZone) === 'later' ? loanWords(row) : dueWords(due)
 }
@@ -320,6 +320,11 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           isNumber: true,
           renderCell: ({ item }) => <FeeBalance fee={item} />,
           order: ({ item }) => moneyOrder(item.balance),
+        },
+        {
+          name: t`Status`,
+          renderCell: ({ item }) => feeStateWords(item.state),
+          order: ({ item }) => feeStateWords(item.state),
         },
       ]}
     />

@@ -124,7 +124,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
       <Fact name={<Trans>Expires</Trans>}>
         <ExpiryText {...summary} timeZone={homeZone} />
       </Fact>
-      <Fact name={<Trans>Balance here</Trans>}>
+      <Fact name={<Trans>Open fees here</Trans>}>
         <BalanceText balance={balance} />
       </Fact>
     </dl>

@@ -1,7 +1,7 @@
 import type { StaffCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, network, problem, unavailableCard } from '../../../test/examples.ts'
+import { aFee, institution, network, problem, unavailableCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import type { StaffView } from './activity-view.ts'
@@ -17,6 +17,8 @@ const account = staffCard('NORTH', {
     items: [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { state: 'lost' })],
   },
   fees: { state: 'withheld' },
+  inDispute: { state: 'withheld' },
+  sentToBilling: { state: 'withheld' },
 })
 
 function viewOf(...cards: StaffCard[]): StaffView {
@@ -46,8 +48,8 @@ const view = viewOf(account, unavailableCard('ALPINE'))
 
 test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([
-    '"Institution","State","Loans","Overdue","Next due","Requests","Balance","Blocks","Expires"',
-    '"North University","Answered","2","0","2026-11-28","0","not shared","","2027-09-30"',
+    '"Institution","State","Loans","Overdue","Next due","Requests","Open fees","Blocks","Expires"',
+    '"North University","Answered","2","0","2026-11-28","0","not shared","none on record","2027-09-30"',
     '"Alpine Institute","No answer","","","","","","",""',
   ])
 })
@@ -75,5 +77,21 @@ test('G15 a file of items names each list that is missing or was not read in ful
   expect(lines).toEqual([
     { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
     { institution: 'North University', state: 'No answer', rest: ['Requests'] },
+  ])
+})
+
+test('G14 G15 a file has disputed and billed fees with their state, apart from the balance', () => {
+  const card = staffCard('NORTH', {
+    fees: { state: 'ok', items: [aFee('1', { minor: 740, currency: 'EUR' })] },
+    inDispute: { state: 'ok', items: [aFee('2', { minor: 500, currency: 'EUR' }, { state: 'in-dispute' })] },
+    sentToBilling: { state: 'missing', problem },
+  })
+  expect(csvOf(savedInstitutions(viewOf(card)))).toContain(
+    '"7.40 EUR, 5.00 EUR in dispute, billed and disputed: not known"',
+  )
+  expect(savedItems(viewOf(card), '').lines.map(({ state }) => state)).toEqual([
+    'Open',
+    'In dispute',
+    'No answer',
   ])
 })

@@ -6,9 +6,9 @@ import { accountsIn } from '../../card/completeness.ts'
 import { sectionWords } from '../../card/sections.ts'
 import { codesOf } from '../../card/summary.ts'
 import { isoMoment, unavailableLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
-import { decimalOf, feeTypeOf } from '../../money/money.ts'
+import { decimalOf, feeStateWords, feeTypeOf } from '../../money/money.ts'
 import { itemsIn, loanWords, requestKindWords, requestStateWords } from './activity-items.ts'
-import { parts, type StaffView } from './activity-view.ts'
+import { parts, partsOfList, type StaffView } from './activity-view.ts'
 import { institutionColumns, missingWords } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
@@ -55,10 +55,13 @@ export function savedItems(view: StaffView, query: string): Saved {
       ...fees.map((listed) => {
         const { owner, since, balance } = listed.item
         const rest = [feeTypeOf(listed.item), owner ?? '', dateIn(listed, since), decimalOf(balance)]
-        return lineOf(listed, t`Open`, [...rest, balance.currency])
+        return lineOf(listed, feeStateWords(listed.item.state), [...rest, balance.currency])
       }),
       ...parts.flatMap((part) =>
-        unavailableLines(view, [part]).map((line) => ({ ...line, rest: [i18n._(sectionWords[part])] })),
+        unavailableLines(view, partsOfList[part]).map((line) => ({
+          ...line,
+          rest: [i18n._(sectionWords[part])],
+        })),
       ),
       ...linesWithoutAccount(view),
     ],

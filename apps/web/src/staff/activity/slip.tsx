@@ -16,6 +16,7 @@ import { listWords, partsList } from '../../text/words.ts'
 import styles from './activity.module.css'
 import { itemsIn, loanWords, type ListedItem } from './activity-items.ts'
 import { notAskedIn, type StaffView } from './activity-view.ts'
+import { uncountedSums } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './titles.tsx'
 
@@ -158,12 +159,15 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
   )
 }
 
+/** What is to pay, and amounts in dispute and sent to billing, which that sum does not include. */
 function owedWords(card: StaffAccountCard): string {
+  if (card.fees.state === 'withheld') return t`Balance not shared.`
   const owed = toPay(card).map(moneyWords)
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
-  if (owed.length > 0) return t`To pay: ${amount}`
-  if (card.fees.state === 'withheld') return t`Balance not shared.`
-  return isWhole(card.fees) ? t`Nothing to pay` : t`What is to pay there is not known. Ask there.`
+  const others = uncountedSums(card, moneyWords)
+  if (owed.length > 0) return partsList([t`To pay: ${amount}`, ...others])
+  if (!isWhole(card.fees)) return partsList([t`What is to pay there is not known. Ask there.`, ...others])
+  return partsList(others) || t`Nothing to pay`
 }
 
 /** Links in full, one per line, for print. */

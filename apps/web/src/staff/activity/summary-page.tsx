@@ -140,7 +140,8 @@ function StaffNotes() {
 
 function Blocks({ blocks }: { blocks: Block[] | null }) {
   if (blocks === null) return <NotProvided />
-  if (blocks.length === 0) return <Trans>none</Trans>
+  // Limits on overdue items or fees are computed when somebody borrows: a record does not have them.
+  if (blocks.length === 0) return <Trans>none on record</Trans>
   return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
 }
 

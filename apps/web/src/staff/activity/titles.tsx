@@ -17,7 +17,7 @@ import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './activity.module.css'
 import type { StaffItem } from './activity-items.ts'
-import { parts, type Part, type StaffView } from './activity-view.ts'
+import { parts, uncountedFees, type Part, type StaffView } from './activity-view.ts'
 
 /** How long titles are shown, in milliseconds from the response. */
 const shownForMs = 10 * 60_000
@@ -224,8 +224,8 @@ export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
 
 /** Codes of other institutions where the patron has items; titles of the own institution are always shown. */
 function lendersIn(view: StaffView): string[] {
-  const lenders = accountsIn(view).filter((card) =>
-    parts.some((part) => itemsOf<unknown>(card[part]).length > 0),
+  const lenders = accountsIn(view).filter(
+    (card) => parts.some((part) => itemsOf<unknown>(card[part]).length > 0) || uncountedFees(card).length > 0,
   )
   return codesOf(lenders).filter((code) => code !== view.home)
 }

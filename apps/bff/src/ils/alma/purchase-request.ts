@@ -1,0 +1,87 @@
+import type { Request } from '@library-card/contract/request.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import { idOf, identifier, isObject, object, text } from '../json-values.ts'
+import { toPathSegment } from '../path-segment.ts'
+import type { Call, CancellationAnswer, List } from '../port.ts'
+import { writeToAlma } from './alma-call.ts'
+import { type AlmaObject, codeOf, moment } from './alma-values.ts'
+import { readPages } from './pages.ts'
+
+/** Marks an id of this list, which has its own addresses: Alma's ids of other requests are digits only. */
+const mark = 'purchase-'
+
+export function isPurchaseRequest(requestId: string): boolean {
+  return requestId.startsWith(mark)
+}
+
+/** Lists the patron's suggestions to buy a title, without those that were rejected. */
+export async function listPurchaseRequests(ask: Ask, patronId: string, call: Call): Promise<List<Request>> {
+  const path = `${listOf(patronId)}?user_id_type=all_unique`
+  const listing = { path, name: 'purchase_request', id: 'request_id', patronId }
+  const { items, unreadable } = await readPages(ask, listing, call)
+  return { items: items.map(toRequest).filter(({ status }) => status !== 'rejected'), unreadable }
+}
+
+const unknownRequest = '60276'
+
+/** The documented answer has status 200 and an object. The list shows whether any other one is a success. */
+export async function cancelPurchaseRequest(
+  ask: Ask,
+  { patronId, requestId }: { patronId: string; requestId: string },
+  call: Call,
+): Promise<CancellationAnswer> {
+  const id = toPathSegment(requestId.slice(mark.length))
+  const answer = await writeToAlma(ask, { method: 'POST', path: `${listOf(patronId)}/${id}?op=cancel` }, call)
+  if ('body' in answer) {
+    if (answer.status === 200 && isObject(answer.body)) return { result: 'cancelled' }
+    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
+  }
+  const { code, text: words } = answer
+  if (code === unknownRequest) return { result: 'not-found' }
+  return { result: 'refused', reasons: ['other'], text: words, deskCode: code }
+}
+
+function listOf(patronId: string): string {
+  return `/users/${toPathSegment(patronId)}/purchase-requests`
+}
+
+function toRequest(row: AlmaObject): Request {
+  const { title, author } = object(row.resource_metadata)
+  const status = statuses.get(statusCodeOf(row)) ?? 'unknown'
+  return {
+    id: `${mark}${idOf(row.request_id) ?? ''}`,
+    kind: 'purchase',
+    status,
+    title: text(title, 'title') ?? text(row.title, 'title'),
+    author: text(author, 'title') ?? text(row.author, 'title'),
+    description: null,
+    pages: null,
+    placed: moment(row.created_date),
+    pickup: null,
+    pickupBy: null,
+    shelfNumber: null,
+    cancellation: { can: cancellable[status] ?? 'unknown', reason: null },
+    pickupCanChange: false,
+    placeInQueue: null,
+    booked: null,
+  }
+}
+
+/** The library has not decided on a request that is in review or deferred. */
+const statuses: ReadonlyMap<string | null, Request['status']> = new Map([
+  ['INREVIEW', 'waiting'],
+  ['DEFERRED', 'waiting'],
+  ['APPROVED', 'in-process'],
+  ['REJECTED', 'rejected'],
+])
+
+/** An approved request has an order, which the patron cannot take back. */
+const cancellable: Partial<Record<Request['status'], Request['cancellation']['can']>> = {
+  waiting: 'yes',
+  'in-process': 'no',
+}
+
+function statusCodeOf({ request_status, status }: AlmaObject): string | null {
+  return codeOf(request_status) ?? codeOf(status) ?? identifier(request_status) ?? identifier(status)
+}
