@@ -103,6 +103,8 @@ export type StoryAccount = {
   card?: string
   expires: Days
   status?: 'ACTIVE' | 'INACTIVE'
+  /** Contact data at the time of the copy, where the home record has changed since. */
+  copied?: Omit<StoryPerson, 'first' | 'last'>
   loans?: StoryLoan[]
   /** Returned loans that the institution still has on record. */
   pastLoans?: StoryPastLoan[]
@@ -122,6 +124,8 @@ export type StoryPerson = {
   city?: string
   postalCode?: string
   phone?: string
+  /** Derived from the name by default. */
+  email?: string
 }
 
 /** A named patron. All dates are days relative to now, so the story is the same on any day. */

@@ -20,7 +20,7 @@ const loanPeriod = 28
 
 /** Creates an account from a story: days become dates, and every item gets an id. */
 export function writeAccount(
-  { at, group, card, status = 'ACTIVE', expires, ...story }: StoryAccount,
+  { at, group, card, status = 'ACTIVE', expires, copied, ...story }: StoryAccount,
   { person, primaryId, cardSuffix }: Owner,
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
@@ -32,7 +32,7 @@ export function writeAccount(
   return {
     institution,
     primaryId,
-    person,
+    person: { ...person, ...copied },
     group,
     card: card === undefined ? null : `${card}${cardSuffix}`,
     expires: expiryDay,
