@@ -1,4 +1,4 @@
-import type { Account } from '@library-card/contract/account.ts'
+import type { Account, AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -138,6 +138,7 @@ export type KeyCheck = {
 /** A library system's response to a change. The call rejects instead if the change may have happened. */
 export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
+export type AccountUpdateAnswer = Exclude<AccountUpdateOutcome, NotDone | Unsure>
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
 export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
@@ -189,6 +190,8 @@ export type LibrarySystem = {
     target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
   ) => Promise<PickupAnswer>
+  /** Updates an account from the home record that it was copied from. */
+  updateAccount?: (target: { patronId: string }, call: Call) => Promise<AccountUpdateAnswer>
   /** Checks the areas and the institution of our key; changes nothing there. */
   check: (call: Call) => Promise<KeyCheck>
 }

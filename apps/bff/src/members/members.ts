@@ -126,15 +126,15 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
 }
 
 type Allowed = Institution['can']
-const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
+const nothing: Allowed = { renew: false, cancel: false, changePickup: false, updateAccount: false }
 
 /**
  * Returns the actions that a patron may take there, by the institution's mode, our key, its rules and its
- * library system; a change of pickup also needs two places to choose from.
+ * library system; a change of pickup also needs two places to choose from, an update accounts that are copies.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
-  { institution: { code, mode, can, libraries }, system }: Pick<Member, 'institution' | 'system'>,
+  { institution: { code, mode, can, libraries, accounts }, system }: Pick<Member, 'institution' | 'system'>,
 ): Allowed {
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
   const hasRequests = system.listRequests !== undefined
@@ -143,6 +143,7 @@ export function allowedAt(
     renew: can.renew && system.renew !== undefined,
     cancel: can.cancel && hasRequests && system.cancel !== undefined,
     changePickup: can.changePickup && hasRequests && system.changePickup !== undefined && hasChoice,
+    updateAccount: can.updateAccount && accounts === 'linked' && system.updateAccount !== undefined,
   }
 }
 

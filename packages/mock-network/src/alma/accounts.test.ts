@@ -57,7 +57,8 @@ const refresh = (name: 'NORTH' | 'HARBOUR' | 'LAKE', id: string, key?: 'read-onl
 
 test('op=refresh copies contact data and the end of the home record again', async () => {
   const { idAtHome, cards, name } = linked.patron({ like: 'moved-since-copied' })
-  const copy = async () => (await ask(linked, 'HARBOUR', `/users/${encodeURIComponent(cards.HARBOUR ?? '')}`)).body
+  const copy = async () =>
+    (await ask(linked, 'HARBOUR', `/users/${encodeURIComponent(cards.HARBOUR ?? '')}`)).body
   expect((await copy()).contact_info.email[0].email_address).toBe('bq@oldmere.example')
   expect((await refresh('HARBOUR', cards.HARBOUR ?? '')).status).toBe(204)
   const home = (await ask(linked, 'NORTH', `/users/${idAtHome}`)).body
@@ -82,7 +83,9 @@ test('a renewal refreshes an expired copy', async () => {
   const [{ loan_id, renewable }] = body.item_loan
   expect(renewable).toBe(true)
   const before = (await ask(linked, 'HARBOUR', path)).body.expiry_date
-  expect((await ask(linked, 'HARBOUR', `${path}/loans/${loan_id}?op=renew`, { method: 'POST' })).status).toBe(200)
+  expect((await ask(linked, 'HARBOUR', `${path}/loans/${loan_id}?op=renew`, { method: 'POST' })).status).toBe(
+    200,
+  )
   expect((await ask(linked, 'HARBOUR', path)).body.expiry_date > before).toBe(true)
 })
 

@@ -8,7 +8,13 @@ export const linkedAccountStories: Story[] = [
     name: 'expired-copy',
     story:
       'The copy at Harbour expired three weeks ago, the home account goes on: Harbour still calls the loan renewable.',
-    person: { first: 'Leontine', last: 'Marchetti', street: '4 Tannery Row', city: 'Northhaven', postalCode: '20457' },
+    person: {
+      first: 'Leontine',
+      last: 'Marchetti',
+      street: '4 Tannery Row',
+      city: 'Northhaven',
+      postalCode: '20457',
+    },
     idAtHome: '4471395',
     accounts: [
       { at: 'NORTH', group: lecturer, card: 'N 4471 3950', expires: 365 },
@@ -23,7 +29,8 @@ export const linkedAccountStories: Story[] = [
   },
   {
     name: 'moved-since-copied',
-    story: 'New address and e-mail at home; the copy at Harbour still has the old ones, the one at State the new.',
+    story:
+      'New address and e-mail at home; the copy at Harbour still has the old ones, the one at State the new.',
     person: {
       first: 'Bartholomew',
       last: 'Quist',
@@ -39,7 +46,12 @@ export const linkedAccountStories: Story[] = [
         group: visitor,
         card: 'HC-90960',
         expires: 300,
-        copied: { street: '3 Cooper Yard', city: 'Oldmere', postalCode: '20111', email: 'bq@oldmere.example' },
+        copied: {
+          street: '3 Cooper Yard',
+          city: 'Oldmere',
+          postalCode: '20111',
+          email: 'bq@oldmere.example',
+        },
         loans: [{ ...book(671), due: 9 }],
       },
       { at: 'STATE', group: visitor, card: 'MSU 7960 01', expires: 300 },

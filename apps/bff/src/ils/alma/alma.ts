@@ -13,6 +13,7 @@ import { findAccount, findStaff } from './find-account.ts'
 import { readPages } from './pages.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
+import { updateAccount } from './update-account.ts'
 import { rejectsKey, errorOf, failureOf } from './alma-call.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
@@ -50,6 +51,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
     renew: ({ found, loan }, call) => renewLoan(ask, { found, loan, context: contextOf(call) }, call),
     cancel: (target, call) => cancelRequest(ask, target, call),
     changePickup: (target, call) => changePickup(ask, target, call),
+    updateAccount: (target, call) => updateAccount(ask, target, call),
     check: (call) => checkKey(ask, call),
   } satisfies LibrarySystem
 }

@@ -86,13 +86,17 @@ function lastRenewal(loan: AlmaObject): Moment | null {
   return renewed ? moment(loan.last_renew_date) : null
 }
 
-/** `renewable` is yes or no without a reason, and not given without `expand=renewable`. A known reason makes it a no. */
+/**
+ * `renewable` is the institution's yes or no without a reason, which decides: renewing can refresh an expired
+ * copy of the home record. A known reason is a no only where the institution does not say yes.
+ */
 function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: Borrower): Loan['renewal'] {
   const renewable = truth(loan.renewable)
+  if (renewable === true) return { can: 'yes', reasons: [] }
   const reasons: RenewalReason[] = []
   if (state !== 'on-loan') reasons.push(state)
   if (account.standing === 'expired') reasons.push('expired-account')
   if (blocks?.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')
   if (reasons.length > 0 || renewable === false) return { can: 'no', reasons }
-  return { can: renewable === true ? 'yes' : 'unknown', reasons }
+  return { can: 'unknown', reasons }
 }

@@ -113,6 +113,7 @@ const derived: ReadonlySet<string> = new Set([
   'pickupCanChange',
   'overdue',
   'reason',
+  'reasons',
   'placeInQueue',
 ])
 
