@@ -83,8 +83,11 @@ export type StoryBlock = {
   active?: boolean
 }
 
-/** Alma's role codes: desk operator, desk manager, user manager, user administrator. */
-export type StaffRole = '32' | '221' | '21' | '50'
+/**
+ * Alma's role codes: desk operator, desk manager, user manager, user administrator. The last one, of a limited
+ * desk operator, is invented: Ex Libris publishes no code.
+ */
+export type StaffRole = '32' | '221' | '21' | '50' | '9321'
 export type StoryRole = {
   type: StaffRole
   status?: 'ACTIVE' | 'INACTIVE'

@@ -1,5 +1,5 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
@@ -66,8 +66,13 @@ const documented: ReadonlySet<string> = new Set(
 /** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
-export function rejectsKey({ status, body }: HttpResponse): boolean {
-  return status >= 400 && errorsIn(body).some(({ code }) => keyCodes.has(code))
+/** A key without the Configuration area is enough for a card: only the other calls show that a key is wrong. */
+export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRequest, 'path'>): boolean {
+  return (
+    !path.startsWith('/almaws/v1/conf/') &&
+    status >= 400 &&
+    errorsIn(body).some(({ code }) => keyCodes.has(code))
+  )
 }
 
 /**

@@ -9,7 +9,8 @@ import { isCurrent, listPastLoans, toLoan } from './loan.ts'
 import { isOpenOfPatron, toRequest } from './request.ts'
 import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
-import { findAccount, findStaff } from './find-account.ts'
+import { findAccount } from './find-account.ts'
+import { createFindStaff } from './find-staff.ts'
 import { readPages } from './pages.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
@@ -20,11 +21,12 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   const { timeZone, currency, blocks, refusals } = institution
   const known = { timeZone, currency, blocks, refusals, ...Parse(AlmaSettings, institution) }
+  const findStaff = createFindStaff(ask)
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
   return {
     findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
-    findStaff: (lookup, call) => findStaff(ask, lookup, { call, context: contextOf(call) }),
+    findStaff: (lookup, call) => findStaff(lookup, { call, context: contextOf(call) }),
     searchPatrons: (term, call, by?: 'id') =>
       searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 

@@ -1,19 +1,11 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import { isPast } from '../moments.ts'
-import {
-  allParts,
-  type Call,
-  type FoundAccount,
-  type FoundStaff,
-  type HomeLink,
-  type PatronLookup,
-} from '../port.ts'
-import { type AlmaUser, idsOf, nameOf, toFoundAccount, toStaffNotes } from './account.ts'
+import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
+import { type AlmaUser, idsOf, toFoundAccount, toStaffNotes } from './account.ts'
 import { findInAlma, getFromAlma } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
-import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
-import { idOf, smallCount, identifier, isGiven, objectsIn } from '../json-values.ts'
+import { type AlmaObject, type Context } from './alma-values.ts'
+import { idOf, smallCount, identifier, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
 
 /** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
@@ -46,7 +38,7 @@ export async function findAccount(
  * Finds the record that `lookup` names. A response about another record is a failure: it would show another
  * patron's account.
  */
-async function findUser(
+export async function findUser(
   ask: Ask,
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
   call: Call,
@@ -106,35 +98,4 @@ function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): bo
 /** Returns whether a record has this primary id. Alma ignores case in a primary id, and in no other id. */
 function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
   return primary_id.toLowerCase() === id.toLowerCase()
-}
-
-export async function findStaff(
-  ask: Ask,
-  lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
-  { call, context }: { call: Call; context: Context },
-): Promise<FoundStaff | null> {
-  const user = await findUser(ask, { lookup, query: new URLSearchParams() }, call)
-  return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
-}
-
-/**
- * Returns the role that lets a person view patrons. A record that is not active has no rights, whatever its
- * roles say.
- */
-function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
-  if (codeOf(user.status) !== 'ACTIVE') return null
-  const role = objectsIn(user.user_role).find(
-    ({ status, role_type, expiry_date }) =>
-      codeOf(status) === 'ACTIVE' &&
-      context.staffRoles.includes(codeOf(role_type) ?? '') &&
-      !isOver(expiry_date, context),
-  )
-  const code = codeOf(role?.role_type)
-  return code === null ? null : { code, words: wordsOf(role?.role_type) ?? code }
-}
-
-/** Returns whether a role is over. An unreadable date ends the role: rights are never guessed. */
-function isOver(expiryDate: unknown, context: Context): boolean {
-  const until = moment(expiryDate)
-  return until ? isPast(until, context) : isGiven(expiryDate)
 }
