@@ -94,6 +94,15 @@ const hold: FaultStory = {
   provided: whole,
 }
 
+const otherShape: FaultStory = {
+  title: '`other-shape`: new fields, codes and types hide no loan',
+  see: async (visit) => {
+    setFault(visit, { kind: 'other-shape' })
+    return visit.readCard()
+  },
+  provided: { loans: { state: 'ok', items: [{}, {}] } },
+}
+
 const unreadable: FaultStory = {
   title: '`unreadable`: a row is missing, and the list says so',
   see: (visit) => {
@@ -154,6 +163,7 @@ const byKind: Record<Kind, FaultStory> = {
   'other-source-institution': ofAnother('other-source-institution'),
   'no-source-link': ofAnother('no-source-link'),
   unreadable,
+  'other-shape': otherShape,
   refused: unreachable('refused', 'refused'),
   'tls-failure': unreachable('tls-failure', 'unexpected-answer'),
 }

@@ -3,6 +3,7 @@ import type { Alma } from './alma.ts'
 import { confHandlers } from './conf-handlers.ts'
 import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { listHandlers } from './list-handlers.ts'
+import { otherShape } from './other-shape.ts'
 import { readAlmaCall } from './read-call.ts'
 import { userHandlers } from './user-handlers.ts'
 import { writeHandlers } from './write-handlers.ts'
@@ -23,6 +24,7 @@ export function almaApi(alma: Alma): VendorApi {
     },
     patronField: 'primary_id',
     makeUnreadable,
+    makeOtherShape: otherShape,
   }
 }
 

@@ -25,6 +25,8 @@ export function paiaApi(paia: Paia): VendorApi {
     },
     patronField: 'patron',
     makeUnreadable,
+    // PAIA lets a server add fields.
+    makeOtherShape: (body) => ({ ...body, new_field: 'new' }),
   }
 }
 

@@ -27,6 +27,7 @@ export const callFaultKinds = [
   'other-source-institution',
   'no-source-link',
   'unreadable',
+  'other-shape',
 ] as const
 export type CallFaultKind = (typeof callFaultKinds)[number]
 

@@ -21,4 +21,6 @@ export type VendorApi = {
   patronField: string
   /** Returns the body with one row, or the counts, that no client can read. */
   makeUnreadable: (body: Body) => Body
+  /** Returns the body with fields, codes and types that no document names. */
+  makeOtherShape: (body: Body) => Body
 }
