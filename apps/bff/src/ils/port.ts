@@ -202,6 +202,15 @@ export type Vendor = VendorSettings &
     authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
+    /**
+     * Compares the shape of a response with the facts on which the adapter relies. Returns sentences without any
+     * value of the response.
+     */
+    differencesOf?: (
+      request: HttpRequest,
+      response: HttpResponse,
+      institution: Pick<ConfiguredInstitution, 'accounts'>,
+    ) => string[]
     /** The remaining daily quota that a response reports. Without the method, the vendor has no daily quota. */
     callsLeft?: (response: HttpResponse) => number | null
   }

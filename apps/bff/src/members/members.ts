@@ -15,7 +15,7 @@ import { type GuardOptions, createGuard, type Guard, type Operation } from '../u
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
-import type { Http } from '../upstream/http-client.ts'
+import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
 export type Member = {
@@ -36,6 +36,8 @@ export type Listeners = {
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
+  /** Called with the differences of each response from the shapes that the vendor documents. */
+  compared?: (institutionCode: string, differences: string[]) => void
 }
 
 type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
@@ -53,14 +55,15 @@ const WriteMessage = Type.Object({
 export function createMembers(
   { institutions, network, guardConstants: constants }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
-  { alert, onNoLinkedAccounts, timed }: Listeners = {},
+  { alert, onNoLinkedAccounts, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, guard, ...vendor } = requireVendor(institution)
-    const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
+    const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
+    const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
+    const send = withComparison(client, institution, { differencesOf, compared })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
@@ -111,6 +114,25 @@ export function createMembers(
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
     now: () => new Date(clock()),
+  }
+}
+
+type Comparison = {
+  differencesOf: Vendor['differencesOf'] | undefined
+  compared: Listeners['compared'] | undefined
+}
+
+/** Passes the differences of each response to `compared`, if there is one. */
+function withComparison(
+  send: Send,
+  institution: ConfiguredInstitution,
+  { differencesOf, compared }: Comparison,
+): Send {
+  if (!differencesOf || !compared) return send
+  return async (request, limit) => {
+    const response = await send(request, limit)
+    compared(institution.code, differencesOf(request, response, institution))
+    return response
   }
 }
 

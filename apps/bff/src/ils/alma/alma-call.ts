@@ -57,7 +57,7 @@ export function failureOf(errorCode: string): InstitutionFailure {
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
 /** The error codes of the calls that we make. Any other code is upstream text, which must not be logged. */
-const documented: ReadonlySet<string> = new Set(
+export const documented: ReadonlySet<string> = new Set(
   `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
   401895 402119 4019990 4019998 60101 60224 60225 60226 60229 60230 60258 60324 60325 60326 60327 60340
   DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),

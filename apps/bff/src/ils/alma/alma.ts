@@ -10,6 +10,7 @@ import { isOpenOfPatron, toRequest } from './request.ts'
 import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { findAccount } from './find-account.ts'
+import { differencesOf } from './differences.ts'
 import { createFindStaff } from './find-staff.ts'
 import { readPages } from './pages.ts'
 import { renewLoan } from './renew-loan.ts'
@@ -89,6 +90,7 @@ export const alma: Vendor = {
   maxValues: 30_000,
   create: createAlma,
   rejectsKey,
+  differencesOf,
   callsLeft,
 }
 

@@ -71,6 +71,9 @@ const states: ReadonlyMap<string, Loan['state']> = new Map([
   ['CLAIMED_RETURN', 'claimed-returned'],
 ])
 
+/** Every `process_status` that the adapter knows. */
+export const processStatuses: readonly string[] = ['NORMAL', 'RENEW', ...states.keys()]
+
 function placeOf({ library }: AlmaObject): Place | null {
   const name = wordsOf(library)
   return name === null ? null : { code: codeOf(library), name }
