@@ -275,7 +275,7 @@ export const facts: readonly Fact[] = [
     'clients of SLSP and dcb-service; OpenAPI names a query parameter',
   ),
   fact(
-    'With `Accept: application/json` the answers are JSON, except those of `/conf/test`, of `/users/operation/test` and of the gateway, which are XML.',
+    'With `Accept: application/json` the answers are JSON, except those of `/conf/test` and of the gateway, which are XML.',
     'AlmaAPITK; recorded by mlibrary/account',
   ),
   fact('`GET /conf/test` names the institution of the key.', openApi),
@@ -295,7 +295,7 @@ export const facts: readonly Fact[] = [
   fact('An empty list has no array, only the total 0.', 'recorded by mlibrary/account'),
   fact(
     '"Not given" is null, `""`, `{}`, `{ "desc": "" }`, `{ "value": null, "desc": null }` or no field.',
-    'recorded by mlibrary/account, in answers of 2018 to 2025',
+    'recorded by public projects, in answers of 2018 to 2025',
   ),
   fact('Ids have more digits than a JSON number keeps, and are texts.', 'recorded by mlibrary/account'),
   fact('A day is written `2030-01-16Z`, an instant in UTC.', 'rest_user.xsd; recorded by mlibrary/account'),
@@ -313,7 +313,7 @@ export const facts: readonly Fact[] = [
   fact('`renewable` is null without `expand=renewable`, and has no reason.', 'recorded by mlibrary/account'),
   fact('Renewals left and the loan period are not given.', 'rest_item_loan.xsd'),
   fact(
-    'A renewal (`op=renew`) answers the loan; 401822 refuses it, with the reason after ` - `; 401823 does not know the loan.',
+    'A renewal (`op=renew`) answers the loan; 401822 refuses it, with the reason after a hyphen; 401823 does not know the loan.',
     `${openApi}; recorded by mlibrary/account`,
   ),
   fact('A renewal that was not done can answer 200; `last_renew_status` says so.', 'client of SLSP'),
