@@ -52,7 +52,8 @@ test('--report names a link that is missing, and an institution that does not an
   const report = await reportOf(card, patron.idAtHome)
   expect(report).toContain('- GET /users/{id}: `source_link_id` is missing')
   expect(report).toContain('Read: not read (refused)')
-  expect(report).toContain('Read: no account')
+  expect(report).toContain('Read: no account\n\nNo difference.')
+  expect(report).toContain('Read: not read (sign-in-there)\n\nNothing was compared.')
 })
 
 test('--report names an error code that no document has', async () => {

@@ -43,11 +43,17 @@ export async function reportDifferences(
   const personal = readings.flatMap((reading) => reading.personal)
   const sections = readings.map(({ code, words }, at) => {
     const isHome = code === person.homeInstitutionCode ? ', home' : ''
-    const lines = [...(differences.get(code) ?? [])].toSorted().filter(isWithout(personal))
-    const list = lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : 'No difference.'
+    const list = listOf(differences.get(code), personal)
     return `## Institution ${at + 1}${isHome}\n\nRead: ${words}\n\n${list}\n`
   })
   return `${introduction}\n${sections.join('\n')}`
+}
+
+/** `found`: undefined if no answer arrived, or if the vendor does not compare its answers. */
+function listOf(found: ReadonlySet<string> | undefined, personal: string[]): string {
+  if (!found) return 'Nothing was compared.'
+  const lines = [...found].toSorted().filter(isWithout(personal))
+  return lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : 'No difference.'
 }
 
 const introduction = `# Differences from the documented shapes
