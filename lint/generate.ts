@@ -1,5 +1,5 @@
 /**
- * `npm run generate`: writes what is made from code: catalogues, `docs/patrons.md`, `docs/vendors.md` and
+ * `npm run generate`: writes what is made from code: catalogues, `docs/patrons.md`, `docs/vendors.md`, `docs/alma.md` and
  * `docs/network-file.schema.json`. `npm run generate -- vendors` writes one of them. Checks and tests fail where one is stale.
  */
 import { spawnSync } from 'node:child_process'
@@ -12,6 +12,7 @@ const update = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--update',
 const generators: Record<string, { command: string[]; folder?: string }[]> = {
   // Of all languages, so that translators find what is new.
   catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
+  alma: [{ command: [...update, 'bff', 'src/ils/alma/wire-facts.test.ts'] }],
   patrons: [{ command: [...update, 'docs', 'qa.test.ts'] }],
   schema: [{ command: [...update, 'bff', 'src/config/network-file-schema.test.ts'] }],
   vendors: [{ command: [...update, 'bff', 'src/ils/conformance.test.ts'] }],

@@ -159,6 +159,11 @@ const rows: Record<Route | OpenRoute, Row> = {
     }),
     expected: ofThisPatron,
   },
+  // The account is the session's own.
+  'POST /api/institutions/:code/account/update': {
+    call: () => ({ url: '/api/institutions/01MER_HARBOUR/account/update', headers: key() }),
+    expected: ofPatrons,
+  },
   'POST /api/staff/patrons': {
     call: () => ({ url: '/api/staff/patrons', payload: { term: 'vale' } }),
     expected: ofStaff,
@@ -278,7 +283,7 @@ test('G7 every route has a row in the matrix, and every row a route', () => {
   expect(routesOf(card.app).toSorted()).toEqual(Object.keys(rows).toSorted())
 })
 
-test('G4 nothing was changed at an institution but by the patron whose it is', () => {
+test('G4 nothing was changed at an institution but by the patron whose it is, and each one’s own account by two', () => {
   const acts = card.network.writes().map(({ act, asked }) => `${act} ${asked}`)
-  expect(acts.toSorted()).toEqual(['cancel 1', 'change-pickup 1', 'renew 1'])
+  expect(acts.toSorted()).toEqual(['cancel 1', 'change-pickup 1', 'refresh 1', 'refresh 1', 'renew 1'])
 })

@@ -29,7 +29,7 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   texts: {},
   notices: [],
   libraries: [],
-  can: { renew: true, cancel: true, changePickup: true },
+  can: { renew: true, cancel: true, changePickup: true, updateAccount: true },
   policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },
   returns: 'own-libraries',
   staffRoles: ['32', '221', '21', '50'],

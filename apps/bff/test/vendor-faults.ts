@@ -94,6 +94,15 @@ const hold: FaultStory = {
   provided: whole,
 }
 
+const otherShape: FaultStory = {
+  title: '`other-shape`: new fields, codes and types hide no loan',
+  see: async (visit) => {
+    setFault(visit, { kind: 'other-shape' })
+    return visit.readCard()
+  },
+  provided: { loans: { state: 'ok', items: [{}, {}] } },
+}
+
 const unreadable: FaultStory = {
   title: '`unreadable`: a row is missing, and the list says so',
   see: (visit) => {
@@ -164,6 +173,7 @@ const byKind: Record<Kind, FaultStory> = {
   'no-source-link': ofAnother('no-source-link'),
   unreadable,
   'ignores-limit': ignoresLimit,
+  'other-shape': otherShape,
   refused: unreachable('refused', 'refused'),
   'tls-failure': unreachable('tls-failure', 'unexpected-answer'),
 }

@@ -65,7 +65,7 @@ export function institution(code: string, name: string, more: Partial<Institutio
     mode: 'on',
     notice: null,
     language: null,
-    can: { renew: true, cancel: true, changePickup: false },
+    can: { renew: true, cancel: true, changePickup: false, updateAccount: false },
     policy: { titles: 'never' },
     signsIn: 'provider',
     renewalCosts: null,

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
+import { NotDone, Refusal, Unsure } from './renewal.ts'
 
 /** The patron's account at one institution; null fields are data that the institution does not provide. */
 export const Account = Type.Object({
@@ -15,3 +16,16 @@ export const Account = Type.Object({
   address: Type.Array(Type.String()),
 })
 export type Account = Static<typeof Account>
+
+/** The outcome of updating a linked account from the home record that it was copied from. */
+export const AccountUpdateOutcome = Type.Union([
+  Type.Object({ result: Type.Literal('updated') }),
+  Refusal,
+  NotDone,
+  Unsure,
+])
+export type AccountUpdateOutcome = Static<typeof AccountUpdateOutcome>
+
+/** `id` of the account in an action: a patron has one account at an institution. */
+export const accountId = 'account'
+export type AccountId = typeof accountId

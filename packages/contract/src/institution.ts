@@ -65,7 +65,13 @@ export const Institution = Type.Object({
   /** The institution's own text, such as "Maintenance until 18:00". */
   notice: Nullable(Type.String()),
   /** Actions that patrons may take. The web app hides the others, and the BFF answers them with 403. */
-  can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
+  can: Type.Object({
+    renew: Type.Boolean(),
+    cancel: Type.Boolean(),
+    changePickup: Type.Boolean(),
+    /** Updating an account there from the home record that it was copied from. */
+    updateAccount: Type.Boolean(),
+  }),
   /**
    * Whether staff of other institutions may see the titles of their own patrons' items at this institution.
    */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { AccountUpdateOutcome } from './account.ts'
 import { CancellationOutcome, PickupOutcome } from './cancellation.ts'
 import { closed, GivenId } from './browser-input.ts'
 import { Instant, Moment } from './moment.ts'
@@ -24,11 +25,12 @@ const common = {
   reading: Type.Optional(OutcomeReading),
 }
 
-/** The outcome of one action of the patron on one loan or request; `outcome` is null while it runs. */
+/** The outcome of one action of the patron on one loan, request or account; `outcome` is null while it runs. */
 export const Outcome = Type.Union([
   Type.Object({ type: Type.Literal('renewal'), ...common, outcome: Nullable(RenewalOutcome) }),
   Type.Object({ type: Type.Literal('cancellation'), ...common, outcome: Nullable(CancellationOutcome) }),
   Type.Object({ type: Type.Literal('pickup-change'), ...common, outcome: Nullable(PickupOutcome) }),
+  Type.Object({ type: Type.Literal('account-update'), ...common, outcome: Nullable(AccountUpdateOutcome) }),
 ])
 export type Outcome = Static<typeof Outcome>
 
@@ -42,7 +44,7 @@ export type OutcomeLine = Static<typeof OutcomeLine>
 /** Reads an unsure outcome back from the institution without repeating the action. */
 export const OutcomeCheck = Type.Object(
   {
-    type: Type.Enum(['renewal', 'cancellation', 'pickup-change']),
+    type: Type.Enum(['renewal', 'cancellation', 'pickup-change', 'account-update']),
     institutionCode: GivenId,
     id: GivenId,
   },

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
+import { AccountUpdateOutcome } from './account.ts'
 import { StaffViews } from './audit.ts'
 import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
 import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.ts'
@@ -100,6 +101,11 @@ export const routes = {
     params: OfRequest,
     body: PickupOrder,
     response: PickupOutcome,
+  },
+  'POST /api/institutions/:code/account/update': {
+    headers: IdempotencyKey,
+    params: OfInstitution,
+    response: AccountUpdateOutcome,
   },
   'GET /api/outcomes': { lines: OutcomeLine },
   'POST /api/outcomes/check': { body: OutcomeCheck, response: Outcome },

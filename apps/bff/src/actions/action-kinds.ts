@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { type Account, type AccountId, AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Moment } from '@library-card/contract/moment.ts'
@@ -9,7 +11,13 @@ import { isLater } from '../ils/moments.ts'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { ActionType } from '../store/database.ts'
 
-export const ActionOutcome = Type.Union([RenewalOutcome, CancellationOutcome, PickupOutcome, NotFound])
+export const ActionOutcome = Type.Union([
+  RenewalOutcome,
+  CancellationOutcome,
+  PickupOutcome,
+  AccountUpdateOutcome,
+  NotFound,
+])
 export type ActionOutcome = Static<typeof ActionOutcome>
 
 /** The patron's choice, and the due date that the page showed. */
@@ -19,23 +27,29 @@ export const ActionOptions = Type.Object({
 })
 export type ActionOptions = Static<typeof ActionOptions>
 
-/** The fields of a loan or request that show by a change whether the action that was sent has happened. */
+/** The fields of a loan, request or account that show by a change whether the action that was sent has happened. */
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),
   /** Number of renewals so far. */
   used: Type.Optional(Nullable(Type.Integer())),
   libraryCode: Type.Optional(Type.String()),
+  expires: Type.Optional(Nullable(Moment)),
+  /** Digest of the contact data. */
+  contact: Type.Optional(Type.String()),
 })
 export type ItemBefore = Static<typeof ItemBefore>
 
-export type Item = Loan | Request
+/** The patron's account at the institution, as an item of an action. */
+export type OwnAccount = Account & { id: AccountId }
+
+export type Item = Loan | Request | OwnAccount
 
 type Zoned = { timeZone: string }
 
 /** These are methods, not properties, so that a kind can declare the type of its own items. */
 export type ActionKind<I extends Item = Item> = {
-  item: 'loan' | 'request'
+  item: 'loan' | 'request' | 'account'
   /** Returns the outcome if no call is needed; null if the action must be sent. */
   foresee(item: I, options: ActionOptions, institution: Zoned): ActionOutcome | null
   snapshot(item: I, options: ActionOptions): ItemBefore
@@ -110,10 +124,36 @@ const pickupChange: ActionKind<Request> = {
     request && isPickedUpAt(request, libraryCode) ? { result: 'changed', request } : null,
 }
 
+const accountUpdate: ActionKind<OwnAccount> = {
+  item: 'account',
+
+  /** Whether the copy differs from the home record is up to the institution. */
+  foresee: () => null,
+
+  snapshot: ({ expires, ...account }) => ({ expires, contact: contactDigest(account) }),
+
+  send: async (system, { found: { patronId } }, call) =>
+    system.updateAccount?.({ patronId }, call) ?? refused,
+
+  detect(account, { expires = null, contact }, institution) {
+    if (!account) return null
+    const isUpdated = isLater(account.expires, expires, institution) || contactDigest(account) !== contact
+    return isUpdated ? { result: 'updated' } : null
+  },
+}
+
+/** Returns a digest, so that no contact data is stored with the action. */
+function contactDigest({ email, phone, address }: Pick<Account, 'email' | 'phone' | 'address'>): string {
+  return createHash('sha256')
+    .update(JSON.stringify([email, phone, address]))
+    .digest('base64url')
+}
+
 export const actionKinds: Record<ActionType, ActionKind> = {
   renewal,
   cancellation,
   'pickup-change': pickupChange,
+  'account-update': accountUpdate,
 }
 
 function isPickedUpAt({ pickup }: Request, libraryCode: string | undefined): boolean {

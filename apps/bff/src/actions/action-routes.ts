@@ -1,3 +1,4 @@
+import { accountId, type AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome, OutcomeLine, OutcomeReading } from '@library-card/contract/outcome.ts'
@@ -24,7 +25,10 @@ import {
 
 type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
-export function actionRoutes(app: FastifyInstance, { actions, members, store }: Dependencies) {
+export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
+  const { actions, members, store } = dependencies
+  const { begin, requireAllowed, orderOne } = createSteps(dependencies)
+
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
     const query = await begin(request, reply)
     const { loans } = request.body
@@ -58,6 +62,18 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     })
   })
 
+  addRoute(app, 'POST /api/institutions/:code/account/update', async (request, reply) => {
+    const query = await begin(request, reply)
+    const { code: institutionCode } = request.params
+    const key = request.headers['idempotency-key']
+    const action: Action = { type: 'account-update', institutionCode, objectId: accountId, options: {} }
+    return orderOne<AccountUpdateOutcome>(query, { key, action }, () => {
+      requireAllowed(query, institutionCode, 'updateAccount')
+      // The home record is no copy of another.
+      if (institutionCode === query.patron.homeInstitutionCode) throw new CallProblem('forbidden')
+    })
+  })
+
   addRoute(app, 'GET /api/outcomes', async (request, reply) => {
     const { patron, created } = requireSession(request)
     return sendOutcomes(reply, await actions.since(patron, created), store.clock)
@@ -70,27 +86,32 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     const target = { type, institutionCode, objectId }
     return toOutcome(target, { ...(await actions.check(query, target)), at: toInstant(store.clock()) })
   })
+}
 
-  /** Begins an action, which extends the session. */
-  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
-    await markSeen(store, requireSession(request))
-    return toCardQuery(store, request, reply, { fresh: true })
-  }
+/** The steps that all routes of actions share. */
+function createSteps({ actions, members, store }: Dependencies) {
+  return {
+    /** Begins an action, which extends the session. */
+    async begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
+      await markSeen(store, requireSession(request))
+      return toCardQuery(store, request, reply, { fresh: true })
+    },
 
-  /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
-  function requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
-    const isAllowed = allowedAt(members, requireMember(members, code))[action]
-    if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
-  }
+    /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
+    requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
+      const isAllowed = allowedAt(members, requireMember(members, code))[action]
+      if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
+    },
 
-  async function orderOne<T>(
-    query: CardQuery,
-    { key, action }: { key: string; action: Action },
-    requireAll: () => void,
-  ): Promise<T> {
-    const [followed] = await actions.order(query, { key, actions: [action] }, requireAll)
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
-    return (await requireOutcome(followed)) as T
+    async orderOne<T>(
+      query: CardQuery,
+      { key, action }: { key: string; action: Action },
+      requireAll: () => void,
+    ): Promise<T> {
+      const [followed] = await actions.order(query, { key, actions: [action] }, requireAll)
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
+      return (await requireOutcome(followed)) as T
+    },
   }
 }
 

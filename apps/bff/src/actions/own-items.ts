@@ -1,3 +1,4 @@
+import { accountId } from '@library-card/contract/account.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
@@ -22,7 +23,8 @@ export type OwnItems = {
 
 type ItemList = {
   read: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<List<Item>>
-  cache: (members: Members) => ListCache<Item>
+  /** null if the list is not cached. */
+  cache: (members: Members) => ListCache<Item> | null
 }
 
 export const itemLists: Record<ActionKind['item'], ItemList> = {
@@ -42,6 +44,11 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
       return uncounted ? joinLists(counted, uncounted) : counted
     },
     cache: ({ cardCache }) => cardCache.requests,
+  },
+  /** The look-up of the patron has read the account. */
+  account: {
+    read: async (_, { account }) => ({ items: [{ ...account, id: accountId }], unreadable: 0 }),
+    cache: () => null,
   },
 }
 
@@ -63,10 +70,10 @@ export async function readOwnItems(
   const { members, member, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
-  const known = modes[mode].skipCoalescing ? undefined : cache.get(context, code)
+  const known = modes[mode].skipCoalescing ? undefined : cache?.get(context, code)
   try {
     const list = known ?? (await requestList(context, mode))
-    if (!known) cache.set(context, code, list)
+    if (!known) cache?.set(context, code, list)
     const { items, ...others } = list
     return { ...others, items: new Map(items.map((item) => [item.id, item])) }
   } catch (error) {

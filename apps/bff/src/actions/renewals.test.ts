@@ -158,7 +158,12 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   const { headers, order } = await robinWithOrder(readOnly)
   expect((await renew(readOnly, headers, [order])).status).toBe(403)
   const { institutions } = (await readOnly.get('/api/institutions', headers)).json()
-  expect(institutions[0].can).toEqual({ renew: false, cancel: false, changePickup: false })
+  expect(institutions[0].can).toEqual({
+    renew: false,
+    cancel: false,
+    changePickup: false,
+    updateAccount: false,
+  })
   expect(readOnly.network.writes()).toEqual([])
 })
 

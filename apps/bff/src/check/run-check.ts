@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -14,6 +15,7 @@ import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/card-query.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
+import { type Differences, reportDifferences } from './report.ts'
 import type { Provider } from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
@@ -27,19 +29,24 @@ const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER'
 export async function runCheck(config: Config): Promise<{ text: string; passed: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
-  const members = createMembers(config, {
-    http,
-    clock,
-    ended: createEndedSessions(),
-    replicas: singleReplica,
-  })
+  const differences: Differences = new Map()
+  const members = createMembers(
+    config,
+    { http, clock, ended: createEndedSessions(), replicas: singleReplica },
+    {
+      compared: (code, found) =>
+        void differences.set(code, new Set([...(differences.get(code) ?? []), ...found])),
+    },
+  )
   const providers = createProviders(config, http)
   const checks = [...members.byCode.values()].map((member) =>
     checkMember(member, { config, members, providers }),
   )
-  const [rows, ofPerson] = await Promise.all([Promise.all(checks), checkPerson(config, members)]).finally(
-    () => http.close(),
-  )
+  const checkAll = async () => {
+    const [rows, ofPerson] = await Promise.all([Promise.all(checks), checkPerson(config, members)])
+    return { rows, ofPerson, report: await writeReport(config, members, differences) }
+  }
+  const { rows, ofPerson, report } = await checkAll().finally(() => http.close())
   const all = [...rows, ...ofPerson]
   const faults = listSentences(all, 'fault')
   const parts = [
@@ -49,6 +56,7 @@ export async function runCheck(config: Config): Promise<{ text: string; passed: 
       : []),
     faults.length > 0 ? faults.join('\n') : 'No fault was found.',
     ...listSentences(all, 'hint'),
+    ...report,
     ...featureStates(config),
     ...config.warnings,
     ...redirectAddresses(config, providers),
@@ -145,8 +153,7 @@ async function checkPerson({ person, network, institutions }: Config, members: M
   if (!person) return []
   const home = members.byCode.get(person.institutionCode)
   if (!home) return [rowOf(person.institutionCode, 'unknown', 'is not the code of an institution')]
-  const { signIn } = institutions.find(({ code }) => code === person.institutionCode)!
-  const idType = (signIn ?? network.signIn)?.idType ?? null
+  const idType = idTypeAt(person.institutionCode, { network, institutions })
   const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
   const found = await ask(() =>
     findOwnAccount(home, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
@@ -176,6 +183,31 @@ function hasLinks({ byCode }: Members): boolean {
 
 /** The network file says so. */
 const notPartner = 'not a partner'
+
+/** Returns the type of the ids that the identity provider of an institution gives. */
+function idTypeAt(
+  institutionCode: string,
+  { network, institutions }: Pick<Config, 'network' | 'institutions'>,
+) {
+  const own = institutions.find(({ code }) => code === institutionCode)?.signIn
+  return (own ?? network.signIn)?.idType ?? null
+}
+
+/** Writes the report, and returns what is printed about it. */
+async function writeReport(config: Config, members: Members, differences: Differences): Promise<string[]> {
+  const { person, report: file } = config
+  if (!person || file === null) return []
+  const { institutionCode: homeInstitutionCode, id } = person
+  const whom = { homeInstitutionCode, id, idType: idTypeAt(homeInstitutionCode, config) }
+  const report = await reportDifferences(members, { person: whom, differences }, () =>
+    createCheckCall(members),
+  )
+  writeFileSync(file, report)
+  return [
+    `The report is in ${file}. It names no person and no institution: read it, then open an issue with it.`,
+  ]
+}
+
 /** Only the patron can find the account there, by signing in. */
 const byThePatron = 'by the patron'
 

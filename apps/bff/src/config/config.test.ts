@@ -241,6 +241,15 @@ test('G27 only a demo can set the clock and constants of the guard', () => {
   expect(guardConstants).toEqual({ judged: 10, staysOpen: 100 })
 })
 
+test('G27 --report needs a person, and --as needs --check and --at', () => {
+  const pathsOf = (...args: string[]) =>
+    thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
+  expect(pathsOf('--check', '--report', 'differences.md')).toContain('--report')
+  expect(pathsOf('--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')).toContain('--as')
+  const whole = pathsOf('--check', '--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')
+  expect(whole).not.toContain('--report')
+})
+
 test('G27 invalid environment variables and arguments are faults', () => {
   const env = {
     PUBLIC_URL: 'http://card.example',

@@ -16,6 +16,8 @@ export type Config = Readonly<
     check: boolean
     /** `--as ID --at CODE`: the person whose accounts are looked up. */
     person: { id: string; institutionCode: string } | null
+    /** `--report FILE`: where the differences of the institutions' answers are written. */
+    report: string | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
     pictures: Pictures
@@ -57,6 +59,7 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     ...environment,
     check: options.check,
     person: options.person,
+    report: options.report,
     network,
     institutions,
     pictures,
@@ -118,16 +121,25 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
         check: { type: 'boolean' },
         as: { type: 'string' },
         at: { type: 'string' },
+        report: { type: 'string' },
       },
     })
-    const { network, check = false, as: id, at: institutionCode } = values
+    const { network, check = false, as: id, at: institutionCode, report: file } = values
     if ((id === undefined) !== (institutionCode === undefined) || (id !== undefined && !check))
       report({ path: '--as', reason: 'is not complete', cure: 'Give --check --as ID --at CODE' })
-    return { network, check, person: id && institutionCode ? { id, institutionCode } : null }
+    if (file !== undefined && id === undefined)
+      report({
+        path: '--report',
+        reason: 'is not complete',
+        cure: 'Give --check --as ID --at CODE --report FILE',
+      })
+    const person = id && institutionCode ? { id, institutionCode } : null
+    return { network, check, person, report: file ?? null }
   } catch {
-    const cure = 'There are --network FILE, --check, and with it --as ID --at CODE'
+    const cure =
+      'There are --network FILE, --check, and with it --as ID --at CODE, and with those --report FILE'
     report({ path: 'arguments', reason: 'hold one that is unknown or has no value', cure })
-    return { network: undefined, check: false, person: null }
+    return { network: undefined, check: false, person: null, report: null }
   }
 }
 

@@ -127,7 +127,10 @@ export const InstitutionEntry = Type.Object(
     ),
     libraries: Type.Array(LibraryEntry, { default: [] }),
     /** Actions that the institution's rules allow patrons. */
-    can: Type.Object({ renew: allowed, cancel: allowed, changePickup: allowed }, { ...closed, default: {} }),
+    can: Type.Object(
+      { renew: allowed, cancel: allowed, changePickup: allowed, updateAccount: allowed },
+      { ...closed, default: {} },
+    ),
     home: Type.Optional(HomeProof),
     policy: PolicyEntry,
     /** Price of one renewal, in `currency`. */

@@ -62,7 +62,12 @@ test('actions without a method are not offered, and refused before anything is s
   const { headers, order } = await robinWithOrder(card)
   const { institutions } = (await card.get('/api/institutions', headers)).json<Network>()
   const can = (name: string) => institutions.find(({ code }) => code === codeOf(name))?.can
-  expect(can('NORTH')).toEqual({ renew: false, cancel: false, changePickup: false })
+  expect(can('NORTH')).toEqual({
+    renew: false,
+    cancel: false,
+    changePickup: false,
+    updateAccount: false,
+  })
   expect(can('ALPINE')).toMatchObject({ renew: true, cancel: true })
   expect((await renew(card, headers, [order])).status).toBe(403)
   const sent = { ...headers, 'idempotency-key': randomUUID() }

@@ -1,4 +1,4 @@
-import type { Account } from '@library-card/contract/account.ts'
+import type { Account, AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -154,6 +154,7 @@ export type KeyCheck = {
 /** A library system's response to a change. The call rejects instead if the change may have happened. */
 export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
+export type AccountUpdateAnswer = Exclude<AccountUpdateOutcome, NotDone | Unsure>
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
 export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
@@ -207,6 +208,8 @@ export type LibrarySystem = {
     target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
   ) => Promise<PickupAnswer>
+  /** Updates an account from the home record that it was copied from. */
+  updateAccount?: (target: { patronId: string }, call: Call) => Promise<AccountUpdateAnswer>
   /** Checks the areas and the institution of our key; changes nothing there. */
   check: (call: Call) => Promise<KeyCheck>
 }
@@ -217,6 +220,15 @@ export type Vendor = VendorSettings &
     authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
+    /**
+     * Compares the shape of a response with the facts on which the adapter relies. Returns sentences without any
+     * value of the response.
+     */
+    differencesOf?: (
+      request: HttpRequest,
+      response: HttpResponse,
+      institution: Pick<ConfiguredInstitution, 'accounts'>,
+    ) => string[]
     /** The remaining daily quota that a response reports. Without the method, the vendor has no daily quota. */
     callsLeft?: (response: HttpResponse) => number | null
   }

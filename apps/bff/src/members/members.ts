@@ -16,7 +16,7 @@ import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
-import type { Http } from '../upstream/http-client.ts'
+import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
 export type Member = {
@@ -37,6 +37,8 @@ export type Listeners = {
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
+  /** Called with the differences of each response from the shapes that the vendor documents. */
+  compared?: (institutionCode: string, differences: string[]) => void
 }
 
 type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
@@ -54,14 +56,15 @@ const WriteMessage = Type.Object({
 export function createMembers(
   { institutions, network, guardConstants: constants }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
-  { alert, onNoLinkedAccounts, timed }: Listeners = {},
+  { alert, onNoLinkedAccounts, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, guard, ...vendor } = requireVendor(institution)
-    const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
+    const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
+    const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
+    const send = withComparison(client, institution, { differencesOf, compared })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
@@ -118,6 +121,25 @@ export function createMembers(
   }
 }
 
+type Comparison = {
+  differencesOf: Vendor['differencesOf'] | undefined
+  compared: Listeners['compared'] | undefined
+}
+
+/** Passes the differences of each response to `compared`, if there is one. */
+function withComparison(
+  send: Send,
+  institution: ConfiguredInstitution,
+  { differencesOf, compared }: Comparison,
+): Send {
+  if (!differencesOf || !compared) return send
+  return async (request, limit) => {
+    const response = await send(request, limit)
+    compared(institution.code, differencesOf(request, response, institution))
+    return response
+  }
+}
+
 /** `reset` replaces the guard by a new one; calls in flight end with the old one. */
 function createResettableGuard(options: GuardOptions): Guard & { reset: () => void } {
   let guard = createGuard(options)
@@ -149,15 +171,15 @@ function createLookupProblems() {
 }
 
 type Allowed = Institution['can']
-const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
+const nothing: Allowed = { renew: false, cancel: false, changePickup: false, updateAccount: false }
 
 /**
  * Returns the actions that a patron may take there, by the institution's mode, our key, its rules and its
- * library system; a change of pickup also needs two places to choose from.
+ * library system; a change of pickup also needs two places to choose from, an update accounts that are copies.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
-  { institution: { code, mode, can, libraries }, system }: Pick<Member, 'institution' | 'system'>,
+  { institution: { code, mode, can, libraries, accounts }, system }: Pick<Member, 'institution' | 'system'>,
 ): Allowed {
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
   const hasRequests = system.listRequests !== undefined
@@ -166,6 +188,7 @@ export function allowedAt(
     renew: can.renew && system.renew !== undefined,
     cancel: can.cancel && hasRequests && system.cancel !== undefined,
     changePickup: can.changePickup && hasRequests && system.changePickup !== undefined && hasChoice,
+    updateAccount: can.updateAccount && accounts === 'linked' && system.updateAccount !== undefined,
   }
 }
 

@@ -8,7 +8,7 @@ import { useCheck } from './use-action.ts'
 type ActionButtonProps = {
   action: Action
   outcome: Outcome | undefined
-  /** Title of the loan or request, for screen readers. */
+  /** Title of the loan or request, or name of the institution, for screen readers. */
   title: string
   /** Id of the element that receives focus when the button disappears. */
   next: string

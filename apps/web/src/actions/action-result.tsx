@@ -1,3 +1,4 @@
+import type { AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
@@ -15,11 +16,11 @@ import { actionKey, isRunning, outcomeStore } from '../card/outcomes.ts'
 import { labelled } from '../ui/labelled.ts'
 import { useIsSlow } from './use-outcome.ts'
 
-type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome
+type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome | AccountUpdateOutcome
 
 type ActionResultProps = {
   outcome: AnyOutcome
-  /** The loan or request that the action changes. */
+  /** The institution of the loan, request or account that the action changes. */
   listed: Pick<Source, 'institution' | 'institutionName'>
   /** Text for a refusal, such as "Not renewed." */
   notDone: ReactNode
@@ -42,6 +43,7 @@ const looks: Record<AnyOutcome['result'], { tone: ResultTone; icon: IconName }> 
   renewed: { tone: 'good', icon: 'done' },
   cancelled: { tone: 'good', icon: 'done' },
   changed: { tone: 'good', icon: 'done' },
+  updated: { tone: 'good', icon: 'done' },
   unchanged: { tone: 'soon', icon: 'note' },
   refused: { tone: 'late', icon: 'cross' },
   'not-done': { tone: 'late', icon: 'cross' },

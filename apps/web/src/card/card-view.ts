@@ -106,7 +106,7 @@ const readOnlyCopies = new WeakMap<Institution, Institution>()
 
 /** Makes an institution read-only, because an earlier copy of its card does not allow actions. */
 function readOnly(institution: Institution): Institution {
-  const can = { renew: false, cancel: false, changePickup: false }
+  const can = { renew: false, cancel: false, changePickup: false, updateAccount: false }
   const found = readOnlyCopies.get(institution) ?? { ...institution, can }
   readOnlyCopies.set(institution, found)
   return found

@@ -3,10 +3,11 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { notifyManager, type QueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
 import { createStore } from '../store.ts'
 import { isAccount } from './summary.ts'
 
-/** The patron's action on one loan or request. */
+/** The patron's action on one loan, request or account. */
 export type Action = Pick<Outcome, 'type' | 'institutionCode' | 'id'>
 
 export type Outcomes = {
@@ -57,6 +58,7 @@ export function recordOutcome(client: QueryClient, outcome: Outcome) {
     // An action that ended before this page opened is older than the card.
     if (!before.byAction.has(actionKey(outcome))) return
     if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
+    else if (outcome.outcome?.result === 'updated') void readAccountAgain(client, outcome.institutionCode)
     else putInCard(client, outcome)
   })
 }
@@ -112,6 +114,26 @@ function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
       return { ...card, requests: withItem(card.requests, outcome.request) }
     return card
   })
+}
+
+/**
+ * Reads an account that was updated: its end and contact data, and which loans may be renewed. No row moves,
+ * because none comes or goes.
+ */
+async function readAccountAgain(client: QueryClient, code: string) {
+  const reading = client.fetchQuery({
+    queryKey: ['updated', code],
+    queryFn: () => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
+    staleTime: 0,
+  })
+  const current = await reading.catch(() => null)
+  if (!current || !isAccount(current)) return
+  const loans = current.loans.state === 'ok' ? current.loans.items : []
+  changeCard(client, code, (card) => ({
+    ...card,
+    account: current.account,
+    loans: loans.reduce(withItem, card.loans),
+  }))
 }
 
 /**

@@ -3,15 +3,18 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
+import { Link } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
 import styles from './details.module.css'
+import { lagOf } from '../card/account-lag.ts'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
 import { useInstitutionHead } from '../page/institution-cells.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { NotProvided, Table, ToneText, type Column } from '../ui/table.tsx'
+import { UpdateAccount } from './update-account.tsx'
+import { NotProvided, Subtext, Table, ToneText, type Column } from '../ui/table.tsx'
 import { HeadedSection, Panel } from '../ui/rows.tsx'
 
 export function DetailsPage() {
@@ -87,6 +90,7 @@ function AccountPanel({ card }: { card: AccountCard }) {
         <Pair term={t`Telephone`} value={account.phone} />
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
+      <UpdateAccount key={card.institutionCode} card={card} />
       {institution.links.details !== null && (
         <p className={`${styles['change']} no-print`}>
           <a href={institution.links.details}>
@@ -140,7 +144,16 @@ function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
             <Trans>home</Trans>
           </span>
         ) : (
-          <Compared end={endOf(card)} home={homeEnd} />
+          <>
+            <Compared end={endOf(card)} home={homeEnd} />
+            {lagOf(card, view) && (
+              <Subtext>
+                <Link to={`/card/${card.institutionCode}/details`}>
+                  <Trans>can be updated</Trans>
+                </Link>
+              </Subtext>
+            )}
+          </>
         ),
     },
   ]

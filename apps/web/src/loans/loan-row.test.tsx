@@ -127,7 +127,7 @@ test('a loan that its institution renews automatically says so, unless it cannot
 test('renewing is not offered where loan or institution do not allow it', () => {
   expect(row({ renewal: { can: 'no', reasons: ['blocked'] } }).queryByRole('button')).toBeNull()
   cleanup()
-  const can = { renew: false, cancel: true, changePickup: false }
+  const can = { renew: false, cancel: true, changePickup: false, updateAccount: false }
   expect(row({}, institution('NORTH', 'North University', { can })).queryByRole('button')).toBeNull()
 })
 

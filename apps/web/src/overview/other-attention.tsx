@@ -4,6 +4,7 @@ import type { Request } from '@library-card/contract/request.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
+import { lagOf } from '../card/account-lag.ts'
 import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
@@ -164,7 +165,13 @@ export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; vi
       see={<Trans>See details</Trans>}
       what={name}
     >
-      {before ? <Trans>That is {before}. Ask its desk to extend it.</Trans> : <Trans>Ask its desk.</Trans>}
+      {lagOf(ending.card, view) === 'expired' ? (
+        <Trans>You can update it from your home account.</Trans>
+      ) : before ? (
+        <Trans>That is {before}. Ask its desk to extend it.</Trans>
+      ) : (
+        <Trans>Ask its desk.</Trans>
+      )}
     </AttentionRow>
   )
 }

@@ -20,7 +20,7 @@ const library = (code: string, name: string, pickup = true) => ({
 })
 const north = (more: Partial<Institution> = {}) =>
   institution('NORTH', 'North University', {
-    can: { renew: true, cancel: true, changePickup: true },
+    can: { renew: true, cancel: true, changePickup: true, updateAccount: false },
     libraries: [
       library('MAIN', 'Main Library'),
       library('GEO', 'Geography'),
@@ -174,7 +174,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   [
     'Cannot be cancelled from here: ask the desk of North University',
     {},
-    { can: { renew: true, cancel: false, changePickup: true } },
+    { can: { renew: true, cancel: false, changePickup: true, updateAccount: false } },
   ],
 ])(
   'where it cannot be cancelled it is not offered, and the reason stands there: %s',
@@ -251,7 +251,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   [
     'the institution cannot',
     { pickup: atMain, pickupCanChange: true },
-    { can: { renew: true, cancel: true, changePickup: false } },
+    { can: { renew: true, cancel: true, changePickup: false, updateAccount: false } },
   ],
   [
     'there is no other location',

@@ -52,6 +52,43 @@ test('look-ups of linked accounts have their own error codes', async () => {
   expect(errorCodeIn(await ask(linked, 'NORTH', '/users/1?user_id_type=linking_id'))).toBe('4019998')
 })
 
+const refresh = (name: 'NORTH' | 'HARBOUR' | 'LAKE', id: string, key?: 'read-only') =>
+  ask(linked, name, `/users/${encodeURIComponent(id)}?op=refresh`, { method: 'POST', ...(key && { key }) })
+
+test('op=refresh copies contact data and the end of the home record again', async () => {
+  const { idAtHome, cards, name } = linked.patron({ like: 'moved-since-copied' })
+  const copy = async () =>
+    (await ask(linked, 'HARBOUR', `/users/${encodeURIComponent(cards.HARBOUR ?? '')}`)).body
+  expect((await copy()).contact_info.email[0].email_address).toBe('bq@oldmere.example')
+  expect((await refresh('HARBOUR', cards.HARBOUR ?? '')).status).toBe(204)
+  const home = (await ask(linked, 'NORTH', `/users/${idAtHome}`)).body
+  expect(await copy()).toMatchObject({
+    expiry_date: home.expiry_date,
+    contact_info: { email: [{ email_address: home.contact_info.email[0].email_address }] },
+  })
+  expect(linked.writes({ patron: name })).toMatchObject([{ act: 'refresh', asked: 1, committed: 1 }])
+})
+
+test('op=refresh needs a linked account, and a key that may write', async () => {
+  const { idAtHome, cards } = linked.patron({ like: 'expired-copy' })
+  expect(errorCodeIn(await refresh('NORTH', idAtHome))).toBe('60229')
+  expect(errorCodeIn(await refresh('LAKE', 'nobody'))).toBe('401861')
+  expect((await refresh('HARBOUR', cards.HARBOUR ?? '', 'read-only')).text).toContain('UNAUTHORIZED')
+})
+
+test('a renewal refreshes an expired copy', async () => {
+  const { cards } = linked.patron({ like: 'expired-copy' })
+  const path = `/users/${encodeURIComponent(cards.HARBOUR ?? '')}`
+  const { body } = await ask(linked, 'HARBOUR', `${path}/loans?expand=renewable`)
+  const [{ loan_id, renewable }] = body.item_loan
+  expect(renewable).toBe(true)
+  const before = (await ask(linked, 'HARBOUR', path)).body.expiry_date
+  expect((await ask(linked, 'HARBOUR', `${path}/loans/${loan_id}?op=renew`, { method: 'POST' })).status).toBe(
+    200,
+  )
+  expect((await ask(linked, 'HARBOUR', path)).body.expiry_date > before).toBe(true)
+})
+
 test('where accounts are linked, the home id is unknown elsewhere', async () => {
   const { idAtHome } = linked.patron({ like: 'five-institutions' })
   expect(errorCodeIn(await ask(linked, 'HARBOUR', `/users/${idAtHome}`))).toBe('401861')

@@ -39,6 +39,7 @@ export function contactJson(found: FoundAccount): Json {
 
 export function emailOf({ record, account: { person } }: FoundAccount): string {
   const { home, idAtHome } = record.patron
+  if (person.email !== undefined) return person.email
   const name = [person.preferredFirst ?? person.first, person.last].join('.')
   return `${isPlain(name) ? name.toLowerCase() : idAtHome}@${home.toLowerCase()}.example`
 }

@@ -4,6 +4,7 @@ import { confHandlers } from './conf-handlers.ts'
 import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { noLimit } from './json.ts'
 import { listHandlers } from './list-handlers.ts'
+import { otherShape } from './other-shape.ts'
 import { readAlmaCall } from './read-call.ts'
 import { userHandlers } from './user-handlers.ts'
 import { writeHandlers } from './write-handlers.ts'
@@ -25,6 +26,7 @@ export function almaApi(alma: Alma): VendorApi {
     patronField: 'primary_id',
     makeUnreadable,
     withoutLimit,
+    makeOtherShape: otherShape,
   }
 }
 

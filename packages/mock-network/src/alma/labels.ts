@@ -61,6 +61,23 @@ export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Texts>> = new M
       ['PurchaseRequest', 'Purchase request', 'Anschaffungsvorschlag', 'Suggestion d’achat'],
     ]),
   ],
+  [
+    'HFrUserRoles.roleType',
+    table([
+      ['200', 'Patron', 'Benutzer', 'Lecteur'],
+      ['32', 'Circulation Desk Operator', 'Mitarbeiter Ausleihtheke', 'Opérateur du bureau de prêt'],
+      [
+        '9321',
+        'Circulation Desk Operator - Limited',
+        'Mitarbeiter Ausleihtheke (eingeschränkt)',
+        'Opérateur du bureau de prêt - limité',
+      ],
+      ['221', 'Circulation Desk Manager', 'Leitung Ausleihtheke', 'Responsable du bureau de prêt'],
+      ['21', 'User Manager', 'Benutzerverwalter', 'Gestionnaire des usagers'],
+      ['50', 'User Administrator', 'Benutzeradministrator', 'Administrateur des usagers'],
+      ['51', 'Requests Operator', 'Bestellungen', 'Opérateur des demandes'],
+    ]),
+  ],
 ])
 
 /** Codes that appear in none of these tables. */
@@ -68,11 +85,6 @@ const otherLabels = table([
   ['PUBLIC', 'Public', 'Öffentlich', 'Public'],
   ['INACTIVE', 'Inactive', 'Inaktiv', 'Inactif'],
   ['EXTERNAL', 'External', 'Extern', 'Externe'],
-  ['200', 'Patron', 'Benutzer', 'Lecteur'],
-  ['32', 'Circulation Desk Operator', 'Mitarbeiter Ausleihtheke', 'Opérateur du bureau de prêt'],
-  ['221', 'Circulation Desk Manager', 'Leitung Ausleihtheke', 'Responsable du bureau de prêt'],
-  ['21', 'User Manager', 'Benutzerverwalter', 'Gestionnaire des usagers'],
-  ['50', 'User Administrator', 'Benutzeradministrator', 'Administrateur des usagers'],
   ['en', 'English', 'Englisch', 'Anglais'],
   ['school', 'School', 'Hochschule', 'École'],
   ['mobile', 'Mobile', 'Mobil', 'Portable'],

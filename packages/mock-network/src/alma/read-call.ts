@@ -11,10 +11,12 @@ export function readAlmaCall(request: Request, records: readonly PatronRecord[])
   const id = idIn(parts, searchParams)
   const record = records.find((one) => institution && id && isKnownAs(one, institution, id.toLowerCase()))
   const patron = record?.patron.name ?? null
-  const act = actOf(method, parts)
+  const isRefresh = searchParams.get('op') === 'refresh'
+  const act = isRefresh ? refreshOf(method, parts) : actOf(method, parts)
+  const operation = act ?? operationOf(method, parts)
   return {
-    call: { institution, operation: operationOf(method, parts), patron, method, path: pathWithoutId(parts) },
-    target: act && institution && { institution, patron, act, object: decoded(parts[3] ?? '') },
+    call: { institution, operation, patron, method, path: pathWithoutId(parts) },
+    target: act && institution && { institution, patron, act, object: decoded(parts[3] ?? 'account') },
   }
 }
 
@@ -34,9 +36,11 @@ function actOf(method: string, [area, , list, object]: string[]): Act | null {
   return actsByMethod.get(`${method} ${list}`) ?? null
 }
 
+function refreshOf(method: string, parts: string[]): Act | null {
+  return method === 'POST' && isOfOneUser(parts) && parts.length === 2 ? 'refresh' : null
+}
+
 function operationOf(method: string, parts: string[]): Operation {
-  const act = actOf(method, parts)
-  if (act) return act
   const [area, id, list] = parts
   if (area !== 'users' || id === 'operation') return 'conf'
   if (id === undefined) return 'search'

@@ -3,7 +3,7 @@ import type { MockAccount, MockRole } from '../patrons/record.ts'
 import type { StaffRole } from '../patrons/story.ts'
 import { coded, own, type Json } from './json.ts'
 
-const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221'])
+const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221', '9321'])
 
 /** Everyone has a patron role; staff have others as well. */
 export function rolesJson({ institution, roles }: MockAccount): Json[] {

@@ -35,6 +35,7 @@ test('a patron has no role but that of a patron', async () => {
 test.each([
   ['desk-operator', '32'],
   ['desk-manager', '221'],
+  ['limited-desk-operator', '9321'],
   ['user-manager', '21'],
   ['user-administrator', '50'],
 ])('G5: %s has the role %s beside that of a patron', async (like, type) => {

@@ -5,6 +5,7 @@ import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, errorResponse, xmlResponse } from './errors.ts'
 import { requireUser, type WantedUser } from './find-user.ts'
+import { refreshFromHome } from './refresh.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
 import type { Json } from './json.ts'
@@ -16,11 +17,15 @@ export function userHandlers(alma: Alma) {
   const test = endpoint('Users', ({ institution }) =>
     xmlResponse(`<test>OK - institutionCode: ${institution.code}</test>`),
   )
+  const passwordCheck = endpoint({ area: 'Users', isRead: true }, authenticate)
+  const refresh = endpoint('Users', refreshCopy)
   return [
     http.get(`${users}/operation/test`, test),
     http.post(`${users}/operation/test`, test),
     http.get(users, endpoint('Users', searchUsers)),
-    http.post(`${users}/:id`, endpoint({ area: 'Users', isRead: true }, authenticate)),
+    http.post(`${users}/:id`, (call) =>
+      new URL(call.request.url).searchParams.get('op') === 'refresh' ? refresh(call) : passwordCheck(call),
+    ),
     http.get(`${users}/:id`, endpoint('Users', oneUser)),
   ]
 }
@@ -83,5 +88,14 @@ function authenticate(call: AlmaCall): Response {
   requireUser(alma, wantedUser(call))
   const password = query.get('password') ?? decodeURIComponent(header('exl-user-pw') ?? '')
   if (password !== demoPassword) throw new AlmaError('401866', 'User authentication failed.')
+  return new HttpResponse(null, { status: 204 })
+}
+
+/** `op=refresh` copies the home record again; a read-only key may not do that. */
+function refreshCopy(call: AlmaCall): Response {
+  const { alma } = call
+  const found = requireUser(alma, wantedUser(call))
+  refreshFromHome(alma, found)
+  alma.writes.commit(found, { act: 'refresh', object: 'account' })
   return new HttpResponse(null, { status: 204 })
 }

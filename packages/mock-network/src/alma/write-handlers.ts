@@ -10,6 +10,7 @@ import { codeTables } from './labels.ts'
 import { loanJson } from './loan-json.ts'
 import { refusalReason, type RenewalRefusal } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
+import { refreshIfExpired } from './refresh.ts'
 import { requestJson } from './request-json.ts'
 import { wantedUser } from './user-handlers.ts'
 import type { Json } from './json.ts'
@@ -34,6 +35,7 @@ function renewal(found: FoundAccount, { alma, query, part }: AlmaCall): Json {
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
   const loan = requireById(account.loans, part('loan'), '401823')
+  if (loan.renewable && alma.accounts === 'linked') refreshIfExpired(alma, found)
   const outcome = renew(alma, loan, account)
   if (outcome === 'renewed') alma.writes.commit(found, { act: 'renew', object: loan.id })
   else if (outcome === 'not-renewed') recordRefusal(alma, loan, account)

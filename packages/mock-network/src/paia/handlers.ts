@@ -27,6 +27,8 @@ export function paiaApi(paia: Paia): VendorApi {
     makeUnreadable,
     // The only list has no pages.
     withoutLimit: (request) => request,
+    // PAIA lets a server add fields.
+    makeOtherShape: (body) => ({ ...body, new_field: 'new' }),
   }
 }
 

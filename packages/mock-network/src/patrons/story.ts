@@ -94,8 +94,11 @@ export type StoryBlock = {
   active?: boolean
 }
 
-/** Alma's role codes: desk operator, desk manager, user manager, user administrator. */
-export type StaffRole = '32' | '221' | '21' | '50'
+/**
+ * Alma's role codes: desk operator, desk manager, user manager, user administrator. The last one, of a limited
+ * desk operator, is invented: Ex Libris publishes no code.
+ */
+export type StaffRole = '32' | '221' | '21' | '50' | '9321'
 export type StoryRole = {
   type: StaffRole
   status?: 'ACTIVE' | 'INACTIVE'
@@ -114,6 +117,8 @@ export type StoryAccount = {
   card?: string
   expires: Days
   status?: 'ACTIVE' | 'INACTIVE'
+  /** Contact data at the time of the copy, where the home record has changed since. */
+  copied?: Omit<StoryPerson, 'first' | 'last'>
   loans?: StoryLoan[]
   /** Returned loans that the institution still has on record. */
   pastLoans?: StoryPastLoan[]
@@ -138,6 +143,8 @@ export type StoryPerson = {
   city?: string
   postalCode?: string
   phone?: string
+  /** Derived from the name by default. */
+  email?: string
 }
 
 /** A named patron. All dates are days relative to now, so the story is the same on any day. */

@@ -29,7 +29,7 @@ const loanPeriod = 28
 
 /** Creates an account from a story: days become dates, and every item gets an id. */
 export function writeAccount(
-  { at, group, card, status = 'ACTIVE', expires, unlinked, failsToExpand, ...story }: StoryAccount,
+  { at, group, card, status = 'ACTIVE', expires, copied, unlinked, failsToExpand, ...story }: StoryAccount,
   { person, primaryId, cardSuffix }: Owner,
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
@@ -41,7 +41,7 @@ export function writeAccount(
   return {
     institution,
     primaryId,
-    person,
+    person: { ...person, ...copied },
     group,
     card: card === undefined ? null : `${card}${cardSuffix}`,
     expires: expiryDay,

@@ -79,6 +79,7 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'other-id': (call) => sendWith(call, { [call.api.patronField]: 'somebody-else' }),
   'no-source-institution': (call) => sendWith(call, { source_institution_code: undefined }),
   'other-source-institution': (call) => sendWith(call, { source_institution_code: '01MER_ELSEWHERE' }),
+  'other-shape': (call) => sendChanged(call, call.api.makeOtherShape),
   unreadable: (call) => sendChanged(call, call.api.makeUnreadable),
   'ignores-limit': async ({ response, request, answer, api }) =>
     sendWhole(response, await answer(api.withoutLimit(request))),
@@ -105,7 +106,8 @@ function sendWith(call: FaultyCall, fields: object): Promise<void> {
 async function sendChanged({ response, answer }: FaultyCall, change: VendorApi['makeUnreadable']) {
   const original = await answer()
   const body: unknown = await original.json()
-  await sendWhole(response, Response.json(change(Object(body)), { status: original.status }))
+  const { status, headers } = original
+  await sendWhole(response, Response.json(change(Object(body)), { status, headers }))
 }
 
 async function halved(answer: () => Promise<Response>): Promise<{ half: Buffer; length: number }> {

@@ -29,7 +29,7 @@ export type Call = {
   at: string
 }
 
-/** A call and the loan or request that it changes; `target` is null if there is none. */
+/** A call and the loan, request or account that it changes; `target` is null if there is none. */
 export type Received = { call: Omit<Call, 'at'>; target: Target | null }
 export type ReadCall = (request: Request, records: readonly PatronRecord[]) => Received | Promise<Received>
 

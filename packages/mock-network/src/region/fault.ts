@@ -28,6 +28,7 @@ export const callFaultKinds = [
   'no-source-link',
   'unreadable',
   'ignores-limit',
+  'other-shape',
 ] as const
 export type CallFaultKind = (typeof callFaultKinds)[number]
 

@@ -23,4 +23,6 @@ export type VendorApi = {
   makeUnreadable: (body: Body) => Body
   /** Returns the request for a page of a list as a request for all rows. */
   withoutLimit: (request: Request) => Request
+  /** Returns the body with fields, codes and types that no document names. */
+  makeOtherShape: (body: Body) => Body
 }

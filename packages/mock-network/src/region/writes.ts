@@ -1,10 +1,10 @@
 import type { InstitutionName } from '../institutions.ts'
 import type { FoundAccount } from '../patrons/record.ts'
 
-export const acts = ['renew', 'cancel', 'change-pickup'] as const
+export const acts = ['renew', 'cancel', 'change-pickup', 'refresh'] as const
 export type Act = (typeof acts)[number]
 
-/** The loan or request that a call changes, and its patron. */
+/** The loan, request or account that a call changes, and its patron. */
 export type Target = { institution: InstitutionName; patron: string | null; act: Act; object: string }
 
 /**

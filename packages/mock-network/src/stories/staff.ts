@@ -55,6 +55,13 @@ export const northStaff: Story[] = [
     ],
   },
   {
+    name: 'limited-desk-operator',
+    story: 'Staff: works at the circulation desk with limited rights, whose code only the code table names.',
+    person: { first: 'Eulalia', last: 'Brand' },
+    idAtHome: '9000107',
+    accounts: [employee('NORTH', { type: '9321' })],
+  },
+  {
     name: 'user-manager',
     story: 'Staff: manages users for the whole institution, until a day in the future.',
     person: { first: 'Anneke', last: 'Rao' },
@@ -81,6 +88,13 @@ export const northStaff: Story[] = [
     person: { first: 'Lucian', last: 'Marsh' },
     idAtHome: '9000106',
     accounts: [employee('NORTH', { type: '32', status: 'INACTIVE' })],
+  },
+  {
+    name: 'expired-limited-role',
+    story: 'Worked at the circulation desk with limited rights: the role ended ten days ago.',
+    person: { first: 'Hesper', last: 'Lowell' },
+    idAtHome: '9000108',
+    accounts: [employee('NORTH', { type: '9321', expires: -10 })],
   },
 ]
 

@@ -6,6 +6,7 @@ import { fiveInstitutions } from './five-institutions.ts'
 import { longHistory } from './history.ts'
 import { hostileText } from './hostile-text.ts'
 import { knownEverywhere } from './known-everywhere.ts'
+import { linkedAccountStories } from './linked-accounts.ts'
 import { fewLoansStories, manyLoansStories } from './loans.ts'
 import { everyRenewal } from './renewals.ts'
 import { everyRequestStage } from './requests.ts'
@@ -26,4 +27,5 @@ export const stories: Story[] = [
   ...knownEverywhere,
   ...northStaff,
   ...deskOperatorsElsewhere,
+  ...linkedAccountStories,
 ]

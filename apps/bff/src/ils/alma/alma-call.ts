@@ -1,5 +1,5 @@
 import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
@@ -64,6 +64,13 @@ export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990
 /** Codes of look-ups by source institution: it is not in the network; institution or network not found. */
 export const outsideNetwork: ReadonlySet<string> = new Set(['401651', '60224', '60225'])
 
+/** The documented error codes of the calls that we make. */
+export const documented: ReadonlySet<string> = new Set(
+  `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
+  401895 402119 4019990 4019998 60101 60224 60225 60226 60229 60230 60258 60275 60276 60277 60324 60325 60326 60327 60340
+  DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
+)
+
 /** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
@@ -76,8 +83,13 @@ export function isGeneralFailure(error: unknown): boolean {
   )
 }
 
-export function rejectsKey({ status, body }: HttpResponse): boolean {
-  return status >= 400 && errorsIn(body).some(({ code }) => keyCodes.has(code))
+/** A key without the Configuration area is enough for a card: only the other calls show that a key is wrong. */
+export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRequest, 'path'>): boolean {
+  return (
+    !path.startsWith('/almaws/v1/conf/') &&
+    status >= 400 &&
+    errorsIn(body).some(({ code }) => keyCodes.has(code))
+  )
 }
 
 /**

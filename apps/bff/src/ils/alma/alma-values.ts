@@ -18,8 +18,14 @@ export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blo
 
 /** Keys that only institutions with Alma have in the network file. */
 export const AlmaSettings = Type.Object({
-  /** Codes of the roles that let staff view patrons: Circulation Desk Operator and Manager, User Manager and Administrator. */
-  staffRoles: Type.Array(Text, { minItems: 1, default: ['32', '221', '21', '50'] }),
+  /**
+   * Roles that let staff view patrons, those of Alma's own Network Activity tab: Circulation Desk Operator and
+   * Manager, User Manager and Administrator by code, and one whose code is not published by its English name.
+   */
+  staffRoles: Type.Array(Text, {
+    minItems: 1,
+    default: ['32', '221', '21', '50', 'Circulation Desk Operator - Limited'],
+  }),
   /** Codes of the identifier types that count as a card number. */
   cardNumberTypes: Type.Array(Text, { minItems: 1, default: ['BARCODE'] }),
   /** Whether suggestions to buy a title are read, with one call more for each account: no count includes them. */

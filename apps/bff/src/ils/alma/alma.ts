@@ -9,12 +9,15 @@ import { isCurrent, listPastLoans, toLoan } from './loan.ts'
 import { isOpenOfPatron, toRequest } from './request.ts'
 import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
-import { findAccount, findStaff } from './find-account.ts'
+import { findAccount } from './find-account.ts'
+import { differencesOf } from './differences.ts'
+import { createFindStaff } from './find-staff.ts'
 import { readPages } from './pages.ts'
 import { listPurchaseRequests } from './purchase-request.ts'
 import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
+import { updateAccount } from './update-account.ts'
 import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './alma-call.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
@@ -23,10 +26,11 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   const known = { timeZone, currency, blocks, refusals, links, ...Parse(AlmaSettings, institution) }
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
   const access = { ask, readUser: createUserReader(ask) }
+  const findStaff = createFindStaff(access)
   return {
     findAccount: (lookup, call) => findAccount(access, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
-    findStaff: (lookup, call) => findStaff(access, lookup, { call, context: contextOf(call) }),
+    findStaff: (lookup, call) => findStaff(lookup, { call, context: contextOf(call) }),
     searchPatrons: (term, call, by?: 'id') =>
       searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 
@@ -57,6 +61,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
     renew: ({ found, loan }, call) => renewLoan(ask, { found, loan, context: contextOf(call) }, call),
     cancel: (target, call) => cancelRequest(ask, target, call),
     changePickup: (target, call) => changePickup(ask, target, call),
+    updateAccount: (target, call) => updateAccount(ask, target, call),
     check: (call) => checkKey(ask, call),
   } satisfies LibrarySystem
 }
@@ -94,6 +99,7 @@ export const alma: Vendor = {
   maxValues: 30_000,
   create: createAlma,
   rejectsKey,
+  differencesOf,
   callsLeft,
 }
 

@@ -72,6 +72,7 @@ function pathOf({ patronId, requestId }: Target): string {
   return `/users/${toPathSegment(patronId)}/requests/${toPathSegment(requestId)}`
 }
 
-function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
+/** Returns a refusal whose reason only the institution knows. */
+export function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
   return { result: 'refused', reasons: ['other'], text, deskCode: code }
 }

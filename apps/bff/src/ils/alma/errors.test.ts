@@ -57,7 +57,10 @@ test.for([
 test.for([almaError('UNAUTHORIZED'), wrapped([error('UNAUTHORIZED')])])(
   'G20 a rejected key is recognised in JSON as well: %j',
   async (answer) => {
-    expect(typeof answer !== 'string' && rejectsKey({ status: 400, body: answer.body })).toBe(true)
+    const response = { status: 400, body: typeof answer === 'string' ? answer : answer.body }
+    expect(rejectsKey(response, { path: '/almaws/v1/users/1' })).toBe(true)
+    // A key without the area Configuration is not rejected.
+    expect(rejectsKey(response, { path: '/almaws/v1/conf/test' })).toBe(false)
     await expect(accountIn(answer)).rejects.toMatchObject({ code: 'key-rejected' })
   },
 )

@@ -79,7 +79,7 @@ const types: ReadonlyMap<string, FeeType> = new Map([
   ['CREDIT', 'credit'],
 ])
 
-const almaFeeStates: Record<FeeState, string> = {
+export const almaFeeStates: Record<FeeState, string> = {
   open: 'ACTIVE',
   'in-dispute': 'INDISPUTE',
   'sent-to-billing': 'EXPORTED',

@@ -1,26 +1,10 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import { isPast } from '../moments.ts'
-import {
-  allParts,
-  type Call,
-  type FoundAccount,
-  type FoundBy,
-  type FoundStaff,
-  type PatronLookup,
-} from '../port.ts'
-import {
-  type AlmaUser,
-  hasPrimaryId,
-  idsOf,
-  nameOf,
-  toFoundAccount,
-  toStaffNotes,
-  toUser,
-} from './account.ts'
+import { allParts, type Call, type FoundAccount, type FoundBy, type PatronLookup } from '../port.ts'
+import { type AlmaUser, hasPrimaryId, idsOf, toFoundAccount, toStaffNotes, toUser } from './account.ts'
 import { getFromAlma } from './alma-call.ts'
-import { codeOf, type Context, moment, wordsOf } from './alma-values.ts'
-import { smallCount, isGiven, objectsIn } from '../json-values.ts'
+import type { Context } from './alma-values.ts'
+import { smallCount, objectsIn } from '../json-values.ts'
 import { type Access, anotherRecord, findCopy, requireCopy } from './find-copy.ts'
 import { pageSize } from './pages.ts'
 
@@ -56,7 +40,7 @@ type FoundUser = { user: AlmaUser; foundBy?: FoundBy }
  * Finds the record that `lookup` names. A response about another record is a failure: it would show another
  * patron's account.
  */
-async function findUser(
+export async function findUser(
   access: Access,
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
   call: Call,
@@ -88,37 +72,4 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
 
 function isRecordOf(lookup: Exclude<PatronLookup, { by: 'link' }>, user: AlmaUser): boolean {
   return hasPrimaryId(lookup.id, user) || (lookup.by === 'sign-in' && idsOf(user).includes(lookup.id))
-}
-
-export async function findStaff(
-  access: Access,
-  lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
-  { call, context }: { call: Call; context: Context },
-): Promise<FoundStaff | null> {
-  const found = await findUser(access, { lookup, query: new URLSearchParams() }, call)
-  if (!found) return null
-  const { user } = found
-  return { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
-}
-
-/**
- * Returns the role that lets a person view patrons. A record that is not active has no rights, whatever its
- * roles say.
- */
-function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
-  if (codeOf(user.status) !== 'ACTIVE') return null
-  const role = objectsIn(user.user_role).find(
-    ({ status, role_type, expiry_date }) =>
-      codeOf(status) === 'ACTIVE' &&
-      context.staffRoles.includes(codeOf(role_type) ?? '') &&
-      !isOver(expiry_date, context),
-  )
-  const code = codeOf(role?.role_type)
-  return code === null ? null : { code, words: wordsOf(role?.role_type) ?? code }
-}
-
-/** Returns whether a role is over. An unreadable date ends the role: rights are never guessed. */
-function isOver(expiryDate: unknown, context: Context): boolean {
-  const until = moment(expiryDate)
-  return until ? isPast(until, context) : isGiven(expiryDate)
 }

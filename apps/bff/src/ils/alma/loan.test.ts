@@ -53,7 +53,8 @@ test.for([
   [{ renewable: false }, 'no', []],
   [{ renewable: null }, 'unknown', []],
   [{ renewable: false, process_status: 'RECALL' }, 'no', ['recalled']],
-  [{ renewable: true, process_status: 'LOST' }, 'no', ['lost']],
+  [{ renewable: true, process_status: 'LOST' }, 'yes', []],
+  [{ renewable: null, process_status: 'LOST' }, 'no', ['lost']],
   [{ renewable: null, process_status: 'CLAIMED_RETURN' }, 'no', ['claimed-returned']],
 ] as const)('a loan with %j can be renewed: %s, because of %j', ([fields, can, reasons]) => {
   expect(loanWith(fields).renewal).toEqual({ can, reasons })
@@ -68,16 +69,16 @@ test('a loan claimed returned is never overdue', () => {
   })
 })
 
-test('an expired account and a block are both reasons', () => {
+test('an expired account and a block are both reasons, unless the institution calls the loan renewable', () => {
   const block = { forbids: ['renew' as const], reason: 'fees' as const, text: null, since: null, until: null }
   const barred = {
     account: { ...account, standing: 'expired' as const },
     blocks: { items: [{ ...block, loanId: null }], unreadable: 0 },
   }
-  expect(toLoan(oldLoan, barred, context).renewal).toEqual({
-    can: 'no',
-    reasons: ['expired-account', 'blocked'],
-  })
+  const reasons = ['expired-account', 'blocked']
+  for (const renewable of [false, null])
+    expect(toLoan({ ...oldLoan, renewable }, barred, context).renewal).toEqual({ can: 'no', reasons })
+  expect(toLoan(oldLoan, barred, context).renewal).toEqual({ can: 'yes', reasons: [] })
 })
 
 test.for([

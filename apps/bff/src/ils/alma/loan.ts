@@ -92,6 +92,9 @@ const states: ReadonlyMap<string, Loan['state']> = new Map([
   ['CLAIMED_RETURN', 'claimed-returned'],
 ])
 
+/** Every `process_status` that the adapter knows. */
+export const processStatuses: readonly string[] = [...states.keys()]
+
 function placeOf({ library }: AlmaObject): Place | null {
   const name = wordsOf(library)
   return name === null ? null : { code: codeOf(library), name }
@@ -107,20 +110,19 @@ function lastRenewal(loan: AlmaObject): Moment | null {
   return renewed ? moment(loan.last_renew_date) : null
 }
 
-/** `renewable` is yes or no without a reason, and not given without `expand=renewable`. A known reason makes it a no. */
+/**
+ * `renewable` is the institution's yes or no without a reason, which decides: renewing can refresh an expired
+ * copy of the home record. A known reason is a no only where the institution does not say yes.
+ */
 function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: Borrower): Loan['renewal'] {
   const renewable = truth(loan.renewable)
+  if (renewable === true) return { can: 'yes', reasons: [] }
   const reasons: RenewalReason[] = []
   // Only the institution knows what its own state means for a renewal.
-  if (state === 'other') return { can: canOf(renewable), reasons }
+  if (state === 'other') return { can: renewable === false ? 'no' : 'unknown', reasons }
   if (state !== 'on-loan') reasons.push(state)
   if (account.standing === 'expired') reasons.push('expired-account')
   if (blocks?.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')
   if (reasons.length > 0 || renewable === false) return { can: 'no', reasons }
-  return { can: canOf(renewable), reasons }
-}
-
-function canOf(renewable: boolean | null): Loan['renewal']['can'] {
-  if (renewable === null) return 'unknown'
-  return renewable ? 'yes' : 'no'
+  return { can: 'unknown', reasons }
 }

@@ -129,6 +129,7 @@ const derived: ReadonlySet<string> = new Set([
   'pickupCanChange',
   'overdue',
   'reason',
+  'reasons',
   'placeInQueue',
 ])
 

@@ -26,14 +26,14 @@ export function toRequest(request: AlmaObject): Request {
   }
 }
 
-const staffTypes: ReadonlySet<string | null> = new Set(['MOVE', 'WORK_ORDER'])
+const staffTypes: ReadonlySet<string> = new Set(['MOVE', 'WORK_ORDER'])
 
 /**
  * Returns whether a request is a patron's and open. The same list has work orders of staff, and should not
  * have requests that have ended.
  */
 export function isOpenOfPatron(request: AlmaObject): boolean {
-  return !staffTypes.has(identifier(request.request_type)) && statusCodeOf(request) !== 'HISTORY'
+  return !staffTypes.has(identifier(request.request_type) ?? '') && statusCodeOf(request) !== ended
 }
 
 const kinds: ReadonlyMap<string, Request['kind']> = new Map([
@@ -54,6 +54,12 @@ const statuses: ReadonlyMap<string, Request['status']> = new Map([
   ['IN_PROCESS', 'in-process'],
   ['ON_HOLD_SHELF', 'ready'],
 ])
+
+const ended = 'HISTORY'
+
+/** Every `request_type` and `request_status` that the adapter knows. */
+export const requestTypes: readonly string[] = [...kinds.keys(), ...staffTypes]
+export const requestStatuses: readonly string[] = [...statuses.keys(), ended]
 
 function statusOf(request: AlmaObject): Request['status'] {
   return statuses.get(statusCodeOf(request)) ?? 'unknown'

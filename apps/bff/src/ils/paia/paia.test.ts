@@ -228,7 +228,7 @@ test('another pickup place is not offered, whatever the network file says', asyn
   const { headers } = await start('every-request-stage-at-birch')
   const { institutions } = (await card.get('/api/institutions', headers)).json<Network>()
   const can = institutions.find(({ code }) => code === birch)?.can
-  expect(can).toEqual({ renew: true, cancel: true, changePickup: false })
+  expect(can).toEqual({ renew: true, cancel: true, changePickup: false, updateAccount: false })
 })
 
 test('G15 a document that cannot be read costs its row, and both lists say so', async () => {

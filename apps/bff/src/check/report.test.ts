@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { canariesIn, searchFor, worthLooking } from '../../test/canaries.ts'
+import { readCards } from '../../test/card.ts'
+import { newFolder } from '../../test/files.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { runCheck } from './run-check.ts'
+
+async function startWith(like: string) {
+  const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 } })
+  return { card, patron: card.network.patron({ like }) }
+}
+
+async function reportOf({ config }: TestNetwork, id: string, institutionCode = '01MER_NORTH') {
+  const file = join(newFolder(), 'differences.md')
+  const { text } = await runCheck({ ...config, person: { id, institutionCode }, report: file })
+  expect(text).toContain(`The report is in ${file}.`)
+  return readFileSync(file, 'utf8')
+}
+
+/** The part about one institution, by its number in the network file. */
+function partOf(report: string, number: number): string {
+  return report.split(`## Institution ${number}`)[1]?.split('## Institution ')[0] ?? ''
+}
+
+test('--report names ten differences of one institution, and none of the others', async () => {
+  const { card, patron } = await startWith('five-institutions')
+  card.network.fault({ institution: 'NORTH', kind: 'other-shape', patron })
+  const report = await reportOf(card, patron.idAtHome)
+  const [, ...lines] = partOf(report, 1).split(/^- /m)
+  expect(lines.map((line) => line.trim())).toEqual([
+    'GET /users/{id}/fees: `fee.balance`: a text in place of a number',
+    'GET /users/{id}/loans: `item_loan.due_date`: a number in place of an instant',
+    'GET /users/{id}/loans: `item_loan.process_status`: unknown code `AT_BINDERY`',
+    'GET /users/{id}/loans: `item_loan.renewable` is missing, although it was asked for',
+    'GET /users/{id}/loans: unknown field `item_loan.renewals_left`, a number',
+    'GET /users/{id}/requests: `user_request.request_status`: unknown code `AWAITING_APPROVAL`',
+    'GET /users/{id}: `expiry_date`: a number in place of a day',
+    'GET /users/{id}: `status`: unknown code `SUSPENDED`',
+    'GET /users/{id}: `user_note`: an object in place of a list',
+    'GET /users/{id}: unknown field `pronouns`, an object',
+  ])
+  expect(report.match(/^- /gm)).toHaveLength(10)
+  expect(partOf(report, 1)).toContain(', home\n\nRead: account, loans, requests,')
+})
+
+test('--report names a link that is missing, and an institution that does not answer', async () => {
+  const { card, patron } = await startWith('five-institutions')
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'no-source-link', patron })
+  card.network.fault({ institution: 'LAKE', kind: '500', patron })
+  const report = await reportOf(card, patron.idAtHome)
+  expect(report).toContain('- GET /users/{id}: `source_link_id` is missing')
+  expect(report).toContain('Read: not read (refused)')
+  expect(report).toContain('Read: no account\n\nNo difference.')
+  expect(report).toContain('Read: not read (sign-in-there)\n\nNothing was compared.')
+})
+
+test('--report names an error code that no document has', async () => {
+  const { card, patron } = await startWith('two-loans')
+  const errorCode = '499999'
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'vendor-error', errorCode, patron })
+  expect(await reportOf(card, patron.idAtHome)).toContain(
+    'GET /users/{id}/loans: unknown error code `499999`',
+  )
+})
+
+test('G11 --report has nothing personal, whatever the answers are', async () => {
+  for (const like of ['five-institutions', 'hostile-text', 'moved-since-copied', 'desk-operator']) {
+    const { card, patron } = await startWith(like)
+    const headers = await card.signIn(patron)
+    const cards = [...(await readCards(card, headers)).values()]
+    for (const institution of ['NORTH', 'HARBOUR', 'STATE'] as const)
+      card.network.fault({ institution, kind: 'other-shape', patron })
+    const report = await reportOf(card, patron.idAtHome)
+    const planted = card.network.secrets().map((text) => ({ what: 'secret', text }))
+    const others = ['2001-02-03', 'demo-key', '01MER', 'North University', patron.displayName]
+    const canaries = worthLooking([
+      ...canariesIn(cards),
+      ...planted,
+      ...others.map((text) => ({ what: 'other', text })),
+    ])
+    expect(canaries.length).toBeGreaterThan(20)
+    expect(searchFor(canaries, new Map([['the report', Buffer.from(report)]]))).toEqual([])
+    // The PIN of every mock patron.
+    expect(report).not.toContain('4711')
+    for (const name of patron.displayName.split(' ').filter(({ length }) => length > 3))
+      expect(report.toLowerCase()).not.toContain(name.toLowerCase())
+  }
+})

@@ -1,0 +1,130 @@
+import type { FeeState } from '@library-card/contract/fee.ts'
+import type { FoundAccount, Call } from '../ils/port.ts'
+import { lookUpAccount } from '../members/account-lookup.ts'
+import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
+import type { Member, Members } from '../members/members.ts'
+import type { Patron } from '../members/patron.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+
+/** The differences of the answers of each institution from its vendor's documented shapes, by code. */
+export type Differences = Map<string, Set<string>>
+
+export type ReportedPerson = Pick<Patron, 'homeInstitutionCode' | 'id' | 'idType'>
+
+/** Parts of an account that were read, or `no account`, or why nothing was read. */
+type Reading = { code: string; words: string; personal: string[] }
+
+const feeStates: readonly FeeState[] = ['open', 'in-dispute', 'sent-to-billing', 'closed']
+
+/**
+ * Reads everything of one patron at every member, so that the answers can be compared with the documented
+ * shapes, and returns the report. It has no value of an answer, and no code of an institution.
+ */
+export async function reportDifferences(
+  members: Members,
+  { person, differences }: { person: ReportedPerson; differences: Differences },
+  createCall: () => Call,
+): Promise<string> {
+  const home = members.byCode.get(person.homeInstitutionCode)
+  const patron: Patron = { ...person, home: null }
+  const found = home && (await attempt(() => findHome(home, person, createCall())))
+  const known: Patron = found && typeof found !== 'string' ? { ...patron, home: toHomeRecord(found) } : patron
+  const readings = await Promise.all(
+    [...members.byCode.values()].map(async (member): Promise<Reading> => {
+      const account =
+        member === home ? found : await attempt(() => lookUp(members, member, known, createCall()))
+      const { code } = member.institution
+      if (typeof account === 'string') return { code, words: `not read (${account})`, personal: [] }
+      if (!account) return { code, words: 'no account', personal: [] }
+      const parts = await readParts(member, account, createCall())
+      return { code, words: parts.join(', '), personal: personalTexts(account) }
+    }),
+  )
+  const personal = readings.flatMap((reading) => reading.personal)
+  const sections = readings.map(({ code, words }, at) => {
+    const isHome = code === person.homeInstitutionCode ? ', home' : ''
+    const list = listOf(differences.get(code), personal)
+    return `## Institution ${at + 1}${isHome}\n\nRead: ${words}\n\n${list}\n`
+  })
+  return `${introduction}\n${sections.join('\n')}`
+}
+
+/** `found`: undefined if no answer arrived, or if the vendor does not compare its answers. */
+function listOf(found: ReadonlySet<string> | undefined, personal: string[]): string {
+  if (!found) return 'Nothing was compared.'
+  const lines = [...found].toSorted().filter(isWithout(personal))
+  return lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : 'No difference.'
+}
+
+const introduction = `# Differences from the documented shapes
+
+Names of fields and codes only, and no value of an answer. Institutions are numbered in the order of the network file.
+`
+
+async function findHome(
+  home: Member,
+  { id, idType }: ReportedPerson,
+  call: Call,
+): Promise<FoundAccount | null> {
+  return findOwnAccount(home, { by: 'sign-in', id, idType }, call)
+}
+
+async function lookUp(
+  members: Members,
+  member: Member,
+  patron: Patron,
+  call: Call,
+): Promise<FoundAccount | null> {
+  const found = await lookUpAccount({ members, member, patron, sessionKey: 'report', fresh: true }, call)
+  return 'patronId' in found ? found : null
+}
+
+/** Reads each list, and returns the names of those that were read. */
+async function readParts({ system }: Member, found: FoundAccount, call: Call): Promise<string[]> {
+  const { patronId } = found
+  const parts: [string, () => Promise<unknown>][] = [
+    ['loans', () => system.listLoans(found, call)],
+    ['requests', async () => system.listRequests?.(patronId, call)],
+    ['returned loans', async () => system.listPastLoans?.(patronId, 0, call)],
+    ...feeStates.map((state): [string, () => Promise<unknown>] => [
+      `fees ${state}`,
+      () => system.listFees(patronId, state, call),
+    ]),
+  ]
+  const read = await Promise.all(
+    parts.map(async ([name, ask]) => {
+      const answer = await attempt(ask)
+      return typeof answer === 'string' ? `${name}: not read (${answer})` : name
+    }),
+  )
+  return ['account', ...read]
+}
+
+/** Returns the answer, or the code of the institution's problem. */
+async function attempt<T>(ask: () => Promise<T>): Promise<T | string> {
+  return ask().catch((error: unknown) => {
+    if (error instanceof InstitutionFailure) return error.code
+    throw error
+  })
+}
+
+/** Shorter words are found by chance. */
+const minLength = 4
+
+/** Returns the words of an account that name its patron. */
+function personalTexts({ account, ids, listName }: FoundAccount): string[] {
+  const { displayName, email, phone, barcode, address } = account
+  const texts = [displayName, listName, email, phone, barcode, ...address, ...ids]
+  const words = texts.flatMap((text) => text?.toLowerCase().split(/[^\p{L}\d]+/u) ?? [])
+  return words.filter((word) => word.length >= minLength)
+}
+
+/** Returns a filter of lines: one with a name would show it, whatever field an institution puts it in. */
+function isWithout(personal: string[]) {
+  const all = new Set(personal)
+  return (line: string) =>
+    !line
+      .toLowerCase()
+      .split(/[^\p{L}\d]+/u)
+      .some((word) => all.has(word))
+}

@@ -1,0 +1,107 @@
+import type { AccountId } from '@library-card/contract/account.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { Trans } from '@lingui/react/macro'
+import { ActionButton } from '../actions/action-button.tsx'
+import { ActionResult, NotConfirmedYet } from '../actions/action-result.tsx'
+import { useAction } from '../actions/use-action.ts'
+import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { fetchJson } from '../api.ts'
+import { lagOf } from '../card/account-lag.ts'
+import { useCardView, type Source } from '../card/card-view.ts'
+import { isOpen, mayBeTried } from '../card/outcomes.ts'
+import styles from './details.module.css'
+
+/** The id of the account in an action. The type ties it to the contract's. */
+const accountId: AccountId = 'account'
+
+/** Offers to update an account elsewhere that lags behind the home account, and shows the outcome. */
+export function UpdateAccount({ card }: { card: AccountCard }) {
+  const view = useCardView()
+  const startActions = useAction()
+  const { institutionCode } = card
+  const institutionName = view.nameOf(institutionCode)
+  const institution = view.institutionOf(institutionCode)
+  const action = { type: 'account-update' as const, institutionCode, id: accountId }
+  const outcome = useOutcome('account-update', institutionCode, accountId)
+  const resultId = 'account-update'
+  useAnnouncedOutcome(outcome, institutionName, resultId)
+  const lag = lagOf(card, view)
+  const isOffered = isOpen(outcome) || (lag !== null && mayBeTried(outcome))
+
+  async function* send(key: string): AsyncGenerator<OutcomeLine> {
+    const params = { code: institutionCode }
+    yield {
+      ...action,
+      outcome: await fetchJson('POST /api/institutions/:code/account/update', { params, key }),
+    }
+    yield { type: 'end' }
+  }
+
+  if (!isOffered && !outcome) return null
+  return (
+    <div className={`${styles['change']} no-print`}>
+      {isOffered && lag && <LagWords lag={lag} home={view.nameOf(view.home)} />}
+      {isOffered && (
+        <ActionButton
+          action={action}
+          outcome={outcome}
+          title={institutionName}
+          next={resultId}
+          running={<Trans>Updating…</Trans>}
+          onStart={() => startActions({ actions: [action], send })}
+        >
+          <Trans>Update my account there</Trans>
+        </ActionButton>
+      )}
+      {outcome && <UpdateResult outcome={outcome} listed={{ institution, institutionName }} id={resultId} />}
+    </div>
+  )
+}
+
+function LagWords({ lag, home: homeName }: { lag: 'expired' | 'contact'; home: string }) {
+  const home = <bdi>{homeName}</bdi>
+  return (
+    <p>
+      {lag === 'expired' ? (
+        <Trans>This account has expired, but the one at {home} goes on.</Trans>
+      ) : (
+        <Trans>E-mail, telephone or address differ from those at {home}.</Trans>
+      )}
+    </p>
+  )
+}
+
+type UpdateResultProps = {
+  outcome: OutcomeOf<'account-update'>
+  listed: Pick<Source, 'institution' | 'institutionName'>
+  id: string
+}
+
+function UpdateResult({ outcome, listed, id }: UpdateResultProps) {
+  const { institutionName } = listed
+  const name = <bdi>{institutionName}</bdi>
+  if (!outcome.outcome)
+    return (
+      <NotConfirmedYet
+        outcome={outcome}
+        title={institutionName}
+        institutionName={institutionName}
+        id={`${id}-slow`}
+      />
+    )
+  return (
+    <ActionResult
+      listed={listed}
+      known={outcome}
+      outcome={outcome.outcome}
+      id={id}
+      notDone={<Trans>Not updated.</Trans>}
+      unsure={<Trans>It may have been updated. Check again.</Trans>}
+    >
+      <Trans>
+        <b>Updated.</b> {name} has copied the data of your home account.
+      </Trans>
+    </ActionResult>
+  )
+}
