@@ -133,7 +133,7 @@ export const loan: Shape = {
   source: 'rest_item_loan.xsd; recorded by mlibrary/account',
   fields: {
     ...all('text', 'loan_id', { required: true }),
-    ...all('text', 'user_id item_barcode title author description call_number'),
+    ...all('text', 'user_id mms_id item_barcode title author description call_number'),
     ...all('coded', 'library'),
     ...all('instant', 'due_date loan_date return_date last_renew_date'),
     ...all('text', 'loan_status', { codes: ['ACTIVE', 'COMPLETE'] }),
@@ -145,8 +145,7 @@ export const loan: Shape = {
     ...all('flag', 'renewable', { source: 'OpenAPI (expand=renewable); recorded by mlibrary/account' }),
     ...all('coded', 'last_renew_status'),
   },
-  others:
-    words(`circ_desk return_circ_desk returned_by mms_id holding_id item_id publication_year location_code
+  others: words(`circ_desk return_circ_desk returned_by holding_id item_id publication_year location_code
     item_policy request_id`),
 }
 
@@ -168,12 +167,17 @@ export const request: Shape = {
     ...all('instant', 'adjusted_booking_start_date adjusted_booking_end_date'),
     ...all('day', 'request_date expiry_date'),
     required_pages_range: { kind: 'list', fields: all('text', 'from_page to_page') },
+    resource_sharing: {
+      kind: 'object',
+      fields: { ...all('text', 'id link'), ...all('coded', 'status') },
+      source: `rest_user_request.xsd; its fields are our ${guess}`,
+    },
   },
   others: words(`request_sub_type mms_id holding_id pickup_location_type pickup_location_circulation_desk
     managed_by_library managed_by_circulation_desk managed_by_library_code managed_by_circulation_desk_code
     target_destination material_type last_interest_date part date_of_publication comment partial_digitization
     chapter_or_article_author full_chapter destination_location call_number_type call_number item_policy
-    due_back_date item_id barcode resource_sharing copyrights_declaration_signed_by_patron`),
+    due_back_date item_id barcode copyrights_declaration_signed_by_patron`),
 }
 
 export const fee: Shape = {
@@ -192,6 +196,21 @@ export const fee: Shape = {
   others: words(
     `remaining_vat_amount original_vat_amount status_time barcode transaction bursar_transaction_id link`,
   ),
+}
+
+export const purchaseRequest: Shape = {
+  name: 'purchase_request',
+  source: 'rest_purchase_request.xsd',
+  fields: {
+    ...all('text', 'request_id', { required: true }),
+    ...all('coded', 'requester'),
+    ...all('text', 'title author', { source: guess }),
+    ...all('coded', 'request_status'),
+    ...all('coded', 'status', { source: guess }),
+    ...all('day', 'created_date'),
+    resource_metadata: { kind: 'object', fields: all('text', 'title author'), source: guess },
+  },
+  others: words('last_modified_date format resource_metadata.mms_id'),
 }
 
 export const codeTableRow: Shape = {
@@ -245,6 +264,13 @@ export const answers: readonly Answer[] = [
       ...all('text', 'currency', { source: 'rest_fees.json' }),
       ...all('number', 'total_sum', { source: 'rest_fees.json; not read' }),
     },
+  },
+  {
+    call: 'GET /users/{id}/purchase-requests',
+    path: /^\/users\/[^/]+\/purchase-requests$/,
+    shape: purchaseRequest,
+    list: 'purchase_request',
+    beside: total,
   },
   {
     call: 'GET /conf/code-tables/HFrUserRoles.roleType',
@@ -304,6 +330,23 @@ export const facts: readonly Fact[] = [
   fact(
     '`GET /users/{linking_id}?source_institution_code=HOME` finds the copy of a home record, which has a primary id of its own.',
     `${openApi}; ${blog}`,
+  ),
+  fact(
+    '`GET /users?source_institution_code=HOME&source_user_id=ID` names the copy of the home record with this id; 4019990 and 60226: there is none.',
+    `${openApi}; ${blog}`,
+  ),
+  fact(
+    '401651, 60224 and 60225 say of these two calls that HOME is not in a network with the institution.',
+    openApi,
+  ),
+  fact(
+    '`expand=fees` can fail with a general error where a patron has fees; without `expand` the record is read.',
+    `reported by other clients; ${guess}`,
+  ),
+  fact('`limit` can be ignored: an answer then has more rows than were asked for.', guess),
+  fact(
+    '`POST …/purchase-requests/{id}?op=cancel` answers 200; 60276 does not know the request.',
+    `${openApi}; that it has a body is our ${guess}`,
   ),
   fact(
     'Where users are managed in the Network Zone, `GET /users/{id}` creates the record at the member; a search does not.',
