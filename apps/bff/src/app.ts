@@ -95,6 +95,8 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   deleteExpiredSessions(app, store)
   deleteUnusedDaily(app, store, 'preferences')
   app.addHook('onClose', async () => {
+  // A slow institution must not delay the end of the process.
+  app.addHook('preClose', async () => members.stop())
     await http.close()
     await replicas.leave()
     await store.database.destroy()

@@ -103,7 +103,7 @@ export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
  * `signal` aborts.
  */
 export function createCall(
-  { limits, now }: Pick<Members, 'limits' | 'now'>,
+  { limits, now, stopping }: Pick<Members, 'limits' | 'now' | 'stopping'>,
   {
     signal,
     limit = 'read',
@@ -113,14 +113,19 @@ export function createCall(
     Partial<Pick<Call, 'limit' | 'signal'>> & { deadline?: Deadline | undefined },
 ): Call {
   const time = limit === 'signIn' ? limits.signIn : limits.card
-  return { ...call, limit, ...(deadline ?? createDeadline(time, signal)), now: now() }
+  return {
+    ...call,
+    limit,
+    ...(deadline ?? createDeadline(time, signal ? [stopping, signal] : [stopping])),
+    now: now(),
+  }
 }
 
 /** `time`: milliseconds from `from`, a time by `performance.now()` and by default now. */
-export function createDeadline(time: number, signal?: AbortSignal, from = performance.now()): Deadline {
+export function createDeadline(time: number, signals: AbortSignal[], from = performance.now()): Deadline {
   const answerBy = from + time
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
-  return { answerBy, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }
+  return { answerBy, signal: AbortSignal.any([...signals, timeout]) }
 }
 
 type Source = { log: FastifyBaseLogger; institution: string }

@@ -51,6 +51,9 @@ const WriteMessage = Type.Object({
 })
 
 export function createMembers(
+/** Milliseconds that reads in progress have once the process stops, which may take 15 seconds in all. */
+const readsEndWithin = 5_000
+
   { institutions, network, guardConstants: constants }: Config,
   { http, clock, ended, replicas }: MembersDependencies,
   { alert, onNoLinkedAccounts, timed }: Listeners = {},
@@ -102,6 +105,7 @@ export function createMembers(
     deleteSession,
     /** Drops answers requested before a patron's write there, in all sessions and all replicas. */
     recordWrite: ({ homeInstitutionCode, id }: Patron, institutionCode: string) => {
+  const stopping = new AbortController()
       cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
@@ -119,6 +123,9 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
   let guard = createGuard(options)
   return {
     ask: (request) => guard.ask(request),
+    /** Aborts when the process stops and reads in progress have had their time. */
+    stopping: stopping.signal,
+    stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
     state: () => guard.state(),
     applyUpdate: (update) => guard.applyUpdate(update),
     reset: () => void (guard = createGuard(options)),

@@ -88,7 +88,7 @@ function toCardCall(query: MemberQuery): Call {
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
 export function cardDeadline({ members, requestedAt, signal }: CardQuery & { members: Members }): Deadline {
-  return createDeadline(members.limits.card, signal, requestedAt)
+  return createDeadline(members.limits.card, [members.stopping, signal], requestedAt)
 }
 
 async function readCard(query: MemberQuery, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {

@@ -140,12 +140,12 @@ function createAttempts(options: GuardOptions) {
   const calls = createCallRecord(clock, timed)
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
-    const pass = await limits.enter(request, startBy).catch((refusal: unknown) => {
+    const admitted = await limits.enter(request, startBy).catch((refusal: unknown) => {
       calls.rejectedLocally(request.limit)
       throw refusal
     })
     const began = performance.now()
-    const sent = { pass, request, began }
+    const sent = { ...admitted, request, began }
     try {
       const answer = await send(request, limit(began))
       const isKeyRejected = rejectsKey(answer, request)

@@ -12,11 +12,10 @@ import {
 } from './circuit-breaker.ts'
 import { createQuota } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
-import { createQueue, type queueConstants, takeTurn, type Divisor } from './queue.ts'
+import { createQueue, type queueConstants, takeTurn, type Divisor, type Done } from './queue.ts'
 
 /**
- * A finding about the institution that the guard of one replica publishes to the others: one of the
- * properties.
+ * A finding about the institution that the guard of one replica publishes to the others.
  */
 export const GuardUpdate = Type.Partial(
   Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
@@ -33,8 +32,9 @@ export type LimitOptions = {
   publish?: (update: GuardUpdate) => void
 }
 
-/** `pass`: how the circuit breaker admitted the call. */
-export type Sent = { pass: Pass; request: HttpRequest; began: number }
+/** `pass`: how the circuit breaker admitted the call; `done` ends its place in the queue. */
+type Admitted = { pass: Pass; done: Done }
+export type Sent = Admitted & { request: HttpRequest; began: number }
 
 /** The longest pause that an institution can request. */
 const maxPause = minute
@@ -59,16 +59,16 @@ export function createLimits(options: LimitOptions) {
    * Resolves when the call may be sent. Rejects if this process has no share, or if the quota, the breaker or
    * the queue refuses the call.
    */
-  async function enter(request: HttpRequest, startBy: number): Promise<Pass> {
+  async function enter(request: HttpRequest, startBy: number): Promise<Admitted> {
     if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
-    await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
+    const done = await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
       breaker.record(pass, 'inconclusive', now())
       throw refusal
     })
-    return pass
+    return { pass, done }
   }
 
   /**
@@ -93,10 +93,10 @@ export function createLimits(options: LimitOptions) {
   /**
    * Records the outcome in the circuit breaker before the queue: if the breaker opens, no queued call starts.
    */
-  function leave({ pass, request, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
+  function leave({ pass, done, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
     breaker.record(pass, outcome, now())
     refuseIfOpen()
-    queue.done(now() - began, { ...request, mayStillArrive })
+    done(now() - began, { mayStillArrive })
   }
 
   function refuseIfOpen() {
