@@ -33,7 +33,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     const isFirstHomeAnswer = request.params.code === homeInstitutionCode && !home
     return queryMember(
       { ...query, members, member },
-      (found) => isFirstHomeAnswer && storeHomeRecord(request, toHomeRecord(found)),
+      { onAccount: (found) => isFirstHomeAnswer && storeHomeRecord(request, toHomeRecord(found)) },
     )
   })
 

@@ -55,9 +55,13 @@ async function emitCard(
   onAccount: (found: FoundAccount) => void = () => {},
 ): Promise<void> {
   const institutionCode = query.member.institution.code
-  const card = await queryMember(query, (found, asOf) => {
-    emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
-    onAccount(found)
+  const card = await queryMember(query, {
+    onAccount(found, asOf) {
+      emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
+      onAccount(found)
+    },
+    onPart: (found, soFar) =>
+      emit({ type: 'counts', counts: { institutionCode, asOf: soFar.asOf, ...found.counts, soFar } }),
   })
   emit({ type: 'card', card })
 }

@@ -41,6 +41,18 @@ const partWords: Record<CardPart, MessageDescriptor> = {
   messages: msg`messages`,
 }
 
+/** Returns whether an institution has yet to answer about one of these parts of its card. */
+export function isWaitingFor(card: { state: string }, parts: CardPart[]): boolean {
+  // Not every card has parts, nor every reader all of them.
+  const sections: { state: string } & Partial<Record<CardPart, { state: string }>> = card
+  return parts.some((part) => sections[part]?.state === 'waiting')
+}
+
+/** Returns whether parts of this card are still being read. */
+export function isSoFar(card: { state: string }): boolean {
+  return isWaitingFor(card, partsOf.overview)
+}
+
 /** List such as "loans and requests". */
 export function namesOfParts(parts: CardPart[]): string {
   return listWords(parts.map((part) => i18n._(partWords[part])))
@@ -64,7 +76,7 @@ export function totalOf(section: ListSection, { asked, responses, counts }: Resp
 
 function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
   const announced = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
-  if (!card) return { count: announced ?? 0, atLeast: announced === null }
+  if (!card || isWaitingFor(card, [section])) return { count: announced ?? 0, atLeast: announced === null }
   if (card.state === 'no-account') return { count: 0, atLeast: false }
   const shown = shownAccount(card)
   if (!shown) return { count: 0, atLeast: true }

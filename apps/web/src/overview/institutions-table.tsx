@@ -1,9 +1,11 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { t } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useCardView } from '../card/card-view.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
+import { isAccount } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { isOverdue } from '../dates/due.ts'
 import {
@@ -33,7 +35,7 @@ export function InstitutionsTable() {
     { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
   const rows: InstitutionRow[] = [
-    ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
+    ...withPending(accountsIn(view), { ...view, place }),
     ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
       const reason = reasonOf(problem).short()
       return {
@@ -56,6 +58,24 @@ export function InstitutionsTable() {
       />
     </HeadedSection>
   )
+}
+
+type Pending = Pick<CardView, 'place' | 'order' | 'counts' | 'waiting' | 'responses'>
+
+/** Adds the accounts whose lists are still being read, or are not in the list yet, each at its place. */
+function withPending(
+  accounts: AccountCard[],
+  { place, order, counts, waiting, responses }: Pending,
+): InstitutionRow[] {
+  const inList = new Map(accounts.map((card) => [card.institutionCode, card]))
+  return order.flatMap((code): InstitutionRow[] => {
+    const card = inList.get(code)
+    if (card) return [{ code, card }]
+    const answer = responses.get(code)
+    const isPending = place === 'all' && counts.has(code) && (!answer || isAccount(answer))
+    if (!isPending) return []
+    return [{ code, reason: waiting.includes(code) ? t`Still working…` : t`Not in this list yet` }]
+  })
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

@@ -8,7 +8,7 @@ import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isAccount, codesOf } from '../card/summary.ts'
-import { sectionWords, type SectionName } from '../card/sections.ts'
+import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
@@ -127,7 +127,8 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
   if (!card) return <WaitingRows />
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
-  return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
+  if (card.state === 'no-account') return <NoAccount code={card.institutionCode} />
+  return isWaitingFor(card, partsOf[section]) ? <WaitingRows /> : null
 }
 
 function NoAccount({ code }: { code: string }) {
@@ -153,8 +154,7 @@ function NoAccount({ code }: { code: string }) {
 }
 
 function NoResponses() {
-  const { unavailable, asked, askAgain, ended, network } = useCardView()
-  const inTime = unavailable.every(({ problem }) => problem.code === 'timed-out')
+  const { unavailable, asked, askAgain, ended } = useCardView()
   const codes = codesOf(unavailable)
   const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
   return (
@@ -183,10 +183,7 @@ function NoResponses() {
             value={unavailable.length}
             one="we asked # institution and it did not answer"
             other="we asked # institutions and none answered"
-          />{' '}
-          {inTime && (
-            <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
-          )}
+          />
           .
         </>
       )}
