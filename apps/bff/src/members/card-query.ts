@@ -49,7 +49,8 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   const institution = member.institution.code
   const failure = error instanceof InstitutionFailure ? error : fault()
   if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
-  return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
+  const { code, retryAfterSeconds, isForToday } = failure
+  return { code, requestId, retryAfterSeconds, ...(isForToday && { isForToday }) }
 
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */
   function fault() {

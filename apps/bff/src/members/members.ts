@@ -11,6 +11,7 @@ import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts } from './known-accounts.ts'
 import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
+import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
@@ -38,10 +39,20 @@ export type Listeners = {
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
 
-type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
+type MembersDependencies = {
+  http: Http
+  clock: Clock
+  ended: EndedSessions
+  replicas: Replicas
+  /** Default: each guard knows its own. */
+  mostLeft?: Pick<ReturnType<typeof createMostLeft>, 'of'>
+}
 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
 const takesEffectWithin = minute
+
+/** Milliseconds that reads in progress have once the process stops, which may take 15 seconds in all. */
+const readsEndWithin = 5_000
 
 /** Message between replicas, which can have different versions: the names of properties stay. */
 const GuardMessage = Type.Object({ institutionCode: Type.String(), learned: GuardUpdate })
@@ -51,11 +62,8 @@ const WriteMessage = Type.Object({
 })
 
 export function createMembers(
-/** Milliseconds that reads in progress have once the process stops, which may take 15 seconds in all. */
-const readsEndWithin = 5_000
-
   { institutions, network, guardConstants: constants }: Config,
-  { http, clock, ended, replicas }: MembersDependencies,
+  { http, clock, ended, replicas, mostLeft }: MembersDependencies,
   { alert, onNoLinkedAccounts, timed }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
@@ -74,6 +82,7 @@ const readsEndWithin = 5_000
       settings,
       alert: () => alert?.(institution.code),
       publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
+      ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
@@ -96,6 +105,7 @@ const readsEndWithin = 5_000
     cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
   replicas.onGap(() => cardCache.clear())
+  const stopping = new AbortController()
   return {
     byCode,
     knownAccounts,
@@ -105,7 +115,6 @@ const readsEndWithin = 5_000
     deleteSession,
     /** Drops answers requested before a patron's write there, in all sessions and all replicas. */
     recordWrite: ({ homeInstitutionCode, id }: Patron, institutionCode: string) => {
-  const stopping = new AbortController()
       cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
@@ -114,6 +123,9 @@ const readsEndWithin = 5_000
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
+    /** Aborts when the process stops and reads in progress have had their time. */
+    stopping: stopping.signal,
+    stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
     now: () => new Date(clock()),
   }
 }
@@ -123,9 +135,6 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
   let guard = createGuard(options)
   return {
     ask: (request) => guard.ask(request),
-    /** Aborts when the process stops and reads in progress have had their time. */
-    stopping: stopping.signal,
-    stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
     state: () => guard.state(),
     applyUpdate: (update) => guard.applyUpdate(update),
     reset: () => void (guard = createGuard(options)),

@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Pass,
 } from './circuit-breaker.ts'
-import { createQuota } from './daily-quota.ts'
+import { createQuota, type MostLeft } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
 import { createQueue, type queueConstants, takeTurn, type Divisor, type Done } from './queue.ts'
 
@@ -18,7 +18,13 @@ import { createQueue, type queueConstants, takeTurn, type Divisor, type Done } f
  * A finding about the institution that the guard of one replica publishes to the others.
  */
 export const GuardUpdate = Type.Partial(
-  Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
+  Type.Object({
+    breaker: BreakerChange,
+    isKeyRejected: Type.Boolean(),
+    callsLeft: Type.Number(),
+    /** The most calls that were left today, with `callsLeft`. */
+    mostLeft: Type.Number(),
+  }),
 )
 export type GuardUpdate = Static<typeof GuardUpdate>
 
@@ -30,6 +36,8 @@ export type LimitOptions = {
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
   publish?: (update: GuardUpdate) => void
+  /** Default: known to this guard alone. */
+  mostLeft?: MostLeft
 }
 
 /** `pass`: how the circuit breaker admitted the call; `done` ends its place in the queue. */
@@ -49,10 +57,11 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
  * theirs.
  */
 export function createLimits(options: LimitOptions) {
-  const { settings, alert, divisor = () => 1, shares = createFairShares(), publish = () => {} } = options
+  const { settings, alert, divisor = () => 1, shares = createFairShares() } = options
+  const { publish = () => {}, mostLeft } = options
   const queue = createQueue(settings, { now, after }, divisor)
   const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
-  const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
+  const quota = createQuota(settings, { publish, ...(mostLeft && { mostLeft }) })
   const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
 
   /**
@@ -76,7 +85,8 @@ export function createLimits(options: LimitOptions) {
    * once.
    */
   function recordAnswer(callsLeft: number | null, { limit }: HttpRequest, isKeyRejected: boolean) {
-    if (callsLeft !== null) quota.record(callsLeft, now())
+    if (callsLeft === null) quota.recordUnknown()
+    else quota.record(callsLeft, now())
     if (limit !== 'write') key.record(isKeyRejected, now())
   }
 
@@ -103,11 +113,11 @@ export function createLimits(options: LimitOptions) {
     if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
   }
 
-  function applyUpdate({ breaker: change, isKeyRejected, callsLeft }: GuardUpdate) {
+  function applyUpdate({ breaker: change, isKeyRejected, callsLeft, ...update }: GuardUpdate) {
     if (change) breaker.applyUpdate(change, now())
     refuseIfOpen()
     if (isKeyRejected !== undefined) key.applyUpdate(isKeyRejected, now())
-    if (callsLeft !== undefined) quota.applyUpdate(callsLeft, now())
+    if (callsLeft !== undefined) quota.applyUpdate({ ...update, callsLeft }, now())
   }
 
   const state = () => ({
