@@ -171,14 +171,14 @@ function createKeptLists<T>(maxSize: number, ages: Ages) {
       let latest: Kept<T> = { ...kept, rows: 0 }
       const isLatest = () => answers.get(owner, institutionCode) === latest
       answers.set(owner, institutionCode, latest)
-      kept.list.then(
-        (list) => {
-          if (!isLatest()) return
-          latest = { ...latest, rows: list?.items.length ?? 0 }
-          answers.set(owner, institutionCode, latest)
-        },
-        () => isLatest() && answers.delete(sessionOf(owner), institutionCode),
-      )
+      recordRows().catch(() => isLatest() && answers.delete(sessionOf(owner), institutionCode))
+
+      async function recordRows() {
+        const list = await kept.list
+        if (!isLatest()) return
+        latest = { ...latest, rows: list?.items.length ?? 0 }
+        answers.set(owner, institutionCode, latest)
+      }
     },
   }
 }

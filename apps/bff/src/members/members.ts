@@ -71,13 +71,12 @@ export function createMembers(
   const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, guard, ...vendor } = requireVendor(institution)
-    const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
       ...vendor,
       ...shared,
-      send,
+      send: http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key }),
       limits,
       settings,
       alert: () => alert?.(institution.code),
@@ -105,7 +104,6 @@ export function createMembers(
     cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
   replicas.onGap(() => cardCache.clear())
-  const stopping = new AbortController()
   return {
     byCode,
     knownAccounts,
@@ -123,10 +121,17 @@ export function createMembers(
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
-    /** Aborts when the process stops and reads in progress have had their time. */
+    ...createStop(),
+    now: () => new Date(clock()),
+  }
+}
+
+/** `stopping` aborts when the process stops and reads in progress have had their time. */
+function createStop() {
+  const stopping = new AbortController()
+  return {
     stopping: stopping.signal,
     stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
-    now: () => new Date(clock()),
   }
 }
 

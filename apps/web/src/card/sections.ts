@@ -44,8 +44,8 @@ const partWords: Record<CardPart, MessageDescriptor> = {
 /** Returns whether an institution has yet to answer about one of these parts of its card. */
 export function isWaitingFor(card: { state: string }, parts: CardPart[]): boolean {
   // Not every card has parts, nor every reader all of them.
-  const sections: { state: string } & Partial<Record<CardPart, { state: string }>> = card
-  return parts.some((part) => sections[part]?.state === 'waiting')
+  const known: { state: string } & Partial<Record<CardPart, { state: string }>> = card
+  return parts.some((part) => known[part]?.state === 'waiting')
 }
 
 /** Returns whether parts of this card are still being read. */

@@ -1,6 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { t } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useCardView, type CardView } from '../card/card-view.ts'
@@ -34,8 +33,14 @@ export function InstitutionsTable() {
     { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
     { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
+  const accountsAndPending = withPending(accountsIn(view), { ...view, place })
   const rows: InstitutionRow[] = [
-    ...withPending(accountsIn(view), { ...view, place }),
+    ...accountsAndPending.map(({ code, card }) => ({
+      code,
+      ...(card
+        ? { card }
+        : { reason: view.waiting.includes(code) ? t`Still working…` : t`Not in this list yet` }),
+    })),
     ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
       const reason = reasonOf(problem).short()
       return {
@@ -60,22 +65,18 @@ export function InstitutionsTable() {
   )
 }
 
-type Pending = Pick<CardView, 'place' | 'order' | 'counts' | 'waiting' | 'responses'>
+type Pending = Pick<CardView, 'place' | 'order' | 'counts' | 'responses'>
 
 /** Adds the accounts whose lists are still being read, or are not in the list yet, each at its place. */
-function withPending(
-  accounts: AccountCard[],
-  { place, order, counts, waiting, responses }: Pending,
-): InstitutionRow[] {
+function withPending(accounts: AccountCard[], { place, order, counts, responses }: Pending) {
   const inList = new Map(accounts.map((card) => [card.institutionCode, card]))
-  return order.flatMap((code): InstitutionRow[] => {
-    const card = inList.get(code)
-    if (card) return [{ code, card }]
+  const isPending = (code: string) => {
     const answer = responses.get(code)
-    const isPending = place === 'all' && counts.has(code) && (!answer || isAccount(answer))
-    if (!isPending) return []
-    return [{ code, reason: waiting.includes(code) ? t`Still working…` : t`Not in this list yet` }]
-  })
+    return place === 'all' && counts.has(code) && (!answer || isAccount(answer))
+  }
+  return order
+    .filter((code) => inList.has(code) || isPending(code))
+    .map((code) => ({ code, card: inList.get(code) }))
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

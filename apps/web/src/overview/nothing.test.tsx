@@ -75,7 +75,13 @@ test('G15 where a loan could not be read, the next due date is not stated as the
 test('G15 an account whose lists are still being read has its row among the institutions', async () => {
   const institutions = [institution('NORTH', 'North University'), institution('HARBOUR', 'Harbour College')]
   const { send } = openCard(<OverviewPage />, 'all', institutions)
-  const counts = { institutionCode: 'HARBOUR', asOf: '2026-11-25T13:02:00Z', loans: 2, requests: 0, fees: null }
+  const counts = {
+    institutionCode: 'HARBOUR',
+    asOf: '2026-11-25T13:02:00Z',
+    loans: 2,
+    requests: 0,
+    fees: null,
+  }
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'counts', counts })
   const row = await screen.findByRole('row', { name: /Harbour College/ })
   expect(row.textContent).toContain('Still working…')

@@ -40,7 +40,7 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
       rate.record(now())
     },
     /** Records that a call ended after `time` milliseconds. */
-    leave: bulkhead.leave,
+    leave: (time: number) => bulkhead.leave(time),
     /** Records that a call has arrived, or never will. */
     arrived: () => arrivals.leave(now()),
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
