@@ -10,7 +10,9 @@ const loans = 5
 const latency = 60
 const patrons = rounds(200, 20)
 const seconds = rounds(60, 6)
-const target = { slowest: 3, inASecond: 20, callsPerCard: 4, amplification: 1.1 }
+/** Seconds. All at once, the last wait as long as a card may take. */
+const slowest = { spread: 3, atOnce: 26 }
+const target = { inASecond: 20, callsPerCard: 4, amplification: 1.1 }
 
 /** Load of many patrons on the institutions, with the default limits. */
 export async function benchGentleness(): Promise<string[]> {
@@ -47,7 +49,7 @@ async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Fin
       figure: patrons * members - countComplete(responses.flatMap(cardsIn)),
       target: 0,
     },
-    ...timesAndCalls(name, responses, seen),
+    ...timesAndCalls(name, responses, seen, slowest.spread),
     // Retries count: the institution receives them too.
     {
       name: `${name}: calls a card`,
@@ -70,7 +72,7 @@ function longestQueueTime(moments: number[]): number {
   return Math.max(...waits) / 1_000
 }
 
-/** More reads than three seconds allow: the rest get "busy" with a time, and all patrons get the same share. */
+/** More reads than the time of a card allows: the rest get "busy" with a time, and all patrons get the same share. */
 async function readTogether(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
   await wait(1_100)
   await network.takeSeen()
@@ -78,7 +80,7 @@ async function readTogether(network: BenchNetwork, all: Headers[]): Promise<Find
   const seen = await network.takeSeen()
   const name = `${patrons} patrons at once`
   return [
-    ...timesAndCalls(name, read.responses, seen),
+    ...timesAndCalls(name, read.responses, seen, slowest.atOnce),
     ...unexplained(name, read),
     ...findFairness(name, read, members),
   ]
@@ -102,6 +104,7 @@ function timesAndCalls(
   name: string,
   responses: CardResponse[],
   seen: { mostInASecond: number }[],
+  within: number,
 ): Finding[] {
   const times = responses.map(({ time }) => time / 1_000)
   const most = seen.map(({ mostInASecond }) => mostInASecond)
@@ -109,7 +112,7 @@ function timesAndCalls(
     `\n${name}: median ${round2(quantile(times, 0.5))} s, p95 ${round2(quantile(times, 0.95))} s; calls in any second ${most.join(' ')}`,
   )
   return [
-    { name: `${name}: slowest, s`, figure: Math.max(...times), target: target.slowest },
+    { name: `${name}: slowest, s`, figure: Math.max(...times), target: within },
     {
       name: `${name}: most calls that one saw in any second`,
       figure: Math.max(...most),

@@ -9,6 +9,8 @@ const counts = [1, 5, 15]
 const many = rounds(5, 1)
 /** As for institutions that hang (G17). */
 const target = 1.2
+/** A whole card in which so many institutions take so long for each call, within milliseconds. */
+const completeIn = { slow: 5, takes: 4_000, within: 10_000 }
 /** One person may send an institution six reads at once, and then one in a second; a card takes four. */
 const patrons = 12
 
@@ -73,6 +75,8 @@ function print(none: Reading[], cases: Measured[]): string[] {
   const base = p95Of(none)
   const all: Measured[] = [{ slow: 0, takes: 0, readings: none }, ...cases]
   const rows = all.map(({ slow, takes, readings }) => ({
+    slow,
+    takes,
     name: slow === 0 ? 'none slow' : `${slow} slow, ${takes / 1_000} s a call`,
     others: p95Of(readings),
     end: endOf(readings),
@@ -94,8 +98,12 @@ function print(none: Reading[], cases: Measured[]): string[] {
   )
   return rows
     .slice(1)
-    .flatMap(({ name, ratio, waiting }) => [
+    .flatMap(({ name, slow, takes, ratio, end, missing, waiting }) => [
       ...(ratio <= target ? [] : [`the p95 of the others with ${name} is ${inFull(ratio)}`]),
+      ...(missing === 0 ? [] : [`${missing} institutions are missing with ${name}`]),
+      ...(slow !== completeIn.slow || takes !== completeIn.takes || end <= completeIn.within
+        ? []
+        : [`a whole card with ${name} takes ${inFull(end)} ms`]),
       ...(waiting > target
         ? []
         : [`a page that waits for all would pass with ${name}: the measure is wrong`]),

@@ -45,7 +45,7 @@ export const journeys: Journey[] = [
       const late = { institution: 'ALPINE', operation: 'loans', milliseconds: 3_000 } as const
       visit.instance.network.fault({ ...late, kind: 'slow', patron })
       const page = await signIn(visit, patron)
-      await page.waitFor('Still asking Alpine Institute of Technology')
+      await page.waitFor('is still working')
       await page.waitFor('Needs your attention')
       await page.waitFor('All 9 institutions that were asked answered at')
       await page.click('button', 'Add to the list')

@@ -63,7 +63,7 @@ for (const [name, width] of Object.entries(widths))
         await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
         await expect(
           card.page
-            .getByText(/^Asking|Still asking/)
+            .getByText(/^Asking|still working/)
             .filter({ visible: true })
             .first(),
         ).toBeVisible()
@@ -221,7 +221,7 @@ async function answered(card: Card, section: Section, institution?: string) {
   await expect(card.page.getByRole('main')).toContainText(
     /answered at|no account|did not answer|Add to the list/,
   )
-  await expect(card.page.getByText(/^Asking|Still asking/)).toHaveCount(0)
+  await expect(card.page.getByText(/^Asking|still working/)).toHaveCount(0)
   const late = card.list.getByRole('button', { name: 'Add to the list' })
   if (await late.isVisible()) await late.click()
 }

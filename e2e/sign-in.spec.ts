@@ -92,7 +92,7 @@ test('G2 signing out while a request is in flight causes no error', async ({ car
   const patron = await network.patron({ like: 'two-loans' })
   await network.fault({ institution: 'LAKE', operation: 'any', kind: 'hang', patron })
   await card.signIn(patron)
-  await expect(card.page.getByText(/^Asking|Still asking/).first()).toBeVisible()
+  await expect(card.page.getByText(/^Asking|still working/).first()).toBeVisible()
   await card.signOut()
   await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
 })

@@ -78,7 +78,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, http, actions, members, replicas } = dependencies
+  const { store, http, actions, members, mostLeft, replicas } = dependencies
   exposeResetGuards?.(members.resetGuards)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
@@ -87,6 +87,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   app.addHook('onReady', async () => {
     await migrate(config, store.database, migrationsOf(features))
     await requireKeyOfDatabase(store.database, store.dataKey)
+    await mostLeft.load()
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
@@ -94,6 +95,8 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, store)
   deleteUnusedDaily(app, store, 'preferences')
+  // A slow institution must not delay the end of the process.
+  app.addHook('preClose', async () => members.stop())
   app.addHook('onClose', async () => {
     await http.close()
     await replicas.leave()

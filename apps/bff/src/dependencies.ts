@@ -8,6 +8,7 @@ import { createEventMetrics } from './metrics/event-metrics.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
+import { createMostLeft } from './members/most-left.ts'
 import type { Patron, SignIns } from './members/patron.ts'
 import { endSignIns } from './sign-in/own-sign-in-route.ts'
 import { createProviders } from './sign-in/providers.ts'
@@ -40,9 +41,10 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
   const eventMetrics = createEventMetrics()
+  const mostLeft = createMostLeft({ database, clock, log })
   const members = createMembers(
     config,
-    { http, clock, ended, replicas },
+    { http, clock, ended, replicas, mostLeft },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       onNoLinkedAccounts: () =>
@@ -56,6 +58,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     store,
     http,
     members,
+    mostLeft,
     replicas,
     ended,
     callTimes,

@@ -8,7 +8,7 @@ import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
-/** Milliseconds. A stop may take 15 seconds; a card takes 3. */
+/** Milliseconds. A stop may take 15 seconds. */
 const stopWithin = 14_000
 
 /** `advanceClock`: milliseconds. `resetGuards`: drops what the guards know of the institutions. */

@@ -58,7 +58,9 @@ export function requireAccount<Card extends InstitutionCard | StaffCard>(card: C
 
 /** The items of a section that was read. */
 export function itemsOf<T>(
-  section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'withheld' | 'not-provided' },
+  section:
+    | { state: 'ok'; items: T[] }
+    | { state: 'missing' | 'not-asked' | 'withheld' | 'not-provided' | 'waiting' },
 ): T[] {
   if (section.state === 'ok') return section.items
   throw new Error(`no items, the section is ${section.state}`)

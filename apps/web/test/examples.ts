@@ -92,7 +92,6 @@ export function network(more: Partial<Network> = {}): Network {
     branding: noBranding,
     languages: ['en'],
     oneProvider: false,
-    answersWithinSeconds: 3,
     writesWithinSeconds: 10,
     sharedComputer: { locked: false, idleMinutes: 5 },
     features: ['calendar', 'clearance', 'history'],

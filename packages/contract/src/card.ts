@@ -30,17 +30,19 @@ export function Section<T extends TSchema>(item: T) {
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
     Type.Object({ state: Type.Literal('not-asked') }),
     Type.Object({ state: Type.Literal('not-provided') }),
+    Type.Object({ state: Type.Literal('waiting') }),
   ])
 }
 /**
  * `not-provided` means that the institution's library system provides this list to nobody, so items may
- * exist.
+ * exist. `waiting` means that it is still being read: only in a card whose other parts have arrived.
  */
 export type Section<T> =
   | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
   | { state: 'not-asked' }
   | { state: 'not-provided' }
+  | { state: 'waiting' }
 
 const FeeSection = Section(Fee)
 
@@ -98,12 +100,16 @@ export type UnavailableCard = Static<typeof UnavailableCard>
 export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, UnavailableCard])
 export type InstitutionCard = Static<typeof InstitutionCard>
 
-/** Counts of a known account whose lists have not arrived yet. */
+/**
+ * Counts of a known account whose lists have not all arrived yet. `soFar`: the account and the lists that have;
+ * a page of an earlier version ignores it.
+ */
 export const Counts = Type.Object({
   ...origin,
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
   fees: Nullable(Money),
+  soFar: Type.Optional(AccountCard),
 })
 export type Counts = Static<typeof Counts>
 

@@ -129,8 +129,6 @@ export const Network = Type.Object({
   languageCookie: Type.Optional(Type.String()),
   /** Whether all institutions share one identity provider; if so, the sign-in page offers no choice. */
   oneProvider: Type.Boolean(),
-  /** Deadline for a card request to an institution, in seconds. */
-  answersWithinSeconds: Type.Number(),
   /** Deadline for a renewal or cancellation, in seconds; a later outcome is unsure. */
   writesWithinSeconds: Type.Number(),
   sharedComputer: Type.Object({

@@ -79,6 +79,8 @@ export const InstitutionProblem = Type.Object({
   requestId: Type.String(),
   /** The delay that the institution requested. */
   retryAfterSeconds: Nullable(Type.Integer()),
+  /** With `busy`: the calls that the institution accepts in a day are used up, or nearly. */
+  isForToday: Type.Optional(Type.Literal(true)),
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 

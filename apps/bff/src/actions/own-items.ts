@@ -81,10 +81,14 @@ export async function readOwnItems(
   }
 }
 
+/** Milliseconds. A list is read back three times, and all of an action ends in 75 seconds. */
+const readBackWithin = 18_000
+
 async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const { members, member, kind } = context
   const began = performance.now()
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(members.limits.card)])
+  const time = Math.min(members.limits.card, mode === 'readBack' ? readBackWithin : Infinity)
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(time)])
   const call: Call = { ...toActionCall(context, signal), ...modes[mode] }
   const found = await lookUpAccount({ ...context, fresh: true }, call)
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }

@@ -30,10 +30,15 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     const query = await toCardQuery(store, request, reply, { fresh: true })
     const member = requireMember(members, request.params.code)
     const isHome = request.params.code === query.patron.homeInstitutionCode
-    return queryMember({ ...query, members, member }, (found) => {
-      const home = isHome && newHomeRecord(query.patron, found)
-      if (home) storeHomeRecord(request, home)
-    })
+    return queryMember(
+      { ...query, members, member },
+      {
+        onAccount(found) {
+          const home = isHome && newHomeRecord(query.patron, found)
+          if (home) storeHomeRecord(request, home)
+        },
+      },
+    )
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {

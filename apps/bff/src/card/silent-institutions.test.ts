@@ -1,7 +1,8 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { startInstitution } from '../../test/institution.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { almaNames, hurriedAt, memberNames, withSettings } from '../../test/network-file.ts'
 import {
@@ -94,6 +95,14 @@ test('G16 a whole card keeps its limit, although each of its calls keeps its own
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 2_000 })
   const north = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
   expect(north.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
+})
+
+test('G16 slow is normal: with the limits by default, an account that takes 4 s and lists that take 4 s more are shown', async () => {
+  await startAnother({ edit: withSettings('limits: {}') })
+  const { headers } = await card.signInLike('five-institutions')
+  for (const operation of ['account', 'loans', 'requests'] as const)
+    card.network.fault({ institution: 'ALPINE', operation, kind: 'slow', milliseconds: 4_000 })
+  expect(requireAccount((await readCards(card, headers)).get('ALPINE')).state).toBe('complete')
 })
 
 test('once an account is known, its silence says that it exists', async () => {
@@ -204,24 +213,90 @@ test('G17 lines arrive while another member hangs', async () => {
   expect(order.at(-1)).toBe('01MER_ALPINE')
 })
 
-test('G16 the browser has gone: what it asked ends at the institution too', async () => {
-  const arrived = Promise.withResolvers<void>()
-  const silent = await startInstitution(() => arrived.resolve())
-  const atAlpine = (file: string) =>
-    file.replace(/(code: 01MER_ALPINE[^-]*?baseUrl: )\S+/, `$1${silent.baseUrl}`)
-  await startAnother({ edit: atAlpine })
+test('G16 a patron who left: the list that was sent is found by the next page, and nothing more is sent', async () => {
+  await startAnother({})
+  const { headers, patron } = await card.signInLike('five-institutions')
+  const count = (institution: 'ALPINE' | 'STATE', operation: 'account' | 'loans') =>
+    card.network.calls({ institution, patron: patron.name }).filter((call) => call.operation === operation)
+      .length
+  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold' })
+  card.network.fault({ institution: 'STATE', operation: 'account', kind: 'hold' })
+  await openAndLeave(headers, () => count('ALPINE', 'loans') + count('STATE', 'account') === 2)
+  await card.network.clearFaults()
+  const alpine = requireAccount(await readCard(card, headers, 'ALPINE'))
+  expect(alpine.state).toBe('complete')
+  expect(itemsOf<unknown>(alpine.loans)).not.toEqual([])
+  expect(count('ALPINE', 'loans')).toBe(1)
+  // The page shows the list once: a later request asks again.
+  await readCard(card, headers, 'ALPINE')
+  expect(count('ALPINE', 'loans')).toBe(2)
+  expect(count('STATE', 'loans')).toBe(0)
+})
+
+test('G16 "Ask again" finds a list that took longer than its page, with the time of its request', async () => {
+  await startAnother({ edit: withSettings('limits: { connect: 5000, read: 20000, card: 2000 }') })
+  const { headers, patron } = await card.signInLike('five-institutions')
+  await readCards(card, headers)
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold' })
+  const late = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
+  expect(late.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
+  const listCalls = () =>
+    card.network
+      .calls({ institution: 'NORTH', patron: patron.name })
+      .filter(({ operation }) => operation === 'loans').length
+  const before = listCalls()
+  await card.network.clearFaults()
+  const again = requireAccount(await readCard(card, headers, 'NORTH'))
+  expect(again).toMatchObject({ state: 'complete', asOf: late.asOf })
+  expect(listCalls()).toBe(before)
+})
+
+test('G17 the lists that have come are sent while another list of the institution is still being read', async () => {
+  await startAnother({})
   const { headers } = await card.signInLike('five-institutions')
-  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
-  const browser = new AbortController()
-  const answer = await fetch(`${address}/api/card`, { headers, signal: browser.signal })
-  await arrived.promise
-  const start = performance.now()
-  browser.abort()
-  const socket = silent.seen[0]?.socket
-  if (socket && !socket.destroyed) await once(socket, 'close')
-  expect(performance.now() - start).toBeLessThan(5_000)
-  await expect(answer.text()).rejects.toThrow(/abort/)
-  await silent.stop()
+  card.network.fault({ institution: 'HARBOUR', operation: 'requests', kind: 'hold' })
+  const states: string[][] = []
+  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
+    const sent = line.type === 'counts' ? line.counts.soFar : line.type === 'card' ? line.card : undefined
+    if (sent?.institutionCode !== codeOf('HARBOUR') || !('loans' in sent)) continue
+    states.push([sent.state, sent.loans.state, sent.requests.state])
+    await card.network.clearFaults()
+  }
+  expect(states).toEqual([
+    ['partial', 'ok', 'waiting'],
+    ['complete', 'ok', 'ok'],
+  ])
+})
+
+test('G26 a read whose patron left delays no stop', async () => {
+  await startAnother({})
+  const { headers, patron } = await card.signInLike('five-institutions')
+  card.network.fault({ institution: 'ALPINE', kind: 'hang' })
+  await openAndLeave(
+    headers,
+    () => card.network.calls({ institution: 'ALPINE', patron: patron.name }).length === 1,
+  )
+  const began = performance.now()
+  await card.app.close()
+  expect(performance.now() - began).toBeLessThan(2_000)
+})
+
+test('G26 a stop waits for no slow institution: the stream of a card ends in full, in time', async () => {
+  await startAnother({ edit: withSettings('limits: {}') })
+  const { headers } = await card.signInLike('five-institutions')
+  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold' })
+  const lines: CardLine[] = []
+  let began = 0
+  let closed: Promise<unknown> = Promise.resolve()
+  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
+    lines.push(line)
+    if (lines.filter(({ type }) => type === 'card').length < memberNames.length - 1 || began > 0) continue
+    began = performance.now()
+    closed = card.app.close()
+  }
+  await closed
+  expect(performance.now() - began).toBeLessThan(14_000)
+  expect(lines.at(-1)).toEqual({ type: 'end' })
 })
 
 test('ids that are shared are searched for: no record comes into being', async () => {
@@ -248,9 +323,24 @@ test('a stranger with nearly the same shared id stays a stranger', async () => {
   expect(cards.get('HARBOUR')?.state).toBe('no-account')
 })
 
-async function requestCard(headers: Headers): Promise<Response> {
+async function requestCard(headers: Headers, signal?: AbortSignal): Promise<Response> {
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
-  return fetch(`${address}/api/card`, { headers })
+  return fetch(`${address}/api/card`, { headers, ...(signal && { signal }) })
+}
+
+/** Requests a card, and leaves as soon as `isTime`; resolves when the server has noticed. */
+async function openAndLeave(headers: Headers, isTime: () => boolean) {
+  const connected = once(card.app.server, 'connection')
+  const browser = new AbortController()
+  const answer = await requestCard(headers, browser.signal)
+  const [socket]: Socket[] = await connected
+  await expect.poll(isTime).toBe(true)
+  const closed = new Promise((resolve) => socket!.once('close', resolve))
+  browser.abort()
+  await expect(answer.text()).rejects.toThrow(/abort/)
+  await closed
+  // The server ends its reads in the turns that follow.
+  for (let turn = 0; turn < 3; turn++) await nextTurn()
 }
 
 async function* linesAsTheyArrive(response: Response) {

@@ -17,7 +17,7 @@ import { newFolder } from '../../test/files.ts'
 test('a network file is read with its defaults', () => {
   const config = load(networkFile)
   expect(config.institutions.map(({ code }) => code)).toEqual(memberNames.map(codeOf))
-  expect(config.network.limits.read).toBe(2500)
+  expect(config.network.limits).toMatchObject({ connect: 1_000, read: 10_000, write: 10_000, card: 25_000 })
   expect(reveal(config.institutions[0]!.key!)).toBe('canary-DEMO_KEY_NORTH')
   expect(config.publicUrl).toBe('http://localhost:4400')
 })

@@ -42,10 +42,10 @@ export const GuardEntry = Type.Partial(
     inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
     /** Calls that may reach the institution in any second; all calls in flight are counted. */
     callsPerSecond: Type.Integer({ minimum: 1, maximum: 100_000 }),
-    /** Below this remaining daily quota only writes and first views are sent. */
-    quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
-    /** Below this remaining daily quota no calendar is updated. */
-    calendarFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    /** Share of the day's calls. With fewer left, only writes and first views are sent. */
+    quotaFloor: Type.Number({ minimum: 0, maximum: 1 }),
+    /** Share of the day's calls. With fewer left, no calendar is updated. */
+    calendarFloor: Type.Number({ minimum: 0, maximum: 1 }),
   }),
   closed,
 )

@@ -20,9 +20,10 @@ import {
 const Limits = Type.Object(
   {
     connect: milliseconds(50, 10_000, 1_000),
-    read: milliseconds(50, 30_000, 2_500),
+    read: milliseconds(50, 30_000, 10_000),
     write: milliseconds(50, 60_000, 10_000),
-    card: milliseconds(50, 60_000, 3_000),
+    /** The account and then the lists of one institution. */
+    card: milliseconds(50, 60_000, 25_000),
     /** The home record, which is read once at sign-in. */
     signIn: milliseconds(50, 60_000, 10_000),
     /** Each response of an identity provider. */

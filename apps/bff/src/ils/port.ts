@@ -70,6 +70,7 @@ export type Call = Pick<
   | 'skipCoalescing'
   | 'answerBy'
   | 'followUpCalls'
+  | 'outlivesCaller'
 > & {
   /** The patron's own sign-in there, whose authority the calls carry in place of our key's. */
   signIn?: OwnSignIn

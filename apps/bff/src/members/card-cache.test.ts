@@ -2,6 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
 import { minute } from '../clock.ts'
+import type { List } from '../ils/port.ts'
 import { createCardCache } from './card-cache.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
@@ -118,8 +119,56 @@ test('G14 a list requested before a write serves nobody, also where it arrives a
   expect(cache.loans.get(first, 'NORTH')).toEqual(listed(11))
 })
 
+const late = (began: number, list: Promise<List<Loan>> = Promise.resolve(loansOf(0))) => ({
+  list,
+  began,
+  asOf: '2026-11-25T13:02:00Z',
+})
+
+test('G16 a list that came after its page is found once, within a minute, by the same session', () => {
+  const { clock, cache } = start()
+  const { loans } = cache.kept
+  loans.set(first, 'ALPINE', late(0))
+  expect(loans.take(second, 'ALPINE')).toBeUndefined()
+  expect(loans.take(first, 'ALPINE')).toMatchObject({ began: 0 })
+  expect(loans.take(first, 'ALPINE')).toBeUndefined()
+  loans.set(first, 'ALPINE', late(0))
+  clock.time = minute
+  expect(loans.take(first, 'ALPINE')).toBeUndefined()
+})
+
+test('G2 G14 a list that waits for a page ends with the session, and at a write', () => {
+  const { clock, cache, ended } = start()
+  const { loans } = cache.kept
+  loans.set(first, 'ALPINE', late(0))
+  loans.set(second, 'ALPINE', late(0))
+  ended.end('one')
+  expect(loans.take(first, 'ALPINE')).toBeUndefined()
+  clock.time = 1
+  cache.recordWrite(patron, 'ALPINE')
+  expect(loans.take(second, 'ALPINE')).toBeUndefined()
+})
+
+test('a list that fails after its page has gone is not kept', async () => {
+  const { cache } = start()
+  const failed = Promise.reject(new Error('no answer'))
+  cache.kept.loans.set(first, 'ALPINE', late(0, failed))
+  await failed.catch(() => {})
+  expect(cache.kept.loans.take(first, 'ALPINE')).toBeUndefined()
+})
+
+test('G21 lists that wait for a page have a limited number of rows', async () => {
+  const { cache } = start({ cards: MiB, loans: 16, requests: 16, kept: 160 })
+  const { loans } = cache.kept
+  const sessions = Array.from({ length: 20 }, (_, at) => ({ sessionKey: `session ${at}`, patron }))
+  for (const owner of sessions) loans.set(owner, 'ALPINE', late(0, Promise.resolve(loansOf(9))))
+  await Promise.resolve()
+  const kept = sessions.filter((owner) => loans.take(owner, 'ALPINE'))
+  expect(kept).toHaveLength(16)
+})
+
 test('G21 cached lists have a limited number of rows', () => {
-  const { cache } = start({ cards: MiB, loans: 160, requests: 160 })
+  const { cache } = start({ cards: MiB, loans: 160, requests: 160, kept: 160 })
   cache.loans.set(first, 'NORTH', loansOf(10))
   expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
   const owners = Array.from({ length: 20 }, (_, at) => ({ ...first, patron: { ...patron, id: String(at) } }))
@@ -129,7 +178,7 @@ test('G21 cached lists have a limited number of rows', () => {
 })
 
 test('G21 cached cards take a limited number of bytes, however large institutions make them', () => {
-  const { cache, set, isKept } = start({ cards: 16 * MiB, loans: 16, requests: 16 })
+  const { cache, set, isKept } = start({ cards: 16 * MiB, loans: 16, requests: 16, kept: 16 })
   set(first, 'HARBOUR')
   const large = cardOf('ALPINE', 'x'.repeat(MiB / 4))
   const tooLarge = cardOf('ALPINE', 'x'.repeat(MiB / 2))

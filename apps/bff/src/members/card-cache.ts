@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
@@ -13,6 +14,12 @@ type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
 /** One list of a patron as an institution gave it; `found`: null if there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
+/**
+ * A list that was requested for a page which has gone, and that no page has shown. `list`: null if the library
+ * system does not provide it; `rows` is 0 until it arrives.
+ */
+type Kept<T> = Answer & { list: Promise<List<T> | null>; asOf: string; rows: number }
+export type KeptLists<T> = ReturnType<typeof createKeptLists<T>>
 
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
 type Owner = { sessionKey: string; patron: PatronId; signIns?: SignIns }
@@ -28,11 +35,14 @@ const MiB = 1024 * 1024
 export const cardsKeptFor = 10 * minute
 /** Greatest age of a list in which an id from the browser is looked up. */
 const listsKeptFor = 5 * second
+/** Milliseconds from its request for which a list waits for the patron's next page. */
+const pagesFindFor = minute
 /**
- * Sizes for this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in
- * rows. A row takes about a kilobyte, and five at most, because long texts are cut.
+ * Sizes for this process: all cards of all sessions in bytes, all lists of loans, all lists of requests and all
+ * lists of each kind that wait for a page in rows. A row takes about a kilobyte, and five at most, because long
+ * texts are cut.
  */
-const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
+const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000, kept: 10_000 }
 /** The part of its cache that one answer may take: a list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
@@ -76,6 +86,12 @@ export function createCardCache(
   const lists = { sizeOf: rowsOf, ttl: listsKeptFor, keyOf: accountOf }
   const loans = createAnswers<Listed<Loan>>({ ...lists, maxSize: sizes.loans }, ages)
   const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
+  const kept = {
+    loans: createKeptLists<Loan>(sizes.kept, ages),
+    requests: createKeptLists<Request>(sizes.kept, ages),
+    fees: createKeptLists<Fee>(sizes.kept, ages),
+  }
+  const ofSessions = [cards, ...Object.values(kept)]
 
   return {
     ...cacheConstants,
@@ -84,6 +100,7 @@ export function createCardCache(
     cards,
     loans,
     requests,
+    kept,
     /** How often a cached card was shown in place of a missing answer, by institution. */
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     recordUse: (institutionCode: string) =>
@@ -96,10 +113,10 @@ export function createCardCache(
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
     },
     deleteSession(sessionKey: string) {
-      for (const code of institutionCodes) cards.delete(sessionKey, code)
+      for (const code of institutionCodes) for (const answers of ofSessions) answers.delete(sessionKey, code)
     },
     clear() {
-      for (const answers of [cards, loans, requests]) answers.clear()
+      for (const answers of [...ofSessions, loans, requests]) answers.clear()
     },
   }
 }
@@ -134,6 +151,35 @@ function createAnswers<T extends Answer>(
     },
     clear: () => answers.clear(),
     delete: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
+  }
+}
+
+/** Lists that wait for the next page of their session, which takes each of them once. */
+function createKeptLists<T>(maxSize: number, ages: Ages) {
+  const sizeOf = ({ rows }: Kept<T>) => 1 + rows
+  const answers = createAnswers<Kept<T>>({ maxSize, sizeOf, ttl: pagesFindFor, keyOf: sessionOf }, ages)
+  return {
+    clear: answers.clear,
+    delete: answers.delete,
+    take(owner: Owner, institutionCode: string): Kept<T> | undefined {
+      const kept = answers.get(owner, institutionCode)
+      if (kept) answers.delete(sessionOf(owner), institutionCode)
+      return kept
+    },
+    /** Keeps a list, which may be yet to arrive. One that fails is not kept. */
+    set(owner: Owner, institutionCode: string, kept: Omit<Kept<T>, 'rows'>) {
+      let latest: Kept<T> = { ...kept, rows: 0 }
+      const isLatest = () => answers.get(owner, institutionCode) === latest
+      answers.set(owner, institutionCode, latest)
+      recordRows().catch(() => isLatest() && answers.delete(sessionOf(owner), institutionCode))
+
+      async function recordRows() {
+        const list = await kept.list
+        if (!isLatest()) return
+        latest = { ...latest, rows: list?.items.length ?? 0 }
+        answers.set(owner, institutionCode, latest)
+      }
+    },
   }
 }
 

@@ -51,7 +51,8 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   // The log says once in a session that an institution is not in the network.
   const isKnown = failure.code === 'not-in-network' && !failure.sent
   if (!signal.aborted && !isKnown) log.warn({ institution, part, ...logLineOf(failure) })
-  return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
+  const { code, retryAfterSeconds, isForToday } = failure
+  return { code, requestId, retryAfterSeconds, ...(isForToday && { isForToday }) }
 
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */
   function fault() {
@@ -110,7 +111,7 @@ export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
  * `signal` aborts.
  */
 export function createCall(
-  { limits, now }: Pick<Members, 'limits' | 'now'>,
+  { limits, now, stopping }: Pick<Members, 'limits' | 'now' | 'stopping'>,
   {
     signal,
     limit = 'read',
@@ -120,14 +121,19 @@ export function createCall(
     Partial<Pick<Call, 'limit' | 'signal'>> & { deadline?: Deadline | undefined },
 ): Call {
   const time = limit === 'signIn' ? limits.signIn : limits.card
-  return { ...call, limit, ...(deadline ?? createDeadline(time, signal)), now: now() }
+  return {
+    ...call,
+    limit,
+    ...(deadline ?? createDeadline(time, signal ? [stopping, signal] : [stopping])),
+    now: now(),
+  }
 }
 
 /** `time`: milliseconds from `from`, a time by `performance.now()` and by default now. */
-export function createDeadline(time: number, signal?: AbortSignal, from = performance.now()): Deadline {
+export function createDeadline(time: number, signals: AbortSignal[], from = performance.now()): Deadline {
   const answerBy = from + time
   const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
-  return { answerBy, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }
+  return { answerBy, signal: AbortSignal.any([...signals, timeout]) }
 }
 
 type Source = { log: FastifyBaseLogger; institution: string }

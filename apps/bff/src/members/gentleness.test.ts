@@ -109,7 +109,7 @@ test('G16 after the browser disconnects, no further calls are made', async () =>
 })
 
 test('G18 below the floor of the daily quota, first views are sent and repeated ones are deferred', async () => {
-  const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')
+  const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1 }')
   const [headers = {}] = await signInMany(card, 1)
   expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
   expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({

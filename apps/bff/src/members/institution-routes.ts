@@ -42,7 +42,6 @@ function toNetwork(config: Config, members: Members, now: number): Omit<Network,
     oneProvider:
       network.signIn !== null &&
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
-    answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
     features: FeatureName.enum.filter((name) => network.features[name] === 'on'),
     institutions: [...members.byCode.values()].map((member) =>

@@ -11,6 +11,7 @@ import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts } from './known-accounts.ts'
 import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
+import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
@@ -41,10 +42,20 @@ export type Listeners = {
   compared?: (institutionCode: string, differences: string[]) => void
 }
 
-type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
+type MembersDependencies = {
+  http: Http
+  clock: Clock
+  ended: EndedSessions
+  replicas: Replicas
+  /** Default: each guard knows its own. */
+  mostLeft?: Pick<ReturnType<typeof createMostLeft>, 'of'>
+}
 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
 const takesEffectWithin = minute
+
+/** Milliseconds that reads in progress have once the process stops, which may take 15 seconds in all. */
+const readsEndWithin = 5_000
 
 /** Message between replicas, which can have different versions: the names of properties stay. */
 const GuardMessage = Type.Object({ institutionCode: Type.String(), learned: GuardUpdate })
@@ -55,7 +66,7 @@ const WriteMessage = Type.Object({
 
 export function createMembers(
   { institutions, network, guardConstants: constants }: Config,
-  { http, clock, ended, replicas }: MembersDependencies,
+  { http, clock, ended, replicas, mostLeft }: MembersDependencies,
   { alert, onNoLinkedAccounts, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
@@ -64,17 +75,17 @@ export function createMembers(
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
     const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
-    const send = withComparison(client, institution, { differencesOf, compared })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, applyUpdate, reset } = createResettableGuard({
       ...vendor,
       ...shared,
-      send,
+      send: withComparison(client, institution, { differencesOf, compared }),
       limits,
       settings,
       alert: () => alert?.(institution.code),
       publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
+      ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
@@ -117,6 +128,7 @@ export function createMembers(
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
+    ...createStop(),
     now: () => new Date(clock()),
   }
 }
@@ -137,6 +149,15 @@ function withComparison(
     const response = await send(request, limit)
     compared(institution.code, differencesOf(request, response, institution))
     return response
+  }
+}
+
+/** `stopping` aborts when the process stops and reads in progress have had their time. */
+function createStop() {
+  const stopping = new AbortController()
+  return {
+    stopping: stopping.signal,
+    stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
   }
 }
 

@@ -88,8 +88,12 @@ async function readCard(
   onAccount: (found: FoundAccount) => void = () => {},
 ): Promise<InstitutionCard> {
   const institutionCode = query.member.institution.code
-  return queryMember(query, (found, asOf) => {
-    emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
-    onAccount(found)
+  return queryMember(query, {
+    onAccount(found, asOf) {
+      emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
+      onAccount(found)
+    },
+    onPart: (found, soFar) =>
+      emit({ type: 'counts', counts: { institutionCode, asOf: soFar.asOf, ...found.counts, soFar } }),
   })
 }

@@ -14,27 +14,30 @@ import {
   type Deadline,
   type MemberQuery,
 } from './card-query.ts'
-import type { ListCache } from './card-cache.ts'
+import type { KeptLists, ListCache } from './card-cache.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
+import { rejectOnDisconnect } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 
-/** Called as soon as the account is known, while its lists are still being read. */
-export type OnAccount = (found: FoundAccount, asOf: string) => void
+/** Called while the lists of a card are being read. */
+type Listeners = {
+  /** Called as soon as the account is known. */
+  onAccount?: (found: FoundAccount, asOf: string) => void
+  /** Called at most twice a second with what has arrived of the card. */
+  onPart?: (found: FoundAccount, soFar: AccountCard) => void
+}
 
 /**
  * Reads the card of one member within the time limit of a card. Every failure becomes a value in the card.
  */
-export async function queryMember(
-  query: MemberQuery,
-  onAccount: OnAccount = () => {},
-): Promise<InstitutionCard> {
+export async function queryMember(query: MemberQuery, listeners: Listeners = {}): Promise<InstitutionCard> {
   const cached = findFreshCard(query)
   if (cached) return cached
   const began = query.members.cardCache.now()
-  const card = await readCard(query, toCardCall(query), onAccount)
+  const card = await readCard(query, toCardCall(query), listeners)
   cacheCard(query, card, began)
   return withCachedCard(query, card)
 }
@@ -88,22 +91,21 @@ function toCardCall(query: MemberQuery): Call {
   const uncounted = isOwnQuery(query) || !parts.includes('fees') ? 0 : 2
   const purchases = parts.includes('requests') && hasUncountedRequests(query) ? 1 : 0
   const followUpCalls = parts.length + uncounted + purchases
-  return { ...toReadCall(query, deadline), priority, parts, followUpCalls }
+  return { ...toReadCall(query, deadline), priority, parts, followUpCalls, outlivesCaller: isOwnQuery(query) }
 }
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
 export function cardDeadline({ members, requestedAt, signal }: CardQuery & { members: Members }): Deadline {
-  return createDeadline(members.limits.card, signal, requestedAt)
+  return createDeadline(members.limits.card, [members.stopping, signal], requestedAt)
 }
 
-async function readCard(query: MemberQuery, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
+async function readCard(query: MemberQuery, call: Call, listeners: Listeners): Promise<InstitutionCard> {
   const base = { institutionCode: query.member.institution.code, asOf: call.now.toISOString() }
-  const began = performance.now()
   try {
-    const found = await lookUpAccount(query, call)
+    const found = await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)])
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
-    onAccount(found, base.asOf)
-    return { ...base, ...(await readLists(query, call, { found, began })) }
+    listeners.onAccount?.(found, base.asOf)
+    return await readLists(query, call, { found, onPart: listeners.onPart })
   } catch (error) {
     const problem = toProblem(error, 'account', query)
     return { ...base, state: 'unavailable', problem, account: existence(query) }
@@ -143,7 +145,14 @@ async function listAllRequests(
 export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
   return { items: [...one.items, ...other.items], unreadable: one.unreadable + other.unreadable }
 }
+
 const notAsked = { state: 'not-asked' as const }
+const waiting = { state: 'waiting' as const }
+
+/** Milliseconds. A list that arrives sooner is sent together with the others. */
+const partsEvery = 500
+
+type Sections = Pick<AccountCard, 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'>
 
 /**
  * Reads the lists, except those that the account says are empty. A balance of 0 may be a debt and a credit:
@@ -152,55 +161,111 @@ const notAsked = { state: 'not-asked' as const }
 async function readLists(
   query: MemberQuery,
   call: Call,
-  { found, began }: { found: FoundAccount; began: number },
-): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
+  { found, onPart }: { found: FoundAccount; onPart: Listeners['onPart'] },
+): Promise<AccountCard> {
   const { member, members } = query
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
   const priority = isOwnQuery(query) ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
-  const [loans, requests, fees] = await Promise.all([
-    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then((section) => {
-      logUnknownStates(query, section)
-      return cacheIn(members.cardCache.loans)(section)
-    }),
-    ask<Request>('requests', () =>
-      listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
-    ).then(cacheIn(members.cardCache.requests)),
-    isOwnQuery(query) && counts.fees?.minor === 0
-      ? notAsked
-      : ask<Fee>('fees', () => system.listFees(patronId, 'open', rest)),
-  ])
-  const lists = {
-    loans,
-    requests,
-    fees,
+  const readList = createListReader(query, rest, found)
+  const sections: Sections = {
+    loans: waiting,
+    requests: waiting,
+    fees: waiting,
     blocks: toProvided(blocks, 'blocks', query),
     messages: toProvided(messages, 'messages', query),
   }
-  const isWhole = Object.values(lists).every(
+  const stopTelling = onPart && tellParts(sections, () => onPart(found, toCard('partial')))
+  const { loans, requests, kept } = members.cardCache
+  await Promise.all([
+    readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>
+      counts.loans === 0 ? none : system.listLoans(found, rest),
+    ).then((section) => {
+      logUnknownStates(query, section)
+      sections.loans = section
+    }),
+    readList<Request>('requests', { lists: requests, kept: kept.requests }, () =>
+      listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
+    ).then((section) => void (sections.requests = section)),
+    isOwnQuery(query) && counts.fees?.minor === 0
+      ? void (sections.fees = notAsked)
+      : readList<Fee>('fees', { kept: kept.fees }, () => system.listFees(patronId, 'open', rest)).then(
+          (section) => void (sections.fees = section),
+        ),
+  ])
+  stopTelling?.()
+  const isWhole = Object.values(sections).every(
     (section) => section.state !== 'missing' && !('unreadable' in section),
   )
-  return { state: isWhole ? 'complete' : 'partial', account, ...lists }
+  return toCard(isWhole ? 'complete' : 'partial')
 
-  function ask<T>(part: Part, list: Parameters<typeof askSection<T>>[2]): Promise<Section<T>> {
-    const isAsked = (query.parts ?? allParts).includes(part)
-    return isAsked ? askSection(part, query, list) : Promise.resolve(notAsked)
+  /** The time of the card is that of its oldest list. */
+  function toCard(state: AccountCard['state']): AccountCard {
+    const asOf = readList.oldest()
+    return { institutionCode: member.institution.code, asOf, state, account, ...sections }
+  }
+}
+
+/** Calls `tell` when sections have arrived and others have not. Returns a function that ends this. */
+function tellParts(sections: Sections, tell: () => void): () => void {
+  const countWaiting = () => Object.values(sections).filter(({ state }) => state === 'waiting').length
+  let told = Infinity
+  const timer = setInterval(() => {
+    const left = countWaiting()
+    if (left === told) return
+    told = left
+    tell()
+  }, partsEvery)
+  return () => clearInterval(timer)
+}
+
+/** Creates the function that reads each list of a card; `oldest` is the time of the oldest list so far. */
+function createListReader(query: MemberQuery, call: Call, found: FoundAccount) {
+  const { code } = query.member.institution
+  let oldest = call.now.toISOString()
+
+  async function readList<T>(
+    part: Part,
+    { lists, kept }: { lists?: ListCache<T>; kept: KeptLists<T> },
+    read: () => List<T> | null | Promise<List<T> | null>,
+  ): Promise<Section<T>> {
+    if (!(query.parts ?? allParts).includes(part)) return notAsked
+    return askSection(part, query, async () => {
+      // What staff read must never count as the patron's own.
+      if (!isOwnQuery(query)) return read()
+      const { list, began, asOf } = await readOrKeep(query, call, kept, read)
+      if (asOf < oldest) oldest = asOf
+      if (list) lists?.set(query, code, { found, ...list, began })
+      return list
+    })
   }
 
-  /** Caches lists for patrons only: a list that staff read must never count as the patron's own. */
-  function cacheIn<T>(cache: ListCache<T>) {
-    return (section: Section<T>) => {
-      const { code } = member.institution
-      if (isOwnQuery(query) && section.state === 'ok')
-        cache.set(query, code, {
-          found,
-          items: section.items,
-          unreadable: section.unreadable ?? 0,
-          began,
-        })
-      return section
-    }
+  return Object.assign(readList, { oldest: () => oldest })
+}
+
+/**
+ * Reads a list, or finds what was requested for a page that has gone. If the patron leaves or the time of the
+ * card ends meanwhile, the list is kept for the next page.
+ */
+async function readOrKeep<T>(
+  query: MemberQuery,
+  call: Call,
+  kept: KeptLists<T>,
+  read: () => List<T> | null | Promise<List<T> | null>,
+): Promise<{ list: List<T> | null; began: number; asOf: string }> {
+  const { members, member } = query
+  const { code } = member.institution
+  const { list, began, asOf } = kept.take(query, code) ?? {
+    list: Promise.resolve(read()),
+    began: members.cardCache.now(),
+    asOf: call.now.toISOString(),
+  }
+  try {
+    return { list: await Promise.race([list, rejectOnDisconnect(call.signal)]), began, asOf }
+  } catch (error) {
+    if (call.signal.aborted) kept.set(query, code, { list, began, asOf })
+    throw error
   }
 }
 

@@ -193,10 +193,12 @@ async function queryAt(call: StaffCall, given: CardQuery, member: Member): Promi
   const parts = partsAt(call, member)
   const query = { ...given, members, member, parts, deadline: cardDeadline({ ...given, members }) }
   const { promise: uncounted, resolve } = Promise.withResolvers<UncountedFees | null>()
-  const card = await queryMember(query, ({ patronId }) => {
-    const upstream = { ...toReadCall(query, query.deadline), priority: 'staff' as const }
-    resolve(parts.includes('fees') ? readUncountedFees(query, patronId, upstream) : null)
-  })
+  const card = await queryMember(query, {
+    onAccount({ patronId }) {
+      const upstream = { ...toReadCall(query, query.deadline), priority: 'staff' as const }
+      resolve(parts.includes('fees') ? readUncountedFees(query, patronId, upstream) : null)
+    },
+  }).finally(() => resolve(null))
   const isAccount = card.state === 'complete' || card.state === 'partial'
   return { card, uncounted: isAccount ? await uncounted : null }
 }

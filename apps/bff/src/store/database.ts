@@ -67,6 +67,8 @@ export type Tables = {
   audit_head: { id: number; count: number; hash: string }
   /** One row: a keyed hash that only the right DATA_KEY reproduces. */
   data_key: { id: number; check_hash: string }
+  /** The most calls that an institution had left on its last day. */
+  quotas: { institution_code: string; day: string; most: number }
 }
 
 /** Which member of staff looked at whose data. Lists are JSON. */

@@ -100,6 +100,11 @@ const firstSchema = [
     until bigint not null,
     parts integer
   )`,
+  `create table quotas (
+    institution_code text primary key,
+    day text not null,
+    most bigint not null
+  )`,
 ]
 
 /**

@@ -56,10 +56,13 @@ export function notSent(
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
-/** Rejects when the browser disconnects or the deadline of the answer passes. */
+/**
+ * Rejects when the browser disconnects or the deadline of the answer passes, after what happens for the same
+ * reason: a call that leaves the queue says why it was not sent.
+ */
 export function rejectOnDisconnect(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const disconnect = () => reject(callerGone())
+    const disconnect = () => void setImmediate(() => reject(callerGone()))
     if (signal.aborted) disconnect()
     else signal.addEventListener('abort', disconnect, { once: true })
   })

@@ -74,6 +74,11 @@ export type HttpRequest = {
   answerBy?: number
   /** Number of calls that follow from the response. The call is not sent if those would be too late. */
   followUpCalls?: number
+  /**
+   * Whether the call, once it was sent, continues after its caller has gone: its answer is kept for the
+   * patron's next page.
+   */
+  outlivesCaller?: boolean
 }
 
 /** Rejects with `InstitutionFailure` only. */
@@ -98,17 +103,16 @@ export function openHttp({ connect }: { connect: number }) {
     headersTimeout: 0,
     bodyTimeout: 0,
   })
+  const { signal: never } = new AbortController()
   return {
     clientFor: (endpoint: Endpoint): Send => {
       const address = addressOf(endpoint)
       const read = createReader(endpoint)
       return async (request, limit) => {
-        const terms = { signal: request.signal, limit, refuse: refusalOf }
+        const signal = request.outlivesCaller ? never : request.signal
+        const terms = { signal, limit, refuse: refusalOf }
         try {
-          return await read(
-            await exchange(agent, toOptions(endpoint, address, request), terms),
-            request.signal,
-          )
+          return await read(await exchange(agent, toOptions(endpoint, address, request), terms), signal)
         } catch (error) {
           throw error instanceof ExchangeFailed ? toFailure(error) : error
         }

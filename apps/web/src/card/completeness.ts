@@ -1,7 +1,7 @@
 import type { AccountCard, NoAccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
 import { codesOf, isAccount, isWhole, type AnyAccount } from './summary.ts'
-import type { CardPart, SectionName } from './sections.ts'
+import { type AnyPart, isSoFar, isWaitingFor, type SectionName } from './sections.ts'
 
 type ListView = Pick<
   CardView<AnyAccount>,
@@ -53,11 +53,20 @@ export function completenessOf(view: ListView, parts: AnyPart[]): Completeness {
   const notBy = [...codesOf(view.unavailable), ...codesWith('missing')]
   const notProvided = codesWith('not-provided')
   const unreadable = codesWith('unreadable')
-  const without = [...notBy, ...notProvided, ...unreadable]
+  const without = [...notBy, ...notProvided, ...unreadable, ...codesWith('waiting')]
   const by = codesOf(view.cards).filter((code) => !without.includes(code))
   const isEachAsked = view.turnedOff.length + view.toSignIn.length === 0
-  const isComplete = isEachAsked && by.length === view.asked && view.waiting.length === 0
+  const isComplete = isEachAsked && by.length === view.asked && waitingFor(view, parts).length === 0
   return { all: isComplete, by, notBy, notProvided, unreadable }
+}
+
+/** Codes of institutions that have yet to answer about these parts. */
+export function waitingFor(
+  { waiting, cards }: Pick<CardView<AnyAccount>, 'waiting'> & Cards<AnyAccount>,
+  parts: AnyPart[],
+): string[] {
+  const inPart = accountsIn({ cards }).filter((card) => isSoFar(card) && !isWaitingFor(card, parts))
+  return waiting.filter((code) => !codesOf(inPart).includes(code))
 }
 
 /**
@@ -76,18 +85,16 @@ export function isWithheld(card: Sections, parts: AnyPart[]): boolean {
   return parts.some((part) => card[part]?.state === 'withheld')
 }
 
-/** A part of a card for the patron or for staff, whose cards include fees that no balance counts. */
-export type AnyPart = CardPart | 'inDispute' | 'sentToBilling'
-
 /** The parts of a card; absent parts, such as messages for staff, count as withheld. */
 type Sections = Partial<Record<AnyPart, { state: string; unreadable?: number }>>
 const withheld = { state: 'withheld' }
 
-type Gap = 'missing' | 'not-provided' | 'unreadable'
+type Gap = 'waiting' | 'missing' | 'not-provided' | 'unreadable'
 
 /** The most serious reason why these parts of an account are incomplete; null if they are complete. */
 function gapIn(card: Sections, parts: AnyPart[]): Gap | null {
   const has = (state: string) => parts.some((part) => card[part]?.state === state)
+  if (has('waiting')) return 'waiting'
   if (has('missing')) return 'missing'
   if (has('not-provided')) return 'not-provided'
   return parts.every((part) => isWhole(card[part] ?? withheld)) ? null : 'unreadable'

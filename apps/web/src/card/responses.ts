@@ -6,6 +6,7 @@ import { isBackOrForward } from '../early-requests.ts'
 import { notReceivedProblem } from '../reasons/reasons.tsx'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
+import { isSoFar, isWaitingFor, partsOf } from './sections.ts'
 import { useStableList } from './stable-list.ts'
 
 type AnyCard = { institutionCode: string; state: string; asOf: Instant }
@@ -43,7 +44,7 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
   })
   const waiting = useStore(waitingStore, (all) => all.get(nameOf(key))) ?? codes
   const responses = new Map(results.flatMap(({ data }) => (data ? [[data.institutionCode, data]] : [])))
-  const { request, ...list } = useStableList({ responses, ended: waiting.length === 0 })
+  const { request, ...list } = useStableList({ responses, waiting })
 
   return {
     responses,
@@ -94,7 +95,7 @@ async function readStream<Card extends AnyCard>(
   let hasArrived = false
   setWaiting(key, () => codes)
   signal.addEventListener('abort', () =>
-    setWaiting(key, () => codes.filter((code) => client.getQueryData([...key, code]) === undefined)),
+    setWaiting(key, () => codes.filter((code) => !isWholeIn(client, key, code))),
   )
   try {
     for await (const line of readAll({ fresh, signal })) {
@@ -109,20 +110,33 @@ async function readStream<Card extends AnyCard>(
       throw error
     }
   }
-  for (const code of waitingFor(key) ?? []) put(unavailable(client, code))
+  for (const code of waitingFor(key) ?? []) {
+    const card = client.getQueryData<Card>([...key, code])
+    put(card && isSoFar(card) ? withoutRest(card) : unavailable(client, code))
+  }
   return codes
 
   function store(line: Exclude<Line<Card>, { type: 'end' }>) {
-    if (line.type === 'counts')
-      return client.setQueryData(['counts', line.counts.institutionCode], line.counts)
+    if (line.type === 'counts') return storeCounts(line.counts)
     hasArrived = true
     return put(line.card)
   }
 
+  function storeCounts(counts: Counts) {
+    const { institutionCode: code, soFar } = counts
+    client.setQueryData(['counts', code], counts)
+    // An earlier card that is whole stays until the new one is.
+    if (soFar && isAwaited(code) && !isWholeIn(client, key, code)) client.setQueryData([...key, code], soFar)
+  }
+
+  /** A request for this institution alone is newer, whether or not it has been answered. */
+  function isAwaited(code: string): boolean {
+    return waitingFor(key)?.includes(code) === true && !isAsked(client, key, code)
+  }
+
   function put(card: Card | UnavailableCard) {
     const code = card.institutionCode
-    // A request for this institution alone is newer, whether or not it has been answered.
-    if (!waitingFor(key)?.includes(code) || isAsked(client, key, code)) return
+    if (!isAwaited(code)) return
     client.setQueryData([...key, code], card)
     setWaiting(key, (waiting) => waiting.filter((other) => other !== code))
   }
@@ -158,6 +172,19 @@ function waitingFor(key: Key): readonly string[] | undefined {
 
 function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly string[]) {
   waitingStore.set(new Map(waitingStore.get()).set(nameOf(key), change(waitingFor(key) ?? [])))
+}
+
+/** Returns whether a card has arrived whose lists are not still being read. */
+function isWholeIn(client: QueryClient, key: Key, code: string): boolean {
+  const card = client.getQueryData<AnyCard>([...key, code])
+  return card !== undefined && !isSoFar(card)
+}
+
+/** Marks the lists that were still being read when the stream broke as not received. */
+function withoutRest<Card extends AnyCard>(card: Card): Card {
+  const missing = { state: 'missing', problem: notReceivedProblem }
+  const lost = partsOf.overview.filter((part) => isWaitingFor(card, [part]))
+  return { ...card, ...Object.fromEntries(lost.map((part) => [part, missing])) }
 }
 
 /** The card of an institution whose response did not arrive. */

@@ -13,6 +13,8 @@ export function isList(section: SectionName): section is ListSection {
 
 /** Parts of a card; each has its own state. */
 export type CardPart = ListSection | 'messages'
+/** A part of a card for the patron or for staff, whose cards include fees that no balance counts. */
+export type AnyPart = CardPart | 'inDispute' | 'sentToBilling'
 
 export const sectionWords: Record<SectionName, MessageDescriptor> = {
   overview: msg`Overview`,
@@ -41,6 +43,18 @@ const partWords: Record<CardPart, MessageDescriptor> = {
   messages: msg`messages`,
 }
 
+/** Returns whether an institution has yet to answer about one of these parts of its card. */
+export function isWaitingFor(card: { state: string }, parts: AnyPart[]): boolean {
+  // Not every card has parts, nor every reader all of them.
+  const known: { state: string } & Partial<Record<AnyPart, { state: string }>> = card
+  return parts.some((part) => known[part]?.state === 'waiting')
+}
+
+/** Returns whether parts of this card are still being read. */
+export function isSoFar(card: { state: string }): boolean {
+  return isWaitingFor(card, partsOf.overview)
+}
+
 /** List such as "loans and requests". */
 export function namesOfParts(parts: CardPart[]): string {
   return listWords(parts.map((part) => i18n._(partWords[part])))
@@ -64,7 +78,7 @@ export function totalOf(section: ListSection, { asked, responses, counts }: Resp
 
 function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
   const announced = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
-  if (!card) return { count: announced ?? 0, atLeast: announced === null }
+  if (!card || isWaitingFor(card, [section])) return { count: announced ?? 0, atLeast: announced === null }
   if (card.state === 'no-account' || isOutside(card)) return { count: 0, atLeast: false }
   const shown = shownAccount(card)
   if (!shown) return { count: 0, atLeast: true }

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
+import { isSoFar, isWaitingFor, partsOf, sections } from './sections.ts'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
 /**
@@ -53,13 +54,24 @@ export const emptyList: StableList = {
   page: '',
 }
 
-type Responses = { responses: ReadonlyMap<string, { state: string }>; ended: boolean }
+type Responses = {
+  responses: ReadonlyMap<string, { state: string }>
+  /** Codes of institutions that have not responded in full. */
+  waiting: readonly string[]
+}
 
-export function useStableList({ responses, ended }: Responses) {
+export function useStableList({ responses, waiting }: Responses) {
   const [list, dispatch] = useReducer(stableList, emptyList)
   const { pathname } = useLocation()
-  const responded = [...responses.keys()].join(' ')
-  const hasAccount = [...responses.values()].some(({ state }) => state === 'complete' || state === 'partial')
+  const parts = partsOf[sections.find((name) => name === pathname.split('/')[3]) ?? 'overview']
+  // A card so far counts on the pages of the lists that have arrived.
+  const here = new Map([...responses].filter(([, card]) => !isWaitingFor(card, parts)))
+  const responded = [...here.keys()].join(' ')
+  const hasAccount = [...here.values()].some(({ state }) => state === 'complete' || state === 'partial')
+  const ended = waiting.every((code) => {
+    const card = here.get(code)
+    return card !== undefined && isSoFar(card)
+  })
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
   const inSight = useRef(new Map<Element, number>())

@@ -55,10 +55,6 @@ type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; no
 /** The facts below an institution's name: loans, then the most urgent facts, then amounts to pay. */
 export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] {
   const { timeZone } = institutionOf(card.institutionCode)
-  const loans: Counted =
-    card.loans.state === 'ok'
-      ? { kind: 'loans', count: card.loans.items.length, ...orMore(card.loans) }
-      : { kind: card.loans.state === 'withheld' ? 'loans-withheld' : 'loans-missing', count: 1 }
   const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf<{ status: string }>(card.requests).filter(({ status }) => status === 'ready').length
@@ -71,7 +67,13 @@ export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] 
     { kind: 'fees-missing', count: card.fees.state === 'missing' ? 1 : 0 },
   ]
   const money = toPay(card).map((sum) => ({ kind: 'money' as const, money: sum, ...orMore(card.fees) }))
-  return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
+  return [...loansIn(card), ...pressing.filter(({ count }) => count > 0), ...money]
+}
+
+function loansIn({ loans }: AnyAccount): Counted[] {
+  if (loans.state === 'waiting') return []
+  if (loans.state === 'ok') return [{ kind: 'loans', count: loans.items.length, ...orMore(loans) }]
+  return [{ kind: loans.state === 'withheld' ? 'loans-withheld' : 'loans-missing', count: 1 }]
 }
 
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>

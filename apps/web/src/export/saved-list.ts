@@ -1,13 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import {
-  accountsIn,
-  completenessOf,
-  isWithheld,
-  type AnyPart,
-  type Completeness,
-} from '../card/completeness.ts'
+import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
+import type { AnyPart } from '../card/sections.ts'
 import { codesOf, type AnyAccount } from '../card/summary.ts'
 import { absences, reasonOf } from '../reasons/reasons.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'

@@ -2,8 +2,9 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useCardView } from '../card/card-view.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
+import { isAccount } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { isOverdue } from '../dates/due.ts'
 import {
@@ -32,8 +33,14 @@ export function InstitutionsTable() {
     { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
     { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
+  const accountsAndPending = withPending(accountsIn(view), { ...view, place })
   const rows: InstitutionRow[] = [
-    ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
+    ...accountsAndPending.map(({ code, card }) => ({
+      code,
+      ...(card
+        ? { card }
+        : { reason: view.waiting.includes(code) ? t`Still working…` : t`Not in this list yet` }),
+    })),
     ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
       const reason = reasonOf(problem).short()
       return {
@@ -57,6 +64,20 @@ export function InstitutionsTable() {
       />
     </HeadedSection>
   )
+}
+
+type Pending = Pick<CardView, 'place' | 'order' | 'counts' | 'responses'>
+
+/** Adds the accounts whose lists are still being read, or are not in the list yet, each at its place. */
+function withPending(accounts: AccountCard[], { place, order, counts, responses }: Pending) {
+  const inList = new Map(accounts.map((card) => [card.institutionCode, card]))
+  const isPending = (code: string) => {
+    const answer = responses.get(code)
+    return place === 'all' && counts.has(code) && (!answer || isAccount(answer))
+  }
+  return order
+    .filter((code) => inList.has(code) || isPending(code))
+    .map((code) => ({ code, card: inList.get(code) }))
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

@@ -1,5 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aLoan, emptyAccount, institution, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -70,4 +70,21 @@ test('G15 where a loan could not be read, the next due date is not stated as the
   }
   await open(emptyAccount('NORTH', { state: 'partial', loans }), emptyAccount('LAKE'))
   expect((await screen.findByRole('row', { name: /NORTH/ })).textContent).toContain('or earlier')
+})
+
+test('G15 an account whose lists are still being read has its row among the institutions', async () => {
+  const institutions = [institution('NORTH', 'North University'), institution('HARBOUR', 'Harbour College')]
+  const { send } = openCard(<OverviewPage />, 'all', institutions)
+  const counts = {
+    institutionCode: 'HARBOUR',
+    asOf: '2026-11-25T13:02:00Z',
+    loans: 2,
+    requests: 0,
+    fees: null,
+  }
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'counts', counts })
+  const row = await screen.findByRole('row', { name: /Harbour College/ })
+  expect(row.textContent).toContain('Still working…')
+  await send({ type: 'card', card: emptyAccount('HARBOUR') }, { type: 'end' })
+  await waitFor(() => expect(screen.queryByText('Still working…')).toBeNull())
 })

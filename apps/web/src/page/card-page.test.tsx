@@ -1,4 +1,4 @@
-import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
@@ -75,7 +75,9 @@ test('the status line names pending institutions, counts responses and shows the
   expect(main().getByText('Asking 3 institutions…')).toBeTruthy()
   await send(card(withLoan('NORTH')))
   expect(
-    await main().findByText(/^1 of 3 institutions answered. Still asking Harbour College and Alpine/),
+    await main().findByText(
+      /^1 of 3 institutions answered. Harbour College and Alpine Institute are still working/,
+    ),
   ).toBeTruthy()
   await send(card(withLoan('HARBOUR')), card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }), {
     type: 'end',
@@ -83,6 +85,58 @@ test('the status line names pending institutions, counts responses and shows the
   expect(
     await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2\./),
   ).toBeTruthy()
+})
+
+test('G16 the page says at once who is still working, and after 3 s what it shows without them', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page)
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')))
+  expect(
+    await main().findByText('2 of 3 institutions answered. Alpine Institute is still working.'),
+  ).toBeTruthy()
+  await act(() => vi.advanceTimersByTimeAsync(3_000))
+  expect(main().getByText('2 loans, without Alpine Institute, which is still working.')).toBeTruthy()
+  await send(card(withLoan('ALPINE')), { type: 'end' })
+  expect(await main().findByText(/^All 3 institutions answered/)).toBeTruthy()
+})
+
+const reading = { state: 'waiting' as const }
+
+function soFar(code: string, more: Partial<AccountCard>): CardLine {
+  const known = emptyAccount(code, { state: 'partial', loans: reading, requests: reading, fees: reading })
+  const counts = { institutionCode: code, asOf, loans: 1, requests: 1, fees: null }
+  return { type: 'counts', counts: { ...counts, soFar: { ...known, ...more } } }
+}
+
+test('G17 a list is shown while another list of the same institution is still being read', async () => {
+  const { send, goTo } = openCard(page)
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), soFar('ALPINE', {}))
+  expect(await main().findByText('NORTH HARBOUR')).toBeTruthy()
+  await send(soFar('ALPINE', { loans: withLoan('ALPINE').loans }))
+  expect(await main().findByText('NORTH HARBOUR ALPINE')).toBeTruthy()
+  expect(main().getByText(/^All 3 institutions answered at 14:02/)).toBeTruthy()
+  expect(row('Alpine').textContent).toBe('ALAlpine Institute1 loan')
+  await goTo('/card/all/overview')
+  expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
+  await send(card(withLoan('ALPINE')), { type: 'end' })
+  expect(await main().findByText('NORTH HARBOUR ALPINE')).toBeTruthy()
+})
+
+test('G15 at one institution a list that is still being read is neither empty nor missing', async () => {
+  const { send } = openCard(page, 'ALPINE')
+  await send(soFar('ALPINE', {}))
+  expect(await main().findByText('Asking Alpine Institute…')).toBeTruthy()
+  expect(main().queryByText('ALPINE')).toBeNull()
+  await send(soFar('ALPINE', { loans: withLoan('ALPINE').loans }))
+  expect(await main().findByText('ALPINE')).toBeTruthy()
+})
+
+test('G15 a list that was still being read when the stream broke off has not been received', async () => {
+  const { send, breakOff } = openCard(page)
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), soFar('ALPINE', {}))
+  await breakOff()
+  expect(await main().findByText(/^2 of 3 institutions answered about loans/)).toBeTruthy()
+  expect(row('Alpine').textContent).toContain('Loans did not load')
 })
 
 test('a single account is one account, not several', async () => {

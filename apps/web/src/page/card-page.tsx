@@ -9,7 +9,7 @@ import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isAccount, isOutside, codesOf } from '../card/summary.ts'
-import { sectionWords, type SectionName } from '../card/sections.ts'
+import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
@@ -129,12 +129,12 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
   if (isOutside(card)) return <NotInNetwork code={card.institutionCode} />
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
-  return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
+  if (card.state === 'no-account') return <NoAccount code={card.institutionCode} />
+  return isWaitingFor(card, partsOf[section]) ? <WaitingRows /> : null
 }
 
 function NoResponses() {
-  const { unavailable, asked, askAgain, ended, network } = useCardView()
-  const inTime = unavailable.every(({ problem }) => problem.code === 'timed-out')
+  const { unavailable, asked, askAgain, ended } = useCardView()
   const codes = codesOf(unavailable)
   const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
   return (
@@ -163,10 +163,7 @@ function NoResponses() {
             value={unavailable.length}
             one="we asked # institution and it did not answer"
             other="we asked # institutions and none answered"
-          />{' '}
-          {inTime && (
-            <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
-          )}
+          />
           .
         </>
       )}

@@ -1,20 +1,22 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { plural } from '@lingui/core/macro'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { isIncomplete } from '../card/completeness.ts'
+import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
 import {
   codesOf,
   factsOf,
   factWords,
   isAccount,
+  itemsOf,
   type AnyAccount,
   type AnyCard,
   type Fact,
 } from '../card/summary.ts'
-import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
+import { isWaitingFor, partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -31,7 +33,7 @@ import {
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
   const view = useCardView<AnyAccount>()
   const status = useResponseStatus(section)
-  const late = lateResponsesIn(view)
+  const late = lateResponsesIn(view, section)
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={status} late={late} putInList={view.putInList}>
@@ -68,9 +70,13 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   })
   const unavailable = codesOf(view.unavailable)
   const isUnavailable = place !== 'all' && unavailable.length > 0
+  const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
+  const isLong = useIsLong(waiting.length > 0)
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
+    waiting,
+    soFar: isLong ? wordsSoFar(section, accountsIn(view)) : null,
     asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
@@ -81,6 +87,32 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   }
 }
 
+/** Milliseconds after which the page says what it has so far. */
+const longWait = 3_000
+
+function useIsLong(isWaiting: boolean): boolean {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    if (!isWaiting) return undefined
+    const timer = setTimeout(() => setLong(true), longWait)
+    return () => {
+      clearTimeout(timer)
+      setLong(false)
+    }
+  }, [isWaiting])
+  return isLong && isWaiting
+}
+
+/** What a page of several institutions shows so far, such as "14 loans"; null for nothing, which proves nothing. */
+function wordsSoFar(section: SectionName, accounts: AnyAccount[]): string | null {
+  const counted = section === 'requests' || section === 'fees' ? section : 'loans'
+  const count = accounts.reduce((sum, card) => sum + itemsOf<unknown>(card[counted]).length, 0)
+  if (count === 0 || section === 'blocks' || section === 'details') return null
+  if (counted === 'requests') return plural(count, { one: '# request', other: '# requests' })
+  if (counted === 'fees') return plural(count, { one: '# fee', other: '# fees' })
+  return factWords({ kind: 'loans', count })
+}
+
 /** Problems of the parts of a section that an institution did not provide. */
 function missingParts(card: AnyCard | undefined, section: SectionName): InstitutionProblem[] {
   if (!card || !isAccount(card)) return []
@@ -88,12 +120,12 @@ function missingParts(card: AnyCard | undefined, section: SectionName): Institut
   return partsOf[section].flatMap((part) => parts[part]?.problem ?? [])
 }
 
-function lateResponsesIn(view: CardView<AnyAccount>): LateResponse[] {
+function lateResponsesIn(view: CardView<AnyAccount>, section: SectionName): LateResponse[] {
   const { responses, joined, drawn } = view
   if (!drawn || view.place !== 'all') return []
   return [...responses.values()]
     .filter(isAccount)
-    .filter(({ institutionCode }) => !joined.includes(institutionCode))
+    .filter((card) => !joined.includes(card.institutionCode) && !isWaitingFor(card, partsOf[section]))
     .map((card) => ({ code: card.institutionCode, what: lateWords(factsOf(card, view)) }))
 }
 

@@ -23,7 +23,7 @@ test('G24 one live region announces responses, at most every 2 s', async () => {
   expect(said()).toBe('Asking 3 institutions…')
   await send(card('HARBOUR'))
   await pass(2000)
-  expect(said()).toBe('2 of 3 institutions answered. Still asking Alpine Institute…')
+  expect(said()).toBe('2 of 3 institutions answered. Alpine Institute is still working.')
   await send(card('ALPINE'))
   await pass(2100)
   expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3.')

@@ -16,6 +16,8 @@ export type ResponseStatus = {
   /** Codes of queried institutions, including `waiting` and `unavailable`. */
   asked: readonly string[]
   waiting: readonly string[]
+  /** After a long wait, what the page shows without `waiting`, such as "14 loans". */
+  soFar: string | null
   /** Codes of institutions that did not answer, or not about `topic`. */
   unavailable: readonly string[]
   /** Codes in `unavailable` whose answer was lost with the connection. */
@@ -154,7 +156,16 @@ function wordsForAll(status: ResponseStatus): string {
   const answered = codes.filter((code) => !waiting.includes(code) && !unavailable.includes(code)).length
   if (waiting.length > 0) {
     const names = namesOf(waiting, status.nameOf)
-    return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
+    const { soFar } = status
+    return soFar === null
+      ? plural(waiting.length, {
+          one: `${answered} of ${asked} institutions answered. ${names} is still working.`,
+          other: `${answered} of ${asked} institutions answered. ${names} are still working.`,
+        })
+      : plural(waiting.length, {
+          one: `${soFar}, without ${names}, which is still working.`,
+          other: `${soFar}, without ${names}, which are still working.`,
+        })
   }
   if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
   if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`

@@ -9,7 +9,7 @@ import type {
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
@@ -39,7 +39,6 @@ type AboutMissing = {
   notice: string | null
   /** Language of the notice. */
   language: string | undefined
-  seconds: number
   /** Text that says when a busy institution is queried again. */
   again: ReactNode
 }
@@ -73,17 +72,7 @@ const toSignIn = {
 } as const
 
 const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
-  'timed-out': {
-    ...noAnswer,
-    sentence: ({ name, seconds }) => (
-      <>
-        <Trans>
-          <b>{name} did not answer</b>
-        </Trans>{' '}
-        <Plural value={seconds} one="within # second." other="within # seconds." />
-      </>
-    ),
-  },
+  'timed-out': noAnswer,
   refused: noAnswer,
   busy: {
     ...noAnswer,

@@ -4,7 +4,7 @@ import type {
   ProblemCode,
 } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg, plural, t } from '@lingui/core/macro'
+import { msg, t } from '@lingui/core/macro'
 import { isNotReceived } from './reasons.tsx'
 
 /**
@@ -24,7 +24,6 @@ type AboutMissing = {
   requestId: string
   homeName: string
   notice: string | null
-  seconds: number
   /** The time when a busy institution may be queried again. */
   time: string | null
 }
@@ -32,10 +31,7 @@ type AboutMissing = {
 const signInThere = () => t`Only the patron can see this account, by signing in there.`
 
 const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
-  'timed-out': {
-    line: ({ seconds }) =>
-      plural(seconds, { one: 'Did not answer within # second.', other: 'Did not answer within # seconds.' }),
-  },
+  'timed-out': { line: () => t`Did not answer.` },
   refused: { line: () => t`Did not answer.` },
   busy: {
     line: ({ time }) =>

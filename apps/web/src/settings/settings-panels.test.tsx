@@ -156,7 +156,7 @@ test('the answer to an earlier switch does not count', async () => {
   resolve(withLoan('HARBOUR'))
   await act(async () => promise)
   expect(await row(/Harbour/)).toContain('Turned off')
-  expect(screen.queryByText(/Still asking/)).toBeNull()
+  expect(screen.queryByText(/still working/)).toBeNull()
 })
 
 test('two switches in a row are both saved, and both update the card', async () => {

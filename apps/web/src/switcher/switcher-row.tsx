@@ -2,7 +2,8 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
-import { factsOf, factsOfAll, factTones, factWords, type Fact } from '../card/summary.ts'
+import { isWaitingFor } from '../card/sections.ts'
+import { factsOf, factsOfAll, factTones, factWords, isAccount, type Fact } from '../card/summary.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { clockTime } from '../dates/date-words.ts'
 import { reasonOf } from '../reasons/reasons.tsx'
@@ -60,10 +61,10 @@ function FactsOf({ code }: { code: string }) {
   const view = useCardView()
   const { responses, counts, waiting } = useNetworkCard()
   const card = responses.get(code)
-  if (!card) {
+  if (!card || (isAccount(card) && isWaitingFor(card, ['loans']))) {
     const count = counts.get(code)?.loans ?? null
     if (count !== null) return <FactsLine facts={[{ kind: 'loans', count }]} />
-    return waiting.includes(code) && <Trans>Asking…</Trans>
+    return waiting.includes(code) && <Trans>Still working…</Trans>
   }
   if (card.state === 'no-account') return <Trans>No account</Trans>
   if (card.state === 'unavailable') return <Unavailable card={card} />

@@ -76,7 +76,7 @@ test('G15 with an unavailable institution the list is empty so far; its notice h
 
 test('G15 pending institutions are named', () => {
   draw(viewOf({ waiting: ['ALPINE'], asked: 3, ended: false }))
-  expect(screen.getByText('Still asking Alpine Institute.')).toBeTruthy()
+  expect(screen.getByText('Alpine Institute is still working.')).toBeTruthy()
 })
 
 test('G15 at one institution a missing part is never "nothing"', () => {

@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { codesOf } from '../card/summary.ts'
-import { completenessOf, type Completeness } from '../card/completeness.ts'
+import { completenessOf, waitingFor, type Completeness } from '../card/completeness.ts'
 import { partsOf, type ListSection } from '../card/sections.ts'
 
 type EmptyListProps = { view: CardView; section: ListSection; completeness?: Completeness }
@@ -26,7 +26,7 @@ export function EmptyList(props: EmptyListProps) {
   if (view.place !== 'all' || completeness.by.length === 0) return null
   return (
     <EmptyState title={titleSoFar(completeness)}>
-      <MissingResponses view={view} completeness={completeness} />
+      <MissingResponses view={view} section={section} completeness={completeness} />
     </EmptyState>
   )
 }
@@ -72,10 +72,11 @@ function AllResponded({ view }: { view: CardView }) {
   return <Trans>{name} confirmed it.</Trans>
 }
 
-function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
+function MissingResponses({ view, section, completeness }: Required<EmptyListProps>) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const unavailable = list(completeness.notBy)
-  const waiting = list(view.waiting)
+  const stillWaiting = waitingFor(view, partsOf[section])
+  const waiting = list(stillWaiting)
   const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
@@ -86,7 +87,11 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
-  if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
+  if (stillWaiting.length > 0)
+    return plural(stillWaiting.length, {
+      one: `${waiting} is still working.`,
+      other: `${waiting} are still working.`,
+    })
   const isEachIn = completeness.by.length === view.asked
   if (view.turnedOff.length > 0 && isEachIn)
     return <Trans>You have turned off {off}, so there may be more.</Trans>

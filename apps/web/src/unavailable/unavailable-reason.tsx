@@ -15,13 +15,12 @@ export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
 export function UnavailableReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
   const retryAt = useRetryWhenBusy(card)
-  const { nameOf, home, institutionOf, network } = useCardView()
+  const { nameOf, home, institutionOf } = useCardView()
   return reasonOf(problem).sentence({
     name: <bdi>{nameOf(institutionCode)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice: institutionOf(institutionCode).notice,
     language: institutionOf(institutionCode).language ?? undefined,
-    seconds: network.answersWithinSeconds,
     again: retryAt !== null && <RetryTime code={institutionCode} at={retryAt} />,
   })
 }

@@ -2,7 +2,10 @@ import type { InstitutionName } from '../institutions.ts'
 
 /** Alma's limit of calls per second; the 26th is rejected. */
 const defaultPerSecond = 25
+/** Alma's daily quota follows the licences of an institution: here one with 250, or with 20. */
 const perDay = 250_000
+const perDayOfSmall = 20_000
+const small: ReadonlySet<InstitutionName> = new Set(['LAKE', 'BRIGID', 'RIVER', 'VALLEY'])
 
 /** Counts each institution's calls across all its keys, per second and against a daily quota. */
 export function createCallQuota(clock: () => Date, perSecond = defaultPerSecond) {
@@ -21,7 +24,7 @@ export function createCallQuota(clock: () => Date, perSecond = defaultPerSecond)
   }
 
   function remaining(institution: InstitutionName): number {
-    return perDay - (used.get(institution) ?? 0)
+    return (small.has(institution) ? perDayOfSmall : perDay) - (used.get(institution) ?? 0)
   }
 
   return { admit, remaining }

@@ -1,6 +1,7 @@
 import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { hour } from '../../clock.ts'
 
@@ -22,9 +23,16 @@ export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; i
 
 /**
  * The last known lists of an institution; a list that is null was never read. `isUnknown`: home no longer has
- * an account under its former id.
+ * an account under its former id. `notAsked`: why the institution was not asked; without it, it did not answer.
  */
-export type InstitutionDates = { loans: DatedList | null; requests: DatedList | null; isUnknown?: true }
+export type InstitutionDates = {
+  loans: DatedList | null
+  requests: DatedList | null
+  isUnknown?: true
+  notAsked?: NotAsked
+}
+/** `few-calls`: few of the calls that it accepts in a day are left. */
+export type NotAsked = 'few-calls' | 'busy'
 
 /**
  * Updates the dates of an institution, which stay in the calendar while it does not answer. Returns null if
@@ -36,11 +44,23 @@ export function updateDates(
 ): InstitutionDates | null {
   if (card.state === 'no-account') return null
   if (card.state === 'unavailable')
-    return { loans: stale(earlier?.loans), requests: stale(earlier?.requests) }
+    return {
+      loans: stale(earlier?.loans),
+      requests: stale(earlier?.requests),
+      ...whyNotAsked([card.problem]),
+    }
+  const { loans, requests } = card
+  const problems = [loans, requests].flatMap((list) => (list.state === 'missing' ? list.problem : []))
   return {
-    loans: updateList(card.loans, card.asOf, { toItems: toDatedLoans, earlier: earlier?.loans }),
-    requests: updateList(card.requests, card.asOf, { toItems: toPickups, earlier: earlier?.requests }),
+    loans: updateList(loans, card.asOf, { toItems: toDatedLoans, earlier: earlier?.loans }),
+    requests: updateList(requests, card.asOf, { toItems: toPickups, earlier: earlier?.requests }),
+    ...whyNotAsked(problems),
   }
+}
+
+function whyNotAsked(problems: InstitutionProblem[]): { notAsked?: NotAsked } {
+  if (problems.length === 0 || problems.some(({ code }) => code !== 'busy')) return {}
+  return { notAsked: problems.some(({ isForToday }) => isForToday) ? 'few-calls' : 'busy' }
 }
 
 /** Returns whether a list has never been read, or could not be read this time. */

@@ -1,7 +1,13 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import type { I18n } from '../../text/texts.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
-import { isUnavailable, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
+import {
+  isUnavailable,
+  type DatedItem,
+  type DatedList,
+  type InstitutionDates,
+  type NotAsked,
+} from './dated-items.ts'
 
 /** `on`: a whole day in the institution's time zone; `until`: an instant, for hourly loans. */
 type When = { on: Day } | { until: Instant }
@@ -25,20 +31,22 @@ export type EventContext = {
 }
 
 export function eventsOf(dates: InstitutionDates, context: EventContext): CalendarEvent[] {
-  const { loans, requests } = dates
+  const { loans, requests, notAsked } = dates
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
   const isIncomplete = isPartial || isUnavailable(dates)
   return [
-    ...toEvents('loans', loans, context),
-    ...toEvents('requests', requests, context),
+    ...toEvents('loans', loans, { ...context, notAsked }),
+    ...toEvents('requests', requests, { ...context, notAsked }),
     ...(isIncomplete ? [incompleteEvent(dates, context)] : []),
   ]
 }
 
-function toEvents(kind: Kind, list: DatedList | null, context: EventContext): CalendarEvent[] {
+type Asked = { notAsked: NotAsked | undefined }
+
+function toEvents(kind: Kind, list: DatedList | null, context: EventContext & Asked): CalendarEvent[] {
   if (!list) return []
   const { code, name, timeZone } = context.institution
-  const { titles, i18n } = context
+  const { titles, i18n, notAsked } = context
   const items = list.items.map((item) => ({
     item,
     when: whenOf(item, timeZone),
@@ -51,7 +59,7 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext): Ca
     const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
     const ofGroup = group.map(({ item }) => item)
     const lines = ofGroup.flatMap((item) => detailsOf(item, { timeZone, i18n }))
-    if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n }))
+    if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n, notAsked }))
     return {
       uid,
       when,
@@ -90,9 +98,9 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
 function incompleteText(dates: InstitutionDates, name: string, place: Place) {
   if (dates.isUnknown) return unknownText(name, place)
   if (!isUnavailable(dates)) return partialText(name, place)
-  const { loans, requests } = dates
+  const { loans, requests, notAsked } = dates
   const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
-  return unavailableText(name, since, place)
+  return unavailableText(name, since, { ...place, notAsked })
 }
 
 /**
@@ -143,8 +151,10 @@ function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone, i18n 
   ]
 }
 
-function staleText(institutionName: string, asOf: Instant, place: Place): string {
+function staleText(institutionName: string, asOf: Instant, place: Place & Asked): string {
   const time = instantText(asOf, place)
+  if (place.notAsked)
+    return place.i18n._('This is what {institutionName} answered on {time}.', { institutionName, time })
   return place.i18n._('This is what {institutionName} answered on {time}. It has not answered since.', {
     institutionName,
     time,
@@ -152,14 +162,21 @@ function staleText(institutionName: string, asOf: Instant, place: Place): string
 }
 
 /** `asOf`: null if nothing has been read yet. */
-function unavailableText(institutionName: string, asOf: Instant | null, place: Place) {
-  const { i18n } = place
+function unavailableText(institutionName: string, asOf: Instant | null, place: Place & Asked) {
+  const { i18n, notAsked } = place
+  const dates =
+    asOf === null
+      ? maybeMissing(i18n)
+      : i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
+  if (!notAsked)
+    return { summary: i18n._('{institutionName} did not answer', { institutionName }), description: dates }
+  const why =
+    notAsked === 'busy'
+      ? i18n._('{institutionName} is busy.', { institutionName })
+      : i18n._('It accepts a limited number of requests a day, and few are left for today.')
   return {
-    summary: i18n._('{institutionName} did not answer', { institutionName }),
-    description:
-      asOf === null
-        ? maybeMissing(i18n)
-        : i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) }),
+    summary: i18n._('{institutionName}: dates not updated', { institutionName }),
+    description: `${why}\n${dates}`,
   }
 }
 

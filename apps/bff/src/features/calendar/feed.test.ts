@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { hour } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
-import { almaNames, hurriedAt } from '../../../test/network-file.ts'
+import { almaNames, hurriedAt, withSettings } from '../../../test/network-file.ts'
 import {
   orderCalendar,
   parseEvents,
@@ -82,6 +82,17 @@ test('without titles each institution and day has one event with a count', async
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(231)
   expect(counts.length).toBeLessThan(231)
   expect(body).not.toContain('Due:')
+})
+
+test('G15 a calendar that is not updated, because few calls of the day are left, says so', async () => {
+  await startAnother({ edit: withSettings('guard: { calendarFloor: 1 }') })
+  const { path } = await subscribe(card, fiveInstitutions)
+  const events = await readEvents(card, path)
+  expect(events.find(({ summary }) => summary.startsWith('Lakeside Conservatory'))).toMatchObject({
+    summary: 'Lakeside Conservatory: dates not updated',
+    description:
+      'It accepts a limited number of requests a day, and few are left for today.\nWhat is due there may be missing from this calendar.',
+  })
 })
 
 test('G22 50 simultaneous polls query once in six hours, and then only where the patron has an account', async () => {

@@ -85,7 +85,7 @@ export const alma: Vendor = {
   titleLinks: true,
   /** Alma rejects the 26th call in a second. */
   maxCallsPerSecond: 25,
-  guard: { inFlight: 8, callsPerSecond: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
+  guard: { inFlight: 30, callsPerSecond: 20, quotaFloor: 0.02, calendarFloor: 0.2 },
   authorization: (key) => `apikey ${key}`,
   answerHeaders: [remaining],
   spentWord: 'DAILY_THRESHOLD',

@@ -57,7 +57,7 @@ export const paia: Vendor = {
   titleLinks: false,
   /** PAIA documents no limit: the guard is gentle to servers that translate each call for another library system. */
   maxCallsPerSecond: Number.POSITIVE_INFINITY,
-  guard: { inFlight: 8, callsPerSecond: 8, quotaFloor: 0, calendarFloor: 0 },
+  guard: { inFlight: 30, callsPerSecond: 8, quotaFloor: 0, calendarFloor: 0 },
   /** Our client's user name and password; a patron's token takes its place. */
   authorization: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
   /**

@@ -20,7 +20,8 @@ export function createCoalescing(ask: Ask) {
       return ask(request)
     const key = `${request.person} ${request.path}`
     const same = inFlight.get(key)
-    return same && !same.first.signal.aborted ? join(same, request) : begin(key, request)
+    const endsWithCaller = same && same.first.signal.aborted && !same.first.outlivesCaller
+    return same && !endsWithCaller ? join(same, request) : begin(key, request)
   }
 
   function begin(key: string, first: HttpRequest): Promise<HttpResponse> {

@@ -1,17 +1,32 @@
 import { minute } from '../../clock.ts'
-import { type InstitutionFailure, notSent } from '../failure.ts'
+import { InstitutionFailure } from '../failure.ts'
 import type { HttpRequest, Priority } from '../http-client.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
 
-/** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
+/**
+ * A reported quota expires after this time, so that a new day or a larger plan is noticed; a quota that is used
+ * up is probed by one call.
+ */
 const validFor = 15 * minute
 
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
-/** The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but the most important calls. */
+/** The most calls that were left today, which is 0 before the first response; it outlives the process. */
+export type MostLeft = { get: () => number; raise: (callsLeft: number) => void }
+
+/** What one replica publishes to the others. */
+type QuotaUpdate = { callsLeft: number; mostLeft?: number }
+
+type Options = { publish?: (update: QuotaUpdate) => void; mostLeft?: MostLeft }
+
+/**
+ * The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but
+ * the most important calls. The floors are shares of the most calls that were left today, because quotas differ
+ * by institution.
+ */
 export function createQuota(
   { quotaFloor, calendarFloor }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>,
-  publish: (callsLeft: number) => void = () => {},
+  { publish = () => {}, mostLeft = createMostLeft() }: Options = {},
 ) {
   let left: number | null = null
   let validUntil = 0
@@ -21,19 +36,30 @@ export function createQuota(
    * changes which calls are admitted.
    */
   function record(callsLeft: number, now: number) {
-    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish(callsLeft)
-    applyUpdate(callsLeft, now)
+    mostLeft.raise(callsLeft)
+    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish({ callsLeft, mostLeft: mostLeft.get() })
+    apply(callsLeft, now)
   }
 
   /** Records a remaining quota that another replica received. */
-  function applyUpdate(callsLeft: number, now: number) {
+  function applyUpdate({ callsLeft, mostLeft: most = callsLeft }: QuotaUpdate, now: number) {
+    mostLeft.raise(most)
+    apply(callsLeft, now)
+  }
+
+  function apply(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
   }
 
+  /** Records a response without a quota: the quota is not used up, and that is all that is known. */
+  function recordUnknown() {
+    if (left === 0) left = null
+  }
+
   /** Returns the number of thresholds that `callsLeft` exceeds. */
   function levelOf(callsLeft: number): number {
-    return [0, quotaFloor, calendarFloor].filter((floor) => callsLeft > floor).length
+    return [0, quotaFloor, calendarFloor].filter((share) => callsLeft > share * mostLeft.get()).length
   }
 
   /** Returns why a call is rejected, or null if it is admitted. */
@@ -41,11 +67,23 @@ export function createQuota(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
-    const floor = priority === 'calendar' ? Math.max(calendarFloor, quotaFloor) : quotaFloor
-    if (left === null || left > floor || now >= validUntil) return null
+    const share = priority === 'calendar' ? Math.max(calendarFloor, quotaFloor) : quotaFloor
+    if (left === null || left > share * mostLeft.get()) return null
+    if (now >= validUntil) {
+      // One call probes a quota that is used up; the others wait for its response.
+      if (left === 0) validUntil = now + validFor
+      return null
+    }
     if (left > 0 && (forWrite || admittedBelowFloor.has(priority))) return null
-    return notSent('busy', 'calls of the day', validUntil - now)
+    const retryAfterSeconds = Math.max(1, Math.ceil((validUntil - now) / 1_000))
+    const detail = 'calls of the day'
+    return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday: true })
   }
 
-  return { record, applyUpdate, refusal, left: () => left }
+  return { record, recordUnknown, applyUpdate, refusal, left: () => left }
+}
+
+function createMostLeft(): MostLeft {
+  let most = 0
+  return { get: () => most, raise: (callsLeft) => void (most = Math.max(most, callsLeft)) }
 }

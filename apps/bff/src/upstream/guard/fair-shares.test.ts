@@ -29,7 +29,6 @@ test('G18 what a person received is forgotten after a minute', () => {
 })
 
 const institutions = 31
-const patience = 3_000
 const takes = 60
 /** The lists of a card. */
 const followUpCalls = 3
@@ -38,9 +37,10 @@ const followUpCalls = 3
  * Cards of four calls at all institutions. `next`: the milliseconds from one patron to the next. Returns how many institutions
  * have answered each of them in time.
  */
-function simulate(patrons: number, next: number): number[] {
+function simulate(patrons: number, next: number, patience: number): number[] {
   const clock = createTestClock()
-  const shares = createFairShares(clock.now)
+  // A start at 0 is none for lru-cache, whose timers would then never end.
+  const shares = createFairShares(() => 1 + clock.now())
   const queues = Array.from({ length: institutions }, () => createQueue(alma.guard, clock))
   const complete = Array.from({ length: patrons }, () => 0)
   for (let nth = 0; nth < institutions; nth++)
@@ -66,9 +66,9 @@ function simulate(patrons: number, next: number): number[] {
         startBy,
         followUpCalls: calls,
         refuse: () => shares.giveBack(one),
-        start: () =>
+        start: (done) =>
           clock.after(takes, () => {
-            queue.done(takes, { priority, followUpCalls: calls })
+            done(takes)
             answered()
           }),
       })
@@ -76,16 +76,24 @@ function simulate(patrons: number, next: number): number[] {
   }
 }
 
-test('G18 of 200 patrons at once, each has at least half of the median and at most 1.5 of an equal share', () => {
-  const shares = simulate(200, 0).toSorted((a, b) => a - b)
-  const equal = shares.reduce((sum, share) => sum + share, 0) / shares.length
-  expect(equal).toBeGreaterThan(2)
-  expect(shares[0]).toBeGreaterThanOrEqual(shares[100]! / 2)
-  expect(shares.at(-1)).toBeLessThanOrEqual(equal * 1.5)
-})
+const patiences = [3_000, 25_000]
 
-test('G18 who comes while others fill all queues is answered by some institutions', () => {
-  const shares = simulate(200, 5)
-  expect(shares[0]).toBe(institutions)
-  expect(Math.min(...shares)).toBeGreaterThanOrEqual(1)
-})
+test.for(patiences)(
+  'G18 of 200 patrons who wait %i ms, each has at least half of the median and at most 1.5 of an equal share',
+  (patience) => {
+    const shares = simulate(200, 0, patience).toSorted((a, b) => a - b)
+    const equal = shares.reduce((sum, share) => sum + share, 0) / shares.length
+    expect(equal).toBeGreaterThan(2)
+    expect(shares[0]).toBeGreaterThanOrEqual(shares[100]! / 2)
+    expect(shares.at(-1)).toBeLessThanOrEqual(equal * 1.5)
+  },
+)
+
+test.for(patiences)(
+  'G18 who comes while others who wait %i ms fill all queues is answered by some institutions',
+  (patience) => {
+    const shares = simulate(200, 5, patience)
+    expect(shares[0]).toBe(institutions)
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(1)
+  },
+)

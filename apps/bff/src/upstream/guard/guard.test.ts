@@ -224,10 +224,11 @@ test.for([
   ['1999', ['write', 'first-view']],
   ['0', []],
 ] as const)('G18 with %s calls left for the day these still go out: %j', async ([left, allowed]) => {
-  const { ask, state } = await startGuarded((_request, response) => {
-    response.setHeader('x-calls-left', left)
+  const { ask, state } = await startGuarded(({ url }, response) => {
+    response.setHeader('x-calls-left', url === '/morning' ? '100000' : left)
     sendJson(response, {})
   })
+  await ask({ path: '/morning' })
   await ask()
   expect(state().callsLeft).toBe(Number(left))
   const priorities = ['write', 'first-view', 'read', 'staff', 'background'] as const

@@ -53,7 +53,8 @@ export function createGuard(options: GuardOptions) {
     retries.earn()
     const limit = limits[request.limit]
     const startBy = request.answerBy ?? performance.now() + limit
-    const deadlines = { startBy, limit: (began: number) => Math.min(limit, startBy - began) }
+    const limitFrom = (began: number) => Math.min(limit, startBy - began)
+    const deadlines = { startBy, limit: request.outlivesCaller ? () => limit : limitFrom }
     const delay = paceDelay(request, startBy)
     if (delay > 0) await wait(delay, null, { signal: request.signal }).catch(throwCallerGone)
     try {
@@ -140,12 +141,12 @@ function createAttempts(options: GuardOptions) {
   const calls = createCallRecord(clock, timed)
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
-    const pass = await limits.enter(request, startBy).catch((refusal: unknown) => {
+    const admitted = await limits.enter(request, startBy).catch((refusal: unknown) => {
       calls.rejectedLocally(request.limit)
       throw refusal
     })
     const began = performance.now()
-    const sent = { pass, request, began }
+    const sent = { ...admitted, request, began }
     try {
       const answer = await send(request, limit(began))
       const isKeyRejected = rejectsKey(answer, request)
@@ -206,8 +207,9 @@ function errorForCaller(call: FailedCall, waitOfNext: number): unknown {
 }
 
 /** Returns whether the caller disconnected, as opposed to the deadline of the whole card passing. */
-function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: FailedCall): boolean {
-  return signal.aborted && ended + timerTolerance < answerBy
+function hasCallerGone({ request, ended }: FailedCall): boolean {
+  const { signal, answerBy = Infinity, outlivesCaller = false } = request
+  return !outlivesCaller && signal.aborted && ended + timerTolerance < answerBy
 }
 
 /**

@@ -10,16 +10,21 @@ import {
   type Outcome,
   type Pass,
 } from './circuit-breaker.ts'
-import { createQuota } from './daily-quota.ts'
+import { createQuota, type MostLeft } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
-import { createQueue, type queueConstants, takeTurn, type Divisor } from './queue.ts'
+import { createQueue, type queueConstants, takeTurn, type Divisor, type Done } from './queue.ts'
 
 /**
- * A finding about the institution that the guard of one replica publishes to the others: one of the
- * properties.
+ * A finding about the institution that the guard of one replica publishes to the others.
  */
 export const GuardUpdate = Type.Partial(
-  Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
+  Type.Object({
+    breaker: BreakerChange,
+    isKeyRejected: Type.Boolean(),
+    callsLeft: Type.Number(),
+    /** The most calls that were left today, with `callsLeft`. */
+    mostLeft: Type.Number(),
+  }),
 )
 export type GuardUpdate = Static<typeof GuardUpdate>
 
@@ -31,10 +36,13 @@ export type LimitOptions = {
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
   publish?: (update: GuardUpdate) => void
+  /** Default: known to this guard alone. */
+  mostLeft?: MostLeft
 }
 
-/** `pass`: how the circuit breaker admitted the call. */
-export type Sent = { pass: Pass; request: HttpRequest; began: number }
+/** `pass`: how the circuit breaker admitted the call; `done` ends its place in the queue. */
+type Admitted = { pass: Pass; done: Done }
+export type Sent = Admitted & { request: HttpRequest; began: number }
 
 /** The longest pause that an institution can request. */
 const maxPause = minute
@@ -49,26 +57,27 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
  * theirs.
  */
 export function createLimits(options: LimitOptions) {
-  const { settings, alert, divisor = () => 1, shares = createFairShares(), publish = () => {} } = options
+  const { settings, alert, divisor = () => 1, shares = createFairShares() } = options
+  const { publish = () => {}, mostLeft } = options
   const queue = createQueue(settings, { now, after }, divisor)
   const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
-  const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
+  const quota = createQuota(settings, { publish, ...(mostLeft && { mostLeft }) })
   const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
 
   /**
    * Resolves when the call may be sent. Rejects if this process has no share, or if the quota, the breaker or
    * the queue refuses the call.
    */
-  async function enter(request: HttpRequest, startBy: number): Promise<Pass> {
+  async function enter(request: HttpRequest, startBy: number): Promise<Admitted> {
     if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
-    await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
+    const done = await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
       breaker.record(pass, 'inconclusive', now())
       throw refusal
     })
-    return pass
+    return { pass, done }
   }
 
   /**
@@ -76,7 +85,8 @@ export function createLimits(options: LimitOptions) {
    * once.
    */
   function recordAnswer(callsLeft: number | null, { limit }: HttpRequest, isKeyRejected: boolean) {
-    if (callsLeft !== null) quota.record(callsLeft, now())
+    if (callsLeft === null) quota.recordUnknown()
+    else quota.record(callsLeft, now())
     if (limit !== 'write') key.record(isKeyRejected, now())
   }
 
@@ -93,21 +103,21 @@ export function createLimits(options: LimitOptions) {
   /**
    * Records the outcome in the circuit breaker before the queue: if the breaker opens, no queued call starts.
    */
-  function leave({ pass, request, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
+  function leave({ pass, done, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
     breaker.record(pass, outcome, now())
     refuseIfOpen()
-    queue.done(now() - began, { ...request, mayStillArrive })
+    done(now() - began, { mayStillArrive })
   }
 
   function refuseIfOpen() {
     if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
   }
 
-  function applyUpdate({ breaker: change, isKeyRejected, callsLeft }: GuardUpdate) {
+  function applyUpdate({ breaker: change, isKeyRejected, callsLeft, ...update }: GuardUpdate) {
     if (change) breaker.applyUpdate(change, now())
     refuseIfOpen()
     if (isKeyRejected !== undefined) key.applyUpdate(isKeyRejected, now())
-    if (callsLeft !== undefined) quota.applyUpdate(callsLeft, now())
+    if (callsLeft !== undefined) quota.applyUpdate({ ...update, callsLeft }, now())
   }
 
   const state = () => ({

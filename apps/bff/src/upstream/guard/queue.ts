@@ -20,12 +20,16 @@ export type Divisor = () => number
 export type Waiting = Scheduled & {
   /** Of two calls of the same priority, the call with the lower `turn` starts first. */
   turn: number
-  start: () => void
+  /** `done`: to be called when the call ends. */
+  start: (done: Done) => void
   refuse: (failure: InstitutionFailure) => void
 }
 
-/** `mayStillArrive`: the caller gave up before anything showed that the institution has the call. */
-type Ended = Partial<Pick<Waiting, 'priority' | 'followUpCalls'>> & { mayStillArrive?: boolean }
+/**
+ * Records that a call ended after `time` milliseconds. `mayStillArrive`: the caller gave up before anything
+ * showed that the institution has the call.
+ */
+export type Done = (time: number, ended?: { mayStillArrive?: boolean }) => void
 
 type Queue = ReturnType<typeof createQueue>
 type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
@@ -71,20 +75,24 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
   function start(one: Waiting) {
     admission.enter()
     schedule.reserve(one)
-    one.start()
+    let hasArrived = false
+    const arrive = () => {
+      if (!hasArrived) admission.arrived()
+      hasArrived = true
+    }
+    after(travelsFor, () => {
+      arrive()
+      next()
+    })
+    one.start((time, { mayStillArrive = false } = {}) => {
+      if (!mayStillArrive) arrive()
+      end(one, time)
+    })
   }
 
-  /**
-   * Records that a call ended after `time` milliseconds. The calls that follow from it enter the queue before
-   * the next one starts.
-   */
-  function done(time: number, { priority = 'read', followUpCalls = 0, mayStillArrive = false }: Ended = {}) {
-    admission.leave(time, !mayStillArrive)
-    if (mayStillArrive)
-      after(travelsFor, () => {
-        admission.arrived()
-        next()
-      })
+  /** The calls that follow from a call enter the queue before the next one starts. */
+  function end({ priority, followUpCalls = 0 }: Waiting, time: number) {
+    admission.leave(time)
     if (followUpCalls === 0) return next()
     after(0, () => {
       schedule.release({ priority, followUpCalls })
@@ -100,7 +108,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
   const { remove: leave, size: waiting } = queued
   /** Returns the milliseconds that a new call would have to wait at least. */
   const wait = () => admission.waitOf(waiting() + 1)
-  return { enter, leave, done, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
+  return { enter, leave, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
 }
 
 /** Calls `run` at the earliest of the times that were set. */
@@ -156,7 +164,7 @@ function tooLate(wait: number): InstitutionFailure {
 }
 
 /**
- * Resolves when the request may be sent. The request leaves the queue at once if its caller disconnects or
+ * Resolves when the request may be sent, with what records its end. The request leaves the queue at once if its caller disconnects or
  * `startBy` passes.
  */
 export function takeTurn(
@@ -164,11 +172,11 @@ export function takeTurn(
   shares: FairShares,
   request: HttpRequest,
   startBy: number,
-): Promise<void> {
+): Promise<Done> {
   const { priority, signal, followUpCalls = 0 } = request
   if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const { promise, resolve, reject } = Promise.withResolvers<Done>()
   let hasSettled = false
   let stopWatching: (() => void) | undefined
   const waiting: Waiting = {
@@ -176,7 +184,7 @@ export function takeTurn(
     turn: shares.take(request),
     startBy,
     followUpCalls,
-    start: () => settle(resolve),
+    start: (done) => settle(() => resolve(done)),
     refuse(failure) {
       shares.giveBack(request)
       settle(() => reject(failure))

@@ -40,11 +40,8 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
       rate.record(now())
     },
     /** Records that a call ended after `time` milliseconds. */
-    leave(time: number, hasArrived: boolean) {
-      bulkhead.leave(time)
-      if (hasArrived) arrivals.leave(now())
-    },
-    /** Records that a call that left without having arrived has arrived, or never will. */
+    leave: (time: number) => bulkhead.leave(time),
+    /** Records that a call has arrived, or never will. */
     arrived: () => arrivals.leave(now()),
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
   }
@@ -91,32 +88,32 @@ function createRate(callsPerSecond: number) {
 
 /**
  * The arrival limit: at most `callsPerSecond` calls reach the institution in any second. Calls that wait for a new connection arrive
- * together with later ones, so a call counts from its start until one second after its end, or after it must have arrived.
+ * together with later ones, so a call counts from its start until one second after its response, or after it must have arrived.
  */
 function createArrivalWindow(callsPerSecond: number) {
-  /** A ring buffer of end times; the newest is before `next`. */
-  const ends = new Float64Array(callsPerSecond).fill(Number.NEGATIVE_INFINITY)
+  /** A ring buffer of the times by which calls had arrived; the newest is before `next`. */
+  const arrived = new Float64Array(callsPerSecond).fill(Number.NEGATIVE_INFINITY)
   let next = 0
-  let inFlight = 0
+  let onTheirWay = 0
 
   /**
    * The earliest start of the nth call from now under the arrival limit; `share`: this process's share of
    * `callsPerSecond`.
    */
   function earliest(nth: number, now: number, share: number): number {
-    const left = share - inFlight - nth
+    const left = share - onTheirWay - nth
     if (left < 0) return now + second * Math.ceil(-left / share)
-    return ends[(next - 1 - left + callsPerSecond) % callsPerSecond]! + second
+    return arrived[(next - 1 - left + callsPerSecond) % callsPerSecond]! + second
   }
 
   return {
     earliest,
     enter() {
-      inFlight += 1
+      onTheirWay += 1
     },
     leave(now: number) {
-      inFlight -= 1
-      ends[next] = now
+      onTheirWay -= 1
+      arrived[next] = now
       next = (next + 1) % callsPerSecond
     },
   }

@@ -92,12 +92,12 @@ function simulate(
         turn: sent,
         startBy: clock.now() + 60_000,
         refuse: () => {},
-        start() {
+        start(done) {
           if (!isAlive) return
           clock.after(travels, () => arrivals.push(clock.now()))
           const takes = Math.min(travels + answers, patience)
           const mayStillArrive = travels > takes
-          clock.after(takes, () => isAlive && queue.done(takes, { mayStillArrive }))
+          clock.after(takes, () => isAlive && done(takes, { mayStillArrive }))
         },
       })
     }

@@ -1,6 +1,6 @@
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
 import { useCardView, type CardView } from '../../card/card-view.ts'
-import type { AnyPart } from '../../card/completeness.ts'
+import type { AnyPart } from '../../card/sections.ts'
 import { codesOf, itemsOf } from '../../card/summary.ts'
 
 /** The patron's card for staff. */

@@ -79,13 +79,12 @@ export function unavailableWords(
   { problem, institutionCode, asOf }: UnavailableCard,
   view: StaffView,
 ): string {
-  const { nameOf, home, network, institutionOf } = view
+  const { nameOf, home, institutionOf } = view
   const { retryAfterSeconds: wait } = problem
   const until = wait === null ? null : new Date(Date.parse(asOf) + wait * 1000).toISOString()
   return staffLine(problem, {
     homeName: nameOf(home),
     notice: institutionOf(institutionCode).notice,
-    seconds: network.answersWithinSeconds,
     time: until && timeHereAndThere(until, { now: asOf, timeZone: institutionOf(home).timeZone }),
   })
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { alma } from '../../ils/alma/alma.ts'
+import { createQuota } from './daily-quota.ts'
+
+const minutes = 60_000
+const codeOf = (quota: ReturnType<typeof createQuota>, priority: 'read' | 'calendar', now = 0) =>
+  quota.refusal({ priority }, now)?.code ?? 'sent'
+
+test.for([20_000, 50_000, 250_000])(
+  'G18 with %i calls a day, calendars are updated until a fifth is left, and reads until a fiftieth',
+  (most) => {
+    const quota = createQuota(alma.guard)
+    quota.record(most, 0)
+    expect([codeOf(quota, 'calendar'), codeOf(quota, 'read')]).toEqual(['sent', 'sent'])
+    quota.record(most * 0.19, 0)
+    expect([codeOf(quota, 'calendar'), codeOf(quota, 'read')]).toEqual(['busy', 'sent'])
+    quota.record(most * 0.019, 0)
+    expect([codeOf(quota, 'calendar'), codeOf(quota, 'read')]).toEqual(['busy', 'busy'])
+  },
+)
+
+test('G18 a quota that is used up is probed by one call in 15 minutes', () => {
+  const quota = createQuota(alma.guard)
+  quota.record(20_000, 0)
+  quota.record(0, 0)
+  const sentAt = (now: number) => [1, 2, 3].map(() => codeOf(quota, 'read', now))
+  expect(sentAt(15 * minutes - 1)).toEqual(['busy', 'busy', 'busy'])
+  expect(sentAt(15 * minutes)).toEqual(['sent', 'busy', 'busy'])
+  expect(sentAt(30 * minutes)).toEqual(['sent', 'busy', 'busy'])
+  quota.record(20_000, 30 * minutes)
+  expect(sentAt(30 * minutes)).toEqual(['sent', 'sent', 'sent'])
+})
+
+test('G18 a response without a quota ends the time of a quota that was used up', () => {
+  const quota = createQuota(alma.guard)
+  quota.record(0, 0)
+  quota.recordUnknown()
+  expect(codeOf(quota, 'read')).toBe('sent')
+})
