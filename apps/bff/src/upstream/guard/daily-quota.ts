@@ -9,31 +9,17 @@ const validFor = 15 * minute
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
 /** The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but the most important calls. */
-export function createQuota(
-  { quotaFloor, calendarFloor }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>,
-  publish: (callsLeft: number) => void = () => {},
-) {
+export function createQuota({
+  quotaFloor,
+  calendarFloor,
+}: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>) {
   let left: number | null = null
   let validUntil = 0
 
-  /**
-   * Records the remaining quota that a response reported; 0 if the quota is used up. Publishes a value that
-   * changes which calls are admitted.
-   */
+  /** Records the remaining quota that a response reported; 0 if the quota is used up. */
   function record(callsLeft: number, now: number) {
-    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish(callsLeft)
-    applyUpdate(callsLeft, now)
-  }
-
-  /** Records a remaining quota that another replica received. */
-  function applyUpdate(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
-  }
-
-  /** Returns the number of thresholds that `callsLeft` exceeds. */
-  function levelOf(callsLeft: number): number {
-    return [0, quotaFloor, calendarFloor].filter((floor) => callsLeft > floor).length
   }
 
   /** Returns why a call is rejected, or null if it is admitted. */
@@ -47,5 +33,5 @@ export function createQuota(
     return notSent('busy', 'calls of the day', validUntil - now)
   }
 
-  return { record, applyUpdate, refusal, left: () => left }
+  return { record, refusal, left: () => left }
 }
