@@ -9,29 +9,24 @@ import { printFindings, rounds, type Finding } from './figures.ts'
 import { mostInASecond } from './seen-calls.ts'
 
 /** Seconds of each phase. */
-type Phases = { steady: number; killed: number; stopped: number; skewed: number }
+type Phases = { steady: number; stopped: number; skewed: number }
 
-/** `targets`: null where the machine is too busy to measure. */
-type Stress = {
-  readers: number
-  phases: Phases
-  targets: { inASecond: number; tooMany: number | null; grownWithin: number | null }
-}
+/** `tooMany`: null where the machine is too busy to measure. */
+type Stress = { readers: number; phases: Phases; targets: { inASecond: number; tooMany: number | null } }
 const renewers = 6
 /** Milliseconds, also on a busy machine. */
 const patience = 120_000
 
-/** Three replicas behind nginx: one is killed and started again, then PostgreSQL is stopped for ten seconds. */
+/** Three replicas behind nginx: each is killed and started again at once, then PostgreSQL is stopped for ten seconds. */
 export async function benchReplicas(): Promise<string[]> {
   installPackages()
   const consortium = await startConsortium(makeTemporaryFolder('card-replicas-'), process.cwd())
   const phases = {
     steady: rounds(15, 3),
-    killed: rounds(15, 8),
     stopped: rounds(10, 3),
     skewed: rounds(8, 3),
   }
-  const targets = { inASecond: 20, tooMany: 0, grownWithin: 5 }
+  const targets = { inASecond: 20, tooMany: 0 }
   const findings = await stressReplicas(consortium, { readers: 24, phases, targets }).finally(() =>
     consortium.stop(),
   )
@@ -55,13 +50,11 @@ export async function stressReplicas(
   const renewals = orders.map((order, at) => renewAfter(at * 3_000, url, order))
 
   await wait(phases.steady * 1_000)
-  await untilShared(replicas, performance.now(), 1 / 3)
-  const killedAt = performance.now()
-  await replicas[0]!.process().stop('SIGKILL')
-  const grownAfter = await untilShared(replicas.slice(1), killedAt, 1 / 2)
-  await wait(phases.killed * 1_000)
-  await replicas[0]!.start()
-  await wait(phases.steady * 1_000)
+  for (const replica of replicas) {
+    await replica.process().stop('SIGKILL')
+    await replica.start()
+    await wait(phases.steady * 1_000)
+  }
 
   await database.stop()
   await wait(phases.stopped * 1_000)
@@ -76,7 +69,6 @@ export async function stressReplicas(
   await Promise.all(load)
   const most = mostOfAny(consortium, 0)
 
-  await untilShared(replicas, performance.now(), 1 / 3)
   const seen = network.calls().length
   const skewed = AbortSignal.timeout(phases.skewed * 1_000)
   await Promise.all(sessions.map((headers) => readUntil(skewed, replicas[1]!.url, headers)))
@@ -86,7 +78,6 @@ export async function stressReplicas(
   return [
     { name: 'most calls that one institution saw in any second', figure: most, target: targets.inASecond },
     { name: 'responses with 429', figure: countTooMany(consortium), target: targets.tooMany },
-    { name: 'share of the killed replica in use after, s', figure: grownAfter, target: targets.grownWithin },
     {
       name: 'after the stop of PostgreSQL, whole card after, s',
       figure: backAfter,
@@ -169,22 +160,6 @@ async function patientSignIn(signInUrl: string, patron: { name: string }): Promi
     await wait(200)
   }
   throw new Error('Nobody can sign in.')
-}
-
-/** Seconds until each of these replicas uses half of the limits. */
-async function untilShared(replicas: Consortium['replicas'], began: number, share: number): Promise<number> {
-  for (;;) {
-    const shares = await Promise.all(replicas.map(shareOf))
-    const seconds = (performance.now() - began) / 1_000
-    if (shares.every((one) => one === share)) return seconds
-    if (seconds > 60) return Infinity
-    await wait(50)
-  }
-}
-
-async function shareOf({ metricsUrl }: Consortium['replicas'][number]): Promise<number> {
-  const { text } = await readText(metricsUrl, {})
-  return Number(/^library_card_call_share (.+)$/m.exec(text)?.[1])
 }
 
 /** Moments of the calls since the `from`th of the network. */

@@ -29,6 +29,7 @@ export async function startConsortium(folder: string, release: string) {
     // Of the demo's providers, which register http on this machine only: nginx redirects to TLS.
     PUBLIC_URL: `http://localhost:${plain}`,
     TRUST_PROXY: '127.0.0.1',
+    REPLICAS: `${ports.length}`,
     DATABASE_URL_FILE: join(folder, 'database-url'),
     DATA_KEY_FILE: join(folder, 'data-key'),
     // Heads of the audit are logged at every level.

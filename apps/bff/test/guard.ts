@@ -3,7 +3,6 @@ import { onTestFinished } from 'vitest'
 import type { HttpRequest, Send } from '../src/upstream/http-client.ts'
 import type { HttpResponse } from '../src/upstream/read-response.ts'
 import { question, startInstitution } from './institution.ts'
-import type { GuardUpdate } from '../src/upstream/guard/limits.ts'
 import { createGuard, type GuardOptions } from '../src/upstream/guard/guard.ts'
 import { alma } from '../src/ils/alma/alma.ts'
 
@@ -13,7 +12,6 @@ const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn
 export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
 type Given = {
-  publish?: (update: GuardUpdate) => void
   limits?: Partial<typeof patient>
   rejectsKey?: (answer: HttpResponse) => boolean
 }
@@ -31,14 +29,13 @@ export async function startGuarded(
 /** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
-  { limits = {}, rejectsKey, publish = () => {}, ...settings }: Partial<GuardOptions['settings']> & Given,
+  { limits = {}, rejectsKey, ...settings }: Partial<GuardOptions['settings']> & Given,
 ) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
     settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
     clock: () => fixedTime,
-    publish,
     ...(rejectsKey && { rejectsKey }),
     callsLeft: ({ headers }) => (headers?.['x-calls-left'] ? Number(headers['x-calls-left']) : null),
   })
@@ -49,7 +46,7 @@ export function guarded(
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
   }
-  return { ask: asked, state: guard.state, applyUpdate: guard.applyUpdate }
+  return { ask: asked, state: guard.state }
 }
 
 /** The status of the response, or the code of the failure. */

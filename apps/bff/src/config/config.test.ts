@@ -312,6 +312,26 @@ test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   ])
 })
 
+test('G18 G27 REPLICAS needs a shared database, and leaves each replica a call at every institution', () => {
+  const shared = {
+    DATABASE_URL: 'postgres://card:canary@db.example/card',
+    DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
+  }
+  const limited = networkFile.replace('system: alma', 'guard: { inFlight: 2 }\n    system: alma')
+  const reasonsOf = (text: string, env: Record<string, string>) =>
+    faultsOf(text, env).map(({ path, reason }) => `${path} ${reason}`)
+  expect(load(networkFile).replicas).toBe(1)
+  expect(load(networkFile, { ...shared, REPLICAS: '3' }).replicas).toBe(3)
+  expect(reasonsOf(networkFile, { REPLICAS: '2' })).toEqual(['REPLICAS is more than 1 without DATABASE_URL'])
+  expect(reasonsOf(networkFile, { ...shared, REPLICAS: '0' })).toEqual([
+    'REPLICAS is not a number from 1 to 99',
+  ])
+  expect(load(limited, { ...shared, REPLICAS: '2' }).replicas).toBe(2)
+  expect(reasonsOf(limited, { ...shared, REPLICAS: '3' })).toEqual([
+    'REPLICAS is more than 2, the smallest limit of calls at 01MER_NORTH',
+  ])
+})
+
 test('G27 a shared database needs DATA_KEY', () => {
   const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
   expect(faultsOf(networkFile, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,7 +9,7 @@ import type { NetworkFile } from './network-file.ts'
 import { parseNetworkFile, type Parts } from './network-file-parse.ts'
 import { withPictures, type Pictures } from './pictures.ts'
 import { isRange, overlap } from './ranges.ts'
-import { brokenRules } from './rules.ts'
+import { brokenRules, replicaFaults } from './rules.ts'
 
 export type Config = Readonly<
   Environment & {
@@ -20,6 +21,8 @@ export type Config = Readonly<
     report: string | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
+    /** Hash of the content of the network file, which is the same at all replicas. */
+    networkHash: string
     pictures: Pictures
     /** Probable mistakes that do not prevent a start. */
     warnings: readonly string[]
@@ -40,6 +43,7 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
   const reportInFile = (fault: Fault) => report(locate(fault))
   for (const fault of [...brokenRules(file, parts.vendors), ...proxyFaults(environment, file)])
     reportInFile(fault)
+  for (const fault of replicaFaults(file, parts.vendors, environment.replicas)) report(fault)
   const { file: withPaths, pictures } = withPictures(file, dirname(options.network ?? ''), reportInFile)
   const { network, institutions } = configureNetwork(withPaths, {
     env,
@@ -62,6 +66,7 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     report: options.report,
     network,
     institutions,
+    networkHash: createHash('sha256').update(JSON.stringify(file)).digest('base64url'),
     pictures,
     warnings,
   })

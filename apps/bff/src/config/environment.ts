@@ -69,6 +69,15 @@ export const Variables = Type.Object({
     default: '.data/library-card.sqlite',
     description: 'SQLite, for one replica',
   }),
+  REPLICAS: Type.Refine(
+    Type.String({
+      default: '1',
+      description: 'Number of replicas that run at once. Each uses an equal part of every limit of calls',
+      cure: 'Give the number of replicas, such as 3',
+    }),
+    (text) => /^[1-9]\d?$/.test(text),
+    () => 'is not a number from 1 to 99',
+  ),
   DATA_KEY: Type.Optional(
     Type.Refine(
       Type.String({
@@ -141,6 +150,12 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
     const reason = 'is missing: processes that share DATABASE_URL share a key'
     report({ path: 'DATA_KEY', reason, cure: makeKey })
   }
+  if (given['DATABASE_URL'] === undefined && Number(given['REPLICAS'] ?? 1) > 1)
+    report({
+      path: 'REPLICAS',
+      reason: 'is more than 1 without DATABASE_URL',
+      cure: 'Several replicas need PostgreSQL: set DATABASE_URL',
+    })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all are texts, and a reported fault prevents the start
   return toEnvironment(variables as Static<typeof Variables>)
 }
@@ -153,6 +168,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
     host: variables.HOST,
     publicUrl: variables.PUBLIC_URL ?? `http://localhost:${PORT}`,
     databaseFile: variables.DATABASE_FILE,
+    replicas: Number(variables.REPLICAS),
     databaseUrl: DATABASE_URL === undefined ? null : toSecret(DATABASE_URL),
     dataKey: DATA_KEY === undefined ? null : toSecret(DATA_KEY),
     cardNow: CARD_NOW === undefined ? null : new Date(CARD_NOW),

@@ -3,7 +3,7 @@ import { brandFaults } from './contrast.ts'
 import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
-import { isLoopback, type NoticeEntry } from './network-file-values.ts'
+import { isLoopback, startsOf, type NoticeEntry } from './network-file-values.ts'
 import type { AccountLookup, Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Network = NetworkFile['network']
@@ -68,6 +68,23 @@ function unknownPartners(institutions: InstitutionEntry[]): Fault[] {
       return isOther ? [] : [{ path, reason, cure: 'Use a code of this file' }]
     }),
   )
+}
+
+/** Finds limits that leave a replica no call. `replicas`: the number that share each limit. */
+export function replicaFaults(
+  { network, institutions }: NetworkFile,
+  vendors: Vendors,
+  replicas: number,
+): Fault[] {
+  return institutions.flatMap(({ code, system, guard }) => {
+    const vendor = vendors.get(system)
+    if (!vendor) return []
+    const { inFlight, callsPerSecond } = { ...vendor.guard, ...network.guard, ...guard }
+    const smallest = Math.min(inFlight, startsOf(callsPerSecond))
+    if (replicas <= smallest) return []
+    const reason = `is more than ${smallest}, the smallest limit of calls at ${code}`
+    return [{ path: 'REPLICAS', reason, cure: 'Run fewer replicas, or raise the limits in `guard`' }]
+  })
 }
 
 /** Finds rates above the maximum of a vendor. The network's rate must suit each vendor. */

@@ -1,7 +1,7 @@
-import { hostname } from 'node:os'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
 import packageJson from '../../package.json' with { type: 'json' }
+import { replicaName } from '../replicas/replicas.ts'
 import type { Config } from '../config/config.ts'
 import { describeError } from './problems.ts'
 
@@ -9,7 +9,7 @@ import { describeError } from './problems.ts'
 export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel' | 'port'>) {
   return {
     level,
-    base: { replica: `${hostname()}:${port}`, version: packageJson.version },
+    base: { replica: replicaName({ port }), version: packageJson.version },
     serializers: { err: describeError, req: () => ({}), res: () => ({}) },
   }
 }

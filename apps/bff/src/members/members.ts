@@ -13,7 +13,6 @@ import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
-import { GuardUpdate } from '../upstream/guard/limits.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -24,7 +23,6 @@ export type Member = {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: Guard['state']
-  applyUpdate: Guard['applyUpdate']
   /** The institution's own limits, or else the network's. */
   limits: Limits
 }
@@ -58,44 +56,39 @@ const takesEffectWithin = minute
 const readsEndWithin = 5_000
 
 /** Message between replicas, which can have different versions: the names of properties stay. */
-const GuardMessage = Type.Object({ institutionCode: Type.String(), learned: GuardUpdate })
 const WriteMessage = Type.Object({
   patron: Type.Pick(Patron, ['homeInstitutionCode', 'id']),
   institutionCode: Type.String(),
 })
 
 export function createMembers(
-  { institutions, network, guardConstants: constants }: Config,
+  { institutions, network, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft }: MembersDependencies,
   { alert, onNoLinkedAccounts, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
-  const shared = { clock, shares: createFairShares(), divisor: replicas.divisor }
+  const shared = { clock, shares: createFairShares() }
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
     const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
-    const settings = { ...guard, ...network.guard, ...institution.guard, ...constants }
+    const settings = { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count }
     const limits = { ...network.limits, ...institution.limits }
-    const { ask, state, applyUpdate, reset } = createResettableGuard({
+    const { ask, state, reset } = createResettableGuard({
       ...vendor,
       ...shared,
       send: withComparison(client, institution, { differencesOf, compared }),
       limits,
       settings,
       alert: () => alert?.(institution.code),
-      publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    return { institution, system: create(institution, ask), state, applyUpdate, limits }
+    return { institution, system: create(institution, ask), state, limits }
   }
   const byCode: ReadonlyMap<string, Member> = new Map(
     institutions.map((institution) => [institution.code, toMember(institution)]),
-  )
-  replicas.subscribe('guard', GuardMessage, ({ institutionCode, learned }) =>
-    byCode.get(institutionCode)?.applyUpdate(learned),
   )
   const knownAccounts = createKnownAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
@@ -167,7 +160,6 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
   return {
     ask: (request) => guard.ask(request),
     state: () => guard.state(),
-    applyUpdate: (update) => guard.applyUpdate(update),
     reset: () => void (guard = createGuard(options)),
   }
 }

@@ -39,7 +39,7 @@ test('G26 metrics show the calls to each institution and their results', async (
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
 })
 
-test('G26 metrics show sign-ins, sessions, requests, actions, the database and the share of the calls', async () => {
+test('G26 metrics show sign-ins, sessions, requests, actions, the database and conflicts of replicas', async () => {
   const { signIn, network, read, app } = await start()
   const headers = await signIn(network.patron({ like: 'five-institutions' }))
   await app.inject({ url: '/api/session', headers })
@@ -53,7 +53,7 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and t
     '# TYPE library_card_actions_total counter',
     'library_card_database_up 1',
     'library_card_audit_entries 0',
-    'library_card_call_share 1',
+    'library_card_replica_conflict{kind="too-many"} 0',
     'library_card_nobody_elsewhere 0',
   ])
     expect(lines).toContain(line)

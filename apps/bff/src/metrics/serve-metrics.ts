@@ -8,6 +8,7 @@ import { type CallTimes, networkMetrics } from './network-metrics.ts'
 import { measureRequests, type EventMetrics } from './event-metrics.ts'
 import type { Clock } from '../clock.ts'
 import type { Members } from '../members/members.ts'
+import { conflicts } from '../replicas/conflicts.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 import type { Database } from '../store/database.ts'
 
@@ -67,11 +68,12 @@ function processMetrics({ members, replicas, store: { database, clock } }: Proce
   const registers: [] = []
   return [
     new Gauge({
-      name: 'library_card_call_share',
-      help: "This replica's share of each institution's limits; 0: it makes no call.",
+      name: 'library_card_replica_conflict',
+      help: '1 if the replicas that run contradict REPLICAS or each other, by kind.',
+      labelNames: ['kind'],
       registers,
       collect() {
-        this.set(1 / replicas.divisor())
+        for (const kind of conflicts) this.set({ kind }, Number(replicas.conflicts().has(kind)))
       },
     }),
     new Gauge({

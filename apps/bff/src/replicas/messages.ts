@@ -1,5 +1,7 @@
+import { LRUCache } from 'lru-cache'
 import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
+import { createClock, isWithin, minute } from '../clock.ts'
 import { open, seal } from '../store/sealed-json.ts'
 
 /** Name of the channel of PostgreSQL's LISTEN and NOTIFY. */
@@ -11,21 +13,49 @@ export type Subscribe = <Content extends TObject>(
   listener: (content: Static<Content>) => void,
 ) => void
 
-const Message = Type.Object({ from: Type.String(), topic: Type.String(), content: Type.Unknown() })
+/** `at`: milliseconds since the epoch, by the machine's clock. */
+const Message = Type.Object({
+  from: Type.String(),
+  sequence: Type.Integer(),
+  at: Type.Number(),
+  topic: Type.String(),
+  content: Type.Unknown(),
+})
 const purpose = 'message to replicas'
 
-/** Messages of the process `id` to the others, sealed with DATA_KEY, because they can name a patron. */
-export function createMessages(id: string, dataKey: Buffer) {
+/** Milliseconds by which a message may be older, or newer where the clocks of two machines differ. */
+const validWithin = minute
+/** More messages than are sent while they are valid. */
+const maxReceived = 100_000
+
+/**
+ * Messages of the process `id` to the others, sealed with DATA_KEY, because they can name a patron. Whoever may use the database can
+ * send one again, which is ignored.
+ */
+export function createMessages(id: string, dataKey: Buffer, now = createClock(null)) {
   const listeners = new Map<string, (content: unknown) => void>()
+  const received = new LRUCache<string, true>({ max: maxReceived, ttl: 2 * validWithin, ttlAutopurge: true })
+  let sent = 0
 
-  const toPayload = (topic: string, content: object): string =>
-    seal(JSON.stringify({ from: id, topic, content }), purpose, dataKey).toString('base64')
+  const toPayload = (topic: string, content: object): string => {
+    sent += 1
+    const message = { from: id, sequence: sent, at: now(), topic, content }
+    return seal(JSON.stringify(message), purpose, dataKey).toString('base64')
+  }
 
-  /** Passes a message on, except messages of this process and those that only another version understands. */
+  /** Passes a message on, except messages of this process, replayed ones and those that only another version understands. */
   function receive(payload: string) {
     const text = open(Buffer.from(payload, 'base64'), purpose, dataKey)
     const message: unknown = text === null ? null : JSON.parse(text)
-    if (Check(Message, message) && message.from !== id) listeners.get(message.topic)?.(message.content)
+    if (Check(Message, message) && message.from !== id && isNew(message))
+      listeners.get(message.topic)?.(message.content)
+  }
+
+  function isNew({ from, sequence, at }: Static<typeof Message>): boolean {
+    const key = `${from} ${sequence}`
+    if (!isWithin(Math.abs(now() - at), validWithin) || received.has(key)) return false
+    received.set(key, true)
+    return true
   }
 
   const subscribe: Subscribe = (topic, schema, listener) =>

@@ -1,53 +1,58 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { sql } from 'kysely'
+import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config/config.ts'
 import { reveal } from '../config/secret.ts'
 import type { Database } from '../store/database.ts'
-import { holdLease } from './lease.ts'
+import type { Conflict } from './conflicts.ts'
 import { channel, createMessages, type Subscribe } from './messages.ts'
+import { announcePresence } from './presence.ts'
 
 /** The processes that serve one card from one database. */
 export type Replicas = {
-  /**
-   * Divides each institution's budget into equal shares, of which this process uses one; Infinity if nothing
-   * may be used at present.
-   */
-  divisor: () => number
   /** Sends a message to the others, if they can be reached, and does not wait. */
   publish: (topic: string, content: object) => void
   subscribe: Subscribe
   onGap: (listener: () => void) => void
+  /** How the replicas that run contradict `REPLICAS` or each other. */
+  conflicts: () => ReadonlySet<Conflict>
   join: () => Promise<void>
   leave: () => Promise<void>
 }
 
-/** With SQLite there is one process, which uses the whole budget. */
+/** The name of this process among the replicas, in the log too. */
+export function replicaName({ port }: Pick<Config, 'port'>): string {
+  return `${hostname()}:${port}`
+}
+
+/** With SQLite there is one process. */
 export const singleReplica: Replicas = {
-  divisor: () => 1,
   publish: () => {},
   subscribe: () => {},
   onGap: () => {},
+  conflicts: () => new Set(),
   join: async () => {},
   leave: async () => {},
 }
 
 type ReplicaDependencies = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
 
-/**
- * Several processes share the budget of calls by leases, and publish their findings to each other (decision
- * 027).
- */
-export function createReplicas(
-  { databaseUrl }: Config,
-  { database, dataKey, log }: ReplicaDependencies,
-): Replicas {
+/** The processes share a database, and notify each other of ended sessions and of writes (decision 027). */
+export function createReplicas(config: Config, { database, dataKey, log }: ReplicaDependencies): Replicas {
+  const { databaseUrl, replicas, networkHash } = config
   if (!databaseUrl) return singleReplica
   const id = randomUUID()
   const { toPayload, receive, subscribe } = createMessages(id, dataKey)
   const gaps: (() => void)[] = []
-  const onGap = () => gaps.forEach((listener) => listener())
-  const lease = holdLease({ id, databaseUrl: reveal(databaseUrl), log, receive, onGap })
+  const presence = announcePresence({
+    own: { id, name: replicaName(config), version: packageJson.version, replicas, networkHash },
+    databaseUrl: reveal(databaseUrl),
+    log,
+    receive,
+    onGap: () => gaps.forEach((listener) => listener()),
+  })
 
   function publish(topic: string, content: object) {
     sql`select pg_notify(${channel}, ${toPayload(topic, content)})`
@@ -55,5 +60,5 @@ export function createReplicas(
       .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not notified'))
   }
 
-  return { ...lease, publish, subscribe, onGap: (listener) => void gaps.push(listener) }
+  return { ...presence, publish, subscribe, onGap: (listener) => void gaps.push(listener) }
 }

@@ -97,8 +97,11 @@ const firstSchema = [
   )`,
   `create table replicas (
     id text primary key,
-    until bigint not null,
-    parts integer
+    name text not null,
+    version text not null,
+    replicas integer not null,
+    network_hash text not null,
+    seen bigint not null
   )`,
   `create table quotas (
     institution_code text primary key,

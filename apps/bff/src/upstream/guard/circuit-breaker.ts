@@ -1,5 +1,4 @@
-import { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import { Type, type Static } from 'typebox'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { notSent } from '../failure.ts'
 import { minute, second } from '../../clock.ts'
 
@@ -29,27 +28,11 @@ export type Pass = 'normal' | 'probe'
 /** How a call ended. `inconclusive`: the call shows neither that the institution works nor that it fails. */
 export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
-/** A change that one replica publishes to the others; `staysOpen` in milliseconds. */
-export const BreakerChange = Type.Union([
-  Type.Object({ state: Type.Literal('open'), by: InstitutionProblemCode, staysOpen: Type.Number() }),
-  Type.Object({ state: Type.Literal('closed') }),
-])
-export type BreakerChange = Static<typeof BreakerChange>
-
-/**
- * Milliseconds. The replica that opened the circuit breaker probes first; others probe only if that replica
- * publishes nothing.
- */
-const othersProbeAfter = 15_000
-
 /** The shortest retry time, given while a probe is in flight. */
 const minRetry = 1_000
 
 /** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
-export function createBreaker(
-  constants: Partial<typeof breakerConstants> = {},
-  publish: (change: BreakerChange) => void = () => {},
-) {
+export function createBreaker(constants: Partial<typeof breakerConstants> = {}) {
   const settings = { ...breakerConstants, ...constants }
   const recent = createRecent(settings)
   let state: BreakerState = 'closed'
@@ -81,31 +64,16 @@ export function createBreaker(
   }
 
   function recordProbe(outcome: Outcome, now: number) {
-    if (outcome === 'good') {
-      close()
-      return publish({ state: 'closed' })
-    }
+    if (outcome === 'good') return close()
     if (outcome === 'inconclusive') return void (state = 'open')
     staysOpen = Math.min(staysOpen * 2, settings.staysOpenAtMost)
     open(outcome, now)
   }
 
   function open(by: InstitutionProblemCode, now: number) {
-    enterOpen(by, now + staysOpen)
-    publish({ state: 'open', by, staysOpen })
-  }
-
-  function enterOpen(by: InstitutionProblemCode, until: number) {
     state = 'open'
     openedBy = by
-    probeAt = until
-  }
-
-  /** Applies the change of another replica, which opened or closed its own circuit breaker. */
-  function applyUpdate(change: BreakerChange, now: number) {
-    if (change.state === 'closed') return close()
-    staysOpen = change.staysOpen
-    enterOpen(change.by, now + staysOpen + othersProbeAfter)
+    probeAt = now + staysOpen
   }
 
   function close() {
@@ -115,7 +83,7 @@ export function createBreaker(
     recent.clear()
   }
 
-  return { admit, record, applyUpdate, refusal, state: () => state }
+  return { admit, record, refusal, state: () => state }
 }
 
 /** The last `judged` calls, in a ring buffer. */

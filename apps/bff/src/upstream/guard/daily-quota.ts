@@ -14,11 +14,6 @@ const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuatio
 /** The most calls that were left today, which is 0 before the first response; it outlives the process. */
 export type MostLeft = { get: () => number; raise: (callsLeft: number) => void }
 
-/** What one replica publishes to the others. */
-type QuotaUpdate = { callsLeft: number; mostLeft?: number }
-
-type Options = { publish?: (update: QuotaUpdate) => void; mostLeft?: MostLeft }
-
 /**
  * The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but
  * the most important calls. The floors are shares of the most calls that were left today, because quotas differ
@@ -26,28 +21,14 @@ type Options = { publish?: (update: QuotaUpdate) => void; mostLeft?: MostLeft }
  */
 export function createQuota(
   { quotaFloor, calendarFloor }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>,
-  { publish = () => {}, mostLeft = createMostLeft() }: Options = {},
+  mostLeft: MostLeft = createMostLeft(),
 ) {
   let left: number | null = null
   let validUntil = 0
 
-  /**
-   * Records the remaining quota that a response reported; 0 if the quota is used up. Publishes a value that
-   * changes which calls are admitted.
-   */
+  /** Records the remaining quota that a response reported; 0 if the quota is used up. */
   function record(callsLeft: number, now: number) {
     mostLeft.raise(callsLeft)
-    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish({ callsLeft, mostLeft: mostLeft.get() })
-    apply(callsLeft, now)
-  }
-
-  /** Records a remaining quota that another replica received. */
-  function applyUpdate({ callsLeft, mostLeft: most = callsLeft }: QuotaUpdate, now: number) {
-    mostLeft.raise(most)
-    apply(callsLeft, now)
-  }
-
-  function apply(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
   }
@@ -55,11 +36,6 @@ export function createQuota(
   /** Records a response without a quota: the quota is not used up, and that is all that is known. */
   function recordUnknown() {
     if (left === 0) left = null
-  }
-
-  /** Returns the number of thresholds that `callsLeft` exceeds. */
-  function levelOf(callsLeft: number): number {
-    return [0, quotaFloor, calendarFloor].filter((share) => callsLeft > share * mostLeft.get()).length
   }
 
   /** Returns why a call is rejected, or null if it is admitted. */
@@ -80,7 +56,7 @@ export function createQuota(
     return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday: true })
   }
 
-  return { record, recordUnknown, applyUpdate, refusal, left: () => left }
+  return { record, recordUnknown, refusal, left: () => left }
 }
 
 function createMostLeft(): MostLeft {

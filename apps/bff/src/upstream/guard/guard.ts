@@ -30,7 +30,7 @@ export type Guard = ReturnType<typeof createGuard>
 /** Guards all calls to one institution: coalescing, pace per person, retries, daily quota, circuit breaker and queue. */
 export function createGuard(options: GuardOptions) {
   const { limits, settings } = options
-  const { attempt, state, applyUpdate, retried } = createAttempts(options)
+  const { attempt, state, retried } = createAttempts(options)
   const { maxWriteWait } = { ...guardConstants, ...settings }
   const retries = createRetryBudget()
   const personPace = createPersonPace(settings)
@@ -86,8 +86,6 @@ export function createGuard(options: GuardOptions) {
 
   return {
     ask,
-    /** Applies what the guard of another replica found out about this institution. */
-    applyUpdate,
     /** `joined`: reads that were coalesced with a call in flight. */
     state: () => ({ ...state(), joined: coalescing.joined() }),
   }
@@ -137,7 +135,7 @@ type Deadlines = { startBy: number; limit: (began: number) => number }
 /** Sends single calls within the limits of the institution, and updates them with the outcome. */
 function createAttempts(options: GuardOptions) {
   const { send, limits: timeLimits, clock, rejectsKey = () => false, callsLeft, timed } = options
-  const { applyUpdate, ...limits } = createLimits(options)
+  const limits = createLimits(options)
   const calls = createCallRecord(clock, timed)
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
@@ -169,7 +167,7 @@ function createAttempts(options: GuardOptions) {
   }
 
   const state = () => ({ ...limits.state(), ...calls.state() })
-  return { attempt, state, applyUpdate, retried: calls.retried }
+  return { attempt, state, retried: calls.retried }
 }
 
 /** A call that was sent and failed. `limit`: the configured one, in milliseconds. */

@@ -1,41 +1,20 @@
-import { Type, type Static } from 'typebox'
 import { minute, second, hour } from '../../clock.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
-import { InstitutionFailure, notSent } from '../failure.ts'
+import { InstitutionFailure } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
-import {
-  BreakerChange,
-  type breakerConstants,
-  createBreaker,
-  type Outcome,
-  type Pass,
-} from './circuit-breaker.ts'
+import { type breakerConstants, createBreaker, type Outcome, type Pass } from './circuit-breaker.ts'
 import { createQuota, type MostLeft } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
-import { createQueue, type queueConstants, takeTurn, type Divisor, type Done } from './queue.ts'
-
-/**
- * A finding about the institution that the guard of one replica publishes to the others.
- */
-export const GuardUpdate = Type.Partial(
-  Type.Object({
-    breaker: BreakerChange,
-    isKeyRejected: Type.Boolean(),
-    callsLeft: Type.Number(),
-    /** The most calls that were left today, with `callsLeft`. */
-    mostLeft: Type.Number(),
-  }),
-)
-export type GuardUpdate = Static<typeof GuardUpdate>
+import type { AdmissionSettings } from './rate-limit.ts'
+import { createQueue, type queueConstants, takeTurn, type Done } from './queue.ts'
 
 export type LimitOptions = {
-  settings: Required<GuardEntry> & Partial<typeof breakerConstants & typeof queueConstants>
+  settings: Required<GuardEntry> &
+    AdmissionSettings &
+    Partial<typeof breakerConstants & typeof queueConstants>
   alert?: () => void
-  /** Default: this process uses the whole limits. */
-  divisor?: Divisor
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
-  publish?: (update: GuardUpdate) => void
   /** Default: known to this guard alone. */
   mostLeft?: MostLeft
 }
@@ -46,30 +25,20 @@ export type Sent = Admitted & { request: HttpRequest; began: number }
 
 /** The longest pause that an institution can request. */
 const maxPause = minute
-/** Milliseconds after which a call that was rejected because this process has no share may be tried again. */
-const shareWithin = 2_000
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
-/**
- * Creates the limits of calls to the institution. Publishes changes to the other replicas, and applies
- * theirs.
- */
+/** Creates the limits of calls to the institution. */
 export function createLimits(options: LimitOptions) {
-  const { settings, alert, divisor = () => 1, shares = createFairShares() } = options
-  const { publish = () => {}, mostLeft } = options
-  const queue = createQueue(settings, { now, after }, divisor)
-  const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
-  const quota = createQuota(settings, { publish, ...(mostLeft && { mostLeft }) })
-  const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
+  const { settings, alert, shares = createFairShares(), mostLeft } = options
+  const queue = createQueue(settings, { now, after })
+  const breaker = createBreaker(settings)
+  const quota = createQuota(settings, mostLeft)
+  const key = createKeyState(alert)
 
-  /**
-   * Resolves when the call may be sent. Rejects if this process has no share, or if the quota, the breaker or
-   * the queue refuses the call.
-   */
+  /** Resolves when the call may be sent. Rejects if the quota, the breaker or the queue refuses the call. */
   async function enter(request: HttpRequest, startBy: number): Promise<Admitted> {
-    if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
@@ -113,13 +82,6 @@ export function createLimits(options: LimitOptions) {
     if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
   }
 
-  function applyUpdate({ breaker: change, isKeyRejected, callsLeft, ...update }: GuardUpdate) {
-    if (change) breaker.applyUpdate(change, now())
-    refuseIfOpen()
-    if (isKeyRejected !== undefined) key.applyUpdate(isKeyRejected, now())
-    if (callsLeft !== undefined) quota.applyUpdate({ ...update, callsLeft }, now())
-  }
-
   const state = () => ({
     breaker: breaker.state(),
     inFlight: queue.inFlight(),
@@ -132,31 +94,21 @@ export function createLimits(options: LimitOptions) {
     isKeyRejected: key.isRejected(),
   })
 
-  return { enter, recordAnswer, pauseIfBusy, leave, wait: queue.wait, applyUpdate, state }
+  return { enter, recordAnswer, pauseIfBusy, leave, wait: queue.wait, state }
 }
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
-export function createKeyState(
-  alert: () => void = () => {},
-  publish: (isRejected: boolean) => void = () => {},
-) {
+export function createKeyState(alert: () => void = () => {}) {
   let isRejected = false
   let alertedAt = Number.NEGATIVE_INFINITY
 
   /** Called for reads only, because a read-only key is rejected for writes. */
   function record(rejected: boolean, at: number) {
-    if (rejected !== isRejected) publish(rejected)
     isRejected = rejected
     if (!rejected || at - alertedAt < hour) return
     alertedAt = at
     alert()
   }
 
-  /** Records the state of the key that another replica has published, which has also alerted. */
-  function applyUpdate(rejected: boolean, at: number) {
-    isRejected = rejected
-    if (rejected) alertedAt = at
-  }
-
-  return { record, applyUpdate, isRejected: () => isRejected }
+  return { record, isRejected: () => isRejected }
 }

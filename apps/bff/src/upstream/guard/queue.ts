@@ -1,17 +1,10 @@
 import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
 import { type HttpRequest, priorities, type Priority } from '../http-client.ts'
-import { travelsFor } from '../../replicas/share.ts'
 import { createAdmission, type AdmissionSettings } from './rate-limit.ts'
 import type { FairShares } from './fair-shares.ts'
 
-/** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
+/** `now`: milliseconds since the start of the process; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
-
-/**
- * Divides each limit into equal shares, of which this process uses one; Infinity if nothing may be used at
- * present.
- */
-export type Divisor = () => number
 
 /**
  * `startBy`: the latest start; if the call has to wait, also the time by which the call and those that follow
@@ -37,10 +30,13 @@ type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
 /** `waiting`: the number of queued calls; a further call takes the place of the last one, or is rejected. */
 export const queueConstants = { waiting: 50 }
 
+/** Milliseconds within which a call that was sent reaches the institution, or never does. */
+const travelsFor = 1_000
+
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
-export function createQueue(settings: QueueSettings, { now, after }: Clock, divisor?: Divisor) {
+export function createQueue(settings: QueueSettings, { now, after }: Clock) {
   const { waiting: maxWaiting } = { ...queueConstants, ...settings }
-  const admission = createAdmission(settings, now, divisor)
+  const admission = createAdmission(settings, now)
   const queued = createPriorityQueue<Waiting>()
   const schedule = createSchedule(admission, now)
   const wakeIn = createTimer({ now, after }, next)

@@ -1,29 +1,29 @@
 import { second } from '../../clock.ts'
-import type { GuardEntry } from '../../config/network-file-values.ts'
+import { startsOf, type GuardEntry } from '../../config/network-file-values.ts'
 
-export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPerSecond'>>
-
-/** Milliseconds between checks of a process without a share whether it has one. */
-const pollInterval = 250
+/** `replicas`: the number of processes that share each limit; each uses an equal part. Default: 1. */
+export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPerSecond'>> & {
+  replicas?: number
+}
 
 /**
- * Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. Each limit is divided by
- * `divisor`, because the other replicas use the rest; at Infinity no call starts.
+ * Milliseconds after its start in which one of several processes starts no call: until then, calls of a process whose place it
+ * takes can arrive (`travelsFor`), and count for a second more.
  */
-export function createAdmission(settings: AdmissionSettings, now: () => number, divisor = () => 1) {
-  const shareOf = (limit: number) => Math.max(1, Math.floor(limit / divisor()))
-  const hasShare = () => divisor() < Infinity
-  const bulkhead = createBulkhead(() => shareOf(settings.inFlight))
-  const rate = createRate(settings.callsPerSecond)
-  const arrivals = createArrivalWindow(settings.callsPerSecond)
+const settlesWithin = 2_050
 
-  function earliest(nth: number): number {
-    if (!hasShare()) return now() + pollInterval
-    return Math.max(
-      rate.earliest(nth, shareOf(rate.starts)),
-      arrivals.earliest(nth, now(), shareOf(settings.callsPerSecond)),
-    )
-  }
+/** Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. `now`: milliseconds since the start of the process. */
+export function createAdmission(
+  { inFlight, callsPerSecond, replicas = 1 }: AdmissionSettings,
+  now: () => number,
+) {
+  const partOf = (limit: number) => Math.max(1, Math.floor(limit / replicas))
+  const bulkhead = createBulkhead(partOf(inFlight))
+  const rate = createRate(partOf(startsOf(callsPerSecond)))
+  const arrivals = createArrivalWindow(partOf(callsPerSecond))
+  if (replicas > 1) rate.holdUntil(settlesWithin)
+
+  const earliest = (nth: number) => Math.max(rate.earliest(nth), arrivals.earliest(nth, now()))
 
   return {
     isFull: bulkhead.isFull,
@@ -51,23 +51,19 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
 const window = 1_050
 
 /**
- * The rate limit is a sliding-window log: nine tenths of `callsPerSecond` may start in any window. A fixed window would admit
- * twice as many across its boundary.
+ * The rate limit is a sliding-window log: `starts` calls may start in any window. A fixed window would admit twice as many
+ * across its boundary.
  */
-function createRate(callsPerSecond: number) {
-  const starts = Math.max(1, callsPerSecond - Math.ceil(callsPerSecond / 10))
+function createRate(starts: number) {
   /** A ring buffer of start times; the oldest is at `next`. */
   const log = new Float64Array(starts).fill(Number.NEGATIVE_INFINITY)
   let next = 0
   let heldUntil = Number.NEGATIVE_INFINITY
 
-  /**
-   * The earliest start of the nth call from now, if the calls before it start as early as they may. `share`: this process's share
-   * of `starts`.
-   */
-  function earliest(nth: number, share: number): number {
-    const windows = Math.ceil(nth / share)
-    const replaced = log[(next - 1 + nth - windows * share + starts) % starts]!
+  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
+  function earliest(nth: number): number {
+    const windows = Math.ceil(nth / starts)
+    const replaced = log[(next - 1 + nth - (windows - 1) * starts) % starts]!
     return Math.max(heldUntil, replaced + window * windows)
   }
 
@@ -83,7 +79,7 @@ function createRate(callsPerSecond: number) {
 
   const recently = (now: number) => log.filter((start) => start > now - window).length
 
-  return { starts, earliest, record, holdUntil, recently }
+  return { earliest, record, holdUntil, recently }
 }
 
 /**
@@ -96,13 +92,10 @@ function createArrivalWindow(callsPerSecond: number) {
   let next = 0
   let onTheirWay = 0
 
-  /**
-   * The earliest start of the nth call from now under the arrival limit; `share`: this process's share of
-   * `callsPerSecond`.
-   */
-  function earliest(nth: number, now: number, share: number): number {
-    const left = share - onTheirWay - nth
-    if (left < 0) return now + second * Math.ceil(-left / share)
+  /** The earliest start of the nth call from now under the arrival limit. */
+  function earliest(nth: number, now: number): number {
+    const left = callsPerSecond - onTheirWay - nth
+    if (left < 0) return now + second * Math.ceil(-left / callsPerSecond)
     return arrived[(next - 1 - left + callsPerSecond) % callsPerSecond]! + second
   }
 
@@ -123,16 +116,16 @@ function createArrivalWindow(callsPerSecond: number) {
 const latestWeight = 0.2
 
 /** The bulkhead limits the calls in flight, and keeps a moving average of the response time. */
-function createBulkhead(limit: () => number) {
+function createBulkhead(limit: number) {
   let inFlight = 0
   let meanTime = 0
 
   return {
-    isFull: () => inFlight >= limit(),
+    isFull: () => inFlight >= limit,
     inFlight: () => inFlight,
     meanTime: () => meanTime,
     /** Estimates how long the nth call from now waits until fewer than the maximum are in flight. */
-    wait: (nth: number) => (Math.max(0, inFlight + nth - limit()) / limit()) * meanTime,
+    wait: (nth: number) => (Math.max(0, inFlight + nth - limit) / limit) * meanTime,
     enter() {
       inFlight += 1
     },

@@ -4,15 +4,16 @@ import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { newPlace } from '../../test/store.ts'
 import { reveal } from '../config/secret.ts'
-import { holdLease } from './lease.ts'
+import { announcePresence } from './presence.ts'
 
 test('a connection that cannot receive messages is closed before another one is opened', async () => {
   const { databaseUrl } = await newPlace('PostgreSQL')
   const proxy = await startDeafProxy(new URL(reveal(databaseUrl!)))
   const { log } = fastify()
-  const lease = holdLease({ id: 'one', databaseUrl: proxy.url, log, receive: () => {}, onGap: () => {} })
-  onTestFinished(() => lease.leave())
-  void lease.join()
+  const own = { id: 'one', name: 'one', version: '0.2.0', replicas: 1, networkHash: 'same' }
+  const presence = announcePresence({ own, databaseUrl: proxy.url, log, receive: () => {}, onGap: () => {} })
+  onTestFinished(() => presence.leave())
+  void presence.join()
   await expect.poll(proxy.opened).toBe(3)
   expect(proxy.open()).toBe(1)
 })

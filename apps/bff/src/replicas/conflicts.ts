@@ -1,0 +1,62 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { minute, second } from '../clock.ts'
+
+/** What a replica writes about itself. `replicas`: its `REPLICAS`. */
+export type Presence = { id: string; name: string; version: string; replicas: number; networkHash: string }
+
+export const conflicts = ['too-many', 'different-numbers', 'different-network-files'] as const
+export type Conflict = (typeof conflicts)[number]
+
+const words: Record<Conflict, string> = {
+  'too-many': 'more replicas run than REPLICAS says: together they exceed the limits of calls',
+  'different-numbers': 'the replicas have different values of REPLICAS',
+  'different-network-files': 'the replicas have used different network files for ten minutes',
+}
+
+/**
+ * Milliseconds for which a conflict is no fault. The row of a killed process counts for 25 seconds; an upgrade with another
+ * network file goes from replica to replica.
+ */
+const toleratedFor: Record<Conflict, number> = {
+  'too-many': 30 * second,
+  'different-numbers': 30 * second,
+  'different-network-files': 10 * minute,
+}
+
+/** Compares this replica with the others, and logs each conflict that lasts, once. */
+export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () => performance.now()) {
+  const since = new Map<Conflict, number>()
+  const logged = new Set<Conflict>()
+
+  return {
+    /** The conflicts that have lasted for longer than is tolerated. */
+    current: (): ReadonlySet<Conflict> => logged,
+    /** `running`: all replicas, this one included. */
+    compare: (own: Presence, running: Presence[]) => {
+      const found = findConflicts(own, running)
+      for (const one of conflicts.filter((conflict) => !found.includes(conflict))) {
+        since.delete(one)
+        logged.delete(one)
+      }
+      for (const one of found) {
+        const began = since.get(one) ?? now()
+        since.set(one, began)
+        if (logged.has(one) || now() - began < toleratedFor[one]) continue
+        logged.add(one)
+        log.error(
+          { running: running.map(({ name, version, replicas }) => ({ name, version, replicas })) },
+          words[one],
+        )
+      }
+    },
+  }
+}
+
+function findConflicts(own: Presence, running: Presence[]): Conflict[] {
+  const isFound: Record<Conflict, boolean> = {
+    'too-many': running.length > own.replicas,
+    'different-numbers': running.some(({ replicas }) => replicas !== own.replicas),
+    'different-network-files': running.some(({ networkHash }) => networkHash !== own.networkHash),
+  }
+  return conflicts.filter((conflict) => isFound[conflict])
+}

@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyBaseLogger } from 'fastify'
+import { Client } from 'pg'
+import { minute, second } from '../clock.ts'
+import { createConflicts, type Presence } from './conflicts.ts'
+import { channel } from './messages.ts'
+
+type Options = {
+  own: Presence
+  databaseUrl: string
+  log: FastifyBaseLogger
+  receive: (payload: string) => void
+  /** Called when messages may have been missed. */
+  onGap: () => void
+}
+
+const writeEvery = 10 * second
+/** Milliseconds after which a connection that was lost is opened again. */
+const reconnectAfter = 500
+/** Milliseconds for which a replica counts as running after it has written its row. */
+const liveFor = 25 * second
+
+/**
+ * Writes the row of this process until it leaves, and compares it with those of the others. No call of an institution
+ * waits for that. The connection also receives the messages: each write finds out whether it is silently dead.
+ */
+export function announcePresence({ own, databaseUrl, log, receive, onGap }: Options) {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const conflicts = createConflicts(log)
+  let client: Client | null = null
+  let hasConnected = false
+  let isAway = false
+  let writing = Promise.resolve()
+
+  async function write() {
+    try {
+      client ??= await connect()
+      conflicts.compare(own, await writePresence(client, own))
+      isAway = false
+    } catch (error) {
+      if (!isAway) log.warn({ err: error }, 'the other replicas cannot be reached')
+      isAway = true
+      drop()
+    }
+  }
+
+  async function connect(): Promise<Client> {
+    const connected = await connectListener(databaseUrl, {
+      receive,
+      fail: (one) => void (one === client && drop()),
+    })
+    if (hasConnected) onGap()
+    hasConnected = true
+    return connected
+  }
+
+  function drop() {
+    client?.end().catch(() => {})
+    client = null
+  }
+
+  async function writeUntilStopped() {
+    while (!signal.aborted) {
+      await pause().catch(() => {})
+      if (!signal.aborted) await write()
+    }
+  }
+
+  /** Ends early when the connection is lost: messages are missed until there is another one. */
+  async function pause() {
+    const options = { signal, ref: false }
+    if (client) await Promise.race([wait(writeEvery, null, options), once(client, 'end', { signal })])
+    if (!client) await wait(reconnectAfter, null, options)
+  }
+
+  return {
+    conflicts: conflicts.current,
+    /** Resolves after the first attempt. */
+    join() {
+      const first = write()
+      writing = first.then(writeUntilStopped)
+      return first
+    },
+    async leave() {
+      stopping.abort()
+      await writing
+      await client?.query('delete from replicas where id = $1', [own.id]).catch(() => {})
+      drop()
+    },
+  }
+}
+
+/** Milliseconds. A connection that is slower is replaced. */
+const connectionLimits = {
+  connectionTimeoutMillis: 1_000,
+  query_timeout: 1_200,
+  statement_timeout: 1_000,
+  lock_timeout: 1_000,
+}
+
+type Listeners = { receive: (payload: string) => void; fail: (client: Client) => void }
+
+/** Opens a connection of its own, so that no request waits for a write of the row or the reverse. */
+async function connectListener(connectionString: string, { receive, fail }: Listeners): Promise<Client> {
+  const client = new Client({ connectionString, ...connectionLimits, keepAlive: true })
+  client.on('error', () => fail(client))
+  client.on('end', () => fail(client))
+  client.on('notification', ({ payload = '' }) => receive(payload))
+  try {
+    await client.connect()
+    await client.query(`listen ${channel}`)
+    return client
+  } catch (error) {
+    client.end().catch(() => {})
+    throw error
+  }
+}
+
+const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+/** Milliseconds after which the row of a process that was killed is deleted. */
+const keptFor = minute
+
+/** Writes the row at the database's time, and returns those of all processes that run. */
+async function writePresence(
+  client: Client,
+  { id, name, version, replicas, networkHash }: Presence,
+): Promise<Presence[]> {
+  await client.query(
+    `insert into replicas (id, name, version, replicas, network_hash, seen)
+     values ($1, $2, $3, $4, $5, ${databaseNow}) on conflict (id) do update set seen = excluded.seen`,
+    [id, name, version, replicas, networkHash],
+  )
+  await client.query(`delete from replicas where seen < ${databaseNow} - ${keptFor}`)
+  const { rows } = await client.query<Presence>(
+    `select id, name, version, replicas, network_hash as "networkHash"
+     from replicas where seen > ${databaseNow} - ${liveFor}`,
+  )
+  return rows
+}
