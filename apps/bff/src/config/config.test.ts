@@ -214,8 +214,6 @@ test('G27 only a demo can set the clock and constants of the guard', () => {
 })
 
 test('G27 --report needs a person, and --as needs --check and --at', () => {
-  const pathsOf = (...args: string[]) =>
-    thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
   expect(pathsOf('--check', '--report', 'differences.md')).toContain('--report')
   expect(pathsOf('--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')).toContain('--as')
   const whole = pathsOf('--check', '--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')
@@ -232,9 +230,7 @@ test('G27 invalid environment variables and arguments are faults', () => {
     GUARD_CONSTANTS: 'judged=many',
   }
   expect(faultsOf(networkFile, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(
-    thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors, features })).map(({ path }) => path),
-  ).toEqual(['arguments', '--network'])
+  expect(pathsOf('--chekc')).toEqual(['arguments', '--network'])
 })
 
 test.for([
@@ -315,6 +311,10 @@ test('an anchor can be used at each of many entries', () => {
   const { network } = load(networkFile.replace('  refusals:', refusals))
   expect(network.refusals.length).toBeGreaterThan(200)
 })
+
+function pathsOf(...args: string[]): string[] {
+  return thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
+}
 
 function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
   const file = join(newFolder(), 'network.yaml')

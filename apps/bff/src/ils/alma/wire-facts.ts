@@ -9,7 +9,7 @@ type Source = string
  * The form of a field. `coded`: `{ value, desc }`; `counted`: `{ value, link }` with a number; `moment`: a day
  * or an instant.
  */
-export type Kind =
+type Kind =
   | 'text'
   | 'number'
   | 'flag'
@@ -194,7 +194,7 @@ export const fee: Shape = {
   ),
 }
 
-export const codeTableRow: Shape = {
+const codeTableRow: Shape = {
   name: 'row of a code table',
   source: 'rest_code_table.json',
   fields: { ...all('text', 'code', { required: true }), ...all('text', 'description') },
