@@ -17,7 +17,7 @@ shareTestNetwork((shared) => void (card = shared), {
 /** Signs in a patron whose copy at Harbour has expired, or another one. */
 const signIn = (like = 'expired-copy') => card.signInLike(like)
 
-function update(headers: Headers, { at = 'HARBOUR', key = randomUUID() as string } = {}) {
+function update(headers: Headers, { at = 'HARBOUR', key = randomUUID() } = {}) {
   const url = `/api/institutions/${codeOf(at)}/account/update`
   return card.post(url, { ...headers, 'idempotency-key': key })
 }

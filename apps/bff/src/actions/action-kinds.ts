@@ -41,7 +41,7 @@ export const ItemBefore = Type.Object({
 export type ItemBefore = Static<typeof ItemBefore>
 
 /** The patron's account at the institution, as an item of an action. */
-export type OwnAccount = Account & { id: AccountId }
+type OwnAccount = Account & { id: AccountId }
 
 export type Item = Loan | Request | OwnAccount
 

@@ -92,22 +92,22 @@ export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
 function createSteps({ actions, members, store }: Dependencies) {
   return {
     /** Begins an action, which extends the session. */
-    async begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
+    begin: async (request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> => {
       await markSeen(store, requireSession(request))
       return toCardQuery(store, request, reply, { fresh: true })
     },
 
     /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
-    requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
+    requireAllowed: (query: CardQuery, code: string, action: keyof Institution['can']): void => {
       const isAllowed = allowedAt(members, requireMember(members, code))[action]
       if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
     },
 
-    async orderOne<T>(
+    orderOne: async <T>(
       query: CardQuery,
       { key, action }: { key: string; action: Action },
       requireAll: () => void,
-    ): Promise<T> {
+    ): Promise<T> => {
       const [followed] = await actions.order(query, { key, actions: [action] }, requireAll)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
       return (await requireOutcome(followed)) as T

@@ -242,8 +242,6 @@ test('G27 only a demo can set the clock and constants of the guard', () => {
 })
 
 test('G27 --report needs a person, and --as needs --check and --at', () => {
-  const pathsOf = (...args: string[]) =>
-    thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
   expect(pathsOf('--check', '--report', 'differences.md')).toContain('--report')
   expect(pathsOf('--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')).toContain('--as')
   const whole = pathsOf('--check', '--as', '1', '--at', '01MER_NORTH', '--report', 'differences.md')
@@ -260,9 +258,7 @@ test('G27 invalid environment variables and arguments are faults', () => {
     GUARD_CONSTANTS: 'judged=many',
   }
   expect(faultsOf(networkFile, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(
-    thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors, features })).map(({ path }) => path),
-  ).toEqual(['arguments', '--network'])
+  expect(pathsOf('--chekc')).toEqual(['arguments', '--network'])
 })
 
 test.for([
@@ -312,14 +308,15 @@ test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   ])
 })
 
+const reasonsOf = (text: string, env: Record<string, string>) =>
+  faultsOf(text, env).map(({ path, reason }) => `${path} ${reason}`)
+
 test('G18 G27 REPLICAS needs a shared database, and leaves each replica a call at every institution', () => {
   const shared = {
     DATABASE_URL: 'postgres://card:canary@db.example/card',
     DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
   }
   const limited = networkFile.replace('system: alma', 'guard: { inFlight: 2 }\n    system: alma')
-  const reasonsOf = (text: string, env: Record<string, string>) =>
-    faultsOf(text, env).map(({ path, reason }) => `${path} ${reason}`)
   expect(load(networkFile).replicas).toBe(1)
   expect(load(networkFile, { ...shared, REPLICAS: '3' }).replicas).toBe(3)
   expect(reasonsOf(networkFile, { REPLICAS: '2' })).toEqual(['REPLICAS is more than 1 without DATABASE_URL'])
@@ -363,6 +360,10 @@ test('an anchor can be used at each of many entries', () => {
   const { network } = load(networkFile.replace('  refusals:', refusals))
   expect(network.refusals.length).toBeGreaterThan(200)
 })
+
+function pathsOf(...args: string[]): string[] {
+  return thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
+}
 
 function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
   const file = join(newFolder(), 'network.yaml')

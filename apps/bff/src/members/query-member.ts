@@ -181,10 +181,7 @@ async function readLists(
   await Promise.all([
     readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>
       counts.loans === 0 ? none : system.listLoans(found, rest),
-    ).then((section) => {
-      logUnknownStates(query, section)
-      sections.loans = section
-    }),
+    ).then((section) => void (sections.loans = section)),
     readList<Request>('requests', { lists: requests, kept: kept.requests }, () =>
       listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
     ).then((section) => void (sections.requests = section)),
@@ -195,6 +192,7 @@ async function readLists(
         ),
   ])
   stopTelling?.()
+  logUnknownStates(query, sections.loans)
   const isWhole = Object.values(sections).every(
     (section) => section.state !== 'missing' && !('unreadable' in section),
   )

@@ -99,7 +99,7 @@ function compareField(value: unknown, field: Field, place: Place): string[] {
     return [...wrong, ...entries.filter(isObject).flatMap((entry) => compareEntry(entry, fields, place))]
   const code = kind === 'coded' && isObject(value) ? value['value'] : value
   const isKnown = !codes || typeof code !== 'string' || code === '' || codes.includes(toCode(code))
-  return isKnown || !isRight ? wrong : [`\`${place.at}\`: unknown code ${codeWords(String(code))}`]
+  return isKnown || !isRight ? wrong : [`\`${place.at}\`: unknown code ${codeWords(code)}`]
 }
 
 function compareEntry(entry: JsonObject, fields: Fields, { at, others }: Place): string[] {

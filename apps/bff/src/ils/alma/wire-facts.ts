@@ -9,7 +9,7 @@ type Source = string
  * The form of a field. `coded`: `{ value, desc }`; `counted`: `{ value, link }` with a number; `moment`: a day
  * or an instant.
  */
-export type Kind =
+type Kind =
   | 'text'
   | 'number'
   | 'flag'
@@ -198,7 +198,7 @@ export const fee: Shape = {
   ),
 }
 
-export const purchaseRequest: Shape = {
+const purchaseRequest: Shape = {
   name: 'purchase_request',
   source: 'rest_purchase_request.xsd',
   fields: {
@@ -213,7 +213,7 @@ export const purchaseRequest: Shape = {
   others: words('last_modified_date format resource_metadata.mms_id'),
 }
 
-export const codeTableRow: Shape = {
+const codeTableRow: Shape = {
   name: 'row of a code table',
   source: 'rest_code_table.json',
   fields: { ...all('text', 'code', { required: true }), ...all('text', 'description') },
