@@ -69,10 +69,12 @@ export function announcePresence({ own, databaseUrl, log, receive, onGap }: Opti
   }
 
   /** Ends early when the connection is lost: messages are missed until there is another one. */
-  async function pause() {
-    const options = { signal, ref: false }
-    if (client) await Promise.race([wait(writeEvery, null, options), once(client, 'end', { signal })])
-    if (!client) await wait(reconnectAfter, null, options)
+  async function pause(): Promise<unknown> {
+    if (!client) return wait(reconnectAfter, null, { signal, ref: false })
+    const over = new AbortController()
+    const either = AbortSignal.any([signal, over.signal])
+    const next = wait(writeEvery, null, { signal: either, ref: false })
+    await Promise.race([next, once(client, 'end', { signal: either })]).finally(() => over.abort())
   }
 
   return {
