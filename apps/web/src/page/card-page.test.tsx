@@ -477,6 +477,15 @@ test.each(codes)('G15 the notice for %s names the institution', async (code) => 
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
 })
 
+test('G28 a problem of a newer version, which this page does not know, is no answer', async () => {
+  const { send } = openCard(page, 'ALPINE')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no version knows this code
+  const code = 'of-a-newer-version' as InstitutionProblemCode
+  await send(card(unavailableCard('ALPINE', { problem: { ...problem, code } })), { type: 'end' })
+  expect(await main().findByRole('button', { name: /^Ask again ?: Alpine/ })).toBeTruthy()
+  expect(main().getAllByText(/Alpine Institute did not answer\./).length).toBeGreaterThan(0)
+})
+
 test('rows of several lists that could not be read are in one notice, with each reference once', async () => {
   const { send } = openCard(
     <main>

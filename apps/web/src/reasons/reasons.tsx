@@ -196,7 +196,13 @@ export function notReceivedSentence(names: ReactNode): ReactNode {
 }
 
 export function reasonOf(problem: InstitutionProblem): MissingReason {
-  return isNotReceived(problem) ? notReceived : missingReasons[problem.code]
+  return isNotReceived(problem) ? notReceived : reasonByCode(problem.code)
+}
+
+/** Returns the reason; no answer for a code that only a newer version of the BFF knows. */
+function reasonByCode(code: InstitutionProblemCode): MissingReason {
+  const known: Partial<Record<InstitutionProblemCode, MissingReason>> = missingReasons
+  return known[code] ?? noAnswer
 }
 
 /** The problem of an institution whose answer did not arrive here, whether or not it answered. */
@@ -251,7 +257,7 @@ function notReceivedWords(names: string): string {
 export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNode {
   if (code === 'too-many-actions')
     return <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
-  return missingReasons[code].notDone(name)
+  return reasonByCode(code).notDone(name)
 }
 
 /** The BFF did not answer. */

@@ -61,11 +61,17 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
 
 export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing, 'requestId'>): string {
   if (isNotReceived(problem)) return t`The connection broke before its answer arrived.`
-  return staffReasons[problem.code].line({ ...about, requestId: problem.requestId })
+  return reasonByCode(problem.code).line({ ...about, requestId: problem.requestId })
+}
+
+/** Returns the reason; no answer for a code that only a newer version of the BFF knows. */
+function reasonByCode(code: InstitutionProblemCode): StaffReason {
+  const known: Partial<Record<InstitutionProblemCode, StaffReason>> = staffReasons
+  return known[code] ?? staffReasons.refused
 }
 
 export function reportWords({ code }: InstitutionProblem): string {
-  return staffReasons[code].inReport?.() ?? t`did not answer`
+  return reasonByCode(code).inReport?.() ?? t`did not answer`
 }
 
 /** The name of an institution that was not checked in full. */
