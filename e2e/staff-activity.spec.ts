@@ -67,7 +67,7 @@ test(
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await desk.openActivity(patron)
     await expect(desk.main).toContainText('8 of 9 institutions answered')
-    await expect(desk.line('Alpine')).toContainText('Did not answer within')
+    await expect(desk.line('Alpine')).toContainText('Did not answer.')
     const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
     await expect(foot.getByRole('cell').first()).toHaveText('10+')
     await expect(desk.place).toContainText('All institutions: 10+ loans')
