@@ -29,7 +29,7 @@ type Answer = { status: number; text: string }
 type Init = { method?: string; headers?: Record<string, string>; body?: string }
 type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
 
-const maxWait = 120_000
+const maxWait = 300_000
 const pause = 100
 /** Another action is in flight, or the patron has too many, or the database is away. */
 const isTemporary = (status: number) => status === 409 || status === 429 || status >= 500
