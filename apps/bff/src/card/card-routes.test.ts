@@ -19,7 +19,9 @@ test('a card is a line for each member, with its counts before it, and an end', 
   expect(lines.at(-1)).toEqual({ type: 'end' })
   expect(lines.filter(({ type }) => type === 'card')).toHaveLength(memberNames.length)
   const ofNorth = lines.filter((line) => line.type !== 'end' && JSON.stringify(line).includes('01MER_NORTH'))
-  expect(ofNorth.map(({ type }) => type)).toEqual(['counts', 'card'])
+  // On a busy machine there are counts with the card so far as well.
+  expect(new Set(ofNorth.map(({ type }) => type))).toEqual(new Set(['counts', 'card']))
+  expect([ofNorth.at(0)?.type, ofNorth.at(-1)?.type]).toEqual(['counts', 'card'])
 })
 
 test('G26 each stream asks proxies not to buffer it', async () => {
