@@ -10,6 +10,7 @@ import {
   claimKey,
   requireRoom,
   findLookUpProblems,
+  markLookedUp,
   type KnownKey,
   type LookUpProblems,
 } from './idempotency-keys.ts'
@@ -239,7 +240,7 @@ async function replayOrder(context: OrderContext, known: KnownKey): Promise<Star
   if (known.problems)
     return { actions: await listStored(context, known.problems), lookedUp: Promise.resolve() }
   const isElsewhere = isShared(store.database) && store.clock() - known.created < abandonedAfter
-  return isElsewhere ? followElsewhere(context) : continueLookUp(context)
+  return isElsewhere ? followElsewhere(context) : endInterrupted(context)
 }
 
 async function listStored(context: OrderContext, problems: LookUpProblems): Promise<FollowedAction[]> {
@@ -272,13 +273,15 @@ function followElsewhere(context: OrderContext): StartedOrder {
   return { actions, lookedUp: Promise.resolve() }
 }
 
-/** Continues the look-up of an order whose process has ended: looks up what that process did not store. */
-async function continueLookUp(context: OrderContext): Promise<StartedOrder> {
-  const intents = await intentsByObject(context)
-  const rest = context.order.intents.filter(({ objectHash }) => !intents.has(objectHash))
-  const { actions, lookedUp } = lookUpOrder(context, rest)
-  const stored = [...intents.values()].map((intent) => follow(context.runner, intent))
-  return { actions: [...stored, ...actions], lookedUp }
+/**
+ * Ends an order whose process has ended. What that process did not store was not done, and the patron may know that: it is not
+ * done now either.
+ */
+async function endInterrupted(context: OrderContext): Promise<StartedOrder> {
+  const { store, order } = context
+  const problems = Object.fromEntries(order.intents.map(({ institutionCode }) => [institutionCode, null]))
+  await markLookedUp(store, order.keyHash, problems)
+  return { actions: await listStored(context, problems), lookedUp: Promise.resolve() }
 }
 
 async function intentsByObject({ store, order }: OrderContext): Promise<Map<string, Intent>> {

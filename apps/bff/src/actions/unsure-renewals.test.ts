@@ -268,6 +268,31 @@ test('G12 a click that the database failed to store is not done, also when it is
   expect(writesOf(patron)).toMatchObject([{ object: refused.loanId, asked: 1 }])
 })
 
+test('G12 a click that was reported as not done is not carried out when it is repeated after the end of its process', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinWithOrder(card)
+  // After this action, the list is read again.
+  await renewOne(card, headers, await orderFor(card, headers, ['NORTH', 'Letters to']))
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
+  const lists = () => card.network.calls({ institution: 'NORTH', operation: 'loans' }).length
+  const before = lists()
+  const key = randomUUID()
+  const renewing = renewOne(card, headers, order, key)
+  await expect.poll(lists).toBe(before + 1)
+  const other = new DatabaseSync(card.config.databaseFile)
+  other.exec('begin immediate')
+  await card.network.clearFaults()
+  expect(await renewing).toEqual({ result: 'not-done', problem: null })
+  await card.app.close()
+  other.exec('rollback')
+  other.close()
+  card = { ...card, app: createApp(card.config) }
+  onTestFinished(() => card.app.close())
+  expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+  expect(writesOf(patron).filter(({ object }) => object === order.loanId)).toEqual([])
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed' })
+})
+
 test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
