@@ -8,7 +8,9 @@ test('G12 an account that has expired elsewhere is updated from the home account
   await card.signIn(patron, 'details')
   await card.page.getByRole('link', { name: 'can be updated' }).click()
   const account = card.page.getByRole('region', { name: 'At Harbour College' })
-  await expect(account).toContainText('This account has expired, but the one at North University goes on.')
+  await expect(account).toContainText(
+    'Your account at North University has not expired: this one can be updated from it.',
+  )
   await account.getByRole('button', { name: 'Update my account there' }).click()
   await expect(account).toContainText('Updated. Harbour College has copied the data of your home account.')
   await expect(account).not.toContainText('This account has expired')

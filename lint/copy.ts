@@ -2,7 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { parsePo } from 'pofile-ts'
 
-const catalogues = ['apps/web/src/text/en.po', 'apps/web/src/text/staff/en.po', 'apps/bff/src/text/en.po']
+const catalogues = [
+  'apps/web/src/text/en.po',
+  'apps/web/src/text/staff/en.po',
+  'apps/web/src/text/statements/en.po',
+  'apps/bff/src/text/en.po',
+]
 
 /** Each with the words to use instead. */
 const patterns: [pattern: RegExp, instead: string][] = [

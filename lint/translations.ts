@@ -6,7 +6,12 @@ import { globSync, readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
 import { compareVariables, parseIcu, parsePo } from 'pofile-ts'
 
-const folders = ['apps/web/src/text', 'apps/web/src/text/staff', 'apps/bff/src/text']
+const folders = [
+  'apps/web/src/text',
+  'apps/web/src/text/staff',
+  'apps/web/src/text/statements',
+  'apps/bff/src/text',
+]
 
 /** Lingui extracts nothing from the folder of the catalogues. */
 const notExtracted = globSync('apps/web/src/text/**/*.{ts,tsx}')

@@ -4,6 +4,7 @@ import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
 const staff = ['src/staff/**', 'src/features/clearance/**', 'src/reasons/staff-reasons.ts']
+const statements = ['src/privacy/**', 'src/accessibility/**']
 export default defineConfig({
   sourceLocale: 'en',
   locales: languages.filter(({ state }) => state !== 'pseudo').map(({ tag }) => tag),
@@ -16,12 +17,18 @@ export default defineConfig({
     {
       path: '<rootDir>/src/text/{locale}',
       include: ['src'],
-      exclude: [...tests, ...staff],
+      exclude: [...tests, ...staff, ...statements],
     },
     // A patron loads no texts of the staff pages.
     {
       path: '<rootDir>/src/text/staff/{locale}',
       include: staff,
+      exclude: tests,
+    },
+    // Few readers open the statements on privacy and accessibility.
+    {
+      path: '<rootDir>/src/text/statements/{locale}',
+      include: statements,
       exclude: tests,
     },
   ],

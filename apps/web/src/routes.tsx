@@ -7,7 +7,7 @@ import { Frame } from './layout/frame.tsx'
 import { PatronMasthead } from './layout/masthead.tsx'
 import { hasFeature } from './card/network-card.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
-import { loadStaffText } from './text/language.ts'
+import { loadPageTexts, type PageTexts } from './text/language.ts'
 
 /** Only the URL holds the selected institution. */
 export function createRoutes(client: QueryClient) {
@@ -47,8 +47,12 @@ function patronRoutes(client: QueryClient): RouteObject[] {
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
     // These two pages need no session.
-    { path: 'privacy', ...lazyPage(privacyPage, 'PrivacyPage'), loader: session },
-    { path: 'accessibility', ...lazyPage(accessibilityPage, 'AccessibilityPage'), loader: session },
+    { path: 'privacy', ...pageWithTexts('statements', privacyPage, 'PrivacyPage'), loader: session },
+    {
+      path: 'accessibility',
+      ...pageWithTexts('statements', accessibilityPage, 'AccessibilityPage'),
+      loader: session,
+    },
     { path: '*', Component: NotFoundPage },
   ]
 }
@@ -122,14 +126,18 @@ function lazyPage<Name extends string>(load: Load<Name>, name: Name) {
   return { lazy: async () => ({ Component: (await load())[name] }) }
 }
 
-/** A staff page, together with the texts of staff pages. */
-function staffPage<Name extends string>(load: Load<Name>, name: Name) {
+/** A page with texts of its own, which are loaded together with it. */
+function pageWithTexts<Name extends string>(texts: PageTexts, load: Load<Name>, name: Name) {
   return {
     lazy: async () => {
-      const [module] = await Promise.all([load(), loadStaffText()])
+      const [module] = await Promise.all([load(), loadPageTexts(texts)])
       return { Component: module[name] }
     },
   }
+}
+
+function staffPage<Name extends string>(load: Load<Name>, name: Name) {
+  return pageWithTexts('staff', load, name)
 }
 
 type LazyRoute = { path: string; lazy: () => Promise<{ Component: ComponentType }> }

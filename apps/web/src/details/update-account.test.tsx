@@ -51,7 +51,7 @@ const update = /^Update my account there/
 
 test('an expired account elsewhere is updated once, and its new data are shown', async () => {
   const { sent, answer } = await open()
-  expect(await screen.findByText(/This account has expired, but the one at/)).toBeTruthy()
+  expect(await screen.findByText(/has not expired: this one can be updated from it/)).toBeTruthy()
   fireEvent.click(await button(update))
   fireEvent.click(await button(/^Updating…/))
   await answer({ result: 'updated' })

@@ -64,7 +64,7 @@ function LagWords({ lag, home: homeName }: { lag: 'expired' | 'contact'; home: s
   return (
     <p>
       {lag === 'expired' ? (
-        <Trans>This account has expired, but the one at {home} goes on.</Trans>
+        <Trans>Your account at {home} has not expired: this one can be updated from it.</Trans>
       ) : (
         <Trans>E-mail, telephone or address differ from those at {home}.</Trans>
       )}

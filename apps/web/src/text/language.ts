@@ -3,29 +3,35 @@ import { i18n, type Messages } from '@lingui/core'
 
 type Catalogue = { messages: Messages }
 type Catalogues = Record<string, () => Promise<Catalogue>>
-const patronTexts: Catalogues = import.meta.glob<Catalogue>('./*.po')
-/** Catalogues of the texts that only staff pages have. */
-const staffTexts: Catalogues = import.meta.glob<Catalogue>('./staff/*.po')
+const commonTexts: Catalogues = import.meta.glob<Catalogue>('./*.po')
+/** Catalogues of the texts that only some pages have. */
+const pageTexts = {
+  staff: import.meta.glob<Catalogue>('./*.po', { base: './staff' }),
+  statements: import.meta.glob<Catalogue>('./*.po', { base: './statements' }),
+} satisfies Record<string, Catalogues>
+export type PageTexts = keyof typeof pageTexts
 
-let usesStaffTexts = false
+const used = new Set<PageTexts>()
 
 /** Shows the page in a language without remounting anything, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
-  await Promise.all([load(tag, patronTexts), usesStaffTexts && load(tag, staffTexts)])
+  await Promise.all(
+    [commonTexts, ...[...used].map((name) => pageTexts[name])].map((texts) => load(tag, texts)),
+  )
   i18n.activate(tag)
   const { documentElement } = document
   documentElement.lang = tag
   documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
 }
 
-export async function loadStaffText() {
-  usesStaffTexts = true
-  await load(i18n.locale, staffTexts)
+export async function loadPageTexts(name: PageTexts) {
+  used.add(name)
+  await load(i18n.locale, pageTexts[name])
 }
 
 async function load(tag: string, catalogues: Catalogues) {
   const catalogue = languageOf(tag)?.tag ?? 'en'
-  const { messages } = await catalogues[`./${catalogues === staffTexts ? 'staff/' : ''}${catalogue}.po`]!()
+  const { messages } = await catalogues[`./${catalogue}.po`]!()
   i18n.load(tag, messages)
 }
 

@@ -306,7 +306,7 @@ export const facts: readonly Fact[] = [
   ),
   fact('`GET /conf/test` names the institution of the key.', openApi),
   fact(
-    'Nearly every error has status 400, `errorsExist`, and `errorList.error[]` with `errorCode` and `errorMessage`.',
+    'Nearly every error has status 400, `errorsExist`, and `errorList.error[]` with `errorCode`, `errorMessage` and `trackingId`.',
     'recorded by mlibrary/account; AlmaAPITK; VuFind',
   ),
   fact('A wrong key, or one without the area, has the code `UNAUTHORIZED`.', 'recorded by mlibrary/account'),
@@ -316,7 +316,7 @@ export const facts: readonly Fact[] = [
   ),
   fact('The 26th call of an institution in a second is refused with status 429.', limits),
   fact('The daily quota is used up where the body of a 429 has `DAILY_THRESHOLD`.', guess),
-  fact('`X-Exl-Api-Remaining` is the number of calls that are left today.', `${openApi}; ${limits}`),
+  fact('`X-Exl-Api-Remaining` is the number of calls that are left until midnight.', `${openApi}; ${limits}`),
   fact('A page has 100 rows at most (`limit`), from `offset`.', openApi),
   fact('An empty list has no array, only the total 0.', 'recorded by mlibrary/account'),
   fact(
@@ -388,6 +388,10 @@ export const facts: readonly Fact[] = [
   fact(
     '`op=auth` checks the password of an internal user, percent-encoded in `Exl-User-Pw`, with status 204 or 200; 401866 says that it is wrong.',
     openApi,
+  ),
+  fact(
+    '`user_block` has the blocks of the record; limits on overdue items or fees are computed when somebody borrows.',
+    `rest_user.xsd; that limits are not among them is our ${guess}`,
   ),
   fact(
     'Only notes with `user_viewable` are for the patron. Nothing says for whom `block_note` is.',
