@@ -45,7 +45,7 @@ export async function checkRequestId({ replicas: [replica], url }: Consortium): 
   const own = (await returned(url)) ?? ''
   require(/^\w{4}-\w{4}$/.test(own), `a browser chose the id ${own}`)
   const text = await (await fetch(replica.metricsUrl)).text()
-  require(text.includes('library_card_call_share'), 'the metrics lack the share of the calls')
+  require(text.includes('library_card_replica_conflict'), 'the metrics lack conflicts of replicas')
   return `the request id comes from the proxy, otherwise it is ours (${own}); metrics are served on a port of their own`
 }
 
@@ -148,11 +148,11 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
   const { idAtHome } = consortium.network.patron({ like: 'five-institutions' })
   const person = ['--check', '--as', idAtHome, '--at', '01MER_NORTH']
   const right = await serve(consortium, { name: 'right', args: person })
-  const found = right.text.match(/ found$/gm)?.length ?? 0
+  const found = right.text.match(/ found +linking id$/gm)?.length ?? 0
   require(found >= 4, right.text)
   require(/accepted +registered/.test(right.text), right.text)
   const wrong = await serve(consortium, { name: 'wrong', edit: withSharedIds, args: person })
-  require(wrong.code === 1 && !/ found$/m.test(wrong.text), wrong.text)
+  require(wrong.code === 1 && !/ found /.test(wrong.text), wrong.text)
   const misspelt = await serve(consortium, { name: 'misspelt', edit: withMisspeltKey })
   const isTold = /institutions\[0\]\.timeZone \(01MER_NORTH, line \d+\): is missing/.test(misspelt.text)
   require(isTold, misspelt.text)
