@@ -9,7 +9,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.c
 
 const common = {
   // Tests wait half of their time. A percentage would be at most one for each core.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: availableParallelism() * 2,
   // Loading all modules again for each file would take longer than its tests.
   isolate: false,
   // Only tests about time may fail on a busy machine.

@@ -1,5 +1,5 @@
 /**
- * `npm test`: all checks, then journeys, and unit tests meanwhile. The last line counts passed and failed tests.
+ * `npm test`: journeys, and meanwhile all checks and unit tests. The last line counts passed and failed tests.
  * `npm test -- --busy=4` does it beside so many processes that compute all the time, and leaves out the tests that measure time.
  */
 import { spawn, type StdioOptions } from 'node:child_process'
@@ -28,14 +28,24 @@ const testing = {
 // A terminal sends Ctrl-C to all processes: this one waits for the others and removes their temporary files.
 process.on('SIGINT', () => {})
 
+const unitTests: Run = {
+  options: [
+    '--uncached',
+    `--tags-filter=${leftOut.map((tag) => `!${tag}`).join(' && ')}`,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${folder}/units.json`,
+  ],
+  env: testing,
+}
+
 startBusyProcesses()
 // Unit tests start the server, which must not see half of a build.
 const isBuilt = await run('build')
-// They wait a lot, and so does the end of the checks.
-const units = runUnits()
-const ready = (await run('check')) && isBuilt
-const results = [ready, ready && (await runJourneys()), await units]
-const kept = ready && (await run('guarantees', { options: [`--run=${folder}`] }))
+console.log('The checks and the unit tests run meanwhile; their output follows at their end.')
+const others = [runQuietly('check', {}), runQuietly('unit', unitTests)]
+const results = [isBuilt, isBuilt && (await runJourneys()), ...(await Promise.all(others))]
+const kept = await run('guarantees', { options: [`--run=${folder}`] })
 const left = readdirSync(temporary)
 if (left.length > 0) console.error(`Left in the temporary folder: ${left.join(', ')}`)
 
@@ -60,21 +70,10 @@ function startBusyProcesses() {
 }
 
 /** Prints the output at the end, because two runners in one terminal cannot be read. */
-async function runUnits(): Promise<boolean> {
-  console.log('The unit tests run meanwhile; their output follows at their end.')
-  const options = [
-    `--tags-filter=${leftOut.map((tag) => `!${tag}`).join(' && ')}`,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${folder}/units.json`,
-  ]
-  const log = join(folder, 'units.log')
+async function runQuietly(script: string, options: Run): Promise<boolean> {
+  const log = join(folder, `${script}.log`)
   const output = openSync(log, 'w')
-  const passes = await run('unit', {
-    options: ['--uncached', ...options],
-    env: testing,
-    stdio: ['ignore', output, output],
-  })
+  const passes = await run(script, { ...options, stdio: ['ignore', output, output] })
   closeSync(output)
   process.stdout.write(`\n${readFileSync(log, 'utf8')}\n`)
   return passes
