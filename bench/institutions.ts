@@ -62,16 +62,26 @@ function memberOf({ url = '', headers }: IncomingMessage): number {
 
 function misbehave(how: typeof misbehaving.how | null, response: ServerResponse): boolean {
   if (how === null || how === 'stuffs' || (how === 'some' && Math.random() >= someAt)) return false
+  unanswered.add(response)
+  response.once('close', () => unanswered.delete(response))
   if (how === 'some') misbehaveSomehow(response)
   else misbehaviours[how](response)
   return true
+}
+
+const unanswered = new Set<ServerResponse>()
+
+/** The card reads on for a patron who has left: a call of one round must not be joined by the next. */
+function misbehaveFromNow(next: typeof misbehaving) {
+  misbehaving = next
+  for (const response of unanswered) response.socket?.resetAndDestroy()
 }
 
 async function set(request: IncomingMessage, response: ServerResponse) {
   const text = (await request.setEncoding('utf8').toArray()).join('')
   const { calls, connections } = state
   if (request.url === '/bench/latency') state.latency = Number(text)
-  if (request.url === '/bench/misbehaving') misbehaving = JSON.parse(text)
+  if (request.url === '/bench/misbehaving') misbehaveFromNow(JSON.parse(text))
   if (request.url === '/bench/slow') slow = JSON.parse(text)
   if (request.url === '/bench/seen') return void response.end(JSON.stringify(seen.take()))
   if (request.url === '/bench/connections') state.connections = 0

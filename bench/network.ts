@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -136,8 +137,11 @@ export async function startBenchNetwork(size: Size) {
     /** Their median, in milliseconds. */
     setLatency: async (median: number) => void (await control('latency', String(median))),
     /** The last `count` members do this instead of answering. */
-    misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') =>
-      void (await control('misbehaving', JSON.stringify({ members: count, how }))),
+    misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') => {
+      await control('misbehaving', JSON.stringify({ members: count, how }))
+      // Calls that the change has ended fail within this time.
+      await wait(100)
+    },
     /** Each call of the last `count` members takes so long. */
     slowDown: async (count: number, milliseconds: number) =>
       void (await control('slow', JSON.stringify({ members: count, milliseconds }))),
