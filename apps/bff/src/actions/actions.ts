@@ -72,7 +72,7 @@ export function createActions(dependencies: Dependencies) {
     { query, ...context }: OrderContext,
     requireAllowed: () => void,
   ): Promise<StartedOrder> {
-    const { keyHash, patronHash, intents } = context.order
+    const { keyHash, patronHash } = context.order
     const known = await claimKey(store, context.order, async (transaction) => {
       requireAllowed()
       openOrders.admit(keyHash, patronHash)
@@ -82,7 +82,7 @@ export function createActions(dependencies: Dependencies) {
     if (known.problems === null) requireAllowed()
     // A disconnect does not abort an order, only a shutdown does.
     const lasting = { ...context, query: { ...query, signal: runner.signal } }
-    return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
+    return known.isNew ? lookUpOrder(lasting) : replayOrder(lasting, known)
   }
 
   /**
@@ -274,8 +274,8 @@ function followElsewhere(context: OrderContext): StartedOrder {
 }
 
 /**
- * Ends an order whose process has ended. What that process did not store was not done, and the patron may know that: it is not
- * done now either.
+ * Ends an order whose process has ended. An action that this process did not store was not done, and may have
+ * been reported as such, so it is not carried out now.
  */
 async function endInterrupted(context: OrderContext): Promise<StartedOrder> {
   const { store, order } = context

@@ -40,16 +40,18 @@ export type OrderContext = Dependencies & { runner: ActionRunner; query: CardQue
  * Looks the loans or requests up in the patron's own lists and runs the actions on those found. Stores
  * nothing of the others, so that made-up ids do not fill the database.
  */
-export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): StartedOrder {
+export function lookUpOrder(context: OrderContext): StartedOrder {
   const { store, log, order, runner } = context
-  const groups = [...Map.groupBy(wanted, ({ institutionCode }) => institutionCode)].map(([code, group]) => ({
-    code,
-    group,
-    lookedUp: lookUpAt(context, group).catch((error: unknown) => {
-      log.error({ err: error }, 'order not looked up')
-      return notLookedUp(group)
+  const groups = [...Map.groupBy(order.intents, ({ institutionCode }) => institutionCode)].map(
+    ([code, group]) => ({
+      code,
+      group,
+      lookedUp: lookUpAt(context, group).catch((error: unknown) => {
+        log.error({ err: error }, 'order not looked up')
+        return notLookedUp(group)
+      }),
     }),
-  }))
+  )
   const actions = groups.flatMap(({ group, lookedUp }) =>
     group.map((action) => ({
       ...action,

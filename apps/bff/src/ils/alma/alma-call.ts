@@ -1,3 +1,4 @@
+import type { Refusal } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
@@ -53,6 +54,11 @@ function bodyOf(response: HttpResponse, error = errorOf(response)): AlmaObject {
 export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
   const detail = logged.errorCode ?? (isStatus(code) ? code : 'unreadable error code')
   return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
+}
+
+/** Returns a refusal whose reason only the institution knows. */
+export function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
+  return { result: 'refused', reasons: ['other'], text, deskCode: code }
 }
 
 /** The gateway's code for an unknown key, or for one without this area. */

@@ -1,8 +1,7 @@
-import type { Refusal } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
-import { type AlmaError, findInAlma, writeToAlma } from './alma-call.ts'
+import { findInAlma, toRefusal, writeToAlma } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { idOf, object } from '../json-values.ts'
 import { cancelPurchaseRequest, isPurchaseRequest } from './purchase-request.ts'
@@ -70,9 +69,4 @@ const withoutPickup = {
 
 function pathOf({ patronId, requestId }: Target): string {
   return `/users/${toPathSegment(patronId)}/requests/${toPathSegment(requestId)}`
-}
-
-/** Returns a refusal whose reason only the institution knows. */
-export function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
-  return { result: 'refused', reasons: ['other'], text, deskCode: code }
 }

@@ -4,7 +4,7 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { idOf, identifier, isObject, object, text } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Call, CancellationAnswer, List } from '../port.ts'
-import { writeToAlma } from './alma-call.ts'
+import { toRefusal, writeToAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf, moment } from './alma-values.ts'
 import { readPages } from './pages.ts'
 
@@ -37,9 +37,7 @@ export async function cancelPurchaseRequest(
     if (answer.status === 200 && isObject(answer.body)) return { result: 'cancelled' }
     throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
   }
-  const { code, text: words } = answer
-  if (code === unknownRequest) return { result: 'not-found' }
-  return { result: 'refused', reasons: ['other'], text: words, deskCode: code }
+  return answer.code === unknownRequest ? { result: 'not-found' } : toRefusal(answer)
 }
 
 function listOf(patronId: string): string {

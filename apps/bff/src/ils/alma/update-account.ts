@@ -3,8 +3,7 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { isObject } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { AccountUpdateAnswer, Call } from '../port.ts'
-import { writeToAlma } from './alma-call.ts'
-import { toRefusal } from './change-request.ts'
+import { toRefusal, writeToAlma } from './alma-call.ts'
 
 /**
  * Copies the home record to this linked account again. Refused, for example, where Alma finds no linked
