@@ -47,6 +47,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     { http, clock, ended, replicas, mostLeft },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+      onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
       onNoLinkedAccounts: () =>
         log.error('nobody has an account outside their home institution: check network.accounts'),
       ...(config.metricsPort !== null && { timed: callTimes.record }),

@@ -16,13 +16,19 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   try {
     return await findAccount(query, call)
   } catch (error) {
-    const { members, member } = query
-    const { code } = member.institution
-    members.lookupProblems.record(code, error)
-    const isOutside = error instanceof InstitutionFailure && error.code === 'not-in-network'
-    if (isOutside) members.knownAccounts.set(query, code, { notInNetwork: true })
+    if (error instanceof InstitutionFailure) recordProblem(query, error)
     throw error
   }
+}
+
+/** What the network file or an earlier answer says was not sent, and is no news. */
+function recordProblem(query: Search, { code: problem, sent }: InstitutionFailure) {
+  const { members, member } = query
+  const { code } = member.institution
+  if (problem === 'account-unclear') members.onLookupProblem(code, problem)
+  if (problem !== 'not-in-network' || !sent) return
+  members.knownAccounts.set(query, code, { notInNetwork: true })
+  members.onLookupProblem(code, problem)
 }
 
 async function findAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {

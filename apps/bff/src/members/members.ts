@@ -1,4 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { hour, minute, type Clock } from '../clock.ts'
@@ -15,7 +16,6 @@ import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { Patron } from './patron.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
@@ -35,10 +35,14 @@ export type Listeners = {
   alert?: (institutionCode: string) => void
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
+  /** Called when a look-up ends with a problem that an operator has to explain. */
+  onLookupProblem?: (institutionCode: string, problem: LookupProblem) => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
   /** Called with the differences of each response from the shapes that the vendor documents. */
   compared?: (institutionCode: string, differences: string[]) => void
 }
+
+export type LookupProblem = Extract<InstitutionProblemCode, 'account-unclear' | 'not-in-network'>
 
 type MembersDependencies = {
   http: Http
@@ -64,7 +68,7 @@ const WriteMessage = Type.Object({
 export function createMembers(
   { institutions, network, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft }: MembersDependencies,
-  { alert, onNoLinkedAccounts, timed, compared }: Listeners = {},
+  { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
@@ -105,7 +109,7 @@ export function createMembers(
     byCode,
     knownAccounts,
     accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),
-    lookupProblems: createLookupProblems(),
+    onLookupProblem,
     cardCache,
     /** Drops everything cached for a session. */
     deleteSession,
@@ -164,31 +168,13 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
   }
 }
 
-/** Problems of a look-up that are not failures of calls, so that only their own count shows them. */
-const lookupProblemCodes: ReadonlySet<string> = new Set(['account-unclear', 'not-in-network'])
-
-/** Counts the problems of look-ups by institution since the process started. */
-function createLookupProblems() {
-  const counts = new Map<string, { institution: string; problem: string; count: number }>()
-  return {
-    record(institution: string, error: unknown) {
-      if (!(error instanceof InstitutionFailure) || !lookupProblemCodes.has(error.code)) return
-      // What an earlier answer or the network file says is no news.
-      if (error.code === 'not-in-network' && !error.sent) return
-      const problem = error.code
-      const { count } = counts.get(`${institution} ${problem}`) ?? { count: 0 }
-      counts.set(`${institution} ${problem}`, { institution, problem, count: count + 1 })
-    },
-    counted: () => [...counts.values()],
-  }
-}
-
 type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false, updateAccount: false }
 
 /**
  * Returns the actions that a patron may take there, by the institution's mode, our key, its rules and its
- * library system; a change of pickup also needs two places to choose from, an update accounts that are copies.
+ * library system; a change of pickup also needs two places to choose from, and an update an account that is a
+ * copy.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,

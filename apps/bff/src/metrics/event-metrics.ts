@@ -23,6 +23,12 @@ export function createEventMetrics() {
       labelNames: ['institution', 'type', 'result'],
       registers,
     }),
+    lookupProblems: new Counter({
+      name: 'library_card_lookup_problems_total',
+      help: 'Look-ups of an account whose outcome an operator has to explain, by problem.',
+      labelNames: ['institution', 'problem'],
+      registers,
+    }),
     requests: new Histogram({
       name: 'library_card_request_seconds',
       help: 'Duration of the requests of browsers, by the pattern of the route.',

@@ -57,11 +57,10 @@ const gauges: InstitutionMetric[] = [
 ]
 
 /** Series by institution and kind of call only, so that their number does not depend on patrons. */
-export function networkMetrics({ byCode, cardCache, lookupProblems }: Members) {
+export function networkMetrics({ byCode, cardCache }: Members) {
   const common = { registers: [], labelNames: ['institution'] }
   return [
     callsOf(byCode),
-    problemsOf(lookupProblems),
     ...counters.map(({ value, ...metric }) => new Counter({ ...common, ...metric, collect: collect(value) })),
     ...gauges.map(({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collect(value) })),
   ]
@@ -91,19 +90,6 @@ function callsOf(byCode: Members['byCode']) {
       for (const [institution, { state }] of byCode)
         for (const [operation, ends] of state().counted.calls)
           for (const [result, value] of ends) this.inc({ institution, operation, result }, value)
-    },
-  })
-}
-
-function problemsOf({ counted }: Members['lookupProblems']) {
-  return new Counter({
-    name: 'library_card_lookup_problems_total',
-    help: 'Look-ups of an account whose outcome an operator has to explain, by problem.',
-    labelNames: ['institution', 'problem'],
-    registers: [],
-    collect() {
-      this.reset()
-      for (const { institution, problem, count } of counted()) this.inc({ institution, problem }, count)
     },
   })
 }
