@@ -31,7 +31,8 @@ export function createReader(limits: AnswerLimits) {
   return async function read(response: RawResponse, signal: AbortSignal): Promise<HttpResponse> {
     const { statusCode, headers } = response
     if (statusCode === 429) throw await busyFailure(response, limits)
-    if (isServerFailure(statusCode)) throw serverFailure(statusCode, await errorIn(response, limits))
+    if (isServerFailure(statusCode))
+      throw serverFailure(statusCode, errorIn(await errorTextOf(response, limits), response, limits))
     const text = await readText(response, limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     const body = text === '' ? null : parseTimed(text, headers)
@@ -63,26 +64,33 @@ const notImplemented = 501
 /** Returns the failure for status 429, whose body says whether the daily quota is used up. */
 async function busyFailure(response: RawResponse, limits: AnswerLimits): Promise<InstitutionFailure> {
   const { spentWord } = limits
-  const text = await shortTextOf(response)
+  const text = await errorTextOf(response, limits)
   const isSpent = spentWord !== undefined && text.includes(spentWord)
-  return busyBy(response.headers, isSpent, await errorIn(response, limits))
+  return busyBy(response.headers, isSpent, errorIn(text, response, limits))
 }
 
 /** Returns what may be logged of the error in a response that its status has classified already. */
-async function errorIn(
-  response: RawResponse,
+function errorIn(
+  text: string,
+  { headers }: RawResponse,
   { errorIn: read, maxValues }: AnswerLimits,
-): Promise<VendorError> {
-  if (!read) return {}
+): VendorError {
   try {
-    return read(parse(await shortTextOf(response), response.headers, maxValues))
+    return read?.(parse(text, headers, maxValues)) ?? {}
   } catch {
     return {}
   }
 }
 
-/** Decodes the body of an error, which is short. Returns an empty text if it is not, or cannot be decoded. */
-async function shortTextOf(response: RawResponse): Promise<string> {
+/**
+ * Decodes the body of an error, which is short. Returns an empty text if it is not, if it cannot be decoded, or
+ * if nothing in it matters.
+ */
+async function errorTextOf(
+  response: RawResponse,
+  { spentWord, errorIn: read }: AnswerLimits,
+): Promise<string> {
+  if (spentWord === undefined && !read) return ''
   try {
     return await readText(response, shortText)
   } catch {
