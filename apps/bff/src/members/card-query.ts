@@ -62,8 +62,8 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
 }
 
 /** What the log says of a failure: of the institution's answer only the error's code and tracking id. */
-function logLineOf({ code, detail, error: { errorCode, trackingId } }: InstitutionFailure) {
-  return { problem: code, detail, ...(errorCode && { errorCode }), ...(trackingId && { trackingId }) }
+function logLineOf({ code, detail, error }: InstitutionFailure) {
+  return { problem: code, detail, ...error }
 }
 
 /** Returns the authority of the calls: the patron's own sign-in there, if there is one. */
@@ -101,6 +101,11 @@ export async function askSection<T>(
 /** `list`: null if the library system does not provide it. */
 export function toProvided<T>(list: List<T> | null, part: string, query: MemberQuery): Section<T> {
   return list === null ? { state: 'not-provided' } : toSection(list, part, query)
+}
+
+/** Returns whether a section has every row of its list, if the library system provides it. */
+export function isWhole(section: Section<unknown>): boolean {
+  return section.state !== 'missing' && !('unreadable' in section)
 }
 
 /** `answerBy`: by `performance.now()`; `signal` aborts at that time at the latest. */

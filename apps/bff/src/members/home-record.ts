@@ -45,7 +45,8 @@ export async function findOwnAccount(
 }
 
 /**
- * Reads the home record at sign-in, without counts of its lists. Returns null if home does not answer, or if there is no such institution.
+ * Reads the home record at sign-in, without counts of its lists. Returns null if home does not answer, or if
+ * there is no such institution.
  */
 export async function askHome(
   members: Members,

@@ -8,6 +8,7 @@ import {
   createCall,
   createDeadline,
   isOwnQuery,
+  isWhole,
   toProblem,
   toProvided,
   type CardQuery,
@@ -137,7 +138,7 @@ async function listAllRequests(
   const { system } = query.member
   const [counted, uncounted] = await Promise.all([
     isCountZero ? none : (system.listRequests?.(patronId, call) ?? null),
-    hasUncountedRequests(query) ? (system.listUncountedRequests?.(patronId, call) ?? none) : none,
+    (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, call)) || none,
   ])
   return counted && joinLists(counted, uncounted)
 }
@@ -193,10 +194,7 @@ async function readLists(
   ])
   stopTelling?.()
   logUnknownStates(query, sections.loans)
-  const isWhole = Object.values(sections).every(
-    (section) => section.state !== 'missing' && !('unreadable' in section),
-  )
-  return toCard(isWhole ? 'complete' : 'partial')
+  return toCard(Object.values(sections).every(isWhole) ? 'complete' : 'partial')
 
   /** The time of the card is that of its oldest list. */
   function toCard(state: AccountCard['state']): AccountCard {

@@ -3,6 +3,7 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
+import { isWhole } from '../members/card-query.ts'
 import type { Member } from '../members/members.ts'
 import type { UncountedFees } from '../members/query-member.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
@@ -103,10 +104,6 @@ export function toTitles({ loans, requests, fees, inDispute, sentToBilling }: Wi
     requests: mapped(requests, toTitled),
     fees: mapped(fees.state === 'ok' ? { ...fees, items: [...fees.items, ...uncounted] } : fees, toTitled),
   }
-}
-
-function isWhole(section: Section<unknown>): boolean {
-  return section.state !== 'missing' && !('unreadable' in section)
 }
 
 function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {
