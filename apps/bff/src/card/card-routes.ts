@@ -50,8 +50,8 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   })
 
   /**
-   * Stores the home record where home did not respond at sign-in, or has another linking id. The response does not wait for the store:
-   * after a failure, the next answer from home is stored.
+   * Stores the home record where home did not respond at sign-in, or has another linking id. The response does
+   * not wait for the store: after a failure, the next answer from home is stored.
    */
   function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {
     updateHome(store, requireSession(request), home).catch((error: unknown) =>

@@ -51,7 +51,10 @@ export const GuardEntry = Type.Partial(
 )
 export type GuardEntry = Static<typeof GuardEntry>
 
-/** The number of calls that may start in any window of the rate limit: less than may arrive, because calls can arrive closer together than they started. */
+/**
+ * Returns the number of calls that may start in any window of the rate limit: fewer than may arrive, because
+ * calls can arrive closer together than they started.
+ */
 export function startsOf(callsPerSecond: number): number {
   return Math.max(1, callsPerSecond - Math.ceil(callsPerSecond / 10))
 }

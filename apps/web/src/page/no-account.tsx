@@ -62,7 +62,7 @@ export function NotInNetwork({ code }: { code: string }) {
   )
 }
 
-/** What a patron reads who may have a card of the institution itself, which the card of another never shows. */
+/** A text for patrons who may have a card from the institution itself, whose account is not shown here. */
 function SeparateAccount({ code }: { code: string }) {
   const { nameOf, institutionOf, network } = useCardView()
   const institution = institutionOf(code)

@@ -1,9 +1,8 @@
 type Body = Record<string, unknown>
 
 /**
- * Changes an answer in ways that no document of Alma names: new fields and codes, other types, fields that are
- * missing. Ten in all answers about one patron, without
- * the field that is named after the patron.
+ * Changes an answer in ways that no document of Alma names: new fields and codes, other types, missing fields.
+ * All answers about one patron have ten such differences, and a field that is named after the patron.
  */
 export function otherShape(body: Body): Body {
   const changed = { ...body }

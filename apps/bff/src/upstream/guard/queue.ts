@@ -160,8 +160,8 @@ function tooLate(wait: number): InstitutionFailure {
 }
 
 /**
- * Resolves when the request may be sent, with what records its end. The request leaves the queue at once if its caller disconnects or
- * `startBy` passes.
+ * Resolves when the request may be sent, with the function that records its end. The request leaves the queue at
+ * once if its caller disconnects or `startBy` passes.
  */
 export function takeTurn(
   queue: Queue,

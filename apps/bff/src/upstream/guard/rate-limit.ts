@@ -7,12 +7,15 @@ export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPer
 }
 
 /**
- * Milliseconds after its start in which one of several processes starts no call: until then, calls of a process whose place it
- * takes can arrive (`travelsFor`), and count for a second more.
+ * Milliseconds after its start in which one of several processes starts no call: until then, calls of a process
+ * whose place it takes can arrive, and count for a second more.
  */
 const settlesWithin = 2_050
 
-/** Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. `now`: milliseconds since the start of the process. */
+/**
+ * Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. `now`:
+ * milliseconds since the start of the process.
+ */
 export function createAdmission(
   { inFlight, callsPerSecond, replicas = 1 }: AdmissionSettings,
   now: () => number,
