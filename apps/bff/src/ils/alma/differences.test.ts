@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 import { differencesOf } from './differences.ts'
-import { answers, type Fields } from './wire-facts.ts'
+import { answers, type Fields } from './answer-shapes.ts'
 
 const linked = { accounts: 'linked' }
 const headers = { 'x-exl-api-remaining': '1000' }

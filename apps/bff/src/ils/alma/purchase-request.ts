@@ -20,7 +20,7 @@ export async function listPurchaseRequests(ask: Ask, patronId: string, call: Cal
   const path = `${listOf(patronId)}?user_id_type=all_unique`
   const listing = { path, name: 'purchase_request', id: 'request_id', patronId }
   const { items, unreadable } = await readPages(ask, listing, call)
-  return { items: items.map(toRequest).filter(({ status }) => status !== 'rejected'), unreadable }
+  return { items: items.map(toPurchaseRequest).filter(({ status }) => status !== 'rejected'), unreadable }
 }
 
 const unknownRequest = '60276'
@@ -44,7 +44,7 @@ function listOf(patronId: string): string {
   return `/users/${toPathSegment(patronId)}/purchase-requests`
 }
 
-function toRequest(row: AlmaObject): Request {
+export function toPurchaseRequest(row: AlmaObject): Request {
   const { title, author } = object(row.resource_metadata)
   const status = statuses.get(statusCodeOf(row)) ?? 'unknown'
   return {

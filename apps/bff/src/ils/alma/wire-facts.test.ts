@@ -11,19 +11,21 @@ import { toAccount, toFoundAccount, toStaffNotes } from './account.ts'
 import { kindWords } from './differences.ts'
 import { toFee } from './fee.ts'
 import { isCurrent, toLoan } from './loan.ts'
+import { toPurchaseRequest } from './purchase-request.ts'
 import { isOpenOfPatron, toRequest } from './request.ts'
 import {
   answers,
-  facts,
   fee,
   foundUser,
   loan,
+  purchaseRequest,
   request,
   user,
   type Field,
   type Fields,
   type Shape,
-} from './wire-facts.ts'
+} from './answer-shapes.ts'
+import { facts } from './wire-facts.ts'
 
 const document = join(import.meta.dirname, '../../../../../docs/alma.md')
 const heading = '## The facts\n'
@@ -89,6 +91,7 @@ const readers: [shape: Shape, elsewhere: string[], read: (row: never) => unknown
   // The owner of a row is read with the list; `return_date` in a list of returned loans.
   [loan, ['user_id', 'return_date'], (row: JsonObject) => [isCurrent(row), toLoan(row, borrower, context)]],
   [request, ['user_primary_id'], (row: JsonObject) => [isOpenOfPatron(row), toRequest(row)]],
+  [purchaseRequest, ['requester'], (row: JsonObject) => toPurchaseRequest(row)],
   [fee, ['user_primary_id', 'status'], (row: JsonObject) => toFee(row, { state: 'open', currency: 'EUR' })],
 ]
 
