@@ -3,6 +3,8 @@ import { startMockNetwork, type MockNetwork } from '../start.ts'
 import { ask } from '../../test/client.ts'
 import { dayAfter, instantAfter, testTime } from '../../test/time.ts'
 import { crowds } from '../stories/crowds.ts'
+import { storiesForCopies } from '../stories/for-copies.ts'
+import { oddLookUpStories } from '../stories/odd-look-ups.ts'
 import { stories } from '../stories/stories.ts'
 import { createPatrons } from './patrons.ts'
 
@@ -33,6 +35,14 @@ test('no two records of an institution share a primary id or a card number', () 
   const cards = accounts.flatMap(({ card }) => card ?? [])
   expect(new Set(ids).size).toBe(ids.length)
   expect(new Set(cards).size).toBe(cards.length)
+})
+
+test('no two stories share an id at home or a card number, not even those for copies', () => {
+  const all = [...stories, ...crowds, ...storiesForCopies, ...oddLookUpStories]
+  const ids = all.map(({ idAtHome }) => idAtHome)
+  const cards = all.flatMap(({ accounts }) => accounts.flatMap(({ card }) => card ?? []))
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
+  expect(cards.filter((card, at) => cards.indexOf(card) !== at)).toEqual([])
 })
 
 test('a copy has the same story, but its own ids and loans', async () => {

@@ -119,13 +119,13 @@ export const storiesForCopies: Story[] = [
     name: 'billed-only',
     story: 'Nothing on loan and a balance of 0; USD 90 at Meridian State were sent to billing.',
     person: { first: 'Selma', last: 'Aldercroft' },
-    idAtHome: '4471395',
+    idAtHome: '4471400',
     accounts: [
-      { at: 'NORTH', group: graduate, card: 'N 4471 3950', expires: 365 },
+      { at: 'NORTH', group: graduate, card: 'N 4471 4000', expires: 365 },
       {
         at: 'STATE',
         group: borrower,
-        card: 'MSU 7839 50',
+        card: 'MSU 7841 07',
         expires: 365,
         fees: [
           {
@@ -143,13 +143,13 @@ export const storiesForCopies: Story[] = [
     name: 'disputed-only',
     story: 'Nothing on loan and a balance of 0; EUR 18.50 at Harbour are in dispute.',
     person: { first: 'Anselm', last: 'Querido' },
-    idAtHome: '4471396',
+    idAtHome: '4471401',
     accounts: [
-      { at: 'NORTH', group: graduate, card: 'N 4471 3960', expires: 365 },
+      { at: 'NORTH', group: graduate, card: 'N 4471 4010', expires: 365 },
       {
         at: 'HARBOUR',
         group: visitor,
-        card: 'HC-90396',
+        card: 'HC-90401',
         expires: 365,
         fees: [
           { type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 18.5, since: -33, title: 'Wet Pages' },

@@ -11,14 +11,14 @@ export const oddLookUpStories: Story[] = [
     name: 'home-without-linking-id',
     story: 'Two loans at Harbour; the record at home has no linking id.',
     person: { first: 'Thora', last: 'Eskildsen' },
-    idAtHome: '4471395',
+    idAtHome: '4471402',
     linkingId: 'not-given',
     accounts: [
-      { at: 'NORTH', group: graduate, card: 'N 4471 3950', expires: 365 },
+      { at: 'NORTH', group: graduate, card: 'N 4471 4020', expires: 365 },
       {
         at: 'HARBOUR',
         group: visitor,
-        card: 'HC-90395',
+        card: 'HC-90402',
         expires: 200,
         loans: [
           { ...book(530), due: 9 },
@@ -31,14 +31,14 @@ export const oddLookUpStories: Story[] = [
     name: 'link-in-another-form',
     story: 'Two loans at Harbour, whose record writes the linking id with the code of the home institution.',
     person: { first: 'Emeka', last: 'Dahlgren' },
-    idAtHome: '4471396',
+    idAtHome: '4471403',
     linkingId: 'other-form',
     accounts: [
-      { at: 'NORTH', group: graduate, card: 'N 4471 3960', expires: 365 },
+      { at: 'NORTH', group: graduate, card: 'N 4471 4030', expires: 365 },
       {
         at: 'HARBOUR',
         group: visitor,
-        card: 'HC-90396',
+        card: 'HC-90403',
         expires: 200,
         loans: [
           { ...book(532), due: 9 },
@@ -51,12 +51,12 @@ export const oddLookUpStories: Story[] = [
     name: 'fees-break-expand',
     story: 'Fees at three institutions, which fail to count them: two with status 400, the third with 500.',
     person: { first: 'Silje', last: 'Marchetti' },
-    idAtHome: '4471397',
+    idAtHome: '4471404',
     accounts: [
       {
         at: 'NORTH',
         group: graduate,
-        card: 'N 4471 3970',
+        card: 'N 4471 4040',
         expires: 365,
         fees: [{ type: 'OVERDUEFINE', original: 4.5, since: -44 }],
         failsToExpand: 400,
@@ -64,7 +64,7 @@ export const oddLookUpStories: Story[] = [
       {
         at: 'HARBOUR',
         group: visitor,
-        card: 'HC-90397',
+        card: 'HC-90404',
         expires: 200,
         loans: [{ ...book(534), due: 9 }],
         fees: [{ type: 'OVERDUEFINE', original: 2, since: -14 }],
@@ -84,13 +84,13 @@ export const oddLookUpStories: Story[] = [
     name: 'own-card-elsewhere',
     story: 'A card of Harbour’s own with two loans, which is not linked to the account at home.',
     person: { first: 'Lorcan', last: 'Abernathy' },
-    idAtHome: '4471398',
+    idAtHome: '4471405',
     accounts: [
-      { at: 'NORTH', group: graduate, card: 'N 4471 3980', expires: 365 },
+      { at: 'NORTH', group: graduate, card: 'N 4471 4050', expires: 365 },
       {
         at: 'HARBOUR',
         group: visitor,
-        card: 'HC-90398',
+        card: 'HC-90405',
         expires: 200,
         unlinked: true,
         loans: [
