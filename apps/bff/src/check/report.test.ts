@@ -7,8 +7,8 @@ import { newFolder } from '../../test/files.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { runCheck } from './run-check.ts'
 
-async function startWith(like: string) {
-  const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 } })
+async function startWith(like: string, edit?: (networkFile: string) => string) {
+  const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 }, ...(edit && { edit }) })
   return { card, patron: card.network.patron({ like }) }
 }
 
@@ -54,6 +54,14 @@ test('--report names a link that is missing, and an institution that does not an
   expect(report).toContain('Read: not read (refused)')
   expect(report).toContain('Read: no account\n\nNo difference.')
   expect(report).toContain('Read: not read (sign-in-there)\n\nNothing was compared.')
+})
+
+test('--report reads requests that no count includes, where the network file asks for them', async () => {
+  const withPurchases = (file: string) =>
+    file.replace('system: alma', 'purchaseRequests: true\n    system: alma')
+  const { card, patron } = await startWith('suggestion-only', withPurchases)
+  const report = await reportOf(card, patron.idAtHome)
+  expect(partOf(report, 1)).toMatch(/Read: account, loans, requests, .*uncounted requests\n\nNo difference/)
 })
 
 test('--report names an error code that no document has', async () => {

@@ -79,18 +79,22 @@ async function lookUp(
   return 'patronId' in found ? found : null
 }
 
+type Parts = [name: string, ask: () => Promise<unknown>][]
+
 /** Reads each list, and returns the names of those that were read. */
 async function readParts({ system }: Member, found: FoundAccount, call: Call): Promise<string[]> {
   const { patronId } = found
-  const parts: [string, () => Promise<unknown>][] = [
+  const parts: Parts = [
     ['loans', () => system.listLoans(found, call)],
     ['requests', async () => system.listRequests?.(patronId, call)],
     ['returned loans', async () => system.listPastLoans?.(patronId, 0, call)],
-    ...feeStates.map((state): [string, () => Promise<unknown>] => [
+    ...feeStates.map((state): Parts[number] => [
       `fees ${state}`,
       () => system.listFees(patronId, state, call),
     ]),
   ]
+  if (system.listUncountedRequests)
+    parts.push(['uncounted requests', async () => system.listUncountedRequests?.(patronId, call)])
   const read = await Promise.all(
     parts.map(async ([name, ask]) => {
       const answer = await attempt(ask)
