@@ -6,6 +6,7 @@ import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { dateOf } from '../dates/date-words.ts'
+import { InstitutionWords } from '../layout/own-words.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -32,7 +33,9 @@ export function BlockNotice({ listed }: { listed: ListedBlock }) {
       <p>
         <Why listed={listed} /> <Until listed={listed} />
       </p>
-      {block.text && block.forbids && <OwnWords text={block.text} language={institution.language} />}
+      {block.text && block.forbids && (
+        <InstitutionWords text={block.text} language={institution.language} className="quiet" />
+      )}
     </Notice>
   )
 }
@@ -55,17 +58,6 @@ function Until({ listed: { block, institution, now } }: { listed: ListedBlock })
   if (!block.until) return null
   const date = dateOf(block.until, now, institution.timeZone)
   return <Trans>It ends on {date}.</Trans>
-}
-
-/** The institution's own text, tagged with its language for screen readers. */
-function OwnWords({ text, language }: { text: string; language: string | null }) {
-  return (
-    <p className="quiet">
-      <Trans>
-        In the institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
-      </Trans>
-    </p>
-  )
 }
 
 function WhereToGo({ listed: { block, institution } }: { listed: ListedBlock }) {

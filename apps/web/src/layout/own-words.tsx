@@ -21,6 +21,19 @@ export function OwnText({ texts, className }: OwnTextProps) {
   )
 }
 
+type InstitutionWordsProps = { text: string; language: string | null; className?: string }
+
+/** A text of the institution's library system, tagged with its language for screen readers. */
+export function InstitutionWords({ text, language, className }: InstitutionWordsProps) {
+  return (
+    <p className={className}>
+      <Trans>
+        In the institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
+      </Trans>
+    </p>
+  )
+}
+
 const key = 'dismissed-notices'
 const dismissed = createStore<readonly string[]>(stored())
 

@@ -19,6 +19,7 @@ import { shortDate } from '../dates/date-words.ts'
 import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
 import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
+import { InstitutionWords } from '../layout/own-words.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
@@ -133,7 +134,7 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Line words={exceptionWords(loan)} />
-      {loan.stateText && <OwnState text={loan.stateText} language={listed.institution.language} />}
+      {loan.stateText && <InstitutionWords text={loan.stateText} language={listed.institution.language} />}
       <Line words={fineWords(loan)} />
       <Line words={renewalWords(loan)} className="quiet" />
       <RenewedAutomatically listed={listed} />
@@ -208,17 +209,6 @@ function Line({ words, className }: { words: string | null; className?: string }
 function exceptionWords({ state }: Loan): string | null {
   if (state === 'lost') return t`The library considers it lost`
   return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
-}
-
-/** A state in the institution's own words, tagged with its language. */
-function OwnState({ text, language }: { text: string; language: string | null }) {
-  return (
-    <p>
-      <Trans>
-        In the institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
-      </Trans>
-    </p>
-  )
 }
 
 function fineWords({ fineIfReturnedNow }: Loan): string | null {
