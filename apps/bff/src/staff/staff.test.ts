@@ -8,9 +8,9 @@ import { memberNames } from '../../test/network-file.ts'
 import { withClientAtBirch } from '../../test/own-sign-in.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
-let clock = startTime
+const clock = () => startTime
 let card: TestNetwork
-shareTestNetwork((shared) => void (card = shared), { clock: () => clock })
+shareTestNetwork((shared) => void (card = shared), { clock })
 
 async function deskAnd(like: string) {
   const headers = await signInStaff(card, 'desk-operator')
@@ -21,69 +21,6 @@ async function deskAnd(like: string) {
 async function viewsOf(headers: Headers) {
   return (await card.get('/api/views', headers)).json<StaffViews>().views
 }
-
-test.each(['desk-operator', 'desk-manager', 'limited-desk-operator', 'user-manager', 'user-administrator'])(
-  'G5 the role of %s lets its holder sign in as staff',
-  async (like) => {
-    const headers = await signInStaff(card, like)
-    const session = await card.get('/api/session', headers)
-    expect(session.json()).toMatchObject({ signedIn: true, profile: 'staff' })
-  },
-)
-
-test.each(['expired-role', 'suspended-role', 'expired-limited-role', 'five-institutions'])(
-  'G5 %s gives no right to sign in as staff',
-  async (like) => {
-    const headers = await signInStaff(card, like)
-    const session = await card.get('/api/session', headers)
-    expect(session.json()).toEqual({ signedIn: false })
-  },
-)
-
-test('G5 a role that is known by its name alone is read from the table of roles, once a day', async () => {
-  const own = await startOwnNetwork({ clock: () => clock })
-  const tables = () => own.network.calls({ operation: 'conf', institution: 'NORTH' }).length
-  for (const like of ['desk-operator', 'user-manager', 'five-institutions']) await signInStaff(own, like)
-  expect(tables()).toBe(0)
-  for (let staff = 0; staff < 2; staff++) await signInStaff(own, 'limited-desk-operator')
-  expect(tables()).toBe(1)
-})
-
-test.each([
-  ['a key without the area Configuration', 'key-rejected'],
-  ['a table that is refused', 'vendor-error'],
-] as const)('G5 with %s, a role that is known by its name alone gives no right', async (_, kind) => {
-  const own = await startOwnNetwork()
-  own.network.fault({ institution: 'NORTH', operation: 'conf', kind })
-  const headers = await signInStaff(own, 'limited-desk-operator')
-  expect((await own.get('/api/session', headers)).json()).toEqual({ signedIn: false })
-  const known = await signInStaff(own, 'desk-operator')
-  expect((await own.get('/api/session', known)).json()).toMatchObject({ signedIn: true })
-})
-
-test('G5 staff lose access within five minutes after their role was revoked', async () => {
-  const headers = await signInStaff(card, 'desk-operator')
-  const asked = () => card.network.calls({ operation: 'account', institution: 'NORTH' }).length
-  const before = asked()
-  await search(card, headers, 'Nobody')
-  expect(asked()).toBe(before)
-  clock += 5 * 60_000
-  await search(card, headers, 'Nobody')
-  expect(asked()).toBe(before + 1)
-  clock += 5 * 60_000
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500' })
-  expect((await search(card, headers, 'Nobody')).status).toBe(503)
-})
-
-test('G5 a clock that is set back does not extend what is known of the rights of staff', async () => {
-  const headers = await signInStaff(card, 'desk-operator')
-  const asked = () => card.network.calls({ operation: 'account', institution: 'NORTH' }).length
-  const before = asked()
-  clock -= 60 * 60_000
-  await search(card, headers, 'Nobody')
-  clock += 60 * 60_000
-  expect(asked()).toBe(before + 1)
-})
 
 test('a search by barcode or id finds the one exact match', async () => {
   const { headers, patron } = await deskAnd('five-institutions')
@@ -408,7 +345,7 @@ test('an institution that hangs is one line, and a silent home ends the request'
 })
 
 test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
-  card = await startOwnNetwork({ clock: () => clock, env: { LOG_LEVEL: level } })
+  card = await startOwnNetwork({ clock, env: { LOG_LEVEL: level } })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, 'vale')
   expect(card.lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)

@@ -1,9 +1,8 @@
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, institution, network, problem, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
@@ -412,51 +411,6 @@ test('without a connection, a busy institution is not said to be tried again', a
   await act(() => vi.advanceTimersByTimeAsync(21_000))
   expect(await main().findByText('The page could not be refreshed.')).toBeTruthy()
   expect(main().queryByText(/Trying again…/)).toBeNull()
-})
-
-/** Opens the page of an institution without an account, and returns what replaces its list. */
-async function openWithout(alpine: Partial<Institution> = {}) {
-  const institutions = network().institutions.map((one) =>
-    one.code === 'ALPINE' ? { ...one, ...alpine } : one,
-  )
-  const { send } = openCard(page, 'ALPINE', institutions)
-  await send(card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }))
-  const name = 'No account at Alpine Institute is linked to your North University card'
-  return within((await main().findByRole('heading', { name })).parentElement!)
-}
-
-test('without an account the page says how to get one, and how to see a separate one', async () => {
-  const state = await openWithout()
-  expect(state.getByRole('paragraph').textContent).toBe(
-    'You get one when you first borrow there. A card from Alpine Institute itself belongs to a separate ' +
-      'account, which is not shown here. To see it, sign in with that card. This ends your session here.',
-  )
-  const link = state.getByRole('link', { name: 'Sign in with a card from Alpine Institute' })
-  expect(link.getAttribute('href')).toBe('/sign-in?at=ALPINE')
-})
-
-test('a separate account is opened at the institution’s own page if there is one', async () => {
-  const link = 'https://alpine.example/account'
-  const state = await openWithout({ separateAccount: { link, text: null } })
-  expect(state.getByRole('paragraph').textContent).not.toContain('sign in')
-  const opener = state.getByRole('link', { name: 'Go to the separate account at Alpine Institute' })
-  expect(opener.getAttribute('href')).toBe(link)
-})
-
-test('where nobody signs in at the institution, no way to a separate account is offered', async () => {
-  const state = await openWithout({ signsIn: null })
-  expect(state.getByRole('paragraph').textContent).not.toContain('sign in')
-  expect(state.queryByRole('link', { name: /separate|Sign in/ })).toBeNull()
-})
-
-test('an institution can have its own texts for patrons without an account', async () => {
-  const state = await openWithout({
-    noAccountText: { en: 'Register online first.' },
-    separateAccount: { link: null, text: { en: 'Town cards are another matter.' } },
-  })
-  expect(state.getByRole('paragraph').textContent).toBe(
-    'Register online first. Town cards are another matter.',
-  )
 })
 
 const codes: InstitutionProblemCode[] = [
