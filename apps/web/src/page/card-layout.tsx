@@ -1,7 +1,7 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useLoaderData, useParams } from 'react-router'
-import { NetworkNotices } from '../layout/own-words.tsx'
+import { NetworkNotices } from '../layout/network-notices.tsx'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { useOutcomesOfSession } from '../actions/use-action.ts'
