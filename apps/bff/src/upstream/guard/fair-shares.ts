@@ -1,43 +1,43 @@
 import { LRUCache } from 'lru-cache'
-import { minute } from '../../clock.ts'
 import { maxEntries } from '../../lru-size.ts'
 import type { HttpRequest } from '../http-client.ts'
 
 /**
- * The number of persons tracked, which fair shares count once per priority that a person uses; more than can
- * be served within `countsFor`.
+ * Milliseconds. Persons whose calls come within this time take turns; who comes later follows. Without rounds, every
+ * newcomer would overtake those who were almost served.
  */
-const maxPersons = 5_000
-/** A person's count begins anew after this time. */
-const countsFor = minute
+const roundLasts = 1_000
+/** More than anybody calls in a round. */
+const mostInRound = 1_000_000
 
 type Counted = Pick<HttpRequest, 'priority' | 'person'>
 export type FairShares = ReturnType<typeof createFairShares>
 
 /**
- * Numbers the calls of each person, at all institutions together: the queue of each institution sends low numbers first. With
- * turns at each institution alone, the persons who came first would be first at all of them, and the others at none.
+ * Numbers the calls of each person in a round, at all institutions together: the queue of each institution sends low numbers
+ * first. With turns at each institution alone, the persons who came first would be first at all of them, and the others at none.
  */
 export function createFairShares(now = () => performance.now()) {
-  const counts = new LRUCache<string, number>({
-    ...maxEntries(maxPersons),
-    ttl: countsFor,
-    ttlAutopurge: true,
-    noUpdateTTL: true,
-    ttlResolution: 0,
-    perf: { now },
-  })
+  let round = 0
+  let began = -Infinity
+  const counts = new Map<string, number>()
 
   function add({ priority, person }: Counted, calls: number): number {
     const key = `${priority} ${person}`
     const count = Math.max(0, (counts.get(key) ?? 0) + calls)
     counts.set(key, count)
-    return count
+    return round * mostInRound + count
   }
 
   return {
-    /** Numbers a call of this person: one more than the person's calls that wait or were sent recently. */
-    take: (one: Counted): number => add(one, 1),
+    take(one: Counted): number {
+      if (now() - began >= roundLasts) {
+        began = now()
+        round += 1
+        counts.clear()
+      }
+      return add(one, 1)
+    },
     /** Gives back the number of a call that was not sent. */
     giveBack: (one: Counted) => void add(one, -1),
   }
@@ -48,6 +48,9 @@ export function createFairShares(now = () => performance.now()) {
  * evenly.
  */
 export const paceConstants = { readsPerPerson: 6, refilledWithin: 6_000 }
+
+/** The number of persons tracked: more than can be served within `refilledWithin`. */
+const maxPersons = 5_000
 
 /**
  * Limits the reads that one person may start at an institution: a burst, then an even pace. Fair turns in the queue alone would

@@ -21,7 +21,7 @@ type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFli
 function simulate(arrivals: Arrival[], settings: Partial<Parameters<typeof createQueue>[0]> = {}): Ended[] {
   const clock = createTestClock()
   const queue = createQueue({ ...alma.guard, ...settings }, clock)
-  const shares = createFairShares(() => 1 + clock.now())
+  const shares = createFairShares(clock.now)
   const ended: Ended[] = []
   let writes = 0
   for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
