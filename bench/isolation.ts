@@ -1,3 +1,4 @@
+import type { Headers } from './client.ts'
 import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import {
@@ -38,15 +39,17 @@ const defaultTimes = { ...unlimited, settings: neverOverloaded }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
-  const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...silences, stuffing]))
+  const closed = await withWarmNetwork(unlimited, (network, patrons) =>
+    measureAll(network, patrons, [...silences, stuffing]),
+  )
   const naive = await withWarmNetwork(defaultTimes, waitForAll)
-  const open = await withWarmNetwork(opensSoon, async (network) => {
+  const open = await withWarmNetwork(opensSoon, async (network, patrons) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
     for (const one of silences) {
       await network.misbehave(one.silent, one.how)
       for (let failure = 0; one.silent > 0 && failure < 2; failure++) await readAll(network)
-      all.push(...(await measureAll(network, [one])))
+      all.push(...(await measureAll(network, patrons, [one])))
     }
     return all
   })
@@ -58,26 +61,33 @@ export async function benchIsolation(): Promise<string[]> {
   return missed
 }
 
-function withWarmNetwork<T>(guard: typeof unlimited, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
+type Run<T> = (network: BenchNetwork, patrons: Headers[]) => Promise<T>
+
+function withWarmNetwork<T>(guard: typeof unlimited, run: Run<T>): Promise<T> {
   return withNetwork({ members, loans: 5, guard }, async (network) => {
     // The first cards of a process are slower than all that follow.
     for (let warm = 0; warm < rounds(10, 2); warm++) await readAll(network)
     await network.setLatency(60)
-    return run(network)
+    return run(network, [network.headers, ...(await network.signInOthers(fewAnswer.patrons - 1))])
   })
 }
 
-/** Cards in a round where hardly any institution answers. */
-const fewAnswer = 8
+/**
+ * Cards in a round where hardly any institution answers, each of so many patrons at once: the p95 of few answers, which take times
+ * as random as those of real institutions, would be the slowest of them.
+ */
+const fewAnswer = { patrons: 4, cards: 8 }
 
-async function measureAll(network: BenchNetwork, measured: Silence[]): Promise<Case[]> {
+async function measureAll(network: BenchNetwork, patrons: Headers[], measured: Silence[]): Promise<Case[]> {
   const all = measured.map((one): Case => ({ ...one, arrivals: [] }))
   for (let round = 0; round < rounds(15, 2); round++)
     for (const { silent, how, arrivals } of all) {
-      // A quantile of fifteen arrivals of one institution would be the slowest of them.
-      for (let card = 0; card < (members - silent < 5 ? fewAnswer : 1); card++) {
+      const isFew = members - silent < 5
+      for (let card = 0; card < (isFew ? fewAnswer.cards : 1); card++) {
         await network.misbehave(silent, how)
-        arrivals.push(...(await answering(network, silent)))
+        const readers = isFew ? patrons : [network.headers]
+        const answers = await Promise.all(readers.map((headers) => answering(network, headers, silent)))
+        arrivals.push(...answers.flat())
       }
     }
   return all
@@ -104,7 +114,7 @@ async function readAll({ card, headers }: BenchNetwork): Promise<void> {
 }
 
 /** When the lines of the members that behave arrive. */
-async function answering({ card, headers }: BenchNetwork, silent: number): Promise<number[]> {
+async function answering({ card }: BenchNetwork, headers: Headers, silent: number): Promise<number[]> {
   const expected = members - silent
   const others = Array.from({ length: silent }, (_, at) => `"${codeOf(members - 1 - at)}"`)
   const leave = new AbortController()
