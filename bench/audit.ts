@@ -7,7 +7,7 @@ type Figure = {
   what: string
   of: number
   good: number
-  /** Of the verification alone. */
+  /** Seconds of the verification alone. */
   verifying?: number
   missed?: string[]
   seconds: number

@@ -1,5 +1,5 @@
 /**
- * What the card is compared with: a server without guards, rights or translation. `GET /same-calls` makes the calls of a
+ * The server with which the card is compared: one without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
  * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
  * With `BENCH_LEAN` it does the same with as little as possible: a dispatch handler in place of `request`, connections that stay

@@ -1,4 +1,4 @@
-/** What each member says of the one patron of the bench: so many loans, two requests, a fee. Made once, sent often. */
+/** The answers of each member about the one patron of the bench: so many loans, two requests, a fee. Made once, sent often. */
 const bodies = new Map<string, string>()
 const loansEach = Number(process.env['BENCH_LOANS'])
 /** How often each loan has been renewed; each time its date moves by a day. */

@@ -43,7 +43,7 @@ export async function benchCard(): Promise<string[]> {
     await withNetwork({ members, loans: 5, isCompressed }, async (network) => {
       const over = `${members} institutions${isCompressed ? ' that compress' : ''}, guard and time limits by default`
       const sessions = await network.signInOthers(lifelike.patrons)
-      // To unpack costs the processor, and the same at 60 ms.
+      // Unpacking costs processor time, and the same at 60 ms.
       const measured = isCompressed ? lifelike.rounds.slice(0, 1) : lifelike.rounds
       const { pace } = lifelike
       missed.push(...(await compare(network, measured, { over, sessions, pace, isCompressed })))

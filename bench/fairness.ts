@@ -77,7 +77,7 @@ function retryTimeOf(card: Card | null): number | null {
   return problems.find((problem) => problem?.retryAfterSeconds)?.retryAfterSeconds ?? null
 }
 
-/** What each patron has: the smallest, median and largest number of complete institutions. */
+/** Prints the smallest, median and largest number of complete institutions that a patron has. */
 export function findFairness(name: string, { complete }: AtOnce, members: number): Finding[] {
   printShares(name, moments, { complete, members })
   const wholeAt = complete.filter((own) => own.length === members).map((own) => Math.max(...own))

@@ -24,7 +24,7 @@ const like = 'five-institutions'
 /** Short limits, because many faults hang. No circuit breaker opens and nothing is cached. */
 const settings = `limits: { read: 1500, write: 1500, card: 2000 }\n  ${neverOverloaded}`
 
-/** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
+/** The patron's view of an institution with this fault: its card, and the outcome of a renewal. */
 type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
 
 /** A renewal that took effect is found by reading the list back; one that may still take effect is unsure. */

@@ -24,7 +24,7 @@ const silences: readonly Silence[] = [
   { name: '5 hanging', silent: 5, how: 'hangs' },
   { name: '30 hanging', silent: 30, how: 'hangs' },
 ]
-/** What it sends is an answer, and opens no breaker. */
+/** The institution does answer, so no breaker opens. */
 const stuffing: Silence = { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs' }
 
 const tenMinutes = 600_000

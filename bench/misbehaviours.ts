@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 
-/** What an institution of the bench does instead of answering. */
+/** The behaviour of an institution of the bench that does not answer as it should. */
 export type Misbehaviour = keyof typeof misbehaviours | 'stuffs'
 
 const MiB = 1024 * 1024
@@ -33,7 +33,7 @@ export const misbehaviours = {
   },
 }
 
-/** What the card takes of Alma (`ils/alma/vendor.ts`). */
+/** The largest answer that the card takes of Alma (`ils/alma/alma.ts`). */
 const largest = { bytes: MiB, values: 30_000 }
 const chain = 100
 /** Made once, so that making them costs the other institutions of the bench nothing. */

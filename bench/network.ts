@@ -86,7 +86,7 @@ export async function startBenchNetwork(size: Size) {
     environment: {
       ...Object.fromEntries(keys),
       ...trust,
-      // Of the mock network's provider, which registers http on this machine only: nginx redirects to TLS.
+      // The mock network's provider registers http on this machine only: nginx redirects to TLS.
       ...(ports && {
         PORT: String(ports.card),
         PUBLIC_URL: `http://localhost:${ports.plain}`,

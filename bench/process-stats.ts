@@ -1,4 +1,4 @@
-/** What Linux knows about a process. */
+/** Reads the statistics that Linux keeps about a process. */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ServerProcess } from '../e2e/card-process.ts'

@@ -131,7 +131,7 @@ async function renewAfter(milliseconds: number, url: string, { headers, loan }: 
       body: JSON.stringify({ loans: [loan] }),
       signal: over,
     })
-    // What was not done, because the institution was busy, is a new click.
+    // A renewal that was not done, because the institution was busy, is a new click.
     if (text.includes('"not-done"')) key = randomUUID()
     else if (status === 200 && text.includes('"result"')) return status
     await wait(500)

@@ -1,6 +1,6 @@
 const second = 1_000
 
-/** What one institution has seen, for how gentle we are with it. */
+/** The calls that one institution has seen, which show how gentle we are with it. */
 type Seen = { calls: number; mostInASecond: number }
 
 export function createSeenCalls(members: number) {
@@ -8,7 +8,7 @@ export function createSeenCalls(members: number) {
 
   return {
     note: (member: number) => moments[member]?.push(performance.now()),
-    /** Of each member since this was asked last. */
+    /** The calls at each member since this was asked last. */
     take(): Seen[] {
       const taken = moments
       moments = taken.map(() => [])

@@ -20,7 +20,7 @@ type Reading = { arrivals: number[]; end: number; missing: number }
 type Measured = Case & { readings: Reading[] }
 
 /**
- * What slow institutions cost the others, and their own patrons, with the guard and the time limits by default. Before each card
+ * The cost of slow institutions to the others, and to their own patrons, with the guard and the time limits by default. Before each card
  * there is one with nobody slow: it is the baseline, and its successes keep the circuit breakers closed.
  */
 export function benchSlow(): Promise<string[]> {

@@ -4,7 +4,7 @@
  */
 import { registerHooks } from 'node:module'
 
-/** What the modules of the turns decide, decided by the order of arrival. */
+/** Modules that decide turns, replaced by the order of arrival. */
 const replaced: Record<string, string> = {
   'fair-shares.ts': 'export const createFairShares = () => ({ take: () => 1, giveBack() {} })',
   'fan-out-turns.ts': `
@@ -17,7 +17,7 @@ registerHooks({
   load(url, context, nextLoad) {
     const source = replaced[url.slice(url.lastIndexOf('/') + 1)]
     if (!source) return nextLoad(url, context)
-    // What else the module has stays.
+    // The other exports of the module stay.
     const rest = `export * from '${url}?original'`
     return { format: 'module', source: `${rest}\n${source}`, shortCircuit: true }
   },

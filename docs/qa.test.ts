@@ -60,7 +60,7 @@ const heading = `# Named patrons
 three days before it.
 `
 
-/** Of a long list, only the first titles. */
+/** A long list has only its first titles. */
 const mostTitles = 8
 
 function describeStory({ name, story, person, idAtHome, accounts }: Story): string {

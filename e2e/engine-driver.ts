@@ -1,7 +1,7 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser receives only this function */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What a browser's own protocol does; `Page` below does the rest in the same way in all of them. */
+/** The commands of a browser's own protocol; `Page` below does the rest in the same way in all of them. */
 export type Tab = {
   open: (url: string) => Promise<void>
   /** Calls the function with this source in the page. */
@@ -123,7 +123,7 @@ export class Page {
     await this.waitUntil('a narrow page', async () => (await this.size()).width < 450)
   }
 
-  /** Of the page; `content`: of everything in it, which is wider where it scrolls sideways. */
+  /** Width of the page; `content`: width of everything in it, which is greater where it scrolls sideways. */
   size(): Promise<{ width: number; content: number }> {
     return this.#call(() => ({ width: innerWidth, content: document.documentElement.scrollWidth }))
   }

@@ -10,7 +10,7 @@ import { makeTemporaryFolder, useTemporaryFolder } from './temporary-folder.ts'
 import { startWebKit } from './webkit.ts'
 
 useTemporaryFolder()
-// What has been started ends with this process.
+// Processes that have been started end with this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const settings = {
   now: '2026-11-25T13:02:00Z',

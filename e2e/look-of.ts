@@ -3,8 +3,18 @@ import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 
 /** The keys of a network file that decide how its pages look. The others are not read, so no key or address is needed. */
-const ofNetwork = ['name', 'languages', 'brand', 'brandDark', 'logo', 'favicon', 'links', 'texts', 'notices']
-const ofInstitution = ['names', 'monogram', 'color', 'logo', 'texts', 'notices']
+const networkSettings = [
+  'name',
+  'languages',
+  'brand',
+  'brandDark',
+  'logo',
+  'favicon',
+  'links',
+  'texts',
+  'notices',
+]
+const institutionSettings = ['names', 'monogram', 'color', 'logo', 'texts', 'notices']
 
 type Entry = Record<string, unknown>
 type NetworkFile = { network: Entry; institutions: Entry[] }
@@ -17,10 +27,10 @@ export function withLookOf(file: string, demo: string): string {
   const look = readNetworkFile(file)
   const { network, institutions } = parse(demo) as NetworkFile
   return JSON.stringify({
-    network: withLook(network, look.network, ofNetwork),
+    network: withLook(network, look.network, networkSettings),
     institutions: institutions
       .slice(0, look.institutions.length)
-      .map((entry, at) => withLook(entry, look.institutions[at] ?? {}, ofInstitution)),
+      .map((entry, at) => withLook(entry, look.institutions[at] ?? {}, institutionSettings)),
   })
 }
 

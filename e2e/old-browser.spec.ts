@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-// What the application logs in such a browser depends on where it fails.
+// The application's log lines in such a browser depend on where it fails.
 test.use({ expectedErrors: [/groupBy/] })
 
 for (const language of ['en', 'de', 'fr', 'it'])

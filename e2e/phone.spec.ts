@@ -190,7 +190,7 @@ function indentOf(element: Element) {
   return inner - outer
 }
 
-/** Of the part that its parent does not cut off, in pixels. */
+/** Width in pixels of the part that the parent does not cut off. */
 function widthInSight(element: Element) {
   const [own, parent] = [element, element.parentElement!].map((of) => of.getBoundingClientRect())
   return own && parent && own.top < parent.bottom ? Math.min(own.right, parent.right) - own.left : 0

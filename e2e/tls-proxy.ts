@@ -45,7 +45,7 @@ async function listen(server: Server) {
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-/** Of `localhost`, signed by itself, until 2049. Node has no function for this, and openssl is not on every machine. */
+/** A certificate of `localhost`, signed by itself, until 2049. Node cannot make one, and openssl is not on every machine. */
 function createCertificate(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const ecdsaWithSha256 = sequence(der(0x06, '2a8648ce3d040302'))

@@ -10,7 +10,7 @@ const extract = [join(root, 'node_modules/@lingui/cli/dist/lingui.js'), 'extract
 const update = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--update', '--project']
 
 const generators: Record<string, { command: string[]; folder?: string }[]> = {
-  // Of all languages, so that translators find what is new.
+  // The catalogues of all languages, so that translators find new texts.
   catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
   alma: [{ command: [...update, 'bff', 'src/ils/alma/wire-facts.test.ts'] }],
   patrons: [{ command: [...update, 'docs', 'qa.test.ts'] }],

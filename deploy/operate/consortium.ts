@@ -26,7 +26,7 @@ export async function startConsortium(folder: string, release: string) {
   const environment = {
     ...network.environment,
     PATH: process.env['PATH'],
-    // Of the demo's providers, which register http on this machine only: nginx redirects to TLS.
+    // The demo's providers register http on this machine only: nginx redirects to TLS.
     PUBLIC_URL: `http://localhost:${plain}`,
     TRUST_PROXY: '127.0.0.1',
     REPLICAS: `${ports.length}`,
@@ -38,7 +38,7 @@ export async function startConsortium(folder: string, release: string) {
   writeFileSync(environment.DATABASE_URL_FILE, `${postgres.url}\n`, { mode: 0o600 })
   writeFileSync(environment.DATA_KEY_FILE, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
   for (const machine of ['one', 'other']) mkdirSync(assetsOf(folder, machine))
-  // Of all that is here, a replica may read these files and write its folder of assets.
+  // A replica may read only these files, and write only its folder of assets.
   const own = [environment.DATABASE_URL_FILE, environment.DATA_KEY_FILE]
   for (const path of [...own, ...['one', 'other'].map((machine) => assetsOf(folder, machine))])
     if (user !== undefined) chownSync(path, user, -1)

@@ -19,7 +19,7 @@ export async function checkJourneys(consortium: Consortium): Promise<string> {
   return 'a patron reads a card and signs out, another renews a loan, a clerk views a patron: in a browser, through nginx with TLS'
 }
 
-/** Also on a busy machine. */
+/** Milliseconds. Enough on a busy machine, too. */
 const patience = { timeout: 120_000 }
 
 type Page = Awaited<ReturnType<Browser['newPage']>>

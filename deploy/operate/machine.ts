@@ -101,7 +101,7 @@ export function start({ command, args, log, ...options }: Start) {
   })
   return {
     child,
-    /** What it has written since this start. */
+    /** Its output since this start. */
     output: () => readFileSync(log, 'utf8').slice(before),
     /** Resolves to the exit code, or to null after a signal. */
     exit,

@@ -25,7 +25,7 @@ type Try = {
   payload: string | undefined
 }
 
-/** Of each route. `npm run unit -- --random-inputs` makes many more. */
+/** Inputs of each route. `npm run unit -- --random-inputs` makes many more. */
 const numRuns = Number(process.env['RANDOM_INPUTS'] ?? 40)
 const methods = ['GET', 'POST', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'] as const
 const known = [
@@ -49,7 +49,7 @@ const texts = fc.oneof(
 
 let card: TestNetwork
 let roles: Headers[]
-/** Of others, whose sessions may end on the way. */
+/** Headers of other patrons, whose sessions may end on the way. */
 let leaving: Headers[]
 let errors: string[]
 beforeAll(async () => {

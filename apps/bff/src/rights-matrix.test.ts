@@ -19,7 +19,7 @@ const roles = ['nobody', 'neighbour', 'stale', 'other', 'foreign', 'colleague', 
 type Role = (typeof roles)[number]
 type Expected = Record<Role, number>
 
-/** What the calls name: all of it is `patron`'s or `staff`'s. */
+/** The ids that the calls name: each is `patron`'s or `staff`'s. */
 type Ids = {
   loan: RenewalOrder
   requestId: string

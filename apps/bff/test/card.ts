@@ -36,7 +36,7 @@ export function byName<Card extends { institutionCode: string }>(cards: Card[]):
   return new Map(cards.map((card) => [card.institutionCode.replace(/^(01MER_|DE-)/, ''), card]))
 }
 
-/** Of an institution, by its last word. */
+/** The code of an institution, by the last word of its name. */
 export function codeOf(name: string): string {
   return name === 'BIRCH' ? 'DE-BIRCH' : `01MER_${name}`
 }

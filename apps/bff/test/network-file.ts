@@ -49,7 +49,7 @@ export function patiently(file: string): string {
   return file.replace('accounts: ', `${limits}${overload}accounts: `)
 }
 
-/** What hangs at this institution is given up sooner, by the same means. The others have time, also on a busy machine. */
+/** Shortens the time limits of this institution only: the others have time, even on a busy machine. */
 export function hurriedAt(name: string, read = 1_500): (file: string) => string {
   const code = `- code: 01MER_${name}\n`
   return (file) => patiently(file).replace(code, `${code}    limits: { read: ${read} }\n`)

@@ -26,7 +26,7 @@ export type TestNetwork = {
   /** Name a patron, set a fault, count the calls. */
   network: MockNetwork
   config: Config
-  /** Of the log. */
+  /** The lines of the log. */
   lines: string[]
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>

@@ -40,7 +40,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
   let server = await start()
   const end = () => server.kill('SIGQUIT')
-  // Also if a failure ends the run.
+  // A failure can end the run, too.
   process.once('exit', end)
   let databases = 0
   return {

@@ -17,7 +17,7 @@ export const tokenTime = () => Math.floor(Date.now() / 1000)
 
 export type TestProvider = Awaited<ReturnType<typeof startTestProvider>>
 
-/** Of providers that have stopped: to generate RSA keys takes longer than most tests. */
+/** Keys of providers that have stopped: generating RSA keys takes longer than most tests. */
 const spareKeys: GenerateKeyPairResult[] = []
 
 /**

@@ -92,7 +92,7 @@ export async function readUsedDatabase(
   }
 }
 
-/** What `readUsedDatabase` returns while nothing is lost. */
+/** The result of `readUsedDatabase` while nothing is lost. */
 export const allUsed = {
   session: expect.objectContaining({ signedIn: true }),
   preferences: { notAsked: ['01MER_STATE'] },

@@ -16,7 +16,7 @@ export type VendorHost = {
   visitor: string
   /** The patron is signed in to the card already. */
   signInThere: (card: TestNetwork, headers: Headers, patron: MockPatron) => Promise<unknown>
-  /** What the vendor does not provide, by the title of the story, and why. */
+  /** The stories that the vendor does not provide, by title, and why. */
   notProvided: ReadonlyMap<string, string>
 }
 

@@ -14,15 +14,15 @@ import { orderOf, renewOne } from './actions.ts'
 import { codeOf, itemsOf } from './card.ts'
 import type { Visit } from './vendor-hosts.ts'
 
-/** What a page gets of a patron's account, the same for each vendor. */
+/** A story of a patron's account, which a page gets in the same way from each vendor. */
 export type VendorStory = {
   title: string
   /** The mock patron with this account at North. */
   like: string
   see: (visit: Visit) => Promise<unknown>
-  /** What is seen where the vendor provides it. */
+  /** The data where the vendor provides it. */
   provided: unknown
-  /** What is seen where it does not. Without it, each vendor must provide it. */
+  /** The data where it does not. Without this, each vendor must provide it. */
   unknown?: unknown
 }
 

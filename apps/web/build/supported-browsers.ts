@@ -9,7 +9,7 @@ export const supportedBrowsers = { chrome: 123, edge: 123, firefox: 121, safari:
 export const buildTarget = Object.entries(supportedBrowsers).map(([name, version]) => `${name}${version}`)
 
 /**
- * What browsers have learnt since, as it looks in the built files. Newer syntax needs no line, because the build replaces it, and
+ * Syntax that browsers have learnt since, as it looks in the built files. Newer syntax needs no line, because the build replaces it, and
  * of JavaScript's own objects the compiler knows none that is newer than ES2024.
  */
 const scripts: Record<string, RegExp> = {

@@ -6,7 +6,7 @@ import { openApp } from '../test/open-app.tsx'
 import { refusal, respond, respondWithLines } from '../test/server.ts'
 import { sections } from './card/sections.ts'
 
-/** What a patron would not want the next one to find. */
+/** Data that a patron would not want the next one to find. */
 const personal = {
   name: 'Quirina Zephyr',
   barcode: 'B-990-117-3',

@@ -10,16 +10,16 @@ function faultsOf(text: string): string[] {
   return all.map(({ path, reason }) => `${path} ${reason}`)
 }
 
-const ofNetwork = (guard: string) => networkFile.replace('accounts: ', `guard: ${guard}\n  accounts: `)
+const withGuard = (guard: string) => networkFile.replace('accounts: ', `guard: ${guard}\n  accounts: `)
 const ofNorth = (guard: string) => networkFile.replace('system: alma', `guard: ${guard}\n    system: alma`)
 
 test.for([
-  [ofNetwork('{ inFlight: 4, callsPerSecond: 10 }'), []],
+  [withGuard('{ inFlight: 4, callsPerSecond: 10 }'), []],
   [ofNorth('{ quotaFloor: 0 }'), []],
-  [ofNetwork('{ inflight: 4 }'), ['network.guard.inflight is unknown']],
-  [ofNetwork('{ inFlight: 0 }'), ['network.guard.inFlight must be >= 1']],
+  [withGuard('{ inflight: 4 }'), ['network.guard.inflight is unknown']],
+  [withGuard('{ inFlight: 0 }'), ['network.guard.inFlight must be >= 1']],
   [ofNorth('{ inFlight: .inf }'), ['institutions[0].guard.inFlight must be integer']],
-  [ofNetwork('{ staysOpen: 100 }'), ['network.guard.staysOpen is unknown']],
+  [withGuard('{ staysOpen: 100 }'), ['network.guard.staysOpen is unknown']],
 ] as const)('G27 G16 unknown or infinite guard settings are faults', ([text, faults]) => {
   expect(faultsOf(text)).toEqual(faults)
 })

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
-/** What a network has that says nothing of it. */
+/** A network without settings for overload. */
 const withDefaults = withSettings('overload: {}')
 
 /** On a busy machine the delay that is too long for calendars comes near the default limit for patrons. */

@@ -21,7 +21,7 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   }
 }
 
-/** What the network file or an earlier answer says was not sent, and is no news. */
+/** Records a failed look-up. A problem that the network file or an earlier answer told was not sent, and is no news. */
 function recordProblem(query: Search, { code: problem, sent }: InstitutionFailure) {
   const { members, member } = query
   const { code } = member.institution

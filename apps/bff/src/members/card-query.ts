@@ -61,7 +61,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   }
 }
 
-/** What the log says of a failure: of the institution's answer only the error's code and tracking id. */
+/** The log line of a failure: the only parts of the institution's answer are the error's code and tracking id. */
 function logLineOf({ code, detail, error }: InstitutionFailure) {
   return { problem: code, detail, ...error }
 }

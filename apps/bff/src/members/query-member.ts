@@ -228,7 +228,7 @@ function createListReader(query: MemberQuery, call: Call, found: FoundAccount) {
   ): Promise<Section<T>> {
     if (!(query.parts ?? allParts).includes(part)) return notAsked
     return askSection(part, query, async () => {
-      // What staff read must never count as the patron's own.
+      // A list that staff read must never count as the patron's own.
       if (!isOwnQuery(query)) return read()
       const { list, began, asOf } = await readOrKeep(query, call, kept, read)
       if (asOf < oldest) oldest = asOf

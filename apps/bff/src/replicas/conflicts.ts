@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { minute, second } from '../clock.ts'
 
-/** What a replica writes about itself. `replicas`: its `REPLICAS`. */
+/** The row that a replica writes about itself. `replicas`: its `REPLICAS`. */
 export type Presence = { id: string; name: string; version: string; replicas: number; networkHash: string }
 
 export const conflicts = ['too-many', 'different-numbers', 'different-network-files'] as const

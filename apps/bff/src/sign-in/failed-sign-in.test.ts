@@ -29,7 +29,7 @@ async function start(edit: (file: string, issuer: string) => string = ofNorth, a
 }
 
 const ofNorth = (file: string, issuer: string) => file.replace(/issuer: \S+NORTH\n/, `issuer: ${issuer}\n`)
-const ofNetwork = (more: string) => (file: string, issuer: string) =>
+const withSignIn = (more: string) => (file: string, issuer: string) =>
   withNetworkProvider(file, { issuer }).replace(/( +)homeClaim: .*/, `$&\n$1${more}`)
 
 test.for([
@@ -56,7 +56,7 @@ test('the log says at which step a provider failed, and its OAuth error', async 
 })
 
 test('one provider names the home of its patrons by values of its own, also in a list', async () => {
-  const { app, provider, id } = await start(ofNetwork('homes: { north-campus: 01MER_NORTH }'))
+  const { app, provider, id } = await start(withSignIn('homes: { north-campus: 01MER_NORTH }'))
   const signIn = async (home_institution: unknown) =>
     (await provider.signIn(app, 'network', { claims: { patron_id: id, home_institution } })).headers.location
   expect(await signIn('north-campus')).toBe('/card/all/overview#signed-in')
@@ -66,7 +66,7 @@ test('one provider names the home of its patrons by values of its own, also in a
 })
 
 test('acrValues are requested from the provider', async () => {
-  const { app } = await start(ofNetwork('acrValues: urn:example:mfa urn:example:password'))
+  const { app } = await start(withSignIn('acrValues: urn:example:mfa urn:example:password'))
   const { location } = await beginSignIn(app, 'network')
   expect(new URL(location).searchParams.get('acr_values')).toBe('urn:example:mfa urn:example:password')
 })

@@ -1,6 +1,6 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 
-/** What a library system's error says of itself. Its form is limited, because it is logged. */
+/** The code and tracking id of a library system's error. Their form is limited, because they are logged. */
 export type VendorError = {
   /** The code of the error: capitals, digits and underscores. */
   errorCode?: string

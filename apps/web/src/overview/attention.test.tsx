@@ -5,7 +5,7 @@ import type { CardView } from '../card/card-view.ts'
 import { attentionIn } from './attention.ts'
 
 function needs(...cards: AccountCard[]) {
-  // What it reads of the view.
+  // The part of the view that it reads.
   const view = {
     now: '2026-11-25T13:02:00Z',
     institutionOf: (code) => institution(code, code),

@@ -15,7 +15,7 @@ const members = new Map(
   }),
 )
 
-/** What an empty list reads. */
+/** The part of the view that an empty list reads. */
 function viewOf(more: Partial<CardView>): CardView {
   return {
     place: 'all',

@@ -23,13 +23,13 @@ type Entry = { institution: MockInstitution; provider: Provider; patrons: () => 
  */
 export function createIdentityProviders(options: Options): Handle {
   const created = new Map<string, Entry>()
-  const notBegun = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')
+  const noSignIn = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')
   return (request, response) => {
     const [, name = '', path = ''] = /^\/idp\/([A-Z]+)(\/.*)$/.exec(request.url ?? '') ?? []
     const entry = created.get(name) ?? createEntry(name, options)
     if (!entry) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
     created.set(name, entry)
-    respond(entry, path, { request, response }).catch(() => send(response, 400, notBegun))
+    respond(entry, path, { request, response }).catch(() => send(response, 400, noSignIn))
   }
 }
 

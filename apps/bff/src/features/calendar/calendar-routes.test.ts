@@ -111,7 +111,7 @@ test('G2 a calendar that a stolen session created ends when its patron signs out
   await signOutEverywhere(card, await card.signIn(patron))
   expect((await poll(card, path)).statusCode).toBe(404)
   expect(await stateOf(card, await card.signIn(patron))).toEqual({ since: null, titles: false })
-  // Of another patron.
+  // Another patron polls.
   expect((await poll(card, other.path)).statusCode).toBe(200)
 })
 

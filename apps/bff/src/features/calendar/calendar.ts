@@ -176,8 +176,8 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
 
   function write({ titles, patronHash }: SubscribedCalendar, { dates, i18n }: Content): string {
     const context = { i18n, titles, patronHash, dataKey: store.dataKey, now: members.now() }
-    const events = [...dates].flatMap(([code, ofInstitution]) =>
-      eventsOf(ofInstitution, { ...context, institution: institutionOf(code, i18n) }),
+    const events = [...dates].flatMap(([code, institutionDates]) =>
+      eventsOf(institutionDates, { ...context, institution: institutionOf(code, i18n) }),
     )
     const cardUrl = (event: { institutionCode: string; kind: string }) =>
       `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`

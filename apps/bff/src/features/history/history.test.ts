@@ -95,7 +95,7 @@ test('G15 an institution that the patron has turned off is not called, and the r
   expect(card.network.calls({ institution: 'STATE', patron: name })).toEqual([])
 })
 
-/** What hangs is given up sooner. */
+/** Shorter time limits, for institutions that hang. */
 const hurried = withSettings('limits: { read: 1500, card: 2000 }')
 
 async function newReader() {

@@ -39,7 +39,7 @@ test.for([
   '+275760-09-13T00:00:00Z',
   '12',
   '9e99',
-  // Of no known zone.
+  // A time without a zone.
   '2026-11-27T22:59:00',
   // Digits of a calendar, not milliseconds.
   '20261127225900',

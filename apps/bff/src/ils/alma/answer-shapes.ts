@@ -220,7 +220,7 @@ const codeTableRow: Shape = {
   others: words('default enabled updated_by update_date'),
 }
 
-/** What a call answers: one object, or a list of them with a total. */
+/** The answer of a call: one object, or a list of objects with a total. */
 export type Answer = {
   call: string
   /** Matches the path below `/almaws/v1`, without the query. */

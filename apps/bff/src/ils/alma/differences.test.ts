@@ -17,7 +17,7 @@ const paths: Record<string, string> = {
 const differencesIn = (path: string, body: unknown, status = 200) =>
   differencesOf({ path: `/almaws/v1${path}` }, { status, body, headers }, linked)
 
-/** What an answer holds that nobody but the patron may read, in the places of all fields. */
+/** Data that only the patron may read, planted in all fields of an answer. */
 const planted = [
   'Quill Marrow',
   'MARROW QUILL',

@@ -93,7 +93,7 @@ function pathsIn(json: Json, path: Path = []): Path[] {
   return path.length === 0 ? below : [path, ...below]
 }
 
-/** What Alma, or its next release, may write in place of a value; undefined: the field is missing. */
+/** Values that Alma, or its next release, may write in place of another; undefined: the field is missing. */
 const replacements: ((value: Json) => Json | undefined)[] = [
   () => undefined,
   () => null,
@@ -133,7 +133,7 @@ const derived: ReadonlySet<string> = new Set([
   'placeInQueue',
 ])
 
-/** What a value is where it is not given. */
+/** The values that stand for "not given". */
 const notGiven: ReadonlySet<unknown> = new Set([null, 'unknown', 'other', 'on-loan', 'active'])
 
 /** Every plain value, with the names of its fields. */

@@ -12,7 +12,7 @@ import { birch, signInAtBirch, withClientAtBirch, withEverythingAtBirch } from '
 
 const hurried = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 900 }')
 
-/** What hangs is given up sooner. */
+/** Shorter time limits, for institutions that hang. */
 const impatient = withSettings('limits: { read: 1500, card: 2000 }')
 
 let card: TestNetwork

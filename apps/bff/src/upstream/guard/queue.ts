@@ -11,7 +11,7 @@ type Clock = { now: () => number; after: (milliseconds: number, run: () => void)
  * should be answered.
  */
 export type Waiting = Scheduled & {
-  /** Of two calls of the same priority, the call with the lower `turn` starts first. */
+  /** The lower `turn` starts first among calls of the same priority. */
   turn: number
   /** `done`: to be called when the call ends. */
   start: (done: Done) => void

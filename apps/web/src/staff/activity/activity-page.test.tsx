@@ -308,7 +308,7 @@ test('G6 the own institution’s titles are shown without a reason, elsewhere th
   expect(asked).toEqual([])
 })
 
-/** What the slip says about what is to pay at an institution. */
+/** The slip's lines about the amount to pay at an institution. */
 function owedAt(name: string): string[] {
   return within(screen.getByRole('heading', { level: 2, name }).parentElement ?? document.body)
     .getAllByRole('paragraph')
