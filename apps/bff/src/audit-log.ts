@@ -1,6 +1,6 @@
 /**
- * `npm run audit-log`: verifies and exports the audit, and records that a backup was restored, whose sessions
- * it ends.
+ * `npm run audit-log`: verifies and exports the audit, deletes its old entries even if none is left, and records that a backup was
+ * restored, whose sessions it ends.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -16,12 +16,13 @@ import { migrate } from './store/migrate.ts'
 import type { LoggedHead } from './audit/chain.ts'
 import type { AuditStore } from './audit/entry.ts'
 import { formats, institutionsIn } from './audit/export-entries.ts'
-import { appendRestore } from './audit/maintain-audit.ts'
-import { listRestores, verifyChain } from './audit/verify-chain.ts'
+import { appendRestore, deleteOldEntries } from './audit/maintain-audit.ts'
+import { findDeletion, listRestores, verifyChain } from './audit/verify-chain.ts'
 import { expireAllSessions } from './sign-in/end-sessions.ts'
 
 const usage = `npm run audit-log -- verify [--head FILE]...
 npm run audit-log -- restored
+npm run audit-log -- delete --until 2026-11-01
 npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
 type Options = Partial<Record<'institution' | 'from' | 'until' | 'format', string>> & { head?: string[] }
@@ -34,6 +35,7 @@ const HeadLine = Type.Object({
 const commands = new Map([
   ['verify', verify],
   ['restored', completeRestore],
+  ['delete', deleteUntil],
   ['export', writeExport],
 ])
 
@@ -75,12 +77,12 @@ async function openStore(): Promise<AuditStore> {
     faults.push({ path: 'DATABASE_FILE', reason, cure })
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const clock = createClock(environment.cardNow)
   const log = {
     info: (line: object, msg: string) =>
-      console.log(JSON.stringify({ level: 30, time: clock(), ...line, msg })),
+      console.log(JSON.stringify({ level: 30, time: store.clock(), ...line, msg })),
     error: (line: object, words: string) => console.error(words, JSON.stringify(line)),
   }
+  const clock = createClock(environment.cardNow)
   const store = { database: openDatabase(environment), dataKey: findDataKey(environment), clock, log }
   await migrate(environment, store.database, migrations)
   await requireKeyOfDatabase(store.database, store.dataKey)
@@ -90,6 +92,12 @@ async function openStore(): Promise<AuditStore> {
 async function completeRestore(store: AuditStore) {
   await expireAllSessions(store.database)
   await appendRestore(store)
+}
+
+async function deleteUntil(store: AuditStore, { until }: Options) {
+  const time = toTime(until)
+  if (!(time <= store.clock())) throw new Error(usage)
+  await deleteOldEntries(store, time, true)
 }
 
 async function verify(store: AuditStore, { head: files = [] }: Options) {
@@ -104,6 +112,8 @@ async function verify(store: AuditStore, { head: files = [] }: Options) {
       `The record is broken at entry ${brokenAt}: it is missing or not as it was written. ${count} entries before it are well.`,
     )
   console.log(`${count} entries verified in ${seconds} s: none was changed.`)
+  const deletion = await findDeletion(store.database)
+  if (deletion) console.log(`Entries up to ${deletion.count} were deleted on ${toInstant(deletion.at)}.`)
   for (const restore of await listRestores(store.database)) {
     const at = toInstant(restore.at)
     console.log(

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { monthsBefore } from '../clock.ts'
 import { openDatabase, type Place } from '../store/database.ts'
 import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
@@ -139,19 +140,41 @@ test.for(systems)(
     await fill(record, 20)
     record.time.now += 300 * 86_400_000
     await fill(record, 10)
-    await deleteOldEntries(record, 12)
+    const deleteOld = (evenAll = false) =>
+      deleteOldEntries(record, monthsBefore(record.time.now, 12), evenAll)
+    await deleteOld()
     expect(await verifyChain(record, record.heads)).toEqual({ count: 30, brokenAt: null })
     record.time.now += 100 * 86_400_000
-    await deleteOldEntries(record, 12)
-    await deleteOldEntries(record, 12)
+    await deleteOld()
+    await deleteOld()
     expect(record.heads.at(-1)?.count).toBe(31)
     expect(await verifyChain(record, record.heads)).toEqual({ count: 11, brokenAt: null })
     expect(await tryAttacks(record, 3, 1)).toEqual([])
     record.time.now += 400 * 86_400_000
-    await deleteOldEntries(record, 12)
+    await deleteOld()
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 11, brokenAt: null })
+    await deleteOld(true)
     expect(await verifyChain(record, record.heads)).toEqual({ count: 1, brokenAt: null })
   },
 )
+
+test('G6 only the operator’s command deletes all entries, and the deletion is an entry that verify prints', async () => {
+  const place = await newFilePlace('SQLite')
+  const record = await recordAt(place)
+  await fill(record, 20)
+  const deleteUntil = (day: string) => command(place, 'delete', '--until', day)
+  expect(await deleteUntil('2026-11-26')).toMatchObject({ code: 1, err: expect.stringContaining('--until') })
+  expect(await deleteUntil('2026-11-25T13:30')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('"count":21'),
+  })
+  expect(await command(place, 'verify')).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^1 entries verified in .+\nEntries up to 20 were deleted on 2026-11-25T14:00:0.+Z\.\n$/,
+    ),
+  })
+})
 
 test('G6 a patron’s views are found by index, however many clearances there are', async () => {
   const { database } = await newRecord('SQLite')

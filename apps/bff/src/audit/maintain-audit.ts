@@ -3,24 +3,38 @@ import type { Transaction } from 'kysely'
 import { day, monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
+import { mayDelete } from '../store/retention.ts'
 import { append, changeAudit } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
 
-/** Deletes entries that are older than `months`, at the start and daily. */
+/** Deletes entries that are older than `months`, at the start and daily, but never the last that says what staff did. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
   runPeriodically(app, {
     every: day,
-    run: () => deleteOldEntries(store, months),
+    run: async () => {
+      if (await mayDelete(store)) await deleteOldEntries(store, monthsBefore(store.clock(), months))
+    },
     failure: 'old audit entries not deleted',
   })
 }
 
-/** First stores an anchor, the last deleted entry, from which the remaining entries are verified. */
-export async function deleteOldEntries(store: AuditStore, months: number): Promise<void> {
+/**
+ * First stores an anchor, the last deleted entry, from which the remaining entries are verified. A deletion that would leave
+ * nothing needs the operator's command (`evenAll`).
+ */
+export async function deleteOldEntries(store: AuditStore, time: number, evenAll = false): Promise<void> {
   await changeAudit(store, async (transaction, before) => {
-    const last = await lastBefore(transaction, monthsBefore(store.clock(), months))
+    const last = await lastBefore(transaction, time)
     if (!last) return null
+    if (!evenAll && !(await hasViewAfter(transaction, last.count))) {
+      if (await hasViewAfter(transaction, 0))
+        store.log.error(
+          {},
+          'all audit entries are old enough to be deleted: check the clock, or delete them by command',
+        )
+      return null
+    }
     const anchor = { act: 'anchor', result: 'allowed', anchor: `${last.count} ${last.hash}` }
     const anchored = await append(store, transaction, before, anchor)
     await transaction.deleteFrom('audit').where('number', '<=', last.count).execute()
@@ -38,6 +52,11 @@ export async function appendRestore(store: AuditStore): Promise<void> {
     const anchor = `${before.count} ${before.hash}`
     return append(store, transaction, before, { act: 'restore', result: 'allowed', anchor })
   })
+}
+
+async function hasViewAfter(transaction: Transaction<Tables>, number: number): Promise<boolean> {
+  const views = transaction.selectFrom('audit').select('number').where('institution_code', 'is not', null)
+  return (await views.where('number', '>', number).limit(1).executeTakeFirst()) !== undefined
 }
 
 /**

@@ -47,6 +47,13 @@ export async function listRestores(database: Kysely<Tables>): Promise<Restore[]>
   return (await rows.orderBy('number').execute()).map(({ at, number }) => ({ at, count: number - 1 }))
 }
 
+/** Finds the latest deletion of old entries: its time, and the number of the last entry that it deleted. */
+export async function findDeletion(database: Kysely<Tables>): Promise<{ at: number; count: number } | null> {
+  const rows = database.selectFrom('audit').select(['at', 'anchor']).where('act', '=', 'anchor')
+  const row = await rows.orderBy('number', 'desc').limit(1).executeTakeFirst()
+  return row ? { at: row.at, count: toHead(row).count } : null
+}
+
 /** Returns whether a head belongs to an entry that a restored backup does not contain. */
 function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)

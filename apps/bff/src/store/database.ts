@@ -67,6 +67,8 @@ export type Tables = {
   audit_head: { id: number; count: number; hash: string }
   /** One row: a keyed hash that only the right DATA_KEY reproduces. */
   data_key: { id: number; check_hash: string }
+  /** One row: when old rows were last looked for, and when the clock has jumped since; null if it has not. */
+  last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */
   quotas: { institution_code: string; day: string; most: number }
 }
@@ -180,7 +182,7 @@ export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
 }
 
-/** The database's own time, for leases between processes whose clocks differ. */
+/** The database's own time, on which processes agree whose clocks differ. */
 export function databaseTime(database: Database): RawBuilder<number> {
   return isShared(database)
     ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`

@@ -95,6 +95,11 @@ const firstSchema = [
     id integer primary key,
     check_hash text not null
   )`,
+  `create table last_deletion (
+    id integer primary key,
+    at bigint not null,
+    jumped bigint
+  )`,
   `create table replicas (
     id text primary key,
     name text not null,

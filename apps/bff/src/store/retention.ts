@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { day, monthsBefore, type Clock } from '../clock.ts'
+import { day, hour, isWithin, monthsBefore, toInstant, type Clock } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Database } from './database.ts'
 import type { Sealing } from './sealed-json.ts'
@@ -30,12 +30,42 @@ export async function storeUse(
     .catch((error: unknown) => log.error({ err: error }, `use of ${table} not stored`))
 }
 
-export function deleteUnusedDaily(app: FastifyInstance, store: Store, table: string) {
+export function deleteUnusedDaily(app: FastifyInstance, store: Store & Pick<Sealing, 'log'>, table: string) {
   runPeriodically(app, {
     every: day,
-    run: () => deleteUnused(store, table),
+    run: async () => {
+      if (await mayDelete(store)) await deleteUnused(store, table)
+    },
     failure: `unused ${table} not deleted`,
   })
+}
+
+/** Milliseconds. A card that was off for longer looks like one whose clock is wrong. */
+const longestPause = 40 * day
+/** Milliseconds after a jump of the clock in which nothing is deleted, so that somebody can set the clock right. */
+const waitAfterJump = 7 * day
+
+/** Returns whether rows may be deleted for their age, and stores the time. */
+export async function mayDelete({ database, clock, log }: Store & Pick<Sealing, 'log'>): Promise<boolean> {
+  const now = clock()
+  const last = await database.selectFrom('last_deletion').selectAll().executeTakeFirst()
+  const hasJumped = last !== undefined && now - last.at > longestPause
+  if (hasJumped) {
+    const words =
+      'the clock has jumped by more than 40 days: nothing is deleted for its age in the next 7 days'
+    log.error({ from: toInstant(last.at), to: toInstant(now) }, words)
+  }
+  const earlier = last?.jumped ?? null
+  const isWaiting = earlier !== null && isWithin(now - earlier, waitAfterJump)
+  const jumped = hasJumped ? now : isWaiting ? earlier : null
+  if (!last || !isWithin(now - last.at, hour)) {
+    await database
+      .insertInto('last_deletion')
+      .values({ id: 1, at: now, jumped })
+      .onConflict((row) => row.column('id').doUpdateSet({ at: now, jumped }))
+      .execute()
+  }
+  return jumped === null
 }
 
 async function deleteUnused({ database, clock }: Store, table: string): Promise<void> {

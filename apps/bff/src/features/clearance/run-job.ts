@@ -9,6 +9,7 @@ import type { Member, Members } from '../../members/members.ts'
 import type { HomeRecord, Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
+import { mayDelete } from '../../store/retention.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
@@ -39,7 +40,7 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
   }
 
   async function resume() {
-    await deleteJobsBefore(store, store.clock() - jobsKeptFor)
+    if (await mayDelete(store)) await deleteJobsBefore(store, store.clock() - jobsKeptFor)
     for (const job of await listJobs(store, { state: 'running' })) start(job)
   }
 
