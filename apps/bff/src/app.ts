@@ -78,7 +78,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, http, actions, members, mostLeft, replicas } = dependencies
+  const { store, http, actions, members, mostLeft, replicas, databaseClock } = dependencies
   exposeResetGuards?.(members.resetGuards)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
@@ -87,6 +87,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   app.addHook('onReady', async () => {
     await migrate(config, store.database, migrationsOf(features))
     await requireKeyOfDatabase(store.database, store.dataKey)
+    await databaseClock.require(store.database)
     await mostLeft.load()
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)

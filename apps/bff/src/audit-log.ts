@@ -12,6 +12,7 @@ import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './store/migrations.ts'
 import { findDataKey, requireKeyOfDatabase } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
+import { followDatabase } from './store/database-clock.ts'
 import { migrate } from './store/migrate.ts'
 import type { LoggedHead } from './audit/chain.ts'
 import type { AuditStore } from './audit/entry.ts'
@@ -82,10 +83,12 @@ async function openStore(): Promise<AuditStore> {
       console.log(JSON.stringify({ level: 30, time: store.clock(), ...line, msg })),
     error: (line: object, words: string) => console.error(words, JSON.stringify(line)),
   }
-  const clock = createClock(environment.cardNow)
+  const time = followDatabase(log)
+  const clock = time.correct(createClock(environment.cardNow))
   const store = { database: openDatabase(environment), dataKey: findDataKey(environment), clock, log }
   await migrate(environment, store.database, migrations)
   await requireKeyOfDatabase(store.database, store.dataKey)
+  await time.require(store.database)
   return store
 }
 

@@ -16,16 +16,19 @@ import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
+import { followDatabase } from './store/database-clock.ts'
 
 /** Ends access that a feature gives without a session. */
 type Revoke = (patron: Patron) => Promise<void>
 
 export type Dependencies = ReturnType<typeof createDependencies>
 
-export function createDependencies(config: Config, clock: Clock, log: FastifyBaseLogger) {
+export function createDependencies(config: Config, ownClock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
-  const replicas = createReplicas(config, { database, dataKey, log })
+  const databaseClock = followDatabase(log)
+  const clock = databaseClock.correct(ownClock)
+  const replicas = createReplicas(config, { database, dataKey, databaseClock, log })
   const ended = createEndedSessions(replicas)
   const store = {
     database,
@@ -61,6 +64,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     members,
     mostLeft,
     replicas,
+    databaseClock,
     ended,
     callTimes,
     eventMetrics,

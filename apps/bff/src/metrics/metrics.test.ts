@@ -53,6 +53,7 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and c
     '# TYPE library_card_actions_total counter',
     'library_card_database_up 1',
     'library_card_audit_entries 0',
+    'library_card_clock_ahead_seconds 0',
     'library_card_replica_conflict{kind="too-many"} 0',
     'library_card_nobody_elsewhere 0',
   ])

@@ -6,13 +6,18 @@ import { sql } from 'kysely'
 import type { Config } from '../config/config.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
 import { measureRequests, type EventMetrics } from './event-metrics.ts'
-import type { Clock } from '../clock.ts'
+import { second, type Clock } from '../clock.ts'
 import type { Members } from '../members/members.ts'
 import { conflicts } from '../replicas/conflicts.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 import type { Database } from '../store/database.ts'
+import type { DatabaseClock } from '../store/database-clock.ts'
 
-type Sources = ProcessSources & { callTimes: CallTimes; eventMetrics: EventMetrics }
+type Sources = ProcessSources & {
+  databaseClock: DatabaseClock
+  callTimes: CallTimes
+  eventMetrics: EventMetrics
+}
 
 /**
  * Serves Prometheus metrics on a port of their own, which browsers do not reach. The metrics hold nothing
@@ -40,10 +45,10 @@ function codeOf(error: unknown): string {
 }
 
 function registryOf(sources: Sources): Registry {
-  const { members, callTimes, eventMetrics } = sources
+  const { members, databaseClock, callTimes, eventMetrics } = sources
   const register = new Registry()
   collectDefaultMetrics({ register })
-  const counted = [callTimes.histogram, ...Object.values(eventMetrics)]
+  const counted = [clockMetric(databaseClock), callTimes.histogram, ...Object.values(eventMetrics)]
   for (const metric of [...networkMetrics(members), ...processMetrics(sources), ...counted])
     register.registerMetric(metric)
   return register
@@ -121,4 +126,15 @@ function processMetrics({ members, replicas, store: { database, clock } }: Proce
       },
     }),
   ]
+}
+
+function clockMetric({ ahead }: DatabaseClock) {
+  return new Gauge({
+    name: 'library_card_clock_ahead_seconds',
+    help: 'Seconds by which the clock of this machine is ahead of the database’s.',
+    registers: [],
+    collect() {
+      this.set(ahead() / second)
+    },
+  })
 }

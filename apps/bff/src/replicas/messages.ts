@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
-import { createClock, isWithin, minute } from '../clock.ts'
+import { isWithin, minute, type Clock } from '../clock.ts'
 import { open, seal } from '../store/sealed-json.ts'
 
 /** Name of the channel of PostgreSQL's LISTEN and NOTIFY. */
@@ -13,7 +13,7 @@ export type Subscribe = <Content extends TObject>(
   listener: (content: Static<Content>) => void,
 ) => void
 
-/** `at`: milliseconds since the epoch, by the machine's clock. */
+/** `at`: milliseconds since the epoch, by the database's time. */
 const Message = Type.Object({
   from: Type.String(),
   sequence: Type.Integer(),
@@ -23,7 +23,7 @@ const Message = Type.Object({
 })
 const purpose = 'message to replicas'
 
-/** Milliseconds by which a message may be older, or newer where the clocks of two machines differ. */
+/** Milliseconds by which a message may be older, or newer where two processes have measured the time at different moments. */
 const validWithin = minute
 /** More messages than are sent while they are valid. */
 const maxReceived = 100_000
@@ -32,7 +32,7 @@ const maxReceived = 100_000
  * Messages of the process `id` to the others, sealed with DATA_KEY, because they can name a patron. Whoever may use the database can
  * send one again, which is ignored.
  */
-export function createMessages(id: string, dataKey: Buffer, now = createClock(null)) {
+export function createMessages(id: string, dataKey: Buffer, now: Clock) {
   const listeners = new Map<string, (content: unknown) => void>()
   const received = new LRUCache<string, true>({ max: maxReceived, ttl: 2 * validWithin, ttlAutopurge: true })
   let sent = 0

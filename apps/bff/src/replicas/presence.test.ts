@@ -11,7 +11,14 @@ test('a connection that cannot receive messages is closed before another one is 
   const proxy = await startDeafProxy(new URL(reveal(databaseUrl!)))
   const { log } = fastify()
   const own = { id: 'one', name: 'one', version: '0.2.0', replicas: 1, networkHash: 'same' }
-  const presence = announcePresence({ own, databaseUrl: proxy.url, log, receive: () => {}, onGap: () => {} })
+  const presence = announcePresence({
+    own,
+    databaseUrl: proxy.url,
+    log,
+    measureClock: async () => {},
+    receive: () => {},
+    onGap: () => {},
+  })
   onTestFinished(() => presence.leave())
   void presence.join()
   await expect.poll(proxy.opened).toBe(3)

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { Client } from 'pg'
 import { minute, second } from '../clock.ts'
+import type { DatabaseClock } from '../store/database-clock.ts'
 import { createConflicts, type Presence } from './conflicts.ts'
 import { channel } from './messages.ts'
 
@@ -10,6 +11,8 @@ type Options = {
   own: Presence
   databaseUrl: string
   log: FastifyBaseLogger
+  /** Compares the machine's clock with the database's time, which `read` reads. */
+  measureClock: DatabaseClock['measure']
   receive: (payload: string) => void
   /** Called when messages may have been missed. */
   onGap: () => void
@@ -25,7 +28,7 @@ const liveFor = 25 * second
  * Writes the row of this process until it leaves, and compares it with those of the others. No call of an institution
  * waits for that. The connection also receives the messages: each write finds out whether it is silently dead.
  */
-export function announcePresence({ own, databaseUrl, log, receive, onGap }: Options) {
+export function announcePresence({ own, databaseUrl, log, measureClock, receive, onGap }: Options) {
   const stopping = new AbortController()
   const { signal } = stopping
   const conflicts = createConflicts(log)
@@ -37,7 +40,7 @@ export function announcePresence({ own, databaseUrl, log, receive, onGap }: Opti
   async function write() {
     try {
       client ??= await connect()
-      conflicts.compare(own, await writePresence(client, own))
+      conflicts.compare(own, await writePresence(client, own, measureClock))
       isAway = false
     } catch (error) {
       if (!isAway) log.warn({ err: error }, 'the other replicas cannot be reached')
@@ -124,10 +127,11 @@ const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 /** Milliseconds after which the row of a process that was killed is deleted. */
 const keptFor = minute
 
-/** Writes the row at the database's time, and returns those of all processes that run. */
+/** Writes the row at the database's time, and returns those of all processes that run. Measures that time. */
 async function writePresence(
   client: Client,
   { id, name, version, replicas, networkHash }: Presence,
+  measureClock: Options['measureClock'],
 ): Promise<Presence[]> {
   await client.query(
     `insert into replicas (id, name, version, replicas, network_hash, seen)
@@ -135,6 +139,10 @@ async function writePresence(
     [id, name, version, replicas, networkHash],
   )
   await client.query(`delete from replicas where seen < ${databaseNow} - ${keptFor}`)
+  await measureClock(async () => {
+    const { rows: times } = await client.query<{ now: string }>(`select ${databaseNow} as now`)
+    return Number(times[0]?.now)
+  })
   const { rows } = await client.query<Presence>(
     `select id, name, version, replicas, network_hash as "networkHash"
      from replicas where seen > ${databaseNow} - ${liveFor}`,

@@ -3,9 +3,11 @@ import { hostname } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { sql } from 'kysely'
 import packageJson from '../../package.json' with { type: 'json' }
+import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { reveal } from '../config/secret.ts'
 import type { Database } from '../store/database.ts'
+import type { DatabaseClock } from '../store/database-clock.ts'
 import type { Conflict } from './conflicts.ts'
 import { channel, createMessages, type Subscribe } from './messages.ts'
 import { announcePresence } from './presence.ts'
@@ -37,19 +39,32 @@ export const singleReplica: Replicas = {
   leave: async () => {},
 }
 
-type ReplicaDependencies = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
+type ReplicaDependencies = {
+  database: Database
+  dataKey: Buffer
+  databaseClock: DatabaseClock
+  log: FastifyBaseLogger
+}
 
 /** The processes share a database, and notify each other of ended sessions and of writes (decision 027). */
-export function createReplicas(config: Config, { database, dataKey, log }: ReplicaDependencies): Replicas {
+export function createReplicas(
+  config: Config,
+  { database, dataKey, databaseClock, log }: ReplicaDependencies,
+): Replicas {
   const { databaseUrl, replicas, networkHash } = config
   if (!databaseUrl) return singleReplica
   const id = randomUUID()
-  const { toPayload, receive, subscribe } = createMessages(id, dataKey)
+  const { toPayload, receive, subscribe } = createMessages(
+    id,
+    dataKey,
+    databaseClock.correct(createClock(null)),
+  )
   const gaps: (() => void)[] = []
   const presence = announcePresence({
     own: { id, name: replicaName(config), version: packageJson.version, replicas, networkHash },
     databaseUrl: reveal(databaseUrl),
     log,
+    measureClock: databaseClock.measure,
     receive,
     onGap: () => gaps.forEach((listener) => listener()),
   })
