@@ -15,7 +15,7 @@ import { cardRoutes, preferenceRoutes } from './card/card-routes.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
-import { createDependencies, type Dependencies } from './dependencies.ts'
+import { createDependencies, createReload, type Dependencies } from './dependencies.ts'
 import { relaxCookiesOfLocalDemo } from './http/local-demo-cookies.ts'
 import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
@@ -55,19 +55,19 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
 }
 
 /**
- * Options for tests and demos. `log` receives the log lines, `exposeResetGuards` the function that resets all
- * guards.
+ * Options. `log` receives the log lines; `expose` what changes a card that runs: it reads the network file again (`reload`), and in
+ * demos forgets the state of all guards.
  */
-type AppOptions = {
+export type AppOptions = {
   clock?: Clock
   log?: { write: (line: string) => void }
   readerLimits?: ReaderLimits
-  exposeResetGuards?: (resetGuards: () => void) => void
+  expose?: (controls: { resetGuards: () => void; reload: (read: () => Config) => void }) => void
 }
 
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, options: AppOptions = {}): FastifyInstance {
-  const { clock = createClock(config.cardNow), log, readerLimits, exposeResetGuards } = options
+  const { clock = createClock(config.cardNow), log, readerLimits, expose } = options
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -79,7 +79,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   })
   const dependencies = createDependencies(config, clock, app.log)
   const { store, http, actions, members, mostLeft, replicas, databaseClock } = dependencies
-  exposeResetGuards?.(members.resetGuards)
+  expose?.({ resetGuards: members.resetGuards, reload: createReload(dependencies, app.log) })
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)

@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createActions } from './actions/actions.ts'
 import type { Clock } from './clock.ts'
+import { withAvailability } from './config/availability.ts'
 import type { Config } from './config/config.ts'
+import { ConfigFaults } from './config/faults.ts'
 import { auditLogOf } from './http/logging.ts'
 import { createCallTimes } from './metrics/network-metrics.ts'
 import { createEventMetrics } from './metrics/event-metrics.ts'
@@ -73,5 +75,25 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
     onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),
+  }
+}
+
+/** Creates the function that reads the network file again and uses the availability of members in it. */
+export function createReload({ config, members, replicas }: Dependencies, log: FastifyBaseLogger) {
+  let { networkFile } = config
+  return (read: () => Config) => {
+    try {
+      const { file, ...differences } = withAvailability(networkFile, read().networkFile)
+      networkFile = file
+      for (const entry of file.institutions) members.byCode.get(entry.code)?.setAvailability(entry)
+      replicas.setNetworkFile(file)
+      log.info(differences, 'mode, notice and maintenance were read again; other changes need a restart')
+    } catch (error) {
+      if (!(error instanceof ConfigFaults)) throw error
+      log.error(
+        { faults: error.message.split('\n') },
+        'the network file has faults: the one before stays in use',
+      )
+    }
   }
 }

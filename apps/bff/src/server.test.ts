@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import type { Network } from '@library-card/contract/institution.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyNewer } from '../test/used-database.ts'
 import { startOwnNetwork } from '../test/network.ts'
@@ -183,6 +184,53 @@ test('G27 nobody can advance the clock of a real network', async () => {
   await exitCode(card)
   expect(answers).toBe(0)
 })
+
+// Windows has no SIGHUP.
+test.skipIf(process.platform === 'win32')(
+  'G27 on SIGHUP mode, notice and maintenance of members are read again, but never from a file with faults',
+  async () => {
+    const file = join(newFolder(), 'network.yaml')
+    writeFileSync(file, networkFile)
+    const card = start({ PORT: '0' }, file)
+    const lines: string[] = []
+    createInterface(card.stdout).on('line', (line) => lines.push(line))
+    const address = await addressOf(card)
+    const read = async () => {
+      const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+      const answer = await fetch(new URL('/api/institutions', address), { headers })
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the contract says
+      const { name, institutions } = (await answer.json()) as Network
+      return { name, ...institutions.find(({ code }) => code === '01MER_NORTH')! }
+    }
+    const { name } = await read()
+    const reload = async (settings: string, words: string) => {
+      const edited = networkFile.replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n${settings}`)
+      writeFileSync(file, edited.replace(/^ {2}name: .+$/m, '  name: Another name'))
+      lines.length = 0
+      card.kill('SIGHUP')
+      await expect.poll(() => lines.find((line) => line.includes(words))).toBeDefined()
+    }
+
+    await reload('    mode: read-only\n    notice: Until 18:00\n', 'need a restart')
+    expect(await read()).toMatchObject({ name, mode: 'read-only', notice: 'Until 18:00' })
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ members: ['01MER_NORTH'], needRestart: ['network.name'] }),
+    )
+    const backwards = '{ from: 2026-12-02T08:00:00Z, until: 2026-12-01T08:00:00Z }'
+    await reload(`    mode: off\n    maintenance: [${backwards}]\n`, 'has faults')
+    expect(lines.join()).toContain('institutions[0].maintenance[0].until')
+    expect(await read()).toMatchObject({ mode: 'read-only', notice: 'Until 18:00' })
+    await reload(
+      '    maintenance: [{ from: 2020-01-01T00:00:00Z, until: 2120-01-01T00:00:00Z }]\n',
+      'need a restart',
+    )
+    expect(await read()).toMatchObject({ mode: 'off', notice: null })
+    await reload('', 'need a restart')
+    expect(await read()).toMatchObject({ mode: 'on', notice: null })
+    card.kill('SIGTERM')
+    expect(await exitCode(card)).toBe(0)
+  },
+)
 
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 

@@ -2,7 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
-import { createApp, features } from './app.ts'
+import { createApp, features, type AppOptions } from './app.ts'
 import { runCheck } from './check/run-check.ts'
 import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
@@ -17,8 +17,14 @@ const Message = Type.Object({
   resetGuards: Type.Optional(Type.Literal(true)),
 })
 
+const readConfig = () => loadConfig({ env: process.env, args: process.argv.slice(2), vendors, features })
+/** A terminal that closes hangs up, and Windows has no other use of the signal; a service manager asks for a reload. */
+const endsOnHangUp = process.stdout.isTTY || process.platform === 'win32'
+
+let controls: Parameters<NonNullable<AppOptions['expose']>>[0] | undefined
+
 try {
-  const config = loadConfig({ env: process.env, args: process.argv.slice(2), vendors, features })
+  const config = readConfig()
   await (config.check ? check(config) : serve(config))
 } catch (error) {
   console.error(inWords(error))
@@ -33,7 +39,12 @@ async function check(config: Config) {
 
 async function serve(config: Config) {
   const clock = createClock(config.cardNow)
-  const app = createApp(config, config.network.demo ? controlledByParent(clock) : { clock })
+  const app = createApp(config, {
+    clock,
+    ...(config.network.demo && { clock: controlledByParent(clock) }),
+    expose: (exposed) => void (controls = exposed),
+  })
+  if (!endsOnHangUp) process.on('SIGHUP', () => controls?.reload(readConfig))
   stopGracefully(app)
   for (const warning of config.warnings) app.log.warn(warning)
   try {
@@ -45,10 +56,13 @@ async function serve(config: Config) {
 }
 
 function stopGracefully(app: FastifyInstance) {
-  const { uninstall } = closeWithGrace({ delay: stopWithin, logger: false }, async ({ err }) => {
-    if (err) app.log.fatal({ err }, 'stopped by an error')
-    await app.close()
-  })
+  const { uninstall } = closeWithGrace(
+    { delay: stopWithin, logger: false, ...(!endsOnHangUp && { skip: ['SIGHUP'] }) },
+    async ({ err }) => {
+      if (err) app.log.fatal({ err }, 'stopped by an error')
+      await app.close()
+    },
+  )
   app.addHook('onClose', async () => uninstall())
 }
 
@@ -65,20 +79,16 @@ function inWords(error: unknown): string {
  * gets `{ now }` back. Journeys use the channel to let sessions end without waiting, and to start again after
  * a fault.
  */
-function controlledByParent(clock: Clock) {
+function controlledByParent(clock: Clock): Clock {
   let advanced = 0
-  let resetGuards: (() => void) | undefined
   process.on('message', (message) => {
     if (!Check(Message, message)) return
     const wanted: Static<typeof Message> = message
     advanced += wanted.advanceClock ?? 0
-    if (wanted.resetGuards) resetGuards?.()
+    if (wanted.resetGuards) controls?.resetGuards()
     process.send?.({ now: toInstant(clock() + advanced) })
   })
   // An open channel must not keep a stopping process alive.
   process.channel?.unref()
-  return {
-    clock: () => clock() + advanced,
-    exposeResetGuards: (reset: () => void) => void (resetGuards = reset),
-  }
+  return () => clock() + advanced
 }

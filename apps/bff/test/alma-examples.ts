@@ -24,7 +24,6 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   passwordSignIn: false,
   history: false,
   automaticRenewal: false,
-  mode: 'on',
   links: {},
   texts: {},
   notices: [],

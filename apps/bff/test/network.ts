@@ -89,7 +89,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
   const lines: string[] = []
   const app = createApp(config, {
     log: { write: (line) => void lines.push(line) },
-    exposeResetGuards: (reset) => void (resetGuards = reset),
+    expose: (controls) => void (resetGuards = controls.resetGuards),
     ...appOptions,
   })
   await app.ready()

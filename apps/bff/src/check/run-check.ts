@@ -68,12 +68,12 @@ type Dependencies = { config: Config; members: Members; providers: Providers }
 
 /** Checks a member. Changes nothing at the institution or its provider. */
 async function checkMember(
-  { institution, system }: Member,
+  { institution, availability, system }: Member,
   { config, members, providers }: Dependencies,
 ): Promise<Row> {
-  const { code: institutionCode, mode } = institution
+  const { code: institutionCode } = institution
   const [ofKey, ofProvider] = await Promise.all([
-    mode === 'off'
+    availability().mode === 'off'
       ? [off, off, off, off]
       : system.check(createCheckCall(members)).then((key) => keyFindings(institutionCode, key)),
     checkProvider(providers.find(institutionCode), { providers, publicUrl: config.publicUrl }),

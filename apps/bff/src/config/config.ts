@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -21,8 +20,8 @@ export type Config = Readonly<
     report: string | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
-    /** Hash of the content of the network file, which is the same at all replicas. */
-    networkHash: string
+    /** The network file as it was read. */
+    networkFile: NetworkFile
     pictures: Pictures
     /** Probable mistakes that do not prevent a start. */
     warnings: readonly string[]
@@ -66,7 +65,7 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     report: options.report,
     network,
     institutions,
-    networkHash: createHash('sha256').update(JSON.stringify(file)).digest('base64url'),
+    networkFile: file,
     pictures,
     warnings,
   })

@@ -1,5 +1,6 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Symbology } from '@library-card/contract/institution.ts'
+import { Instant } from '@library-card/contract/moment.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import {
@@ -59,6 +60,16 @@ const HomeProof = Type.Object(
   { ...closed, minProperties: 1 },
 )
 
+const MaintenanceEntry = Type.Object(
+  {
+    from: Instant,
+    until: Instant,
+    mode: Type.Enum(['read-only', 'off'], { default: 'off' }),
+    notice: Type.Optional(Type.String()),
+  },
+  closed,
+)
+
 const sharing = Type.Enum(['share', 'withhold'], { default: 'share' })
 
 /** Data that the institution shares with staff of other members about those members' patrons here. */
@@ -116,6 +127,8 @@ export const InstitutionEntry = Type.Object(
     passwordSignIn: Type.Boolean({ default: false }),
     mode: Type.Enum(['on', 'read-only', 'off'], { default: 'on' }),
     notice: Type.Optional(Type.String()),
+    /** Planned work; `notice` replaces the member's own meanwhile. */
+    maintenance: Type.Array(MaintenanceEntry, { default: [] }),
     limits: Type.Optional(
       Type.Partial(Type.Object({ read: milliseconds(50, 30_000), write: milliseconds(50, 60_000) }), closed),
     ),

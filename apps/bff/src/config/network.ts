@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Availability } from './availability.ts'
 import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
@@ -22,7 +23,7 @@ export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
 /** An institution of the network file with its address and secrets. */
 export type ConfiguredInstitution = Omit<
   InstitutionEntry,
-  'key' | 'baseUrl' | 'region' | 'signIn' | 'accounts'
+  'key' | 'baseUrl' | 'region' | 'signIn' | 'accounts' | keyof Availability
 > & {
   baseUrl: string
   /** null if each patron signs in themselves. */

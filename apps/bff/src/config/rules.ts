@@ -17,6 +17,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
   return [
     ...languageFaults(network),
     ...textFaults(file),
+    ...periodFaults(file),
     ...brandFaults(network),
     ...duplicateCodes(institutions),
     ...unknownHomes(network, institutions),
@@ -283,6 +284,23 @@ function textFaults({ network, institutions }: NetworkFile): Fault[] {
         cure: "Add one in the network's first language",
       })),
   ]
+}
+
+function periodFaults({ network, institutions }: NetworkFile): Fault[] {
+  const periods = [
+    ...periodsIn('network.notices', network.notices),
+    ...institutions.flatMap(({ notices, maintenance }, index) => [
+      ...periodsIn(`institutions[${index}].notices`, notices),
+      ...periodsIn(`institutions[${index}].maintenance`, maintenance),
+    ]),
+  ]
+  return periods
+    .filter(({ from = '', until = '' }) => Date.parse(until) <= Date.parse(from))
+    .map(({ path }) => ({ path: `${path}.until`, reason: 'is not after from', cure: 'Give a later one' }))
+}
+
+function periodsIn(path: string, periods: Pick<NoticeEntry, 'from' | 'until'>[]) {
+  return periods.map(({ from, until }, index) => ({ path: `${path}[${index}]`, from, until }))
 }
 
 type OwnTexts = { texts: Record<string, Record<string, string> | undefined>; notices: NoticeEntry[] }

@@ -99,9 +99,10 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
 }
 
 function requireQueryable({ members, member, patron, notAsked }: Search): void {
-  const { code, mode } = member.institution
+  const { code } = member.institution
   const home = members.byCode.get(patron.homeInstitutionCode)
-  if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
+  if (member.availability().mode === 'off')
+    throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
   if (notAsked?.includes(code))
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
   if (home && !areInNetwork(member.institution, home.institution)) throw notInNetwork('by the network file')

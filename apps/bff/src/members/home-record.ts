@@ -54,7 +54,7 @@ export async function askHome(
   { requestId, person, log }: Caller,
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
-  if (!home || home.institution.mode === 'off') return null
+  if (!home || home.availability().mode === 'off') return null
   // Patrons of this institution sign in there from the card: it cannot sign them in to the card.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
@@ -93,7 +93,7 @@ export async function requireRights(
 ): Promise<FoundStaff & { role: StaffRole }> {
   const member = members.byCode.get(institutionCode)
   if (!member?.system.findStaff || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
-  if (member.institution.mode === 'off') throw new CallProblem('rights-not-known')
+  if (member.availability().mode === 'off') throw new CallProblem('rights-not-known')
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
   const { findStaff } = member.system
   const found = await answerOrUnavailable({ log, institution: institutionCode }, () => findStaff(whom, call))

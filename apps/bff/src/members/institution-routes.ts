@@ -78,6 +78,7 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
   const { institution: configured, system } = member
   const { code, names, color, timeZone, currency, texts } = configured
   const { account = null, ...links } = configured.links
+  const { mode, notice } = member.availability()
   return {
     code,
     names,
@@ -90,8 +91,8 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
     timeZone,
     currency,
     monogram: configured.monogram ?? toMonogram(Object.values(names)[0] ?? code),
-    mode: configured.mode,
-    notice: configured.notice ?? null,
+    mode,
+    notice: notice ?? null,
     links: { ...noLinks, ...links },
     language: configured.language ?? null,
     signsIn: signsIn(configured, network),

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { hour, minute, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import { createAvailability } from '../config/availability.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -19,7 +20,7 @@ import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
-export type Member = {
+export type Member = ReturnType<typeof createAvailability> & {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: Guard['state']
@@ -66,14 +67,15 @@ const WriteMessage = Type.Object({
 })
 
 export function createMembers(
-  { institutions, network, guardConstants: constants, replicas: count }: Config,
+  { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft }: MembersDependencies,
   { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares() }
-  const toMember = (institution: ConfiguredInstitution): Member => {
+  const toMember = (institution: ConfiguredInstitution, at: number): Member => {
+    const availability = createAvailability(clock, networkFile.institutions[at]!)
     const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
     const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count }
@@ -89,10 +91,10 @@ export function createMembers(
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    return { institution, system: create(institution, ask), state, limits }
+    return { institution, ...availability, system: create(institution, ask), state, limits }
   }
   const byCode: ReadonlyMap<string, Member> = new Map(
-    institutions.map((institution) => [institution.code, toMember(institution)]),
+    institutions.map((institution, at) => [institution.code, toMember(institution, at)]),
   )
   const knownAccounts = createKnownAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
@@ -178,9 +180,13 @@ const nothing: Allowed = { renew: false, cancel: false, changePickup: false, upd
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
-  { institution: { code, mode, can, libraries, accounts }, system }: Pick<Member, 'institution' | 'system'>,
+  {
+    institution: { code, can, libraries, accounts },
+    availability,
+    system,
+  }: Pick<Member, 'institution' | 'availability' | 'system'>,
 ): Allowed {
-  if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
+  if (availability().mode !== 'on' || readOnlyKeys.has(code)) return nothing
   const hasRequests = system.listRequests !== undefined
   const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
   return {

@@ -50,6 +50,7 @@ function findFreshCard(query: MemberQuery): AccountCard | undefined {
   const { fresh, patron, notAsked, member, members } = query
   // Until home has given the patron's ids elsewhere, the other members need an answer from home.
   if (fresh || !patron.home || notAsked?.includes(member.institution.code)) return undefined
+  if (member.availability().mode === 'off') return undefined
   return findCachedCard(query, members.cardCache.cacheFor)
 }
 

@@ -135,7 +135,7 @@ async function writePresence(
 ): Promise<Presence[]> {
   await client.query(
     `insert into replicas (id, name, version, replicas, network_hash, seen)
-     values ($1, $2, $3, $4, $5, ${databaseNow}) on conflict (id) do update set seen = excluded.seen`,
+     values ($1, $2, $3, $4, $5, ${databaseNow}) on conflict (id) do update set seen = excluded.seen, network_hash = excluded.network_hash`,
     [id, name, version, replicas, networkHash],
   )
   await client.query(`delete from replicas where seen < ${databaseNow} - ${keptFor}`)

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { FastifyBaseLogger } from 'fastify'
 import { sql } from 'kysely'
 import packageJson from '../../package.json' with { type: 'json' }
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import type { NetworkFile } from '../config/network-file.ts'
 import { reveal } from '../config/secret.ts'
 import type { Database } from '../store/database.ts'
 import type { DatabaseClock } from '../store/database-clock.ts'
@@ -20,6 +21,8 @@ export type Replicas = {
   onGap: (listener: () => void) => void
   /** How the replicas that run contradict `REPLICAS` or each other. */
   conflicts: () => ReadonlySet<Conflict>
+  /** Tells the others which network file this process uses from now on. */
+  setNetworkFile: (file: NetworkFile) => void
   join: () => Promise<void>
   leave: () => Promise<void>
 }
@@ -35,6 +38,7 @@ export const singleReplica: Replicas = {
   subscribe: () => {},
   onGap: () => {},
   conflicts: () => new Set(),
+  setNetworkFile: () => {},
   join: async () => {},
   leave: async () => {},
 }
@@ -51,7 +55,7 @@ export function createReplicas(
   config: Config,
   { database, dataKey, databaseClock, log }: ReplicaDependencies,
 ): Replicas {
-  const { databaseUrl, replicas, networkHash } = config
+  const { databaseUrl, replicas } = config
   if (!databaseUrl) return singleReplica
   const id = randomUUID()
   const { toPayload, receive, subscribe } = createMessages(
@@ -60,8 +64,15 @@ export function createReplicas(
     databaseClock.correct(createClock(null)),
   )
   const gaps: (() => void)[] = []
+  const own = {
+    id,
+    name: replicaName(config),
+    version: packageJson.version,
+    replicas,
+    networkHash: hashOf(config.networkFile),
+  }
   const presence = announcePresence({
-    own: { id, name: replicaName(config), version: packageJson.version, replicas, networkHash },
+    own,
     databaseUrl: reveal(databaseUrl),
     log,
     measureClock: databaseClock.measure,
@@ -75,5 +86,16 @@ export function createReplicas(
       .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not notified'))
   }
 
-  return { ...presence, publish, subscribe, onGap: (listener) => void gaps.push(listener) }
+  return {
+    ...presence,
+    publish,
+    subscribe,
+    onGap: (listener) => void gaps.push(listener),
+    setNetworkFile: (file) => void (own.networkHash = hashOf(file)),
+  }
+}
+
+/** The same at all replicas with the same settings. */
+function hashOf(file: NetworkFile): string {
+  return createHash('sha256').update(JSON.stringify(file)).digest('base64url')
 }

@@ -21,8 +21,8 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
   addRoute(app, 'POST /api/institutions/:code/sign-in', async (request) => {
     const session = await markSeen(store, requireSession(request))
     const member = requireMember(members, request.params.code)
-    const { code, accounts, mode } = member.institution
-    if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
+    const { code, accounts } = member.institution
+    if (accounts !== 'own-sign-in' || member.availability().mode === 'off') throw new CallProblem('not-found')
     const given = { ...request.body, username: request.body.username.trim() }
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
     const counted = await requireAttempt(store, attempt)
@@ -80,7 +80,7 @@ export function endSignIns(
   for (const [code, signIn] of Object.entries(signIns)) {
     const member = members.byCode.get(code)
     const isOver = signIn.ends !== null && signIn.ends <= members.now().getTime()
-    if (isOver || !member?.system.signOut || member.institution.mode === 'off') continue
+    if (isOver || !member?.system.signOut || member.availability().mode === 'off') continue
     const { signOut } = member.system
     const call = createCall(members, {
       requestId: newRequestId(),

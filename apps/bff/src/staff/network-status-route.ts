@@ -36,9 +36,9 @@ function toInstantOrNull(time: number | null): string | null {
   return time === null ? null : toInstant(time)
 }
 
-function stateOf({ institution, state }: Member): InstitutionStatus['state'] {
+function stateOf({ availability, state }: Member): InstitutionStatus['state'] {
   const { isKeyRejected, breaker, lastEnd } = state()
-  if (institution.mode === 'off') return 'switched-off'
+  if (availability().mode === 'off') return 'switched-off'
   if (isKeyRejected) return 'key-rejected'
   if (breaker !== 'closed') return 'resting'
   if (lastEnd === null) return 'not-asked'

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { networkFile } from '../../test/network-file.ts'
+import { features } from '../app.ts'
+import { vendors } from '../ils/vendors.ts'
+import { withAvailability } from './availability.ts'
+import { parseNetworkFile } from './network-file-parse.ts'
+
+function parsed(settings = '', edit = (text: string) => text) {
+  const text = edit(networkFile.replace('code: 01MER_LAKE\n', `code: 01MER_LAKE\n${settings}`))
+  return parseNetworkFile(text, { vendors, features }).file!
+}
+
+test('a replica that reads a file again has the same one as a replica that starts with it', () => {
+  const [started, changed] = [parsed(), parsed('    mode: off\n    notice: Off\n')]
+  const reloaded = withAvailability(started, changed)
+  expect(reloaded).toMatchObject({ members: ['01MER_LAKE'], needRestart: [] })
+  expect(JSON.stringify(reloaded.file)).toBe(JSON.stringify(changed))
+  expect(JSON.stringify(withAvailability(reloaded.file, started).file)).toBe(JSON.stringify(started))
+})
+
+test('everything else in a file that is read again is named as needing a restart, and not used', () => {
+  const { file, members, needRestart } = withAvailability(
+    parsed(),
+    parsed('    notice: Small\n    history: true\n', withoutValley),
+  )
+  expect(members).toEqual(['01MER_LAKE'])
+  expect(needRestart).toEqual(['network.name', 'institutions', '01MER_LAKE.history'])
+  expect(file).toEqual(parsed('    notice: Small\n'))
+})
+
+function withoutValley(text: string): string {
+  return text.replace('name: ', 'name: New ').replace(/ {2}- code: 01MER_VALLEY\n( {4}.*\n)+/, '')
+}

@@ -1,0 +1,62 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Clock } from '../clock.ts'
+import type { InstitutionEntry } from './institution-entry.ts'
+import type { NetworkFile } from './network-file.ts'
+
+/** Whether a member is on, now and later. The card reads that again while it runs; all else needs a restart. */
+export type Availability = Pick<InstitutionEntry, 'mode' | 'maintenance'> & { notice?: string | undefined }
+
+/** Applies the maintenance of now. A member that is off, or off in one of two periods, is off. */
+function availabilityAt(
+  now: number,
+  { mode, notice, maintenance }: Availability,
+): Pick<Availability, 'mode' | 'notice'> {
+  const current = maintenance.filter(({ from, until }) => Date.parse(from) <= now && now < Date.parse(until))
+  const strictest = current.find((period) => period.mode === 'off') ?? current[0]
+  if (!strictest || mode === 'off') return { mode, notice }
+  return { mode: strictest.mode, notice: strictest.notice ?? notice }
+}
+
+/** Holds the availability of a member, which can be replaced while the card runs. */
+export function createAvailability(clock: Clock, initial: Availability) {
+  let current = initial
+  return {
+    /** The mode and the notice of now. */
+    availability: () => availabilityAt(clock(), current),
+    setAvailability: (changed: Availability) => void (current = changed),
+  }
+}
+
+/**
+ * Puts the availability of each member in a file that was read again into the one that the card runs with. Returns the
+ * codes of the members that changed, and the keys that differ otherwise.
+ */
+export function withAvailability(running: NetworkFile, read: NetworkFile) {
+  const ofMember = new Map(read.institutions.map((entry) => [entry.code, entry]))
+  const members: string[] = []
+  const needRestart = differing(running.network, read.network).map((key) => `network.${key}`)
+  if (!isDeepStrictEqual(codesOf(running), codesOf(read))) needRestart.push('institutions')
+  const institutions = running.institutions.map((entry) => {
+    const found = ofMember.get(entry.code)
+    if (!found) return entry
+    const { notice: _, ...lasting } = entry
+    const { mode, notice, maintenance } = found
+    const changed = { ...lasting, mode, maintenance, ...(notice !== undefined && { notice }) }
+    if (differing(entry, changed).length > 0) members.push(entry.code)
+    needRestart.push(...differing(changed, found).map((key) => `${entry.code}.${key}`))
+    return changed
+  })
+  // The file itself, whose keys have the same order as at a replica that starts with it.
+  const file = needRestart.length === 0 ? read : { ...running, institutions }
+  return { file, members, needRestart }
+}
+
+function codesOf({ institutions }: NetworkFile): string[] {
+  return institutions.map(({ code }) => code)
+}
+
+function differing(one: object, other: object): string[] {
+  const values = [one, other].map((object) => new Map<string, unknown>(Object.entries(object)))
+  const keys = new Set(values.flatMap((map) => [...map.keys()]))
+  return [...keys].filter((key) => !isDeepStrictEqual(values[0]!.get(key), values[1]!.get(key)))
+}
