@@ -37,7 +37,6 @@ import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
-import { testWrite, type Store } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
@@ -129,7 +128,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
 
 /** Routes without a session; each has its own protection. */
 function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
-  healthRoutes(routes, dependencies.store)
+  healthRoutes(routes, dependencies.testWrite)
   let openApi: string | undefined
   routes.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     openApi ??= JSON.stringify(routes.swagger())
@@ -158,25 +157,13 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
  * Health checks call no institution: an institution that is down is no reason to restart this process or take
  * it out of service.
  */
-function healthRoutes(app: FastifyInstance, store: Store) {
+function healthRoutes(app: FastifyInstance, testWrite: Dependencies['testWrite']) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
-  let last = { ended: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
   app.get('/readyz', { schema: { hide: true } }, async () => {
-    if (performance.now() - last.ended > writeTestEvery)
-      last = {
-        ended: Number.POSITIVE_INFINITY,
-        written: testWrite(store).finally(() => void (last.ended = performance.now())),
-      }
-    await last.written
+    await testWrite()
     return { ok: true }
   })
 }
-
-/**
- * Milliseconds from the end of one write test to the next. Anyone can request `/readyz`, and a write can wait
- * for a lock.
- */
-const writeTestEvery = 1_000
 
 /**
  * Closes each connection whose last response ends after shutdown began: a kept-alive connection would hold

@@ -17,7 +17,7 @@ import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
 import { findDataKey } from './store/data-key.ts'
-import { openDatabase } from './store/database.ts'
+import { createWriteTest, openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 
 /** Ends access that a feature gives without a session. */
@@ -62,6 +62,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   return {
     config,
     store,
+    testWrite: createWriteTest(store),
     http,
     members,
     mostLeft,

@@ -55,6 +55,8 @@ export const CallProblemCode = Type.Enum([
   'not-on-record',
   /** The BFF is overloaded; `Retry-After` says when to retry. */
   'overloaded',
+  /** The database does not answer or takes no writes; `Retry-After` says when to retry. */
+  'cannot-save',
   'unexpected-error',
 ])
 export type CallProblemCode = Static<typeof CallProblemCode>

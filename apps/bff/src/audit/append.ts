@@ -1,5 +1,5 @@
 import type { Insertable, Transaction } from 'kysely'
-import { CallProblem } from '../http/problems.ts'
+import { CallProblem, databaseRetryAfter } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { chainHash, chainKeyOf, currentFormat, listedPatrons, type Head, type Row } from './chain.ts'
@@ -19,7 +19,7 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
     await changeAudit(store, (transaction, before) => append(store, transaction, before, content))
   } catch (error) {
     store.log.error({ err: error }, 'audit entry not written')
-    throw new CallProblem('not-on-record')
+    throw new CallProblem('not-on-record', databaseRetryAfter)
   }
 }
 

@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import packageJson from '../../package.json' with { type: 'json' }
 import { replicaName } from '../replicas/replicas.ts'
 import type { Config } from '../config/config.ts'
-import { describeError } from './problems.ts'
+import { describeError, problemOf, rememberProblems } from './problems.ts'
 
 /** Logs are written by allowlist: the default serializers print URLs and error messages, which may quote personal data. */
 export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel' | 'port'>) {
@@ -26,6 +26,7 @@ export function auditLogOf(log: FastifyBaseLogger): FastifyBaseLogger {
  * id.
  */
 export function logRequests(app: FastifyInstance) {
+  rememberProblems(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
   })
@@ -35,6 +36,7 @@ export function logRequests(app: FastifyInstance) {
       route: request.is404 ? 'none' : request.routeOptions.url,
       status: reply.statusCode,
       milliseconds: Math.round(reply.elapsedTime),
+      problem: problemOf(request) ?? undefined,
     })
   })
 }

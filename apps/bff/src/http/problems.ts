@@ -2,6 +2,7 @@ import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { DatabaseFailure } from '../store/database-failure.ts'
 
 const statuses: Record<CallProblemCode, number> = {
   'bad-request': 400,
@@ -21,6 +22,7 @@ const statuses: Record<CallProblemCode, number> = {
   'institution-silent': 503,
   'not-on-record': 503,
   overloaded: 503,
+  'cannot-save': 503,
   'unexpected-error': 500,
 }
 
@@ -36,21 +38,49 @@ export class CallProblem extends Error {
   }
 }
 
+/** Seconds. A replica of PostgreSQL takes over, or a lock ends, within a few. */
+export const databaseRetryAfter = 5
+
+/** Returns what a browser is told of an error. */
+export function toProblem(error: Error): CallProblem {
+  if (error instanceof CallProblem) return error
+  if (error instanceof DatabaseFailure) return new CallProblem('cannot-save', databaseRetryAfter)
+  const status = statusOf(error)
+  const isOfRequest = status >= 400 && status < 500
+  return new CallProblem(isOfRequest ? 'bad-request' : 'unexpected-error')
+}
+
+/** The status that Fastify gives to an error of a request, such as a body that is too large. */
+function statusOf(error: Error): number {
+  return 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+}
+
 export function answerProblem(
   error: FastifyError | CallProblem,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
-  const { status, code } = toProblem(error)
-  const retryAfterSeconds = error instanceof CallProblem ? error.retryAfterSeconds : undefined
+  const { code, retryAfterSeconds } = toProblem(error)
+  const status = error instanceof CallProblem || code !== 'bad-request' ? statuses[code] : statusOf(error)
+  request.setDecorator('problem', code)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   // Problems of ours are logged where they are found, and overload is not logged for each request.
-  if (status >= 500 && !(error instanceof CallProblem)) request.log.error({ err: error }, 'unexpected error')
+  if (error instanceof DatabaseFailure) request.log.error({ err: error }, 'the database failed')
+  else if (status === 500) request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
     .header('cache-control', 'no-store')
     .type('application/json')
     .send({ status, code, requestId: request.id, retryAfterSeconds })
+}
+
+/** Gives each request room for the code of the problem that it is answered with, for the log and the metrics. */
+export function rememberProblems(app: FastifyInstance) {
+  app.decorateRequest('problem', null)
+}
+
+export function problemOf(request: FastifyRequest): CallProblemCode | null {
+  return request.getDecorator<CallProblemCode | null>('problem')
 }
 
 /** Responds to a request that the HTTP parser rejects: no hook sets headers for it. */
@@ -89,13 +119,6 @@ export function refuseBadUrls(app: FastifyInstance) {
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
   return answerProblem(new CallProblem('not-found'), request, reply)
-}
-
-function toProblem(error: FastifyError | CallProblem): { status: number; code: CallProblemCode } {
-  if (error instanceof CallProblem) return { status: statuses[error.code], code: error.code }
-  const status = error.statusCode ?? 500
-  if (status >= 400 && status < 500) return { status, code: 'bad-request' }
-  return { status: 500, code: 'unexpected-error' }
 }
 
 /** Describes an error for the log: type and stack without the message, which may quote personal data. */

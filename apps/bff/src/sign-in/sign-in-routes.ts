@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static, type TSchema } from 'typebox'
 import { Check } from 'typebox/value'
 import { setLanguageCookie, languageOfRequest } from '../http/language.ts'
-import { CallProblem } from '../http/problems.ts'
+import { CallProblem, toProblem } from '../http/problems.ts'
 import type { EventMetrics } from '../metrics/event-metrics.ts'
 import { authorizationUrl, identify, newChecks, type Client, type Identity } from './authorization.ts'
 import { setPendingCookie, takePending, type PendingSignIn } from './pending-sign-in.ts'
+import { DatabaseFailure } from '../store/database-failure.ts'
 import type { Providers } from './providers.ts'
 import { createDevices } from './shared-computer.ts'
 import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'
@@ -58,9 +59,10 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const callback = '/sign-in/callback/:provider'
 
   app.get<{ Params: { provider: string } }>(callback, { schema }, async (request, reply) => {
-    const pending = await takePending(request, reply, store)
-    const page = pageOf(dependencies, pending)
+    let page = pageOf(dependencies, null)
     try {
+      const pending = await takePending(request, reply, store)
+      page = pageOf(dependencies, pending)
       if (!pending || page.provider !== request.params.provider) throw new StepFailed('response')
       const client = await findClient(dependencies, pending.provider)
       const took = store.clock() - pending.began
@@ -155,7 +157,12 @@ function failed(
   const provider = page.provider ?? 'none'
   request.log.warn({ provider, ...failure }, 'sign-in failed')
   eventMetrics.signIns.inc({ provider, step: failure.step })
-  return toSignInPage(reply, page, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
+  return toSignInPage(reply, page, problemOfSignIn(error))
+}
+
+function problemOfSignIn(error: unknown): CallProblem {
+  if (error instanceof CallProblem || error instanceof DatabaseFailure) return toProblem(error)
+  return new CallProblem('sign-in-failed')
 }
 
 function pageOf({ providers }: Dependencies, pending: PendingSignIn | null): SignInPage {

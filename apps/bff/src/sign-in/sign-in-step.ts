@@ -1,5 +1,6 @@
 import * as oidc from 'openid-client'
 import { CallProblem } from '../http/problems.ts'
+import { DatabaseFailure } from '../store/database-failure.ts'
 
 /**
  * Steps in which a sign-in can fail, or with `keys` a sign-out. `response`: the provider sends the browser
@@ -40,7 +41,7 @@ export async function inStep<T>(step: Step, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (error instanceof CallProblem) throw error
+    if (error instanceof CallProblem || error instanceof DatabaseFailure) throw error
     throw new StepFailed(error instanceof oidc.AuthorizationResponseError ? 'response' : step, {
       cause: error,
     })
@@ -52,6 +53,7 @@ export async function inStep<T>(step: Step, work: Promise<T>): Promise<T> {
  * sent.
  */
 export function describeFailure(error: unknown) {
+  if (error instanceof DatabaseFailure) return { step: 'database', err: error }
   if (!(error instanceof StepFailed))
     return { step: error instanceof CallProblem ? error.code : 'unexpected' }
   const { step, cause, wrongClaim } = error

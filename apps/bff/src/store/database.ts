@@ -1,10 +1,19 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
-import { Kysely, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely'
+import {
+  Kysely,
+  PostgresDialect,
+  sql,
+  type Dialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type RawBuilder,
+} from 'kysely'
 import { Pool, types } from 'pg'
 import type { Clock } from '../clock.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { reveal, type Secret } from '../config/secret.ts'
+import { DatabaseFailure, toDatabaseFailure, wordsOf } from './database-failure.ts'
 import type { Sealing } from './sealed-json.ts'
 import { sqliteDialect } from './sqlite.ts'
 
@@ -159,17 +168,29 @@ function notOpened(path: string, error: unknown, cure: string): ConfigFaults {
   return new ConfigFaults([{ path, reason: `cannot be opened (${wordsOf(error)})`, cure }])
 }
 
-function wordsOf(error: unknown): string {
-  // A host name with several addresses has an error for each.
-  if (error instanceof AggregateError) return error.errors.map(wordsOf).join(', ')
-  return error instanceof Error ? error.message : 'unknown'
+/**
+ * Creates a function that rejects with the cause if the database is full or read-only, though it still answers reads. Within a
+ * second it tells what the last test found: anyone can request `/readyz`, and a write can wait for a lock.
+ */
+export function createWriteTest(store: Pick<Store, 'database' | 'clock'>): () => Promise<void> {
+  let last = { ended: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
+  return () => {
+    if (performance.now() - last.ended > writeTestEvery)
+      last = {
+        ended: Number.POSITIVE_INFINITY,
+        written: testWrite(store).finally(() => void (last.ended = performance.now())),
+      }
+    return last.written
+  }
 }
 
+/** Milliseconds from the end of one write test to the next. */
+const writeTestEvery = 1_000
+
 /**
- * Rejects if the database is full or read-only, though it still answers reads. SQLite does not store a row
- * that stays as it was, so one row among those of failed sign-ins changes with each test.
+ * SQLite does not store a row that stays as it was, so one row among those of failed sign-ins changes with each test.
  */
-export async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
+async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
   await database
     .insertInto('tries')
     .values({ key_hash: 'test of a write', failed: 0, until: 0, last: clock() })
@@ -207,7 +228,28 @@ function postgres(connectionString: string, limits: PostgresLimits): Dialect {
   // while the connection is idle, and nothing does between two statements of a transaction, whose next statement fails.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return new PostgresDialect({ pool })
+  return new PostgresDialect({ pool: withNamedFailures(pool) })
+}
+
+function withNamedFailures(pool: PostgresPool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect().catch((error: unknown) => {
+        throw new DatabaseFailure(error)
+      })
+      const query = async (text: string, parameters: readonly unknown[]) =>
+        client.query(text, parameters).catch((error: unknown) => {
+          throw toDatabaseFailure(error)
+        })
+      return {
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is streamed, so no cursor is passed
+        query: query as PostgresPoolClient['query'],
+        release: (...discard) => client.release(...discard),
+      }
+    },
+  }
 }
 
 /** Reads bigint, which pg returns as text, as a number: our times and counts fit into numbers. */

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SqliteDialect, type SqliteDatabase } from 'kysely'
+import { toDatabaseFailure } from './database-failure.ts'
 
 /** Milliseconds that a request waits for another process that writes. */
 export const lockWait = 2_000
@@ -55,14 +56,22 @@ function toKysely(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
-      const statement = database.prepare(text)
+      const statement = withNamedFailure(() => database.prepare(text))
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...bind(parameters)),
-        run: (parameters) => statement.run(...bind(parameters)),
+        all: (parameters) => withNamedFailure(() => statement.all(...bind(parameters))),
+        run: (parameters) => withNamedFailure(() => statement.run(...bind(parameters))),
         iterate: (parameters) => statement.iterate(...bind(parameters)),
       }
     },
+  }
+}
+
+function withNamedFailure<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw toDatabaseFailure(error)
   }
 }
 
