@@ -118,6 +118,12 @@ export const Variables = Type.Object({
     default: loopback,
     description: 'Address that `METRICS_PORT` is open on, whatever `HOST` is',
   }),
+  BACKUP_FILE: Type.Optional(
+    Type.String({
+      unset: 'no metric',
+      description: 'File that each backup writes anew, see [Health](#health)',
+    }),
+  ),
   CARD_NOW: Type.Optional(
     Type.Refine(
       Type.String({
@@ -178,6 +184,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
     logLevel: variables.LOG_LEVEL,
     metricsPort: METRICS_PORT === undefined ? null : Number(METRICS_PORT),
     metricsHost: variables.METRICS_HOST,
+    backupFile: variables.BACKUP_FILE ?? null,
     trustProxy: TRUST_PROXY === undefined ? null : toRanges(TRUST_PROXY),
   }
 }

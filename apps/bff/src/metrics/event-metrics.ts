@@ -1,5 +1,6 @@
 import { Counter, Histogram } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
+import { problemOf } from '../http/problems.ts'
 
 export type EventMetrics = ReturnType<typeof createEventMetrics>
 
@@ -29,6 +30,12 @@ export function createEventMetrics() {
       labelNames: ['institution', 'problem'],
       registers,
     }),
+    problems: new Counter({
+      name: 'library_card_problems_total',
+      help: 'Requests of browsers that were answered with a problem, by its code.',
+      labelNames: ['code'],
+      registers,
+    }),
     requests: new Histogram({
       name: 'library_card_request_seconds',
       help: 'Duration of the requests of browsers, by the pattern of the route.',
@@ -39,9 +46,12 @@ export function createEventMetrics() {
   }
 }
 
-export function measureRequests(app: FastifyInstance, { requests }: EventMetrics) {
-  app.addHook('onResponse', async ({ method, is404, routeOptions: { url = 'none' } }, reply) => {
-    const route = is404 ? 'none' : url
+export function measureRequests(app: FastifyInstance, { requests, problems }: EventMetrics) {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, is404, routeOptions } = request
+    const route = is404 ? 'none' : (routeOptions.url ?? 'none')
     requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+    const code = problemOf(request)
+    if (code !== null) problems.inc({ code })
   })
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCard, readCards } from '../../test/card.ts'
-import { startOwnNetwork } from '../../test/network.ts'
+import { newFolder } from '../../test/files.ts'
+import { ownPage, startOwnNetwork } from '../../test/network.ts'
 
 async function start(env: Record<string, string> = {}) {
   const card = await startOwnNetwork({ env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
@@ -51,7 +52,7 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and c
     'library_card_sessions{profile="own-device"} 1',
     'library_card_request_seconds_count{method="GET",route="/api/session",status="200"} 1',
     '# TYPE library_card_actions_total counter',
-    'library_card_database_up 1',
+    'library_card_database_writable 1',
     'library_card_audit_entries 0',
     'library_card_clock_ahead_seconds 0',
     'library_card_replica_conflict{kind="too-many"} 0',
@@ -70,18 +71,71 @@ test('G26 metrics show look-ups that leave it unknown whether there is an accoun
   )
 })
 
-test('the alert rules in deploy/ use only metrics that there are, and each of their labels', async () => {
-  const { read } = await start()
-  const text = await read()
-  const there = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name))
-  const rules: { groups: { rules: { alert: string; expr: string }[] }[] } = parse(
-    readFileSync(join(import.meta.dirname, '../../../../deploy/prometheus/library-card.rules.yml'), 'utf8'),
-  )
-  const expressions = rules.groups.flatMap((group) => group.rules.map(({ expr }) => expr))
-  const used = expressions.flatMap((expr) => expr.match(/library_card_\w+/g) ?? [])
-  expect(used.filter((name) => !there.has(name.replace(/_count$/, '')))).toEqual([])
-  expect(new Set(used).size).toBeGreaterThan(8)
+test('G26 metrics show problems of requests by code, and the age of the last backup', async () => {
+  const file = join(newFolder(), 'last-backup')
+  const { read, app } = await start({ BACKUP_FILE: file })
+  await app.inject({ url: '/api/nowhere', headers: ownPage })
+  const before = await read()
+  expect(before.split('\n')).toContain('library_card_problems_total{code="not-found"} 1')
+  expect(before.split('\n')).toContain('library_card_backup_timestamp_seconds 0')
+  writeFileSync(file, '')
+  utimesSync(file, 1_700_000_000, 1_700_000_000)
+  expect((await read()).split('\n')).toContain('library_card_backup_timestamp_seconds 1700000000')
 })
+
+test('the alert rules and the dashboard in deploy/ use only metrics that there are, with their labels, and all of them', async () => {
+  const { read, network, ...card } = await start({ BACKUP_FILE: 'none' })
+  const headers = await card.signIn(network.patron({ like: 'five-institutions' }))
+  await readCards({ ...card, network }, headers)
+  await card.app.inject({ url: '/api/nowhere', headers: ownPage })
+  const there = labelsOf(await read())
+  const rules: { groups: { rules: { expr: string }[] }[] } = parse(
+    readFileSync(join(deploy, 'prometheus/library-card.rules.yml'), 'utf8'),
+  )
+  const dashboard: { panels: { targets?: { expr: string }[] }[] } = JSON.parse(
+    readFileSync(join(deploy, 'grafana/library-card.json'), 'utf8'),
+  )
+  const expressions = [
+    ...rules.groups.flatMap((group) => group.rules.map(({ expr }) => expr)),
+    ...dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+  ]
+  const used = expressions.map((expr) => ({
+    expr,
+    names: expr.match(/\b(library_card|nodejs|process)_\w+/g) ?? [],
+  }))
+  expect(used.filter(({ names }) => names.length === 0).map(({ expr }) => expr)).toEqual([
+    'up{job="library-card"} == 0',
+  ])
+  expect(used.flatMap(({ names }) => names.filter((name) => !there.has(familyOf(name))))).toEqual([])
+  for (const { expr, names } of used) {
+    const labels = names.map((name) => there.get(familyOf(name)) ?? new Set())
+    // A metric that has counted nothing so far shows no labels.
+    if (names.length === 0 || labels.some(({ size }) => size === 0)) continue
+    const named = [...expr.matchAll(/by \(([\w, ]+)\)/g)].flatMap(([, list = '']) => list.split(', '))
+    const matched = [...expr.matchAll(/[{,](\w+)(?:=|!)/g)].map(([, label = '']) => label)
+    const isKnown = (label: string) => label === 'le' || labels.some((ofOne) => ofOne.has(label))
+    expect({ expr, unknown: [...named, ...matched].filter((label) => !isKnown(label)) }).toEqual({
+      expr,
+      unknown: [],
+    })
+  }
+  const shown = new Set(used.flatMap(({ names }) => names.map(familyOf)))
+  expect([...there.keys()].filter((name) => name.startsWith('library_card_') && !shown.has(name))).toEqual([])
+})
+
+const deploy = join(import.meta.dirname, '../../../../deploy')
+function familyOf(name: string): string {
+  return name.replace(/_(count|sum|bucket)$/, '')
+}
+
+/** The labels of each metric, and none of one without a series so far. */
+function labelsOf(text: string): Map<string, Set<string>> {
+  const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
+  const labels = new Map(names.map((name) => [name, new Set<string>()]))
+  for (const [, name = '', list = ''] of text.matchAll(/^(\w+)\{(.*)\}/gm))
+    for (const [, label = ''] of list.matchAll(/(\w+)="/g)) labels.get(familyOf(name))?.add(label)
+  return labels
+}
 
 test('G11 metrics hold nothing about patrons, and more patrons add no series', async () => {
   const { signIn, network, read, ...card } = await start()

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
+import { statSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { collectDefaultMetrics, Registry, Gauge } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
 import type { Config } from '../config/config.ts'
+import { watchCertificates } from './certificates.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
 import { measureRequests, type EventMetrics } from './event-metrics.ts'
 import { second, type Clock } from '../clock.ts'
@@ -13,20 +14,21 @@ import type { Replicas } from '../replicas/replicas.ts'
 import type { Database } from '../store/database.ts'
 import type { DatabaseClock } from '../store/database-clock.ts'
 
-type Sources = ProcessSources & {
-  databaseClock: DatabaseClock
-  callTimes: CallTimes
-  eventMetrics: EventMetrics
-}
+type Sources = ProcessSources &
+  DatabaseSources & { databaseClock: DatabaseClock; callTimes: CallTimes; eventMetrics: EventMetrics }
+
+const registers: [] = []
 
 /**
  * Serves Prometheus metrics on a port of their own, which browsers do not reach. The metrics hold nothing
  * about patrons.
  */
-export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, sources: Sources) {
+export function serveMetrics(app: FastifyInstance, config: Config, sources: Sources) {
+  const { metricsPort, metricsHost } = config
   if (metricsPort === null) return
   measureRequests(app, sources.eventMetrics)
-  const server = createServer(answerFrom(registryOf(sources)))
+  const certificates = watchCertificates(config)
+  const server = createServer(answerFrom(registryOf(config, sources, certificates.metric)))
   // The port opens before the first request: a configured port that cannot be used stops the start.
   app.addHook('onReady', async () => {
     await once(server.listen(metricsPort, metricsHost), 'listening').catch((error: unknown) => {
@@ -35,6 +37,7 @@ export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }:
     app.log.info({ address: server.address() }, 'metrics')
   })
   app.addHook('onClose', async () => {
+    certificates.stop()
     server.closeAllConnections()
     server.close()
   })
@@ -44,13 +47,21 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
-function registryOf(sources: Sources): Registry {
+function registryOf(config: Config, sources: Sources, certificates: Gauge): Registry {
   const { members, databaseClock, callTimes, eventMetrics } = sources
   const register = new Registry()
   collectDefaultMetrics({ register })
-  const counted = [clockMetric(databaseClock), callTimes.histogram, ...Object.values(eventMetrics)]
-  for (const metric of [...networkMetrics(members), ...processMetrics(sources), ...counted])
-    register.registerMetric(metric)
+  const metrics = [
+    ...networkMetrics(members),
+    ...processMetrics(sources),
+    ...databaseMetrics(sources),
+    ...backupMetrics(config),
+    clockMetric(databaseClock),
+    ...Object.values(eventMetrics),
+    callTimes.histogram,
+    certificates,
+  ]
+  for (const metric of metrics) register.registerMetric(metric)
   return register
 }
 
@@ -62,15 +73,10 @@ function answerFrom(registry: Registry): RequestListener {
   }
 }
 
-type ProcessSources = {
-  members: Members
-  replicas: Replicas
-  store: { database: Database; clock: Clock }
-}
+type ProcessSources = { members: Members; replicas: Replicas }
 
-/** Metrics that are read when collected. Facts from the database are missing while it does not answer. */
-function processMetrics({ members, replicas, store: { database, clock } }: ProcessSources) {
-  const registers: [] = []
+/** Metrics that are read when collected. */
+function processMetrics({ members, replicas }: ProcessSources) {
   return [
     new Gauge({
       name: 'library_card_replica_conflict',
@@ -89,16 +95,24 @@ function processMetrics({ members, replicas, store: { database, clock } }: Proce
         this.set(Number(members.accountsElsewhere.isNobodyFound()))
       },
     }),
+  ]
+}
+
+type DatabaseSources = { store: { database: Database; clock: Clock }; testWrite: () => Promise<void> }
+
+/** Facts from the database are missing while it does not answer. */
+function databaseMetrics({ testWrite, store: { database, clock } }: DatabaseSources) {
+  return [
     new Gauge({
-      name: 'library_card_database_up',
-      help: '1 if the database answers.',
+      name: 'library_card_database_writable',
+      help: '1 if the database takes writes.',
       registers,
       async collect() {
-        const isUp = await sql`select 1`.execute(database).then(
+        const isWritable = await testWrite().then(
           () => true,
           () => false,
         )
-        this.set(Number(isUp))
+        this.set(Number(isWritable))
       },
     }),
     new Gauge({
@@ -132,9 +146,24 @@ function clockMetric({ ahead }: DatabaseClock) {
   return new Gauge({
     name: 'library_card_clock_ahead_seconds',
     help: 'Seconds by which the clock of this machine is ahead of the database’s.',
-    registers: [],
+    registers,
     collect() {
       this.set(ahead() / second)
     },
   })
+}
+
+/** The job that makes backups writes or touches BACKUP_FILE; only that shows that it has run. */
+function backupMetrics({ backupFile }: Pick<Config, 'backupFile'>) {
+  if (backupFile === null) return []
+  return [
+    new Gauge({
+      name: 'library_card_backup_timestamp_seconds',
+      help: 'When BACKUP_FILE was last written; 0: it is not there.',
+      registers,
+      collect() {
+        this.set((statSync(backupFile, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1_000)
+      },
+    }),
+  ]
 }

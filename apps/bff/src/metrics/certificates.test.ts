@@ -1,0 +1,53 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { startOwnNetwork } from '../../test/network.ts'
+import { openHttp } from '../upstream/http-client.ts'
+import { watchCertificates } from './certificates.ts'
+
+const folder = join(import.meta.dirname, '../../test/tls')
+const [cert, key] = ['certificate.pem', 'key.pem'].map((name) => readFileSync(join(folder, name), 'utf8'))
+
+test('G26 metrics show when the certificate of each institution ends, and of no other host', async () => {
+  setDefaultCACertificates([...getCACertificates('default'), cert!])
+  const [own, other] = await Promise.all([serveTls(), serveTls()])
+  const { config } = await startOwnNetwork()
+  const [first, ...others] = config.institutions
+  const institutions = [{ ...first!, baseUrl: `https://${own}` }, ...others]
+  const { metric, stop } = watchCertificates({ ...config, institutions })
+  onTestFinished(stop)
+  for (const host of [own, other]) await callOnce(`https://${host}`)
+  const { values } = await metric.get()
+  // The end of the certificate in test/tls.
+  const ends = Date.parse('2126-11-05T17:30:31Z') / 1_000
+  expect(values).toEqual([{ labels: { host: own }, value: ends }])
+})
+
+async function serveTls(): Promise<string> {
+  const server = createServer({ key: key!, cert: cert! }, (_, response) => response.end('{}'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+}
+
+async function callOnce(baseUrl: string) {
+  const http = openHttp({ connect: 5_000 })
+  const send = http.clientFor({
+    baseUrl,
+    authorization: () => '',
+    key: null,
+    maxAnswerBytes: 1_000,
+    maxValues: 10,
+  })
+  const signal = AbortSignal.timeout(5_000)
+  const request = { path: '/', requestId: 'r', signal, limit: 'read', priority: 'read', person: 'p' } as const
+  await send(request, 5_000).catch(() => {})
+  await http.close()
+}
