@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Instant } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 
@@ -12,6 +13,13 @@ const Links = Type.Object({
   pay: Nullable(Url),
 })
 
+/**
+ * The next opening periods, the first of which may have begun. None: closed for weeks. Left out: the network
+ * file has no hours.
+ */
+const Openings = Type.Array(Type.Object({ from: Instant, until: Instant }))
+export type Openings = Static<typeof Openings>
+
 /** A branch of an institution with its own opening hours or contact, or where patrons pick up requests. */
 export const Library = Type.Object({
   code: Type.String(),
@@ -20,6 +28,7 @@ export const Library = Type.Object({
   pickup: Type.Boolean(),
   hours: Nullable(Url),
   contact: Nullable(Url),
+  openings: Type.Optional(Openings),
 })
 export type Library = Static<typeof Library>
 
@@ -88,6 +97,8 @@ export const Institution = Type.Object({
   /** Language of the institution's own texts; null if unknown. */
   language: Nullable(Type.String()),
   links: Links,
+  /** Openings of the institution as a whole. */
+  openings: Type.Optional(Openings),
   libraries: Type.Array(Library),
   /** Where patrons may return this institution's loans. */
   returns: Type.Enum(['own-libraries', 'network']),

@@ -19,6 +19,7 @@ import {
   TimeZone,
   Url,
 } from './network-file-values.ts'
+import { OpeningHours } from './opening-hours.ts'
 import { accountLookups } from './vendor-settings.ts'
 
 const links = {
@@ -44,6 +45,7 @@ const LibraryEntry = Type.Object(
     pickup: Type.Boolean({ default: false }),
     hours: links.hours,
     contact: links.contact,
+    openingHours: Type.Optional(OpeningHours),
   },
   closed,
 )
@@ -138,6 +140,7 @@ export const InstitutionEntry = Type.Object(
       { ...links, account: Type.Optional(Url), title: Type.Optional(TitleUrl) },
       { ...closed, default: {} },
     ),
+    openingHours: Type.Optional(OpeningHours),
     libraries: Type.Array(LibraryEntry, { default: [] }),
     /** Actions that the institution's rules allow patrons. */
     can: Type.Object(

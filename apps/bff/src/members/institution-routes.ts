@@ -15,6 +15,7 @@ import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { NoticeEntry } from '../config/network-file-values.ts'
+import { nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Member, type Members } from './members.ts'
@@ -79,6 +80,8 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
   const { code, names, color, timeZone, currency, texts } = configured
   const { account = null, ...links } = configured.links
   const { mode, notice } = member.availability()
+  const openingsOf = (hours: OpeningHours | undefined) =>
+    hours && { openings: nextOpenings(hours, timeZone, now) }
   return {
     code,
     names,
@@ -100,7 +103,12 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
     can: allowedAt(members, member),
     renewalCosts: costsOf(configured),
     automaticRenewal: configured.automaticRenewal,
-    libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),
+    ...openingsOf(configured.openingHours),
+    libraries: configured.libraries.map(({ openingHours, ...library }) => ({
+      ...plainLibrary,
+      ...library,
+      ...openingsOf(openingHours),
+    })),
     returns: configured.returns,
     barcode: configured.barcode ?? null,
     keepsHistory: configured.history && system.listPastLoans !== undefined,

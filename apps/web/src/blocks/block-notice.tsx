@@ -60,7 +60,7 @@ function Until({ listed: { block, institution, now } }: { listed: ListedBlock })
   return <Trans>It ends on {date}.</Trans>
 }
 
-function WhereToGo({ listed: { block, institution } }: { listed: ListedBlock }) {
+function WhereToGo({ listed: { block, institution, now } }: { listed: ListedBlock }) {
   if (block.reason === 'overdue') {
     return (
       <ButtonLink to={`/card/${institution.code}/loans`}>
@@ -75,5 +75,5 @@ function WhereToGo({ listed: { block, institution } }: { listed: ListedBlock }) 
       </ButtonLink>
     )
   }
-  return <HoursAndContact institution={institution} libraryCode={null} />
+  return <HoursAndContact institution={institution} libraryCode={null} now={now} />
 }

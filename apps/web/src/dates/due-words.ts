@@ -2,7 +2,16 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import { dayOf, instantOf } from './local-time.ts'
 import { clockTime, fullDate, isWholeWeeks, longDate, relativeDays, shortDate } from './date-words.ts'
-import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
+import {
+  browserZone,
+  daysAway,
+  hasOtherClock,
+  isOver,
+  lastDay,
+  timeThatMatters,
+  today,
+  type Due,
+} from './due.ts'
 
 /** Maximum number of days for relative text; dates are used beyond it. */
 const THREE_WEEKS = 21
@@ -85,8 +94,12 @@ export function pickupWords(last: Due): string {
 /**
  * "17:00" by the institution's clock; with the reader's time if it differs: "12:00 in New York, 18:00 here".
  */
-export function timeHereAndThere(at: Instant, { now, timeZone }: { now: Instant; timeZone: string }): string {
-  const moment = lastDay({ at }, now, timeZone)
+export function timeHereAndThere(
+  at: Instant,
+  { now, timeZone }: { now: Instant; timeZone: string },
+  reader = browserZone,
+): string {
+  const moment = lastDay({ at }, now, timeZone, reader)
   return hasOtherClock(moment) ? timeInBothZones(moment) : institutionTime(moment)
 }
 

@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import styles from './details.module.css'
 import { lagOf } from '../card/account-lag.ts'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
@@ -90,6 +91,9 @@ function AccountPanel({ card }: { card: AccountCard }) {
         <Pair term={t`Telephone`} value={account.phone} />
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
+      <p>
+        <HoursAndContact institution={institution} libraryCode={null} now={view.now} />
+      </p>
       <UpdateAccount key={card.institutionCode} card={card} />
       {institution.links.details !== null && (
         <p className={`${styles['change']} no-print`}>

@@ -5,6 +5,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { institution, listed } from '../../test/examples.ts'
+import { browserZone } from '../dates/due.ts'
 import { createClient } from '../query-client.ts'
 import { LoanRow } from './loan-row.tsx'
 
@@ -70,6 +71,31 @@ test('an overdue loan says where to return it, with the hours of its own library
   expect(inRow.getByRole('link', { name: 'Contact' }).getAttribute('href')).toBe(
     'https://north.example/contact',
   )
+})
+
+test('G15 an overdue loan says when its library closes, and never by the hours of another', () => {
+  const openings = [{ from: '2026-11-25T08:00:00Z', until: '2026-11-25T19:00:00Z' }]
+  const plain = { name: null, pickup: false, hours: null, contact: null }
+  const north = institution('NORTH', 'North University', {
+    timeZone: browserZone,
+    openings,
+    libraries: [
+      { ...plain, code: 'GEO', name: 'Geography Library', openings: [] },
+      { ...plain, code: 'MAP', hours: 'https://north.example/map' },
+      { ...plain, code: 'MAIN' },
+    ],
+  })
+  const until = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(
+    Date.parse('2026-11-25T19:00:00Z'),
+  )
+  const textAt = (code: string) => {
+    cleanup()
+    row({ due: { day: '2026-11-22' }, overdue: true, library: { code, name: code } }, north)
+    return screen.getByRole('listitem').textContent
+  }
+  expect(textAt('GEO')).toContain('Geography Library: Closed now')
+  expect(textAt('MAP')).not.toMatch(/Open until|Closed now/)
+  expect(textAt('MAIN')).toContain(`Open until ${until}`)
 })
 
 test('a loan that may be returned anywhere says so', () => {

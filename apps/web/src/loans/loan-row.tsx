@@ -262,7 +262,7 @@ function ReturnTo({ listed }: ListedProps) {
   return (
     <p className="quiet">
       <Desk listed={listed} />{' '}
-      <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} />
+      <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} now={listed.now} />
     </p>
   )
 }

@@ -1,26 +1,54 @@
 import { Trans } from '@lingui/react/macro'
-import type { Institution } from '@library-card/contract/institution.ts'
+import type { Institution, Library } from '@library-card/contract/institution.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
+import { Fragment, type ReactNode } from 'react'
+import { openingWords } from '../dates/opening-words.ts'
 
-type HoursAndContactProps = { institution: Institution; libraryCode: string | null }
+type HoursAndContactProps = { institution: Institution; libraryCode: string | null; now: Instant }
 
-/** Links to opening hours and contact: the library's own, or those of its institution. */
-export function HoursAndContact({ institution, libraryCode }: HoursAndContactProps) {
+/**
+ * Whether the library is open, and links to opening hours and contact: the library's own, or those of its
+ * institution.
+ */
+export function HoursAndContact({ institution, libraryCode, now }: HoursAndContactProps) {
   const library = institution.libraries.find(({ code }) => code === libraryCode)
+  const opening = openingAt(library, institution, now)
   const hours = library?.hours ?? institution.links.hours
   const contact = library?.contact ?? institution.links.contact
+  const parts = [
+    opening,
+    hours && (
+      <a href={hours}>
+        <Trans>Opening hours</Trans>
+      </a>
+    ),
+    contact && (
+      <a href={contact}>
+        <Trans>Contact</Trans>
+      </a>
+    ),
+  ].filter(Boolean)
   return (
     <span className="no-print">
-      {hours && (
-        <a href={hours}>
-          <Trans>Opening hours</Trans>
-        </a>
-      )}
-      {hours && contact && ' · '}
-      {contact && (
-        <a href={contact}>
-          <Trans>Contact</Trans>
-        </a>
-      )}
+      {parts.map((part, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the parts keep their order
+        <Fragment key={at}>
+          {at > 0 && ' · '}
+          {part}
+        </Fragment>
+      ))}
     </span>
+  )
+}
+
+/** "Main Library: Open until 20:00". A library with a page of its own has hours of its own. */
+function openingAt(library: Library | undefined, institution: Institution, now: Instant): ReactNode {
+  const openings = library?.openings ?? (library?.hours ? undefined : institution.openings)
+  const words = openings && openingWords(openings, { now, timeZone: institution.timeZone })
+  if (!words || !library?.openings || !library.name) return words
+  return (
+    <>
+      <bdi>{library.name}</bdi>: {words}
+    </>
   )
 }

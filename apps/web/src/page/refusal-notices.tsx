@@ -19,7 +19,7 @@ function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) 
     <Notice
       tone="late"
       icon="forbidden"
-      actions={<HoursAndContact institution={institution} libraryCode={null} />}
+      actions={<HoursAndContact institution={institution} libraryCode={null} now={view.now} />}
     >
       <p>
         <RefusalWords refusal={refusal} view={view} />

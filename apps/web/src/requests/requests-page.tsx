@@ -239,7 +239,11 @@ function PickupHours({ listed }: { listed: ListedRequest }) {
   if (!institution) return null
   return (
     <p>
-      <HoursAndContact institution={institution} libraryCode={listed.request.pickup?.place.code ?? null} />
+      <HoursAndContact
+        institution={institution}
+        libraryCode={listed.request.pickup?.place.code ?? null}
+        now={listed.now}
+      />
     </p>
   )
 }
