@@ -36,6 +36,8 @@ for (const [name, width] of Object.entries(widths))
             await expect(card.page.getByRole('img', { name: /^Barcode/ })).toBeVisible()
           await shoot(card.page, section)
         }
+        await card.page.getByRole('button', { name: 'Show full screen' }).click()
+        await shootDialog(card.page, 'full-screen-card')
         await card.page.goto('/card/all/settings')
         await expect(card.page.getByText(/since \d/).first()).toBeVisible()
         await shoot(card.page, 'settings')

@@ -9,6 +9,7 @@ import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import styles from './details.module.css'
+import { FullScreenCard } from './full-screen-card.tsx'
 import { lagOf } from '../card/account-lag.ts'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
@@ -43,26 +44,35 @@ function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()
   const { barcode, displayName } = card.account
   const { barcode: symbology, logo } = institutionOf(card.institutionCode)
+  const name = nameOf(card.institutionCode)
+  const bars = barcode !== null && symbology && (
+    <Suspense fallback={<span className={styles['barcode']} />}>
+      <Barcode number={barcode} symbology={symbology} />
+    </Suspense>
+  )
   return (
-    <div className={styles['card']}>
-      <p className={styles['issuer']}>
-        {logo && <img src={logo} alt="" />}
-        <bdi>{nameOf(card.institutionCode)}</bdi>
-        <small>
-          <bdi>{network.name}</bdi>
-        </small>
-      </p>
-      <p className={styles['person']}>
-        <bdi>{displayName}</bdi>
-      </p>
+    <div>
+      <div className={styles['card']}>
+        <p className={styles['issuer']}>
+          {logo && <img src={logo} alt="" />}
+          <bdi>{name}</bdi>
+          <small>
+            <bdi>{network.name}</bdi>
+          </small>
+        </p>
+        <p className={styles['person']}>
+          <bdi>{displayName}</bdi>
+        </p>
+        {barcode !== null && (
+          <div className={styles['bars']}>
+            {bars}
+            <bdi>{barcode}</bdi>
+          </div>
+        )}
+      </div>
       {barcode !== null && (
-        <div className={styles['bars']}>
-          {symbology && (
-            <Suspense fallback={<span className={styles['barcode']} />}>
-              <Barcode number={barcode} symbology={symbology} />
-            </Suspense>
-          )}
-          <bdi>{barcode}</bdi>
+        <div className={`${styles['change']} no-print`}>
+          <FullScreenCard issuer={name} person={displayName} number={barcode} barcode={bars} />
         </div>
       )}
     </div>
@@ -91,7 +101,7 @@ function AccountPanel({ card }: { card: AccountCard }) {
         <Pair term={t`Telephone`} value={account.phone} />
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
-      <p>
+      <p className={styles['change']}>
         <HoursAndContact institution={institution} libraryCode={null} now={view.now} />
       </p>
       <UpdateAccount key={card.institutionCode} card={card} />

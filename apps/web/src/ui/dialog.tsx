@@ -5,13 +5,14 @@ type DialogProps = {
   title: ReactNode
   /** Text of a button that closes the dialog, placed before `actions`. */
   closing?: ReactNode
-  actions: ReactNode
+  actions?: ReactNode
+  className?: string | undefined
   onClose: () => void
   children: ReactNode
 }
 
 /** A modal dialog, open while it is mounted; Escape closes it. */
-export function Dialog({ title, closing, actions, onClose, children }: DialogProps) {
+export function Dialog({ title, closing, actions, className, onClose, children }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -23,6 +24,7 @@ export function Dialog({ title, closing, actions, onClose, children }: DialogPro
   return (
     <dialog
       ref={dialog}
+      className={className}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
