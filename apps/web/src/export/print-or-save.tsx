@@ -96,11 +96,13 @@ export async function saveList(fileName: string, list: Omit<SavedList, 'name'>) 
 }
 
 function countWords(name: SavedList['name'], count: number): string {
+  const loans = plural(count, {
+    one: 'This list has # loan.',
+    other: 'This list has # loans.',
+  })
   const words: Record<SavedList['name'], string> = {
-    loans: plural(count, {
-      one: 'This list has # loan.',
-      other: 'This list has # loans.',
-    }),
+    loans,
+    history: loans,
     requests: plural(count, {
       one: 'This list has # request.',
       other: 'This list has # requests.',

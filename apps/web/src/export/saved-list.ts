@@ -12,13 +12,17 @@ import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
 
 /** A list for a file; `columns` follow institution and state. */
-export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
+export type SavedList = {
+  name: 'loans' | 'requests' | 'fees' | 'history'
+  columns: string[]
+  lines: SavedLine[]
+}
 
 /** A column of a file: its header, and a function for its cells. */
 type SavedColumn<Item> = [header: string, cellOf: (item: Item) => string | null]
 
 type ListOptions<Item> = {
-  name: SavedList['name']
+  name: Exclude<SavedList['name'], 'history'>
   view: CardView
   columns: SavedColumn<Item>[]
   items: Item[]

@@ -72,7 +72,7 @@ export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) 
 }
 
 /** Print-only header: the patron's name and card number, the network, and the date and time of the data. */
-function PrintedOn() {
+export function PrintedOn() {
   const { cards, network, place, home, institutionOf, session, responses } = useCardView()
   const last = latestOf(cards)
   if (!last) return null

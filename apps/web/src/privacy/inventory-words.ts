@@ -99,7 +99,7 @@ export const whenWords: Record<DisclosureId, MessageDescriptor> = {
   'search-to-home': msg`when staff look for a patron`,
   'to-others': msg`when your card is shown`,
   'act-to-institution': msg`when you renew, cancel or change a pickup location there`,
-  'history-to-institution': msg`when you open your loan history there`,
+  'history-to-institution': msg`when you open your loan history`,
   'to-calendar-program': msg`when it reads your calendar`,
   'to-staff-of-home': msg`when they open your account`,
   'titles-to-staff-of-home': msg`when they give a reason and the institution allows it`,

@@ -190,6 +190,7 @@ const state: StoryAccount = {
   loans: [
     loan('Rivers That Changed Their Minds', 'Desmond Achterberg', 'GB 1203 .A28', { due: 3, loaned: -18 }),
   ],
+  pastLoans: [{ ...book(972), loaned: -50, returned: -20 }],
   fees: [{ type: 'DOCUMENTDELIVERYSERVICE', original: 5, since: -21, comment: 'Interlibrary delivery' }],
 }
 

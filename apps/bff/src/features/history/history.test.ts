@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
@@ -42,6 +43,22 @@ test('no history is requested before the patron opens it', async () => {
   const { name, headers } = await newReader()
   await card.get('/api/card', headers)
   expect(card.network.calls({ institution: 'NORTH', operation: 'loans', patron: name })).toHaveLength(1)
+})
+
+test('G18 a history waits in the lowest lane, behind cards that were requested later', async () => {
+  card = await startOwnNetwork({ edit: withSettings('guard: { inFlight: 1 }') })
+  const [third, reader, other] = [await newReader(), await newReader(), await newReader()]
+  await card.get('/api/institutions/01MER_NORTH/card', other.headers)
+  card.network.fault({ institution: 'NORTH', operation: 'any', kind: 'slow', milliseconds: 300 })
+  const url = '/api/institutions/01MER_NORTH'
+  const pending = [card.get(`${url}/card`, third.headers)]
+  await pause()
+  pending.push(card.get(`${url}/history`, reader.headers))
+  await pause()
+  pending.push(card.get(`${url}/card`, other.headers))
+  await Promise.all(pending)
+  const patrons = card.network.calls({ institution: 'NORTH' }).map(({ patron }) => patron)
+  expect(patrons.lastIndexOf(reader.name)).toBeGreaterThan(patrons.lastIndexOf(other.name))
 })
 
 test('an empty page is an answer: this institution has nothing on record', async () => {
@@ -115,3 +132,6 @@ async function read(headers: Record<string, string>, institution: string, offset
 async function statusAt(headers: Record<string, string>, institution: string): Promise<number> {
   return (await card.get(`/api/institutions/01MER_${institution}/history`, headers)).statusCode
 }
+
+/** Long enough for a call to be queued or sent, shorter than the slow call. */
+const pause = () => setTimeout(100)

@@ -1,15 +1,12 @@
-import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
+import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui, Plural } from '@lingui/react/macro'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useId } from 'react'
-import { Link } from 'react-router'
-import { fetchJson } from '../../api.ts'
+import { useDeferredValue, useId, useState } from 'react'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
-import { CardHeading } from '../../page/card-page.tsx'
+import { PrintOrSave } from '../../export/print-or-save.tsx'
+import { CardHeading, PrintedOn } from '../../page/card-page.tsx'
 import { reasonOf } from '../../reasons/reasons.tsx'
 import { listWords } from '../../text/words.ts'
 import { UnavailableReason } from '../../unavailable/unavailable-reason.tsx'
@@ -17,21 +14,30 @@ import { SignInThere } from '../../unavailable/sign-in-there.tsx'
 import { TurnOnLink } from '../../unavailable/unavailable-notices.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Monogram } from '../../ui/monogram.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Group, Row, WaitingRows, RowFacts, RowPlace, RowTitle } from '../../ui/rows.tsx'
 import { dateOf } from '../../dates/date-words.ts'
 import { DateStamp } from '../../dates/date-stamp.tsx'
+import {
+  findPastLoans,
+  institutionsIn,
+  savedHistory,
+  useHistories,
+  type History,
+  type NotAsked,
+} from './histories.ts'
+import styles from './history.module.css'
 
 /**
- * Returned loans at one institution. Nothing is requested before this page opens, and nothing is kept
- * afterwards.
+ * Returned loans at one institution, or at all where an account is known. Nothing is requested before this page
+ * opens, and nothing is kept afterwards.
  */
 export function HistoryPage() {
   const { t } = useLingui()
   return (
     <>
       <CardHeading name={t`Loan history`} isAlone />
+      <PrintedOn />
       <HistoryAtPlace />
     </>
   )
@@ -40,9 +46,8 @@ export function HistoryPage() {
 function HistoryAtPlace() {
   const { place, institutionOf, session } = useCardView()
   if (session.profile === 'shared-computer') return <NotOnSharedComputers />
-  if (place === 'all') return <ChooseInstitution />
-  const institution = institutionOf(place)
-  return institution.keepsHistory ? <History key={place} institution={institution} /> : <NoRecord />
+  if (place !== 'all' && !institutionOf(place).keepsHistory) return <NoRecord />
+  return <Histories key={place} />
 }
 
 function NotOnSharedComputers() {
@@ -52,31 +57,6 @@ function NotOnSharedComputers() {
         The next person could see what you have read. To see your loan history, sign in on your own device.
       </Trans>
     </EmptyState>
-  )
-}
-
-/** The history is requested for one institution at a time. */
-function ChooseInstitution() {
-  const { order, institutionOf, nameOf } = useCardView()
-  const kept = order.filter((code) => institutionOf(code).keepsHistory)
-  const names = listWords(order.filter((code) => !kept.includes(code)).map((code) => nameOf(code)))
-  return (
-    <>
-      <Group title={<Trans>Choose an institution</Trans>}>
-        {kept.map((code) => (
-          <Row key={code} stamp={<Monogram institution={institutionOf(code)} />}>
-            <Link to={`/card/${encodeURIComponent(code)}/history`}>
-              <bdi>{nameOf(code)}</bdi>
-            </Link>
-          </Row>
-        ))}
-      </Group>
-      {names && (
-        <p className="quiet">
-          <Trans>No loan history is available from {names}.</Trans>
-        </p>
-      )}
-    </>
   )
 }
 
@@ -90,122 +70,180 @@ function NoRecord() {
   )
 }
 
-function History({ institution }: { institution: Institution }) {
-  const name = useCardView().nameOf(institution.code)
-  const { pages, problem, isFetching, hasFailed, hasNextPage, fetchMore } = useHistory(institution.code)
-  if (pages.length === 0 && isFetching) return <WaitingRows />
-  if (pages.some(({ state }) => state === 'no-account'))
-    return <EmptyState title={<Trans>You have no account at {name}</Trans>} />
-  const loaded = pages.filter((page) => page.state === 'ok')
+function Histories() {
+  const { t } = useLingui()
+  const view = useCardView()
+  const { asked, notAsked, withoutRecord } = institutionsIn(view)
+  const histories = useHistories(asked)
+  const [typed, setQuery] = useState('')
+  // Typing must not wait for a long list to render.
+  const query = useDeferredValue(typed.trim())
+  const count = histories.reduce((sum, { loans }) => sum + loans.length, 0)
+  const words = plural(count, { one: 'Loan history: # loan shown', other: 'Loan history: # loans shown' })
+  useAnnounced(count > 0 && query === '' ? words : null)
+  const waiting = [
+    ...histories.filter(({ state }) => state === 'waiting'),
+    ...notAsked.filter(({ problem }) => problem === null),
+  ].map(({ code }) => code)
+  const name = listWords(waiting.map(view.nameOf))
+  const arrived = useArrived([
+    ...histories.filter(({ state }) => state !== 'waiting'),
+    ...notAsked.filter(({ problem }) => problem !== null),
+  ])
   return (
     <>
-      <ReturnedLoans pages={loaded} institution={institution} hasFailed={hasFailed} />
-      {hasFailed && <Failure institution={institution} problem={problem} retry={fetchMore} />}
-      {hasNextPage && (
-        <Button onClick={() => isFetching || fetchMore()} aria-disabled={isFetching}>
-          <Trans>Show more</Trans>
-        </Button>
+      {count + waiting.length > 0 && (
+        <search className={`${styles['search']} no-print`}>
+          <input
+            type="search"
+            value={typed}
+            aria-label={t`Find in your history`}
+            placeholder={t`Find in your history`}
+            onChange={({ target }) => setQuery(target.value)}
+          />
+        </search>
       )}
-      {loaded.length > 0 && (
+      {query !== '' && <Found query={query} histories={histories} />}
+      {arrived.map((code) => {
+        const history = histories.find((one) => one.code === code)
+        if (history) return <HistoryAt key={code} history={history} query={query} />
+        const { problem = null } = notAsked.find((one) => one.code === code) ?? {}
+        return (
+          problem && <Failure key={code} code={code} problem={problem} retry={() => view.askAgain([code])} />
+        )
+      })}
+      {arrived.length === 0 && waiting.length > 0 && <WaitingRows />}
+      <div className={styles['foot']}>
+        {waiting.length > 0 && (
+          <p className="quiet">
+            <Trans>Asking {name}…</Trans>
+          </p>
+        )}
+        <AboutRecords hasLoans={count > 0} withoutRecord={withoutRecord} />
+        {count > 0 && <PrintOrSave list={() => savedHistory({ view, histories, query })} />}
+      </div>
+    </>
+  )
+}
+
+/** Codes in the order of their arrival, so that no answer moves another, also when it is requested again. */
+function useArrived(known: { code: string }[]): string[] {
+  const [arrived, setArrived] = useState<string[]>([])
+  const late = known.filter(({ code }) => !arrived.includes(code)).map(({ code }) => code)
+  if (late.length > 0) setArrived([...arrived, ...late])
+  return arrived
+}
+
+function AboutRecords({ hasLoans, withoutRecord }: { hasLoans: boolean; withoutRecord: string[] }) {
+  const { nameOf } = useCardView()
+  const names = listWords(withoutRecord.map(nameOf))
+  return (
+    <>
+      {hasLoans && (
         <p className="quiet">
-          <Trans>This is what {name} has on record. An institution may delete older loans.</Trans>
+          <Trans>These loans are still on record. An institution may delete older ones.</Trans>
+        </p>
+      )}
+      {names && (
+        <p className="quiet">
+          <Trans>No loan history is available from {names}.</Trans>
         </p>
       )}
     </>
   )
 }
 
-type FailureProps = { institution: Institution; problem: InstitutionProblem | null; retry: () => void }
+/** How many loans match, and where older loans have not been searched. */
+function Found({ query, histories }: { query: string; histories: History[] }) {
+  const { t } = useLingui()
+  const { nameOf } = useCardView()
+  const of = histories.reduce((sum, { loans }) => sum + loans.length, 0)
+  const found = histories.reduce(
+    (sum, { code, loans }) => sum + findPastLoans(query, nameOf(code), loans).length,
+    0,
+  )
+  const names = listWords(histories.filter(({ hasMore }) => hasMore).map(({ code }) => nameOf(code)))
+  useAnnounced(t`“${query}”: found ${found} of ${of} loans.`)
+  return (
+    <p className={`quiet ${styles['found']}`}>
+      <Trans>
+        Found {found} of {of} loans.
+      </Trans>{' '}
+      {names && <Trans>Older loans at {names} were not searched.</Trans>}
+    </p>
+  )
+}
+
+function HistoryAt({ history, query }: { history: History; query: string }) {
+  const { place, nameOf } = useCardView()
+  const { code, state, problem, loans, unreadable, hasMore, isFetching, fetchMore } = history
+  const name = nameOf(code)
+  if (state === 'no-account') return <EmptyState title={<Trans>You have no account at {name}</Trans>} />
+  const isNothing = state === 'ok' && loans.length + unreadable === 0 && !hasMore
+  if (isNothing && place !== 'all') return <EmptyState title={<Trans>No returned loans on record</Trans>} />
+  return (
+    <>
+      {isNothing && (
+        <p className="quiet">
+          <Trans>{name} has no returned loans on record.</Trans>
+        </p>
+      )}
+      <ReturnedLoans history={history} query={query} />
+      {state === 'failed' && <Failure code={code} problem={problem} retry={fetchMore} />}
+      {hasMore && (
+        <Button onClick={() => isFetching || fetchMore()} aria-disabled={isFetching}>
+          <Trans>Show more</Trans>
+          <span className="visually-hidden">: {name}</span>
+        </Button>
+      )}
+    </>
+  )
+}
+
+type FailureProps = NotAsked & { retry: () => void }
 
 /** `problem` is null if the request itself failed. */
-function Failure({ institution: { code }, problem, retry }: FailureProps) {
+function Failure({ code, problem, retry }: FailureProps) {
   const { t } = useLingui()
   const name = useCardView().nameOf(code)
   const words = t`The loan history of ${name} did not load.`
-  useAnnounced(words)
-  if (problem === null || reasonOf(problem).isWorthAsking) {
-    const again = (
-      <Button onClick={retry}>
-        <Trans>Try again</Trans>
-      </Button>
-    )
-    return (
-      <Notice tone="unavailable" actions={again}>
-        <p>{words}</p>
-      </Notice>
-    )
-  }
+  const isWorthAsking = problem === null || reasonOf(problem).isWorthAsking
+  useAnnounced(isWorthAsking ? words : null)
   return (
     <Notice tone="unavailable" actions={<Remedy code={code} problem={problem} retry={retry} />}>
-      <p>
-        <UnavailableReason card={{ institutionCode: code, problem }} />
-      </p>
+      <p>{isWorthAsking ? words : <UnavailableReason card={{ institutionCode: code, problem }} />}</p>
     </Notice>
   )
 }
 
-/** The patron's options if asking again would not help. */
-function Remedy({ code, problem, retry }: { code: string; problem: InstitutionProblem; retry: () => void }) {
-  const { absence } = reasonOf(problem)
+function Remedy({ code, problem, retry }: FailureProps) {
+  const name = useCardView().nameOf(code)
+  const { absence, isWorthAsking } = problem ? reasonOf(problem) : { absence: null, isWorthAsking: true }
   if (absence === 'to-sign-in') return <SignInThere code={code} onSignedIn={retry} />
-  return absence === 'turned-off' && <TurnOnLink count={1} />
+  if (absence === 'turned-off') return <TurnOnLink count={1} />
+  return (
+    isWorthAsking && (
+      <Button onClick={retry}>
+        <Trans>Try again</Trans>
+        <span className="visually-hidden">: {name}</span>
+      </Button>
+    )
+  )
 }
 
-/** Reads the history page by page, requesting a missing page again at the same offset. */
-function useHistory(code: string) {
-  const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
-    queryKey: ['history', code],
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson('GET /api/institutions/:code/history', {
-        params: { code },
-        query: { offset: pageParam },
-        signal,
-      }),
-    initialPageParam: 0,
-    getNextPageParam: (last, _pages, offset) => {
-      if (last.state === 'missing') return offset
-      return last.state === 'ok' ? last.next : null
-    },
-    gcTime: 0,
-  })
-  const pages = data?.pages ?? []
-  const last = pages.at(-1)
-  const problem = last?.state === 'missing' ? last.problem : null
-  return {
-    pages,
-    problem,
-    isFetching,
-    hasFailed: !isFetching && (error !== null || problem !== null),
-    hasNextPage: hasNextPage && problem === null,
-    fetchMore: () => void (data ? fetchNextPage() : refetch()),
-  }
-}
-
-type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
-
-type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed: boolean }
-
-/** The loaded pages as one list, which counts as empty only if no page failed. */
-function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) {
-  // A return between two requests moves a page's last loan to the next page, so both pages contain the loan.
-  const byId = new Map(pages.flatMap(({ items }) => items.map((loan) => [loan.id, loan])))
-  const loans = [...byId.values()]
-  const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
-  const count = loans.length
-  const words = plural(count, {
-    one: 'Loan history: # loan shown',
-    other: 'Loan history: # loans shown',
-  })
-  useAnnounced(count > 0 ? words : null)
-  if (loans.length + unreadable === 0)
-    return hasFailed ? null : <EmptyState title={<Trans>No returned loans on record</Trans>} />
+/** The loans of one institution that match the query; all that are loaded without one. */
+function ReturnedLoans({ history, query }: { history: History; query: string }) {
+  const { place, nameOf, institutionOf } = useCardView()
+  const { code, asOf, loans, unreadable } = history
+  const found = findPastLoans(query, nameOf(code), loans)
+  if (found.length + unreadable === 0) return null
   return (
     <Group
-      title={<Trans>Returned</Trans>}
-      count={<Plural value={loans.length} one="# loan shown" other="# loans shown" />}
+      title={place === 'all' ? <bdi>{nameOf(code)}</bdi> : <Trans>Returned</Trans>}
+      count={<Plural value={found.length} one="# loan shown" other="# loans shown" />}
     >
-      {loans.map((loan) => (
-        <PastLoanRow key={loan.id} loan={loan} asOf={pages[0]?.asOf ?? ''} institution={institution} />
+      {found.map((loan) => (
+        <PastLoanRow key={loan.id} loan={loan} asOf={asOf} institution={institutionOf(code)} />
       ))}
       {unreadable > 0 && (
         <li>
