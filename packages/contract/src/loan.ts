@@ -7,7 +7,14 @@ import { Nullable } from './nullable.ts'
 export const Place = Type.Object({ code: Nullable(Type.String()), name: Type.String() })
 export type Place = Static<typeof Place>
 
-export const RenewalReason = Type.Enum(['recalled', 'lost', 'claimed-returned', 'expired-account', 'blocked'])
+export const RenewalReason = Type.Enum([
+  'recalled',
+  'lost',
+  'claimed-returned',
+  'expired-account',
+  'blocked',
+  'requested',
+])
 export type RenewalReason = Static<typeof RenewalReason>
 
 export const Loan = Type.Object({

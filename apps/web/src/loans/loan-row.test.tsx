@@ -135,6 +135,12 @@ test.each(['yes', 'unknown'] as const)('renewing is offered where renewability i
   ).toBeTruthy()
 })
 
+test('G15 that another reader waits is said before an attempt, and not as the cause', () => {
+  const inRow = row({ renewal: { can: 'no', reasons: ['requested'] } })
+  expect(inRow.getByText('Another reader is waiting for this item.')).toBeTruthy()
+  expect(inRow.getByText('Cannot be renewed')).toBeTruthy()
+})
+
 test('a title links to the catalogue where its institution has said how', () => {
   const link = 'https://north.example/title/99'
   expect(row({ link }).getByRole('link', { name: 'Slow Light' }).getAttribute('href')).toBe(link)

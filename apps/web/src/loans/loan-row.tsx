@@ -206,8 +206,9 @@ function Line({ words, className }: { words: string | null; className?: string }
   return words && <p className={className}>{words}</p>
 }
 
-function exceptionWords({ state }: Loan): string | null {
+function exceptionWords({ state, renewal }: Loan): string | null {
   if (state === 'lost') return t`The library considers it lost`
+  if (renewal.reasons.includes('requested')) return t`Another reader is waiting for this item.`
   return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
 }
 

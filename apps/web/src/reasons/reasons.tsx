@@ -358,6 +358,7 @@ export const renewalReasonWords: Record<RenewalReason, (() => string) | null> = 
   recalled: null,
   lost: null,
   'claimed-returned': null,
+  requested: null,
   'expired-account': () => t`your account there has expired`,
   blocked: () => t`your account there is blocked`,
 }

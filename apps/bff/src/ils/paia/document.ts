@@ -1,4 +1,4 @@
-import type { Loan, Place } from '@library-card/contract/loan.ts'
+import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
@@ -106,13 +106,16 @@ export function toLoan(row: JsonObject, id: string, { account, context }: Borrow
 }
 
 /**
- * A renewal that is not given is "unknown" (PAIA, data types). PAIA gives no reasons; the only known one is
- * that the account has expired.
+ * A renewal that is not given is "unknown" (PAIA, data types). PAIA gives no reasons; the only known ones are
+ * that others wait for the document, and that the account has expired.
  */
-function renewalOf({ canrenew }: JsonObject, { standing }: FoundAccount['account']): Loan['renewal'] {
+function renewalOf({ canrenew, queue }: JsonObject, { standing }: FoundAccount['account']): Loan['renewal'] {
   const can = truth(canrenew)
-  if (can !== false) return { can: can === null ? 'unknown' : 'yes', reasons: [] }
-  return { can: 'no', reasons: standing === 'expired' ? ['expired-account'] : [] }
+  if (can === true) return { can: 'yes', reasons: [] }
+  const reasons: RenewalReason[] = (smallCount(queue) ?? 0) > 0 ? ['requested'] : []
+  if (can === null) return { can: 'unknown', reasons }
+  if (standing === 'expired') reasons.push('expired-account')
+  return { can: 'no', reasons }
 }
 
 function placeOf({ storage, storageid }: JsonObject): Place | null {

@@ -138,6 +138,30 @@ test.for([
   expect((await system.listLoans(await found(system), own)).items[0]?.due).toEqual(due)
 })
 
+test.for([
+  [
+    { canrenew: false, queue: 2 },
+    { can: 'no', reasons: ['requested'] },
+  ],
+  [{ queue: 1 }, { can: 'unknown', reasons: ['requested'] }],
+  [
+    { canrenew: true, queue: 1 },
+    { can: 'yes', reasons: [] },
+  ],
+  [
+    { canrenew: false, queue: 0 },
+    { can: 'no', reasons: [] },
+  ],
+  [
+    { canrenew: false, queue: 'some' },
+    { can: 'no', reasons: [] },
+  ],
+] as const)('whether others wait for a loan is known before it is renewed: %j', async ([row, renewal]) => {
+  const doc = [{ status: 3, item: 'http://x/1', ...row }]
+  const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc } : patron }))
+  expect((await system.listLoans(await found(system), own)).items[0]?.renewal).toEqual(renewal)
+})
+
 test('until version 1.3, the day is in another field', async () => {
   const doc = [{ status: 3, item: 'http://x/1', duedate: '2026-11-30' }]
   const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc } : patron }))
