@@ -154,8 +154,6 @@ export const journeys: Journey[] = [
       const staff = visit.instance.network.patron({ like: 'desk-operator' })
       const page = await signIn(visit, staff, '/staff/sign-in')
       await page.submit('input[type=search]', patron.idAtHome)
-      await page.waitFor('Home institution')
-      await page.click('link', 'Network activity')
       await page.waitFor('Harbour College')
       require(!(await page.text()).includes('Camera kit B'), 'a title is shown without a reason')
       await page.click('button', 'Show titles at other institutions')

@@ -211,7 +211,7 @@ test('G24 staff hear the same result and the same patron again, and keep the foc
   for (const times of [1, 2]) {
     await desk.find(idAtHome)
     const name = await desk.page.getByRole('heading', { level: 1, name: ', ' }).innerText()
-    await expect.poll(() => heardTimes(name)).toBe(times)
+    await expect.poll(() => heardTimes(`${name}: All 9 institutions answered`)).toBe(times)
     await desk.main.getByRole('link', { name: 'Patrons' }).click()
   }
   for (const [at, term] of ['nobody at all', 'nobody else'].entries()) {

@@ -3,13 +3,84 @@ import { Desk } from './desk.ts'
 
 const settled = { barcode: 'N 4472 0030', name: 'Leaver, Cem' }
 
-test('a scanned barcode opens the matching patron', async ({ desk, network }) => {
+test('G4 G6 a scanned barcode opens the patron’s activity, and two keys and a scan the next patron’s', async ({
+  card,
+  desk,
+  network,
+  expectFocus,
+}) => {
+  const { page } = desk
+  const patron = await network.patron({ like: 'five-institutions' })
+  const heading = page.getByRole('heading', { level: 1 })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.find(settled.barcode)
-  await expect(desk.page.getByRole('heading', { level: 1 })).toHaveText(settled.name)
-  await expect(desk.page).toHaveURL(/\/staff\/patrons\/[\w-]+$/)
-  expect(desk.page.url()).not.toContain('4472')
+  await expectFocus(desk.search)
+  await page.keyboard.insertText(settled.barcode)
+  await page.keyboard.press('Enter')
+  await expect(heading).toHaveText(settled.name)
+  await expect(page).toHaveURL(/\/staff\/patrons\/[\w-]+\/activity$/)
   await expect(desk.main).toContainText(settled.barcode)
+  await expectFocus(heading)
+
+  await desk.main.getByLabel('Find in loans, requests and fees').pressSequentially('a/b')
+  await expect(desk.main.getByLabel('Find in loans, requests and fees')).toHaveValue('a/b')
+  await heading.focus()
+  await page.keyboard.press('/')
+  await expectFocus(desk.search)
+  await expect(desk.search).toHaveAttribute('aria-keyshortcuts', '/')
+  await page.keyboard.insertText(patron.idAtHome)
+  await page.keyboard.press('Enter')
+  await expect(heading).toHaveText('Vale, Robin')
+  await expect(desk.main).toContainText('All 9 institutions answered')
+  await expect(desk.main.getByLabel('Find in loans, requests and fees')).toHaveValue('')
+  const { url, title, history } = await page.evaluate(() => ({
+    url: document.URL,
+    title: document.title,
+    history: JSON.stringify(window.history.state),
+  }))
+  for (const text of [url, title, history]) expect(text).not.toMatch(/447|Vale|Leaver/)
+  expect(await page.content()).not.toContain(settled.name)
+  await page.goBack()
+  await expect(heading).toHaveText(settled.name)
+
+  await card.signIn(patron, 'settings')
+  const views = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
+  await expect(views).toContainText('Shown in search results')
+  await expect(views).toContainText('Titles of North University’s items only')
+})
+
+test('a search from any staff page lists several patrons, and says where it found none', async ({
+  desk,
+  network,
+  expectFocus,
+}) => {
+  const { page } = desk
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await page.goto('/staff/network')
+  await desk.find('vale')
+  await expect(page).toHaveURL(/\/staff$/)
+  await expect(desk.main.getByRole('link', { name: 'Vale, Rowena' })).toBeVisible()
+  await expectFocus(page.getByRole('heading', { level: 1 }))
+  await desk.find('9999999')
+  await expect(desk.main).toContainText('No patron found')
+  await expect(desk.main.getByRole('table')).toBeHidden()
+  await expectFocus(desk.search)
+})
+
+test('G24 the key of the search can be turned off, and stays off', async ({ desk, network, expectFocus }) => {
+  const { page } = desk
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
+  await page.goto('/staff/network')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('/')
+  await expect(desk.search).not.toBeFocused()
+  await expect(desk.search).not.toHaveAttribute('aria-keyshortcuts')
+  await page.getByRole('link', { name: 'Patrons', exact: true }).click()
+  await desk.main.getByRole('checkbox', { name: /^Press \/ / }).check()
+  await page.getByRole('link', { name: 'Network status' }).click()
+  await expectFocus(page.getByRole('heading', { level: 1, name: 'Network status' }))
+  await page.keyboard.press('/')
+  await expectFocus(desk.search)
 })
 
 test(

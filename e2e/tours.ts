@@ -60,9 +60,9 @@ export async function deskTour(desk: Desk, patron: MockPatron): Promise<Tour> {
   const { page } = desk
   await desk.find(patron.idAtHome)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vale, Robin')
-  const handle = lastPartOf(page)
+  const { handle } = desk
   await orderReport(desk)
-  const id = lastPartOf(page)
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   return {
     page,
     secrets: [staffName, 'Vale, R', 'Camera kit B', 'Leaver, Ana', patron.idAtHome],
@@ -75,10 +75,6 @@ export async function deskTour(desk: Desk, patron: MockPatron): Promise<Tour> {
 
 function addressOf(route: string, parts: Record<string, string>): string {
   return route.replace('*', 'nowhere').replace(/:(\w+)/, (_, name: string) => parts[name] ?? '')
-}
-
-function lastPartOf(page: Page): string {
-  return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
 
 function shows(text: string): See {

@@ -26,6 +26,7 @@ export const StoredDataId = Type.Enum([
   'dismissed-notices',
   'language',
   'colours',
+  'search-key',
   'log-line',
 ])
 export type StoredDataId = Static<typeof StoredDataId>

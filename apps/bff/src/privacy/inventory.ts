@@ -166,6 +166,7 @@ export const inventory: Inventory = {
       why: 'convenience',
     },
     { id: 'colours', name: 'theme', until: 'changed', why: 'convenience' },
+    { id: 'search-key', name: 'search-key', until: 'changed', why: 'convenience' },
   ],
   address: [{ id: 'return-mark', name: 'mark', forms: ['encrypted'], until: 'browser', why: 'convenience' }],
   log: [{ id: 'log-line', until: 'operator', why: 'finding-faults' }],

@@ -37,7 +37,7 @@ type MastheadProps = {
   sub: ReactNode
   isSticky: boolean
   className?: string | undefined
-  children: ReactNode
+  children?: ReactNode
 }
 
 export function Masthead({ to, name, logo = null, sub, isSticky, className = '', children }: MastheadProps) {

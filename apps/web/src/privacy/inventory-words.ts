@@ -35,6 +35,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   'last-institution': msg`The institution you chose last, on your own device only`,
   language: msg`The language you chose`,
   colours: msg`Light or dark appearance`,
+  'search-key': msg`Whether the key / leads to the search, for staff`,
   'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }
 

@@ -1,10 +1,13 @@
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { useLingui } from '@lingui/react'
+import { useMutation } from '@tanstack/react-query'
 import { createContext, use, useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { fetchJson } from '../api.ts'
 import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
 
-/** Results of the last patron search, with their page and order. */
+/** The patrons that the last search listed, with their page and order. */
 export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
 
 /** Context of all staff pages: the network, and state that survives navigation. */
@@ -22,9 +25,25 @@ export function StaffProvider({ children, ...owner }: CardOwner & { children: Re
   return <Context value={useStaffState(owner)}>{children}</Context>
 }
 
+const searchKey = 'search-key'
+
 function useStaffState({ network, session }: CardOwner) {
   useLingui()
+  const navigate = useNavigate()
   const [results, setResults] = useState<SearchResults | null>(null)
+  // A barcode or id of one patron opens that patron; anything else, a failure too, is on the page of results.
+  const search = useMutation({
+    mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
+    gcTime: 0,
+    onSuccess(found, term) {
+      const [only, ...others] = found.patrons
+      const isOne = found.exact && only && others.length === 0
+      setResults(isOne ? null : { ...found, term, page: 0, isDescending: false })
+      return navigate(isOne ? `/staff/patrons/${only.handle}/activity` : '/staff')
+    },
+    onError: () => navigate('/staff'),
+  })
+  const [hasSearchKey, setSearchKey] = useState(() => localStorage.getItem(searchKey) !== 'off')
   const { homeInstitutionCode: home } = session
 
   const institutionOf = (code: string) => requireInstitution(code, network)
@@ -38,7 +57,15 @@ function useStaffState({ network, session }: CardOwner) {
     codes: homeFirst(network, home),
     institutionOf,
     nameOf: (code: string) => nameIn(institutionOf(code), network),
+    search,
     results,
     setResults,
+    /** Whether the key `/` leads to the search; not personal, so this browser keeps it. */
+    hasSearchKey,
+    chooseSearchKey: (isOn: boolean) => {
+      setSearchKey(isOn)
+      if (isOn) localStorage.removeItem(searchKey)
+      else localStorage.setItem(searchKey, 'off')
+    },
   }
 }

@@ -1,8 +1,7 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, NavLink, Outlet, useLoaderData, useMatch, useRouteLoaderData } from 'react-router'
+import { Link, NavLink, Outlet, useMatch, useRouteLoaderData } from 'react-router'
 import { LiveRegion } from '../card/announcements.tsx'
-import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
 import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
@@ -10,42 +9,46 @@ import masthead from '../layout/masthead.module.css'
 import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../session/displaced-notice.tsx'
-import { StaffProvider } from './staff-context.tsx'
+import { PatronSearch } from './patron-search.tsx'
+import { StaffProvider, useStaffContext } from './staff-context.tsx'
 import styles from './staff-layout.module.css'
 
 export function StaffFrame() {
-  return <Frame masthead={StaffMasthead} />
+  const network = useNetwork()
+  const session = useRouteLoaderData<SignedIn>('staff')
+  if (!session) return <Frame masthead={SignedOutMasthead} />
+  return (
+    <StaffProvider network={network} session={session}>
+      <Frame masthead={StaffMasthead} />
+    </StaffProvider>
+  )
 }
 
 /**
  * The staff pages' masthead, dark and without the product name, so that staff see at a glance that this is
  * not their own card.
  */
+const ofStaff = { to: '/staff', name: <Trans>Patron services</Trans>, className: styles['masthead'] }
+
+function SignedOutMasthead() {
+  const { name } = useNetwork()
+  return <Masthead {...ofStaff} sub={<bdi>{name}</bdi>} isSticky={false} />
+}
+
 function StaffMasthead() {
-  const network = useNetwork()
-  const session = useRouteLoaderData<SignedIn>('staff')
+  const { home, nameOf } = useStaffContext()
+  const name = <bdi>{nameOf(home)}</bdi>
   return (
-    <Masthead
-      to="/staff"
-      name={<Trans>Patron services</Trans>}
-      sub={session ? <HomeName session={session} /> : <bdi>{network.name}</bdi>}
-      isSticky={session !== undefined}
-      className={styles['masthead']}
-    >
-      {session && <StaffNav session={session} />}
+    <Masthead {...ofStaff} sub={<Trans>{name} · staff</Trans>} isSticky>
+      <PatronSearch />
+      <StaffNav />
     </Masthead>
   )
 }
 
-function HomeName({ session }: { session: SignedIn }) {
-  const network = useNetwork()
-  const home = requireInstitution(session.homeInstitutionCode, network)
-  const name = <bdi>{nameIn(home, network)}</bdi>
-  return <Trans>{name} · staff</Trans>
-}
-
-function StaffNav({ session }: { session: SignedIn }) {
+function StaffNav() {
   const { t } = useLingui()
+  const { network, session } = useStaffContext()
   const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
   const isPatrons = matches.some((match) => match !== null)
   const link = masthead['item'] ?? ''
@@ -54,7 +57,7 @@ function StaffNav({ session }: { session: SignedIn }) {
       <Link className={link} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>
-      {hasFeature(useNetwork(), 'clearance') && (
+      {hasFeature(network, 'clearance') && (
         <NavLink className={link} to="/staff/clearance">
           <Trans>Clearance</Trans>
         </NavLink>
@@ -72,16 +75,15 @@ function StaffNav({ session }: { session: SignedIn }) {
 }
 
 export function StaffLayout() {
-  const network = useNetwork()
-  const session = useLoaderData<SignedIn>()
+  const { network, session } = useStaffContext()
   return (
-    <StaffProvider network={network} session={session}>
+    <>
       <SessionWatch session={session} />
       <LiveRegion />
       <main id="main" className={styles['page']}>
         <DisplacedNotice network={network} session={session} />
         <Outlet />
       </main>
-    </StaffProvider>
+    </>
   )
 }

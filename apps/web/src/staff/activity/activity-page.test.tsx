@@ -289,6 +289,18 @@ test('G6 no cache holds a title, and leaving the page drops the patron’s data'
   expect(kept()).not.toContain('Vale')
 })
 
+test('G6 the next patron’s page has no titles, filter or note of the one before', async () => {
+  const { dialog, show, router } = await showTitles()
+  fireEvent.change(screen.getByLabelText('Find in loans, requests and fees'), { target: { value: 'salt' } })
+  fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
+  fireEvent.click(show)
+  expect(await screen.findByRole('button', { name: /^Hide/ })).toBeTruthy()
+  await act(() => router.navigate('/staff/patrons/next/activity'))
+  const find = await screen.findByLabelText<HTMLInputElement>('Find in loans, requests and fees')
+  expect(find.value).toBe('')
+  expect(screen.queryByRole('button', { name: /^Hide/ })).toBeNull()
+})
+
 test('G6 an institution that shows no titles is named and cannot be selected', async () => {
   const { dialog } = await showTitles()
   expect(screen.getByText(/Alpine Institute does not show titles/)).toBeTruthy()

@@ -32,14 +32,14 @@ import { ShownTitlesNotes, ShowTitles, TitlesNotes, useTitles, type ShownTitles 
 
 /** A patron's activity in the network. Titles at other institutions appear only on request. */
 export function ActivityPage() {
-  const { handle } = usePatron()
+  const { handle, summary } = usePatron()
   const view = useStaffView()
   const everything = withLate(view)
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
   const slip = usePrinted()
   const isDrawn = view.drawn || view.place !== 'all'
-  useAnnounced(statusWords(useResponseStatus('overview')))
+  useAnnounced(labelled(summary.name, statusWords(useResponseStatus('overview'))))
 
   return (
     <>

@@ -20,9 +20,14 @@ type OpenPatron = { handle: string; summary: PatronSummary }
 
 export const usePatron = () => useOutletContext<OpenPatron>()
 
-/** A patron of the own institution. Both tabs share the data, which is dropped when staff leave the page. */
+/** A patron of the own institution. Nothing of one patron’s page, such as shown titles, stays on the next one’s. */
 export function PatronLayout() {
   const { handle = '' } = useParams()
+  return <PatronPages key={handle} handle={handle} />
+}
+
+/** Both tabs share the data, which is dropped when staff leave the page. */
+function PatronPages({ handle }: { handle: string }) {
   const {
     data: summary,
     error,
@@ -70,7 +75,8 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
   const { t } = useLingui()
   const title = isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`
   const name = summary?.name
-  useAnnounced(name || null)
+  // The activity page announces the name together with its answers.
+  useAnnounced(isActivity || !name ? null : name)
   return (
     <>
       <Breadcrumbs name={name} />

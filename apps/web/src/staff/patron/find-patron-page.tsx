@@ -1,16 +1,13 @@
 import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
 import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, type FormEvent } from 'react'
-import { Link, useNavigate } from 'react-router'
-import { fetchJson } from '../../api.ts'
-import { announce } from '../../card/announcements.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
+import { useEffect } from 'react'
+import { Link } from 'react-router'
+import { useAnnounced } from '../../card/announcements.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useStaffContext, type SearchResults } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
+import { SearchKeyChoice, searchFieldId } from '../patron-search.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import { StandingText, ExpiryText } from './account-texts.tsx'
@@ -18,16 +15,22 @@ import { StandingText, ExpiryText } from './account-texts.tsx'
 const mostFound = 100
 const pageSize = 20
 
-/** One search field for all identifiers. The search term is in no URL and is dropped with the session. */
+/** The patrons that the search in the masthead has found. */
 export function FindPatronPage() {
   const { t } = useLingui()
-  const { results, home, nameOf } = useStaffContext()
-  const search = useSearch()
+  const { search, results, home, nameOf } = useStaffContext()
   const name = nameOf(home)
+  const shown = search.isPending || search.isError ? null : results
+  const patrons = shown?.patrons
+  const words = shown && resultWords(shown)
   useEffect(() => {
     document.title = t`Find a patron · Patron services`
     window.scrollTo(0, 0)
   }, [t])
+  useEffect(() => {
+    document.getElementById(patrons?.length ? 'heading' : searchFieldId)?.focus()
+  }, [patrons])
+  useAnnounced(words)
   return (
     <>
       <p className="context">
@@ -36,72 +39,17 @@ export function FindPatronPage() {
       <h1 id="heading" tabIndex={-1}>
         <Trans>Find a patron</Trans>
       </h1>
-      <SearchForm isSearching={search.isPending} find={search.mutate} />
+      {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}
+      {words && <p className={styles['paragraph']}>{words}</p>}
+      {shown && shown.patrons.length > 0 && <ResultsTable results={shown} />}
       <p className={`quiet ${styles['paragraph']}`}>
-        {results && !search.isPending && !search.isError && `${resultWords(results)} `}
         <Trans>
-          Only patrons with {name} as home institution are searched. An exact barcode or ID opens the patron
-          directly. Each search is logged, and the patrons in its results can see that.
+          Only patrons with {name} as home institution are searched. An exact barcode or ID opens the patron’s
+          network activity directly. Each search is logged, and the patrons in its results can see that.
         </Trans>
       </p>
-      {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}
-      {!search.isError && results && results.patrons.length > 0 && <ResultsTable results={results} />}
+      <SearchKeyChoice />
     </>
-  )
-}
-
-function useSearch() {
-  const { setResults } = useStaffContext()
-  const navigate = useNavigate()
-  return useMutation({
-    mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
-    gcTime: 0,
-    onSuccess(found, term) {
-      setResults({ ...found, term, page: 0, isDescending: false })
-      const [only, ...others] = found.patrons
-      if (found.exact && only && others.length === 0) return navigate(`/staff/patrons/${only.handle}`)
-      announce(resultWords(found))
-    },
-  })
-}
-
-type SearchFormProps = { isSearching: boolean; find: (term: string) => void }
-
-function SearchForm({ isSearching, find }: SearchFormProps) {
-  const { results } = useStaffContext()
-  const field = useRef<HTMLInputElement>(null)
-  // Selects the previous term, so that a barcode scanner, which types at once, overwrites it.
-  useEffect(() => {
-    field.current?.focus()
-    field.current?.select()
-  }, [])
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const term = field.current?.value.trim() ?? ''
-    if (term !== '' && !isSearching) find(term)
-    field.current?.select()
-  }
-
-  return (
-    <form role="search" className={styles['search']} onSubmit={submit} autoComplete="off">
-      <label htmlFor="term">
-        <Trans>Barcode, ID, e-mail or name</Trans>
-      </label>
-      <input
-        id="term"
-        type="search"
-        ref={field}
-        defaultValue={results?.term}
-        maxLength={200}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
-      <Button type="submit" variant="primary" isBusy={isSearching} busy={<Trans>Searching…</Trans>}>
-        <Icon name="search" /> <Trans>Find</Trans>
-      </Button>
-    </form>
   )
 }
 

@@ -1,6 +1,7 @@
 import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { PatronSearch } from '../patron-search.tsx'
 import { FindPatronPage } from './find-patron-page.tsx'
 import { refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
@@ -10,7 +11,7 @@ function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
   return { handle, name, patronGroup: null, barcodeEnd: '2093', expires: null, standing: 'active', ...more }
 }
 
-async function find(term: string, answer: Partial<FoundPatrons> | Response) {
+async function find(term: string, answer: Partial<FoundPatrons> | Response, from = '/staff') {
   const received = respond(
     'POST /api/staff/patrons',
     answer instanceof Response
@@ -18,10 +19,14 @@ async function find(term: string, answer: Partial<FoundPatrons> | Response) {
       : { patrons: [], exact: false, tooMany: false, hasUnreadable: false, ...answer },
   )
   const pages = [
-    { index: true, element: <FindPatronPage /> },
-    { path: 'staff/patrons/:handle', element: <p>The patron</p> },
+    { path: 'staff', element: [<PatronSearch key="search" />, <FindPatronPage key="page" />] },
+    { path: 'staff/network', element: <PatronSearch /> },
+    {
+      path: 'staff/patrons/:handle/activity',
+      element: [<PatronSearch key="search" />, 'The patron’s activity'],
+    },
   ]
-  const desk = openDesk(pages, '/')
+  const desk = openDesk(pages, from)
   const field = screen.getByLabelText('Barcode, ID, e-mail or name')
   fireEvent.change(field, { target: { value: term } })
   fireEvent.submit(field)
@@ -41,9 +46,19 @@ test('G4 the search term is sent in a body, never in the URL or the document tit
   expect(JSON.stringify([pathname, search, hash, state, document.title])).not.toContain('vale')
 })
 
-test('a single exact match opens at once', async () => {
+test('a single exact match opens at once, and its number leaves the search field', async () => {
   await find('N44712093', { patrons: [patron('Vale, Robin')], exact: true })
-  expect(await screen.findByText('The patron')).toBeTruthy()
+  expect(await screen.findByText('The patron’s activity')).toBeTruthy()
+  expect(screen.getByRole<HTMLInputElement>('searchbox').value).toBe('')
+})
+
+test.each([
+  ['several matches', { patrons: [patron('Vale, Robin'), patron('Valera, Tomás')] }, /^2 patrons\./],
+  ['no match', {}, /^No patron found\./],
+  ['a failure', refusal(503, 'institution-silent'), /system is not answering/],
+])('a search from another page leads to the page of results: %s', async (_case, answer, words) => {
+  await find('vale', answer, '/staff/network')
+  expect(await screen.findByText(words)).toBeTruthy()
 })
 
 test('a name never opens a patron by itself, even with one match', async () => {

@@ -1,0 +1,82 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, type FormEvent, type RefObject } from 'react'
+import { useLocation } from 'react-router'
+import { useStaffContext } from './staff-context.tsx'
+import styles from './staff-layout.module.css'
+
+export const searchFieldId = 'patron-search'
+
+/** One field for all identifiers, on each staff page. The term is in no URL and is dropped with the session. */
+export function PatronSearch() {
+  const { t } = useLingui()
+  const { search, results, hasSearchKey } = useStaffContext()
+  const field = useRef<HTMLInputElement>(null)
+  useSearchKey(field, hasSearchKey)
+  const { pathname } = useLocation()
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    const wanted = field.current?.value.trim() ?? ''
+    if (wanted !== '' && !search.isPending) search.mutate(wanted)
+    field.current?.select()
+  }
+
+  const label = t`Barcode, ID, e-mail or name`
+  return (
+    <form role="search" className={styles['search']} onSubmit={submit}>
+      <input
+        // The term of one patron must not stand above the next one.
+        key={pathname}
+        defaultValue={pathname === '/staff' ? results?.term : ''}
+        id={searchFieldId}
+        type="search"
+        ref={field}
+        aria-label={label}
+        aria-keyshortcuts={hasSearchKey ? '/' : undefined}
+        placeholder={label}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        readOnly={search.isPending}
+        // A barcode scanner, which types at once, overwrites the previous term.
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
+      <span aria-hidden="true">
+        {search.isPending ? <Trans>Searching…</Trans> : hasSearchKey && <kbd>/</kbd>}
+      </span>
+    </form>
+  )
+}
+
+/** Moves the focus to the field at the key `/`, except where it is typed. */
+function useSearchKey(field: RefObject<HTMLInputElement | null>, isOn: boolean) {
+  useEffect(() => {
+    if (!isOn) return undefined
+    function onKeyDown(event: KeyboardEvent) {
+      const { key, target, ctrlKey, altKey, metaKey } = event
+      if (key !== '/' || ctrlKey || altKey || metaKey) return
+      if (target instanceof Element && target.matches(':read-write, select')) return
+      event.preventDefault()
+      field.current?.focus()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [field, isOn])
+}
+
+/** A key without a modifier can be turned off, because speech input may press it (WCAG 2.1.4). */
+export function SearchKeyChoice() {
+  const { t } = useLingui()
+  const { hasSearchKey, chooseSearchKey } = useStaffContext()
+  return (
+    <label className="choice">
+      <input
+        type="checkbox"
+        checked={hasSearchKey}
+        onChange={({ target }) => chooseSearchKey(target.checked)}
+      />
+      {t`Press / on any page to search`}
+    </label>
+  )
+}
