@@ -8,28 +8,31 @@ import { renderRouter } from './open-app.tsx'
 import { createClient } from '../src/query-client.ts'
 import { StaffProvider } from '../src/staff/staff-context.tsx'
 
-const members = [
+export const members = [
   institution('NORTH', 'North University'),
   institution('HARBOUR', 'Harbour College', { policy: { titles: 'with-reason' } }),
   institution('ALPINE', 'Alpine Institute', { currency: 'CHF' }),
 ]
 
 /** Renders a staff page; the test declares how the BFF responds. */
-export function openDesk(pages: RouteObject[], at: string) {
+export function openDesk(pages: RouteObject[], at: string, institutions = members) {
   resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  const router = createMemoryRouter([{ path: '/', element: <StaffContext />, children: pages }], {
-    initialEntries: [at],
-  })
+  const router = createMemoryRouter(
+    [{ path: '/', element: <StaffContext institutions={institutions} />, children: pages }],
+    {
+      initialEntries: [at],
+    },
+  )
   const client = createClient()
   renderRouter(router, client)
   return { router, client }
 }
 
-function StaffContext(): ReactNode {
+function StaffContext({ institutions }: { institutions: typeof members }): ReactNode {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
   return (
-    <StaffProvider network={network({ institutions: members })} session={session}>
+    <StaffProvider network={network({ institutions })} session={session}>
       <Outlet />
     </StaffProvider>
   )

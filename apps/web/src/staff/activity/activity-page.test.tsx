@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, problem, unavailableCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
-import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
+import { members, openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import { PatronLayout } from './patron-layout.tsx'
 
 const summary: PatronSummary = {
@@ -43,7 +43,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function openActivity(search = '') {
+async function openActivity(search = '', institutions = members) {
   respond('GET /api/staff/patrons/:handle', summary)
   const asked = respond('POST /api/staff/patrons/:handle/titles', titles)
   const activity = respondWithStream('GET /api/staff/patrons/:handle/activity')
@@ -57,6 +57,7 @@ async function openActivity(search = '') {
       { path: 'staff', element: <p>Elsewhere</p> },
     ],
     `/staff/patrons/abc/activity${search}`,
+    institutions,
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
@@ -180,7 +181,7 @@ test('G15 beside a silent institution the headings of the lists count a minimum'
     unavailable,
   )
   expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
-  expect(headingOf('Fees')).toBe('Fees1+')
+  expect(headingOf('Fees')).toBe('Fees1+ · Open: at least €7.40')
 })
 
 test('G14 all due dates count from the newest answer, also of an institution that answered before midnight', async () => {
@@ -235,8 +236,8 @@ test('the URL selects an institution, and selecting sends no request', async () 
   expect([router.state.location.search, received.length]).toEqual(['', 1])
 })
 
-async function showTitles() {
-  const desk = await openActivity()
+async function showTitles(institutions = members) {
+  const desk = await openActivity('', institutions)
   await desk.tell(
     staffCard('NORTH', { loans: ownLoan }),
     staffCard('HARBOUR', { loans: oneLoan }),
@@ -265,6 +266,47 @@ test('G6 with a reason, titles of one institution are shown for ten minutes, the
   expect(asked.at(-1)?.body).toEqual({ institutionCode: 'HARBOUR', reason: 'fee-disputed' })
   await act(() => vi.advanceTimersByTimeAsync(10 * 60_000))
   expect(screen.queryByText('Slow Light')).toBeNull()
+})
+
+const allShowing = members.map((one) => ({
+  ...one,
+  policy: { ...one.policy, titles: 'with-reason' as const },
+}))
+
+test('G6 with one reason, titles of all institutions that allow it are shown, each by an order of its own', async () => {
+  const { dialog, show, asked } = await showTitles(allShowing)
+  expect(within(dialog).getByRole('heading', { hidden: true }).textContent).toBe(
+    'Show titles at all 2 institutions that allow it?',
+  )
+  fireEvent.click(within(dialog).getByLabelText('An item is claimed returned'))
+  fireEvent.click(show)
+  await vi.waitFor(() => expect(screen.getAllByText('Slow Light')).toHaveLength(2))
+  expect(screen.getAllByRole('button', { name: /^Hide/ })).toHaveLength(2)
+  expect(asked.map(({ body }) => body)).toEqual([
+    { institutionCode: 'HARBOUR', reason: 'claimed-returned' },
+    { institutionCode: 'ALPINE', reason: 'claimed-returned' },
+  ])
+})
+
+test('G15 titles of an institution that did not answer are not “visible”, and only they are asked for again', async () => {
+  const { dialog, show } = await showTitles(allShowing)
+  const missing = { state: 'missing' as const, problem }
+  let isSilent = true
+  const asked = respond('POST /api/staff/patrons/:handle/titles', ({ body }) =>
+    isSilent && body.institutionCode === 'ALPINE'
+      ? { loans: missing, requests: missing, fees: missing }
+      : titles,
+  )
+  fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
+  fireEvent.click(show)
+  expect(
+    await within(dialog).findByText(/^No answer from Alpine Institute\. The titles there stay hidden/),
+  ).toBeTruthy()
+  expect(screen.getAllByRole('button', { name: /^Hide/ })).toHaveLength(1)
+  isSilent = false
+  fireEvent.click(show)
+  await vi.waitFor(() => expect(screen.getAllByRole('button', { name: /^Hide/ })).toHaveLength(2))
+  expect(asked.map(({ body }) => body.institutionCode)).toEqual(['HARBOUR', 'ALPINE', 'ALPINE'])
 })
 
 test('G6 no cache holds a title, and leaving the page drops the patron’s data', async () => {
@@ -353,12 +395,14 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
       inDispute: feesOf('in-dispute', 2_500),
       sentToBilling: feesOf('sent-to-billing', 9_000),
     }),
+    staffCard('HARBOUR'),
     none,
   )
   const row = within(institutionRow(/North/))
   for (const words of ['€7.40', '€25.00 in dispute', '€90.00 billed'])
     expect(row.getByText(words)).toBeTruthy()
-  expect(foot()).toContain('€7.40')
+  expect(foot()).toContain('€7.40€25.00 in dispute€90.00 billed')
+  expect(headingOf('Fees')).toBe('Fees3 · Open: €7.40 · In dispute: €25.00 · Sent to billing: €90.00')
   const rows = within(screen.getByRole('table', { name: 'Fees' }))
     .getAllByRole('row')
     .slice(1)

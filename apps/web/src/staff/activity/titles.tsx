@@ -1,4 +1,4 @@
-import type { Titled, Titles, TitlesOrder, TitlesReason } from '@library-card/contract/staff.ts'
+import type { Titled, Titles, TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -12,6 +12,7 @@ import { listWords } from '../../text/words.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
@@ -34,13 +35,19 @@ export type ShownTitles = ReturnType<typeof useTitles>
 export function useTitles(handle: string) {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
   const request = useMutation({
-    mutationFn: async (order: TitlesOrder) => {
-      const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', {
-        params: { handle },
-        body: order,
+    /** An order for each institution, for its audit entry. Resolves to the institutions that did not answer. */
+    mutationFn: async ({ codes, reason }: { codes: string[]; reason: TitlesReason }) => {
+      const silent: string[] = []
+      const orders = codes.map(async (institutionCode) => {
+        const body = { institutionCode, reason }
+        const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', { params: { handle }, body })
+        if (parts.every((part) => titles[part].state === 'missing')) return void silent.push(institutionCode)
+        // Keeps titles in state, not in the mutation's data: no cache may hold a title.
+        setShown((before) => new Map(before).set(institutionCode, { titles, hideAt: now() + shownForMs }))
       })
-      // Keeps titles in state, not in the mutation's data: no cache may hold a title.
-      setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
+      await Promise.allSettled(orders)
+      await Promise.all(orders)
+      return silent
     },
     gcTime: 0,
   })
@@ -106,10 +113,9 @@ type TitlesDialogProps = {
 
 /** `chosen` is the institution that the page shows, or `all`. */
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
-  const { nameOf } = useStaffContext()
-  const [code, setCode] = useState(codes.includes(chosen) ? chosen : (codes[0] ?? ''))
+  const [place, setPlace] = useState(chosen)
   const [reason, setReason] = useState<TitlesReason | null>(null)
-  const name = <bdi>{nameOf(code)}</bdi>
+  const wanted = codes.includes(place) ? [place] : codes
 
   function leave() {
     request.reset()
@@ -117,12 +123,13 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   }
 
   function show() {
-    if (reason && !request.isPending) request.mutate({ institutionCode: code, reason }, { onSuccess: close })
+    if (!reason || request.isPending) return
+    request.mutate({ codes: wanted, reason }, { onSuccess: ({ length }) => void (length === 0 && close()) })
   }
 
   return (
     <Dialog
-      title={<Trans>Show titles at {name}?</Trans>}
+      title={<TitlesQuestion codes={wanted} />}
       onClose={leave}
       actions={
         <>
@@ -154,17 +161,53 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
         </Trans>
       </p>
       {codes.length > 1 && (
-        <Select
-          className={`field ${styles['lender']}`}
-          label={<Trans>Institution</Trans>}
-          value={code}
-          options={codes.map((value) => ({ value, words: nameOf(value) }))}
-          choose={setCode}
-        />
+        <LenderSelect codes={codes} value={wanted.length === 1 ? place : 'all'} choose={setPlace} />
       )}
       <Reasons reason={reason} choose={setReason} />
       {request.error && <StaffFailure error={request.error} />}
+      <NoTitles codes={request.data ?? []} />
     </Dialog>
+  )
+}
+
+function NoTitles({ codes }: { codes: string[] }) {
+  const { nameOf } = useStaffContext()
+  const silent = listWords(codes.map(nameOf))
+  if (silent === '') return null
+  return (
+    <Notice tone="late">
+      <p>
+        <Trans>No answer from {silent}. The titles there stay hidden.</Trans>
+      </p>
+    </Notice>
+  )
+}
+
+function TitlesQuestion({ codes }: { codes: string[] }) {
+  const { nameOf } = useStaffContext()
+  const all = codes.length
+  if (all > 1) return <Trans>Show titles at all {all} institutions that allow it?</Trans>
+  const name = <bdi>{codes.map(nameOf)}</bdi>
+  return <Trans>Show titles at {name}?</Trans>
+}
+
+type LenderSelectProps = { codes: string[]; value: string; choose: (place: string) => void }
+
+function LenderSelect({ codes, value, choose }: LenderSelectProps) {
+  const { t } = useLingui()
+  const { nameOf } = useStaffContext()
+  const all = codes.length
+  return (
+    <Select
+      className={`field ${styles['lender']}`}
+      label={<Trans>Institution</Trans>}
+      value={value}
+      options={[
+        { value: 'all', words: t`All ${all} institutions that allow it` },
+        ...codes.map((code) => ({ value: code, words: nameOf(code) })),
+      ]}
+      choose={choose}
+    />
   )
 }
 
