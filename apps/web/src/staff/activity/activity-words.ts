@@ -1,7 +1,8 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import type { FeeState } from '@library-card/contract/fee.ts'
+import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { plural, t } from '@lingui/core/macro'
 import { forbiddenList } from '../../card/block-words.tsx'
@@ -13,7 +14,7 @@ import { sums, uncountedWords } from '../../money/money.ts'
 import { reasonOf } from '../../reasons/reasons.tsx'
 import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
-import { notAskedIn, type StaffView } from './activity-view.ts'
+import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
 
 /**
  * The most important facts, such as "10+ loans, 1+ overdue", "no account" or "no answer". `place` is a code,
@@ -56,22 +57,28 @@ export function missingFromTotals(view: StaffView): string {
 }
 
 /**
- * "€25.00 in dispute", "$90.00 billed": amounts that the balance does not count, or that they are not known.
- * Nothing where the institution withholds balances.
+ * "€25.00 in dispute", "$90.00 billed": amounts that the balances do not count, or that they are not known.
+ * Nothing where institutions withhold balances.
  */
-export function uncountedSums(card: StaffAccountCard, toWords: (sum: Money) => string): string[] {
-  const { inDispute, sentToBilling } = card
-  const isWithheld = card.fees.state === 'withheld'
-  const isKnown = [inDispute, sentToBilling].every((section) => section?.state === 'ok' && isWhole(section))
-  const amountsOf = (section: typeof inDispute) =>
-    sums(section ? itemsOf(section).map(({ balance }) => balance) : [])
-      .filter(({ minor }) => minor !== 0)
-      .map(toWords)
+export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) => string): string[] {
+  const fees = cards.flatMap(uncountedFees)
+  const isKnown = cards
+    .filter((card) => card.fees.state !== 'withheld')
+    .flatMap(({ inDispute, sentToBilling }) => [inDispute, sentToBilling])
+    .every((section) => section?.state === 'ok' && isWhole(section))
   return [
-    ...amountsOf(inDispute).map((amount) => uncountedWords('in-dispute', amount)),
-    ...amountsOf(sentToBilling).map((amount) => uncountedWords('sent-to-billing', amount)),
-    ...(isKnown || isWithheld ? [] : [t`billed and disputed: not known`]),
+    ...(['in-dispute', 'sent-to-billing'] as const).flatMap((state) =>
+      owedIn(fees, state).map((sum) => uncountedWords(state, toWords(sum))),
+    ),
+    ...(isKnown ? [] : [t`billed and disputed: not known`]),
   ]
+}
+
+/** One amount per currency in which something is owed. */
+export function owedIn(fees: StaffFee[], state: FeeState): Money[] {
+  return sums(fees.flatMap((fee) => (fee.state === state ? fee.balance : []))).filter(
+    ({ minor }) => minor !== 0,
+  )
 }
 
 /** Why an institution is unavailable, short enough for a line of the table. */

@@ -99,21 +99,30 @@ function feesColumn(view: StaffView): InstitutionColumn {
     cell: (card) => (
       <>
         <OpenFees card={card} />
-        {uncountedSums(card, moneyWords).map((words) => (
-          <Subtext key={words} isLong>
-            {words}
-          </Subtext>
-        ))}
+        <Uncounted cards={[card]} />
       </>
     ),
     saved(card) {
       const owed = (balanceAt(card) ?? []).map(decimalWords)
       const open = sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
-      return partsList([open, ...uncountedSums(card, decimalWords)])
+      return partsList([open, ...uncountedSums([card], decimalWords)])
     },
     order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
-    total: <TotalBalance view={view} />,
+    total: (
+      <>
+        <TotalBalance view={view} />
+        <Uncounted cards={accountsIn(view)} />
+      </>
+    ),
   }
+}
+
+function Uncounted({ cards }: { cards: StaffAccountCard[] }) {
+  return uncountedSums(cards, moneyWords).map((words) => (
+    <Subtext key={words} isLong>
+      {words}
+    </Subtext>
+  ))
 }
 
 function decimalWords(sum: Money): string {

@@ -1,14 +1,17 @@
+import type { FeeState } from '@library-card/contract/fee.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { StaffFee, StaffLoan, StaffRequest, Titled } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { totalWords } from '../../card/sections.ts'
+import { sumWords } from '../../card/summary.ts'
 import { abbreviatedDate, dateOf, longDate, shortTime } from '../../dates/date-words.ts'
 import { dueWords, recalledWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { instantOf } from '../../dates/local-time.ts'
 import { feeStateWords, feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
-import { partsList } from '../../text/words.ts'
+import { listWords, partsList } from '../../text/words.ts'
+import { labelled } from '../../ui/labelled.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
@@ -19,6 +22,7 @@ import {
   type ListedItem,
   type StaffItem,
 } from './activity-items.ts'
+import { owedIn } from './activity-words.ts'
 import styles from './activity.module.css'
 
 /** An item with its title, if staff may see the title. */
@@ -298,7 +302,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   return (
     <ItemTable
       title={t`Fees`}
-      count={totalWords({ count: rows.length, atLeast })}
+      count={<FeeSums rows={rows} atLeast={atLeast} />}
       rows={rows}
       columns={[
         dateColumn<StaffFee>(t`Since`, ({ since }) => since, t`not given`),
@@ -323,12 +327,28 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
         },
         {
           name: t`Status`,
-          renderCell: ({ item }) => feeStateWords(item.state),
+          renderCell: ({ item }) => (
+            <ToneText tone={item.state === 'open' ? undefined : 'soon'}>{feeStateWords(item.state)}</ToneText>
+          ),
           order: ({ item }) => feeStateWords(item.state),
         },
       ]}
     />
   )
+}
+
+/** "3 · Open: €7.40 · In dispute: €25.00". */
+function FeeSums({ rows, atLeast }: ItemRows<StaffFee>) {
+  const states: FeeState[] = ['open', 'in-dispute', 'sent-to-billing']
+  const sums = states.flatMap((state) => {
+    const owed = owedIn(
+      rows.map(({ item }) => item),
+      state,
+    )
+    if (owed.length === 0) return []
+    return labelled(feeStateWords(state), sumWords(listWords(owed.map(moneyWords)), { atLeast }))
+  })
+  return <Joined texts={[totalWords({ count: rows.length, atLeast }), ...sums]} separator=" · " />
 }
 
 function FeeBalance({ fee: { balance, original } }: { fee: StaffFee }) {

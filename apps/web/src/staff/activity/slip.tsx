@@ -164,7 +164,7 @@ function owedWords(card: StaffAccountCard): string {
   if (card.fees.state === 'withheld') return t`Balance not shared.`
   const owed = toPay(card).map(moneyWords)
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
-  const others = uncountedSums(card, moneyWords)
+  const others = uncountedSums([card], moneyWords)
   if (owed.length > 0) return partsList([t`To pay: ${amount}`, ...others])
   if (!isWhole(card.fees)) return partsList([t`What is to pay there is not known. Ask there.`, ...others])
   return partsList(others) || t`Nothing to pay`
