@@ -5,7 +5,7 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf } from './local-time.ts'
 import { dayWords, shortTime } from './date-words.ts'
 import { dueOf, lastDay, timeThatMatters, type Due } from './due.ts'
-import { recalledWords, dueSentence, dueWords, pickupWords } from './due-words.ts'
+import { recalledWords, dueSentence, dueWords, nextDueWords, pickupWords } from './due-words.ts'
 
 const BERLIN = 'Europe/Berlin'
 const NEW_YORK = 'America/New_York'
@@ -44,14 +44,23 @@ test('G25 a time in a German sentence has its "Uhr", and in a stamp has none', (
   expect(shortTime('17:00')).toBe('17:00')
 })
 
-test('a loan claimed returned has its date, and is neither overdue nor due', () => {
-  const past = { due: { day: '2026-11-22' }, loaned: null, state: 'claimed-returned' as const }
+test('G25 a loan claimed returned is overdue once its date has passed', () => {
+  const past = { due: { day: '2026-11-13' }, loaned: null, state: 'claimed-returned' as const }
   const claimed = dueOf(past, NOW, BERLIN, BERLIN)
-  expect(claimed && [dueWords(claimed), dueSentence(claimed)]).toEqual([
-    'Due 22 November',
-    'Due Sunday 22 November 2026',
-  ])
+  expect(claimed && dueWords(claimed)).toBe('12 days overdue')
 })
+
+test.each<[Moment, Context, ReturnType<typeof nextDueWords>]>([
+  [{ at: '2026-11-25T16:00:00Z' }, {}, ['today 17:00', null]],
+  [{ at: '2026-11-25T17:00:00Z' }, { timeZone: NEW_YORK }, ['today', '12:00 in New York, 18:00 here']],
+  [{ day: '2026-11-26' }, {}, ['tomorrow', null]],
+  [{ day: '2026-11-28' }, {}, ['Sat 28 Nov', null]],
+])(
+  'G25 a time of another zone in a table has the zone’s name and the reader’s time',
+  (at, context, words) => {
+    expect(nextDueWords(due(at, context))).toEqual(words)
+  },
+)
 
 test('G25 the end of a day is not shown as a time', () => {
   expect(dueWords(due({ at: '2026-11-25T22:59:00Z' }))).toBe('Due today')
@@ -220,11 +229,6 @@ test.each(Object.entries(readers))('G25 due dates are whole sentences in %s', as
 test('G25 the short name of every month has three letters', () => {
   const months = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}-02`)
   expect(months.map((day) => dayWords(day, { month: 'short' }).length)).toEqual(months.map(() => 3))
-})
-
-test('G25 a loan claimed returned is never overdue', () => {
-  const loan = { due: { day: '2026-11-20' }, loaned: null, state: 'claimed-returned' as const }
-  expect(dueOf(loan, NOW, BERLIN)?.overdue).toBe(false)
 })
 
 const zones = [

@@ -1,7 +1,16 @@
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import { dayOf, instantOf } from './local-time.ts'
-import { clockTime, fullDate, isWholeWeeks, longDate, relativeDays, shortDate } from './date-words.ts'
+import {
+  clockTime,
+  dayWords,
+  fullDate,
+  isWholeWeeks,
+  longDate,
+  relativeDays,
+  shortDate,
+  shortTime,
+} from './date-words.ts'
 import {
   browserZone,
   daysAway,
@@ -57,6 +66,20 @@ function timedWords(due: Due, time: string): string {
   return isNearInOtherZone(due)
     ? t`Due on ${date} at ${time}`
     : plural(days, { one: `Due in # day at ${time}`, other: `Due in # days at ${time}` })
+}
+
+/** For a table: "today 17:00", "Sat 28 Nov", or "today" with "12:00 in New York, 18:00 here". */
+export function nextDueWords(due: Due): [words: string, inBothZones: string | null] {
+  const days = daysAway(due)
+  if (days !== 0 && days !== 1) {
+    const day = dayOf(due.moment, due.timeZone)
+    return [dayWords(day, { weekday: 'short', day: 'numeric', month: 'short' }), null]
+  }
+  const time = timeThatMatters(due)
+  if (!time) return [relativeDays(days), null]
+  return hasOtherClock(due)
+    ? [relativeDays(days), timeInBothZones(due)]
+    : [`${relativeDays(days)} ${shortTime(time)}`, null]
 }
 
 /** "Recalled: return by tomorrow". */

@@ -31,18 +31,16 @@ export function lastDay(moment: Moment, now: Instant, timeZone: string, reader =
 }
 
 /**
- * Returns whether the loan is overdue, by the instant alone, whatever the reader's date. A loan claimed
- * returned, or with a state that only the institution knows, is never overdue.
+ * Returns whether the loan is overdue, by the instant alone, whatever the reader's date. A loan with a state
+ * that only the institution knows is never overdue.
  */
 export function isOverdue(
   { due, state }: Pick<Loan, 'due' | 'state'>,
   now: Instant,
   timeZone: string,
 ): boolean {
-  return due !== null && !neverOverdue.has(state) && instantOf(due, timeZone) < Date.parse(now)
+  return due !== null && state !== 'other' && instantOf(due, timeZone) < Date.parse(now)
 }
-
-const neverOverdue: ReadonlySet<Loan['state']> = new Set(['claimed-returned', 'other'])
 
 export function today(now: Instant, timeZone: string): Day {
   return dayOf({ at: now }, timeZone)

@@ -12,7 +12,8 @@ test.each<[string, Partial<Loan>]>([
   ['soon', { due: { day: '2026-12-02' } }],
   ['later', { due: { day: '2026-12-03' } }],
   ['later', { due: null }],
-  ['later', { due: { day: '2026-11-22' }, state: 'claimed-returned' }],
+  ['late', { due: { day: '2026-11-13' }, state: 'claimed-returned' }],
+  ['later', { due: { day: '2026-11-26' }, state: 'claimed-returned' }],
   ['later', { due: { day: '2026-11-22' }, state: 'other' }],
   ['soon', { due: { day: '2026-11-26' }, state: 'other' }],
 ])('G25 urgency is %s for %j', (urgency, more) => {
