@@ -83,7 +83,7 @@ function withPending(accounts: AccountCard[], { place, order, counts, responses 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {
   const { institutionOf, now } = useCardView()
   const { timeZone } = institutionOf(institutionCode)
-  if (loans.state !== 'ok') return <NoAnswer />
+  if (loans.state !== 'ok') return <NoAnswer about={loans} />
   const isLate = (loan: Loan) => isOverdue(loan, now, timeZone)
   const overdue = loans.items.filter(isLate).length
   const recalled = loans.items.filter((loan) => loan.state === 'recalled' && !isLate(loan)).length

@@ -6,9 +6,9 @@ import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords, type AnyAccount } from '../card/summary.ts'
-import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates/date-words.ts'
-import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
-import { dayOf } from '../dates/local-time.ts'
+import { abbreviatedFullDate, relativeDays } from '../dates/date-words.ts'
+import { nextDueWords } from '../dates/due-words.ts'
+import { dueOf, firstDue, urgencyOf } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
@@ -35,13 +35,15 @@ type CardProps = { card: AnyAccount }
 export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const { institutionOf, now } = useCardView<AnyAccount>()
   const { timeZone } = institutionOf(institutionCode)
-  if (loans.state !== 'ok') return <NoAnswer />
+  if (loans.state !== 'ok') return <NoAnswer about={loans} />
   const next = firstDue<Pick<Loan, 'due' | 'loaned' | 'state'>>(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
+  const [words, inBothZones] = nextDueWords(due)
   return (
     <>
-      <ToneText tone={urgencyOf(next, now, timeZone)}>{nextDueWords(due)}</ToneText>
+      <ToneText tone={urgencyOf(next, now, timeZone)}>{words}</ToneText>
+      {inBothZones && <Subtext isLong>{inBothZones}</Subtext>}
       {!isWhole(loans) && (
         <Subtext>
           <Trans>or earlier</Trans>
@@ -51,17 +53,8 @@ export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   )
 }
 
-/** "today 17:00", "tomorrow", "Sat 28 Nov". */
-function nextDueWords(due: Due): string {
-  const days = daysAway(due)
-  if (days !== 0 && days !== 1)
-    return dayWords(dayOf(due.moment, due.timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
-  const time = timeThatMatters(due)
-  return time ? `${relativeDays(days)} ${shortTime(time)}` : relativeDays(days)
-}
-
 export function RequestCount({ card: { requests } }: CardProps) {
-  if (requests.state !== 'ok') return <NoAnswer />
+  if (requests.state !== 'ok') return <NoAnswer about={requests} />
   const ready = itemsOf<{ status: string }>(requests).filter(({ status }) => status === 'ready').length
   return (
     <>
@@ -78,7 +71,7 @@ export function RequestCount({ card: { requests } }: CardProps) {
 /** The balance of open fees, and growing fines, which cannot be paid yet. */
 export function OpenFees({ card }: CardProps) {
   const { currency } = useCardView<AnyAccount>().institutionOf(card.institutionCode)
-  if (!isAnswered(card.fees)) return <NoAnswer />
+  if (!isAnswered(card.fees)) return <NoAnswer about={card.fees} />
   const atLeast = !isWhole(card.fees)
   const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
   const running = sums(
@@ -120,7 +113,9 @@ export function AccountUntil({ card }: CardProps) {
   )
 }
 
-export function NoAnswer() {
+/** Where a cell has no value: the library system does not provide it, or the institution did not answer. */
+export function NoAnswer({ about: { state } }: { about: { state: string } }) {
+  if (state === 'not-provided') return <NotProvided />
   return (
     <span className="quiet">
       <Trans>no answer</Trans>
