@@ -152,9 +152,9 @@ function SaveActivity({ view, query, close }: SaveActivityProps) {
 
   async function save(what: 'institutions' | 'items') {
     const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
+    // The number is in the file: its name is shown where others see it, such as among the downloads.
     const number = summary.barcode ?? summary.id
-    const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
-    await saveList(fileNameOf(`patron-services-${fileNumber}-${what}`, view), withPatron(list, number))
+    await saveList(fileNameOf(`patron-services-${what}`, view), withPatron(list, number))
     close()
   }
 

@@ -104,7 +104,8 @@ function feesColumn(view: StaffView): InstitutionColumn {
     ),
     saved(card) {
       const owed = (balanceAt(card) ?? []).map(decimalWords)
-      const open = sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
+      const none = decimalWords({ minor: 0, currency: view.institutionOf(card.institutionCode).currency })
+      const open = sumWords(partsList(owed) || none, { atLeast: !isWhole(card.fees) })
       return partsList([open, ...uncountedSums([card], decimalWords)])
     },
     order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
@@ -146,7 +147,9 @@ function countColumn(
 /** Why a cell has no value; null if it has one. The text never looks like a number. */
 export function missingWords(card: StaffAccountCard, part: Part | undefined): string | null {
   if (!part || isAnswered(card[part])) return null
-  return card[part].state === 'withheld' ? t`not shared` : t`no answer`
+  const { state } = card[part]
+  if (state === 'withheld') return t`not shared`
+  return state === 'not-provided' ? t`not given` : t`no answer`
 }
 
 /** One amount per currency; "?" if none is known and some may be missing. */

@@ -68,6 +68,10 @@ test('G6 a file has a line for each matching loan, and no title column', () => {
   ])
 })
 
+test('G14 a balance of 0 has its decimals and its currency, as any other', () => {
+  expect(csvOf(savedInstitutions(viewOf(staffCard('NORTH'))))).toContain('"0.00 EUR"')
+})
+
 test('G15 a file of items names each list that is missing or was not read in full', () => {
   const card = staffCard('NORTH', {
     loans: { state: 'ok', items: [], unreadable: 1 },
