@@ -65,13 +65,14 @@ test(
     await card.signIn(patron, 'loans', 'OLDTOWN')
     await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
     await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
-    const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
+    const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans?' })
+    await expect(dialog).toContainText('At Old Town University, they cost €0.50 each if renewed.')
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await expect(dialog).toBeHidden()
     expect(network.writes({ patron })).toEqual([])
 
     await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
-    await dialog.getByRole('button', { name: 'Renew for €2.00' }).click()
+    await dialog.getByRole('button', { name: 'Renew 4' }).click()
     await expect(card.list).toContainText('1 renewed, 3 not renewed.')
     await expect(card.row('Von anderen bestellt')).toContainText('Another reader is waiting for this item.')
     await card.section('Fees').click()
@@ -114,7 +115,8 @@ test('a refusal for a block or fees that the card does not show is carried to th
   await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'HARBOUR')
   for (const title of ['Blocked Meanwhile', 'Owing Too Much']) {
     await card.row(title).getByRole('button', { name: 'Renew' }).click()
-    await expect(card.row(title)).toContainText('Not renewed.')
+    await expect(card.row(title)).toContainText('Not renewed. Harbour College says that')
+    await expect(card.row(title).getByRole('link', { name: /^see/ })).toHaveCount(0)
   }
   const words =
     /Harbour College refused a renewal at 14:\d\d for a block that it does not show: ask its desk\./

@@ -110,7 +110,7 @@ for (const [name, width] of Object.entries(widths))
         await card.list.getByRole('button', { name: /^Renew \d+$/ }).click()
         await card.page
           .getByRole('dialog')
-          .getByRole('button', { name: /^Renew for/ })
+          .getByRole('button', { name: /^Renew \d+$/ })
           .click()
         await expect(card.list).toContainText(/renewed, .* not renewed/)
         await shoot(card.page, 'results')

@@ -7,8 +7,9 @@ import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode, useEffect } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
+import { causeOf } from '../card/refusals.ts'
 import { clockTime } from '../dates/date-words.ts'
-import { notDoneWords, refusalWords } from '../reasons/reasons.tsx'
+import { notDoneWords, refusalWords, type AccountRefusal } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 import { announce } from '../card/announcements.tsx'
@@ -146,12 +147,15 @@ type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNod
 /** All reasons that the institution gave, and the patron's options. */
 function RefusalText({ refusal, institution, name }: RefusalProps) {
   const { reasons, deskCode: code } = refusal
+  const view = useCardView()
+  const isShown = (reason: AccountRefusal) =>
+    causeOf({ institutionCode: institution.code, reason }, view) === 'shown'
   return (
     <>
       {reasons.map((reason, at) => (
         <Fragment key={reason}>
           {at > 0 && ' '}
-          {refusalWords[reason]({ refusal, institution, name })}
+          {refusalWords[reason]({ refusal, institution, name, isShown })}
         </Fragment>
       ))}
       {reasons.includes('other') && code && (

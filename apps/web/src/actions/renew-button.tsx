@@ -1,12 +1,11 @@
-import type { Money } from '@library-card/contract/money.ts'
 import { plural } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
+import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'
 import { moneyWords } from '../money/money.ts'
-import { listWords } from '../text/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { costsOf, useRenew, type RenewableLoan } from './renewals.ts'
+import { useRenew, type RenewableLoan } from './renewals.ts'
 
 type RenewButtonProps = {
   loans: RenewableLoan[]
@@ -15,12 +14,12 @@ type RenewButtonProps = {
   children: ReactNode
 }
 
-/** Renews these loans. If renewing costs money, shows the sum before sending anything. */
+/** Renews these loans. If renewing costs money, shows the prices before sending anything. */
 export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
   const button = useFocusHandover('renewals', 'heading')
   const renew = useRenew()
   const [isConfirming, setConfirming] = useState(false)
-  const costs = costsOf(loans)
+  const isCharged = loans.some(({ institution }) => institution.renewalCosts)
 
   function send() {
     setConfirming(false)
@@ -33,37 +32,58 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
       <Button
         variant="primary"
         ref={button}
-        onClick={costs.length > 0 ? () => setConfirming(true) : send}
+        onClick={isCharged ? () => setConfirming(true) : send}
         isBusy={isRunning}
         busy={<Trans>Renewing…</Trans>}
       >
         {children}
       </Button>
-      {isConfirming && (
-        <CostDialog count={loans.length} costs={costs} onRenew={send} onClose={() => setConfirming(false)} />
-      )}
+      {isConfirming && <CostDialog loans={loans} onRenew={send} onClose={() => setConfirming(false)} />}
     </>
   )
 }
 
-type CostDialogProps = { count: number; costs: Money[]; onRenew: () => void; onClose: () => void }
+type CostDialogProps = { loans: RenewableLoan[]; onRenew: () => void; onClose: () => void }
 
-function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
-  const sum = listWords(costs.map(moneyWords))
+/** Says which renewals cost money, where, and how much each. */
+function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
+  const { nameOf } = useCardView()
+  const count = loans.length
+  const charged = Map.groupBy(
+    loans.filter(({ institution }) => institution.renewalCosts),
+    ({ institution }) => institution,
+  )
   return (
     <Dialog
-      title={plural(count, { one: `Renew # loan for ${sum}?`, other: `Renew # loans for ${sum}?` })}
+      title={plural(count, { one: 'Renew # loan?', other: 'Renew # loans?' })}
       onClose={onClose}
       closing={<Trans>Cancel</Trans>}
       actions={
         <Button variant="primary" onClick={onRenew}>
-          <Trans>Renew for {sum}</Trans>
+          <Trans>Renew {count}</Trans>
         </Button>
       }
     >
+      {[...charged].map(([{ code, renewalCosts }, there]) => (
+        <p key={code}>
+          {renewalCosts && costWords(nameOf(code), moneyWords(renewalCosts), there.length, count)}
+        </p>
+      ))}
       <p>
         <Trans>You pay nothing now. Each renewal that succeeds adds its fee to what you owe.</Trans>
       </p>
     </Dialog>
   )
+}
+
+function costWords(name: string, price: string, charged: number, count: number): string {
+  return charged === count
+    ? plural(count, {
+        one: `At ${name}, it costs ${price} if renewed.`,
+        other: `At ${name}, they cost ${price} each if renewed.`,
+      })
+    : plural(charged, {
+        one: `# of them, at ${name}, costs ${price} if renewed.`,
+        other: `# of them, at ${name}, cost ${price} each if renewed.`,
+      })
 }

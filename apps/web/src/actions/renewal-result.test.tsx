@@ -3,7 +3,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, institution, problem } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { RenewalResult } from './renewal-result.tsx'
 
@@ -50,11 +50,39 @@ test.each<[RefusalReason, string]>([
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],
-  ['blocked', 'Your account there is blocked: see how to lift the block.'],
-  ['fees', 'You owe more there than the library allows: see what to pay.'],
+  ['blocked', 'North University says that your account is blocked, but not why. Ask its desk.'],
+  ['fees', 'North University says that you owe more than it allows, but not for what. Ask its desk.'],
   ['expired-account', 'Your account there has expired. Ask its desk.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
+})
+
+const addressOf = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href')
+
+test('G14 a refusal leads to the page of blocks or fees only where that page shows the cause', async () => {
+  const at = institution('NORTH', 'North University')
+  const listed = { loan, institution: at, institutionName: 'North University', now: '2026-11-25T13:02:00Z' }
+  const { send } = openCard(
+    <>
+      <RenewalResult listed={listed} outcome={refused('blocked')} id="result" />
+      <RenewalResult listed={listed} outcome={refused('fees')} id="other" />
+    </>,
+  )
+  const block = {
+    forbids: null,
+    reason: 'conduct' as const,
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  const fees = { state: 'ok' as const, items: [aFee('1', { minor: 740, currency: 'EUR' })] }
+  await send({
+    type: 'card',
+    card: emptyAccount('NORTH', { blocks: { state: 'ok', items: [block] }, fees }),
+  })
+  expect(await addressOf('see the block')).toBe('/card/NORTH/blocks')
+  expect(await addressOf('see what to pay')).toBe('/card/NORTH/fees')
 })
 
 test('G10 an unknown reason is shown in the institution’s own words, as text in its language', () => {

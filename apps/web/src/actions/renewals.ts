@@ -1,7 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
-import type { Money } from '@library-card/contract/money.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { MaxLoansPerOrder } from '@library-card/contract/renewal.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
@@ -15,7 +14,6 @@ import {
   type Outcomes,
 } from '../card/outcomes.ts'
 import { urgencyOf } from '../dates/due.ts'
-import { sums } from '../money/money.ts'
 import { useAction } from './use-action.ts'
 
 export type RenewableLoan = { loan: Loan; institution: Institution; now: Instant }
@@ -46,11 +44,6 @@ export function renewableIn<L extends RenewableLoan>(loans: L[], { byAction }: O
 
 export function renewingIn<L extends RenewableLoan>(loans: L[], { byAction }: Outcomes): L[] {
   return loans.filter((loan) => isRunning(byAction.get(actionKey(renewalOf(loan)))))
-}
-
-/** The cost of renewing the loans, one sum per currency; empty if no charge is known. */
-export function costsOf(loans: RenewableLoan[]): Money[] {
-  return sums(loans.flatMap(({ institution }) => institution.renewalCosts ?? []))
 }
 
 /**

@@ -28,7 +28,7 @@ export function useRefusals({ order }: CardView): Refusal[] {
 
 /** `shown` means that the card shows the block or debt; `not-shown`, that the card shows there is none. */
 export function causeOf(
-  { institutionCode, reason }: Refusal,
+  { institutionCode, reason }: Pick<Refusal, 'institutionCode' | 'reason'>,
   view: CardView,
 ): 'shown' | 'not-shown' | 'unknown' {
   const card = accountsIn(view).find((one) => one.institutionCode === institutionCode)

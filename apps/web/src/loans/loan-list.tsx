@@ -1,5 +1,8 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { plural, t as text } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode } from 'react'
+import { urgencyOf } from '../dates/due.ts'
+import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Group } from '../ui/rows.tsx'
@@ -19,7 +22,7 @@ export function LoanList({ loans, order, choice: { chosen, choose } }: LoanListP
       key={group.key}
       title={titleOf(group)}
       isLate={group.key === 'late'}
-      count={<Plural value={group.loans.length} one="# loan" other="# loans" />}
+      count={countWords(group, order)}
     >
       {group.loans.map((listed) => (
         <LoanRow
@@ -31,6 +34,18 @@ export function LoanList({ loans, order, choice: { chosen, choose } }: LoanListP
       ))}
     </Group>
   ))
+}
+
+/** "2 loans, 1 renewed": a renewed loan keeps its row in the group where it no longer belongs. */
+function countWords({ key, loans }: LoanGroup, order: LoanOrder): string {
+  const count = loans.filter(
+    ({ loan, now, institution }) => order !== 'due' || urgencyOf(loan, now, institution.timeZone) === key,
+  ).length
+  const renewed = loans.length - count
+  return partsList([
+    count > 0 && plural(count, { one: '# loan', other: '# loans' }),
+    renewed > 0 && text`${renewed} renewed`,
+  ])
 }
 
 function useGroupTitle(order: LoanOrder) {

@@ -43,6 +43,7 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
   return { sent: renewals.received, tell: renewals.send }
 }
 
+const heading = (name: string) => screen.getByRole('heading', { name }).parentElement?.textContent
 const row = (title: string) => within(screen.getByRole('listitem', { name: new RegExp(`^${title} `) }))
 // One of the two buttons is for narrow screens; jsdom has no layout that hides it.
 const beginChoosing = () =>
@@ -149,16 +150,53 @@ test('selected loans are renewed together', async () => {
   expect(screen.queryByRole('checkbox')).toBeNull()
 })
 
-test('G14 the cost of renewing several loans is shown before anything is sent', async () => {
-  const renewalCosts = { minor: 50, currency: 'EUR' }
-  const charging = institution('NORTH', 'North University', { renewalCosts })
-  const { sent } = await openLoans(north(aLoan('1', soon), aLoan('2', soon)), charging)
-  press(/^Renew 2 due soon/)
-  const dialog = within(await screen.findByRole('dialog'))
-  expect(dialog.getByRole('heading', { name: 'Renew 2 loans for €1.00?' })).toBeTruthy()
+const charging = (code: string, name: string, minor: number, currency: string) =>
+  institution(code, name, { renewalCosts: { minor, currency } })
+
+function soonAt(code: string, ...ids: string[]): CardLine {
+  const items = ids.map((id) => aLoan(id, soon))
+  return { type: 'card', card: emptyAccount(code, { loans: { state: 'ok', items } }) }
+}
+
+test('G14 before anything is sent, a dialog says which renewals cost money, where and how much each', async () => {
+  const members = [
+    institution('NORTH', 'North University'),
+    charging('OLDTOWN', 'Old Town University', 50, 'EUR'),
+    charging('ALPINE', 'Alpine Institute', 100, 'CHF'),
+  ]
+  const { send } = openCard(<LoansPage />, 'all', members)
+  await send(soonAt('NORTH', '1', '2'), soonAt('OLDTOWN', '3', '4'), soonAt('ALPINE', '5'), { type: 'end' })
+  const { received: sent } = respondWithStream('POST /api/renewals')
+  fireEvent.click(await screen.findByRole('button', { name: /^Renew 5 due soon/ }))
+  const dialog = within(await screen.findByRole('dialog', { name: 'Renew 5 loans?' }))
+  expect(dialog.getByText('2 of them, at Old Town University, cost €0.50 each if renewed.')).toBeTruthy()
+  expect(dialog.getByText(/^1 of them, at Alpine Institute, costs CHF.1\.00 if renewed\.$/)).toBeTruthy()
+  expect(dialog.queryByText(/North University/)).toBeNull()
   expect(sent).toEqual([])
-  fireEvent.click(dialog.getByRole('button', { name: 'Renew for €1.00' }))
+  fireEvent.click(dialog.getByRole('button', { name: 'Renew 5' }))
   await waitFor(() => expect(sent).toHaveLength(1))
+})
+
+test('G14 where each renewal costs money, the dialog does not count them again', async () => {
+  const at = charging('NORTH', 'North University', 50, 'EUR')
+  await openLoans(north(aLoan('1', soon), aLoan('2', later)), at)
+  press(/^Renew 1 due soon/)
+  const dialog = within(await screen.findByRole('dialog', { name: 'Renew 1 loan?' }))
+  expect(dialog.getByText('At North University, it costs €0.50 if renewed.')).toBeTruthy()
+})
+
+test('G14 after a renewal the heading counts only loans that are still due in its time', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', soon), aLoan('3', later)))
+  expect(heading('Due within a week')).toBe('Due within a week2 loans')
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', renewedTo('1', '2026-12-18')), end)
+  await row('Title 1').findByText(/Renewed until/)
+  expect(heading('Due within a week')).toBe('Due within a week1 loan, 1 renewed')
+  press(/^Renew ?: Title 2/)
+  await tell(line('2', renewedTo('2', '2026-12-18')), end)
+  await row('Title 2').findByText(/Renewed until/)
+  expect(heading('Due within a week')).toBe('Due within a week2 renewed')
+  expect(heading('Later')).toBe('Later1 loan')
 })
 
 test('G13 an unsure renewal is checked, never sent again', async () => {

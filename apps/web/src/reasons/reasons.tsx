@@ -286,7 +286,13 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'unexpected-error': msg`Something went wrong here. Try again.`,
 }
 
-type AboutRefusal = { refusal: Refusal; institution: Institution; name: ReactNode }
+/** `isShown` returns whether the card shows the block, or the fees, that the institution refused it for. */
+type AboutRefusal = {
+  refusal: Refusal
+  institution: Institution
+  name: ReactNode
+  isShown: (reason: AccountRefusal) => boolean
+}
 
 /** Why an institution refused an action, and the patron's options. */
 export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactNode> = {
@@ -296,18 +302,23 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
   recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
   lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
   'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,
-  blocked: ({ institution }) => (
-    <Trans>
-      Your account there is blocked:{' '}
-      <Link to={`/card/${institution.code}/blocks`}>see how to lift the block</Link>.
-    </Trans>
-  ),
-  fees: ({ institution }) => (
-    <Trans>
-      You owe more there than the library allows:{' '}
-      <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
-    </Trans>
-  ),
+  blocked: ({ institution, name, isShown }) =>
+    isShown('blocked') ? (
+      <Trans>
+        Your account there is blocked: <Link to={`/card/${institution.code}/blocks`}>see the block</Link>.
+      </Trans>
+    ) : (
+      <Trans>{name} says that your account is blocked, but not why. Ask its desk.</Trans>
+    ),
+  fees: ({ institution, name, isShown }) =>
+    isShown('fees') ? (
+      <Trans>
+        You owe more there than the library allows:{' '}
+        <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+      </Trans>
+    ) : (
+      <Trans>{name} says that you owe more than it allows, but not for what. Ask its desk.</Trans>
+    ),
   'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
   other: ({ refusal: { text }, institution, name }) => {
     if (text === null) return <Trans>{name} gave no reason.</Trans>
