@@ -126,8 +126,10 @@ test('G24 after each action on requests and fees, the focus is on its result or 
   await expectFocus(row.locator(':focus'))
 
   await card.open('fees')
-  await press(card.list.getByRole('button', { name: 'Show other fees' }).first())
-  await expectFocus(card.list.getByRole('button', { name: 'Hide other fees' }).first())
+  await press(card.list.getByRole('button', { name: /^Show it/ }))
+  await expectFocus(card.list.getByRole('button', { name: /^Hide it/ }))
+  await press(card.list.getByRole('button', { name: 'Show paid fees' }))
+  await expectFocus(card.list.getByRole('button', { name: 'Hide paid fees' }))
 })
 
 test('G24 after each setting, the focus is on its result or its heading', async ({

@@ -21,7 +21,7 @@ test('G14 fees are paid at the institution, and the card then shows the new bala
   await expect(card.list.getByRole('link', { name: /^Pay \$5\.00/ })).toBeVisible()
   const north = card.list.getByRole('region', { name: 'North University' })
   await expect(north).toContainText('€0.00')
-  await expect(north).toContainText('Other fees: 1 in dispute and none sent to billing.')
+  await expect(north).toContainText('1 disputed fee, not counted')
   await expect(card.row('The Weather Inside')).toHaveCount(0)
   await expect(card.list.getByRole('link', { name: /North University, on its own site/ })).toHaveCount(0)
   expect(network.calls({ institution: 'NORTH', operation: 'fees', patron }).length).toBeGreaterThan(before)

@@ -120,7 +120,9 @@ test.describe('on a phone', () => {
     await expect(state).toContainText('billed and disputed: not known')
     expect(await state.getByRole('heading', { level: 2 }).evaluate(linesOf)).toBeLessThanOrEqual(2)
     const north = card.list.getByRole('region', { name: 'North University' })
-    expect(await north.getByRole('button', { name: 'Show other fees' }).evaluate(indentOf)).toBe(0)
+    await expect(north.getByRole('button', { name: /^Show it/ })).toBeVisible()
+    const paid = card.list.getByRole('button', { name: 'Show paid fees' })
+    expect(await paid.evaluate(indentOf)).toBe(0)
   })
 })
 

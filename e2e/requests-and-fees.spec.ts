@@ -44,14 +44,19 @@ test('G22 billed and disputed fees are requested with the Fees page, closed ones
   await card.complete()
   const fees = () => network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.section('Fees').click()
-  await expect(card.list).toContainText(
-    'Other fees: 1 in dispute and none sent to billing. Not checked yet: paid or closed fees.',
-  )
+  const north = card.list.getByRole('region', { name: 'North University' })
+  await expect(north).toContainText('1 disputed fee, not counted. Show it')
+  await expect(card.list).not.toContainText(/none|not checked/)
   expect(fees()).toBe(3)
   await card.open('fees', 'NORTH')
-  await card.list.getByRole('button', { name: 'Show other fees' }).click()
+  await expect(north).toContainText('1 disputed fee, not counted. Show it')
+  const before = fees()
+  await north.getByRole('button', { name: /^Show it ?: North University$/ }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
+  expect(fees()).toBe(before)
+  await card.list.getByRole('button', { name: 'Show paid fees' }).click()
   await expect(card.list.getByText('Paid or closed', { exact: true })).toBeVisible()
+  expect(fees()).toBe(before + 1)
 })
 
 test(

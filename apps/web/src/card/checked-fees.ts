@@ -89,7 +89,7 @@ export function isNotProvided({ lists }: CheckedFees): boolean {
 }
 
 /** Sums that the institution bills, one per currency. */
-export function billedAt({ lists }: CheckedFees): Money[] {
+export function billedAt({ lists }: Pick<CheckedFees, 'lists'>): Money[] {
   const billed = itemsOf(lists['sent-to-billing'])
   return sums(billed.map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
 }

@@ -9,12 +9,18 @@ import { useId } from 'react'
 import { dateOf } from '../dates/date-words.ts'
 import { feeTypeOf, moneyWords } from '../money/money.ts'
 import rows from '../ui/rows.module.css'
-import { RowFacts, RowTitle } from '../ui/rows.tsx'
+import { RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import styles from './fees.module.css'
 
-type FeeRowProps = { fee: Fee; institution: Institution; now: Instant }
+type FeeRowProps = {
+  fee: Fee
+  institution: Institution
+  now: Instant
+  /** Names the institution in a list of several. */
+  institutionName?: string
+}
 
-export function FeeRow({ fee, institution, now }: FeeRowProps) {
+export function FeeRow({ fee, institution, now, institutionName }: FeeRowProps) {
   // Subscribes to the language, which no property carries.
   useLingui()
   const id = useId()
@@ -26,6 +32,7 @@ export function FeeRow({ fee, institution, now }: FeeRowProps) {
       <div>
         <RowTitle id={id}>{name}</RowTitle>
         <RowFacts facts={[type, fee.comment, fee.owner].filter((fact) => fact !== name)} />
+        {institutionName && <RowPlace institution={institution} names={[institutionName]} />}
       </div>
       <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
         <FeeState fee={fee} institution={institution} now={now} />

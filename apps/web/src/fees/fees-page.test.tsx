@@ -1,6 +1,6 @@
 import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { fireEvent, screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -14,6 +14,7 @@ const links = { website: null, hours: null, contact: null, details: null, pay }
 const asOf = '2026-11-25T13:02:00Z'
 const none = { state: 'ok' as const, items: [] }
 const nothing: OtherFees = { inDispute: none, sentToBilling: none, closed: { state: 'not-asked' } }
+const disputed = aFee('4', { minor: 500, currency: 'EUR' }, { state: 'in-dispute', title: 'Lost Maps' })
 const billed = aFee('2', { minor: 11000, currency: 'EUR' }, { state: 'sent-to-billing', title: 'Lost Maps' })
 
 beforeEach(() => void respond('GET /api/institutions/:code/fees', nothing))
@@ -210,6 +211,75 @@ test('G22 the fees of an account that owes nothing are "not checked yet" beside 
   respond('GET /api/institutions/:code/fees', () => Promise.withResolvers<OtherFees>().promise)
   await open()
   expect(screen.getByText('billed and disputed: not checked yet')).toBeTruthy()
+})
+
+test('what an institution has none of is not mentioned', async () => {
+  await open()
+  const region = await screen.findByRole('region', { name: 'North University' })
+  await waitFor(() => expect(region.textContent).not.toMatch(/not checked yet/))
+  expect(region.textContent).not.toMatch(/dispute|billed|other fees|none/i)
+  expect(within(region).queryByRole('button')).toBeNull()
+})
+
+test('a disputed fee is counted apart from the sum, and is shown on demand', async () => {
+  respond('GET /api/institutions/:code/fees', { ...nothing, inDispute: { state: 'ok', items: [disputed] } })
+  await open()
+  const region = within(screen.getByRole('region', { name: 'North University' }))
+  const show = await region.findByRole('button', { name: /^Show it ?: North University$/ })
+  expect(show.closest('small')?.textContent).toBe('1 disputed fee, not counted. Show it: North University')
+  expect(region.getByText('€7.40', { selector: 'span' })).toBeTruthy()
+  expect(region.queryByRole('listitem', { name: /^Lost Maps/ })).toBeNull()
+  fireEvent.click(show)
+  expect(region.getByRole('listitem', { name: /^Lost Maps/ }).textContent).toContain('not counted')
+  expect(region.getByRole('button', { name: /^Hide it ?: North University$/ })).toBe(show)
+})
+
+test('G15 a state of fees without an answer is named beside the states that are known', async () => {
+  respond('GET /api/institutions/:code/fees', {
+    ...nothing,
+    inDispute: { state: 'ok', items: [disputed] },
+    sentToBilling: { state: 'missing', problem },
+  })
+  await open()
+  const region = within(screen.getByRole('region', { name: 'North University' }))
+  expect(await region.findByText(/^Sent to billing: no answer\. 1 disputed fee, not counted\./)).toBeTruthy()
+  expect(
+    screen.getByText(/^Billed and disputed fees at North University and Harbour College: no answer\./),
+  ).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
+})
+
+test('G22 paid fees of all institutions are requested once the patron opens them, and listed together', async () => {
+  const paid = aFee('9', { minor: 0, currency: 'EUR' }, { state: 'closed', title: 'Tide Tables' })
+  const atHarbour: OtherFees = { ...nothing, closed: { state: 'ok', items: [paid] } }
+  const requested = respond('GET /api/institutions/:code/fees', ({ path }) =>
+    path.includes('HARBOUR') ? atHarbour : { ...nothing, closed: none },
+  )
+  await open()
+  const show = screen.getByRole('button', { name: 'Show paid fees' })
+  expect(requested.filter(({ path }) => path.includes('closed'))).toEqual([])
+  fireEvent.click(show)
+  const row = await screen.findByRole('listitem', { name: /^Tide Tables/ })
+  expect(row.textContent).toContain('Harbour College')
+  expect(await screen.findByText('No paid fees at North University.')).toBeTruthy()
+  expect(requested.filter(({ path }) => path.includes('closed')).map(({ path }) => path)).toEqual([
+    '/api/institutions/NORTH/fees?closed=true',
+    '/api/institutions/HARBOUR/fees?closed=true',
+  ])
+  expect(screen.getByRole('button', { name: 'Hide paid fees' })).toBe(show)
+})
+
+test('G15 paid fees without an answer are never "no paid fees", and can be requested again', async () => {
+  const missing: OtherFees = { ...nothing, closed: { state: 'missing', problem } }
+  respond('GET /api/institutions/:code/fees', ({ path }) => (path.includes('closed') ? missing : nothing))
+  await open()
+  fireEvent.click(screen.getByRole('button', { name: 'Show paid fees' }))
+  const words = /^Paid fees at North University and Harbour College: some or all could not be loaded\./
+  expect(await screen.findByText(words)).toBeTruthy()
+  expect(screen.queryByText(/No paid fees/)).toBeNull()
+  respond('GET /api/institutions/:code/fees', { ...nothing, closed: none })
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
+  expect(await screen.findByText('No paid fees at North University and Harbour College.')).toBeTruthy()
 })
 
 /** Each row of the list is as high as its neighbours, which happy-dom does not lay out. */

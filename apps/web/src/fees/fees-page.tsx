@@ -5,7 +5,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
-import { isAccount, isAnswered, itemsOf } from '../card/summary.ts'
+import { isAccount, itemsOf } from '../card/summary.ts'
 import {
   closedFeesQuery,
   isChecked,
@@ -26,7 +26,8 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { PartFailure } from '../unavailable/request-failure.tsx'
 import styles from './fees.module.css'
-import { openFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
+import { PaidFees } from './paid-fees.tsx'
+import { gapWords, openFeesOf, otherFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
 import { dayOf } from '../dates/local-time.ts'
 import { isoMoment, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 
@@ -35,7 +36,7 @@ export function FeesPage() {
   const client = useQueryClient()
   const fees = useListedFees(view)
   const closedOf = (code: string) => client.getQueryData(closedFeesQuery(code).queryKey)?.closed
-  const payees = payeesIn(fees, view)
+  const payees = payeesIn(fees)
   const isEmpty = !fees.some(hasFees)
   const isRefused = useRefusals(view).some(({ reason }) => reason === 'fees')
   return (
@@ -49,7 +50,8 @@ export function FeesPage() {
       {payees.map((listed) => (
         <Payee key={listed.institution.code} listed={listed} />
       ))}
-      {!isEmpty && view.place === 'all' && <AfterPayees view={view} fees={fees} />}
+      {!isEmpty && <AfterPayees view={view} fees={fees} />}
+      <PaidFees fees={fees.filter(({ checked }) => checked)} />
     </CardPage>
   )
 }
@@ -68,12 +70,6 @@ function useListedFees(view: CardView): ListedFees[] {
   }))
 }
 
-function otherFeesOf({ checked }: ListedFees) {
-  return checked
-    ? [...itemsOf(checked.lists['in-dispute']), ...itemsOf(checked.lists['sent-to-billing'])]
-    : []
-}
-
 function hasFees(listed: ListedFees): boolean {
   return openFeesOf(listed).length + otherFeesOf(listed).length > 0
 }
@@ -85,8 +81,8 @@ function isLate({ card }: ListedFees): boolean {
 /**
  * Institutions without open fees in the card come last: their fees arrive later and must not move the others.
  */
-function payeesIn(fees: ListedFees[], { place }: CardView): ListedFees[] {
-  const shown = fees.filter((listed) => hasFees(listed) || (place !== 'all' && isAnswered(listed.card.fees)))
+function payeesIn(fees: ListedFees[]): ListedFees[] {
+  const shown = fees.filter(hasFees)
   return [...shown.filter((listed) => !isLate(listed)), ...shown.filter(isLate)]
 }
 
@@ -106,7 +102,7 @@ function AfterPayees({ view, fees }: FeesProps) {
           <Trans>Nothing to pay at {freeNames}.</Trans>
         </p>
       )}
-      <NotChecked fees={fees.filter((listed) => !hasFees(listed))} />
+      <NotChecked fees={fees} />
     </div>
   )
 }
@@ -121,10 +117,10 @@ function Together({ sum, names }: { sum: string; names: string }) {
   )
 }
 
-/** Names institutions whose billed and disputed fees are unknown. */
+/** Names institutions whose billed and disputed fees are unknown; while they are asked, a payee says so itself. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
-  const asking = namesOf(unknown.filter(({ checked }) => checked?.isAsking))
+  const asking = namesOf(unknown.filter((listed) => listed.checked?.isAsking && !hasFees(listed)))
   const answered = unknown.filter(({ checked }) => !checked?.isAsking)
   const notProvidedNames = namesOf(answered.filter(isNotGiven))
   const failed = answered.filter((listed) => !isNotGiven(listed))
@@ -201,7 +197,7 @@ function NothingToPay({ view, fees }: FeesProps) {
   return (
     <>
       <EmptyList view={view} section="fees" completeness={completeness} />
-      {view.place === 'all' && <NotChecked fees={failed} />}
+      <NotChecked fees={view.place === 'all' ? failed : unknown} />
     </>
   )
 }
@@ -259,17 +255,10 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
   })
 }
 
-const otherStates = ['in-dispute', 'sent-to-billing', 'closed'] as const
-
 /** A line per unknown state of fees. `savedList` adds the line for open fees that the card lacks. */
 function missingStates(lists: FeeLists, { fees }: AccountCard, institution: string): SavedLine[] {
-  const line = (state: string): SavedLine => ({ institution, state, rest: [] })
-  const states = fees.state === 'not-asked' ? (['open', ...otherStates] as const) : otherStates
-  return states.flatMap((one) => {
-    const state = feeStateWords(one)
-    if (lists[one].state === 'ok') return []
-    if (lists[one].state === 'not-asked') return line(t`${state}: not checked yet`)
-    if (lists[one].state === 'not-provided') return line(t`${state}: not given to us`)
-    return line(t`${state}: no answer`)
-  })
+  const states = ['in-dispute', 'sent-to-billing', 'closed'] as const
+  return [...(fees.state === 'not-asked' ? (['open'] as const) : []), ...states]
+    .filter((state) => lists[state].state !== 'ok')
+    .map((state) => ({ institution, state: gapWords(state, lists[state]), rest: [] }))
 }

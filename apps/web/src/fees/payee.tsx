@@ -1,21 +1,21 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import { Trans } from '@lingui/react/macro'
-import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { plural, t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
-import { billedAt, type CheckedFees } from '../card/checked-fees.ts'
-import { moneyWords, sums } from '../money/money.ts'
-import { ButtonLink } from '../ui/button.tsx'
+import { billedAt, type CheckedFees, type FeeList } from '../card/checked-fees.ts'
+import { feeStateWords, moneyWords, sums } from '../money/money.ts'
+import { ButtonLink, TextButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
-import { OtherFees } from './other-fees.tsx'
 
 /** An institution's fees; `checked` is null for an earlier copy, which is not completed. */
 export type ListedFees = Source & { card: AccountCard; checked: CheckedFees | null }
@@ -24,11 +24,21 @@ export function openFeesOf({ card, checked }: ListedFees): Fee[] {
   return itemsOf(checked?.lists.open ?? card.fees)
 }
 
+export function otherFeesOf({ checked }: ListedFees): Fee[] {
+  return checked
+    ? [...itemsOf(checked.lists['in-dispute']), ...itemsOf(checked.lists['sent-to-billing'])]
+    : []
+}
+
+/** An institution's open fees; disputed and billed ones on demand, or at once if there are no others. */
 export function Payee({ listed }: { listed: ListedFees }) {
   const id = useId()
   const { institution, institutionName: name, now, checked } = listed
+  const [isShown, setShown] = useState(false)
   const sum = useSumWords(listed)
   const open = openFeesOf(listed)
+  const others = otherFeesOf(listed)
+  const isAlone = open.length === 0
   const isOwed = sums(open.map(({ balance }) => balance)).some(({ minor }) => minor > 0)
   return (
     <section className={rows['group']} aria-labelledby={id}>
@@ -42,17 +52,38 @@ export function Payee({ listed }: { listed: ListedFees }) {
           </span>
           <span className={styles['sum']}>
             {sum}
-            {checked && <NotInSum checked={checked} />}
+            {checked && (
+              <small>
+                {notInSumWords(checked)}
+                {others.length > 0 && !isAlone && (
+                  <>
+                    .{' '}
+                    <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+                      <ShowOrHide isShown={isShown} count={others.length} />
+                      <span className="visually-hidden">: {name}</span>
+                    </TextButton>
+                  </>
+                )}
+              </small>
+            )}
           </span>
           {isOwed && <Pay institution={institution} name={name} sum={sum} />}
         </header>
-        <OtherFees listed={listed} isAlone={open.length === 0}>
-          {open.map((fee) => (
-            <FeeRow key={fee.id} fee={fee} institution={institution} now={now} />
+        <ol role="list">
+          {[...open, ...(isShown || isAlone ? others : [])].map((fee) => (
+            <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} now={now} />
           ))}
-        </OtherFees>
+        </ol>
       </div>
     </section>
+  )
+}
+
+function ShowOrHide({ isShown, count }: { isShown: boolean; count: number }) {
+  return isShown ? (
+    <Plural value={count} one="Hide it" other="Hide them" />
+  ) : (
+    <Plural value={count} one="Show it" other="Show them" />
   )
 }
 
@@ -65,21 +96,35 @@ function useSumWords({ card, checked, institution: { currency } }: ListedFees): 
   return sumWords(sum, { atLeast: !isWhole(list) })
 }
 
-/** Amounts that the sum excludes, as far as they are known: an account's balance counts open fees only. */
-function NotInSum({ checked }: { checked: CheckedFees }) {
-  const billed = listWords(billedAt(checked).map(moneyWords))
-  const states = [checked.lists['in-dispute'].state, checked.lists['sent-to-billing'].state]
-  return (
-    <small>
-      {states.includes('not-asked') ? (
-        <Trans>billed and disputed: not checked yet</Trans>
-      ) : states.some((state) => state !== 'ok') ? (
-        <Trans>billed and disputed: not known</Trans>
-      ) : (
-        billed && <Trans>plus {billed} billed</Trans>
-      )}
-    </small>
-  )
+/**
+ * What the sum leaves out, as far as it is known: an account's balance counts open fees only. What there is
+ * none of is not mentioned.
+ */
+function notInSumWords({ lists }: CheckedFees): string {
+  const states = ['in-dispute', 'sent-to-billing'] as const
+  const unknown = states.filter((state) => lists[state].state !== 'ok')
+  const billed = listWords(billedAt({ lists }).map(moneyWords))
+  const disputed = itemsOf(lists['in-dispute']).length
+  const words = [
+    unknown.length === states.length
+      ? bothWords(unknown.some((state) => lists[state].state === 'not-asked'))
+      : unknown.map((state) => gapWords(state, lists[state])).join('. '),
+    billed && t`plus ${billed} billed`,
+    disputed > 0 &&
+      plural(disputed, { one: '# disputed fee, not counted', other: '# disputed fees, not counted' }),
+  ]
+  return words.filter(Boolean).join('. ')
+}
+
+function bothWords(isAsking: boolean): string {
+  return isAsking ? t`billed and disputed: not checked yet` : t`billed and disputed: not known`
+}
+
+/** Why the fees in one state are unknown. */
+export function gapWords(feeState: FeeState, { state: gap }: FeeList): string {
+  const state = feeStateWords(feeState)
+  if (gap === 'not-asked') return t`${state}: not checked yet`
+  return gap === 'not-provided' ? t`${state}: not given to us` : t`${state}: no answer`
 }
 
 /** A link to the institution's payment page; without one, patrons pay at its desk. */

@@ -19,7 +19,6 @@ import {
   stageWords,
 } from './listed-request.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
-import styles from './requests.module.css'
 import { cancellationOf, RequestActions } from './request-actions.tsx'
 import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { DateStamp } from '../dates/date-stamp.tsx'
@@ -39,11 +38,7 @@ export function RequestsPage() {
     <CardPage
       section="requests"
       foot={
-        requests.length > 0 && (
-          <div className={styles['foot']}>
-            <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
-          </div>
-        )
+        requests.length > 0 && <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
       }
     >
       {isEmpty && <EmptyList view={view} section="requests" />}
