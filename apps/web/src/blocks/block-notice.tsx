@@ -60,20 +60,29 @@ function Until({ listed: { block, institution, now } }: { listed: ListedBlock })
   return <Trans>It ends on {date}.</Trans>
 }
 
-function WhereToGo({ listed: { block, institution, now } }: { listed: ListedBlock }) {
-  if (block.reason === 'overdue') {
+function WhereToGo({ listed: { block, loan, institution, institutionName, now } }: { listed: ListedBlock }) {
+  if (block.reason !== 'overdue' && block.reason !== 'fees')
     return (
-      <ButtonLink to={`/card/${institution.code}/loans`}>
-        {block.loanId ? <Trans>See the loan</Trans> : <Trans>See your loans there</Trans>}
-      </ButtonLink>
+      <HoursAndContact
+        institution={institution}
+        institutionName={institutionName}
+        libraryCode={null}
+        now={now}
+      />
     )
-  }
-  if (block.reason === 'fees') {
-    return (
-      <ButtonLink to={`/card/${institution.code}/fees`}>
-        <Trans>See your fees there</Trans>
-      </ButtonLink>
-    )
-  }
-  return <HoursAndContact institution={institution} libraryCode={null} now={now} />
+  const isFees = block.reason === 'fees'
+  return (
+    <ButtonLink to={`/card/${institution.code}/${isFees ? 'fees' : 'loans'}`}>
+      <span>
+        {isFees ? (
+          <Trans>See your fees there</Trans>
+        ) : block.loanId ? (
+          <Trans>See the loan</Trans>
+        ) : (
+          <Trans>See your loans there</Trans>
+        )}
+        <span className="visually-hidden">: {loan?.title ?? institutionName}</span>
+      </span>
+    </ButtonLink>
+  )
 }

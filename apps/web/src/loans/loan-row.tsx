@@ -259,11 +259,9 @@ function Renewed({ listed: { loan, institution, now } }: ListedProps) {
 }
 
 function ReturnTo({ listed }: ListedProps) {
-  const { loan, institution } = listed
   return (
     <p className="quiet">
-      <Desk listed={listed} />{' '}
-      <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} now={listed.now} />
+      <Desk listed={listed} /> <HoursAndContact {...listed} libraryCode={listed.loan.library?.code ?? null} />
     </p>
   )
 }

@@ -4,15 +4,21 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { Fragment, type ReactNode } from 'react'
 import { openingWords } from '../dates/opening-words.ts'
 
-type HoursAndContactProps = { institution: Institution; libraryCode: string | null; now: Instant }
+type HoursAndContactProps = {
+  institution: Institution
+  institutionName: string
+  libraryCode: string | null
+  now: Instant
+}
 
 /**
  * Whether the library is open, and links to opening hours and contact: the library's own, or those of its
- * institution.
+ * institution. Each link is named for screen readers.
  */
-export function HoursAndContact({ institution, libraryCode, now }: HoursAndContactProps) {
+export function HoursAndContact({ institution, institutionName, libraryCode, now }: HoursAndContactProps) {
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const opening = openingAt(library, institution, now)
+  const name = <span className="visually-hidden">: {library?.name ?? institutionName}</span>
   const hours = library?.hours ?? institution.links.hours
   const contact = library?.contact ?? institution.links.contact
   const parts = [
@@ -20,11 +26,13 @@ export function HoursAndContact({ institution, libraryCode, now }: HoursAndConta
     hours && (
       <a href={hours}>
         <Trans>Opening hours</Trans>
+        {name}
       </a>
     ),
     contact && (
       <a href={contact}>
         <Trans>Contact</Trans>
+        {name}
       </a>
     ),
   ].filter(Boolean)

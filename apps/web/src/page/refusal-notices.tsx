@@ -19,7 +19,14 @@ function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) 
     <Notice
       tone="late"
       icon="forbidden"
-      actions={<HoursAndContact institution={institution} libraryCode={null} now={view.now} />}
+      actions={
+        <HoursAndContact
+          institution={institution}
+          institutionName={view.nameOf(institution.code)}
+          libraryCode={null}
+          now={view.now}
+        />
+      }
     >
       <p>
         <RefusalWords refusal={refusal} view={view} />

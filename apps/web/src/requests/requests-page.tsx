@@ -230,12 +230,14 @@ function ShelfNumber({ number }: { number: string | null }) {
 }
 
 function PickupHours({ listed }: { listed: ListedRequest }) {
-  const institution = pickupInstitution(useCardView(), listed)
+  const view = useCardView()
+  const institution = pickupInstitution(view, listed)
   if (!institution) return null
   return (
     <p>
       <HoursAndContact
         institution={institution}
+        institutionName={view.nameOf(institution.code)}
         libraryCode={listed.request.pickup?.place.code ?? null}
         now={listed.now}
       />
