@@ -94,7 +94,7 @@ test.describe('on a phone', () => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
     const find = card.list.getByRole('searchbox', { name: 'Find in your loans' })
     await expect(find).toBeHidden()
-    const more = card.list.getByRole('button', { name: 'Find, sort or select' })
+    const more = card.list.getByRole('button', { name: /^Find ?, sort or select$/ })
     await more.tap()
     await expect(more).toHaveAttribute('aria-expanded', 'true')
     await expect(card.list.getByRole('button', { name: 'Select loans…' })).toBeVisible()

@@ -2,7 +2,7 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { isRunning, isUnsure, type Action } from '../card/outcomes.ts'
-import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
+import { Button, useFocusHandover } from '../ui/button.tsx'
 import { useCheck } from './use-action.ts'
 
 type ActionButtonProps = {
@@ -14,7 +14,7 @@ type ActionButtonProps = {
   next: string
   running: ReactNode
   onStart: () => void
-  /** Whether the action starts with a dialog; if so, the button looks like text. */
+  /** Whether the action starts with a dialog. */
   opensDialog?: boolean
   children: ReactNode
 }
@@ -28,9 +28,8 @@ export function ActionButton(props: ActionButtonProps) {
   const { check, isChecking } = useCheck(action)
   const ref = useFocusHandover(next, 'heading')
   const isBusy = isRunning(outcome) || isChecking
-  const Element = opensDialog ? TextButton : Button
   return (
-    <Element
+    <Button
       ref={ref}
       aria-disabled={isBusy}
       aria-haspopup={opensDialog && !isUnsure(outcome) && !isBusy ? 'dialog' : undefined}
@@ -46,6 +45,6 @@ export function ActionButton(props: ActionButtonProps) {
         children
       )}
       <span className="visually-hidden">: {title}</span>
-    </Element>
+    </Button>
   )
 }

@@ -77,8 +77,10 @@ export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () =>
     <span className={styles['narrow']}>
       <Button aria-expanded={isOpen} aria-controls={toolsId} onClick={toggle}>
         <Icon name="search" />
-        <span className="visually-hidden">
-          <Trans>Find, sort or select</Trans>
+        <span>
+          <Trans>
+            Find<span className="visually-hidden">, sort or select</span>
+          </Trans>
         </span>
       </Button>
     </span>

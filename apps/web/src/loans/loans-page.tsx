@@ -87,7 +87,7 @@ export function LoansPage() {
 function HistoryLink({ view: { network, place, session } }: { view: CardView }) {
   if (session.profile === 'shared-computer' || !hasFeature(network, 'history')) return null
   return (
-    <p className="no-print">
+    <p className="links no-print">
       <Link to={`/card/${encodeURIComponent(place)}/history`}>
         <Trans>Loan history</Trans>
       </Link>

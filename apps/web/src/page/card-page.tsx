@@ -53,19 +53,23 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
   )
 }
 
-/** `isAlone` means that the page has no status line. */
+/** `isAlone` means that the page has no status line, and says nothing of all institutions. */
 type CardHeadingProps = { name: string; tools?: ReactNode; isAlone?: boolean }
 
 export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) {
   const { t } = useLingui()
   const { place, nameOf } = useCardView()
-  const where = place === 'all' ? t`All institutions` : nameOf(place)
+  const where = place !== 'all' ? nameOf(place) : isAlone ? null : t`All institutions`
   return (
     <div className={`${styles['heading']} ${isAlone ? styles['alone'] : ''}`}>
-      <p className={`context ${styles['context']}`}>
-        <bdi>{where}</bdi>
-      </p>
-      <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{name}</PageHeading>
+      {where && (
+        <p className={`context ${styles['context']}`}>
+          <bdi>{where}</bdi>
+        </p>
+      )}
+      <PageHeading documentTitle={[name, where, 'Library Card'].filter(Boolean).join(' · ')}>
+        {name}
+      </PageHeading>
       {tools && <div className={`actions ${styles['tools']} no-print`}>{tools}</div>}
     </div>
   )

@@ -24,38 +24,36 @@ export function RequestActions({ listed, cancellation, pickupChange, id }: Reque
   const offers = actionsOffered({ listed, cancellation, pickupChange })
   return (
     <>
-      <div className={styles['acts']} hidden={!offers.pickup && !offers.cancel}>
-        {offers.pickup && (
-          <ActionButton
-            action={pickupChangeOf(listed)}
-            outcome={pickupChange}
-            title={title}
-            next={`${id}-pickup-change`}
-            running={<Trans>Changing…</Trans>}
-            onStart={() => setOpen('pickup')}
-            opensDialog
-          >
-            <Trans>Change pickup location</Trans>
-          </ActionButton>
-        )}
-        {offers.cancel && (
-          <ActionButton
-            action={cancellationOf(listed)}
-            outcome={cancellation}
-            title={title}
-            next={`${id}-cancellation`}
-            running={<Trans>Cancelling…</Trans>}
-            onStart={() => setOpen('cancel')}
-            opensDialog
-          >
-            {listed.request.status === 'ready' ? (
-              <Trans>I no longer need it</Trans>
-            ) : (
-              <Trans>Cancel request</Trans>
-            )}
-          </ActionButton>
-        )}
-      </div>
+      {offers.pickup && (
+        <ActionButton
+          action={pickupChangeOf(listed)}
+          outcome={pickupChange}
+          title={title}
+          next={`${id}-pickup-change`}
+          running={<Trans>Changing…</Trans>}
+          onStart={() => setOpen('pickup')}
+          opensDialog
+        >
+          <Trans>Change pickup location</Trans>
+        </ActionButton>
+      )}
+      {offers.cancel && (
+        <ActionButton
+          action={cancellationOf(listed)}
+          outcome={cancellation}
+          title={title}
+          next={`${id}-cancellation`}
+          running={<Trans>Cancelling…</Trans>}
+          onStart={() => setOpen('cancel')}
+          opensDialog
+        >
+          {listed.request.status === 'ready' ? (
+            <Trans>I no longer need it</Trans>
+          ) : (
+            <Trans>Cancel request</Trans>
+          )}
+        </ActionButton>
+      )}
       {open === 'cancel' && <CancelDialog listed={listed} cancel={cancel} close={close} />}
       {open === 'pickup' && <PickupDialog listed={listed} changePickup={changePickup} close={close} />}
     </>

@@ -1,0 +1,157 @@
+import { expect, test } from './card-test.ts'
+
+const fiveInstitutions = { like: 'five-institutions' }
+
+for (const locale of ['de', 'fr'])
+  test.describe(`in ${locale}`, () => {
+    test.use({ locale })
+
+    test(`the heads and lists of a patron’s pages are in order in ${locale}, wide and on a phone`, async ({
+      card,
+      network,
+    }) => {
+      const { page } = card
+      await card.signIn(await network.patron(fiveInstitutions))
+      const faults: string[] = []
+      for (const section of ['loans', 'requests', 'overview'] as const) {
+        await card.open(section)
+        await expect(card.list.getByRole('listitem').first()).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        for (const width of [1280, 390]) {
+          await page.setViewportSize({ width, height: 844 })
+          faults.push(...(await page.evaluate(disorder)).map((fault) => `${section} at ${width}: ${fault}`))
+        }
+        await page.setViewportSize({ width: 1280, height: 844 })
+      }
+      expect(faults).toEqual([])
+    })
+  })
+
+test.describe('under a finger', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('G24 every control of the lists is 44 px high under a finger', async ({ card, network }) => {
+    const { page } = card
+    await card.signIn(await network.patron(fiveInstitutions))
+    const faults: string[] = []
+    for (const section of ['loans', 'requests', 'fees', 'history']) {
+      await page.goto(`/card/all/${section}`)
+      await expect(card.list.getByRole('listitem').first()).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      faults.push(...(await page.evaluate(smallTargets)).map((fault) => `${section}: ${fault}`))
+    }
+    expect(faults).toEqual([])
+  })
+})
+
+test('links and buttons that lead elsewhere are named for their institution or title', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron(fiveInstitutions), 'loans')
+  const overdue = card.row('The Salt Road')
+  await expect(overdue.getByRole('link', { name: /^Opening hours ?: Main Library$/ })).toBeVisible()
+  await expect(overdue.getByRole('link', { name: /^Contact ?: Main Library$/ })).toBeVisible()
+  await card.section('Blocks').click()
+  await expect(
+    card.list.getByRole('link', { name: /^See the loan ?: Fieldwork in Cold Climates$/ }),
+  ).toBeVisible()
+})
+
+test('the settings, which are of no institution, name none above their heading', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron(fiveInstitutions), 'settings')
+  await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('Settings')
+  await expect(card.list.getByText('All institutions', { exact: true })).toHaveCount(0)
+  await expect(card.page).toHaveTitle('Settings · Library Card')
+})
+
+for (const { name, width, size } of [
+  { name: 'a window of 1280 px at 200 % zoom', width: 640, size: '100%' },
+  { name: 'a phone with text of 200 %', width: 390, size: '200%' },
+  { name: 'a small phone', width: 320, size: '100%' },
+])
+  test(`the patron’s name stays in the masthead on ${name}`, async ({ card, network }) => {
+    const { page } = card
+    await card.signIn(await network.patron(fiveInstitutions), 'details')
+    await page.evaluate((to) => (document.documentElement.style.fontSize = to), size)
+    await page.setViewportSize({ width, height: 800 })
+    const person = page.getByRole('link', { name: 'Robin Vale: library card' })
+    expect(await person.evaluate(wordInSight)).toMatch(/^(R\.|Robin) Vale$/)
+  })
+
+/** The name that is in sight, in full. */
+function wordInSight(link: Element): string | null | undefined {
+  const outer = link.getBoundingClientRect()
+  return [...link.querySelectorAll('bdi')].find((name) => {
+    const { width, right, bottom } = name.getBoundingClientRect()
+    return (
+      width > 0 &&
+      right <= outer.right &&
+      bottom <= outer.bottom + 1 &&
+      name.scrollWidth <= name.clientWidth + 1
+    )
+  })?.textContent
+}
+
+/** Controls less than 44 px high, as a finger meets them. */
+function smallTargets(): string[] {
+  return [...document.querySelectorAll('main :is(a[href], button, input, select, summary)')].flatMap(
+    (control) => {
+      const label = control.closest('label')
+      if (!control.checkVisibility() || control.getBoundingClientRect().width < 2) return []
+      control.scrollIntoView({ block: 'center' })
+      const box = control.getClientRects()[0]!
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
+      const isHit = (at: number) => {
+        const hit = document.elementFromPoint(x, at)
+        return hit !== null && (control.contains(hit) || label?.contains(hit) === true)
+      }
+      let height = 1
+      for (let up = 1; up < 30 && isHit(y - up); up += 1) height += 1
+      for (let down = 1; down < 30 && isHit(y + down); down += 1) height += 1
+      return height < 43 ? [`${height} px: ${control.textContent}`] : []
+    },
+  )
+}
+
+/** What is wrong with the head, the tabs and the rows of the page as it is laid out now. */
+function disorder(): string[] {
+  const found: string[] = []
+  const boxOf = (element: Element | undefined | null) => element?.getBoundingClientRect() ?? new DOMRect()
+  const all = (selector: string) =>
+    [...document.querySelectorAll(selector)].filter((one) => boxOf(one).width > 0)
+  const isWide = window.innerWidth > 1000
+
+  const heading = document.getElementById('heading')?.parentElement
+  const buttons = [...(heading?.querySelectorAll('button') ?? [])].filter((one) => boxOf(one).width > 0)
+  for (const button of buttons) if (boxOf(button).height > 50) found.push(`"${button.textContent}" wraps`)
+  for (const button of buttons) if (button.textContent.trim() === '') found.push('a button without a word')
+  const status = document.querySelector('main [class*="status"]')
+  if (boxOf(status).top < Math.max(...buttons.map((button) => boxOf(button).bottom)) + 4)
+    found.push('a button touches the status line')
+
+  const tabs = all('nav[class*="sections"] a').map(boxOf)
+  const gaps = tabs.slice(1).map((tab, at) => tab.left - tabs[at]!.right + 2 * 4)
+  if (isWide && Math.min(...gaps) < 20) found.push(`tabs ${Math.round(Math.min(...gaps))} px apart`)
+
+  for (const list of all('main ol')) {
+    const acts = [...list.querySelectorAll('[class*="action"] :is(a, button)')]
+      .map(boxOf)
+      .filter(({ width }) => width)
+    const widths = [...new Set(acts.map(({ width }) => Math.round(width)))]
+    if (widths.length > 1) found.push(`buttons of ${widths.join(', ')} px in one list`)
+    for (const row of isWide ? [] : list.children) {
+      const [content, state] = [
+        row.children[1],
+        row.querySelector('[class*="state"], [class*="action"]'),
+      ].map(boxOf)
+      const space = state!.top - content!.bottom
+      if (state!.height > 0 && space > 12)
+        found.push(`${Math.round(space)} px below "${row.querySelector('h3')?.textContent}"`)
+    }
+  }
+  return found
+}
