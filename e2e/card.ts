@@ -5,7 +5,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
 
 /** In English. */
-const addLateName = 'Add to the list'
+const addLateName = /^Show .+ from /
 
 /** Page object of the card: a patron's actions, and the parts of a page. */
 export class Card {
@@ -56,7 +56,9 @@ export class Card {
   }
 
   institution(name: string): Locator {
-    return this.switcher.getByRole('listitem').filter({ hasText: name })
+    return this.switcher
+      .getByRole('listitem')
+      .filter({ has: this.page.locator('bdi').filter({ hasText: name }) })
   }
 
   section(name: string): Locator {
@@ -88,7 +90,7 @@ export class Card {
 }
 
 /** From now on the page's late answers join the list: on a busy machine any answer may be late. */
-export async function addLateAnswers(page: Page, name = addLateName) {
+export async function addLateAnswers(page: Page, name: string | RegExp = addLateName) {
   const addLate = page.getByRole('main').getByRole('button', { name })
   // Without moving the focus, which the test may be about. Meanwhile the button may have gone.
   const add = () => addLate.dispatchEvent('click', {}, { timeout: 2_000 }).catch(() => undefined)

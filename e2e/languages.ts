@@ -12,7 +12,7 @@ export const test = base.extend<{ language: string; texts: Texts }>({
   language: async ({ locale }, use) => use(locale ?? 'en'),
   texts: async ({ language }, use) => use(await readTexts(language)),
   page: async ({ page, texts }, use) => {
-    await addLateAnswers(page, texts.say('Add to the list'))
+    await addLateAnswers(page, texts.like('Show {things} from {names}'))
     await use(page)
   },
 })

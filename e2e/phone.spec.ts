@@ -136,7 +136,7 @@ test.describe('on a phone, with late answers', () => {
     await card.list.getByRole('heading', { level: 1 }).tap()
     const before = await first.boundingBox()
     await network.clearFaults()
-    await expect(card.list).toContainText('Harbour College and 2 more answered.')
+    await expect(card.addLate).toHaveText('Show 8 loans from Harbour College and 2 more')
     expect(await first.boundingBox()).toEqual(before)
     await card.addLate.tap()
     await expect(card.row('Camera kit B')).toBeVisible()

@@ -221,16 +221,15 @@ test.describe('pictures of the README', () => {
 async function answered(card: Card, section: Section, institution?: string) {
   await card.open(section, institution)
   await expect(card.page.getByRole('main')).toContainText(
-    /answered at|no account|did not answer|Add to the list/,
+    /answered at|no account|did not answer|Show .+ from/,
   )
   await expect(card.page.getByText(/^Asking|still working/)).toHaveCount(0)
-  const late = card.list.getByRole('button', { name: 'Add to the list' })
-  if (await late.isVisible()) await late.click()
+  if (await card.addLate.isVisible()) await card.addLate.click()
 }
 
 async function openActivity(desk: Desk, patron: Parameters<Desk['openActivity']>[0], words: string) {
   await desk.openActivity(patron)
-  const late = desk.main.getByRole('button', { name: 'Add to the list' })
+  const late = desk.main.getByRole('button', { name: /^Show .+ from / })
   await expect(desk.main.getByText(words).or(late).first()).toBeVisible()
   if (await late.isVisible()) await late.click()
   await expect(desk.main).toContainText(words)

@@ -70,7 +70,9 @@ test(
     await expect(desk.line('Alpine')).toContainText('Did not answer.')
     const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
     await expect(foot.getByRole('cell').first()).toHaveText('10+')
-    await expect(desk.place).toContainText('All institutions: 10+ loans')
+    await expect(desk.place).toContainText(
+      'All institutions: 10 loans, 1 overdue, without Alpine Institute of Technology',
+    )
     await network.clearFaults()
     await desk.line('Alpine').getByRole('button', { name: 'Ask again' }).click()
     await expect(desk.main).toContainText('All 9 institutions answered')

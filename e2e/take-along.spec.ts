@@ -110,8 +110,8 @@ for (const [language, { head, recalled, printed: expected }] of Object.entries(i
 }
 
 async function openIn({ page, list }: Card, language: string) {
-  const { say } = await readTexts(language)
-  await addLateAnswers(page, say('Add to the list'))
+  const { like } = await readTexts(language)
+  await addLateAnswers(page, like('Show {things} from {names}'))
   await page.goto(`/card/all/loans?lang=${language}`)
   await expect(page.locator('html')).toHaveAttribute('lang', language)
   await expect(list.getByRole('heading', { level: 3 })).toHaveCount(14)

@@ -49,9 +49,15 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     home: card.session.homeInstitutionCode,
     /** Cards in the list, home first, then in the order of the network file. */
     cards: answersHere.filter(
-      ({ state, institutionCode }) =>
-        state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
+      (answer) =>
+        answer.state === 'no-account' ||
+        (isAccount(answer) && (place !== 'all' || joined.includes(answer.institutionCode))),
     ),
+    /** Accounts that join the list only when the patron asks for them. */
+    late:
+      place === 'all'
+        ? answersHere.filter(isAccount).filter(({ institutionCode: code }) => card.late.includes(code))
+        : [],
     /** Number of accounts, including those outside the list. */
     accounts: answersHere.filter(isAccount).length,
     /** Institutions that did not respond. */

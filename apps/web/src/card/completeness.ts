@@ -69,6 +69,14 @@ export function waitingFor(
   return waiting.filter((code) => !codesOf(inPart).includes(code))
 }
 
+/** Returns whether each institution has answered about these parts or failed, and is in the list. */
+export function isSettled(
+  view: Parameters<typeof waitingFor>[0] & Pick<CardView, 'late'>,
+  parts: AnyPart[],
+): boolean {
+  return view.late.length === 0 && waitingFor(view, parts).length === 0
+}
+
 /**
  * Returns whether sums and counts may lack something. They exclude institutions where the patron never signed
  * in, which a line beside them names.

@@ -44,7 +44,7 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
   })
   const waiting = useStore(waitingStore, (all) => all.get(nameOf(key))) ?? codes
   const responses = new Map(results.flatMap(({ data }) => (data ? [[data.institutionCode, data]] : [])))
-  const { request, ...list } = useStableList({ responses, waiting })
+  const { request, join, touched, ...list } = useStableList({ responses, waiting })
 
   return {
     responses,
@@ -52,7 +52,11 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
     arrivals: new Map(
       results.flatMap(({ data, dataUpdatedAt }) => (data ? [[data.institutionCode, dataUpdatedAt]] : [])),
     ),
-    waiting,
+    /** Codes of institutions that have not responded, or whose response is about to join the list. */
+    waiting: touched ? waiting : [...new Set([...waiting, ...list.unlisted])],
+    /** Codes of institutions whose response joins the list only when the patron asks for it. */
+    late: touched ? list.unlisted : [],
+    showLate: join,
     /** The failure of the request itself, not of an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,
     ...list,

@@ -1,21 +1,19 @@
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
+import { useCallback, useEffect, useReducer } from 'react'
 import { useLocation } from 'react-router'
-import { isSoFar, isWaitingFor, partsOf, sections } from './sections.ts'
+import { type AnyPart, isSoFar, isWaitingFor, partsOf, sections, type SectionName } from './sections.ts'
+import { useMovedControls } from './moved-controls.ts'
+import { isWhole, itemsOf } from './summary.ts'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
 /**
- * The responses that are in the list. A late response must not move the content that the patron is reading.
+ * The responses that are in the list. Every response joins until the patron uses the page; later ones wait
+ * until the patron asks for them, so that nothing moves while it is read.
  */
 export type StableList = {
   /** Whether the list is shown; placeholder rows are shown until then. */
   drawn: boolean
-  /**
-   * Whether the patron has used the page, or a response would have moved it. Nothing moves by itself
-   * afterwards.
-   */
+  /** Whether the patron has used the page. Nothing moves by itself afterwards. */
   touched: boolean
-  /** Codes that the last response added to the list. */
-  added: readonly string[]
   responded: readonly string[]
   /** Codes of the institutions in the list. */
   joined: readonly string[]
@@ -31,22 +29,22 @@ export type StableList = {
 }
 
 export type ListEvent =
-  | { type: 'responded'; codes: readonly string[]; all: boolean }
-  /** Fired `settleMs` after the first account. */
-  | { type: 'settled' }
+  /** `quiet` are the codes of responses that change no row of this page. */
+  | { type: 'responded'; codes: readonly string[]; quiet: readonly string[]; all: boolean }
   | { type: 'touched' }
-  /** The additions of the last response would move content in sight. */
-  | { type: 'would-move' }
-  | { type: 'put-in-list' }
+  /** All responses join: when the first wait or that of a batch ends, or the patron asks for them. */
+  | { type: 'join' }
   | { type: 'requested'; codes: readonly string[] }
   | { type: 'page-changed'; page: string }
 
-const settleMs = 400
+/** Milliseconds from the first account until the list is drawn, with or without the others. */
+const firstWaitMs = 700
+/** Milliseconds for which responses gather before they join a drawn list. */
+const batchMs = 500
 
 export const emptyList: StableList = {
   drawn: false,
   touched: false,
-  added: [],
   responded: [],
   joined: [],
   drawnWith: [],
@@ -63,54 +61,79 @@ type Responses = {
 export function useStableList({ responses, waiting }: Responses) {
   const [list, dispatch] = useReducer(stableList, emptyList)
   const { pathname } = useLocation()
-  const parts = partsOf[sections.find((name) => name === pathname.split('/')[3]) ?? 'overview']
+  const section = sections.find((name) => name === pathname.split('/')[3]) ?? 'overview'
   // A card so far counts on the pages of the lists that have arrived.
-  const here = new Map([...responses].filter(([, card]) => !isWaitingFor(card, parts)))
+  const here = new Map([...responses].filter(([, card]) => !isWaitingFor(card, partsOf[section])))
   const responded = [...here.keys()].join(' ')
-  const hasAccount = [...here.values()].some(({ state }) => state === 'complete' || state === 'partial')
+  const quiet = [...here].flatMap(([code, card]) => (isQuiet(card, section) ? [code] : [])).join(' ')
   const ended = waiting.every((code) => {
     const card = here.get(code)
     return card !== undefined && isSoFar(card)
   })
+  const { drawn, touched, joined } = list
+  const unlisted = drawn ? [...here.keys()].filter((code) => !joined.includes(code)) : []
+  const joinsSoon = drawn ? !touched && unlisted.length > 0 : [...here.values()].some(hasAccount)
+  const rememberPlaces = useMovedControls(joined.join(' '))
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
-  const inSight = useRef(new Map<Element, number>())
   useEffect(() => {
-    inSight.current = placesInSight()
-    dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
-  }, [responded, ended])
-  // Runs before the browser paints, so that rows which are taken out again never appear.
-  useLayoutEffect(() => {
-    if (list.added.length > 0 && haveMoved(inSight.current)) dispatch({ type: 'would-move' })
-  }, [list.added])
+    if (drawn) rememberPlaces()
+    dispatch({ type: 'responded', codes: codesIn(responded), quiet: codesIn(quiet), all: ended })
+  }, [responded, quiet, ended, drawn, rememberPlaces])
+  const join = useCallback(() => {
+    if (drawn) rememberPlaces()
+    dispatch({ type: 'join' })
+  }, [drawn, rememberPlaces])
   useEffect(() => {
-    if (!hasAccount || list.drawn) return undefined
-    const timer = setTimeout(() => dispatch({ type: 'settled' }), settleMs)
+    if (!joinsSoon) return undefined
+    const timer = setTimeout(join, drawn ? batchMs : firstWaitMs)
     return () => clearTimeout(timer)
-  }, [hasAccount, list.drawn])
+  }, [joinsSoon, drawn, join])
   useEffect(() => onFirstUse(() => dispatch({ type: 'touched' })), [])
 
   return {
-    drawn: list.drawn,
-    joined: list.joined,
+    drawn,
+    touched,
+    joined,
     drawnWith: list.drawnWith,
-    putInList: () => dispatch({ type: 'put-in-list' }),
+    /** Codes of institutions that have responded and are not in the drawn list. */
+    unlisted,
+    join,
     request: (codes: readonly string[]) => dispatch({ type: 'requested', codes }),
   }
+}
+
+function codesIn(joined: string): string[] {
+  return joined ? joined.split(' ') : []
+}
+
+function hasAccount({ state }: { state: string }): boolean {
+  return state === 'complete' || state === 'partial'
+}
+
+/** Returns whether a response adds nothing to the lists of this page, so that it may join at any time. */
+function isQuiet(card: { state: string }, section: SectionName): boolean {
+  if (card.state === 'unavailable') return true
+  const parts: AnyPart[] = partsOf[section]
+  // These pages have a row for each account.
+  if (section === 'overview' || section === 'details') return false
+  if (!hasAccount(card)) return true
+  if (section === 'fees') return false
+  const known: { state: string } & Partial<Record<AnyPart, { state: string; items?: unknown[] }>> = card
+  return parts.every((part) => {
+    const list = known[part]
+    return list !== undefined && isWhole(list) && itemsOf(list).length === 0
+  })
 }
 
 export function stableList(list: StableList, event: ListEvent): StableList {
   switch (event.type) {
     case 'responded':
-      return withResponses(list, event.codes, event.all)
-    case 'settled':
-      return list.drawn ? list : drawnAnew(list)
+      return withResponses({ ...list, responded: event.codes }, event)
     case 'touched':
       return { ...list, touched: true }
-    case 'would-move':
-      return { ...list, touched: true, joined: list.joined.filter((code) => !list.added.includes(code)) }
-    case 'put-in-list':
-      return drawnAnew(list)
+    case 'join':
+      return list.drawn ? { ...list, joined: list.responded } : drawnAnew(list)
     case 'requested':
       return { ...list, requested: [...list.requested, ...event.codes] }
     case 'page-changed':
@@ -118,12 +141,12 @@ export function stableList(list: StableList, event: ListEvent): StableList {
   }
 }
 
-function withResponses(list: StableList, responded: readonly string[], all: boolean): StableList {
-  if (!list.drawn && !all) return { ...list, responded }
-  if (!list.drawn) return drawnAnew({ ...list, responded })
-  const added = list.touched ? [] : responded.filter((code) => !list.responded.includes(code))
-  const mayJoin = (code: string) => [list.joined, list.requested, added].some((some) => some.includes(code))
-  return { ...list, responded, added, joined: responded.filter(mayJoin) }
+type Responded = Extract<ListEvent, { type: 'responded' }>
+
+function withResponses(list: StableList, { codes, quiet, all }: Responded): StableList {
+  if (!list.drawn) return all ? drawnAnew(list) : list
+  const joining = [...list.joined, ...list.requested, ...(list.touched ? quiet : [])]
+  return { ...list, joined: codes.filter((code) => joining.includes(code)) }
 }
 
 /** Records a new page, which the patron has not used yet. */
@@ -134,28 +157,7 @@ function onPage(list: StableList, page: string): StableList {
 }
 
 function drawnAnew(list: StableList): StableList {
-  return { ...list, drawn: true, added: [], joined: list.responded, drawnWith: list.responded }
-}
-
-/** The rows and headings in sight, with each one's distance from the top of the window. */
-function placesInSight(): Map<Element, number> {
-  const rows = [...document.querySelectorAll('main :is(li, tr, h2)')]
-  const places = rows.map((row) => [row, row.getBoundingClientRect()] as const)
-  return new Map(
-    places
-      .filter(([, { top, bottom, height }]) => height > 0 && bottom > 0 && top < window.innerHeight)
-      .map(([row, { top }]) => [row, top]),
-  )
-}
-
-/**
- * Returns whether a remaining element has moved. Removed elements, such as the heading of an empty list, do
- * not count.
- */
-function haveMoved(places: Map<Element, number>): boolean {
-  return [...places].some(
-    ([row, top]) => row.isConnected && Math.abs(row.getBoundingClientRect().top - top) > 1,
-  )
+  return { ...list, drawn: true, joined: list.responded, drawnWith: list.responded }
 }
 
 /**

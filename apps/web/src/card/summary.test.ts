@@ -11,7 +11,7 @@ import {
   problem,
   unavailableCard,
 } from '../../test/examples.ts'
-import { factsOf, factsOfAll, factWords } from './summary.ts'
+import { factsOf, factsOfAll, factWords, type AnyCard } from './summary.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -73,31 +73,47 @@ test('G15 missing loans are named, without a number', () => {
   ])
 })
 
-function everywhere(...responses: Parameters<typeof factsOfAll>[0]['responses']) {
-  return factsOfAll({ ...view, responses, asked: responses.length }).map(factWords)
+const nameOf = (code: string) => code
+
+/** Facts over all institutions; null for one that has not answered yet. */
+function everywhere(cards: Record<string, AnyCard | null>) {
+  const responses = new Map(Object.entries(cards).flatMap(([code, card]) => (card ? [[code, card]] : [])))
+  return factsOfAll({ ...view, responses, order: Object.keys(cards), nameOf }).map(factWords)
 }
 
 test('counts over all institutions are sums', () => {
-  expect(everywhere(withLoans(overdue, dueToday), withLoans(overdue, calledBack))).toEqual([
+  expect(everywhere({ NORTH: withLoans(overdue, dueToday), LAKE: withLoans(overdue, calledBack) })).toEqual([
     '4 loans',
     '2 overdue',
     '1 recalled',
   ])
 })
 
-test('G15 an unavailable institution makes the counts over all incomplete, and is named', () => {
+test('G15 the counts over all name the institution that they lack, or the number of several', () => {
   const unavailable = unavailableCard('ALPINE')
-  expect(everywhere(withLoans(overdue, dueToday), unavailable)).toEqual([
-    '2+ loans',
-    '1+ overdue',
-    '1 no answer',
+  const some = withLoans(overdue, dueToday)
+  expect(everywhere({ NORTH: some, ALPINE: unavailable })).toEqual(['2 loans', '1 overdue', 'without ALPINE'])
+  expect(everywhere({ NORTH: some, LAKE: null })).toEqual(['2 loans', '1 overdue', 'without LAKE'])
+  expect(everywhere({ NORTH: some, ALPINE: unavailable, LAKE: null })).toEqual([
+    '2 loans',
+    '1 overdue',
+    'without 2 institutions',
   ])
-  expect(everywhere(unavailable)).toEqual(['1 no answer'])
+  expect(everywhere({ ALPINE: unavailable })).toEqual(['1 no answer'])
+})
+
+test('G15 there are 0 loans only once every institution has answered or failed', () => {
+  expect(everywhere({ NORTH: withLoans(), LAKE: null })).toEqual([])
+  expect(everywhere({ NORTH: withLoans(), LAKE: unavailableCard('LAKE') })).toEqual([
+    '0 loans',
+    'without LAKE',
+  ])
+  expect(everywhere({ NORTH: withLoans() })).toEqual(['0 loans'])
 })
 
 test('G15 a part that is missing makes only the counts of that part incomplete', () => {
   const withoutFees = emptyAccount('HARBOUR', { state: 'partial', fees: { state: 'missing', problem } })
-  expect(everywhere(withLoans(overdue, dueToday), withoutFees)).toEqual([
+  expect(everywhere({ NORTH: withLoans(overdue, dueToday), HARBOUR: withoutFees })).toEqual([
     '2 loans',
     '1 overdue',
     '1 due today',
@@ -107,11 +123,9 @@ test('G15 a part that is missing makes only the counts of that part incomplete',
 test('G15 an earlier copy counts, as it does in the list, and the counts stay a minimum', () => {
   const unavailable = { institutionCode: 'ALPINE', asOf: view.now, state: 'unavailable' as const, problem }
   const copy = { ...withLoans(overdue), institutionCode: 'ALPINE' }
-  expect(everywhere(withLoans(dueToday), { ...unavailable, account: 'exists', copy })).toEqual([
-    '2+ loans',
-    '1+ overdue',
-    '1 no answer',
-  ])
+  expect(
+    everywhere({ NORTH: withLoans(dueToday), ALPINE: { ...unavailable, account: 'exists', copy } }),
+  ).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
 })
 
 test('G15 where no loan could be read, their number is not known', () => {

@@ -17,7 +17,11 @@ type CountedKind = keyof typeof countedWords
 
 /** `atLeast` means that an institution may have more. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
-export type Fact = Counted | { kind: 'money'; money: Money; atLeast?: boolean }
+export type Fact =
+  | Counted
+  | { kind: 'money'; money: Money; atLeast?: boolean }
+  /** What the counts beside it lack: an institution's name, or the number of several. */
+  | { kind: 'without'; names: string[] }
 
 export function itemsOf<T>({ items = [] }: { state: string; items?: T[] }): T[] {
   return items
@@ -101,35 +105,52 @@ export function toPay(card: WithFees): Money[] {
   return (balanceAt(card) ?? []).filter(({ minor }) => minor > 0)
 }
 
-type Everywhere = View & { responses: AnyCard[]; asked: number }
+type Everywhere = View & {
+  responses: ReadonlyMap<string, AnyCard>
+  order: string[]
+  nameOf: (code: string) => string
+}
 
 /**
- * Facts over all queried institutions. Counts are sums, marked if they may be incomplete, each judged by its
- * own part of the cards. Blocks are omitted, because each is at one institution only.
+ * Facts over all queried institutions. Counts are sums, with the institutions whose loans they lack; those of
+ * earlier copies and of lists that could not be read in full are minimums. Blocks are omitted, because each is
+ * at one institution only.
  */
-export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
-  const accounts = responses.map((card) => shownAccount(card)).filter((account) => account !== undefined)
-  const without = responses.filter((card) => card.state === 'unavailable' && !isOutside(card)).length
-  const turnedOff = responses.filter(isTurnedOff).length
-  const toSignIn = responses.filter(needsSignIn).length
-  const unseen = responses.filter(isNeverSignedIn).length
-  const haveAllAnswered = responses.length - without === asked - unseen
+export function factsOfAll({ responses, order, nameOf, ...view }: Everywhere): Fact[] {
+  const cards = order.map((code) => responses.get(code))
+  const accounts = cards.flatMap((card) => (card && shownAccount(card)) ?? [])
+  const hasCopy = cards.some((card) => card?.state === 'unavailable' && card.copy)
   const isAtLeast = (part: 'loans' | 'requests') =>
-    !haveAllAnswered || accounts.some((card) => !isWhole(card[part]))
+    hasCopy || accounts.some((card) => !isWhole(card[part]) && !isLackingLoans(card))
   const all = accounts.flatMap((card) => factsOf(card, view))
-  const totals = sumKinds.map((kind) => ({
-    kind,
-    count: sumOf(all, kind),
-    atLeast: isAtLeast(kind === 'to-pick-up' ? 'requests' : 'loans'),
-  }))
-  const shown = totals.filter(
-    ({ kind, count, atLeast }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
-  )
-  const nothingFrom: Fact[] = [
-    { kind: 'no-answer' as const, count: without - turnedOff - toSignIn },
-    { kind: 'turned-off' as const, count: turnedOff },
-  ].filter(({ count }) => count > 0)
-  return [...shown.slice(0, 3 - nothingFrom.length), ...nothingFrom]
+  const isKnown = accounts.length > 0 && cards.every((card) => card && !isBeingRead(card))
+  const shown = sumKinds
+    .map((kind) => ({
+      kind,
+      count: sumOf(all, kind),
+      atLeast: isAtLeast(kind === 'to-pick-up' ? 'requests' : 'loans'),
+    }))
+    .filter(({ kind, count, atLeast }) => count > 0 || (kind === 'loans' && isKnown && !atLeast))
+  const names = order.filter((code) => isLackingLoans(responses.get(code))).map(nameOf)
+  const count = cards.filter((card) => card && isSilent(card)).length
+  if (shown.length > 0 && names.length > 0) return [...shown.slice(0, 2), { kind: 'without', names }]
+  return count > 0 ? [...shown.slice(0, 2), { kind: 'no-answer', count }] : shown.slice(0, 3)
+}
+
+/** Returns whether the loans of an institution are missing from a sum over all that were asked. */
+function isLackingLoans(card: AnyCard | undefined): boolean {
+  if (!card) return true
+  const account = shownAccount(card)
+  if (account) return account.loans.state !== 'ok'
+  return card.state === 'unavailable' && !isOutside(card) && !isNeverSignedIn(card)
+}
+
+function isBeingRead(card: AnyCard): boolean {
+  return isAccount(card) && card.loans.state === 'waiting'
+}
+
+function isSilent(card: AnyCard): boolean {
+  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'no-answer'
 }
 
 const sumKinds: CountedKind[] = ['loans', 'overdue', 'recalled', 'due-today', 'due-tomorrow', 'to-pick-up']
@@ -192,7 +213,6 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'due-tomorrow': 'soon',
   'to-pick-up': 'good',
   'no-answer': 'muted',
-  'turned-off': 'muted',
   'loans-missing': 'muted',
   'loans-withheld': 'muted',
   'requests-missing': 'muted',
@@ -202,11 +222,18 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
 /** Texts such as "5 loans", "10+ loans", "? loans" (nothing known), "due today" and "€7.40". */
 export function factWords(fact: Fact): string {
   if (fact.kind === 'money') return sumWords(moneyWords(fact.money), fact)
+  if (fact.kind === 'without') return withoutWords(fact.names)
   const isMore = fact.atLeast && fact.count > 0
   const number = isMore ? `${fact.count}+` : fact.atLeast ? '?' : String(fact.count)
   const n = isMore ? fact.count + 1 : fact.count
   const words: CountedWords = countedWords[fact.kind]
   return words(n, number, fact.count === 1 && fact.atLeast === undefined)
+}
+
+/** "without Alpine": one name at most, for want of room. */
+function withoutWords(names: string[]): string {
+  const [name = ''] = names
+  return plural(names.length, { one: `without ${name}`, other: 'without # institutions' })
 }
 
 /** A sum, marked if a part of it may be unknown. */
@@ -229,7 +256,6 @@ const countedWords = {
     isOne ? t`due tomorrow` : plural(n, { one: `${number} due tomorrow`, other: `${number} due tomorrow` }),
   'to-pick-up': (n, number) => plural(n, { one: `${number} to pick up`, other: `${number} to pick up` }),
   'no-answer': (n, number) => plural(n, { one: `${number} no answer`, other: `${number} no answer` }),
-  'turned-off': (n, number) => plural(n, { one: `${number} turned off`, other: `${number} turned off` }),
   'loans-missing': () => t`Loans did not load`,
   'loans-withheld': () => t`loans not shared`,
   'requests-missing': () => t`Requests did not load`,

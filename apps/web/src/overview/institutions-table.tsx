@@ -1,6 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { t } from '@lingui/core/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
@@ -21,10 +22,11 @@ import { absences, reasonOf } from '../reasons/reasons.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
-/** One row per institution, including unavailable ones. */
+/** One row per institution where an account exists or may exist, always in the same place. */
 export function InstitutionsTable() {
-  const { t } = useLingui()
-  const { place, ...view } = useCardView()
+  const view = useCardView()
+  const { place, order } = view
+  const accounts = accountsIn(view)
   const headOf = useInstitutionHead((code) => `/card/${code}/overview`)
   const columns: Column<InstitutionRow>[] = [
     { name: t`Loans`, isNumber: true, renderCell: ({ card }) => card && <LoanCount card={card} /> },
@@ -33,25 +35,11 @@ export function InstitutionsTable() {
     { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
     { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
-  const accountsAndPending = withPending(accountsIn(view), { ...view, place })
-  const rows: InstitutionRow[] = [
-    ...accountsAndPending.map(({ code, card }) => ({
-      code,
-      ...(card
-        ? { card }
-        : { reason: view.waiting.includes(code) ? t`Still working…` : t`Not in this list yet` }),
-    })),
-    ...view.unavailable.map(({ institutionCode: code, account, problem }) => {
-      const reason = reasonOf(problem).short()
-      return {
-        code,
-        reason: account === 'unknown' ? t`${reason}: we do not know whether you have an account` : reason,
-      }
-    }),
-    ...view.toSignIn.map(({ institutionCode: code }) => ({ code, reason: absences['to-sign-in'].inTable() })),
-    ...view.turnedOff.map((code) => ({ code, reason: absences['turned-off'].inTable() })),
-    ...view.outside.map((code) => ({ code, reason: absences['not-in-network'].inTable() })),
-  ]
+  const rows = order.flatMap((code): InstitutionRow | [] => {
+    const card = accounts.find(({ institutionCode }) => institutionCode === code)
+    const reason = card ? null : whyNone(code, view)
+    return card ? { code, card } : reason ? { code, reason } : []
+  })
   if (rows.length === 0) return null
   return (
     <HeadedSection title={place === 'all' ? <Trans>Your institutions</Trans> : <Trans>At a glance</Trans>}>
@@ -66,18 +54,18 @@ export function InstitutionsTable() {
   )
 }
 
-type Pending = Pick<CardView, 'place' | 'order' | 'counts' | 'responses'>
-
-/** Adds the accounts whose lists are still being read, or are not in the list yet, each at its place. */
-function withPending(accounts: AccountCard[], { place, order, counts, responses }: Pending) {
-  const inList = new Map(accounts.map((card) => [card.institutionCode, card]))
-  const isPending = (code: string) => {
-    const answer = responses.get(code)
-    return place === 'all' && counts.has(code) && (!answer || isAccount(answer))
-  }
-  return order
-    .filter((code) => inList.has(code) || isPending(code))
-    .map((code) => ({ code, card: inList.get(code) }))
+/** Why an institution's row has no numbers; null for an institution without a row. */
+function whyNone(code: string, view: CardView): ReactNode {
+  const answer = view.responses.get(code)
+  if (view.late.some(({ institutionCode }) => institutionCode === code)) return t`Not in this list yet`
+  if (!answer || isAccount(answer) || view.unlisted.includes(code))
+    // A row that is being read goes with the next page.
+    return answer?.state === 'no-account' && !view.waiting.includes(code) ? t`No account` : t`Still working…`
+  if (answer.state === 'no-account') return null
+  const { absence, short } = reasonOf(answer.problem)
+  if (absence !== 'no-answer') return absences[absence].inTable()
+  const reason = short()
+  return answer.account === 'unknown' ? t`${reason}: we do not know whether you have an account` : reason
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

@@ -1,13 +1,14 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { accountsIn, completenessOf } from '../card/completeness.ts'
+import { accountsIn, completenessOf, isSettled } from '../card/completeness.ts'
+import { partsOf, type CardPart } from '../card/sections.ts'
 import { isChecked, useCheckedFees, type CheckedFees } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { Group } from '../ui/rows.tsx'
+import { Group, HeadedSection, WaitingRows } from '../ui/rows.tsx'
 import { attentionIn, type Attention } from './attention.ts'
 import {
   FeesToPay,
@@ -45,9 +46,11 @@ export function OverviewPage() {
   )
 }
 
+const attentionTitle = <Trans>Needs your attention</Trans>
+
 function AttentionList({ attention, view }: { attention: Attention; view: CardView }) {
   return (
-    <Group title={<Trans>Needs your attention</Trans>}>
+    <Group title={attentionTitle}>
       {attention.blocks.map((block, at) => (
         // Blocks have no id, and an institution may set two equal ones.
         <BlockRow key={`${block.institution.code} ${at}`} block={block} />
@@ -71,9 +74,20 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
   )
 }
 
-/** The checks that found nothing; mentions all institutions only if all have answered. */
+const parts: CardPart[] = [...partsOf.overview, 'messages']
+
+/**
+ * The checks that found nothing, once each institution has answered or failed; mentions all institutions only
+ * if all have answered.
+ */
 function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, CheckedFees> }) {
-  const completeness = completenessOf(view, ['loans', 'requests', 'fees', 'blocks', 'messages'])
+  const completeness = completenessOf(view, parts)
+  if (!isSettled(view, parts))
+    return (
+      <HeadedSection title={attentionTitle}>
+        <WaitingRows />
+      </HeadedSection>
+    )
   if (completeness.by.length === 0) return null
   const count = completeness.by.length
   const areFeesChecked = [...fees.values()].every(isChecked)

@@ -1,42 +1,26 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
-import { plural } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
-import {
-  codesOf,
-  factsOf,
-  factWords,
-  isAccount,
-  itemsOf,
-  type AnyAccount,
-  type AnyCard,
-  type Fact,
-} from '../card/summary.ts'
-import { isWaitingFor, partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
+import { codesOf, factWords, isAccount, itemsOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
+import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
-import { partsList } from '../text/words.ts'
+import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
-import {
-  latestTimeOf,
-  StatusLine,
-  statusWords,
-  type LateResponse,
-  type ResponseStatus,
-} from './status-line.tsx'
+import { latestTimeOf, namesOf, StatusLine, statusWords, type ResponseStatus } from './status-line.tsx'
 
 /** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
   const view = useCardView<AnyAccount>()
   const status = useResponseStatus(section)
-  const late = lateResponsesIn(view, section)
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
-    <StatusLine status={status} late={late} putInList={view.putInList}>
+    <StatusLine status={status} showLate={view.showLate}>
       {children ?? (
         <>
           {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
@@ -76,7 +60,8 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   return {
     ...view,
     waiting,
-    soFar: isLong ? wordsSoFar(section, accountsIn(view)) : null,
+    late: lateWords(section, view.late, view.nameOf),
+    soFar: isLong ? itemWords([isOverview ? 'loans' : section], accountsIn(view)) : '',
     asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
@@ -103,14 +88,22 @@ function useIsLong(isWaiting: boolean): boolean {
   return isLong && isWaiting
 }
 
-/** What a page of several institutions shows so far, such as "14 loans"; null for nothing, which proves nothing. */
-function wordsSoFar(section: SectionName, accounts: AnyAccount[]): string | null {
-  const counted = section === 'requests' || section === 'fees' ? section : 'loans'
-  const count = accounts.reduce((sum, card) => sum + itemsOf<unknown>(card[counted]).length, 0)
-  if (count === 0 || section === 'blocks' || section === 'details') return null
-  if (counted === 'requests') return plural(count, { one: '# request', other: '# requests' })
-  if (counted === 'fees') return plural(count, { one: '# fee', other: '# fees' })
-  return factWords({ kind: 'loans', count })
+const counted = {
+  loans: (count: number) => factWords({ kind: 'loans', count }),
+  requests: (count: number) => plural(count, { one: '# request', other: '# requests' }),
+  fees: (count: number) => plural(count, { one: '# fee', other: '# fees' }),
+}
+const countedSections = ['loans', 'requests', 'fees'] as const
+
+/** "14 loans and 2 requests"; empty for nothing, which proves nothing. */
+function itemWords(names: readonly SectionName[], accounts: AnyAccount[]): string {
+  const words = countedSections
+    .filter((section) => names.includes(section))
+    .flatMap((section) => {
+      const count = accounts.reduce((sum, card) => sum + itemsOf<unknown>(card[section]).length, 0)
+      return count > 0 ? counted[section](count) : []
+    })
+  return listWords(words)
 }
 
 /** Problems of the parts of a section that an institution did not provide. */
@@ -120,23 +113,20 @@ function missingParts(card: AnyCard | undefined, section: SectionName): Institut
   return partsOf[section].flatMap((part) => parts[part]?.problem ?? [])
 }
 
-function lateResponsesIn(view: CardView<AnyAccount>, section: SectionName): LateResponse[] {
-  const { responses, joined, drawn } = view
-  if (!drawn || view.place !== 'all') return []
-  return [...responses.values()]
-    .filter(isAccount)
-    .filter((card) => !joined.includes(card.institutionCode) && !isWaitingFor(card, partsOf[section]))
-    .map((card) => ({ code: card.institutionCode, what: lateWords(factsOf(card, view)) }))
-}
-
-/** The first two facts, and all missing parts. */
-function lateWords(facts: Fact[]): string {
-  const shown = [...facts.filter((fact) => !isMissing(fact)).slice(0, 2), ...facts.filter(isMissing)]
-  return partsList(shown.map((fact) => factWords(fact)))
-}
-
-function isMissing({ kind }: Fact): boolean {
-  return kind.endsWith('-missing')
+/** "Show 2 loans and 1 request from North University"; null without late accounts. */
+function lateWords(
+  section: SectionName,
+  late: AnyAccount[],
+  nameOf: (code: string) => string,
+): string | null {
+  if (late.length === 0) return null
+  const names = namesOf(codesOf(late), nameOf)
+  const things = itemWords(section === 'overview' ? countedSections : [section], late)
+  if (things) return t`Show ${things} from ${names}`
+  return plural(late.length, {
+    one: `Show the answer from ${names}`,
+    other: `Show the answers from ${names}`,
+  })
 }
 
 function RefreshButton({ section }: { section: SectionName }) {

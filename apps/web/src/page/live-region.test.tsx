@@ -25,6 +25,7 @@ test('G24 one live region announces responses, at most every 2 s', async () => {
   await pass(2000)
   expect(said()).toBe('2 of 3 institutions answered. Alpine Institute is still working.')
   await send(card('ALPINE'))
+  await pass(600)
   await pass(2100)
   expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3.')
 })

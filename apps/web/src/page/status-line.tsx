@@ -1,11 +1,10 @@
-import { Trans } from '@lingui/react/macro'
 import { plural, select, t } from '@lingui/core/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
 import type { ListSection } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { absences } from '../reasons/reasons.tsx'
-import { TextButton } from '../ui/button.tsx'
+import { TextButton, useFocusHandover } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
 
@@ -16,8 +15,10 @@ export type ResponseStatus = {
   /** Codes of queried institutions, including `waiting` and `unavailable`. */
   asked: readonly string[]
   waiting: readonly string[]
-  /** After a long wait, what the page shows without `waiting`, such as "14 loans". */
-  soFar: string | null
+  /** What the patron may add to the list, such as "Show 2 loans from Alpine"; null for nothing. */
+  late: string | null
+  /** After a long wait, what the page shows without `waiting`, such as "14 loans"; empty for nothing. */
+  soFar: string
   /** Codes of institutions that did not answer, or not about `topic`. */
   unavailable: readonly string[]
   /** Codes in `unavailable` whose answer was lost with the connection. */
@@ -42,24 +43,19 @@ export type ResponseStatus = {
   nameOf: (code: string) => string
 }
 
-/** A response that arrived after the user had started to read, summarised. */
-export type LateResponse = { code: string; what: string }
-
-type StatusLineProps = {
-  status: ResponseStatus
-  late: LateResponse[]
-  putInList: () => void
-  children: ReactNode
-}
+type StatusLineProps = { status: ResponseStatus; showLate: () => void; children: ReactNode }
 
 /** The response status, then `children`, always in the same place and with the same height. */
-export function StatusLine({ status, late, putInList, children }: StatusLineProps) {
+export function StatusLine({ status, showLate, children }: StatusLineProps) {
+  const button = useFocusHandover('heading')
   return (
     <div className={styles['status']}>
       <Dots status={status} />
       <span>
-        {late.length > 0 ? (
-          <LateResponses late={late} nameOf={status.nameOf} putInList={putInList} />
+        {status.late ? (
+          <TextButton ref={button} onClick={showLate}>
+            {status.late}
+          </TextButton>
         ) : (
           <>
             {statusWords(status)} {children}
@@ -67,33 +63,6 @@ export function StatusLine({ status, late, putInList, children }: StatusLineProp
         )}
       </span>
     </div>
-  )
-}
-
-type LateResponsesProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
-
-/** Late responses, which join the list only at the user's request. */
-function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
-  const codes = late.map(({ code }) => code)
-  const names = namesOf(codes, nameOf)
-  return (
-    <>
-      {late.length > 2 ? (
-        <Trans>{names} answered.</Trans>
-      ) : (
-        late.map(({ code, what }) => {
-          const name = nameOf(code)
-          return (
-            <Trans key={code}>
-              {name}: {what}.{' '}
-            </Trans>
-          )
-        })
-      )}{' '}
-      <TextButton onClick={putInList}>
-        <Trans>Add to the list</Trans>
-      </TextButton>
-    </>
   )
 }
 
@@ -111,9 +80,10 @@ function Dots({ status: { asked, waiting, unavailable, partial } }: { status: Re
   )
 }
 
-/** The status as a sentence. Counts all queried institutions, not only those with an account. */
+/** The status as a sentence, or what is new. Counts all queried institutions, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
   const { place, reader, turnedOff, toSignIn, outside, neverSignedIn, nameOf } = status
+  if (status.late) return status.late
   const notAsked = namesOf([...turnedOff, ...toSignIn, ...outside], nameOf)
   const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
   if (place !== 'all') return notAskedWords || wordsForOne(status)
@@ -157,7 +127,7 @@ function wordsForAll(status: ResponseStatus): string {
   if (waiting.length > 0) {
     const names = namesOf(waiting, status.nameOf)
     const { soFar } = status
-    return soFar === null
+    return soFar === ''
       ? plural(waiting.length, {
           one: `${answered} of ${asked} institutions answered. ${names} is still working.`,
           other: `${answered} of ${asked} institutions answered. ${names} are still working.`,
@@ -232,7 +202,7 @@ function wordsForSome(status: ResponseStatus): string {
 }
 
 /** At most two names, because more would move the list down on a phone. */
-function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf']): string {
+export function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf']): string {
   const named = codes.length > 2 ? codes.slice(0, 1) : codes
   const more = codes.length - named.length
   const names = named.map(nameOf)

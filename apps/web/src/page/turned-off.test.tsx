@@ -67,12 +67,14 @@ test('an institution that waits for the patron’s sign-in offers that, not a re
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
 })
 
-test('switcher and table mark a turned-off institution, and totals are minimums', async () => {
+test('switcher and table mark a turned-off institution, and totals name it or are minimums', async () => {
   const main = await open()
   expect(main.getByText('Turned off: not contacted')).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
-  expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Turned off')
-  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 turned off')
+  expect(switcher.getByRole('link', { name: /^Harbour College/ }).textContent).toContain('Turned off')
+  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain(
+    '1 loan, without Harbour College',
+  )
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
 })
 

@@ -51,10 +51,9 @@ export function RowContent({ place }: { place: string }) {
 }
 
 function FactsOfAll() {
-  const { responses, order } = useNetworkCard()
-  const { institutionOf, now } = useCardView()
-  const facts = factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf, now })
-  return <FactsLine facts={facts} />
+  // All institutions, even at the address of a single one.
+  const { order } = useNetworkCard()
+  return <FactsLine facts={factsOfAll({ ...useCardView(), order })} />
 }
 
 function FactsOf({ code }: { code: string }) {
@@ -103,7 +102,7 @@ function FactsLine({ facts }: { facts: Fact[] }) {
 }
 
 function FactText({ fact }: { fact: Fact }) {
-  const tone = fact.kind === 'money' ? undefined : factTones[fact.kind]
+  const tone = 'count' in fact ? factTones[fact.kind] : undefined
   if (!tone) return factWords(fact)
   const Tag = tone === 'muted' ? 'span' : 'b'
   return <Tag data-tone={tone}>{factWords(fact)}</Tag>

@@ -26,6 +26,7 @@ function viewOf(more: Partial<CardView>): CardView {
     home: 'NORTH',
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
     accounts: 2,
+    late: [],
     unavailable: [],
     isNoticeAbove: () => true,
     turnedOff: [],
@@ -74,9 +75,13 @@ test('G15 with an unavailable institution the list is empty so far; its notice h
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('G15 pending institutions are named', () => {
-  draw(viewOf({ waiting: ['ALPINE'], asked: 3, ended: false }))
-  expect(screen.getByText('Alpine Institute is still working.')).toBeTruthy()
+test.each([
+  ['works', { waiting: ['ALPINE'], asked: 3, ended: false }],
+  ['has answered, and is not in the list', { late: [emptyAccount('ALPINE')], asked: 3 }],
+])('G15 nothing is called nothing while an institution %s', (_, more) => {
+  draw(viewOf(more))
+  expect(screen.queryByText(/nothing/i)).toBeNull()
+  expect(screen.getByRole('list')).toBeTruthy()
 })
 
 test('G15 at one institution a missing part is never "nothing"', () => {

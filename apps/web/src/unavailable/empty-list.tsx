@@ -2,19 +2,24 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { WaitingRows } from '../ui/rows.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { codesOf } from '../card/summary.ts'
-import { completenessOf, waitingFor, type Completeness } from '../card/completeness.ts'
+import { completenessOf, isSettled, type Completeness } from '../card/completeness.ts'
 import { partsOf, type ListSection } from '../card/sections.ts'
 
 type EmptyListProps = { view: CardView; section: ListSection; completeness?: Completeness }
 
-/** The empty state of a list: either all institutions responded "none", or some did not respond. */
+/**
+ * The empty state of a list: either all institutions responded "none", or some did not respond. Until each has
+ * responded or failed, and is in the list, placeholders say neither.
+ */
 export function EmptyList(props: EmptyListProps) {
   const { view, section, completeness = completenessOf(view, partsOf[section]) } = props
   const { i18n } = useLingui()
   const { title, titleSoFar } = titles[section]
+  if (!isSettled(view, partsOf[section])) return <WaitingRows />
   if (completeness.all) {
     return (
       <EmptyState title={i18n._(title)}>
@@ -26,7 +31,7 @@ export function EmptyList(props: EmptyListProps) {
   if (view.place !== 'all' || completeness.by.length === 0) return null
   return (
     <EmptyState title={titleSoFar(completeness)}>
-      <MissingResponses view={view} section={section} completeness={completeness} />
+      <MissingResponses view={view} completeness={completeness} />
     </EmptyState>
   )
 }
@@ -72,11 +77,9 @@ function AllResponded({ view }: { view: CardView }) {
   return <Trans>{name} confirmed it.</Trans>
 }
 
-function MissingResponses({ view, section, completeness }: Required<EmptyListProps>) {
+function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 'section'>>) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const unavailable = list(completeness.notBy)
-  const stillWaiting = waitingFor(view, partsOf[section])
-  const waiting = list(stillWaiting)
   const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
@@ -87,15 +90,6 @@ function MissingResponses({ view, section, completeness }: Required<EmptyListPro
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
-  if (stillWaiting.length > 0)
-    return plural(stillWaiting.length, {
-      one: `${waiting} is still working.`,
-      other: `${waiting} are still working.`,
-    })
-  const isEachIn = completeness.by.length === view.asked
-  if (view.turnedOff.length > 0 && isEachIn)
-    return <Trans>You have turned off {off}, so there may be more.</Trans>
-  if (view.toSignIn.length > 0 && isEachIn)
-    return <Trans>You have not signed in at {there}, so there may be more.</Trans>
-  return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>
+  if (view.turnedOff.length > 0) return <Trans>You have turned off {off}, so there may be more.</Trans>
+  return <Trans>You have not signed in at {there}, so there may be more.</Trans>
 }

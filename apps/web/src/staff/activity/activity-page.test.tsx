@@ -223,7 +223,7 @@ test('G24 late loans stay out of the list until the user adds them', async () =>
   fireEvent.keyDown(document.body)
   await tell(staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.getAllByText('title hidden')).toHaveLength(1)
-  fireEvent.click(screen.getByRole('button', { name: 'Add to the list' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Show 1 loan from Harbour College' }))
   expect(screen.getAllByText('title hidden')).toHaveLength(2)
 })
 

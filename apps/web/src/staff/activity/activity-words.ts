@@ -17,24 +17,21 @@ import { partsList } from '../../text/words.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
 
 /**
- * The most important facts, such as "10+ loans, 1+ overdue", "no account" or "no answer". `place` is a code,
+ * The most important facts, such as "10 loans, without Alpine", "no account" or "no answer". `place` is a code,
  * or `all`.
  */
 export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView, place: string): string {
   const answer = card.responses.get(place)
-  if (place === 'all')
-    return factList(
-      factsOfAll({ ...view, responses: [...card.responses.values()], asked: card.order.length }),
-    )
+  if (place === 'all') return factList(factsOfAll({ ...view, order: card.order }))
   if (card.waiting.includes(place) || !answer) return t`asking…`
   if (answer.state === 'no-account') return t`no account`
   if (answer.state === 'unavailable')
     return reasonOf(answer.problem).absence === 'no-answer' ? t`no answer` : t`not asked`
-  return factList(factsOf(answer, view))
+  return factList(factsOf(answer, view).slice(0, 2))
 }
 
 function factList(facts: Fact[]): string {
-  return partsList(facts.slice(0, 2).map((fact) => factWords(fact)))
+  return partsList(facts.map((fact) => factWords(fact)))
 }
 
 /** "1 did not answer, 2 balances not shared"; empty if the totals include everything. */

@@ -187,7 +187,7 @@ export function InstitutionsTable() {
       const account = accounts.find(({ institutionCode }) => institutionCode === code)
       return { code, answer: view.responses.get(code), account }
     })
-    .filter(({ code, answer }) => answer?.state !== 'no-account' || !view.joined.includes(code))
+    .filter(({ code, answer }) => answer?.state !== 'no-account' || view.unlisted.includes(code))
   const headOf = useInstitutionHead((code) => `?institution=${code}`)
   if (rows.length === 0) return null
   return (

@@ -1,0 +1,181 @@
+import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
+import type { Card } from './card.ts'
+import { expect, test, type Network } from './card-test.ts'
+
+test.use({ addsLateAnswers: false })
+
+/** Everything below a heading of the page that claimed that there is nothing, at any moment of its load. */
+async function recordClaims({ page }: Card): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const claims = new Set<string>()
+    Object.defineProperty(window, 'claims', { get: () => [...claims] })
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll('main :is(h2, h3)'))
+        if (/^(nothing|no|you have no)/i.test(textContent)) claims.add(textContent)
+    }).observe(document, { childList: true, subtree: true, characterData: true })
+  })
+  return () => page.evaluate(() => Reflect.get(window, 'claims') as string[])
+}
+
+type Late = { institution: InstitutionName; milliseconds: number }
+
+/** The institution's loans arrive late. */
+async function delay(network: Network, name: string, { institution, milliseconds }: Late) {
+  const patron = await network.patron({ like: name })
+  await network.fault({ institution, kind: 'slow', milliseconds, patron })
+  return patron
+}
+
+const claim = 'Nothing overdue, due this week or ready to pick up'
+
+test('G15 an institution that answers 700 ms late joins the overview by itself, and nothing is called nothing before', async ({
+  card,
+  network,
+}) => {
+  const claims = await recordClaims(card)
+  const patron = await delay(network, 'home-harbour', { institution: 'NORTH', milliseconds: 700 })
+  await card.signIn(patron)
+  const register = card.page.getByRole('table')
+  await expect(register.getByRole('row', { name: /North University/ })).toContainText('Still working…')
+  await expect(card.list.getByRole('listitem', { name: '1 loan is due within a week' })).toBeVisible()
+  await expect(register.getByRole('row', { name: /North University/ })).not.toContainText('Still working…')
+  await card.complete()
+  expect(await claims()).toEqual([])
+})
+
+test('G15 a home institution that answers 700 ms late has its row and its loans in the list', async ({
+  card,
+  network,
+}) => {
+  const claims = await recordClaims(card)
+  const patron = await delay(network, 'two-loans', { institution: 'NORTH', milliseconds: 700 })
+  await card.signIn(patron)
+  await expect(card.page.getByRole('row', { name: /North University/ })).toBeVisible()
+  await card.complete()
+  await expect(card.page.getByRole('row', { name: /North University/ })).toContainText(
+    'your home institution',
+  )
+  await card.open('loans')
+  await card.complete()
+  expect(await claims()).toEqual([])
+})
+
+test('G15 while an institution works, an empty list is not called empty, and sums name who is missing', async ({
+  card,
+  network,
+}) => {
+  const claims = await recordClaims(card)
+  const patron = await network.patron({ like: 'home-harbour' })
+  await network.fault({ institution: 'NORTH', kind: 'hold', patron })
+  await card.signIn(patron, 'loans')
+  await expect(card.answers).toContainText('North University is still working.')
+  // Rows of the others appear together with the list.
+  await expect(card.switcher.getByText('no account', { exact: true })).toBeVisible()
+  await expect(card.institution('All institutions')).not.toContainText(/\+|\?/)
+  expect(await claims()).toEqual([])
+  await network.clearFaults()
+  await expect(card.row('The Law of the Ferry')).toBeVisible()
+  await expect(card.institution('All institutions')).toContainText('2 loans')
+  expect(await claims()).toEqual([])
+})
+
+test('G15 once an institution has failed, what the others lack is said, and who is missing', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'home-harbour' })
+  await network.fault({ institution: 'NORTH', kind: 'hang', patron })
+  await card.signIn(patron)
+  await expect(card.list.getByRole('heading', { name: claim })).toHaveCount(0)
+  await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
+  await expect(card.list.getByRole('heading', { name: `${claim} at 8 institutions` })).toBeVisible()
+  await expect(card.institution('All institutions')).toContainText('without North University')
+})
+
+test('G24 late answers join an untouched list, whose first row keeps its node', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', kind: 'slow', milliseconds: 1_000, patron })
+  await card.signIn(patron, 'loans')
+  const read = await card.row('Camera kit B').elementHandle()
+  await expect(card.row('How Ice Remembers')).toHaveCount(0)
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+  expect(await read.evaluate((row) => row.isConnected)).toBe(true)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+})
+
+test('G24 a press on a button whose row has just moved does nothing, and works half a second later', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
+  await card.signIn(patron, 'loans')
+  const button = card.row('Knots for Landlubbers').getByRole('button', { name: 'Renew' })
+  await expect(button).toBeVisible()
+  await card.page.evaluate(pressAsSoonAsItMoves, 'How Ice Remembers')
+  await network.clearFaults()
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+  await expect.poll(() => card.page.evaluate(() => Reflect.get(window, 'pressed') as string)).toBe('ignored')
+  await button.click()
+  await expect(card.row('Knots for Landlubbers')).toContainText('Renewed until')
+})
+
+/** What a press on the last button of the list would reach in the frame in which the title appears. */
+function pressAsSoonAsItMoves(title: string) {
+  const look = () => {
+    if (!document.querySelector('main')?.textContent.includes(title)) return void requestAnimationFrame(look)
+    const button = [...document.querySelectorAll('main li button')].at(-1)!
+    button.scrollIntoView({ block: 'center' })
+    const { left, top, width, height } = button.getBoundingClientRect()
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2)
+    Object.assign(window, { pressed: hit && button.contains(hit) ? 'reached' : 'ignored' })
+  }
+  look()
+}
+
+for (const [section, words] of [
+  ['loans', 'Show 4 loans from Alpine Institute of Technology'],
+  ['overview', 'Show 4 loans from Alpine Institute of Technology'],
+] as const)
+  test(`G24 after a touch one line offers what is new, and nothing moves: ${section}`, async ({
+    card,
+    network,
+    expectFocus,
+    heard,
+  }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
+    await card.signIn(patron, section)
+    const first = card.list.getByRole('listitem').first()
+    await expect(first).toContainText(/The Salt Road/)
+    await expect(card.answers).toContainText('Alpine')
+    await card.page.keyboard.press('Shift')
+    const before = await first.boundingBox()
+    await network.clearFaults()
+    await expect(card.addLate).toHaveText(words)
+    expect(await first.boundingBox()).toEqual(before)
+    await expect(card.list).not.toContainText('Fieldwork in Cold Climates')
+    await expect.poll(heard).toContain(words)
+    await card.addLate.press('Enter')
+    await expect(card.list).toContainText('Fieldwork in Cold Climates')
+    await expect(card.addLate).toHaveCount(0)
+    await expectFocus(card.page.getByRole('heading', { level: 1 }))
+  })
+
+test('G24 a touch before the list is drawn keeps the list as it is first drawn', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', kind: 'slow', milliseconds: 2_000, patron })
+  await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
+  await card.signIn(patron, 'requests')
+  await expect(card.answers).toBeVisible()
+  await card.page.keyboard.press('Shift')
+  await expect(card.row('Harbours of the Inner Sea')).toBeVisible()
+  await expect(card.addLate).toHaveText('Show 2 requests from North University')
+  await network.clearFaults()
+  await expect(card.answers).toHaveCount(0)
+  await card.addLate.click()
+  await expect(card.row('Slow Light')).toBeVisible()
+})
