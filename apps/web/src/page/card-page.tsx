@@ -123,13 +123,22 @@ function useEmptyPage(section: SectionName): ReactNode {
   const { place, refresh, responses, drawn, failure } = view
   if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
   if (place !== 'all') return emptyStateOf(responses.get(place), section)
-  if (!drawn) return <WaitingRows />
+  if (!drawn) return <Undrawn />
   const isNothingShown = view.accounts === 0 && !view.unavailable.some((card) => isShownByCopy(card, section))
   return view.unavailable.length > 0 && isNothingShown ? <NoResponses /> : null
 }
 
+/** Placeholders as high as the window, so that the footer does not move through it later. */
+function Undrawn() {
+  return (
+    <div className={styles['undrawn']}>
+      <WaitingRows />
+    </div>
+  )
+}
+
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
-  if (!card) return <WaitingRows />
+  if (!card) return <Undrawn />
   if (isOutside(card)) return <NotInNetwork code={card.institutionCode} />
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
