@@ -80,7 +80,7 @@ async function checkBudget(running: Consortium): Promise<string> {
   const missed = listMissed(findings)
   require(missed.length === 0, missed.join('; '))
   const results = findings.map(({ name, figure }) => `${name}: ${Math.round(figure * 10) / 10}`)
-  return `one budget of calls, while a replica is killed and started, and PostgreSQL stopped: ${results.join('; ')}`
+  return `one budget of calls, while each replica is killed and started, and PostgreSQL stopped: ${results.join('; ')}`
 }
 
 async function prove(name: string, check: () => Promise<string>) {

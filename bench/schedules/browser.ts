@@ -27,17 +27,16 @@ export type Browser = ReturnType<typeof openBrowser>
 type Options = { url: string; headers: Record<string, string>; tally: Tally }
 type Answer = { status: number; text: string }
 type Init = { method?: string; headers?: Record<string, string>; body?: string }
+type Sending = { leavesAfter?: number; isLast?: boolean }
 type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
 
 const maxWait = 300_000
 const pause = 100
 /** Another action is in flight, or the patron has too many, or the database is away. */
 const isTemporary = (status: number) => status === 409 || status === 429 || status >= 500
-/** Milliseconds that a next click may take, and in which actions in flight are listed: they are the first lines. */
+/** Milliseconds that a next click may take. */
 const patience = 5_000
-const listedWithin = 200
 const longAgo: Due = { at: '2000-01-01T00:00:00Z' }
-const notFound: Outcome = { result: 'not-found' }
 
 /** Sends what a patron's browser sends to the card, and records every click with its outcomes. */
 export function openBrowser({ url: origin, headers, tally }: Options) {
@@ -53,21 +52,25 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
       outcomes: new Map(),
     }
     clicks.push(one)
-    if (manner.kind === 'leaves') return send(one, manner.after)
+    if (manner.kind === 'leaves') return send(one, { leavesAfter: manner.after })
     await Promise.all([send(one), ...(manner.kind === 'twice' ? [send(one)] : [])])
   }
 
-  /** Sends a click, for the first time or again. */
-  async function send(one: Click, leavesAfter?: number): Promise<void> {
+  /**
+   * Sends a click, for the first time or again. An action that another process has left has no outcome yet; in the end each
+   * has one.
+   */
+  async function send(one: Click, { leavesAfter, isLast = false }: Sending = {}): Promise<void> {
     const path = one.type === 'renewal' ? '/renewals' : cancellationPath(one.targets[0]!)
     const body = one.type === 'renewal' ? { loans: one.targets.map(toOrder) } : undefined
     const answer = await post(path, { key: one.key, body, leavesAfter })
     one.answeredAt = Math.min(one.answeredAt, performance.now())
     for (const { id } of one.targets) {
-      const outcomes = one.outcomes.get(id) ?? []
-      const outcome = outcomeIn(answer, { id, type: one.type })
+      const told = outcomesIn(answer, id)
+      if (isLast && told.length === 0) throw unexpected(answer)
       // A click that joined a next click has its outcome, which is about a date that no tab showed.
-      one.outcomes.set(id, isShown(longAgo, outcome) ? outcomes : [...outcomes, outcome])
+      const own = told.filter((outcome) => !isShown(longAgo, outcome))
+      one.outcomes.set(id, [...(one.outcomes.get(id) ?? []), ...own])
     }
   }
 
@@ -78,10 +81,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
 
   /** Those of these loans on which a next click would not be accepted now. */
   async function findBlocked(targets: Target[], triesLeft = 20): Promise<Target[]> {
-    const running = await listRunning()
-    const others = targets.filter(({ id }) => !running?.has(id))
-    if (running && others.length === 0) return targets
-    const accepted = running && (await clickNext(others))
+    const accepted = await clickNext(targets)
     if (accepted) return targets.filter(({ id }) => !accepted.has(id))
     if (triesLeft === 0) return targets
     await wait(pause)
@@ -100,29 +100,13 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     return new Set(accepted.map(({ id }) => id))
   }
 
-  /** The ids of all loans and requests with an action in flight. null: the card does not say. */
-  async function listRunning(): Promise<Set<string> | null> {
-    const leaving = new AbortController()
-    let text = ''
-    try {
-      const init = { headers, signal: AbortSignal.any([leaving.signal, AbortSignal.timeout(patience)]) }
-      const response = await fetch(`${origin}/api/outcomes`, init)
-      if (response.status !== 200) return null
-      const leave = setTimeout(() => leaving.abort(), listedWithin)
-      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk
-      clearTimeout(leave)
-    } catch {
-      if (!leaving.signal.aborted) return null
-    }
-    const lines = linesOf(text.slice(0, text.lastIndexOf('\n')))
-    const ended = new Set(lines.filter(({ outcome }) => outcome).map(({ id }) => id))
-    return new Set(lines.flatMap(({ id, outcome }) => (outcome === null && !ended.has(id) ? [id] : [])))
-  }
-
   /** Waits until no action of the session is in flight. */
   async function waitForOutcomes(): Promise<void> {
     const answer = await request('/outcomes', {})
     if (answer.status !== 200) throw unexpected(answer)
+    if (runningIn(answer.text).size === 0) return
+    await wait(pause)
+    return waitForOutcomes()
   }
 
   /** A broken connection makes a card unavailable or busy: then the list is loaded again, as a patron would do. */
@@ -174,7 +158,7 @@ async function readAnswer(url: string, init: RequestInit): Promise<Answer> {
 
 /** A truncated stream has no `end`. */
 function isComplete({ status, text }: Answer, path: string): boolean {
-  const isStream = status === 200 && /\/(renewals|outcomes)$/.test(path)
+  const isStream = status === 200 && /\/(renewals|cancellation|outcomes)$/.test(path)
   return !isStream || text.includes('{"type":"end"}')
 }
 
@@ -188,16 +172,21 @@ function toOrder({ institutionCode, id, due = null }: Target) {
 }
 
 function cancellationPath({ institutionCode, id }: Target): string {
-  return `/institutions/${institutionCode}/requests/${id}/cancellation`
+  // PAIA identifies a request by an address.
+  return `/institutions/${institutionCode}/requests/${encodeURIComponent(id)}/cancellation`
 }
 
-function outcomeIn({ status, text }: Answer, { id, type }: { id: string; type: ActionType }): Outcome {
-  if (status === 404) return notFound
-  if (status !== 200) throw unexpected({ status, text })
-  if (type === 'cancellation') return JSON.parse(text) as Outcome
-  const own = linesOf(text).filter((line) => line.id === id && line.outcome)
-  if (own.length !== 1) throw unexpected({ status, text })
-  return own[0]!.outcome!
+function outcomesIn({ status, text }: Answer, id: string): Outcome[] {
+  const own = linesOf(text).flatMap((line) => (line.id === id && line.outcome ? [line.outcome] : []))
+  if (status !== 200 || own.length > 1) throw unexpected({ status, text })
+  return own
+}
+
+/** The ids of actions without an outcome. */
+function runningIn(text: string): Set<string> {
+  const lines = linesOf(text)
+  const ended = new Set(lines.filter(({ outcome }) => outcome).map(({ id }) => id))
+  return new Set(lines.flatMap(({ id, outcome }) => (outcome === null && !ended.has(id) ? [id] : [])))
 }
 
 /** The line `end` has no id and no outcome. */

@@ -68,7 +68,7 @@ async function runGroup(world: World, { schedules, crashes }: Group, tally: Tall
   const ended = all(followed.map((one) => one.ended))
   await endWithin(ended, actionTakes)
   await untilFree(world, { visits: visits.map(({ visit }) => visit), began, tally })
-  await requireEnd(world, ended)
+  await ended
   await all(visits.map(({ visit, schedule }) => verify(world, { visit, schedule, tally })))
 }
 
@@ -82,9 +82,8 @@ async function crashAll({ crash }: World, crashes: Crash[], tally: Tally): Promi
 
 /** Milliseconds after which an action has ended, unless a crash has left it. */
 const actionTakes = 2_000
-const minute = 60_000
-/** The first is longer than an unsure action can take effect. The card looks for abandoned actions every minute. */
-const passed = [0, 2_000, ...[1, 1, 2, 3, 2, 1, 1, 1, 1, 1, 1].map((minutes) => minutes * minute)]
+/** Milliseconds. An action that was sent takes no more effect after the first; the card looks for those every five seconds. */
+const passed = [0, 2_000, ...Array.from({ length: 2 * (decidedWithin / 5) }, () => 5_000)]
 
 type Blocked = { visit: Visit; targets: Target[] }
 
@@ -114,7 +113,7 @@ async function untilFree(
       }),
     )
     const after = checked.filter(({ targets }) => targets.length > 0)
-    // The card reads abandoned actions back one after another.
+    // The card is reading actions back.
     const isProgress = after.length > 0 && countTargets(after) < countTargets(before)
     return isProgress && world.advanced() > began ? findBlocked(after) : after
   }
@@ -144,14 +143,6 @@ async function untilWritesEnd(world: World, visits: Visit[]): Promise<void> {
   while (visits.some(isUnderWay)) await wait(20)
 }
 
-/** With PostgreSQL another process may be looking a click up, for ten minutes: this process waits, and then continues it. */
-async function requireEnd(world: World, ended: Promise<unknown>): Promise<void> {
-  if (await endWithin(ended, actionTakes)) return void (await ended)
-  await world.passTime(11 * minute)
-  await world.crash.process()
-  await ended
-}
-
 async function endWithin(ended: Promise<unknown>, milliseconds: number): Promise<boolean> {
   const settled = ended.then(
     () => true,
@@ -168,7 +159,7 @@ async function verify(
   const { browser } = visit
   await browser.waitForOutcomes()
   await untilWritesEnd(world, [visit])
-  await Promise.all(browser.clicks.map((click) => browser.send(click)))
+  await Promise.all(browser.clicks.map((click) => browser.send(click, { isLast: true })))
   const observations = await observe(world, visit)
   addUp(tally, observations, visit)
   const found = observations.flatMap((one) => violationsOf(one).map((violation) => ({ ...violation, one })))

@@ -19,29 +19,31 @@ const startTime = '2026-11-25T13:02:00Z'
  * Writes time out soon, reads do not, no patron's failures delay another's calls, and sessions outlast the time that passes
  * until what a crash left is free.
  */
-const settings = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 }
+const settingsWith = (write: number) => `limits: { connect: 5000, read: 10000, card: 20000, write: ${write} }
   sessions: { ownDevice: { idle: 120 } }
   ${neverOverloaded}`
 
 export type DatabaseSystem = 'SQLite' | 'PostgreSQL'
-type Options = { locks: 'kept' | 'removed'; system: DatabaseSystem }
+/** `write`: limit of a write in milliseconds. */
+type Options = { locks: 'kept' | 'removed'; system: DatabaseSystem; write?: number }
 
 /** The real server and its database in processes of their own, and the mock network in this one. */
-export async function startWorld({ locks, system }: Options) {
+export async function startWorld({ locks, system, write = 300 }: Options) {
   const folder = mkdtempSync(join(tmpdir(), 'schedules-'))
   const databaseFile = join(folder, 'card.sqlite')
   const postgres = system === 'PostgreSQL' ? await startPostgres() : null
   const network = await startMockNetwork({ now: new Date(startTime), callsPerSecond: Infinity })
+  const databaseUrl = await postgres?.newDatabase()
   const environment = {
     ...network.environment,
     GUARD_CONSTANTS: guardWith({ quotaFloor: 0 }),
     NODE_OPTIONS: '--import=./bench/schedules/tick.ts',
-    ...(postgres && {
-      DATABASE_URL: await postgres.newDatabase(),
+    ...(databaseUrl && {
+      DATABASE_URL: databaseUrl,
       DATA_KEY: randomBytes(32).toString('base64'),
     }),
   }
-  const networkFile = demoNetworkFile(network, settings)
+  const networkFile = demoNetworkFile(network, settingsWith(write))
   const began = performance.now()
   let advanced = 0
   // The clock must not go back when the card restarts.
@@ -59,13 +61,15 @@ export async function startWorld({ locks, system }: Options) {
   return {
     network,
     url,
+    /** Keeps the card from reading or writing a table of PostgreSQL. Returns a function that ends that. */
+    lock: async (table: string) => postgres!.lock(databaseUrl!, table),
     crash: {
       /** Kills the server and starts it again with the same database. */
       process: async () => {
         await card.stop('SIGKILL')
         card = await start(new URL(url).port)
       },
-      database: () => (postgres ? postgres.crash() : lock(databaseFile)),
+      database: (awayFor?: number) => (postgres ? postgres.crash(awayFor) : lock(databaseFile)),
     },
     /** Advances the clocks of the card and of the institutions; the card's periodic tasks run. */
     passTime: async (milliseconds: number) => {

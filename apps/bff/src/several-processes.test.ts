@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
-import { orderFor, renew } from '../test/actions.ts'
+import { orderFor, outcomesIn, renew, renewOne } from '../test/actions.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../test/card.ts'
 import { signInAtBirch } from '../test/own-sign-in.ts'
 import { reveal } from './config/secret.ts'
@@ -21,14 +21,58 @@ test('G2 G12 processes that share a database share sessions and tags, and a clic
   const key = randomUUID()
   const answers = await Promise.all([one, other].map((card) => renew(card, headers, [order], key)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
-  expect(answers[1]!.outcomes.get(order.loanId)).toEqual(answers[0]!.outcomes.get(order.loanId))
-  expect(answers[0]!.outcomes.get(order.loanId)?.result).toBe('renewed')
+  // One of them carries it out; the other waits for nothing, unless it has taken the click over.
+  const told = answers.flatMap(({ outcomes }) => outcomes.get(order.loanId)?.result ?? [])
+  expect(told).toContain('renewed')
+  for (const card of [one, other])
+    await expect.poll(() => renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 
 async function tagAt({ app }: TestNetwork, headers: Record<string, string>) {
   return (await app.inject({ url: '/api/session', headers })).headers['x-session-tag']
 }
+
+/** A renewal that the first process has stored, and whose list it is still reading. */
+async function startRenewal() {
+  const [one, other] = await startTwo()
+  const patron = one.network.patron({ like: 'five-institutions' })
+  const headers = await one.signIn(patron)
+  const order = await orderFor(other, headers, ['NORTH', 'A Grammar'])
+  one.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
+  const lists = () => one.network.calls({ operation: 'loans', institution: 'NORTH' }).length
+  const before = lists()
+  const key = randomUUID()
+  const renewing = renew(one, headers, [order], key)
+  await expect.poll(lists).toBe(before + 1)
+  return { one, other, headers, order, key, renewing }
+}
+
+test('G12 G13 a click takes over what another process has not sent, which then cannot send it', async () => {
+  const { one, other, headers, order, key, renewing } = await startRenewal()
+  expect(await renewOne(other, headers, order)).toMatchObject({ result: 'renewed' })
+  await one.network.clearFaults()
+  const { outcomes } = await renewing
+  expect(outcomes.get(order.loanId)).toMatchObject({ result: 'renewed' })
+  expect(await renewOne(one, headers, order, key)).toMatchObject({ result: 'renewed' })
+  expect(one.network.writes()).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 G13 a check ends what another process has not sent, which then cannot send it', async () => {
+  const { one, other, headers, order, key, renewing } = await startRenewal()
+  const listed = await other.get('/api/outcomes', headers)
+  expect([listed.statusCode, outcomesIn(listed.body).size]).toEqual([200, 0])
+  const { institutionCode, loanId: id } = order
+  const checked = await other.post('/api/outcomes/check', headers, { type: 'renewal', institutionCode, id })
+  expect(checked.json()).toMatchObject({ outcome: { result: 'not-done', problem: null } })
+  await one.network.clearFaults()
+  const { outcomes } = await renewing
+  expect(outcomes.get(order.loanId) ?? { result: 'not-done' }).toMatchObject({ result: 'not-done' })
+  for (const card of [one, other])
+    expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+  expect(one.network.writes()).toEqual([])
+  expect(await renewOne(other, headers, order)).toMatchObject({ result: 'renewed' })
+})
 
 test('G14 a renewal through another process invalidates the cached card', async () => {
   const [one, other] = await startTwo()

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { ActionOutcome } from '../src/actions/action-kinds.ts'
 import type { TestNetwork } from './network.ts'
 import { codeOf, itemsOf, linesOf, readCard, requireAccount, type Headers } from './card.ts'
 
@@ -33,23 +34,29 @@ export async function renew(
   loans: RenewalOrder[],
   key: string = randomUUID(),
 ) {
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/api/renewals',
-    headers: { ...headers, 'idempotency-key': key },
-    payload: { loans },
-  })
+  const send = () =>
+    app.inject({
+      method: 'POST',
+      url: '/api/renewals',
+      headers: { ...headers, 'idempotency-key': key },
+      payload: { loans },
+    })
+  let answer = await send()
+  // A page does that, too: a busy machine may take a second to store an order.
+  for (let triesLeft = 5; answer.statusCode === 503 && triesLeft > 0; triesLeft--) answer = await send()
   return { status: answer.statusCode, body: answer.body, outcomes: outcomesIn(answer.body) }
 }
 
+/** The outcome in the NDJSON response to an action. */
+export function outcomeIn({ body }: { body: string }): ActionOutcome | undefined {
+  return [...outcomesIn(body).values()].at(-1)
+}
+
 /** The outcomes in an NDJSON response, by the id of the loan or request. */
-export function outcomesIn(body: string): Map<string, RenewalOutcome> {
+export function outcomesIn(body: string): Map<string, ActionOutcome> {
   const outcomes = linesOf<OutcomeLine>(body).filter((line) => line.type !== 'end')
   return new Map(
-    outcomes.flatMap(({ id, outcome }): [string, RenewalOutcome][] =>
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests assert what it is
-      outcome ? [[id, outcome as RenewalOutcome]] : [],
-    ),
+    outcomes.flatMap(({ id, outcome }): [string, ActionOutcome][] => (outcome ? [[id, outcome]] : [])),
   )
 }
 
@@ -58,6 +65,6 @@ export async function renewOne(
   headers: Headers,
   order: RenewalOrder,
   key?: string,
-): Promise<RenewalOutcome | undefined> {
+): Promise<ActionOutcome | undefined> {
   return (await renew(card, headers, [order], key)).outcomes.get(order.loanId)
 }

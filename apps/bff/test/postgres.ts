@@ -4,14 +4,17 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symli
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { listen } from '@library-card/mock-network/listen.ts'
 import { Client } from 'pg'
 
 export type TestPostgres = {
   newDatabase: () => Promise<string>
-  /** Ends all connections and transactions at once, and starts again with the same data. */
-  crash: () => Promise<void>
+  /** Ends all connections and transactions at once, and starts again with the same data, by default at once. */
+  crash: (awayFor?: number) => Promise<void>
+  /** Locks a table for all others. Returns a function that unlocks it. */
+  lock: (databaseUrl: string, table: string) => Promise<() => Promise<void>>
   stop: () => Promise<void>
 }
 
@@ -48,10 +51,17 @@ export async function startPostgres(): Promise<TestPostgres> {
       databases += 1
       return createDatabase(`postgres://card@127.0.0.1:${port}`, `test_${databases}`)
     },
-    crash: async () => {
+    crash: async (awayFor = 0) => {
       end()
       await once(server, 'exit')
+      await wait(awayFor)
       server = await start()
+    },
+    lock: async (databaseUrl, table) => {
+      const client = new Client(databaseUrl)
+      await client.connect()
+      await client.query(`begin; lock table ${table}`)
+      return () => client.end()
     },
     stop: async () => {
       end()

@@ -10,7 +10,7 @@ import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { refusalReason, type RenewalRefusal } from '@library-card/mock-network/patrons/refusal-texts.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect } from 'vitest'
-import { orderOf, renewOne } from './actions.ts'
+import { orderOf, outcomeIn, renewOne } from './actions.ts'
 import { codeOf, itemsOf } from './card.ts'
 import type { Visit } from './vendor-hosts.ts'
 
@@ -122,12 +122,13 @@ async function changeRequest({ card, headers, host }: Visit, path: string, paylo
   const url = `/api/institutions/${codeOf(host.institution)}/requests/${path}`
   const sent = { ...headers, 'idempotency-key': randomUUID() }
   const answer = await card.app.inject({ method: 'POST', url, headers: sent, ...(payload && { payload }) })
-  return answer.json<{ result?: string; code?: string }>()
+  return outcomeIn(answer) ?? answer.json<{ code: string }>()
 }
 
 async function cancelFirst(visit: Visit, at: number) {
   const before = await requestsOf(visit)
-  const { result } = await changeRequest(visit, `${encodeURIComponent(before[at]!.id)}/cancellation`)
+  const answer = await changeRequest(visit, `${encodeURIComponent(before[at]!.id)}/cancellation`)
+  const result = 'result' in answer ? answer.result : undefined
   return { result, left: (await requestsOf(visit)).length - before.length }
 }
 
@@ -140,7 +141,7 @@ async function changePickup(visit: Visit) {
   const libraryCode = there?.libraries.findLast(({ pickup }) => pickup)?.code ?? ''
   const [first] = await requestsOf(visit)
   const answer = await changeRequest(visit, `${encodeURIComponent(first!.id)}/pickup`, { libraryCode })
-  return { isOffered: there?.can.changePickup, answer: answer.result ?? answer.code }
+  return { isOffered: there?.can.changePickup, answer: 'result' in answer ? answer.result : answer.code }
 }
 
 const requestStories: VendorStory[] = [

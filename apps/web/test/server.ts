@@ -29,10 +29,10 @@ export function respond<R extends JsonRoute>(route: R, answer: Answering<R> | An
 /** Declares the lines of a streaming route; without an `end` among them, the stream breaks off after the last. */
 export function respondWithLines<R extends StreamRoute>(
   route: R,
-  answer: ((request: Received<R>) => LineOf<R>[] | Response) | LineOf<R>[] | Response,
+  answer: ((request: Received<R>) => LineOf<R>[] | Response | Promise<Response>) | LineOf<R>[] | Response,
 ): Received<R>[] {
   return handle(route, async (request) => {
-    const answered = typeof answer === 'function' ? answer(request) : answer
+    const answered = typeof answer === 'function' ? await answer(request) : answer
     return answered instanceof Response ? answered.clone() : new Response(encode(answered))
   })
 }

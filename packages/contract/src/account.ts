@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
-import { NotDone, Refusal, Unsure } from './renewal.ts'
+import { NotDone, NotFound, Refusal, Unsure } from './renewal.ts'
 
 /** The patron's account at one institution; null fields are data that the institution does not provide. */
 export const Account = Type.Object({
@@ -23,6 +23,7 @@ export const AccountUpdateOutcome = Type.Union([
   Refusal,
   NotDone,
   Unsure,
+  NotFound,
 ])
 export type AccountUpdateOutcome = Static<typeof AccountUpdateOutcome>
 

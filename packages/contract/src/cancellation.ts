@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { closed, GivenId } from './browser-input.ts'
-import { NotDone, Refusal, Unsure } from './renewal.ts'
+import { NotDone, NotFound, Refusal, Unsure } from './renewal.ts'
 import { Request } from './request.ts'
 
 export const CancellationOutcome = Type.Union([
@@ -8,6 +8,7 @@ export const CancellationOutcome = Type.Union([
   Refusal,
   NotDone,
   Unsure,
+  NotFound,
 ])
 export type CancellationOutcome = Static<typeof CancellationOutcome>
 
@@ -19,5 +20,6 @@ export const PickupOutcome = Type.Union([
   Refusal,
   NotDone,
   Unsure,
+  NotFound,
 ])
 export type PickupOutcome = Static<typeof PickupOutcome>

@@ -36,7 +36,8 @@ export type Outcome = Static<typeof Outcome>
 
 /**
  * One NDJSON line of the outcomes of an order or of all actions of the session. The stream sends running
- * actions with `outcome: null`, then each outcome once it is known, then `end`.
+ * actions with `outcome: null`, then each outcome once it is known, then `end`. An action without an outcome then runs in
+ * another process of the BFF: the page asks for the outcomes again.
  */
 export const OutcomeLine = Type.Union([Outcome, Type.Object({ type: Type.Literal('end') })])
 export type OutcomeLine = Static<typeof OutcomeLine>

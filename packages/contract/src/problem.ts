@@ -29,7 +29,7 @@ export const CallProblemCode = Type.Enum([
   'bad-request',
   /** The browser sent the same `Idempotency-Key` with different content. */
   'key-reused',
-  /** Another action on the same object is running, and this process does not know its outcome. */
+  /** A different action on the same object is running. */
   'in-progress',
   'not-signed-in',
   /** The page belongs to a different session than its cookie. */
@@ -44,6 +44,8 @@ export const CallProblemCode = Type.Enum([
    * The person exceeded a limit of actions, at once or per minute; `retryAfterSeconds` says when to retry.
    */
   'too-many-actions',
+  /** The database did not store the action, which was not and will not be carried out. */
+  'not-saved',
   'no-record-at-home',
   /** The institution's record of this person has no role that may view patrons. */
   'no-staff-rights',
@@ -86,9 +88,9 @@ export const InstitutionProblem = Type.Object({
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/** Why an action was not carried out: a problem at the institution, or a limit of actions per person. */
+/** Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([InstitutionProblemCode, Type.Literal('too-many-actions')]),
+  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'not-saved'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

@@ -65,7 +65,7 @@ export type NotDone = Static<typeof NotDone>
 export const Unsure = Type.Object({ result: Type.Literal('unsure') })
 export type Unsure = Static<typeof Unsure>
 
-/** The loan belongs to another patron or does not exist; the response does not say which. */
+/** The loan, request or account belongs to another patron or does not exist; the response does not say which. */
 export const NotFound = Type.Object({ result: Type.Literal('not-found') })
 export type NotFound = Static<typeof NotFound>
 

@@ -1,8 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
-import { AccountUpdateOutcome } from './account.ts'
 import { StaffViews } from './audit.ts'
 import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
-import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.ts'
+import { PickupOrder } from './cancellation.ts'
 import { CardLine, InstitutionCard, OtherFees } from './card.ts'
 import { Clearance, ClearanceCommand, ClearanceOrder, ClearanceReport, Clearances } from './clearance.ts'
 import { closed, GivenId } from './browser-input.ts'
@@ -22,7 +21,7 @@ const OfRequest = Type.Object({ code: GivenId, id: GivenId })
 const OfPatron = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 600 }) })
 const OfClearance = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
 
-/** The browser creates one key per click; a repeated key returns the outcome of the first request. */
+/** The browser creates one key per click; a repeated key returns the outcomes of the first request. */
 const IdempotencyKey = Type.Object({
   'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
 })
@@ -94,18 +93,18 @@ export const routes = {
   'POST /api/institutions/:code/requests/:id/cancellation': {
     headers: IdempotencyKey,
     params: OfRequest,
-    response: CancellationOutcome,
+    lines: OutcomeLine,
   },
   'POST /api/institutions/:code/requests/:id/pickup': {
     headers: IdempotencyKey,
     params: OfRequest,
     body: PickupOrder,
-    response: PickupOutcome,
+    lines: OutcomeLine,
   },
   'POST /api/institutions/:code/account/update': {
     headers: IdempotencyKey,
     params: OfInstitution,
-    response: AccountUpdateOutcome,
+    lines: OutcomeLine,
   },
   'GET /api/outcomes': { lines: OutcomeLine },
   'POST /api/outcomes/check': { body: OutcomeCheck, response: Outcome },

@@ -4,7 +4,7 @@ import { CancellationOutcome, PickupOutcome } from '@library-card/contract/cance
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Moment } from '@library-card/contract/moment.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
-import { NotFound, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Type, type Static } from 'typebox'
 import { isLater } from '../ils/moments.ts'
@@ -16,7 +16,6 @@ export const ActionOutcome = Type.Union([
   CancellationOutcome,
   PickupOutcome,
   AccountUpdateOutcome,
-  NotFound,
 ])
 export type ActionOutcome = Static<typeof ActionOutcome>
 

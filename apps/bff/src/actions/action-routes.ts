@@ -1,5 +1,4 @@
-import { accountId, type AccountUpdateOutcome } from '@library-card/contract/account.ts'
-import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import { accountId } from '@library-card/contract/account.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome, OutcomeLine, OutcomeReading } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
@@ -15,59 +14,41 @@ import { toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import type { Actions } from './actions.ts'
 import type { ActionOutcome } from './action-kinds.ts'
-import {
-  requireOutcome,
-  type Action,
-  type FollowedAction,
-  type FollowedOutcome,
-  type Target,
-} from './orders.ts'
+import type { Action, FollowedAction, Target } from './orders.ts'
 
 type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
 export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { actions, members, store } = dependencies
-  const { begin, requireAllowed, orderOne } = createSteps(dependencies)
+  const { begin, requireAllowed, order } = createSteps(dependencies)
 
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
-    const query = await begin(request, reply)
     const { loans } = request.body
-    const key = request.headers['idempotency-key']
-    const renewals = await actions.order(query, { key, actions: loans.map(toRenewal) }, () => {
+    return order(request, reply, loans.map(toRenewal), (query) => {
       for (const { institutionCode } of loans) requireAllowed(query, institutionCode, 'renew')
     })
-    await requireOwn(renewals)
-    return sendOutcomes(reply, renewals, store.clock)
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
-    const query = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
-    const key = request.headers['idempotency-key']
     const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
-    return orderOne<CancellationOutcome>(query, { key, action }, () =>
-      requireAllowed(query, institutionCode, 'cancel'),
-    )
+    return order(request, reply, [action], (query) => requireAllowed(query, institutionCode, 'cancel'))
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
-    const query = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
     const { libraryCode } = request.body
-    const key = request.headers['idempotency-key']
     const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
-    return orderOne<PickupOutcome>(query, { key, action }, () => {
+    return order(request, reply, [action], (query) => {
       requireAllowed(query, institutionCode, 'changePickup')
       requirePickupPlace(members, institutionCode, libraryCode)
     })
   })
 
   addRoute(app, 'POST /api/institutions/:code/account/update', async (request, reply) => {
-    const query = await begin(request, reply)
     const { code: institutionCode } = request.params
-    const key = request.headers['idempotency-key']
     const action: Action = { type: 'account-update', institutionCode, objectId: accountId, options: {} }
-    return orderOne<AccountUpdateOutcome>(query, { key, action }, () => {
+    return order(request, reply, [action], (query) => {
       requireAllowed(query, institutionCode, 'updateAccount')
       // The home record is no copy of another.
       if (institutionCode === query.patron.homeInstitutionCode) throw new CallProblem('forbidden')
@@ -88,48 +69,57 @@ export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
   })
 }
 
+/** Milliseconds after its arrival in which a click is answered with what is known by then. */
+const answersWithin = 1_000
+/** Seconds. Most failures of a database are shorter. */
+const databaseTakesSeconds = 2
+
+type Click = FastifyRequest<{ Headers: { 'idempotency-key': string } }>
+
 /** The steps that all routes of actions share. */
 function createSteps({ actions, members, store }: Dependencies) {
-  return {
-    /** Begins an action, which extends the session. */
-    begin: async (request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> => {
-      await markSeen(store, requireSession(request))
-      return toCardQuery(store, request, reply, { fresh: true })
-    },
-
-    /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
-    requireAllowed: (query: CardQuery, code: string, action: keyof Institution['can']): void => {
-      const isAllowed = allowedAt(members, requireMember(members, code))[action]
-      if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
-    },
-
-    orderOne: async <T>(
-      query: CardQuery,
-      { key, action }: { key: string; action: Action },
-      requireAll: () => void,
-    ): Promise<T> => {
-      const [followed] = await actions.order(query, { key, actions: [action] }, requireAll)
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
-      return (await requireOutcome(followed)) as T
-    },
+  /** Begins an action, which extends the session. */
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
+    await markSeen(store, requireSession(request))
+    return toCardQuery(store, request, reply, { fresh: true })
   }
+
+  /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
+  function requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
+    const isAllowed = allowedAt(members, requireMember(members, code))[action]
+    if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
+  }
+
+  /** Carries out a click. Rejects with `not-saved` if the database does not store it in time: it is not carried out later. */
+  async function order(
+    request: Click,
+    reply: FastifyReply,
+    wanted: Action[],
+    requireAll: (query: CardQuery) => void,
+  ): Promise<FastifyReply> {
+    const notSaved = new CallProblem('not-saved', databaseTakesSeconds)
+    const late = AbortSignal.timeout(Math.max(0, answersWithin - Math.floor(reply.elapsedTime)))
+    const isLate = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(notSaved)))
+    const ordered = place().catch((error: unknown) => {
+      if (error instanceof CallProblem) throw error
+      request.log.error({ err: error }, 'order not stored')
+      throw notSaved
+    })
+    return sendOutcomes(reply, await Promise.race([ordered, isLate]), store.clock)
+
+    async function place() {
+      const query = await begin(request, reply)
+      late.throwIfAborted()
+      const key = request.headers['idempotency-key']
+      return actions.order(query, { key, actions: wanted, late, requireAllowed: () => requireAll(query) })
+    }
+  }
+
+  return { begin, requireAllowed, order }
 }
 
 function toRenewal({ institutionCode, loanId, due }: RenewalOrder): Action {
   return { type: 'renewal', institutionCode, objectId: loanId, options: { due } }
-}
-
-/**
- * Waits for the first loan that is the patron's own. Without one, the response is the same for another
- * patron's id as for an unknown one.
- */
-async function requireOwn(renewals: FollowedAction[]): Promise<void> {
-  const own = renewals.map(async ({ outcome }) => {
-    if ((await outcome).result === 'not-found') throw new CallProblem('not-found')
-  })
-  await Promise.any(own).catch(() => {
-    throw new CallProblem('not-found')
-  })
 }
 
 function requirePickupPlace(members: Members, code: string, libraryCode: string): void {
@@ -138,6 +128,7 @@ function requirePickupPlace(members: Members, code: string, libraryCode: string)
   if (!isKnown) throw new CallProblem('bad-request')
 }
 
+/** Sends what is known at once, and waits only for actions that this process runs. */
 function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clock): FastifyReply {
   return sendLines<OutcomeLine>(reply, async (emit) => {
     for (const action of actions) if (action.isRunning) emit(toOutcome(action, { outcome: null }))
@@ -145,20 +136,11 @@ function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clo
       actions.map(async (action) => {
         const outcome = await action.outcome
         const at = toInstant(action.endedAt ?? clock())
-        if (isListed(action, outcome)) emit(toOutcome(action, { outcome, at }))
+        if (outcome) emit(toOutcome(action, { outcome, at }))
       }),
     )
     emit({ type: 'end' })
   })
-}
-
-/**
- * Returns whether the page gets this outcome. A request that is not the patron's is a 404 to the page that
- * named it, and no outcome; a blocking action has its own.
- */
-function isListed({ type }: Target, outcome: FollowedOutcome): outcome is ActionOutcome {
-  if (outcome.result === 'in-progress') return false
-  return type === 'renewal' || outcome.result !== 'not-found'
 }
 
 type Known = { outcome: ActionOutcome | null; at?: string; reading?: OutcomeReading }

@@ -1,88 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { hour, minute } from '../clock.ts'
-import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
+import type { CardQuery } from '../members/card-query.ts'
+import { type Patron, patronHashOf } from '../members/patron.ts'
 import { runPeriodically } from '../periodic.ts'
-import { type Store, isShared } from '../store/database.ts'
-import { actionKinds, type ActionOutcome } from './action-kinds.ts'
-import { createActionRunner, type Dependencies, type ActionRunner } from './action-runner.ts'
-import {
-  claimKey,
-  requireRoom,
-  findLookUpProblems,
-  markLookedUp,
-  type KnownKey,
-  type LookUpProblems,
-} from './idempotency-keys.ts'
+import type { Store } from '../store/database.ts'
+import { actionKinds } from './action-kinds.ts'
+import { createActionRunner, type ActionRunner, type Dependencies, type Ended } from './action-runner.ts'
 import {
   type Intent,
   deleteOldIntents,
   listIntentsOfObject,
   listIntentsOfPatron,
-  abandonedAfter,
-  listIntentsOfKey,
-  listAbandoned,
+  notDone,
+  takeOver,
 } from './intent-store.ts'
-import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
-import {
-  objectHashOf,
-  requireOutcome,
-  toOrder,
-  type Action,
-  type FollowedAction,
-  type Target,
-  type Order,
-  type FollowedOutcome,
-} from './orders.ts'
-import { checkAgain, type CheckedOutcome, isOver } from './reconcile.ts'
-import { newRequestId } from '../http/request-id.ts'
-import type { Call } from '../ils/port.ts'
-import { type CardQuery, createCall } from '../members/card-query.ts'
-import type { Member } from '../members/members.ts'
-import { itemLists } from './own-items.ts'
+import { storeOrder } from './order-store.ts'
+import { objectHashOf, toOrder, type Action, type FollowedAction, type Order, type Target } from './orders.ts'
+import { createPerform } from './perform-action.ts'
+import { checkAgain, type CheckedOutcome } from './reconcile.ts'
+import { recover, recoverEvery } from './recover.ts'
 
 /** The actions of all patrons: each is stored, performed at most once, and followed by every page that asks for it. */
 export type Actions = ReturnType<typeof createActions>
 
 /** Milliseconds for which an outcome is listed for a page that was reloaded. */
 const outcomesListedFor = 5 * minute
+/** Milliseconds for which a check waits for an action that this process runs. */
+const checksFor = 10_000
+
+/** `late` aborts when the click has to be answered: an order that is not stored by then is not carried out. */
+type Click = { key: string; actions: Action[]; late: AbortSignal; requireAllowed: () => void }
 
 export function createActions(dependencies: Dependencies) {
   const { members, store } = dependencies
   const { dataKey } = store
   const runner = createActionRunner(dependencies)
   const openOrders = createOpenOrders()
+  const holder = randomUUID()
 
   /**
-   * Performs the order of one click: the same key again joins or replays it, whatever is allowed by then.
-   * Rejects with `key-reused` or, where something is still to be done, as `requireAllowed` throws or with
-   * `too-many-actions`.
+   * Performs the order of one click: the same key again joins or replays it, whatever is allowed by then. Resolves once it
+   * is stored. Rejects with `key-reused`, `in-progress` or, where something is still to be done, as `requireAllowed` throws or
+   * with `too-many-actions`.
    */
-  async function order(
-    query: CardQuery,
-    { key, actions }: { key: string; actions: Action[] },
-    requireAllowed: () => void,
-  ): Promise<FollowedAction[]> {
+  async function order(query: CardQuery, { key, actions, ...click }: Click): Promise<FollowedAction[]> {
     const one = toOrder(dataKey, { patron: query.patron, key, actions })
-    const context = { ...dependencies, runner, query, order: one }
-    return openOrders.join(one, () => start(context, requireAllowed))
+    return openOrders.join(one, () => start(query, one, click))
   }
 
   async function start(
-    { query, ...context }: OrderContext,
-    requireAllowed: () => void,
-  ): Promise<StartedOrder> {
-    const { keyHash, patronHash } = context.order
-    const known = await claimKey(store, context.order, async (transaction) => {
-      requireAllowed()
-      openOrders.admit(keyHash, patronHash)
-      await requireRoom(transaction, { patronHash, now: store.clock() })
-    })
-    if (!known) throw new CallProblem('key-reused')
-    if (known.problems === null) requireAllowed()
-    // A disconnect does not abort an order, only a shutdown does.
-    const lasting = { ...context, query: { ...query, signal: runner.signal } }
-    return known.isNew ? lookUpOrder(lasting) : replayOrder(lasting, known)
+    query: CardQuery,
+    { intents, ...one }: Order,
+    { late, requireAllowed }: Pick<Click, 'late' | 'requireAllowed'>,
+  ): Promise<FollowedAction[]> {
+    const stored = await storeOrder(
+      store,
+      { intents, ...one },
+      {
+        holder,
+        isRunning: runner.isRunning,
+        late,
+        admit: () => {
+          requireAllowed()
+          openOrders.admit(one)
+        },
+      },
+    )
+    const unsent = stored.filter((intent) => intent.state === 'stored' && !runner.isRunning(intent))
+    if (unsent.length > 0) requireAllowed()
+    // Before anything else, so that no other click finds them without a process that runs them.
+    run(unsent.filter((intent) => intent.holder === holder))
+    const others = unsent.filter((intent) => intent.holder !== holder)
+    const taken = await Promise.all(others.map((intent) => takeOver(store, intent, holder)))
+    run(taken.filter((intent) => intent !== null))
+    const byObject = new Map(stored.map((intent) => [intent.objectHash, intent]))
+    return intents.map((action) => follow(runner, action, byObject.get(action.objectHash)))
+
+    function run(own: Intent[]) {
+      for (const [code, group] of Map.groupBy(own, ({ institutionCode }) => institutionCode)) {
+        const member = members.byCode.get(code)
+        const kind = actionKinds[group[0]!.type]
+        // A disconnect does not abort an order, only a shutdown does.
+        const context = { ...query, signal: runner.signal, members, store, kind }
+        runner.run(group, member && !late.aborted ? createPerform({ ...context, member }) : endUnsent)
+      }
+    }
   }
 
   /**
@@ -91,36 +96,59 @@ export function createActions(dependencies: Dependencies) {
    */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(dataKey, patron)
-    const lookingUp = openOrders.listLookingUp(patronHash)
     const intents = await listIntentsOfPatron(store, { patronHash, since: time })
-    const stored = firstOfEach(intents.toSorted(unsureFirst)).filter((intent) => isListed(store, intent))
-    const rest = stored.filter(({ objectHash }) => !lookingUp.some((one) => one.objectHash === objectHash))
-    return [...lookingUp, ...rest.map((intent) => follow(runner, intent))]
-  }
-
-  /** Reads back an unsure action, and sends nothing. Rejects with `not-found` if there is no such action. */
-  async function check(query: CardQuery, target: Target): Promise<CheckedOutcome> {
-    const patronHash = patronHashOf(dataKey, query.patron)
-    const objectHash = objectHashOf(dataKey, patronHash, target)
-    const intents = await listIntentsOfObject(store, objectHash)
-    const intent = intents.find(({ type }) => type === target.type)
-    const member = members.byCode.get(target.institutionCode)
-    if (member && intent?.state === 'unsure') {
-      const context = { ...query, members, member, store, kind: actionKinds[target.type] }
-      return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
-    }
-    const lookingUp = openOrders.listLookingUp(patronHash)
-    const action = lookingUp.find((one) => one.type === target.type && one.objectHash === objectHash)
-    return { outcome: await requireOutcome(intent ? follow(runner, intent) : action) }
+    const listed = firstOfEach(intents.toSorted(unsureFirst)).filter((intent) => isListed(store, intent))
+    return listed.map((intent) => follow(runner, intent, intent))
   }
 
   return {
     order,
     since,
-    check,
-    recover: (when: { isStart: boolean }) => recover(dependencies, runner, when),
+    check: (query: CardQuery, target: Target) =>
+      checkAction({ ...dependencies, runner, holder, openOrders }, query, target),
+    recover: () => recover({ ...dependencies, runner, holder }),
     stop: () => runner.stop(openOrders.ended()),
   }
+}
+
+type Context = Dependencies & { runner: ActionRunner; holder: string; openOrders: OpenOrders }
+
+/**
+ * Finds out what has become of an action, and sends nothing: one that no process has sent is then not done, and the list is
+ * read for one that was sent. Rejects with `not-found` if there is no such action.
+ */
+async function checkAction(
+  { members, store, runner, holder, openOrders }: Context,
+  query: CardQuery,
+  target: Target,
+): Promise<CheckedOutcome> {
+  const patronHash = patronHashOf(store.dataKey, query.patron)
+  const intents = await listIntentsOfObject(store, objectHashOf(store.dataKey, patronHash, target))
+  const intent = intents.find(({ type }) => type === target.type)
+  const unsent = intent?.state === 'stored' && !runner.isRunning(intent)
+  const taken = unsent && (await takeOver(store, intent, holder))
+  if (taken) runner.run([taken], endUnsent)
+  const member = members.byCode.get(target.institutionCode)
+  if (member && intent && ['sent', 'unsure'].includes(intent.state) && !runner.isRunning(intent)) {
+    const context = { ...query, members, member, store, kind: actionKinds[target.type] }
+    return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
+  }
+  const known = intent && [runner.outcomeOf(intent), wait(checksFor, unsure, { ref: false })]
+  const outcome = known ? ((await Promise.race(known)) ?? unsure) : null
+  if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')
+  return { outcome }
+}
+
+const unsure = { result: 'unsure' } as const
+
+const endUnsent = async (intent: Intent): Promise<Ended> => ({ intent, outcome: notDone() })
+
+/** Follows the intent of an action; an action of a known order without one is not the patron's. */
+function follow(runner: ActionRunner, target: Target, intent: Intent | undefined): FollowedAction {
+  if (!intent) return { ...target, isRunning: false, outcome: Promise.resolve({ result: 'not-found' }) }
+  const isRunning = intent.outcome === null
+  const endedAt = isRunning ? {} : { endedAt: intent.sent ?? intent.created }
+  return { ...target, ...endedAt, isRunning, outcome: runner.outcomeOf(intent) }
 }
 
 function firstOfEach(intents: Intent[]): Intent[] {
@@ -135,30 +163,18 @@ function unsureFirst(a: Intent, b: Intent): number {
   return Number(b.state === 'unsure') - Number(a.state === 'unsure')
 }
 
-function isListed({ clock }: Store, { state, created, outcome }: Intent): boolean {
-  if (outcome?.result === 'not-found') return false
+function isListed({ clock }: Store, { state, created }: Intent): boolean {
   return state !== 'ended' || clock() - created < outcomesListedFor
 }
 
-/**
- * Recovers actions at the start and every minute, because the database may have failed meanwhile. A shutdown
- * waits for running actions.
- */
+/** Recovers actions at the start and every few seconds. A shutdown waits for running actions. */
 export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
     every: hour,
     run: () => deleteOldIntents(store),
     failure: 'old intents not deleted',
   })
-  let isStart = true
-  runPeriodically(app, {
-    every: minute,
-    run: async () => {
-      await actions.recover({ isStart })
-      isStart = false
-    },
-    failure: 'abandoned actions not recovered',
-  })
+  runPeriodically(app, { every: recoverEvery, run: actions.recover, failure: 'actions not recovered' })
   app.addHook('preClose', actions.stop)
 }
 
@@ -167,13 +183,13 @@ const maxAtOnce = 3
 /** Estimate in seconds: most orders take less. */
 const orderTakesSeconds = 2
 
-type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {
+type OpenOrder = Pick<Order, 'contentHash'> & {
   actions: Promise<FollowedAction[]>
-  /** The actions of an order that is being looked up: until then nothing else lists them. */
-  lookingUp: FollowedAction[]
   /** Never rejects. */
   ended: Promise<unknown>
 }
+
+type OpenOrders = ReturnType<typeof createOpenOrders>
 
 function createOpenOrders() {
   /** Open orders by key hash. */
@@ -182,169 +198,38 @@ function createOpenOrders() {
   const admitted = new Map<unknown, string>()
 
   /** The same click joins its open order; otherwise `start` runs. Rejects with `key-reused`. */
-  async function join(order: Order, start: () => Promise<StartedOrder>): Promise<FollowedAction[]> {
+  async function join(order: Order, start: () => Promise<FollowedAction[]>): Promise<FollowedAction[]> {
     const known = open.get(order.keyHash)
     if (known && known.contentHash !== order.contentHash) throw new CallProblem('key-reused')
     return (known ?? add(order, start())).actions
   }
 
-  function add({ keyHash, patronHash, contentHash }: Order, started: Promise<StartedOrder>): OpenOrder {
-    const actions = started.then((one) => one.actions)
-    const ended = started
-      .then((one) => Promise.all([one.lookedUp, ...one.actions.map(({ outcome }) => outcome)]))
+  function add({ keyHash, contentHash }: Order, actions: Promise<FollowedAction[]>): OpenOrder {
+    const ended = actions
+      .then((all) => Promise.all(all.map(({ outcome }) => outcome)))
       .catch(() => {})
       .finally(() => {
         open.delete(keyHash)
         admitted.delete(keyHash)
       })
-    const order: OpenOrder = { patronHash, contentHash, actions, lookingUp: [], ended }
+    const order: OpenOrder = { contentHash, actions, ended }
     open.set(keyHash, order)
-    followLookUp().catch(() => {})
     return order
-
-    async function followLookUp() {
-      const one = await started
-      order.lookingUp = one.actions
-      await one.lookedUp
-      order.lookingUp = []
-    }
   }
 
   /** Throws `too-many-actions`: one person, in however many sessions, must not use up the calls of all others. */
-  function admit(key: unknown, patronHash: string) {
+  function admit({ keyHash, patronHash }: { keyHash: unknown; patronHash: string }) {
     const others = [...admitted.values()].filter((other) => other === patronHash)
     if (others.length >= maxAtOnce) throw new CallProblem('too-many-actions', orderTakesSeconds)
-    admitted.set(key, patronHash)
+    admitted.set(keyHash, patronHash)
   }
 
   /** Runs a check, which counts as an order. Rejects with `too-many-actions`. */
   async function runCheck<T>(patronHash: string, check: () => Promise<T>): Promise<T> {
-    const key = Symbol('check')
-    admit(key, patronHash)
-    return check().finally(() => admitted.delete(key))
+    const keyHash = Symbol('check')
+    admit({ keyHash, patronHash })
+    return check().finally(() => admitted.delete(keyHash))
   }
 
-  return {
-    join,
-    admit,
-    runCheck,
-    listLookingUp: (patronHash: string) =>
-      [...open.values()].filter((one) => one.patronHash === patronHash).flatMap((one) => one.lookingUp),
-    ended: () => [...open.values()].map(({ ended }) => ended),
-  }
-}
-
-/** Answers a repeated click, which another process may have received first, as the first one was answered. */
-async function replayOrder(context: OrderContext, known: KnownKey): Promise<StartedOrder> {
-  const { store } = context
-  if (known.problems)
-    return { actions: await listStored(context, known.problems), lookedUp: Promise.resolve() }
-  const isElsewhere = isShared(store.database) && store.clock() - known.created < abandonedAfter
-  return isElsewhere ? followElsewhere(context) : endInterrupted(context)
-}
-
-async function listStored(context: OrderContext, problems: LookUpProblems): Promise<FollowedAction[]> {
-  const { runner, order } = context
-  const intents = await intentsByObject(context)
-  return order.intents.map((action) => {
-    const intent = intents.get(action.objectHash)
-    if (intent) return follow(runner, intent)
-    const problem = problems[action.institutionCode]
-    const outcome: FollowedOutcome =
-      problem === undefined ? { result: 'not-found' } : { result: 'not-done', problem }
-    return { ...action, isRunning: false, outcome: Promise.resolve(outcome) }
-  })
-}
-
-/** Follows an order that another process is looking up. */
-function followElsewhere(context: OrderContext): StartedOrder {
-  const { runner, store, order } = context
-  const stored = runner
-    .poll(() => findLookUpProblems(store, order.keyHash))
-    .then((problems) => problems && listStored(context, problems))
-    .catch(() => null)
-  const actions = order.intents.map((action, at) => ({
-    ...action,
-    isRunning: true,
-    outcome: stored.then(
-      (list): FollowedOutcome | Promise<FollowedOutcome> => list?.[at]?.outcome ?? { result: 'unsure' },
-    ),
-  }))
-  return { actions, lookedUp: Promise.resolve() }
-}
-
-/**
- * Ends an order whose process has ended. An action that this process did not store was not done, and may have
- * been reported as such, so it is not carried out now.
- */
-async function endInterrupted(context: OrderContext): Promise<StartedOrder> {
-  const { store, order } = context
-  const problems = Object.fromEntries(order.intents.map(({ institutionCode }) => [institutionCode, null]))
-  await markLookedUp(store, order.keyHash, problems)
-  return { actions: await listStored(context, problems), lookedUp: Promise.resolve() }
-}
-
-async function intentsByObject({ store, order }: OrderContext): Promise<Map<string, Intent>> {
-  const intents = await listIntentsOfKey(store, order.keyHash)
-  return new Map(intents.map((intent) => [intent.objectHash, intent]))
-}
-
-function follow(runner: ActionRunner, intent: Intent): FollowedAction {
-  const isRunning = intent.outcome === null
-  const endedAt = isRunning ? {} : { endedAt: intent.sent ?? intent.created }
-  return { ...intent, ...endedAt, isRunning, outcome: runner.outcomeOf(intent) }
-}
-
-/**
- * Ends the intents that were left in flight: looks in the patron's list for actions that were sent. Sends
- * nothing.
- */
-async function recover(
-  dependencies: Dependencies,
-  runner: ActionRunner,
-  when: { isStart: boolean },
-): Promise<void> {
-  const inFlight = await listAbandoned(dependencies.store, when)
-  const abandoned = inFlight.filter((intent) => !runner.isRunning(intent))
-  const perform = async (intent: Intent) => ({
-    intent,
-    outcome: await findOutcome(dependencies, intent, runner.signal),
-  })
-  for (const intents of Map.groupBy(abandoned, ({ institutionCode }) => institutionCode).values())
-    runner.run(intents, { perform, atOnce: 1 })
-}
-
-async function findOutcome(
-  { members, store, log }: Dependencies,
-  intent: Intent,
-  stopping: AbortSignal,
-): Promise<ActionOutcome> {
-  const { state, institutionCode: institution, patronId } = intent
-  if (state === 'stored') return { result: 'not-done', problem: null }
-  const member = members.byCode.get(institution)
-  if (!member || patronId === null) return { result: 'unsure' }
-  const requestId = newRequestId()
-  const call = createCall(members, { requestId, signal: stopping, priority: 'background', person: 'start' })
-  try {
-    return (await readBackOutcome({ store, member }, { ...intent, patronId }, call)) ?? { result: 'unsure' }
-  } catch (error) {
-    log.warn({ err: error, institution }, 'abandoned action not read back')
-    return { result: 'unsure' }
-  }
-}
-
-async function readBackOutcome(
-  context: { store: Store; member: Member },
-  intent: Intent & { patronId: string },
-  call: Call,
-): Promise<ActionOutcome | null> {
-  const { system, institution } = context.member
-  const { type, patronId, objectId, before } = intent
-  const found = await system.findAccount({ by: 'id', id: patronId }, call)
-  if (!found) return null
-  const kind = actionKinds[type]
-  const { items, unreadable } = await itemLists[kind.item].read(system, found, call)
-  const item = items.find(({ id }) => id === objectId)
-  const isProof = item !== undefined || (unreadable === 0 && !isOver(context, intent))
-  return isProof ? kind.detect(item, before, institution) : null
+  return { join, admit, runCheck, ended: () => [...open.values()].map(({ ended }) => ended) }
 }

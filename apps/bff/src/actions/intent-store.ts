@@ -1,38 +1,69 @@
 import { randomUUID } from 'node:crypto'
 import { Nullable } from '@library-card/contract/nullable.ts'
-import type { Insertable, Selectable } from 'kysely'
+import type { ExpressionBuilder, Insertable, Selectable, Updateable } from 'kysely'
 import { Type } from 'typebox'
-import { day, minute } from '../clock.ts'
-import { isShared, type IntentState, type Store, type Tables } from '../store/database.ts'
+import { day } from '../clock.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { Database, IntentState, Store, Tables } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 import { ActionOutcome, ItemBefore, ActionOptions } from './action-kinds.ts'
 import type { NewIntent, Order } from './orders.ts'
-import { createSealedJson } from '../store/sealed-json.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
 
-/** Milliseconds for which intents and idempotency keys are stored, and a click can be replayed. */
+/** Milliseconds for which orders and their intents are stored, and a click can be replayed. */
 export const actionsKeptFor = day
-/** Milliseconds. No running process leaves an intent unchanged for longer. */
-export const abandonedAfter = 10 * minute
 
 const inFlight: IntentState[] = ['stored', 'sent']
 
+/** An intent that ends while it is looked for no longer blocks: the next attempt stores ours. */
+const attempts = 4
+
 /**
- * Stores intents and returns the new ones. The others are stored under this key already, or another click's
- * is in flight.
+ * Stores the intents of an order. An object whose same action another click has in flight joins that one. A different
+ * action that was not sent, and that this process does not run, ends here. Rejects with `in-progress` if another one remains.
+ * `holder`: the name of this process.
  */
-export async function storeIntents(store: Store, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
-  const intents = wanted.map((one): Intent => ({
-    ...one,
-    id: randomUUID(),
-    state: 'stored',
-    created: store.clock(),
-    sent: null,
-    patronId: null,
-    before: {},
-    outcome: null,
-  }))
+export async function storeIntents(
+  store: Store,
+  order: Pick<Order, 'keyHash' | 'patronHash' | 'intents'>,
+  { holder, isRunning }: { holder: string; isRunning: (intent: Intent) => boolean },
+): Promise<void> {
+  let rest = order.intents
+  for (let attempt = 0; attempt < attempts && rest.length > 0; attempt++) {
+    const left = await insert(store, order, rest.map(toIntent))
+    const joined: Intent[] = []
+    for (const action of left) {
+      const blocking = await findInFlight(store, action)
+      if (blocking && isSame(blocking, action)) joined.push(toJoined(blocking))
+      else if (blocking) await endUnsent(blocking)
+    }
+    await insert(store, order, joined)
+    rest = left.filter(({ objectHash }) => !joined.some((one) => one.objectHash === objectHash))
+  }
+  if (rest.length > 0) throw new CallProblem('in-progress')
+
+  function toIntent(action: NewIntent): Intent {
+    const now = store.clock()
+    const empty = { sent: null, patronId: null, before: {}, outcome: null }
+    return { ...action, ...empty, id: randomUUID(), state: 'stored', created: now, held: now, holder }
+  }
+
+  async function endUnsent(intent: Intent) {
+    const isUnsent = intent.state === 'stored' && !isRunning(intent)
+    if (!isUnsent) throw new CallProblem('in-progress')
+    await changeRow(store.database, intent, ['stored'], endedColumns(store, intent, notDone()))
+  }
+}
+
+export function notDone(): ActionOutcome {
+  return { result: 'not-done', problem: null }
+}
+
+/** Inserts intents, and returns those whose object or key another one has. */
+async function insert(store: Store, owner: Owner, intents: Intent[]): Promise<Intent[]> {
+  if (intents.length === 0) return []
   const stored = await store.database
     .insertInto('intents')
     // Sorted, so that two processes never wait for each other's rows.
@@ -41,38 +72,21 @@ export async function storeIntents(store: Store, owner: Owner, wanted: NewIntent
     .returning('id')
     .execute()
   const ids = new Set(stored.map(({ id }) => id))
-  return intents.filter(({ id }) => ids.has(id))
+  return intents.filter(({ id }) => !ids.has(id))
 }
 
-/** Finds the intent that prevents a new one: the same click's, or any that is in flight. */
-export async function findBlocking(
-  store: Store,
-  { keyHash, objectHash }: { keyHash: string; objectHash: string },
-): Promise<Intent | null> {
-  const rows = await select(store)
-    .where('object_hash', '=', objectHash)
-    .where((or) => or.or([or('key_hash', '=', keyHash), or('state', 'in', inFlight)]))
-    .execute()
-  const row = rows.find(({ key_hash }) => key_hash === keyHash) ?? rows[0]
-  const [intent] = await resolveJoined(store, toIntents(store, row ? [row] : []))
-  return intent ?? null
+async function findInFlight(store: Store, { objectHash }: NewIntent): Promise<Intent | undefined> {
+  const rows = select(store).where('object_hash', '=', objectHash).where('state', 'in', inFlight)
+  return toIntents(store, await rows.execute())[0]
 }
 
-/** Stores that the click has the outcome of another click's intent. */
-export async function joinIntent(store: Store, owner: Owner, other: Intent): Promise<void> {
-  const joining: Intent = {
-    ...other,
-    id: randomUUID(),
-    state: 'joined',
-    before: {},
-    outcome: null,
-    joined: other.id,
-  }
-  await store.database
-    .insertInto('intents')
-    .values(toRow(store, owner, joining))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+function isSame(one: NewIntent, other: NewIntent): boolean {
+  return one.type === other.type && one.options.libraryCode === other.options.libraryCode
+}
+
+/** The intent of a click that has the outcome of another click's. */
+function toJoined(other: Intent): Intent {
+  return { ...other, id: randomUUID(), state: 'joined', before: {}, holder: null, joined: other.id }
 }
 
 export async function findIntent(store: Store, id: string): Promise<Intent | undefined> {
@@ -82,7 +96,10 @@ export async function findIntent(store: Store, id: string): Promise<Intent | und
 /** Lists the intents of one click; an intent that joined another click's is replaced by that one. */
 export async function listIntentsOfKey(store: Store, keyHash: string): Promise<Intent[]> {
   const rows = await select(store).where('key_hash', '=', keyHash).execute()
-  return resolveJoined(store, toIntents(store, rows))
+  const found = toIntents(store, rows).map(async ({ joined, ...intent }) =>
+    joined === undefined ? intent : findIntent(store, joined),
+  )
+  return (await Promise.all(found)).filter((intent) => intent !== undefined)
 }
 
 /** Lists the intents of one loan or request, newest first. */
@@ -99,46 +116,71 @@ export async function listIntentsOfPatron(
   return toIntents(store, await ofPatron.where('created', '>=', since).execute())
 }
 
+/** Lists the intents that a process has to end, whether or not it still runs. */
+export async function listHeld(store: Store): Promise<Intent[]> {
+  return toIntents(store, await select(store).where('holder', 'is not', null).execute())
+}
+
+/** Stores that a process still has those of these intents which it has not sent. */
+export async function holdIntents({ database, clock }: Store, holder: string, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await database
+    .updateTable('intents')
+    .set({ held: clock() })
+    .where('id', 'in', ids)
+    .where('holder', '=', holder)
+    .where('state', '=', 'stored')
+    .execute()
+}
+
 /**
- * Lists the intents in flight whose process has ended, or could not store how they ended. At the start of a
- * process that uses the database alone, these are all intents in flight.
+ * Takes an intent over from another process, which from now on cannot send it. Resolves with null if another process was
+ * faster, or if the intent has changed.
  */
-export async function listAbandoned(store: Store, { isStart }: { isStart: boolean }): Promise<Intent[]> {
-  let query = select(store).where('state', 'in', inFlight)
-  if (!isStart || isShared(store.database)) {
-    query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', store.clock() - abandonedAfter)
-  }
-  return toIntents(store, await query.execute())
+export async function takeOver(store: Store, intent: Intent, holder: string): Promise<Intent | null> {
+  const taken = { holder, held: store.clock() }
+  const { numUpdatedRows } = await writeInBatch(store.database, (transaction) =>
+    transaction
+      .updateTable('intents')
+      .set(taken)
+      .where('id', '=', intent.id)
+      .where('state', '=', intent.state)
+      .where('held', '=', intent.held)
+      .executeTakeFirst(),
+  )
+  return numUpdatedRows > 0n ? { ...intent, ...taken } : null
 }
 
 /**
  * Stores, before the institution is called, that the action may have happened. Resolves with null if another
- * process has abandoned the intent.
+ * process has taken the intent over.
  */
 export async function markSent(
   store: Store,
   intent: Intent,
   known: { patronId: string; before: ItemBefore },
 ): Promise<Intent | null> {
-  const sent: Intent = { ...intent, ...known, state: 'sent', sent: store.clock() }
-  return (await update(store, sent, intent.state)) ? sent : null
+  const now = store.clock()
+  const sent: Intent = { ...intent, ...known, state: 'sent', sent: now, held: now }
+  return (await change(store, intent, ['stored'], changingColumns(store, sent))) ? sent : null
 }
 
 /**
- * Stores the outcome; an unsure intent keeps the ids with which it can be read back. Returns false if the
- * intent has changed meanwhile.
+ * Stores the outcome; an unsure intent keeps the ids with which it can be read back. An intent of an object that is not the
+ * patron's is deleted, so that made-up ids do not fill the database. Returns false if the intent has changed meanwhile.
  */
 export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
-  const isUnsure = outcome.result === 'unsure'
-  const forgotten = isUnsure ? {} : { patronId: null, before: {} }
-  const state = isUnsure ? 'unsure' : 'ended'
-  return update(store, { ...intent, ...forgotten, state, outcome }, intent.state)
+  // It may be stored as sent although the database did not say so, and as unsure by another process.
+  const from: IntentState[] = intent.state === 'stored' ? inFlight : ['sent', 'unsure']
+  return outcome.result === 'not-found'
+    ? change(store, intent, ['stored'], null)
+    : change(store, intent, from, endedColumns(store, intent, outcome))
 }
 
 export async function deleteOldIntents({ database, clock }: Store): Promise<void> {
   const oldest = clock() - actionsKeptFor
   await database.deleteFrom('intents').where('created', '<', oldest).execute()
-  await database.deleteFrom('idempotency_keys').where('created', '<', oldest).execute()
+  await database.deleteFrom('orders').where('created', '<', oldest).execute()
 }
 
 function select({ database }: Store) {
@@ -149,23 +191,30 @@ function selectNewest(store: Store) {
   return select(store).where('state', '!=', 'joined').orderBy('created', 'desc').orderBy('id')
 }
 
-async function resolveJoined(store: Store, intents: Intent[]): Promise<Intent[]> {
-  const found = intents.map(async ({ joined, ...intent }) =>
-    joined === undefined ? intent : findIntent(store, joined),
-  )
-  return (await Promise.all(found)).filter((intent) => intent !== undefined)
+type Columns = Updateable<Tables['intents']> | null
+
+/** Changes an intent that still has one of these states, and was not taken over before it was sent. null: deletes it. */
+async function change(store: Store, intent: Intent, from: IntentState[], to: Columns): Promise<boolean> {
+  return writeInBatch(store.database, (transaction) => changeRow(transaction, intent, from, to))
 }
 
-async function update(store: Store, intent: Intent, from: IntentState): Promise<boolean> {
-  const { numUpdatedRows } = await writeInBatch(store.database, (transaction) =>
-    transaction
-      .updateTable('intents')
-      .set(changingColumns(store, intent))
-      .where('id', '=', intent.id)
-      .where('state', '=', from)
-      .executeTakeFirst(),
-  )
-  return numUpdatedRows > 0n
+async function changeRow(
+  database: Database,
+  { id, state, holder }: Intent,
+  from: IntentState[],
+  to: Columns,
+): Promise<boolean> {
+  // On the row itself: PostgreSQL does not test a subquery again after it has waited for another process.
+  const isStill = (at: ExpressionBuilder<Tables, 'intents'>) =>
+    at.and([
+      at('id', '=', id),
+      at('state', 'in', from),
+      ...(state === 'stored' ? [at('holder', '=', holder)] : []),
+    ])
+  const changed = to
+    ? database.updateTable('intents').set(to).where(isStill).returning('id')
+    : database.deleteFrom('intents').where(isStill).returning('id')
+  return (await changed.execute()).length > 0
 }
 
 function byObject(a: Intent, b: Intent): number {
@@ -177,6 +226,9 @@ export type Intent = NewIntent & {
   state: IntentState
   created: number
   sent: number | null
+  /** The name of the process that has to end it, and when it last said so or sent it. */
+  holder: string | null
+  held: number
   /** The patron's id at the institution, which is known once the action is sent. */
   patronId: string | null
   before: ItemBefore
@@ -197,11 +249,7 @@ const sealedIntent = createSealedJson(
   }),
 )
 
-function toRow(
-  store: Store,
-  { keyHash, patronHash }: Pick<Order, 'keyHash' | 'patronHash'>,
-  intent: Intent,
-): Insertable<Tables['intents']> {
+function toRow(store: Store, { keyHash, patronHash }: Owner, intent: Intent): Insertable<Tables['intents']> {
   const { id, type, created, objectHash, institutionCode } = intent
   const hashes = { key_hash: keyHash, patron_hash: patronHash, object_hash: objectHash }
   return {
@@ -214,12 +262,17 @@ function toRow(
   }
 }
 
-function changingColumns(
-  store: Store,
-  intent: Intent,
-): Pick<Insertable<Tables['intents']>, 'state' | 'sent' | 'sealed'> {
-  const { id, state, sent } = intent
-  return { state, sent, sealed: sealedIntent.seal(store, id, intent) }
+function changingColumns(store: Store, intent: Intent) {
+  const { id, state, sent, holder, held } = intent
+  return { state, sent, holder, held, sealed: sealedIntent.seal(store, id, intent) }
+}
+
+/** An unsure intent is still held: it is read back when it can no longer take effect. */
+function endedColumns(store: Store, intent: Intent, outcome: ActionOutcome) {
+  const isUnsure = outcome.result === 'unsure'
+  const forgotten = isUnsure ? {} : { patronId: null, before: {}, holder: null }
+  const state = isUnsure ? ('unsure' as const) : ('ended' as const)
+  return changingColumns(store, { ...intent, ...forgotten, state, outcome })
 }
 
 /** Opens stored intents, and skips damaged rows. */
@@ -227,7 +280,8 @@ function toIntents(store: Store, rows: Selectable<Tables['intents']>[]): Intent[
   return rows.flatMap((row): Intent[] => {
     const content = sealedIntent.open(store, row.id, row.sealed)
     if (!content) return []
-    const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
-    return [{ ...content, id, type, state, created, sent, institutionCode, objectHash }]
+    const { id, type, state, created, sent, holder, held } = row
+    const { institution_code: institutionCode, object_hash: objectHash } = row
+    return [{ ...content, id, type, state, created, sent, holder, held, institutionCode, objectHash }]
   })
 }

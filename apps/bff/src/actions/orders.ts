@@ -1,6 +1,5 @@
-import { CallProblem } from '../http/problems.ts'
-import type { ActionType } from '../store/database.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
+import type { ActionType } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { actionKinds, type ActionOptions, type ActionOutcome } from './action-kinds.ts'
 
@@ -10,19 +9,8 @@ export type Action = Target & { options: ActionOptions }
 
 export type NewIntent = Action & { objectHash: string }
 
+/** The actions of one click. */
 export type Order = { keyHash: string; contentHash: string; patronHash: string; intents: NewIntent[] }
-
-/** `in-progress`: another action on the same loan or request is running, and nothing was done. */
-export type FollowedOutcome = ActionOutcome | { result: 'in-progress' }
-
-/** An action and its future outcome, a promise that never rejects. */
-export type FollowedAction = Target & {
-  objectHash: string
-  isRunning: boolean
-  /** When the action was sent, if it ended before it was followed: institutions answer within seconds. */
-  endedAt?: number
-  outcome: Promise<FollowedOutcome>
-}
 
 export function toOrder(
   dataKey: Buffer,
@@ -50,10 +38,10 @@ export function objectHashOf(
   return keyedHash(dataKey, 'object', patronHash, institutionCode, actionKinds[type].item, objectId)
 }
 
-/** Resolves with the outcome of an action. Rejects with `not-found` or `in-progress`. */
-export async function requireOutcome(action: FollowedAction | undefined): Promise<ActionOutcome> {
-  const outcome = await action?.outcome
-  if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')
-  if (outcome.result === 'in-progress') throw new CallProblem('in-progress')
-  return outcome
+/** An action and its future outcome: a promise that never rejects, null if this process will not know the outcome. */
+export type FollowedAction = Target & {
+  isRunning: boolean
+  /** When the action was sent, if it ended before it was followed: institutions answer within seconds. */
+  endedAt?: number
+  outcome: Promise<ActionOutcome | null>
 }

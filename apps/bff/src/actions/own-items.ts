@@ -54,13 +54,15 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
 
 /**
  * `lookUp`, before sending: a read like any other of that person, so that made-up ids delay nobody else; the
- * read joins one in flight and accepts a list that was read a moment ago. `anew` does neither. `readBack`,
- * after a write: only a list that was requested later can show the result.
+ * read joins one in flight and accepts a list that was read a moment ago. `anew` does neither. `check`: a patron waits for
+ * it. `readBack`, after a write: only a list that was requested later can show the result. A list is read back three
+ * times, and all of an action ends in 75 seconds.
  */
 const modes = {
-  lookUp: { priority: 'read', skipCoalescing: false },
-  anew: { priority: 'read', skipCoalescing: true },
-  readBack: { priority: 'write', skipCoalescing: true },
+  lookUp: { priority: 'read', skipCoalescing: false, within: Infinity },
+  anew: { priority: 'read', skipCoalescing: true, within: Infinity },
+  check: { priority: 'read', skipCoalescing: true, within: 10_000 },
+  readBack: { priority: 'write', skipCoalescing: true, within: 18_000 },
 } as const
 
 export async function readOwnItems(
@@ -81,15 +83,13 @@ export async function readOwnItems(
   }
 }
 
-/** Milliseconds. A list is read back three times, and all of an action ends in 75 seconds. */
-const readBackWithin = 18_000
-
 async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const { members, member, kind } = context
   const began = performance.now()
-  const time = Math.min(members.limits.card, mode === 'readBack' ? readBackWithin : Infinity)
+  const { within, ...way } = modes[mode]
+  const time = Math.min(members.limits.card, within)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(time)])
-  const call: Call = { ...toActionCall(context, signal), ...modes[mode] }
+  const call: Call = { ...toActionCall(context, signal), ...way }
   const found = await lookUpAccount({ ...context, fresh: true }, call)
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import pLimit from 'p-limit'
 import type { Call, FoundAccount } from '../ils/port.ts'
 import { toProblem } from '../members/card-query.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionOutcome, Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
-import { type Intent, listIntentsOfObject, markSent } from './intent-store.ts'
+import { type Intent, listIntentsOfObject, markSent, notDone } from './intent-store.ts'
 import {
   toActionCall,
   problemIfUnreadable,
@@ -16,11 +17,24 @@ import {
 import { reconcile, type Reconciled } from './reconcile.ts'
 
 /**
- * Creates a function that sends a claimed intent at most once. `own` is the list in which its item was found.
+ * Maximum of calls in flight for the actions of one patron at one institution, so that other patrons have
+ * their turn.
  */
-export function createPerform(context: ActionContext, own: OwnItems): (intent: Intent) => Promise<Ended> {
-  const readList = createReadList(context, own)
-  return (intent) => perform(context, intent, readList)
+const atOnce = 6
+
+/**
+ * Creates a function that sends each of the patron's intents at one institution at most once, if its object is in the
+ * patron's own list.
+ */
+export function createPerform(context: ActionContext): (intent: Intent) => Promise<Ended | null> {
+  const limit = pLimit(atOnce)
+  const reading = createReadList(context)
+  return async (intent) => {
+    const readList = await reading
+    const first = await readList(false)
+    const isOwn = !('code' in first) && first.items.has(intent.objectId)
+    return isOwn ? limit(() => perform(context, intent, readList)) : perform(context, intent, readList)
+  }
 }
 
 type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
@@ -29,13 +43,14 @@ type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
 const maxAge = 5_000
 
 /**
- * Creates a function that returns the list read before the intents were stored, or reads it again, once for
- * all of them, if it is too old or may lack an action that ended just before they were stored.
+ * Creates a function that returns the first list, or reads it again, once for all intents, if it is too old, or was
+ * requested before they were stored and may lack an action that ended just before.
  */
-function createReadList(context: ActionContext, own: OwnItems): ReadList {
+async function createReadList(context: ActionContext): Promise<ReadList> {
   const stored = performance.now()
-  let { began } = own
-  let latest: ReturnType<ReadList> = Promise.resolve(own)
+  const first = await readOwnItems(context, 'lookUp')
+  let began = 'code' in first ? performance.now() : first.began
+  let latest: ReturnType<ReadList> = Promise.resolve(first)
   return (wasJustSent) => {
     const now = performance.now()
     if (now - began < maxAge && (began >= stored || !wasJustSent)) return latest
@@ -48,7 +63,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
 /** Milliseconds after which an action that was sent has its outcome, and a list shows that outcome. */
 const showsWithin = 120_000
 
-async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended> {
+async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended | null> {
   const { kind, member, store, signal } = context
   const all = await listIntentsOfObject(store, intent.objectHash)
   const others = all.filter(({ id }) => id !== intent.id)
@@ -57,23 +72,18 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   if ('code' in own) return { intent, outcome: { result: 'not-done', problem: own } }
   const item = own.items.get(intent.objectId)
   const earlier = await reconcile(context, others, { found: own.found, item })
-  if (!own.found || !item)
-    return { intent, outcome: findGone(intent, earlier)?.outcome ?? { result: 'not-found' } }
+  if (!own.found || !item) return { intent, outcome: findGone(intent, earlier) ?? { result: 'not-found' } }
   const unsure = earlier.find(({ outcome }) => outcome === null)?.intent
   if (unsure) return notSentAfter(unsure, intent)
   const foreseen = kind.foresee(item, intent.options, member.institution)
   if (foreseen) return { intent, outcome: foreseen }
-  if (signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
+  if (signal.aborted) return { intent, outcome: notDone() }
   return send(context, intent, { found: own.found, item })
 }
 
-/** Finds the earlier action of the same kind that removed an item from the list. */
-export function findGone(
-  { type }: Pick<Intent, 'type'>,
-  earlier: Reconciled[],
-): { intent: Intent; outcome: ActionOutcome } | null {
-  for (const { intent, outcome } of earlier) if (intent.type === type && outcome) return { intent, outcome }
-  return null
+/** Returns the outcome of the earlier action of the same kind that removed an item from the list. */
+function findGone({ type }: Intent, earlier: Reconciled[]): ActionOutcome | null {
+  return earlier.find(({ intent, outcome }) => intent.type === type && outcome)?.outcome ?? null
 }
 
 /**
@@ -81,19 +91,22 @@ export function findGone(
  * for the first attempt also settles a repeat of it; any other action is not done.
  */
 function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent): Ended {
-  if (type !== intent.type) return { intent, outcome: { result: 'not-done', problem: null } }
+  if (type !== intent.type) return { intent, outcome: notDone() }
   return { intent: { ...intent, patronId, before, sent }, outcome: { result: 'unsure' } }
 }
 
 type Found = { found: FoundAccount; item: Item }
 
-async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended> {
-  const { kind, store, members, member, patron } = context
+async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended | null> {
+  const { kind, store, members, member, patron, log } = context
   const before = kind.snapshot(item, intent.options)
   const sent = await markSent(store, intent, { patronId: found.patronId, before })
-  if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
+  if (!sent) return null
   members.recordWrite(patron, member.institution.code)
-  const outcome = await callOnce(context, sent, { found, item })
+  const outcome = await callOnce(context, sent, { found, item }).catch((error: unknown): ActionOutcome => {
+    log.error({ err: error }, 'action failed after it was sent')
+    return { result: 'unsure' }
+  })
   members.recordWrite(patron, member.institution.code)
   return { intent: sent, outcome }
 }

@@ -5,13 +5,13 @@ import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
 /** Multiple of the write timeout within which an action takes effect. */
-const takesEffectWithin = 6
+export const takesEffectWithin = 6
 
 /**
  * Returns whether an action was sent so long ago that it no longer takes effect. The absence of an item then
  * proves nothing: a request that was picked up is a loan.
  */
-export function isOver(
+function isOver(
   { store, member }: Pick<ActionContext, 'store' | 'member'>,
   { sent }: Pick<Intent, 'sent'>,
 ): boolean {
@@ -41,7 +41,8 @@ export async function reconcile(
   return [...reconciled, ...removals.map((intent) => ({ intent, outcome: intent.outcome }))]
 }
 
-function detectOutcome(
+/** Returns the outcome that the present state of an item proves; null if it proves none. */
+export function detectOutcome(
   context: Pick<ActionContext, 'store' | 'member'>,
   intent: Intent,
   { found, item }: Seen,
@@ -58,18 +59,20 @@ export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading 
 
 const unsure: ActionOutcome = { result: 'unsure' }
 
-/** Reads the patron's list again to reconcile an unsure intent. Sends nothing. */
+/** Reads the patron's list again to reconcile an intent that was sent. Sends nothing. */
 export async function checkAgain(
   context: ActionContext,
   { id, objectHash, objectId }: Intent,
 ): Promise<CheckedOutcome> {
-  const own = problemIfUnreadable(context, await readOwnItems(context, 'anew'), { objectId })
+  const own = problemIfUnreadable(context, await readOwnItems(context, 'check'), { objectId })
   if ('code' in own) return { outcome: unsure, reading: { problem: own, due: null } }
   if (!own.found) return { outcome: unsure }
   context.members.recordWrite(context.patron, context.member.institution.code)
   const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
-  const reconciled = await reconcile(context, intents, { found: own.found, item })
+  // Another process has sent it, and may have ended.
+  const open = intents.map((one) => (one.state === 'sent' ? { ...one, state: 'unsure' as const } : one))
+  const reconciled = await reconcile(context, open, { found: own.found, item })
   const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? unsure
   return { outcome, reading: { problem: null, due: item && 'due' in item ? item.due : null } }
 }

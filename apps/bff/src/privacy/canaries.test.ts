@@ -152,7 +152,7 @@ test('G11 a title that is written to the database is found in its files', async 
   const title = canaries.find(({ what }) => what === 'title')!
   const database = openDatabase({ databaseFile, databaseUrl: null })
   await database
-    .insertInto('idempotency_keys')
+    .insertInto('orders')
     .values({ key_hash: 'planted', content_hash: title.text, patron_hash: '', objects: 1, created: 0 })
     .execute()
   const files = readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(join(folder, name))])

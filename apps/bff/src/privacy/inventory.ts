@@ -55,7 +55,7 @@ export const inventory: Inventory = {
       why: 'nothing-twice',
       tables: {
         intents: {
-          clear: ['id', 'institution_code', 'type', 'state', 'created', 'sent'],
+          clear: ['id', 'institution_code', 'type', 'state', 'created', 'sent', 'holder', 'held'],
           'keyed-hash': ['key_hash', 'patron_hash', 'object_hash'],
           encrypted: ['sealed'],
         },
@@ -67,10 +67,9 @@ export const inventory: Inventory = {
       atMost: actionsKeptFor,
       why: 'nothing-twice',
       tables: {
-        idempotency_keys: {
+        orders: {
           'keyed-hash': ['key_hash', 'content_hash', 'patron_hash'],
           clear: ['created', 'objects'],
-          encrypted: ['sealed'],
         },
       },
     },

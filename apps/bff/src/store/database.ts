@@ -32,8 +32,8 @@ export type Tables = {
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  /** The order of one click, whose key must not be used for another order. */
-  idempotency_keys: {
+  /** The order of one click, which is stored with its intents before anything is read or sent. */
+  orders: {
     key_hash: string
     content_hash: string
     created: number
@@ -41,10 +41,8 @@ export type Tables = {
     patron_hash: string
     /** The number of loans or requests. */
     objects: number
-    /** The lists that could not be read; null if the look-up is not finished. */
-    sealed: Buffer | null
   }
-  /** An action of a patron on one loan or request, stored before it is sent. */
+  /** An action of an order on one loan or request. An object without one was not found in the patron's list. */
   intents: {
     id: string
     key_hash: string
@@ -57,6 +55,10 @@ export type Tables = {
     created: number
     /** null if not sent. */
     sent: number | null
+    /** The process that has to end it; null if none has to. */
+    holder: string | null
+    /** When the holder last said that it has what it has not sent, or when it sent the action or read it back. */
+    held: number
     /** The outcome, or the data needed to read the outcome back. */
     sealed: Uint8Array
   }

@@ -18,15 +18,14 @@ const firstSchema = [
   )`,
   'create index sessions_ends on sessions (ends)',
   'create index sessions_owner on sessions (owner_hash)',
-  `create table idempotency_keys (
+  `create table orders (
     key_hash text primary key,
     content_hash text not null,
     created bigint not null,
     patron_hash text not null,
-    objects integer not null,
-    sealed bytea
+    objects integer not null
   )`,
-  'create index idempotency_keys_patron on idempotency_keys (patron_hash, created)',
+  'create index orders_patron on orders (patron_hash, created)',
   `create table intents (
     id text primary key,
     key_hash text not null,
@@ -37,11 +36,14 @@ const firstSchema = [
     state text not null,
     created bigint not null,
     sent bigint,
+    holder text,
+    held bigint not null,
     sealed bytea not null
   )`,
   // Two locks: one intent per idempotency key and object, and one in flight per object.
   'create unique index intents_once on intents (key_hash, object_hash)',
   `create unique index intents_in_flight on intents (object_hash) where state in ('stored', 'sent')`,
+  'create index intents_held on intents (held) where holder is not null',
   'create index intents_patron on intents (patron_hash, created)',
   `create table preferences (
     patron_hash text primary key,

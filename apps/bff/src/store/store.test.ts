@@ -5,16 +5,19 @@ import { minute } from '../clock.ts'
 import {
   actionsKeptFor,
   deleteOldIntents,
-  findBlocking,
-  listAbandoned,
+  findIntent,
+  holdIntents,
+  listHeld,
+  listIntentsOfKey,
   listIntentsOfObject,
   listIntentsOfPatron,
   markEnded,
   markSent,
   storeIntents,
+  takeOver,
 } from '../actions/intent-store.ts'
-import { claimKey, markLookedUp } from '../actions/idempotency-keys.ts'
-import type { NewIntent } from '../actions/orders.ts'
+import { storeOrder } from '../actions/order-store.ts'
+import type { NewIntent, Order } from '../actions/orders.ts'
 import {
   endCalendar,
   findCalendar,
@@ -151,30 +154,32 @@ test.for(systems)('a new calendar of a patron replaces the previous one: %s', as
 
 test.for(systems)('G12 a key is bound to its content: %s', async (system) => {
   const store = await newStore(system)
-  const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', intents: [] }
-  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: true, problems: null })
-  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: false, problems: null })
-  await markLookedUp(store, 'k', {})
-  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: false, problems: {} })
-  expect(await claimKey(store, { ...key, contentHash: 'b' }, admit)).toBeNull()
+  const order = orderOf('k', [wanted('loan')])
+  const [stored] = await storeOrder(store, order, one)
+  expect(await storeOrder(store, order, one)).toEqual([stored])
+  await expect(storeOrder(store, { ...order, contentHash: 'other' }, one)).rejects.toThrow('key-reused')
 })
 
-test.for(systems)('G12 of concurrent orders for the same loans, one claims each loan: %s', async (system) => {
+test.for(systems)('G12 an order that is refused or too late leaves nothing: %s', async (system) => {
+  const store = await newStore(system)
+  const order = orderOf('k', [wanted('loan')])
+  await expect(storeOrder(store, order, { ...one, admit: refuse })).rejects.toThrow('refused')
+  await expect(storeOrder(store, order, { ...one, late: AbortSignal.abort() })).rejects.toThrow('aborted')
+  expect(await listIntentsOfObject(store, 'hash of loan')).toEqual([])
+  expect(await storeOrder(store, { ...order, contentHash: 'other' }, one)).toHaveLength(1)
+})
+
+test.for(systems)('G12 of concurrent orders for the same loans, one has each loan: %s', async (system) => {
   const store = await newStore(system)
   // Opens the connections, so that the orders are concurrent.
-  await Promise.all(
-    Array.from({ length: 8 }, async (_, at) =>
-      claimKey(store, { keyHash: `${at}`, contentHash: '', patronHash: '', intents: [] }, admit),
-    ),
+  await Promise.all(Array.from({ length: 8 }, (_, at) => storeOrder(store, orderOf(`${at}`, []), one)))
+  const loans = Array.from({ length: 50 }, (_, number) => wanted(`loan-${number}`))
+  const clicks = Array.from({ length: 8 }, (_, click) =>
+    storeOrder(store, orderOf(`click-${click}`, click % 2 ? loans : loans.toReversed()), one),
   )
-  const loans = Array.from({ length: 400 }, (_, number) => wanted(`loan-${number}`))
-  const clicks = Array.from({ length: 8 }, async (_, click) =>
-    storeIntents(store, owner(`click-${click}`), click % 2 ? loans : loans.toReversed()),
-  )
-  const ours = (await Promise.all(clicks)).flat()
-  expect(ours.map(({ objectId }) => objectId).toSorted()).toEqual(
-    loans.map(({ objectId }) => objectId).toSorted(),
-  )
+  const stored = (await Promise.all(clicks)).map((intents) => intents.map(({ id }) => id).toSorted())
+  for (const ids of stored) expect(ids).toEqual(stored[0])
+  expect(new Set(stored[0]).size).toBe(50)
 })
 
 test.for([
@@ -186,17 +191,16 @@ test.for([
     const store = await newStore('PostgreSQL')
     const database: Database = store.database
     const other = await database.startTransaction().execute()
-    const storeThere = (id: string) => storeIntents({ ...store, database: other }, owner('a'), [wanted(id)])
-    await storeThere('loan-1')
-    const storing = storeIntents(store, owner('b'), order.map(wanted))
+    const storeThere = (key: string, id: string) =>
+      storeIntents({ ...store, database: other }, orderOf(key, [wanted(id)]), one)
+    await storeThere('a', 'loan-1')
+    const storing = storeOrder(store, orderOf('b', order.map(wanted)), one)
     await expect.poll(() => countWaiting(store.database)).toBe(1)
     // Would be a deadlock if the order had inserted this loan before it had to wait for the first.
-    const [stored] = await Promise.all([
-      storeThere('loan-2').finally(() => other.commit().execute()),
-      storing,
-    ])
-    expect(stored).toHaveLength(1)
-    expect(await storing).toEqual([])
+    await Promise.all([storeThere('c', 'loan-2').finally(() => other.commit().execute()), storing])
+    expect((await listIntentsOfKey(store, 'a')).map(({ objectId }) => objectId)).toEqual(['loan-1'])
+    expect((await storing).map(({ objectId }) => objectId).toSorted()).toEqual(['loan-1', 'loan-2'])
+    expect(await listHeld(store)).toHaveLength(2)
   },
 )
 
@@ -220,45 +224,82 @@ async function countWaiting(database: Database): Promise<number> {
   return rows.length
 }
 
+test.for(systems)('G12 after an intent has ended, another click can have its object: %s', async (system) => {
+  const store = await newStore(system)
+  const [intent] = await storeOrder(store, orderOf('a', [wanted('loan')]), one)
+  expect(await storeOrder(store, orderOf('b', [wanted('loan')]), one)).toEqual([intent])
+  const sent = await markSent(store, intent!, { patronId: 'R1', before: { libraryCode: 'MAIN' } })
+  const known = { state: 'sent', patronId: 'R1', before: { libraryCode: 'MAIN' } }
+  expect(await storeOrder(store, orderOf('c', [wanted('loan')]), one)).toMatchObject([known])
+  expect(await markEnded(store, sent!, { result: 'unsure' })).toBe(true)
+  expect(await listIntentsOfObject(store, 'hash of loan')).toMatchObject([{ ...known, state: 'unsure' }])
+  const [next] = await storeOrder(store, orderOf('d', [wanted('loan')]), one)
+  expect(next).toMatchObject({ state: 'stored' })
+  expect(next!.id).not.toBe(intent!.id)
+  store.time.now += actionsKeptFor + 1
+  await deleteOldIntents(store)
+  expect(await listIntentsOfPatron(store, { patronHash: 'patron', since: 0 })).toEqual([])
+})
+
 test.for(systems)(
-  'G12 after an intent has ended, another click can claim its object, but not the same click: %s',
+  'G12 an action of which another is in flight is not stored, unless nothing was sent: %s',
   async (system) => {
     const store = await newStore(system)
-    const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
-    expect(await storeIntents(store, owner('b'), [wanted('loan')])).toEqual([])
-    const at = { keyHash: 'b', objectHash: 'hash of loan' }
-    expect(await findBlocking(store, at)).toMatchObject({ id: intent!.id, state: 'stored' })
-    const sent = await markSent(store, intent!, { patronId: 'R1', before: { libraryCode: 'MAIN' } })
-    expect(await findBlocking(store, at)).toMatchObject({ patronId: 'R1', before: { libraryCode: 'MAIN' } })
-    expect(await markEnded(store, sent!, { result: 'unsure' })).toBe(true)
-    expect(await listIntentsOfObject(store, 'hash of loan')).toMatchObject([{ state: 'unsure' }])
-    expect(await storeIntents(store, owner('a'), [wanted('loan')])).toEqual([])
-    expect(await storeIntents(store, owner('b'), [wanted('loan')])).toHaveLength(1)
-    store.time.now += actionsKeptFor + 1
-    await deleteOldIntents(store)
-    expect(await listIntentsOfPatron(store, { patronHash: 'patron', since: 0 })).toEqual([])
+    const cancel: NewIntent = { ...wanted('request'), type: 'cancellation' }
+    const move: NewIntent = { ...cancel, type: 'pickup-change' }
+    const [first] = await storeOrder(store, orderOf('a', [cancel]), one)
+    const running = { ...one, isRunning: () => true }
+    await expect(storeOrder(store, orderOf('b', [move]), running)).rejects.toThrow('in-progress')
+    const [second] = await storeOrder(store, orderOf('b', [move]), one)
+    expect(await findIntent(store, first!.id)).toMatchObject({
+      state: 'ended',
+      outcome: { result: 'not-done' },
+    })
+    await markSent(store, second!, { patronId: 'R1', before: {} })
+    await expect(storeOrder(store, orderOf('c', [cancel]), one)).rejects.toThrow('in-progress')
+    expect(await listHeld(store)).toHaveLength(1)
   },
 )
 
-test.for(systems)('G12 an intent that was ended as abandoned is not sent: %s', async (system) => {
+test.for(systems)('G12 an intent that another process took over is not sent: %s', async (system) => {
   const store = await newStore(system)
-  const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
-  expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(true)
+  const [intent] = await storeOrder(store, orderOf('a', [wanted('loan')]), one)
+  store.time.now += 1
+  const taken = await takeOver(store, intent!, 'two')
+  expect(await takeOver(store, intent!, 'three')).toBeNull()
   expect(await markSent(store, intent!, { patronId: 'R1', before: {} })).toBeNull()
-  expect(await markEnded(store, intent!, { result: 'unsure' })).toBe(false)
+  expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(false)
+  expect(await markEnded(store, intent!, { result: 'not-found' })).toBe(false)
+  const sent = await markSent(store, taken!, { patronId: 'R1', before: {} })
+  // Whose outcome it is does not matter any more: an answer of the institution is the truth.
+  await takeOver(store, sent!, 'one')
+  expect(await markEnded(store, sent!, { result: 'cancelled' })).toBe(true)
+  expect(await markEnded(store, sent!, { result: 'unsure' })).toBe(false)
 })
 
-test('G12 an intent is abandoned only if no other process can be running it', async () => {
-  const [alone, shared] = await Promise.all(systems.map(newStore))
-  for (const store of [alone!, shared!]) await storeIntents(store, owner('a'), [wanted('loan')])
-  expect(await listAbandoned(alone!, { isStart: true })).toHaveLength(1)
-  expect(await listAbandoned(alone!, { isStart: false })).toEqual([])
-  expect(await listAbandoned(shared!, { isStart: true })).toEqual([])
-  shared!.time.now += 10 * minute
-  const [left] = await listAbandoned(shared!, { isStart: true })
-  expect(left).toMatchObject({ objectId: 'loan', state: 'stored' })
-  await markSent(shared!, left!, { patronId: 'R1', before: {} })
-  expect(await listAbandoned(shared!, { isStart: true })).toEqual([])
+test.for(systems)(
+  'G12 an intent whose database did not say that it is stored as sent is not done: %s',
+  async (system) => {
+    const store = await newStore(system)
+    const [intent] = await storeOrder(store, orderOf('a', [wanted('loan')]), one)
+    await markSent(store, intent!, { patronId: 'R1', before: {} })
+    expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(true)
+  },
+)
+
+test.for(systems)('G12 a process holds what it has not sent, and nothing of another: %s', async (system) => {
+  const store = await newStore(system)
+  const [mine] = await storeOrder(store, orderOf('a', [wanted('loan-1')]), one)
+  const [other] = await storeOrder(store, orderOf('b', [wanted('loan-2')]), { ...one, holder: 'two' })
+  store.time.now += 1_000
+  await holdIntents(store, 'one', [mine!.id, other!.id])
+  const held = (await listHeld(store)).map((intent) => [intent.id, store.time.now - intent.held])
+  expect(new Map(held as [string, number][])).toEqual(
+    new Map([
+      [mine!.id, 0],
+      [other!.id, 1_000],
+    ]),
+  )
 })
 
 async function newStore(system: System) {
@@ -277,10 +318,14 @@ async function newStore(system: System) {
   }
 }
 
-const admit = async () => {}
+function refuse() {
+  throw new Error('refused')
+}
 
-function owner(keyHash: string) {
-  return { keyHash, patronHash: 'patron' }
+const one = { holder: 'one', isRunning: () => false, late: new AbortController().signal, admit: () => {} }
+
+function orderOf(keyHash: string, intents: NewIntent[]): Order {
+  return { keyHash, contentHash: '', patronHash: 'patron', intents }
 }
 
 function wanted(objectId: string): NewIntent {

@@ -36,6 +36,8 @@ type ActionResultProps = {
    * Text for a refusal by Library Card, which has neither text nor code; by default, that no reason is known.
    */
   refusedByUs?: ReactNode
+  /** Text for what the institution does not have; by default for a loan or request. */
+  notFound?: ReactNode
   /** Text for a completed action. */
   children: ReactNode
 }
@@ -98,7 +100,7 @@ function ResultText(props: ActionResultProps) {
     case 'not-found':
       return (
         <>
-          <b>{notDone}</b> <Trans>It is no longer on your account at {name}.</Trans>
+          <b>{notDone}</b> {props.notFound ?? <Trans>It is no longer on your account at {name}.</Trans>}
         </>
       )
     default:

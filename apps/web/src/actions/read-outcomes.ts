@@ -3,34 +3,54 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import { ApiError, sessionEndIn } from '../api.ts'
 
 const pausesMs = [0, 1000, 2000, 4000, 8000]
+/** What was sent is decided after 75 seconds, where the institution answers. */
+const followPausesMs = [1000, 2000, 4000, 8000, 10_000, 10_000, 15_000, 15_000, 15_000]
 
 const unsure: Unsure = { result: 'unsure' }
-const notDone: NotDone = { result: 'not-done', problem: null }
-const tooManyActions: NotDone = {
-  result: 'not-done',
-  problem: { code: 'too-many-actions', requestId: '', retryAfterSeconds: null },
-}
 
 /**
  * Reads all lines of the stream that `open` returns. If the stream breaks off, calls `open` again, a few
- * times: the BFF replays the outcomes and repeats no action. Resolves to the outcome of any action that is
- * still running afterwards.
+ * times: the BFF replays the outcomes and repeats no action. Resolves to the outcome of any action that no line has named.
  */
 export async function readOutcomes(
   open: () => AsyncIterable<OutcomeLine>,
   record: (outcome: Outcome) => void,
 ): Promise<NotDone | Unsure> {
-  let rest: NotDone | Unsure = unsure
-  for (const [attempt, pauseMs] of pausesMs.entries()) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+  let mayHaveArrived = false
+  let code: NotAccepted | null = null
+  for (const pauseMs of pausesMs) {
+    await pause(pauseMs)
     const end = await readOnce(open, record)
     if (end === 'complete') return unsure
     // After an earlier attempt, a refusal does not prove that nothing was done: that attempt may have
     // arrived.
-    if (end === 'refused') return attempt === 0 ? notDone : unsure
-    rest = end === 'too-many-actions' ? tooManyActions : unsure
+    if (end === 'refused') return mayHaveArrived ? unsure : { result: 'not-done', problem: null }
+    // Only an order that is not stored can be one too many.
+    mayHaveArrived = end === 'broken-off' || (mayHaveArrived && end !== 'too-many-actions')
+    code = end === 'broken-off' ? null : end
   }
-  return rest
+  if (mayHaveArrived || !code) return unsure
+  return { result: 'not-done', problem: { code, requestId: '', retryAfterSeconds: null } }
+}
+
+/**
+ * Reads the outcomes of actions that another process of the BFF runs, or has left, until all are known or `isOver`, for as
+ * long as it can take to decide them.
+ */
+export async function followOutcomes(
+  open: () => AsyncIterable<OutcomeLine>,
+  record: (outcome: Outcome) => void,
+  isOver: () => boolean,
+) {
+  for (const pauseMs of followPausesMs) {
+    if (isOver()) return
+    await pause(pauseMs)
+    await readOnce(open, record)
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
 async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome: Outcome) => void) {
@@ -46,9 +66,12 @@ async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome
   }
 }
 
-function endBy(error: unknown) {
+/** Problems of an order that was not stored, and may be accepted a moment later. */
+type NotAccepted = 'too-many-actions' | 'not-saved'
+
+function endBy(error: unknown): NotAccepted | 'refused' | 'broken-off' {
   const problem = error instanceof ApiError ? error.problem : null
-  if (problem?.code === 'too-many-actions') return 'too-many-actions'
+  if (problem?.code === 'too-many-actions' || problem?.code === 'not-saved') return problem.code
   return problem && problem.status < 500 && problem.code !== 'in-progress' ? 'refused' : 'broken-off'
 }
 

@@ -54,6 +54,15 @@ const lineOf = ({ institutionCode, loanId: id, due: was }: Order): OutcomeLine =
   outcome: { result: 'renewed', loan: aLoan(id), was },
 })
 const renewed: Answer = (orders) => [...orders.map(lineOf), { type: 'end' }]
+const elsewhere: Answer = (orders) => [
+  ...orders.map(({ institutionCode, loanId: id }): OutcomeLine => ({
+    type: 'renewal',
+    institutionCode,
+    id,
+    outcome: null,
+  })),
+  { type: 'end' },
+]
 const brokenOff: Answer = (orders) => orders.slice(0, 3).map(lineOf)
 const tooMuch: Answer = () => refusal(429, 'too-many-actions')
 
@@ -69,6 +78,12 @@ test('G12 if one order breaks off, all are sent again with the same keys', async
   expect(sent.map(({ count }) => count)).toEqual([200, 200, 200, 200, 50])
   expect(sent.slice(2, 4).map(({ key }) => key)).toEqual(sent.slice(0, 2).map(({ key }) => key))
   expect(ends.renewed).toBe(450)
+})
+
+test('G13 what another process runs is not told as not renewed because a later order is refused', async () => {
+  respondWithLines('GET /api/outcomes', [{ type: 'end' }])
+  const { ends } = await renewAll(elsewhere, renewed, tooMuch, elsewhere, renewed, tooMuch)
+  expect(ends).toMatchObject({ renewed: 200, notRenewed: 50, notConfirmed: 0 })
 })
 
 test('G18 loans above the limit per minute are reported as not renewed, the others as renewed', async () => {

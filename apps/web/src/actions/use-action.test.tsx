@@ -94,6 +94,38 @@ test('G13 an action whose request keeps breaking off is unsure', async () => {
   expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
 })
 
+const running: Outcome = { ...loan, outcome: null }
+
+/** Another process of the BFF runs the action: each request for the outcomes gets these lines, the last set again and again. */
+function runningElsewhere(...lines: OutcomeLine[][]) {
+  const sent = answering([running, { type: 'end' }])
+  let asked = 0
+  respondWithLines('GET /api/outcomes', () => lines[Math.min((asked += 1), lines.length) - 1]!)
+  return { sent, asked: () => asked }
+}
+
+test('G13 the outcome of an action that runs in another process is asked for until it is known', async () => {
+  const { sent, asked } = runningElsewhere([running, { type: 'end' }], [told, { type: 'end' }])
+  const { result, renew } = open()
+  renew()
+  await pass(10)
+  expect(result.current.outcome).toEqual(running)
+  await pass(80_000)
+  expect(result.current.outcome).toEqual(told)
+  expect([sent.length, asked()]).toEqual([1, 2])
+})
+
+test('G13 an action that runs in another process for longer than it takes to decide it is unsure', async () => {
+  const { sent, asked } = runningElsewhere([running, { type: 'end' }])
+  const { result, renew } = open()
+  renew()
+  await pass(75_000)
+  expect(result.current.outcome).toEqual(running)
+  await pass(10_000)
+  expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
+  expect([sent.length, asked()]).toEqual([1, 9])
+})
+
 test('G13 a refused action is not done', async () => {
   answering(refusal(403, 'forbidden'))
   const { result, renew } = open()

@@ -1,9 +1,9 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, fetchJson, fetchLines, sessionEndIn } from '../api.ts'
-import { endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
+import { actionKey, endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
 import { notReceivedProblem } from '../reasons/reasons.tsx'
-import { readOutcomes } from './read-outcomes.ts'
+import { followOutcomes, readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
   actions: Action[]
@@ -23,11 +23,7 @@ export function useAction(): (sending: Sending) => void {
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: async ({ actions, send, key }: Sending & { key: string }) => {
-      const rest = await readOutcomes(
-        () => send(key),
-        (outcome) => recordOutcome(client, outcome),
-      )
-      endRunning(client, actions, rest)
+      await readAll(client, { open: () => send(key), actions })
     },
     gcTime: 0,
   })
@@ -46,18 +42,33 @@ export function useOutcomesOfSession() {
   useQuery({
     queryKey: ['outcomes'],
     queryFn: async ({ signal }) => {
-      const started: Action[] = []
-      await readOutcomes(
-        () => fetchLines('GET /api/outcomes', { signal }),
-        (outcome) => {
-          if (outcome.outcome === null) started.push(outcome)
-          recordOutcome(client, outcome)
-        },
-      )
-      endRunning(client, started, { result: 'unsure' })
+      await readAll(client, { open: () => fetchLines('GET /api/outcomes', { signal }), signal })
       return null
     },
   })
+}
+
+type Reading = { open: () => AsyncIterable<OutcomeLine>; actions?: Action[]; signal?: AbortSignal }
+
+/** Records the outcomes of a stream, and then of those actions in it that are still running elsewhere. */
+async function readAll(client: QueryClient, { open, actions = [], signal }: Reading) {
+  const started = new Map<string, Action>()
+  const rest = await readOutcomes(open, (outcome) => {
+    if (outcome.outcome === null) started.set(actionKey(outcome), outcome)
+    recordOutcome(client, outcome)
+  })
+  endRunning(
+    client,
+    actions.filter((action) => !started.has(actionKey(action))),
+    rest,
+  )
+  const followed = [...started.values()]
+  await followOutcomes(
+    () => fetchLines('GET /api/outcomes', signal && { signal }),
+    (outcome) => outcome.outcome && runningIn([outcome]).length > 0 && recordOutcome(client, outcome),
+    () => runningIn(followed).length === 0,
+  )
+  endRunning(client, followed, { result: 'unsure' })
 }
 
 /**

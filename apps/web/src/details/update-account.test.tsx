@@ -1,11 +1,11 @@
-import type { AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import type { OutcomeOf } from '../actions/use-outcome.ts'
 import { emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { respond } from '../../test/server.ts'
+import { respond, respondWithLines } from '../../test/server.ts'
 import { DetailsPage } from './details-page.tsx'
 
 const can = { renew: true, cancel: true, changePickup: true, updateAccount: true }
@@ -34,17 +34,21 @@ async function open(place = 'HARBOUR') {
     sent.push(path)
     return new Promise<Response>((resolve) => waiting.push(resolve))
   }
-  respond('POST /api/institutions/:code/account/update', answerLater)
+  respondWithLines('POST /api/institutions/:code/account/update', answerLater)
   respond('POST /api/outcomes/check', answerLater)
   respond('GET /api/institutions/:code/card', () => Response.json(current))
   return {
     sent,
-    answer: async (answer: AccountUpdateOutcome | Outcome) => {
+    answer: async (outcome: OutcomeOf<'account-update'>['outcome']) => {
       await waitFor(() => expect(waiting).toHaveLength(1))
-      await act(async () => waiting.shift()?.(Response.json(answer)))
+      const line: Outcome = { type: 'account-update', institutionCode: 'HARBOUR', id: 'account', outcome }
+      const isCheck = sent.at(-1)?.endsWith('/check')
+      await act(async () => waiting.shift()?.(isCheck ? Response.json(line) : toStream(line)))
     },
   }
 }
+
+const toStream = (line: Outcome) => new Response(`${JSON.stringify(line)}\n{"type":"end"}\n`)
 
 const button = (name: RegExp) => screen.findByRole('button', { name })
 const update = /^Update my account there/
@@ -75,13 +79,7 @@ test('G13 an unsure update is checked, and not sent again', async () => {
   fireEvent.click(await button(update))
   await answer({ result: 'unsure' })
   fireEvent.click(await button(/^Check again/))
-  await answer({
-    type: 'account-update',
-    institutionCode: 'HARBOUR',
-    id: 'account',
-    at: '2026-11-25T13:04:00Z',
-    outcome: { result: 'updated' },
-  })
+  await answer({ result: 'updated' })
   expect(sent).toEqual(['/api/institutions/HARBOUR/account/update', '/api/outcomes/check'])
   expect(await screen.findByText('Guest of this year')).toBeTruthy()
 })

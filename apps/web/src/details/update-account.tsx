@@ -1,12 +1,11 @@
 import type { AccountId } from '@library-card/contract/account.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { Trans } from '@lingui/react/macro'
 import { ActionButton } from '../actions/action-button.tsx'
 import { ActionResult, NotConfirmedYet } from '../actions/action-result.tsx'
 import { useAction } from '../actions/use-action.ts'
 import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
-import { fetchJson } from '../api.ts'
+import { fetchLines } from '../api.ts'
 import { lagOf } from '../card/account-lag.ts'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { isOpen, mayBeTried } from '../card/outcomes.ts'
@@ -29,14 +28,8 @@ export function UpdateAccount({ card }: { card: AccountCard }) {
   const lag = lagOf(card, view)
   const isOffered = isOpen(outcome) || (lag !== null && mayBeTried(outcome))
 
-  async function* send(key: string): AsyncGenerator<OutcomeLine> {
-    const params = { code: institutionCode }
-    yield {
-      ...action,
-      outcome: await fetchJson('POST /api/institutions/:code/account/update', { params, key }),
-    }
-    yield { type: 'end' }
-  }
+  const params = { code: institutionCode }
+  const send = (key: string) => fetchLines('POST /api/institutions/:code/account/update', { params, key })
 
   if (!isOffered && !outcome) return null
   return (
@@ -98,6 +91,7 @@ function UpdateResult({ outcome, listed, id }: UpdateResultProps) {
       id={id}
       notDone={<Trans>Not updated.</Trans>}
       unsure={<Trans>It may have been updated. Check again.</Trans>}
+      notFound={<Trans>You have no account at {name}.</Trans>}
     >
       <Trans>
         <b>Updated.</b> {name} has copied the data of your home account.

@@ -1,13 +1,12 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aRequest, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { respond } from '../../test/server.ts'
+import { respond, respondWithLines } from '../../test/server.ts'
 import { SectionsNav } from '../page/sections-nav.tsx'
 import { RequestsPage } from './requests-page.tsx'
 
@@ -37,7 +36,7 @@ const answers = (...items: Request[]): CardLine[] => [
 ]
 
 type Action = { path: string; key: string | null; body: unknown }
-type Answer = CancellationOutcome | PickupOutcome | Outcome
+type Answer = CancellationOutcome | PickupOutcome
 
 /** The requests of one patron at one institution; each action waits for the answer that the test gives. */
 async function open(items: Request[], at = north()) {
@@ -57,8 +56,8 @@ async function open(items: Request[], at = north()) {
     sent.push({ path, key, body })
     return new Promise<Response>((resolve) => waiting.push(resolve))
   }
-  respond('POST /api/institutions/:code/requests/:id/cancellation', answerLater)
-  respond('POST /api/institutions/:code/requests/:id/pickup', answerLater)
+  respondWithLines('POST /api/institutions/:code/requests/:id/cancellation', answerLater)
+  respondWithLines('POST /api/institutions/:code/requests/:id/pickup', answerLater)
   respond('POST /api/outcomes/check', answerLater)
   await screen.findAllByRole('listitem', { name: /Slow Light/ })
   return {
@@ -66,7 +65,11 @@ async function open(items: Request[], at = north()) {
     row: within(screen.getByRole('listitem', { name: /Slow Light/ })),
     answer: async (answer: Answer) => {
       await waitFor(() => expect(waiting).toHaveLength(1))
-      await act(async () => waiting.shift()?.(Response.json(answer)))
+      const { path = '' } = sent.at(-1) ?? {}
+      const type = path.endsWith('/pickup') ? 'pickup-change' : 'cancellation'
+      const line = JSON.stringify({ type, institutionCode: 'NORTH', id: '7', outcome: answer })
+      const whole = path.endsWith('/check') ? line : `${line}\n{"type":"end"}\n`
+      await act(async () => waiting.shift()?.(new Response(whole)))
     },
   }
 }
@@ -146,7 +149,7 @@ test('G13 an unsure cancellation is checked, never sent again', async () => {
   expect(row.queryByRole('button', { name: /^Cancel/ })).toBeNull()
   press(/^Check again ?: Slow Light$/)
   const check = { type: 'cancellation' as const, institutionCode: 'NORTH', id: '7' }
-  await answer({ ...check, outcome: { result: 'cancelled' } })
+  await answer({ result: 'cancelled' })
   expect(sent.at(-1)).toEqual({ path: '/api/outcomes/check', key: null, body: check })
   expect(await screen.findByText('Cancelled.')).toBeTruthy()
 })

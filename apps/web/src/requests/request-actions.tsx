@@ -1,10 +1,9 @@
-import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, useId } from 'react'
 import { ActionButton } from '../actions/action-button.tsx'
 import { useAction } from '../actions/use-action.ts'
-import { fetchJson } from '../api.ts'
+import { fetchLines } from '../api.ts'
 import { isOpen, mayBeTried } from '../card/outcomes.ts'
 import { isPickupPlace, pickupPlaces, type ListedRequest, stageWords } from './listed-request.ts'
 import type { RequestOutcomes } from './request-results.tsx'
@@ -99,25 +98,21 @@ function useRequestActions(listed: ListedRequest) {
   const startActions = useAction()
   const params = { code: listed.institution.code, id: listed.request.id }
 
-  async function* sendCancellation(key: string): AsyncGenerator<OutcomeLine> {
-    const route = 'POST /api/institutions/:code/requests/:id/cancellation'
-    yield { ...cancellationOf(listed), outcome: await fetchJson(route, { params, key }) }
-    yield { type: 'end' }
-  }
-
-  async function* sendPickupChange(libraryCode: string, key: string): AsyncGenerator<OutcomeLine> {
-    const route = 'POST /api/institutions/:code/requests/:id/pickup'
-    const body = { libraryCode }
-    yield { ...pickupChangeOf(listed), outcome: await fetchJson(route, { params, body, key }) }
-    yield { type: 'end' }
-  }
-
   return {
-    cancel: () => startActions({ actions: [cancellationOf(listed)], send: sendCancellation }),
+    cancel: () =>
+      startActions({
+        actions: [cancellationOf(listed)],
+        send: (key) => fetchLines('POST /api/institutions/:code/requests/:id/cancellation', { params, key }),
+      }),
     changePickup: (libraryCode: string) =>
       startActions({
         actions: [pickupChangeOf(listed)],
-        send: (key) => sendPickupChange(libraryCode, key),
+        send: (key) =>
+          fetchLines('POST /api/institutions/:code/requests/:id/pickup', {
+            params,
+            body: { libraryCode },
+            key,
+          }),
       }),
   }
 }

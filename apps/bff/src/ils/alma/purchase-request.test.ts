@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { outcomeIn } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { withPurchaseRequests } from '../../../test/network-file.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
@@ -53,7 +54,7 @@ test('G22 suggestions cost one call more, also where an account has nothing else
 test('G12 a suggestion is withdrawn once, at its own address', async () => {
   const { patron, headers } = await card.signInLike('suggestion-only')
   const [suggestion] = await requestsAt(headers)
-  expect((await cancel(headers, suggestion?.id ?? '')).json()).toEqual({ result: 'cancelled' })
+  expect(outcomeIn(await cancel(headers, suggestion?.id ?? ''))).toEqual({ result: 'cancelled' })
   expect(await requestsAt(headers)).toEqual([])
   expect(card.network.writes({ patron: patron.name })).toMatchObject([
     { act: 'cancel', asked: 1, committed: 1 },
@@ -64,14 +65,14 @@ test('G13 a suggestion whose withdrawal was not confirmed is read back', async (
   const { patron, headers } = await card.signInLike('suggestion-only')
   const [suggestion] = await requestsAt(headers)
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'reset-after', patron, times: 1 })
-  expect((await cancel(headers, suggestion?.id ?? '')).json()).toEqual({ result: 'cancelled' })
+  expect(outcomeIn(await cancel(headers, suggestion?.id ?? ''))).toEqual({ result: 'cancelled' })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
 test.for(['Borrowed from Far Away', 'Bought for You'])('nothing is sent to cancel “%s”', async (title) => {
   const { patron, headers } = await card.signInLike('requests-of-other-kinds')
   const found = (await requestsAt(headers)).find((request) => request.title === title)
-  expect((await cancel(headers, found?.id ?? '')).json()).toMatchObject({ result: 'refused' })
+  expect(outcomeIn(await cancel(headers, found?.id ?? ''))).toMatchObject({ result: 'refused' })
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 

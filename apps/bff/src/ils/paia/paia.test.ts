@@ -4,7 +4,7 @@ import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
+import { loansAt, orderFor, outcomeIn, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 import { withSettings } from '../../../test/network-file.ts'
@@ -216,7 +216,7 @@ test('a request is cancelled unless it is on its way', async () => {
     const id = encodeURIComponent(requests[at]!.id)
     const url = `/api/institutions/${birch}/requests/${id}/cancellation`
     const sent = { ...headers, 'idempotency-key': randomUUID() }
-    return (await card.post(url, sent)).json()
+    return outcomeIn(await card.post(url, sent))
   }
   expect(await cancel(0)).toEqual({ result: 'cancelled' })
   expect(await cancel(3)).toMatchObject({ result: 'refused' })

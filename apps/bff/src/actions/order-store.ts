@@ -1,0 +1,70 @@
+import type { Transaction } from 'kysely'
+import { minute } from '../clock.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { Store, Tables } from '../store/database.ts'
+import { type Intent, listIntentsOfKey, storeIntents } from './intent-store.ts'
+import type { Order } from './orders.ts'
+
+/**
+ * Stores an order with its intents in one transaction, or finds the one that has this key. Returns its intents; one that
+ * joined another click's is replaced by that one. `admit` throws to refuse a new order. Rejects with `key-reused`, or as
+ * `storeIntents` does, or if it is too late to answer the click: then nothing is stored.
+ */
+export async function storeOrder(
+  store: Store,
+  order: Order,
+  { admit, late, ...claim }: { admit: () => void; late: AbortSignal } & Parameters<typeof storeIntents>[2],
+): Promise<Intent[]> {
+  const { keyHash, contentHash, patronHash, intents } = order
+  return store.database.transaction().execute(async (transaction) => {
+    const own = { ...store, database: transaction }
+    const row = { key_hash: keyHash, content_hash: contentHash, patron_hash: patronHash }
+    const inserted = await transaction
+      .insertInto('orders')
+      .values({ ...row, objects: intents.length, created: store.clock() })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('created')
+      .executeTakeFirst()
+    if (inserted) {
+      admit()
+      await requireRoom(transaction, { patronHash, now: store.clock() })
+      await storeIntents(own, order, claim)
+    } else await requireSameContent(transaction, order)
+    const stored = await listIntentsOfKey(own, keyHash)
+    late.throwIfAborted()
+    return stored
+  })
+}
+
+async function requireSameContent(
+  transaction: Transaction<Tables>,
+  { keyHash, contentHash }: Order,
+): Promise<void> {
+  const known = await transaction
+    .selectFrom('orders')
+    .select('content_hash')
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirstOrThrow()
+  if (known.content_hash !== contentHash) throw new CallProblem('key-reused')
+}
+
+/** Loans or requests on which one person may act in a minute, across all processes. */
+const maxPerMinute = 500
+
+async function requireRoom(
+  transaction: Transaction<Tables>,
+  { patronHash, now }: { patronHash: string; now: number },
+): Promise<void> {
+  const orders = await transaction
+    .selectFrom('orders')
+    .select(['created', 'objects'])
+    .where('patron_hash', '=', patronHash)
+    .where('created', '>', now - minute)
+    .orderBy('created')
+    .execute()
+  let excess = orders.reduce((sum, { objects }) => sum + objects, -maxPerMinute)
+  if (excess <= 0) return
+  // There is room again when the oldest orders that make up the excess are a minute old.
+  const last = orders.find(({ objects }) => (excess -= objects) <= 0)
+  throw new CallProblem('too-many-actions', Math.ceil(((last?.created ?? now) + minute - now) / 1_000))
+}

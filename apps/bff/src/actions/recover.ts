@@ -1,0 +1,67 @@
+import pLimit from 'p-limit'
+import { second } from '../clock.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { createCall } from '../members/card-query.ts'
+import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import type { ActionRunner, Dependencies, Ended } from './action-runner.ts'
+import { holdIntents, listHeld, notDone, takeOver, type Intent } from './intent-store.ts'
+import { itemLists } from './own-items.ts'
+import { detectOutcome, takesEffectWithin } from './reconcile.ts'
+
+/** Milliseconds. What was sent is then decided within 75 seconds: 60 until it takes no more effect, and those of two reads. */
+export const recoverEvery = 5 * second
+/** Milliseconds. A process that runs says more often what it still holds. */
+const heldFor = 20 * second
+/** Maximum of reads at one institution. */
+const atOnce = 6
+
+type Context = Dependencies & { runner: ActionRunner; holder: string }
+
+/**
+ * Ends what no process ends any more: what was not sent is not done. What was sent is read back once when it can no longer
+ * take effect, also if its process could not read it; after that only a patron's check or next click reads it. Sends nothing.
+ */
+export async function recover(context: Context): Promise<void> {
+  const { store, runner, holder } = context
+  const held = await listHeld(store)
+  await holdIntents(store, holder, runner.ids())
+  const left = held.filter((intent) => !runner.isRunning(intent) && isLeft(context, intent))
+  for (const intents of Map.groupBy(left, ({ institutionCode }) => institutionCode).values()) {
+    const limit = pLimit(atOnce)
+    runner.run(intents, (intent) => limit(() => end(context, intent)))
+  }
+}
+
+function isLeft({ members, store }: Context, { state, institutionCode, held }: Intent): boolean {
+  const write = members.byCode.get(institutionCode)?.limits.write ?? 0
+  return store.clock() - held >= (state === 'stored' ? heldFor : takesEffectWithin * write)
+}
+
+async function end(context: Context, intent: Intent): Promise<Ended | null> {
+  const taken = await takeOver(context.store, intent, context.holder).catch((error: unknown) => {
+    context.log.error({ err: error }, 'action not taken over')
+    return null
+  })
+  if (taken?.state === 'stored') return { intent: taken, outcome: notDone() }
+  return taken && { intent: { ...taken, holder: null }, outcome: await readBack(context, taken) }
+}
+
+async function readBack({ members, store, log, runner }: Context, intent: Intent): Promise<ActionOutcome> {
+  const { type, institutionCode: institution, patronId, objectId, objectHash } = intent
+  const member = members.byCode.get(institution)
+  if (!member || patronId === null) return unsure
+  const request = { requestId: newRequestId(), signal: runner.signal, person: objectHash }
+  const call = createCall(members, { ...request, priority: 'write' })
+  try {
+    const found = await member.system.findAccount({ by: 'id', id: patronId }, call)
+    if (!found) return unsure
+    const { items } = await itemLists[actionKinds[type].item].read(member.system, found, call)
+    const item = items.find(({ id }) => id === objectId)
+    return detectOutcome({ store, member }, intent, { found, item }) ?? unsure
+  } catch (error) {
+    log.warn({ err: error, institution }, 'action not read back')
+    return unsure
+  }
+}
+
+const unsure: ActionOutcome = { result: 'unsure' }
