@@ -108,7 +108,11 @@ export async function queryDates(
     searched: calendar.searched,
     unanswered: calendar.unanswered,
   }
-  if (!isDeepStrictEqual(found, stored)) await updateContent(store, { ...calendar, ...found })
+  // Without it the calendar is as true, and the next poll finds out the same.
+  if (!isDeepStrictEqual(found, stored))
+    await updateContent(store, { ...calendar, ...found }).catch((error: unknown) =>
+      poll.log.error({ err: error }, 'what a calendar found out is not stored'),
+    )
   return dates
 }
 
