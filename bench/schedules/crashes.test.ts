@@ -152,7 +152,7 @@ test(
   { tags: 'time', timeout: 30_000 },
   async () => {
     const { world, renew, outcomes, writes } = await start()
-    const unlock = await world.lock('intents')
+    const unlock = await world.query('begin; lock table intents')
     const key = randomUUID()
     for (let time = 0; time < 3; time++) {
       const began = performance.now()
@@ -168,3 +168,24 @@ test(
     expect(writes()).toEqual([{ asked: 1, committed: 1 }])
   },
 )
+
+/** Each commit of an order takes three seconds. */
+const slowCommits = `
+  create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(3); return null; end';
+  create constraint trigger slow after insert on orders deferrable initially deferred for each row execute function slow()`
+
+test('G12 G13 a click that the database stores too late is refused, and is not done, also when it is sent again', async () => {
+  const { world, renew, outcomes, writes } = await start()
+  await (
+    await world.query(slowCommits)
+  )()
+  const key = randomUUID()
+  expect(await renew(key)).toEqual([503])
+  await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['not-done', 'end'])
+  await (
+    await world.query('drop trigger slow on orders')
+  )()
+  expect(await renew(key)).toEqual(['not-done', 'end'])
+  expect(writes()).toEqual([])
+  expect(await renew(randomUUID())).toEqual(['running', 'renewed', 'end'])
+}, 30_000)

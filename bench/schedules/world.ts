@@ -61,8 +61,8 @@ export async function startWorld({ locks, system, write = 300 }: Options) {
   return {
     network,
     url,
-    /** Keeps the card from reading or writing a table of PostgreSQL. Returns a function that ends that. */
-    lock: async (table: string) => postgres!.lock(databaseUrl!, table),
+    /** Another connection to the PostgreSQL of the card. Returns a function that ends it. */
+    query: async (statements: string) => postgres!.query(databaseUrl!, statements),
     crash: {
       /** Kills the server and starts it again with the same database. */
       process: async () => {

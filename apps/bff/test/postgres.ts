@@ -13,8 +13,8 @@ export type TestPostgres = {
   newDatabase: () => Promise<string>
   /** Ends all connections and transactions at once, and starts again with the same data, by default at once. */
   crash: (awayFor?: number) => Promise<void>
-  /** Locks a table for all others. Returns a function that unlocks it. */
-  lock: (databaseUrl: string, table: string) => Promise<() => Promise<void>>
+  /** Runs statements on a connection of its own. Returns a function that ends it. */
+  query: (databaseUrl: string, statements: string) => Promise<() => Promise<void>>
   stop: () => Promise<void>
 }
 
@@ -57,10 +57,10 @@ export async function startPostgres(): Promise<TestPostgres> {
       await wait(awayFor)
       server = await start()
     },
-    lock: async (databaseUrl, table) => {
+    query: async (databaseUrl, statements) => {
       const client = new Client(databaseUrl)
       await client.connect()
-      await client.query(`begin; lock table ${table}`)
+      await client.query(statements)
       return () => client.end()
     },
     stop: async () => {
