@@ -89,12 +89,16 @@ export function preferenceRoutes(
     await markSeen(store, session)
     const { patron, key } = session
     const change = request.body
-    for (const code of change.notAsked ?? []) requireMember(members, code)
+    for (const code of [...(change.notAsked ?? []), ...(change.noAccount ?? [])]) requireMember(members, code)
     if (change.notAsked?.includes(patron.homeInstitutionCode)) throw new CallProblem('bad-request')
     if (change.language && !config.network.languages.includes(change.language))
       throw new CallProblem('bad-request')
-    const { notAsked, ...rest } = { ...(await readPreferences(store, patron)), ...change }
-    const preferences = { ...rest, notAsked: [...new Set(notAsked)] }
+    const { notAsked, noAccount = [], ...rest } = { ...(await readPreferences(store, patron)), ...change }
+    const preferences = {
+      ...rest,
+      notAsked: [...new Set(notAsked)],
+      ...(noAccount.length > 0 && { noAccount: [...new Set(noAccount)] }),
+    }
     await storePreferences(store, patron, preferences)
     if (change.notAsked) members.deleteSession(key)
     return preferences

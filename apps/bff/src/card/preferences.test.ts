@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { orderFor, renew } from '../../test/actions.ts'
 import { readCards, type Headers } from '../../test/card.ts'
+import { birch, signInAtBirch } from '../../test/own-sign-in.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -30,6 +31,21 @@ test('what was switched off is not renewed, and is asked again once it is switch
   expect((await renew(card, headers, [order])).status).toBe(403)
   await choose(headers, [])
   expect((await readCards(card, headers)).get('STATE')).toMatchObject({ state: 'complete' })
+})
+
+test('a patron who says to have no account at an institution is not asked to sign in there, until they do', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  const answer = async (of = headers) => (await readCards(card, of)).get('BIRCH')
+  expect(await answer()).toMatchObject({ problem: { code: 'sign-in-there' } })
+  const said = await card.post('/api/preferences', headers, { noAccount: [birch] })
+  expect(said.json()).toEqual({ notAsked: [], noAccount: [birch] })
+  expect(await answer()).toMatchObject({ state: 'unavailable', problem: { code: 'no-account-there' } })
+  const again = await card.signIn(patron)
+  expect(await answer(again)).toMatchObject({ problem: { code: 'no-account-there' } })
+
+  await signInAtBirch(card, again, patron.cards.BIRCH)
+  expect(await answer(again)).toMatchObject({ state: 'complete' })
+  expect(await answer(await card.signIn(patron))).toMatchObject({ problem: { code: 'sign-in-there' } })
 })
 
 test('home cannot be switched off, nor a member that does not exist', async () => {

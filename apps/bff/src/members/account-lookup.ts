@@ -8,7 +8,7 @@ import { areInNetwork } from './members.ts'
 type NoAccount = { noneSince: Date }
 type Search = Pick<
   MemberQuery,
-  'members' | 'member' | 'patron' | 'sessionKey' | 'signIns' | 'about' | 'fresh' | 'notAsked'
+  'members' | 'member' | 'patron' | 'sessionKey' | 'signIns' | 'about' | 'fresh' | 'notAsked' | 'noAccount'
 >
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
@@ -142,10 +142,12 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
  * Returns the patron's sign-in at this member in this session, or throws without one. Staff and calendars
  * have none.
  */
-function requireSignIn({ signIns, member }: Search, now: Date): OwnSignIn {
-  const signIn = signIns?.[member.institution.code]
+function requireSignIn({ signIns, noAccount, member }: Search, now: Date): OwnSignIn {
+  const { code } = member.institution
+  const signIn = signIns?.[code]
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn
-  throw new InstitutionFailure(signIn ? 'sign-in-there-again' : 'sign-in-there', {
+  const withoutOne = noAccount?.includes(code) ? 'no-account-there' : 'sign-in-there'
+  throw new InstitutionFailure(signIn ? 'sign-in-there-again' : withoutOne, {
     detail: 'by the patron',
     sent: false,
   })

@@ -33,8 +33,7 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
 }
 
 /**
- * Stores the preferences. A patron who excludes no member and has chosen no language has no row once their
- * record is known.
+ * Stores the preferences. A patron who has none of them has no row once their record is known.
  */
 export async function storePreferences(
   store: Omit<Store, 'log'>,
@@ -43,7 +42,8 @@ export async function storePreferences(
 ): Promise<void> {
   const { dataKey, clock } = store
   const hashes = hashesOf(dataKey, patron)
-  const isNothing = preferences.notAsked.length === 0 && preferences.language === undefined
+  const { notAsked, noAccount = [], language } = preferences
+  const isNothing = notAsked.length + noAccount.length === 0 && language === undefined
   await store.database.transaction().execute(async (database) => {
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
     // Until home has answered, there may be earlier preferences under the id of the record.

@@ -60,6 +60,7 @@ export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'not-wanted',
   'sign-in-there',
   'sign-in-there-again',
+  'no-account-there',
   'not-in-network',
 ])
 

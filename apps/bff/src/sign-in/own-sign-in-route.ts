@@ -5,7 +5,8 @@ import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
 import { answerOrUnavailable, createCall, logFailure } from '../members/card-query.ts'
 import { requireMember, type Member, type Members } from '../members/members.ts'
-import type { SignIns } from '../members/patron.ts'
+import type { Patron, SignIns } from '../members/patron.ts'
+import { readPreferences, storePreferences } from '../members/preferences.ts'
 import { requireSession } from './session-cookie.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
 import { couldBeWrongPassword, requireAttempt, type AttemptSlot } from './throttle.ts'
@@ -37,8 +38,16 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (earlier && earlier.token !== signIn.token) end(earlier)
     // Data that was read with an earlier sign-in may belong to another person.
     members.recordWrite(session.patron, code)
+    await storeAccount(store, session.patron, code)
     return { institutionCode: code }
   })
+}
+
+/** Forgets that the patron said to have no account at this member. */
+async function storeAccount(store: SessionStore, patron: Patron, code: string): Promise<void> {
+  const { noAccount = [], ...rest } = await readPreferences(store, patron)
+  if (!noAccount.includes(code)) return
+  await storePreferences(store, patron, { ...rest, noAccount: noAccount.filter((other) => other !== code) })
 }
 
 type Attempt = {

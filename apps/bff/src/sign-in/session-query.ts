@@ -16,7 +16,7 @@ export async function toCardQuery(
   const { patron, signIns, key: sessionKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
   const requestedAt = performance.now() - reply.elapsedTime
-  const { notAsked } = await readPreferences(store, patron)
+  const { notAsked, noAccount } = await readPreferences(store, patron)
   await gatherRequests(requestedAt)
   return {
     patron,
@@ -25,6 +25,7 @@ export async function toCardQuery(
     person,
     fresh,
     notAsked,
+    noAccount,
     requestId: request.id,
     requestedAt,
     signal,

@@ -69,7 +69,7 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
     /** Codes of institutions that the patron has turned off; the BFF does not query them. */
     turnedOff,
-    /** Codes of institutions that are in no network with the home institution. */
+    /** Codes of institutions where no account belongs to the card, so that none was asked. */
     outside,
     /** Institutions that give an account only to its patron, and need a sign-in there. */
     toSignIn,

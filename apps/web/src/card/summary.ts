@@ -180,11 +180,13 @@ export function isTurnedOff(card: AnyCard): boolean {
 }
 
 /**
- * Returns whether the institution is in no network with the home institution: no account there belongs to the
- * card, so that nothing is missing from it.
+ * Returns whether no account there belongs to the card, so that nothing is missing from it: the institution is
+ * in no network with the home institution, or the patron says to have no account.
  */
 export function isOutside(card: AnyCard): boolean {
-  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'not-in-network'
+  if (card.state !== 'unavailable') return false
+  const { absence } = reasonOf(card.problem)
+  return absence === 'not-in-network' || absence === 'no-account'
 }
 
 /**

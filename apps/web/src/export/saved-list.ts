@@ -64,14 +64,13 @@ function unavailableState(
   view: CardView<AnyAccount>,
   { notBy, notProvided, unreadable }: Completeness,
 ): string {
-  if (codesOf(view.toSignIn).includes(code)) return absences['to-sign-in'].inFile()
-  if (view.turnedOff.includes(code)) return absences['turned-off'].inFile()
-  if (view.outside.includes(code)) return absences['not-in-network'].inFile()
+  const answer = view.responses.get(code)
+  const reason = answer?.state === 'unavailable' ? reasonOf(answer.problem) : null
+  if (reason && reason.absence !== 'no-answer') return absences[reason.absence].inFile()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
-  const card = view.unavailable.find(({ institutionCode }) => institutionCode === code)
-  return card ? reasonOf(card.problem).short() : t`No answer`
+  return reason?.short() ?? t`No answer`
 }
 
 /** Uses the page's day in the home institution's time zone, because the browser's clock may be wrong. */

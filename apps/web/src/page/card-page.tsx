@@ -3,7 +3,7 @@ import { useLingui, Trans, Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { CardStatus } from './card-status.tsx'
-import { NoAccount, NotInNetwork } from './no-account.tsx'
+import { NoAccount, Outside } from './no-account.tsx'
 import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
@@ -139,7 +139,7 @@ function Undrawn() {
 
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <Undrawn />
-  if (isOutside(card)) return <NotInNetwork code={card.institutionCode} />
+  if (card.state === 'unavailable' && isOutside(card)) return <Outside card={card} />
   if (card.state === 'unavailable')
     return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
   if (card.state === 'no-account') return <NoAccount code={card.institutionCode} />

@@ -8,7 +8,7 @@ import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
 import { codesOf, factWords, isAccount, itemsOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
-import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
+import { type absences, isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
@@ -65,11 +65,17 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
-    notReceived: codesOf(view.unavailable.filter(({ problem }) => isNotReceived(problem))),
+    absenceAt: (code) => absenceIn(responses.get(code)),
+    notReceived: codesOf(view.unavailable.filter((card) => absenceIn(card) === 'not-received')),
     topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }
+}
+
+function absenceIn(card: AnyCard | undefined): keyof typeof absences | null {
+  if (card?.state !== 'unavailable') return null
+  return isNotReceived(card.problem) ? 'not-received' : reasonOf(card.problem).absence
 }
 
 /** Milliseconds after which the page says what it has so far. */

@@ -1,9 +1,12 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { Trans } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { ownText } from '../layout/own-words.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { SignInThere } from '../unavailable/sign-in-there.tsx'
+import { TurnOnLink } from '../unavailable/unavailable-notices.tsx'
 
 /** The page of an institution where no account belongs to the patron's card. */
 export function NoAccount({ code }: { code: string }) {
@@ -44,10 +47,25 @@ export function NoAccount({ code }: { code: string }) {
   )
 }
 
-export function NotInNetwork({ code }: { code: string }) {
+/** The page of an institution where no account can be linked to the card, or the patron says to have none. */
+export function Outside({ card: { institutionCode: code, problem } }: { card: UnavailableCard }) {
   const { nameOf, home } = useCardView()
   const name = nameOf(code)
   const homeName = nameOf(home)
+  if (problem.code === 'no-account-there')
+    return (
+      <EmptyState
+        title={<Trans>You told us that you have no account at {name}</Trans>}
+        actions={
+          <>
+            <SignInThere code={code} />
+            <TurnOnLink count={1} />
+          </>
+        }
+      >
+        <Trans>If you have one, sign in there to see it.</Trans>
+      </EmptyState>
+    )
   return (
     <EmptyState
       title={

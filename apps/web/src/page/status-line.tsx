@@ -21,6 +21,8 @@ export type ResponseStatus = {
   soFar: string
   /** Codes of institutions that did not answer, or not about `topic`. */
   unavailable: readonly string[]
+  /** Why there is no answer of an institution; null if there is one. */
+  absenceAt: (code: string) => keyof typeof absences | null
   /** Codes in `unavailable` whose answer was lost with the connection. */
   notReceived: readonly string[]
   /** The page's topic; null for everything. */
@@ -29,7 +31,7 @@ export type ResponseStatus = {
   partial: readonly string[]
   /** Codes of institutions that the patron has turned off. */
   turnedOff: readonly string[]
-  /** Codes of institutions that are in no network with the home institution. */
+  /** Codes of institutions where no account belongs to the card. */
   outside: readonly string[]
   /** Codes of institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
@@ -100,18 +102,15 @@ export function statusWords(status: ResponseStatus): string {
 function answerWords(status: ResponseStatus): string {
   const [only = '', ...others] = status.asked
   if (others.length > 0) return wordsForAll(status)
-  return wordsForOne({ ...status, place: only, turnedOff: [], toSignIn: [], outside: [] })
+  return wordsForOne({ ...status, place: only })
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, turnedOff, toSignIn, unavailable, notReceived, topic, partial, time, nameOf } =
-    status
+  const { place, waiting, unavailable, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
-  if (status.outside.length > 0) return absences['not-in-network'].one(name)
-  if (turnedOff.length > 0) return absences['turned-off'].one(name)
-  if (toSignIn.length > 0) return absences['to-sign-in'].one(name)
-  if (notReceived.length > 0) return absences['not-received'].one(name)
+  const absence = status.absenceAt(place)
+  if (absence && absence !== 'no-answer') return absences[absence].one(name)
   if (unavailable.length > 0)
     return topic === null ? absences['no-answer'].one(name) : noAnswerWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`

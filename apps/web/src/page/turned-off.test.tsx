@@ -1,7 +1,8 @@
-import { screen, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { refusal, respond } from '../../test/server.ts'
 import { InstitutionsTable } from '../overview/institutions-table.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
@@ -36,7 +37,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'end' },
   )
   await screen.findAllByText(
-    /You have turned|Not signed in at|institutions that were asked|is not in a network/,
+    /You have turned|Not signed in at|institutions that were asked|is not in a network|You told us/,
   )
   return within(screen.getByRole('main'))
 }
@@ -96,6 +97,36 @@ test('G15 counts are exact without an institution where the patron never signed 
   const line = main.getByText(/shows your account only when you sign in there/)
   expect(main.getByRole('table').compareDocumentPosition(line)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
   expect(main.getAllByRole('button', { name: /^Sign in/ })).toHaveLength(1)
+})
+
+const noAccountThere = unavailableCard('HARBOUR', {
+  problem: { ...problem, code: 'no-account-there' },
+  account: 'unknown',
+})
+
+test('a patron without an account at such an institution dismisses its line and its hint', async () => {
+  const main = await open('all', signInThere('sign-in-there'))
+  respond('GET /api/preferences', { notAsked: [] })
+  respond('POST /api/preferences', refusal(500, 'unexpected-error'))
+  const dismiss = main.getByRole('button', { name: 'I have no account there : Harbour College' })
+  fireEvent.click(dismiss)
+  expect(await main.findByText('This could not be changed. Try again.')).toBeTruthy()
+  const saved = respond('POST /api/preferences', ({ body }) => ({ notAsked: [], ...body }))
+  fireEvent.click(dismiss)
+  await waitFor(() => expect(main.queryByText(/shows your account only/)).toBeNull())
+  expect(saved[0]?.body).toEqual({ notAsked: [], noAccount: ['HARBOUR'] })
+  expect(main.queryByText(/Harbour/)).toBeNull()
+  const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
+  expect(switcher.getByText('1 more institution')).toBeTruthy()
+  expect(screen.getByRole('heading', { name: '1' })).toBeTruthy()
+})
+
+test('the page of a dismissed institution offers to sign in, or to turn it on', async () => {
+  const main = await open('HARBOUR', noAccountThere)
+  const title = 'You told us that you have no account at Harbour College'
+  expect(main.getByRole('heading', { name: title })).toBeTruthy()
+  expect(main.getByRole('button', { name: /^Sign in/ })).toBeTruthy()
+  expect(main.getByRole('link', { name: 'Turn it on in Settings' })).toBeTruthy()
 })
 
 test('G15 counts are minimums once the patron’s sign-in at an institution has ended', async () => {

@@ -18,7 +18,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   click: msg`That you pressed a button`,
   calendar: msg`Your calendar link, if you have created one`,
   clearance: msg`Lists of patrons whom staff have checked before they leave`,
-  preferences: msg`The institutions you have turned off, and your language`,
+  preferences: msg`The institutions you have turned off, those where you say you have no account, and your language`,
   'staff-view': msg`Which desk viewed whose account, when, what and why`,
   'record-head': msg`A signature on that log, which shows whether it was changed`,
   'card-copy': msg`An institution’s last answer, in case it does not answer later`,

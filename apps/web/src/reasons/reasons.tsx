@@ -19,10 +19,9 @@ import { Link } from 'react-router'
  */
 type MissingReason = {
   /**
-   * `turned-off`, `to-sign-in` and `not-in-network` mean that nothing was queried, so the institution does not
-   * count as unresponsive.
+   * All but `no-answer` mean that nothing was queried, so the institution does not count as unresponsive.
    */
-  absence: 'no-answer' | 'turned-off' | 'to-sign-in' | 'not-in-network'
+  absence: 'no-answer' | 'turned-off' | 'to-sign-in' | 'no-account' | 'not-in-network'
   /** Whether a retry can help without a changed setting or a sign-in. */
   isWorthAsking: boolean
   /** A sentence for a notice. */
@@ -140,6 +139,13 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
       <Trans>Your sign-in at {name} has ended, so nothing was changed. Sign in there again.</Trans>
     ),
   },
+  'no-account-there': {
+    absence: 'no-account',
+    isWorthAsking: false,
+    sentence: ({ name }) => <Trans>You told us that you have no account at {name}.</Trans>,
+    short: () => t`No account`,
+    notDone: (name) => <Trans>Sign in at {name} first. Nothing was changed.</Trans>,
+  },
   'home-silent': {
     ...noAnswer,
     sentence: ({ name, home }) => (
@@ -236,6 +242,11 @@ export const absences = {
     several: (there: string) => t`Not signed in at ${there}.`,
     inTable: () => t`Sign in there to see your account`,
     inFile: () => t`Not signed in there`,
+  },
+  'no-account': {
+    one: (name: string) => t`You told us that you have no account at ${name}.`,
+    inTable: () => null,
+    inFile: () => t`No account`,
   },
   'not-in-network': {
     one: (name: string) => t`${name} is not in a network with your home institution.`,

@@ -46,6 +46,7 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
   'not-wanted': { line: () => t`The patron has turned it off.` },
   'sign-in-there': { line: signInThere },
   'sign-in-there-again': { line: signInThere },
+  'no-account-there': { line: signInThere },
   'home-silent': {
     line: ({ homeName }) => t`We cannot look for the account there until ${homeName} answers.`,
   },

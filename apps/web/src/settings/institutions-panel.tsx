@@ -1,19 +1,19 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { PartFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { announce } from '../card/announcements.tsx'
+import { choiceIn, preferencesQuery, useSaveChoice, type Choice } from '../card/preferences.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import { Panel } from '../ui/rows.tsx'
 import styles from './settings.module.css'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { fetchJson } from '../api.ts'
 
 /** The patron's selection of institutions to query; home is always queried. */
 export function InstitutionsPanel() {
   // All institutions, even at the address of a single one.
   const { order } = useNetworkCard()
-  const { data, error, refetch, saving } = usePreferences()
+  const { data, error, refetch } = useQuery(preferencesQuery)
+  const saving = useSaveChoice()
   return (
     <Panel id="asked" title={<Trans>Institutions Library Card checks</Trans>} className="no-print">
       <p className="quiet">
@@ -28,8 +28,8 @@ export function InstitutionsPanel() {
             <li key={code}>
               <Switch
                 code={code}
-                isAsked={!data.notAsked.includes(code)}
-                switchTo={(isAsked) => saving.mutate({ code, isAsked })}
+                choice={choiceIn(data, code)}
+                choose={(choice) => saving.mutate({ code, choice })}
               />
             </li>
           ))}
@@ -44,19 +44,19 @@ export function InstitutionsPanel() {
   )
 }
 
-type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
+type SwitchProps = { code: string; choice: Choice; choose: (choice: Choice) => void }
 
 /** Turns one member on or off. Home cannot be turned off, and its row says why. */
-function Switch({ code, isAsked, switchTo }: SwitchProps) {
+function Switch({ code, choice, choose }: SwitchProps) {
   const { home, nameOf } = useCardView()
   const isHome = code === home
   return (
     <label className="choice">
       <input
         type="checkbox"
-        checked={isAsked}
+        checked={choice === 'asked'}
         disabled={isHome}
-        onChange={({ target }) => switchTo(target.checked)}
+        onChange={({ target }) => choose(target.checked ? 'asked' : 'turned-off')}
       />
       <span>
         <bdi>{nameOf(code)}</bdi>{' '}
@@ -65,57 +65,12 @@ function Switch({ code, isAsked, switchTo }: SwitchProps) {
             <Trans>Your home institution identifies you, so it is always checked.</Trans>
           </span>
         )}
-        {!isAsked && (
+        {choice !== 'asked' && (
           <span className="quiet">
-            <Trans>Turned off</Trans>
+            {choice === 'turned-off' ? <Trans>Turned off</Trans> : <Trans>No account</Trans>}
           </span>
         )}
       </span>
     </label>
   )
-}
-
-const preferencesQuery = queryOptions({
-  queryKey: ['preferences'],
-  queryFn: () => fetchJson('GET /api/preferences'),
-})
-
-type Change = { code: string; isAsked: boolean }
-
-/**
- * Saves changes one after the other, each including all earlier ones; then requests the institution's card
- * again.
- */
-function usePreferences() {
-  const { t } = useLingui()
-  const { askAgain, nameOf } = useCardView()
-  const client = useQueryClient()
-  const { data, error, refetch } = useQuery(preferencesQuery)
-  const saving = useMutation({
-    onMutate: show,
-    mutationFn: async (change: Change) => {
-      // An earlier change that failed may have reloaded the settings.
-      show(change)
-      return fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) })
-    },
-    scope: { id: 'preferences' },
-    onSuccess: (_, { code, isAsked }) => {
-      const name = nameOf(code)
-      announce(isAsked ? t`Library Card now checks ${name}.` : t`Library Card no longer checks ${name}.`)
-      askAgain([code], { anew: true })
-    },
-    onError(_, { code, isAsked }) {
-      show({ code, isAsked: !isAsked })
-      // The failed change may have been saved nevertheless.
-      return client.invalidateQueries(preferencesQuery)
-    },
-  })
-  return { data, error, refetch, saving }
-
-  function show({ code, isAsked }: Change) {
-    client.setQueryData(preferencesQuery.queryKey, (before) => {
-      const others = before?.notAsked.filter((other) => other !== code)
-      return others && { notAsked: isAsked ? others : [...others, code] }
-    })
-  }
 }

@@ -111,7 +111,7 @@ test('an institution that is turned on is queried at once', async () => {
   await press(/Harbour/)
   await waitFor(() =>
     expect(sent).toEqual([
-      ['/api/preferences', { notAsked: [] }],
+      ['/api/preferences', { notAsked: [], noAccount: [] }],
       ['/api/institutions/HARBOUR/card', null],
     ]),
   )

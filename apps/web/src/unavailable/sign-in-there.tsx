@@ -3,31 +3,58 @@ import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
-import { Button, TextButton } from '../ui/button.tsx'
+import { useSaveChoice } from '../card/preferences.ts'
+import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 import { fieldIn, SignInProblem, signInProblemOf } from './request-failure.tsx'
 import styles from './sign-in-there.module.css'
 
 type SignInThereProps = {
   code: string
   onSignedIn?: () => void
-  /** Renders a button that looks like text; `named` adds the institution, for use beside others. */
-  inLine?: 'alone' | 'named'
+  /** Whether the button looks like text. */
+  isInLine?: boolean
 }
 
 /** The patron's own sign-in at one institution, in a dialog; requests the institution's card afterwards. */
-export function SignInThere({ code, onSignedIn, inLine }: SignInThereProps) {
+export function SignInThere({ code, onSignedIn, isInLine = false }: SignInThereProps) {
   const { nameOf, waiting } = useCardView()
   const [isOpen, setOpen] = useState(false)
-  const Opener = inLine ? TextButton : Button
+  const Opener = isInLine ? TextButton : Button
   const name = nameOf(code)
   return (
     <>
       <Opener onClick={() => setOpen(true)} aria-disabled={waiting.includes(code)}>
         <Trans>Sign in</Trans>
-        <span className={inLine === 'named' ? '' : 'visually-hidden'}>: {name}</span>
+        <span className="visually-hidden">: {name}</span>
       </Opener>
       {isOpen && <SignInDialog code={code} onSignedIn={onSignedIn} close={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** Lets the patron say that there is nothing to see, so that the card mentions the institution no more. */
+export function NoAccountThere({ code, isInLine = false }: Pick<SignInThereProps, 'code' | 'isInLine'>) {
+  const { nameOf } = useCardView()
+  const button = useFocusHandover('heading')
+  const saving = useSaveChoice()
+  const Opener = isInLine ? TextButton : Button
+  return (
+    <>
+      <Opener
+        ref={button}
+        aria-disabled={saving.isPending}
+        onClick={() => saving.mutate({ code, choice: 'no-account' })}
+      >
+        <Trans>I have no account there</Trans>
+        <span className="visually-hidden">: {nameOf(code)}</span>
+      </Opener>
+      {saving.isError && (
+        <StatusLabel tone="late" icon="warning">
+          <Trans>This could not be changed. Try again.</Trans>
+        </StatusLabel>
+      )}
     </>
   )
 }
@@ -84,9 +111,6 @@ function SignInDialog({ code, onSignedIn, close }: SignInDialogProps) {
             <Trans>That user name and password don’t match. Check both and try again.</Trans>
           )}
         </SignInProblem>
-        <p className="quiet">
-          <Trans>No account there? Turn {name} off in Settings, and we will not contact it.</Trans>
-        </p>
       </form>
     </Dialog>
   )

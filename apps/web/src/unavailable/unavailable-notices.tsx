@@ -3,7 +3,6 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { Fragment } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
 import { codesOf, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
@@ -14,7 +13,7 @@ import { isNotReceived, notReceivedSentence, reasonOf } from '../reasons/reasons
 import { listWords, partsList } from '../text/words.ts'
 import { ButtonLink, Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { SignInThere } from './sign-in-there.tsx'
+import { NoAccountThere, SignInThere } from './sign-in-there.tsx'
 import { UnavailableReason, type Unanswered } from './unavailable-reason.tsx'
 
 /** Notices above the list about unavailable institutions whose earlier copy is in the list, with its time. */
@@ -85,7 +84,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
         <UnavailableNotice key={card.institutionCode} card={card} section={section} />
       ))}
       {at !== 'above' && <TurnedOffNotice />}
-      {at !== 'above' && place === 'all' && <NeverSignedInLine />}
+      {at !== 'above' && place === 'all' && <NeverSignedInLines />}
     </>
   )
 }
@@ -145,7 +144,16 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   return (
     <Notice
       tone="unavailable"
-      actions={needsSignIn(card) ? <SignInThere code={code} /> : isWorthAsking && <AskAgain codes={[code]} />}
+      actions={
+        needsSignIn(card) ? (
+          <>
+            <SignInThere code={code} />
+            {isNeverSignedIn(card) && <NoAccountThere code={code} />}
+          </>
+        ) : (
+          isWorthAsking && <AskAgain codes={[code]} />
+        )
+      }
     >
       {isUnknown && (
         <p>
@@ -181,30 +189,18 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   details: msg`Your details there are not shown.`,
 }
 
-/**
- * One line for all institutions where the patron has not signed in yet; nothing that was on the card is
- * missing.
- */
-function NeverSignedInLine() {
+/** A line for each institution where the patron has not signed in yet; nothing that was on the card is missing. */
+function NeverSignedInLines() {
   const { neverSignedIn, nameOf } = useCardView()
-  const [first, ...others] = neverSignedIn
-  if (first === undefined) return null
-  const names = <bdi>{listWords(neverSignedIn.map(nameOf))}</bdi>
-  return (
-    <p className="quiet">
-      {others.length === 0 ? (
-        <Trans>{names} shows your account only when you sign in there.</Trans>
-      ) : (
-        <Trans>{names} show your accounts only when you sign in there.</Trans>
-      )}
-      {neverSignedIn.map((code) => (
-        <Fragment key={code}>
-          {' '}
-          <SignInThere code={code} inLine={others.length === 0 ? 'alone' : 'named'} />
-        </Fragment>
-      ))}
-    </p>
-  )
+  return neverSignedIn.map((code) => {
+    const name = <bdi>{nameOf(code)}</bdi>
+    return (
+      <p key={code} className="quiet">
+        <Trans>{name} shows your account only when you sign in there.</Trans>{' '}
+        <SignInThere code={code} isInLine /> <NoAccountThere code={code} isInLine />
+      </p>
+    )
+  })
 }
 
 /** One notice for all institutions that the patron has turned off. */

@@ -1,0 +1,79 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { Preferences } from '@library-card/contract/preferences.ts'
+import { t } from '@lingui/core/macro'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
+import { announce } from './announcements.tsx'
+import { useCardView } from './card-view.ts'
+
+/** What the patron has chosen for an institution: to ask it, not to, or to be told nothing of an account there. */
+export type Choice = 'asked' | 'turned-off' | 'no-account'
+type Change = { code: string; choice: Choice }
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['preferences'],
+  queryFn: () => fetchJson('GET /api/preferences'),
+})
+
+export function choiceIn({ notAsked, noAccount = [] }: Preferences, code: string): Choice {
+  if (notAsked.includes(code)) return 'turned-off'
+  return noAccount.includes(code) ? 'no-account' : 'asked'
+}
+
+/**
+ * Saves changes one after the other, each including all earlier ones; then updates the institution's card.
+ */
+export function useSaveChoice() {
+  const { askAgain, nameOf } = useCardView()
+  const client = useQueryClient()
+  return useMutation({
+    onMutate: show,
+    mutationFn: async (change: Change) => {
+      // An earlier change that failed may have reloaded the preferences.
+      await client.ensureQueryData(preferencesQuery)
+      show(change)
+      return fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) })
+    },
+    scope: { id: 'preferences' },
+    onSuccess: (_, { code, choice }) => {
+      announce(savedWords[choice](nameOf(code)))
+      if (choice === 'no-account') client.setQueryData<InstitutionCard>(['card', code], withoutAccount)
+      else askAgain([code], { anew: true })
+    },
+    onError(_, { code }, before) {
+      if (before) show({ code, choice: before })
+      // The failed change may have been saved nevertheless.
+      return client.invalidateQueries(preferencesQuery)
+    },
+  })
+
+  /** Returns the earlier choice, unless the preferences have yet to be read. */
+  function show({ code, choice }: Change): Choice | undefined {
+    const before = client.getQueryData(preferencesQuery.queryKey)
+    if (before) client.setQueryData(preferencesQuery.queryKey, withChoice(before, { code, choice }))
+    return before && choiceIn(before, code)
+  }
+}
+
+function withChoice({ notAsked, noAccount = [] }: Preferences, { code, choice }: Change): Preferences {
+  const change = (codes: string[], isListed: boolean) => [
+    ...codes.filter((other) => other !== code),
+    ...(isListed ? [code] : []),
+  ]
+  return {
+    notAsked: change(notAsked, choice === 'turned-off'),
+    noAccount: change(noAccount, choice === 'no-account'),
+  }
+}
+
+/** The card as the BFF gives it from now on: the institution itself has nothing to add. */
+function withoutAccount(card: InstitutionCard | undefined): InstitutionCard | undefined {
+  if (card?.state !== 'unavailable') return card
+  return { ...card, problem: { ...card.problem, code: 'no-account-there' } }
+}
+
+const savedWords: Record<Choice, (name: string) => string> = {
+  asked: (name) => t`Library Card now checks ${name}.`,
+  'turned-off': (name) => t`Library Card no longer checks ${name}.`,
+  'no-account': (name) => t`${name} is no longer mentioned. You can turn it on in Settings.`,
+}
