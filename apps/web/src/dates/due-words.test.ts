@@ -62,6 +62,14 @@ test.each<[Moment, Context, ReturnType<typeof nextDueWords>]>([
   },
 )
 
+test.each([
+  ['en', 'Due Wednesday 25 November 2026, overdue since 12:00'],
+  ['en-US', 'Due Wednesday, November 25, 2026, overdue since 12:00 PM'],
+])('G24 a spoken due sentence has the commas of %s', (locale, words) => {
+  i18n.loadAndActivate({ locale, messages: {} })
+  expect(dueSentence(due({ at: '2026-11-25T11:00:00Z' })).replaceAll('\u{202f}', ' ')).toBe(words)
+})
+
 test('G25 the end of a day is not shown as a time', () => {
   expect(dueWords(due({ at: '2026-11-25T22:59:00Z' }))).toBe('Due today')
 })

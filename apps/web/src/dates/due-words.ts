@@ -29,8 +29,19 @@ const THREE_WEEKS = 21
 function overdueWords(due: Due): string {
   const days = -daysAway(due)
   if (days > 0) return plural(days, { one: '# day overdue', other: '# days overdue' })
-  const time = hasOtherClock(due) ? timeInBothZones(due) : timeThatMatters(due) && institutionTime(due)
+  const time = overdueTime(due)
   return time ? t`Overdue since ${time}` : t`Overdue`
+}
+
+/** The same within a sentence. */
+function overdueInSentence(due: Due): string {
+  if (daysAway(due) < 0) return overdueWords(due)
+  const time = overdueTime(due)
+  return time ? t`overdue since ${time}` : t`overdue`
+}
+
+function overdueTime(due: Due): string | null {
+  return hasOtherClock(due) ? timeInBothZones(due) : timeThatMatters(due) && institutionTime(due)
 }
 
 /** "Due in 8 days", "Due today at 17:00", "Due 18 December", "3 days overdue". */
@@ -85,7 +96,7 @@ export function nextDueWords(due: Due): [words: string, inBothZones: string | nu
 /** "Recalled: return by tomorrow". */
 export function recalledWords(due: Due): string {
   if (due.overdue) {
-    const late = overdueWords(due)
+    const late = overdueInSentence(due)
     return t`Recalled: ${late}`
   }
   const days = daysAway(due)
@@ -139,7 +150,7 @@ function dateSentence(due: Due, date: string): string {
 }
 
 function timing(due: Due): string | null {
-  if (due.overdue) return overdueWords(due)
+  if (due.overdue) return overdueInSentence(due)
   if (isOver(due)) return null
   const days = daysAway(due)
   if (days < 0) {
