@@ -18,7 +18,7 @@ test('the overview lists what needs attention and has a line for each institutio
     'Sign in there to see your account',
   )
   await expect(card.answers).toContainText(
-    /All 9 institutions that were asked answered at 14:\d\d. You have accounts at 5\./,
+    /All 9 institutions that were asked answered at 14:\d\d. You have accounts at 5 of them\./,
   )
 })
 
@@ -56,7 +56,7 @@ test('G15 an empty overview names exactly what was checked', async ({ card, netw
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
-  await expect(card.list).toContainText('No blocks on your record, no open fees and no new messages.')
+  await expect(card.list).toContainText('No blocks on your record, no unpaid fees and no new messages.')
   await expect(card.list).toContainText('For billed and disputed fees, see Fees.')
 })
 

@@ -47,7 +47,7 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   await expect(desk.page.getByRole('heading', { level: 1 })).toBeFocused()
   await expect(desk.main).toContainText('Done: all 6 patrons')
   await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 2.*Not cleared: 4.*Not known yet: 0/)
-  await expect(desk.line('4472001')).toContainText('Cleared at the 7 that were checked in full')
+  await expect(desk.line('4472001')).toContainText('No loans, requests or unpaid fees at the 7 checked')
   await expect(desk.line('4472001')).toContainText(
     'Not checked in full: Lakeside Conservatory, Old Town University and Birchwood State Library',
   )

@@ -46,7 +46,7 @@ test.each<[RenewalOutcome, string]>([
 test.each<[RefusalReason, string]>([
   ['requested', 'Another reader is waiting for this item.'],
   ['limit-reached', 'You have reached this library’s renewal limit for this item.'],
-  ['maximum-period', 'It has reached the maximum loan period at this library.'],
+  ['maximum-period', 'This loan has reached the library’s maximum loan period.'],
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],

@@ -201,7 +201,7 @@ function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | nu
   if (!end.isSoon || end.day >= home.day) return words
   return (
     <ToneText tone="soon">
-      <Trans>{words}: ask the desk</Trans>
+      <Trans>Ends {words} than your home account. Ask the desk to extend it.</Trans>
     </ToneText>
   )
 }

@@ -88,7 +88,7 @@ function FeeState({ fee, institution, now }: FeeRowProps) {
 
 function Open({ fee, institution, now }: FeeRowProps) {
   if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
-  if (!fee.since) return <Trans>Open</Trans>
+  if (!fee.since) return <Trans>Unpaid</Trans>
   const date = dateOf(fee.since, now, institution.timeZone)
-  return <Trans>Open since {date}</Trans>
+  return <Trans>Charged on {date}</Trans>
 }

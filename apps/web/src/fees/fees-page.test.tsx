@@ -63,7 +63,7 @@ test.each([
     card: emptyAccount(code, { fees }),
   }))
   await send(...owing, { type: 'card', card }, { type: 'end' })
-  expect(await screen.findByText(/^Open fees at .*: €14\.80 in total\./)).toBeTruthy()
+  expect(await screen.findByText(/^Unpaid fees at .*: €14\.80 in total\./)).toBeTruthy()
   expect(screen.getAllByText(/may not be everything/)).toHaveLength(1)
 })
 

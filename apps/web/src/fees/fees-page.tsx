@@ -111,7 +111,7 @@ function Together({ sum, names }: { sum: string; names: string }) {
   return (
     <p>
       <Trans>
-        Open fees at {names}: {sum} in total.
+        Unpaid fees at {names}: {sum} in total.
       </Trans>
     </p>
   )

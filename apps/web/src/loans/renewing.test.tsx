@@ -80,6 +80,7 @@ test('G24 focus moves to the result, which is announced; the row stays in its gr
   expect(document.activeElement?.textContent).toMatch(/^Renewed until/)
   const group = within(screen.getByRole('region', { name: 'Due within a week' }))
   expect(group.getByText(/^Due Friday 18 December 2026/)).toBeTruthy()
+  expect(heading('Due within a week')).toBe('Due within a week1 renewed')
   await said('Title 1: Renewed until Friday 18 December (was 27 November).')
 })
 
@@ -191,10 +192,6 @@ test('G14 after a renewal the heading counts only loans that are still due in it
   await tell(line('1', renewedTo('1', '2026-12-18')), end)
   await row('Title 1').findByText(/Renewed until/)
   expect(heading('Due within a week')).toBe('Due within a week1 loan, 1 renewed')
-  press(/^Renew ?: Title 2/)
-  await tell(line('2', renewedTo('2', '2026-12-18')), end)
-  await row('Title 2').findByText(/Renewed until/)
-  expect(heading('Due within a week')).toBe('Due within a week2 renewed')
   expect(heading('Later')).toBe('Later1 loan')
 })
 

@@ -51,7 +51,7 @@ export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<F
 }
 
 const feeStateLabels: Record<FeeState, MessageDescriptor> = {
-  open: msg`Open`,
+  open: msg`Unpaid`,
   'in-dispute': msg`In dispute`,
   'sent-to-billing': msg`Sent to billing`,
   closed: msg`Paid or closed`,

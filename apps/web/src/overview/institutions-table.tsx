@@ -32,7 +32,7 @@ export function InstitutionsTable() {
     { name: t`Loans`, isNumber: true, renderCell: ({ card }) => card && <LoanCount card={card} /> },
     { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },
     { name: t`Requests`, isNumber: true, renderCell: ({ card }) => card && <RequestCount card={card} /> },
-    { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
+    { name: t`Unpaid fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
     { name: t`Expires`, isDate: true, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
   const rows = order.flatMap((code): InstitutionRow | [] => {

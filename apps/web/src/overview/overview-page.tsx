@@ -106,10 +106,11 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
       }
     >
       {areFeesChecked ? (
-        <Trans>No blocks on your record, no open or billed fees and no new messages.</Trans>
+        <Trans>No blocks on your record, no unpaid or billed fees and no new messages.</Trans>
       ) : (
         <Trans>
-          No blocks on your record, no open fees and no new messages. For billed and disputed fees, see Fees.
+          No blocks on your record, no unpaid fees and no new messages. For billed and disputed fees, see
+          Fees.
         </Trans>
       )}
     </EmptyState>

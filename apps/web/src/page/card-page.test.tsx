@@ -82,7 +82,7 @@ test('the status line names pending institutions, counts responses and shows the
     type: 'end',
   })
   expect(
-    await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2\./),
+    await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2 of them\./),
   ).toBeTruthy()
 })
 
@@ -143,7 +143,7 @@ test('a single account is one account, not several', async () => {
   const none = (institutionCode: string) => card({ institutionCode, asOf, state: 'no-account' })
   await send(card(withLoan('NORTH')), none('HARBOUR'), none('ALPINE'), { type: 'end' })
   expect(
-    await main().findByText(/All 3 institutions answered at 14:02. You have an account at 1\./),
+    await main().findByText(/All 3 institutions answered at 14:02. You have an account at 1 of them\./),
   ).toBeTruthy()
 })
 

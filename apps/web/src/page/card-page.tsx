@@ -171,7 +171,7 @@ function NoResponses() {
         <Trans>Your loans have not changed. Check your internet connection and ask again.</Trans>
       ) : (
         <>
-          <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
+          <Trans>Your loans have not changed. The problem is not at your end:</Trans>{' '}
           <Plural
             value={unavailable.length}
             one="we asked # institution and it did not answer"

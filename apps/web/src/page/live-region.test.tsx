@@ -27,5 +27,5 @@ test('G24 one live region announces responses, at most every 2 s', async () => {
   await send(card('ALPINE'))
   await pass(600)
   await pass(2100)
-  expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3.')
+  expect(said()).toBe('All 3 institutions answered at 14:02. You have accounts at 3 of them.')
 })

@@ -148,8 +148,8 @@ function wordsForAll(status: ResponseStatus): string {
 function accountWords(accounts: number): string {
   return plural(accounts, {
     0: 'You have no account at any of them.',
-    one: 'You have an account at #.',
-    other: 'You have accounts at #.',
+    one: 'You have an account at # of them.',
+    other: 'You have accounts at # of them.',
   })
 }
 

@@ -23,12 +23,12 @@ export function resultWords(result: ClearanceResult | null): string {
   return result ? words[result] : t`Not checked yet`
 }
 
-/** "Cleared at the 8 that were checked in full": the result, and whether all institutions are covered. */
+/** "No loans, requests or unpaid fees at the 8 checked": the result, and whether all institutions are covered. */
 export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
   if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
   return plural(asked, {
-    one: 'Cleared at the # that was checked in full',
-    other: 'Cleared at the # that were checked in full',
+    one: 'No loans, requests or unpaid fees at the one checked',
+    other: 'No loans, requests or unpaid fees at the # checked',
   })
 }
 
@@ -100,7 +100,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     t`Institution`,
     t`Loans`,
     t`Requests`,
-    t`Open fees`,
+    t`Unpaid fees`,
     t`Currency`,
     t`In dispute`,
     t`Sent to billing`,

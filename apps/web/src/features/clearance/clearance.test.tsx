@@ -123,7 +123,7 @@ const row = (name: RegExp) => screen.findByRole('row', { name })
 test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
   expect((await row(/Ana/)).textContent).toContain(
-    'Cleared at the 2 that were checked in fullNot checked in full: Alpine Institute',
+    'No loans, requests or unpaid fees at the 2 checkedNot checked in full: Alpine Institute',
   )
   expect((await row(/Bo/)).textContent).toContain(
     'Not clearedHarbour College: 2 loans, €7.40 to pay, €90.00 billed',
@@ -169,7 +169,7 @@ test('G15 a saved report names what was not checked in full, and whose answer co
     [
       '1',
       'Leaver, Ana',
-      'Cleared at the 2 that were checked in full',
+      'No loans, requests or unpaid fees at the 2 checked',
       'ALPINE',
       null,
       null,

@@ -407,7 +407,7 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
     .getAllByRole('row')
     .slice(1)
   expect(rows.map((one) => within(one).getAllByRole('cell').at(-1)?.textContent)).toEqual([
-    'Open',
+    'Unpaid',
     'In dispute',
     'Sent to billing',
   ])

@@ -93,7 +93,7 @@ export function institutionColumns(view: StaffView): InstitutionColumn[] {
 /** The balance, and below it the amounts that it does not count. */
 function feesColumn(view: StaffView): InstitutionColumn {
   return {
-    name: t`Open fees`,
+    name: t`Unpaid fees`,
     isNumber: true,
     part: 'fees',
     cell: (card) => (

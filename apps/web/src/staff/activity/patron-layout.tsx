@@ -130,7 +130,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
       <Fact name={<Trans>Expires</Trans>}>
         <ExpiryText {...summary} timeZone={homeZone} />
       </Fact>
-      <Fact name={<Trans>Open fees here</Trans>}>
+      <Fact name={<Trans>Unpaid fees here</Trans>}>
         <BalanceText balance={balance} />
       </Fact>
     </dl>

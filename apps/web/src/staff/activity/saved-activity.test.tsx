@@ -48,7 +48,7 @@ const view = viewOf(account, unavailableCard('ALPINE'))
 
 test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([
-    '"Institution","State","Loans","Overdue","Next due","Requests","Open fees","Blocks","Expires"',
+    '"Institution","State","Loans","Overdue","Next due","Requests","Unpaid fees","Blocks","Expires"',
     '"North University","Answered","2","0","2026-11-28","0","not shared","none on record","2027-09-30"',
     '"Alpine Institute","No answer","","","","","","",""',
   ])
@@ -94,7 +94,7 @@ test('G14 G15 a file has disputed and billed fees with their state, apart from t
     '"7.40 EUR, 5.00 EUR in dispute, billed and disputed: not known"',
   )
   expect(savedItems(viewOf(card), '').lines.map(({ state }) => state)).toEqual([
-    'Open',
+    'Unpaid',
     'In dispute',
     'No answer',
   ])

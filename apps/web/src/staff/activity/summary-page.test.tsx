@@ -81,8 +81,8 @@ test.each([
 test('G14 a balance that the institution could not count is not known', async () => {
   await open({ balance: null })
   const account = within(screen.getByRole('region', { name: 'Home institution: North University' }))
-  expect(account.getByText('Open fees').nextElementSibling?.textContent).toBe('not known')
-  expect(screen.getByText('Open fees here').nextElementSibling?.textContent).toBe('not known')
+  expect(account.getByText('Unpaid fees').nextElementSibling?.textContent).toBe('not known')
+  expect(screen.getByText('Unpaid fees here').nextElementSibling?.textContent).toBe('not known')
 })
 
 test('two notes or blocks with the same text are both shown', async () => {

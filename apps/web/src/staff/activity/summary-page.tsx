@@ -54,7 +54,7 @@ function HomeAccount() {
         <Pair name={<Trans>Status</Trans>}>
           <StandingText standing={standing} />
         </Pair>
-        <Pair name={<Trans>Open fees</Trans>}>
+        <Pair name={<Trans>Unpaid fees</Trans>}>
           <BalanceText balance={balance} />
         </Pair>
         <Pair name={<Plural value={itemsOf(blocks).length} one="Block" other="Blocks" />}>

@@ -166,7 +166,7 @@ function clerkWords(
     answering: text`Answering, ${lastWords}`,
     failing: since ? text`Not answering since ${since}, ${lastWords}` : text`Not answering, ${lastWords}`,
     resting: since ? text`Down since ${since}, ${lastWords}` : text`Down, ${lastWords}`,
-    'key-rejected': text`Not connected: it refuses access to Library Card, whose operators have to act`,
+    'key-rejected': text`Not connected: it is rejecting Library Card’s requests. Tell the operators of Library Card.`,
     'switched-off': institutionOf(institutionCode).notice ?? text`Turned off for the whole network`,
     'not-asked': text`Not known: no patron has needed it since Library Card started`,
   }
