@@ -48,7 +48,7 @@ function Amount({ fee }: { fee: Fee }) {
   return (
     <p className={styles['amount']}>
       {fee.state === 'closed' ? original : moneyWords(fee.balance)}
-      {!isCounted && (
+      {notCountedWords[fee.state] && (
         <small>
           <Trans>not counted</Trans>
         </small>
