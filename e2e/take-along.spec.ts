@@ -54,11 +54,11 @@ test('a printed list has the patron’s name and number, full due dates, the ins
 const inLanguages = {
   de: {
     head: '"Institution","Status","Titel","Autor/in","Band oder Heft","Fällig"',
-    recalled: '"Zurückgefordert","Counterpoint for the Impatient"',
+    recalled: '"Zurückgerufen","Counterpoint for the Impatient"',
     printed: [
       'Fällig am Sonntag, 22. November 2026, 3 Tage überfällig',
-      'Zurückgefordert. Fällig am Donnerstag, 26. November 2026, morgen',
-      'Mahngebühr bei sofortiger Rückgabe: 1,50 €',
+      'Zurückgerufen. Fällig am Donnerstag, 26. November 2026, morgen',
+      'Säumnisgebühr bei Rückgabe heute: 1,50 €',
       'Robin Vale, Ausweisnummer N 4471 2093',
       'Stand: Mittwoch, 25. November 2026, 14:',
     ],

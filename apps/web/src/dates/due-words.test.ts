@@ -198,7 +198,7 @@ const readers = {
     'Fällig übermorgen',
     'Fällig in 3 Wochen',
     'Fällig am 1. Januar 2027',
-    'Zurückgefordert: Rückgabe bis Samstag, 28. November',
+    'Zurückgerufen: Rückgabe bis Samstag, 28. November',
     'Heute um 12:00 Uhr in New York, 18:00 Uhr Ihrer Zeit fällig',
   ],
   fr: [

@@ -23,8 +23,8 @@ export function StaffSignInPage() {
 function Note({ name }: SignInMethod) {
   return (
     <Trans>
-      {name}’s own system says whether you may view patrons. Every search and every view is logged, and the
-      patrons shown can see that.
+      {name}’s own system determines whether you may view patrons. Every search and every view is logged, and
+      the patrons shown can see that.
     </Trans>
   )
 }

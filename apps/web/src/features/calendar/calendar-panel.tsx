@@ -118,7 +118,7 @@ function CalendarOffer({ actions, done }: CalendarOfferProps) {
         {titles ? (
           <Trans>It also learns what you read.</Trans>
         ) : (
-          <Trans>Each day says only how many items are due, and where.</Trans>
+          <Trans>Each day shows only how many items are due, and where.</Trans>
         )}
       </p>
       <div className={`actions ${styles['buttons']}`}>
