@@ -99,12 +99,17 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         ) : (
           <Plural
             value={count}
-            one="Nothing overdue, due this week or ready to pick up at # institution"
-            other="Nothing overdue, due this week or ready to pick up at # institutions"
+            one="Nothing needs your attention at the one that has answered"
+            other="Nothing needs your attention at the # that have answered"
           />
         )
       }
     >
+      {!completeness.all && (
+        <>
+          <Trans>Nothing overdue, due this week or ready to pick up</Trans>.{' '}
+        </>
+      )}
       {areFeesChecked ? (
         <Trans>No blocks on your record, no unpaid or billed fees and no new messages.</Trans>
       ) : (
