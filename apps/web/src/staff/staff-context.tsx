@@ -25,7 +25,7 @@ export function StaffProvider({ children, ...owner }: CardOwner & { children: Re
   return <Context value={useStaffState(owner)}>{children}</Context>
 }
 
-const searchKey = 'search-key'
+const key = 'search-key'
 
 function useStaffState({ network, session }: CardOwner) {
   useLingui()
@@ -43,7 +43,7 @@ function useStaffState({ network, session }: CardOwner) {
     },
     onError: () => navigate('/staff'),
   })
-  const [hasSearchKey, setSearchKey] = useState(() => localStorage.getItem(searchKey) !== 'off')
+  const [hasSearchKey, setSearchKey] = useState(() => localStorage.getItem(key) !== 'off')
   const { homeInstitutionCode: home } = session
 
   const institutionOf = (code: string) => requireInstitution(code, network)
@@ -64,8 +64,8 @@ function useStaffState({ network, session }: CardOwner) {
     hasSearchKey,
     chooseSearchKey: (isOn: boolean) => {
       setSearchKey(isOn)
-      if (isOn) localStorage.removeItem(searchKey)
-      else localStorage.setItem(searchKey, 'off')
+      if (isOn) localStorage.removeItem(key)
+      else localStorage.setItem(key, 'off')
     },
   }
 }
