@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
+import type { Operation } from '@library-card/mock-network/region/call.ts'
+import {
+  callFaultKinds,
+  regionFaultKinds,
+  type CallFaultKind,
+  type RegionFaultKind,
+} from '@library-card/mock-network/region/fault.ts'
+import { signIn, type Card } from './card.ts'
+import { expect, test, type Network } from './card-test.ts'
+
+test.use({ expectedErrors: [/40\d|50\d/] })
+
+type Kind = CallFaultKind | RegionFaultKind
+type Row = { kind: Kind; operation: string; words: string; until: string }
+
+const rows = rowsOf(readFileSync(join(import.meta.dirname, '../docs/qa.md'), 'utf8'))
+
+test('docs/qa.md has a row for each fault', () => {
+  expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set([...callFaultKinds, ...regionFaultKinds]))
+})
+
+for (const [number, row] of rows.entries()) {
+  const { kind, operation, words, until } = row
+  const isSaidBefore = rows.slice(0, number).some((one) => one.words === words && one.until === until)
+  test(
+    `G15 ${kind} (${operation}) has its words, until ${until}`,
+    { tag: isSaidBefore ? '@long' : [] },
+    async ({ card, network }) => {
+      const patron = await network.patron({ like: 'five-institutions' })
+      const at = placeOf(row)
+      const { code, title } = institutionOf(at)
+      const address = await signIn(card.page, patron, `/card/${code}/loans`)
+      if (at === 'BIRCH') await signInThere(card, patron.cards.BIRCH, address)
+      await setFault(network, row, patron)
+      // A sign-in there would answer with what it has just read.
+      if (at === 'BIRCH') await card.list.getByRole('button', { name: 'Refresh' }).click()
+      else await card.page.goto(address)
+      if (operation === 'renew')
+        await card.row('A Grammar of Small Maps').getByRole('button', { name: 'Renew' }).click()
+      const patterns = patternsOf(words, title)
+      for (const pattern of patterns) await expect(card.list).toContainText(pattern)
+      const [last = /./] = patterns.toReversed()
+      const again = card.list.getByRole('button', { name: /^Ask again/ }).first()
+
+      const ends: Record<string, () => Promise<void>> = {
+        'nothing is missing': async () => undefined,
+        'the answer': async () => undefined,
+        '1 second': async () => undefined,
+        '_Ask again_': () => again.click(),
+        _Refresh_: () => card.list.getByRole('button', { name: 'Refresh' }).click(),
+        '_Sign in_ there': () => signInThere(card, patron.cards.BIRCH, address),
+        // No test can advance the clock of the limits; a unit test has the 15 minutes themselves.
+        async '15 minutes'() {
+          const response = card.page.waitForResponse(/ALPINE\/card/)
+          await again.click()
+          const { problem } = await (await response).json()
+          expect(problem.retryAfterSeconds).toBeGreaterThan(14 * 60)
+          await expect(card.list).toContainText(last)
+          await card.forget()
+          await again.click()
+        },
+      }
+      expect(Object.keys(ends)).toContain(until)
+      if (until !== 'nothing is missing') await network.clearFaults()
+      await ends[until]?.()
+      await expect(card.answers).toContainText('answered at')
+      if (until !== 'nothing is missing') await expect(card.list).not.toContainText(last)
+    },
+  )
+}
+
+function placeOf({ kind, operation }: Row) {
+  if (operation === 'region') return 'STATE'
+  if (operation === 'renew') return 'NORTH'
+  return kind === 'token-rejected' ? 'BIRCH' : 'ALPINE'
+}
+
+async function setFault(network: Network, row: Row, patron: { name: string }) {
+  const { kind, operation } = row
+  // The table has the kinds and operations of the mock institutions: another one sets no fault, and fails the test.
+  if (operation === 'region') return network.fault({ region: 'na', kind: kind as RegionFaultKind })
+  return network.fault({
+    institution: placeOf(row) as 'ALPINE',
+    operation: operation as Operation,
+    kind: kind as CallFaultKind,
+    patron,
+    ...(kind === 'slow' && { milliseconds: 2_500 }),
+    ...(kind === 'vendor-error' && { errorCode: '60227' }),
+  })
+}
+
+/** Signs in at the institution with a sign-in of its own. */
+async function signInThere({ page, list }: Card, userName: string | undefined, address: string) {
+  if (page.url() === 'about:blank') await page.goto(address)
+  await list
+    .getByRole('button', { name: /^Sign in/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'User name or card number' }).fill(userName ?? '')
+  await dialog.getByLabel('Password').fill('demo')
+  await dialog.getByRole('button', { name: /^Sign in/ }).click()
+  await expect(list).toContainText('answered at')
+}
+
+/** The rows of the table of faults. */
+function rowsOf(document: string): Row[] {
+  const [, section = ''] = /\n## What the patron sees\n([^]+?)\n## /.exec(document) ?? []
+  return [...section.matchAll(/^\| `([\w-]+)` *\| `(\w+)` *\| (“.+”) *\| (.+?) *\|$/gm)].map(
+    ([, kind = '', operation = '', words = '', until = '']) => ({
+      kind: kind as Kind,
+      operation,
+      words,
+      until,
+    }),
+  )
+}
+
+/** Two paragraphs have no space between them in the text of a page. */
+function patternsOf(quoted: string, name: string): RegExp[] {
+  return [...quoted.matchAll(/“(.+?)”(?=, then|$)/g)].map(([, text = '']) => {
+    const words = text.replaceAll('NAME', name).split(' ')
+    return new RegExp(words.map((word) => (word === '…' ? '.+' : RegExp.escape(word))).join(String.raw`\s*`))
+  })
+}
