@@ -73,6 +73,36 @@ test('an institution whose daily limit is used up says when it is asked again', 
   )
 })
 
+test.describe('behind a proxy with an error page of its own', () => {
+  test.use({ expectedErrors: [/413|502/] })
+
+  test('G15 a page that a proxy answers says so with the status, and blames no connection', async ({
+    card,
+    network,
+  }) => {
+    const { page, list } = card
+    await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
+    await card.complete()
+    for (const [status, words] of [
+      [413, 'Something between this page and Library Card refused it (413). Tell the help desk.'],
+      [502, 'Library Card cannot be reached at the moment (502).'],
+    ] as const) {
+      const proxy = { status, contentType: 'text/html', body: `<h1>${status}</h1>` }
+      await page.route('**/api/card?*', (route) => route.fulfill(proxy))
+      await list
+        .getByRole('button', { name: /^(Refresh|Try again)$/ })
+        .first()
+        .click()
+      await expect(list).toContainText(words)
+      await expect(list).not.toContainText('internet connection')
+    }
+    await page.unroute('**/api/card?*')
+    await list.getByRole('button', { name: 'Try again' }).click()
+    await expect(list).not.toContainText('could not be refreshed')
+    await card.complete()
+  })
+})
+
 test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'LAKE', operation: 'account', kind: 'truncated-json', patron })

@@ -52,6 +52,18 @@ test('a problem keeps its code and its reference', async () => {
   expect(sessionEndIn(failure)).toBe('ended')
 })
 
+test.each([
+  [413, '<html>413 Request Entity Too Large</html>', 'text/html'],
+  [502, '<html>502 Bad Gateway</html>', 'text/html'],
+  [504, '{"message": "The upstream server is timing out"}', 'application/json'],
+])(
+  'a proxy’s answer %i is a failure without a problem of ours, and keeps its status',
+  async (status, body, type) => {
+    respond('GET /api/calendar', new Response(body, { status, headers: { 'content-type': type } }))
+    await expect(fetchJson('GET /api/calendar')).rejects.toMatchObject({ problem: null, proxyStatus: status })
+  },
+)
+
 test('a missing response is a failure without a problem', async () => {
   respond('GET /api/calendar', noResponse())
   await expect(fetchJson('GET /api/calendar')).rejects.toMatchObject({ name: 'ApiError', problem: null })

@@ -13,14 +13,19 @@ import type {
 import { ownPage, takeEarly } from './early-requests.ts'
 import { acceptsTag, sessionTag } from './session-tag.ts'
 
-/** A failed request. `problem` is null if no response arrived. */
+/**
+ * A failed request. `problem` is null if no response of the BFF arrived; `proxyStatus` is the status of a
+ * response from something before it.
+ */
 export class ApiError extends Error {
   override name = 'ApiError'
   readonly problem: Problem | null
+  readonly proxyStatus: number | null
 
-  constructor(problem: Problem | null) {
+  constructor(problem: Problem | null, proxyStatus: number | null = null) {
     super(problem?.code ?? 'no response')
     this.problem = problem
+    this.proxyStatus = proxyStatus
   }
 }
 
@@ -106,9 +111,18 @@ async function send(route: Route, input: AnyInput): Promise<Response> {
     if (signal?.aborted) throw error
     throw new ApiError(null)
   })
-  if (!response.ok) throw new ApiError(await response.json().catch(() => null))
+  if (!response.ok) throw await failureIn(response)
   if (acceptsTag(response.headers.get('X-Session-Tag'))) return response
   throw new ApiError({ status: 409, code: 'session-changed', requestId: '' })
+}
+
+async function failureIn(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null)
+  return isProblem(body) ? new ApiError(body) : new ApiError(null, response.status)
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === 'object' && body !== null && 'code' in body && 'requestId' in body
 }
 
 function urlOf(pattern: string, { params = {}, query }: AnyInput): string {

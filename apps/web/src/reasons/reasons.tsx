@@ -276,6 +276,13 @@ export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNod
 /** The BFF did not answer. */
 export const noResponseWords = msg`Library Card did not answer. Check your internet connection and try again.`
 
+/** Something before the BFF answered in its place, such as a proxy that limits requests or cannot reach it. */
+export function proxyWords(status: number): MessageDescriptor {
+  return status < 500
+    ? msg`Something between this page and Library Card refused it (${status}). Tell the help desk.`
+    : msg`Library Card cannot be reached at the moment (${status}). Try again in a minute; if this continues, tell the help desk.`
+}
+
 /** Why a request to the BFF failed, and what can be done. */
 export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Reload it.`,

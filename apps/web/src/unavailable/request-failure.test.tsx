@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { render, screen } from '@testing-library/react'
+import { cleanup, render, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ApiError } from '../api.ts'
 import { RequestFailure } from './request-failure.tsx'
@@ -20,6 +20,14 @@ test('without a connection, the failure says what to check', () => {
   expect(wordsFor(new ApiError(null))).toMatch(
     /^Library Card did not answer\. Check your internet connection/,
   )
+})
+
+test('a proxy’s answer is not blamed on the connection, and has its status for the help desk', () => {
+  expect(wordsFor(new ApiError(null, 413))).toMatch(
+    /^Something between this page and Library Card refused it \(413\)/,
+  )
+  cleanup()
+  expect(wordsFor(new ApiError(null, 504))).toMatch(/^Library Card cannot be reached at the moment \(504\)/)
 })
 
 test('an overloaded server is reported as busy, with the reference of the failure', () => {

@@ -9,7 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useAnnounced } from '../card/announcements.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { callWords, noResponseWords } from '../reasons/reasons.tsx'
+import { callWords, noResponseWords, proxyWords } from '../reasons/reasons.tsx'
 
 type FailureProps = { error: unknown; retry: () => void }
 
@@ -72,7 +72,8 @@ export function RefreshFailure() {
 
 /** Why a request to the BFF failed, and the remedy. */
 export function failureWords(error: unknown): MessageDescriptor {
-  if (error instanceof ApiError && error.problem === null) return noResponseWords
+  if (error instanceof ApiError && error.problem === null)
+    return error.proxyStatus === null ? noResponseWords : proxyWords(error.proxyStatus)
   const code = error instanceof ApiError ? error.problem?.code : undefined
   return callWords[isCallProblem(code) ? code : 'unexpected-error']
 }
