@@ -17,6 +17,7 @@ import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, createReload, type Dependencies } from './dependencies.ts'
 import { relaxCookiesOfLocalDemo } from './http/local-demo-cookies.ts'
+import { compressResponses } from './http/compress.ts'
 import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
@@ -111,6 +112,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     refuseBadUrls(app)
     requireClientAddress(app)
   })
+  compressResponses(app)
   limitReaders(app, readerLimits)
   refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, dependencies)

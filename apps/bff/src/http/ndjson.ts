@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { constants, createGzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { acceptsGzip } from './compress.ts'
 
 export const ndjson = 'application/x-ndjson'
 
@@ -40,7 +41,7 @@ export function sendLines<Line extends Record<string, unknown>>(
   )
   // By default nginx collects 4 or 8 kB before it sends anything on.
   reply.type(ndjson).header('x-accel-buffering', 'no').header('vary', 'accept-encoding')
-  if (!/\bgzip\b/.test(reply.request.headers['accept-encoding'] ?? '')) return reply.send(stream)
+  if (!acceptsGzip(reply.request)) return reply.send(stream)
   // An error destroys both streams; the response then breaks off.
   return reply
     .header('content-encoding', 'gzip')

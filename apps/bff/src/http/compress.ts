@@ -1,0 +1,29 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Negotiator from 'negotiator'
+
+const compress = promisify(gzip)
+/** Bytes that fit into one packet, compressed or not. */
+const smallest = 1_400
+const compressible = /^(application\/json|text\/)/
+
+export function acceptsGzip({ raw }: FastifyRequest): boolean {
+  return new Negotiator(raw).encoding(['gzip', 'identity']) === 'gzip'
+}
+
+/**
+ * Compresses whole responses. Streams compress their own lines, and the build has compressed the assets. A page that an
+ * attacker has opened elsewhere cannot measure a response below `/api`: it needs our header.
+ */
+export function compressResponses(app: FastifyInstance) {
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || payload.length < smallest || reply.hasHeader('content-encoding'))
+      return payload
+    if (!compressible.test(String(reply.getHeader('content-type')))) return payload
+    reply.header('vary', 'accept-encoding')
+    if (!acceptsGzip(request)) return payload
+    reply.header('content-encoding', 'gzip').removeHeader('content-length')
+    return compress(payload)
+  })
+}
