@@ -12,6 +12,7 @@ import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
 import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
+import { checkProxy, checkUnavailable } from './operate/proxy.ts'
 import {
   checkRequestId,
   checkKey,
@@ -57,6 +58,7 @@ async function proveAll(running: Consortium) {
   await prove('log', () => checkRequestId(running))
   await prove('key', () => checkKey(running))
   await prove('stream', () => checkStream(running))
+  await prove('nginx', () => checkProxy(running))
   await prove('journeys', () => checkJourneys(running))
   await prove('sign-out', () => checkSignOut(running))
   await prove('kill', () => checkKill(running))
@@ -64,6 +66,7 @@ async function proveAll(running: Consortium) {
   await prove('budget', () => checkBudget(running))
   await prove('upgrade', () => checkUpgrade(running))
   await prove('backup', () => checkBackup(running))
+  await prove('page', () => checkUnavailable(running))
   await running.stop()
 }
 

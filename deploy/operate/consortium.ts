@@ -59,6 +59,7 @@ export async function startConsortium(folder: string, release: string) {
     url,
     /** The same through an nginx that ignores `X-Accel-Buffering`. */
     bufferingUrl: `http://localhost:${buffering}`,
+    accessLog: nginx.accessLog,
     network,
     database: postgres,
     replicas,

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { routes, type RouteSchemas } from '@library-card/contract/routes.ts'
+import { expect, test } from 'vitest'
+
+const file = readFileSync(join(import.meta.dirname, '../deploy/nginx/library-card.conf'), 'utf8')
+const contract = Object.entries<RouteSchemas>(routes)
+
+test('the shipped nginx accepts the largest body that the contract allows, and no larger one', () => {
+  const [, kibibytes] = /client_max_body_size\s+(\d+)k;/.exec(file) ?? []
+  expect(Number(kibibytes) * 1_024).toBe(Math.max(...contract.map(([, { bodyLimit = 16_384 }]) => bodyLimit)))
+  expect(file.match(/client_max_body_size/g)).toHaveLength(1)
+})
+
+test('the shipped nginx waits longer for each action of a patron or clerk than for what is read', () => {
+  const [, pattern = ''] = /location ~ (\S+) \{[^}]*proxy_read_timeout 75s;/.exec(file) ?? []
+  const isPatient = new RegExp(pattern)
+  const actions = contract.filter(([, { headers }]) => headers !== undefined)
+  expect(actions.length).toBeGreaterThan(4)
+  for (const [route] of actions) expect(route.split(' ')[1]).toMatch(isPatient)
+  for (const path of ['/api/card', '/api/institutions/:code/card', '/api/staff/patrons/:handle/activity'])
+    expect(path).not.toMatch(isPatient)
+  const others = [...file.matchAll(/proxy_read_timeout\s+(\d+)s/g)].map(([, seconds]) => Number(seconds))
+  expect(others).toEqual([30, 75])
+})
