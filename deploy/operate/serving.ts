@@ -156,7 +156,17 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
   const misspelt = await serve(consortium, { name: 'misspelt', edit: withMisspeltKey })
   const isTold = /institutions\[0\]\.timeZone \(01MER_NORTH, line \d+\): is missing/.test(misspelt.text)
   require(isTold, misspelt.text)
-  return `--check tries secrets and redirect addresses, finds ${found} accounts of a person elsewhere, and fails where accounts: shared-id is wrong; a fault has its line`
+  const away = join(consortium.folder, 'away')
+  writeFileSync(away, 'postgres://card@127.0.0.1:1/card')
+  const env = { DATABASE_URL_FILE: away }
+  const without = await serve(consortium, { name: 'away', args: ['--check'], env })
+  const isNamed = /^DATABASE_URL: cannot be opened \(.*ECONNREFUSED/m.test(without.text)
+  require(without.code === 1 && isNamed && !without.text.includes('No fault was found'), without.text)
+  require(/^DATABASE_URL +PostgreSQL \S+, read, written and rolled back; 0 mig/m.test(right.text), right.text)
+  return (
+    `--check tries the database, ports, secrets and redirect addresses, finds ${found} accounts of a person elsewhere, and fails ` +
+    'where accounts: shared-id is wrong or PostgreSQL is away; a fault has its line'
+  )
 }
 
 type Run = { name: string; edit?: (text: string) => string; args?: string[]; env?: Record<string, string> }

@@ -5,7 +5,7 @@ import { orderCalendar, poll } from '../test/calendar.ts'
 import { startOwnNetwork, ownPage, type TestNetwork, type TestOptions } from '../test/network.ts'
 import { routesOf } from '../test/routes.ts'
 import { createApp, features } from './app.ts'
-import { runCheck } from './check/run-check.ts'
+import { runFullCheck } from '../test/check.ts'
 import { newDatabaseFile } from '../test/files.ts'
 
 const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {
@@ -52,7 +52,7 @@ test.for(names)('the browser and --check learn that a feature is off: %s', async
   const { app, config } = await start({ edit: without(name) })
   const answer = await app.inject({ url: '/api/institutions', headers: ownPage })
   expect(answer.json<Network>().features).toEqual(names.filter((other) => other !== name))
-  expect((await runCheck(config)).text).toContain(`${name} off`)
+  expect((await runFullCheck(config)).text).toContain(`${name} off`)
 })
 
 test('with password sign-in off, nobody signs in at an institution that has nothing else', async () => {
@@ -60,7 +60,7 @@ test('with password sign-in off, nobody signs in at an institution that has noth
   const answer = await app.inject({ url: '/api/institutions', headers: ownPage })
   const signsIn = new Map(answer.json<Network>().institutions.map(({ code, signsIn: by }) => [code, by]))
   expect([signsIn.get('01MER_NORTH'), signsIn.get('01MER_LAKE')]).toEqual([null, 'provider'])
-  expect((await runCheck(config)).text).toContain('01MER_NORTH: its patrons cannot sign in')
+  expect((await runFullCheck(config)).text).toContain('01MER_NORTH: its patrons cannot sign in')
 })
 
 test('switching a feature off deletes what it stored', async () => {

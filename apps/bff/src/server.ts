@@ -4,6 +4,7 @@ import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { createApp, features, type AppOptions } from './app.ts'
 import { runCheck } from './check/run-check.ts'
+import { migrationsOf } from './feature.ts'
 import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
@@ -32,7 +33,7 @@ try {
 }
 
 async function check(config: Config) {
-  const { text, passed } = await runCheck(config)
+  const { text, passed } = await runCheck(config, migrationsOf(features))
   console.log(text)
   if (!passed) process.exitCode = 1
 }

@@ -5,7 +5,7 @@ import { canariesIn, searchFor, worthLooking } from '../../test/canaries.ts'
 import { readCards } from '../../test/card.ts'
 import { newFolder } from '../../test/files.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { runCheck } from './run-check.ts'
+import { runFullCheck } from '../../test/check.ts'
 
 async function startWith(like: string, edit?: (networkFile: string) => string) {
   const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 }, ...(edit && { edit }) })
@@ -14,7 +14,7 @@ async function startWith(like: string, edit?: (networkFile: string) => string) {
 
 async function reportOf({ config }: TestNetwork, id: string, institutionCode = '01MER_NORTH') {
   const file = join(newFolder(), 'differences.md')
-  const { text } = await runCheck({ ...config, person: { id, institutionCode }, report: file })
+  const { text } = await runFullCheck({ ...config, person: { id, institutionCode }, report: file })
   expect(text).toContain(`The report is in ${file}.`)
   return readFileSync(file, 'utf8')
 }

@@ -4,7 +4,7 @@ import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, test } from 'vitest'
 import { startOwnNetwork } from '../../test/network.ts'
 import { withNetworkProvider } from '../../test/network-file.ts'
-import { runCheck } from './run-check.ts'
+import { runFullCheck } from '../../test/check.ts'
 
 test('G27 --check prints a row for each member, and that it found no fault', async () => {
   const { text, passed } = await check()
@@ -21,7 +21,7 @@ test('G27 --check prints a row for each member, and that it found no fault', asy
 test('G27 --check finds no fault in the demo, which has all institutions of the mock network as they are there', async () => {
   const card = await startOwnNetwork({ edit: demoNetwork })
   expect(card.config.institutions.map(settingsOf)).toEqual([...mockInstitutions.values()].map(settingsOf))
-  const { text, passed } = await runCheck(card.config)
+  const { text, passed } = await runFullCheck(card.config)
   expect(text).toContain('No fault was found.')
   expect(passed).toBe(true)
 })
@@ -35,16 +35,25 @@ test('G9 --check prints the redirect address to register at each provider', asyn
   expect(text).not.toContain('callback/01MER')
 })
 
-test("G27 another institution's key, a rejected key and a silent provider are all reported at once", async () => {
+test('G27 swapped keys, a rejected key and a silent provider are all reported at once, with their causes', async () => {
   const { text, passed } = await check((file) =>
     file
-      .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_LAKE')
+      .replace('DEMO_KEY_ALPINE', 'OTHER_KEY')
+      .replace('DEMO_KEY_LAKE', 'DEMO_KEY_ALPINE')
+      .replace('OTHER_KEY', 'DEMO_KEY_LAKE')
       .replace('DEMO_KEY_STATE', 'WRONG_KEY')
       .replace(/issuer: .*VALLEY/, 'issuer: http://127.0.0.1:1'),
   )
   const faults = text.split('\n').filter((line) => /^01MER_\w+:/.test(line))
-  expect(faults.map((line) => line.split(':')[0])).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_VALLEY'])
+  expect(faults.map((line) => line.split(':')[0])).toEqual([
+    '01MER_ALPINE',
+    '01MER_LAKE',
+    '01MER_STATE',
+    '01MER_VALLEY',
+  ])
   expect(text).toContain('01MER_ALPINE: the key belongs to 01MER_LAKE')
+  expect(text).toContain('01MER_LAKE: the key belongs to 01MER_ALPINE')
+  expect(text).toContain('01MER_VALLEY: its identity provider does not answer as one (ECONNREFUSED)')
   expect(text).not.toContain('wrong-key-text')
   expect(passed).toBe(false)
 })
@@ -66,7 +75,7 @@ test('G27 a key without the area Users is a fault', async () => {
 
 test('G27 --check prints the warnings of the start, which are no faults', async () => {
   const card = await startOwnNetwork()
-  const { text, passed } = await runCheck({ ...card.config, warnings: ['TRUST_PROXY: is not set'] })
+  const { text, passed } = await runFullCheck({ ...card.config, warnings: ['TRUST_PROXY: is not set'] })
   expect(text).toMatch(/^TRUST_PROXY: is not set$/m)
   expect(passed).toBe(true)
 })
@@ -78,7 +87,7 @@ test('--check reports a client secret and a redirect address that the provider r
   )
   expect(secret.text.match(/refuses/g)).toHaveLength(1)
   const card = await startOwnNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
-  const redirect = await runCheck(card.config)
+  const redirect = await runFullCheck(card.config)
   expect(redirect.text).toContain(
     '01MER_LAKE: its identity provider refuses the redirect address https://card.example/sign-in/callback/01MER_LAKE',
   )
@@ -91,7 +100,7 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
     id: card.network.patron({ like: 'five-institutions' }).idAtHome,
     institutionCode: '01MER_NORTH',
   }
-  const right = await runCheck({ ...card.config, person })
+  const right = await runFullCheck({ ...card.config, person })
   expect(right.text).toMatch(/^01MER_NORTH +home$/m)
   expect(right.text.match(/ found +linking id$/gm)).toHaveLength(4)
   expect(right.text).toMatch(/^01MER_VALLEY +no account +linking id$/m)
@@ -103,11 +112,11 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
     ...one,
     accounts: one.accounts === 'linked' ? ('shared-id' as const) : one.accounts,
   }))
-  const wrong = await runCheck({ ...card.config, institutions, person })
+  const wrong = await runFullCheck({ ...card.config, institutions, person })
   expect(wrong.text).toContain('01MER_NORTH: this person has no account elsewhere')
   expect(wrong.passed).toBe(false)
 
-  const nobody = await runCheck({ ...card.config, person: { ...person, id: 'nobody' } })
+  const nobody = await runFullCheck({ ...card.config, person: { ...person, id: 'nobody' } })
   expect(nobody.text).toContain('01MER_NORTH: knows nobody with this id as its own patron')
 })
 
@@ -115,7 +124,7 @@ test('--check --as shows by which way an account elsewhere was found', async () 
   const card = await startOwnNetwork()
   const checkAs = async (like: string) => {
     const { idAtHome: id } = card.network.patron({ like })
-    return runCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
+    return runFullCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
   }
   const unlinked = await checkAs('home-without-linking-id')
   expect(unlinked.text).toMatch(/^01MER_HARBOUR +found +id at home$/m)
@@ -139,7 +148,7 @@ test('--check --as asks no institution that is not a partner, and says which is 
   })
   card.network.separate('NORTH', 'VALLEY')
   const { idAtHome: id } = card.network.patron({ like: 'five-institutions' })
-  const { text } = await runCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
+  const { text } = await runFullCheck({ ...card.config, person: { id, institutionCode: '01MER_NORTH' } })
   expect(text).toMatch(/^01MER_LAKE +not a partner$/m)
   expect(card.network.calls({ institution: 'LAKE', operation: 'account' })).toEqual([])
   expect(text).toMatch(/^01MER_VALLEY +not-in-network /m)
@@ -161,5 +170,5 @@ const otherKeys = {
 
 async function check(edit?: (file: string) => string) {
   const card = await startOwnNetwork({ env: otherKeys, ...(edit && { edit }) })
-  return runCheck(card.config)
+  return runFullCheck(card.config)
 }

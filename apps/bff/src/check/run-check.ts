@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import type { KeyCheck, Call, FoundBy } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { areInNetwork, createMembers, requireMember, type Member, type Members } from '../members/members.ts'
@@ -10,6 +11,7 @@ import { redirectUri, authorizationUrl, newChecks, type Client } from '../sign-i
 import { createProviders, type Providers, ForeignAddress } from '../sign-in/providers.ts'
 import { openHttp } from '../upstream/http-client.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
+import type { Migrations } from '../store/migrate.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/card-query.ts'
@@ -19,14 +21,13 @@ import { type Differences, reportDifferences } from './report.ts'
 import type { Provider } from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
-/** One cell of a table; `fault` and `hint` are sentences for the list below it. */
-type Finding = { text: string; fault?: string; hint?: string }
-type Row = { institutionCode: string; findings: Finding[] }
-
 const off: Finding = { text: 'off' }
 const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER', 'SECRET', 'REDIRECT']
 
-export async function runCheck(config: Config): Promise<{ text: string; passed: boolean }> {
+export async function runCheck(
+  config: Config,
+  migrations: Migrations,
+): Promise<{ text: string; passed: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
   const differences: Differences = new Map()
@@ -43,14 +44,19 @@ export async function runCheck(config: Config): Promise<{ text: string; passed: 
     checkMember(member, { config, members, providers }),
   )
   const checkAll = async () => {
-    const [rows, ofPerson] = await Promise.all([Promise.all(checks), checkPerson(config, members)])
-    return { rows, ofPerson, report: await writeReport(config, members, differences) }
+    const [rows, ofPerson, ofMachine] = await Promise.all([
+      Promise.all(checks),
+      checkPerson(config, members),
+      checkMachine(config, { http, clock, migrations }),
+    ])
+    return { rows, ofPerson, ofMachine, report: await writeReport(config, members, differences) }
   }
-  const { rows, ofPerson, report } = await checkAll().finally(() => http.close())
-  const all = [...rows, ...ofPerson]
+  const { rows, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
+  const all = [...rows, ...ofPerson, ...ofMachine]
   const faults = listSentences(all, 'fault')
   const parts = [
     toTable([header, ...rows.map(toCells)]),
+    toTable(ofMachine.map(toCells)),
     ...(ofPerson.length > 0
       ? [toTable([['INSTITUTION', 'ACCOUNT', 'LOOKED UP BY'], ...ofPerson.map(toCells)])]
       : []),
@@ -102,16 +108,16 @@ function ownerFinding(institutionCode: string, { institutionCode: owner, read }:
 }
 
 function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
-  const text = access === 'no' ? undefined : accessWords.get(access)
-  if (text !== undefined) return { text }
-  return access === 'no' ? closed : { text: access, fault: `its library system does not answer (${access})` }
+  if (access === 'no') return closed
+  if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
+  return { text: access.code, fault: `its library system does not answer (${access.message})` }
 }
 
-const accessWords: ReadonlyMap<KeyCheck['read'], string> = new Map([
-  ['yes', 'yes'],
-  ['by-patron', 'by each patron'],
-  ['not-verified', 'cannot be verified'],
-])
+const accessWords = {
+  yes: 'yes',
+  'by-patron': 'by each patron',
+  'not-verified': 'cannot be verified',
+} as const
 
 function toCells({ institutionCode, findings }: Row): string[] {
   return [institutionCode, ...findings.map(({ text }) => text)]
@@ -159,7 +165,8 @@ async function checkPerson({ person, network, institutions }: Config, members: M
     findOwnAccount(home, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
   )
   const code = person.institutionCode
-  if (typeof found === 'string') return [rowOf(code, found, `does not answer (${found})`)]
+  if (found instanceof InstitutionFailure)
+    return [rowOf(code, found.code, `does not answer (${found.message})`)]
   if (!found) return [rowOf(code, 'no account', 'knows nobody with this id as its own patron')]
   const known = { ...patron, home: toHomeRecord(found) }
   const others = [...members.byCode.values()].filter((member) => member !== home)
@@ -218,18 +225,20 @@ async function checkElsewhere(members: Members, member: Member, patron: Patron):
   const query = { members, member, patron, sessionKey: 'check', fresh: true }
   const found = await ask(() => lookUpAccount(query, call))
   const { code } = member.institution
-  if (found === 'sign-in-there') return rowOf(code, byThePatron)
-  if (typeof found === 'string') return withWay(rowOf(code, found, faultOf(found)), wayOf(query))
+  if (found instanceof InstitutionFailure) {
+    if (found.code === 'sign-in-there') return rowOf(code, byThePatron)
+    return withWay(rowOf(code, found.code, faultOf(found)), wayOf(query))
+  }
   const isFound = 'patronId' in found
   const way = isFound ? found.foundBy : wayOf(query)
   return withWay(rowOf(code, isFound ? 'found' : 'no account'), way)
 }
 
-function faultOf(problem: string): string | undefined {
-  if (problem === 'switched-off') return undefined
-  if (problem === 'not-in-network') return 'is not in a network with this home institution'
-  if (problem === 'account-unclear') return 'its answers do not say whether there is an account'
-  return `does not answer (${problem})`
+function faultOf({ code, message }: InstitutionFailure): string | undefined {
+  if (code === 'switched-off') return undefined
+  if (code === 'not-in-network') return 'is not in a network with this home institution'
+  if (code === 'account-unclear') return 'its answers do not say whether there is an account'
+  return `does not answer (${message})`
 }
 
 /** How a linked account was looked for. */
@@ -257,10 +266,10 @@ function rowOf(institutionCode: string, text: string, fault?: string): Row {
   return { institutionCode, findings: [{ text, ...(fault !== undefined && { fault }) }] }
 }
 
-/** Returns the answer, or the code of the institution's problem. */
-async function ask<T>(look: () => Promise<T>): Promise<T | string> {
+/** Returns the answer, or the failure of the institution. */
+async function ask<T>(look: () => Promise<T>): Promise<T | InstitutionFailure> {
   return look().catch((error: unknown) => {
-    if (error instanceof InstitutionFailure) return error.code
+    if (error instanceof InstitutionFailure) return error
     throw error
   })
 }
@@ -290,7 +299,10 @@ async function checkProvider(
 
 function discoveryFault(error: unknown): Finding {
   if (!(error instanceof ForeignAddress))
-    return { text: 'no answer', fault: 'its identity provider does not answer as one' }
+    return {
+      text: 'no answer',
+      fault: `its identity provider does not answer as one (${causeOf(error)})`,
+    }
   const fault = `its identity provider has an address at ${error.host}, which signIn.hosts does not name`
   return { text: 'other host', fault }
 }

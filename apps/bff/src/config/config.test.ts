@@ -292,6 +292,18 @@ test('G27 a real network without PUBLIC_URL or a web app is reported', () => {
   expect(load(real, { WEB_ROOT: web, PUBLIC_URL: 'http://localhost:4400' }).warnings).toEqual([])
 })
 
+test('G27 two institutions at one address with the same key are a fault that names both and no key', () => {
+  const text = networkFile
+    .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_NORTH')
+    .replace('DEMO_KEY_STATE', 'DEMO_KEY_NORTH')
+  const faults = faultsOf(text)
+  expect(faults.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+    'institutions[2].key is the same key as that of 01MER_NORTH',
+    'institutions[4].key is the same key as that of 01MER_NORTH',
+  ])
+  expect(JSON.stringify(faults)).not.toContain('canary')
+})
+
 test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   const folder = newFolder()
   const key = Buffer.alloc(32, 1).toString('base64')

@@ -4,7 +4,7 @@ import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
 import type { NetworkFile } from './network-file.ts'
-import { toSecret, type Secret } from './secret.ts'
+import { reveal, toSecret, type Secret } from './secret.ts'
 import { toSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { AccountLookup, Vendors } from './vendor-settings.ts'
 
@@ -44,15 +44,35 @@ type Lookup = {
 }
 
 export function configureNetwork({ network, institutions }: NetworkFile, lookup: Lookup) {
+  const configured = institutions.map((entry, index) =>
+    configureInstitution(withNetworkSettings(entry, network), `institutions[${index}]`, lookup),
+  )
+  reportEqualKeys(configured, lookup)
   return {
     network: {
       ...network,
       sessions: toSessionLimits(network.sessions),
       signIn: configureProvider(network.signIn, { name: 'network', path: 'network.signIn' }, lookup),
     },
-    institutions: institutions.map((entry, index) =>
-      configureInstitution(withNetworkSettings(entry, network), `institutions[${index}]`, lookup),
-    ),
+    institutions: configured,
+  }
+}
+
+/**
+ * Where a vendor has regions, the key alone selects the institution: with an equal key, one would show the patrons of
+ * another. Elsewhere one client may be known at several addresses.
+ */
+function reportEqualKeys(institutions: ConfiguredInstitution[], { vendors, report }: Lookup) {
+  const seen = new Map<string, string>()
+  for (const [index, { code, system, baseUrl, key }] of institutions.entries()) {
+    if (!key || reveal(key) === '') continue
+    const address = vendors.get(system)?.regions.size ? '' : baseUrl
+    const place = JSON.stringify([system, address, reveal(key)])
+    const first = seen.get(place)
+    const cure = 'Give each institution the key that its own staff made'
+    if (first !== undefined)
+      report({ path: `institutions[${index}].key`, reason: `is the same key as that of ${first}`, cure })
+    seen.set(place, first ?? code)
   }
 }
 

@@ -5,7 +5,6 @@ import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
@@ -13,7 +12,7 @@ import { Type, type Static } from 'typebox'
 import { hour } from '../clock.ts'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { VendorError } from '../upstream/failure.ts'
+import type { InstitutionFailure, VendorError } from '../upstream/failure.ts'
 import type { Ask, HttpRequest } from '../upstream/http-client.ts'
 import type { HttpResponse } from '../upstream/read-response.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
@@ -141,7 +140,7 @@ export type StaffRole = Static<typeof StaffRole>
  * Whether a key has this access, or why that is unknown. `by-patron`: there is no key, because each patron
  * signs in.
  */
-export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | InstitutionProblemCode
+export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | InstitutionFailure
 
 export type KeyCheck = {
   /** The institution of the key; null if it cannot be verified. */

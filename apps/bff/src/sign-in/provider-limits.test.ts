@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { runCheck } from '../check/run-check.ts'
+import { runFullCheck } from '../../test/check.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn } from '../../test/sign-in.ts'
@@ -132,7 +132,7 @@ test('G27 --check names a provider host that the network file does not list', as
   answers[discovery] = () => ({
     body: { ...provider.metadata(), token_endpoint: 'https://tokens.example/t' },
   })
-  const { text, passed } = await runCheck(card.config)
+  const { text, passed } = await runFullCheck(card.config)
   expect(text).toContain('01MER_NORTH: its identity provider has an address at tokens.example')
   expect(passed).toBe(false)
 })

@@ -53,14 +53,18 @@ function createKey(file: string): Buffer {
  * key must not use the database.
  */
 export async function requireKeyOfDatabase(database: Database, dataKey: Buffer): Promise<void> {
-  const check_hash = keyedHash(dataKey, 'data key')
   await database
     .insertInto('data_key')
-    .values({ id: 1, check_hash })
+    .values({ id: 1, check_hash: keyedHash(dataKey, 'data key') })
     .onConflict((existing) => existing.doNothing())
     .execute()
-  const stored = await database.selectFrom('data_key').select('check_hash').executeTakeFirstOrThrow()
-  if (stored.check_hash === check_hash) return
+  await compareKey(database, dataKey)
+}
+
+/** Rejects if the database has been used with another key; changes nothing. */
+export async function compareKey(database: Database, dataKey: Buffer): Promise<void> {
+  const stored = await database.selectFrom('data_key').select('check_hash').executeTakeFirst()
+  if (!stored || stored.check_hash === keyedHash(dataKey, 'data key')) return
   const cure = 'Use the key that the database was first started with: nothing in it can be read with another'
   throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not the key of this database', cure }])
 }

@@ -39,6 +39,13 @@ async function migrateOver(database: Database, migrations: Migrations): Promise<
   })
 }
 
+/** Reads which migrations are applied. Throws like `migrate` if a newer version has made the schema incompatible. */
+export async function readSchema(database: Database, migrations: Migrations): Promise<{ pending: string[] }> {
+  const applied = await listApplied(database)
+  requireCompatible(applied)
+  return { pending: Object.keys(migrations).filter((name) => !applied.includes(name)) }
+}
+
 async function applyPending(connection: Kysely<Tables>, migrations: Migrations): Promise<void> {
   const applied = await listApplied(connection)
   requireCompatible(applied)

@@ -173,7 +173,7 @@ async function probe(ask: Ask, request: HttpRequest): Promise<{ access: KeyAcces
     const { status, body } = await ask(request)
     return { access: status < 400 ? 'yes' : 'no', body }
   } catch (error) {
-    if (error instanceof InstitutionFailure) return { access: error.code, body: null }
+    if (error instanceof InstitutionFailure) return { access: error, body: null }
     throw error
   }
 }

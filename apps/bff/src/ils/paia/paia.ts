@@ -89,7 +89,8 @@ async function probeServer(ask: Ask, { settings: { auth }, call }: Check): Promi
   const form = { grant_type: 'password', username: '', password: '' }
   const login = { method: 'POST', path: `${auth}/login`, form } as const
   const answer = await askPaia(ask, login, call)
-  return 'name' in answer && answer.name !== 'undocumented error' ? 'by-patron' : 'unexpected-answer'
+  if ('name' in answer && answer.name !== 'undocumented error') return 'by-patron'
+  return new InstitutionFailure('unexpected-answer', { detail: 'no refusal of an empty sign-in' })
 }
 
 async function probeClient(access: Access, { settings: { testPatron }, call }: Check): Promise<KeyAccess> {
@@ -101,5 +102,5 @@ async function probeClient(access: Access, { settings: { testPatron }, call }: C
 
 function accessOf(error: unknown): KeyAccess {
   if (!(error instanceof InstitutionFailure)) throw error
-  return error.code === 'key-rejected' ? 'no' : error.code
+  return error.code === 'key-rejected' ? 'no' : error
 }
