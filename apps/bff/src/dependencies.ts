@@ -43,7 +43,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
       endSignIns({ members, log }, signIns, sessionKey)
     },
   }
-  const http = openHttp(config.network.limits)
+  const http = openHttp(config.network.limits, config.proxy)
   const callTimes = createCallTimes()
   const eventMetrics = createEventMetrics()
   const mostLeft = createMostLeft({ database, clock, log })

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { listen } from '@library-card/mock-network/listen.ts'
+import type { Proxy } from '../src/config/environment.ts'
 import { toSecret } from '../src/config/secret.ts'
 import { openHttp, type Ask, type Http, type Send } from '../src/upstream/http-client.ts'
 import type { HttpResponse } from '../src/upstream/read-response.ts'
@@ -21,8 +22,8 @@ export const maxAnswerBytes = 512 * 1024
 export const maxValues = 20_000
 
 /** The real HTTP client, with this institution's key. */
-export function openClient(baseUrl: string): { http: Http; send: Send } {
-  const http = openHttp({ connect: 1_000 })
+export function openClient(baseUrl: string, proxy: Proxy | null = null): { http: Http; send: Send } {
+  const http = openHttp({ connect: 1_000 }, proxy)
   const send = http.clientFor({
     baseUrl,
     authorization: (key) => `apikey ${key}`,

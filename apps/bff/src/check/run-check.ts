@@ -28,7 +28,7 @@ export async function runCheck(
   config: Config,
   migrations: Migrations,
 ): Promise<{ text: string; passed: boolean }> {
-  const http = openHttp(config.network.limits)
+  const http = openHttp(config.network.limits, config.proxy)
   const clock = createClock(config.cardNow)
   const differences: Differences = new Map()
   const members = createMembers(

@@ -26,6 +26,7 @@ test('G11 a configuration prints no secret', () => {
   const config = load(networkFile, {
     DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
     DATABASE_URL: 'postgres://card:canary@db.example/card',
+    HTTPS_PROXY: 'http://card:canary@proxy.example:3128',
   })
   const key = config.institutions[0]!.key
   const printed = [
@@ -402,3 +403,12 @@ function thrown(action: () => unknown): readonly Fault[] {
   }
   return []
 }
+
+test.for(['proxy.example:3128', 'socks5://proxy.example', 'http://card:canary@proxy.example/path'])(
+  'G11 G27 %s is not the address of a proxy, and no part of it is shown',
+  (address) => {
+    expect(reasonsOf(networkFile, { HTTPS_PROXY: address })).toEqual([
+      'HTTPS_PROXY is not the address of a proxy',
+    ])
+  },
+)

@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox'
 import { Default } from 'typebox/value'
 import { schemaFaults, type Fault } from './faults.ts'
 import { isRange } from './ranges.ts'
-import { toSecret } from './secret.ts'
+import { toSecret, type Secret } from './secret.ts'
 
 const builtWebApp = join(import.meta.dirname, '../../../web/dist')
 const makeKey = 'Make one with: openssl rand -base64 32'
@@ -52,6 +52,24 @@ export const Variables = Type.Object({
       (text) => toRanges(text).every(isRange),
       () => 'contains text that is not an address',
     ),
+  ),
+  HTTPS_PROXY: Type.Optional(
+    Type.Refine(
+      Type.String({
+        unset: 'direct',
+        description:
+          'Proxy to institutions and identity providers, such as `http://USER:PASSWORD@proxy.example.org:3128`',
+        cure: 'Give its address and port alone, such as http://proxy.example.org:3128',
+      }),
+      isProxy,
+      () => 'is not the address of a proxy',
+    ),
+  ),
+  NO_PROXY: Type.Optional(
+    Type.String({
+      unset: 'this machine only',
+      description: 'Hosts that are called directly, with commas between; `.example.org` has all below it',
+    }),
   ),
   DATABASE_URL: Type.Optional(
     Type.Refine(
@@ -145,6 +163,9 @@ export const Variables = Type.Object({
   ),
 })
 
+/** `except`: hosts without it. This machine is always called directly. */
+export type Proxy = { address: Secret; except: string }
+
 export type Environment = ReturnType<typeof toEnvironment>
 
 export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): Environment {
@@ -168,6 +189,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
 
 function toEnvironment(variables: Static<typeof Variables>) {
   const { PORT, DATABASE_URL, DATA_KEY, CARD_NOW, WEB_ROOT, METRICS_PORT, TRUST_PROXY } = variables
+  const { HTTPS_PROXY, NO_PROXY = '' } = variables
   const constants = [...new URLSearchParams(variables.GUARD_CONSTANTS)]
   return {
     port: Number(PORT),
@@ -185,6 +207,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
     metricsPort: METRICS_PORT === undefined ? null : Number(METRICS_PORT),
     metricsHost: variables.METRICS_HOST,
     backupFile: variables.BACKUP_FILE ?? null,
+    proxy: HTTPS_PROXY === undefined ? null : { address: toSecret(HTTPS_PROXY), except: NO_PROXY },
     trustProxy: TRUST_PROXY === undefined ? null : toRanges(TRUST_PROXY),
   }
 }
@@ -204,6 +227,12 @@ function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void)
     }
   })
   return Object.fromEntries(contents)
+}
+
+function isProxy(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash } = new URL(text)
+  return /^https?:$/.test(protocol) && pathname + search + hash === '/'
 }
 
 function hasIndex(folder: string): boolean {

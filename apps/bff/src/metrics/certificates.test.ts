@@ -1,18 +1,16 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
-import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { createCertificate } from '@library-card/mock-network/certificate.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { startOwnNetwork } from '../../test/network.ts'
 import { openHttp } from '../upstream/http-client.ts'
 import { watchCertificates } from './certificates.ts'
 
-const folder = join(import.meta.dirname, '../../test/tls')
-const [cert, key] = ['certificate.pem', 'key.pem'].map((name) => readFileSync(join(folder, name), 'utf8'))
+const certificate = createCertificate('127.0.0.1')
 
 test('G26 metrics show when the certificate of each institution ends, and of no other host', async () => {
-  setDefaultCACertificates([...getCACertificates('default'), cert!])
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert])
   const [own, other] = await Promise.all([serveTls(), serveTls()])
   const { config } = await startOwnNetwork()
   const [first, ...others] = config.institutions
@@ -21,13 +19,12 @@ test('G26 metrics show when the certificate of each institution ends, and of no 
   onTestFinished(stop)
   for (const host of [own, other]) await callOnce(`https://${host}`)
   const { values } = await metric.get()
-  // The end of the certificate in test/tls.
-  const ends = Date.parse('2126-11-05T17:30:31Z') / 1_000
+  const ends = Date.parse('2049-12-31T23:59:59Z') / 1_000
   expect(values).toEqual([{ labels: { host: own }, value: ends }])
 })
 
 async function serveTls(): Promise<string> {
-  const server = createServer({ key: key!, cert: cert! }, (_, response) => response.end('{}'))
+  const server = createServer(certificate, (_, response) => response.end('{}'))
   await once(server.listen(0, '127.0.0.1'), 'listening')
   onTestFinished(() => {
     server.closeAllConnections()
@@ -38,7 +35,7 @@ async function serveTls(): Promise<string> {
 }
 
 async function callOnce(baseUrl: string) {
-  const http = openHttp({ connect: 5_000 })
+  const http = openHttp({ connect: 5_000 }, null)
   const send = http.clientFor({
     baseUrl,
     authorization: () => '',

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Agent, Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
 /** A response with its body, which may still be compressed. */
@@ -34,7 +34,7 @@ export class ExchangeFailed extends Error {
  * 025).
  */
 export function exchange(
-  agent: Agent,
+  agent: Dispatcher,
   options: Dispatcher.DispatchOptions,
   { signal, limit, refuse }: Terms,
 ): Promise<RawResponse> {

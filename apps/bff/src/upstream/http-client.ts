@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici'
+import type { Proxy } from '../config/environment.ts'
+import { isLoopback } from '../config/network-file-values.ts'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
 import {
@@ -90,9 +92,8 @@ export type Send = (request: HttpRequest, limit: number) => Promise<HttpResponse
 export type Http = ReturnType<typeof openHttp>
 
 /** All outgoing connections, to institutions and to identity providers. */
-export function openHttp({ connect }: { connect: number }) {
-  const agent = new Agent({
-    connect: { timeout: connect },
+export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) {
+  const options = {
     // One call per connection and no limit of connections: one host serves all institutions of a region, and an
     // institution that hangs must not hold connections that the others need.
     pipelining: 1,
@@ -102,11 +103,16 @@ export function openHttp({ connect }: { connect: number }) {
     // The limit of each call covers both phases; these timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
-  })
+  }
+  const direct = new Agent({ ...options, connect: { timeout: connect } })
+  const proxied = proxy && openProxy(proxy, { ...options, connectTimeout: connect })
+  const agentFor = (origin: string): Dispatcher =>
+    proxied && !isLoopback(new URL(origin).hostname) ? proxied : direct
   const { signal: never } = new AbortController()
   return {
     clientFor: (endpoint: Endpoint): Send => {
       const address = addressOf(endpoint)
+      const agent = agentFor(address.origin)
       const read = createReader(endpoint)
       return async (request, limit) => {
         const signal = request.outlivesCaller ? never : request.signal
@@ -119,9 +125,27 @@ export function openHttp({ connect }: { connect: number }) {
       }
     },
     /** Creates the `fetch` for identity providers, whose requests are made by libraries. */
-    fetchWith: (terms: Parameters<typeof createFetch>[1]) => createFetch(agent, terms),
-    close: () => agent.destroy(),
+    fetchWith: (terms: Parameters<typeof createFetch>[1]) => createFetch(agentFor, terms),
+    close: async () => {
+      await Promise.all([direct.destroy(), proxied?.destroy()])
+    },
   }
+}
+
+/** All requests go through a tunnel (CONNECT): those in plain text are for this machine, in a demo. */
+function openProxy(
+  { address, except }: Proxy,
+  options: Agent.Options & { connectTimeout: number },
+): EnvHttpProxyAgent {
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: '',
+    httpsProxy: reveal(address),
+    noProxy: except,
+    connect: { timeout: options.connectTimeout },
+    // A proxy that does not answer CONNECT would hold the connection for undici's five minutes.
+    clientFactory: (origin, one) => new Pool(origin, { ...one, headersTimeout: options.connectTimeout }),
+  })
 }
 
 type Address = { origin: string; folder: string }
@@ -165,7 +189,8 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })
-  if (detail === 'UND_ERR_CONNECT_TIMEOUT')
+  // Only CONNECT has a limit for the headers of its response.
+  if (detail === 'UND_ERR_CONNECT_TIMEOUT' || detail === 'UND_ERR_HEADERS_TIMEOUT')
     return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
@@ -180,6 +205,10 @@ const neverConnected: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  // The proxy refused or closed the tunnel.
+  'UND_ERR_ABORTED',
+  'UND_ERR_PRX_CONN',
+  'UND_ERR_PRX_TLS',
 ])
 
 /** Returns the code of an error: its message may hold an address, its code does not. */

@@ -1,4 +1,4 @@
-import type { Agent, Dispatcher } from 'undici'
+import type { Dispatcher } from 'undici'
 import { readText } from './read-response.ts'
 import { exchange } from './exchange.ts'
 
@@ -26,13 +26,16 @@ const usedHeaders = ['content-type', 'location', 'www-authenticate']
 const neverAborted = new AbortController().signal
 
 /** `fetch` for libraries that send their own requests, with the limits of every other call and without redirects. */
-export function createFetch(agent: Agent, { limit, allows, keepsRedirects = false }: Terms): Fetch {
+export function createFetch(
+  agentFor: (origin: string) => Dispatcher,
+  { limit, allows, keepsRedirects = false }: Terms,
+): Fetch {
   return async (address, request) => {
     const url = new URL(address)
     if (!allows(url)) throw new FetchFailed('ADDRESS_NOT_ALLOWED')
     const signal = request.signal ?? neverAborted
     try {
-      const arrived = await exchange(agent, toOptions(url, request), {
+      const arrived = await exchange(agentFor(url.origin), toOptions(url, request), {
         signal,
         limit,
         refuse: keepsRedirects ? () => null : refuseRedirect,
