@@ -25,6 +25,7 @@ import {
   checkStream,
   checkUnit,
 } from './operate/serving.ts'
+import { checkClock, checkProxy, checkReload } from './operate/surroundings.ts'
 
 const folder = makeTemporaryFolder('card-operate-')
 const [given] = process.argv.slice(2)
@@ -57,6 +58,9 @@ async function proveAll(running: Consortium) {
   await prove('check', () => checkNetworkFile(running))
   await prove('log', () => checkRequestId(running))
   await prove('key', () => checkKey(running))
+  await prove('clock', () => checkClock(running))
+  await prove('proxy', () => checkProxy(running))
+  await prove('reload', () => checkReload(running))
   await prove('stream', () => checkStream(running))
   await prove('nginx', () => checkProxy(running))
   await prove('journeys', () => checkJourneys(running))

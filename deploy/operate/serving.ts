@@ -172,7 +172,7 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
 type Run = { name: string; edit?: (text: string) => string; args?: string[]; env?: Record<string, string> }
 
 /** Runs a server that ends by itself. */
-async function serve(
+export async function serve(
   { release, networkFile, environment, folder }: Consortium,
   { name, edit = (text) => text, args = [], env }: Run,
 ) {
