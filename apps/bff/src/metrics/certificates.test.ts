@@ -7,7 +7,7 @@ import { startOwnNetwork } from '../../test/network.ts'
 import { openHttp } from '../upstream/http-client.ts'
 import { watchCertificates } from './certificates.ts'
 
-const certificate = createCertificate('127.0.0.1')
+const certificate = createCertificate('localhost')
 
 test('G26 metrics show when the certificate of each institution ends, and of no other host', async () => {
   setDefaultCACertificates([...getCACertificates('default'), certificate.cert])
@@ -31,7 +31,7 @@ async function serveTls(): Promise<string> {
     server.close()
   })
   const address = server.address()
-  return `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  return `localhost:${typeof address === 'object' ? address?.port : ''}`
 }
 
 async function callOnce(baseUrl: string) {
