@@ -12,7 +12,7 @@ import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
 import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
-import { checkProxy, checkUnavailable } from './operate/proxy.ts'
+import { checkNginxLimits, checkUnavailable } from './operate/proxy.ts'
 import {
   checkRequestId,
   checkKey,
@@ -62,7 +62,7 @@ async function proveAll(running: Consortium) {
   await prove('proxy', () => checkProxy(running))
   await prove('reload', () => checkReload(running))
   await prove('stream', () => checkStream(running))
-  await prove('nginx', () => checkProxy(running))
+  await prove('nginx', () => checkNginxLimits(running))
   await prove('journeys', () => checkJourneys(running))
   await prove('sign-out', () => checkSignOut(running))
   await prove('kill', () => checkKill(running))

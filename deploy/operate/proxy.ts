@@ -10,7 +10,7 @@ import { require } from './machine.ts'
 import { hasIPv6 } from './nginx.ts'
 
 /** What the shipped nginx does of its own: sizes, compression, its log, IPv6. */
-export async function checkProxy(consortium: Consortium): Promise<string> {
+export async function checkNginxLimits(consortium: Consortium): Promise<string> {
   const { network, signInUrl, url, accessLog } = consortium
   const patron = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
   const staff = await signIn(`${signInUrl}?as=staff`, network.patron({ like: 'desk-operator' }))
