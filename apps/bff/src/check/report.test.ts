@@ -56,9 +56,10 @@ test('--report names a link that is missing, and an institution that does not an
   expect(report).toContain('Read: not read (sign-in-there)\n\nNothing was compared.')
 })
 
+const withPurchases = (file: string) =>
+  file.replace('system: alma', 'purchaseRequests: true\n    system: alma')
+
 test('--report reads requests that no count includes, where the network file asks for them', async () => {
-  const withPurchases = (file: string) =>
-    file.replace('system: alma', 'purchaseRequests: true\n    system: alma')
   const { card, patron } = await startWith('suggestion-only', withPurchases)
   const report = await reportOf(card, patron.idAtHome)
   expect(partOf(report, 1)).toMatch(/Read: account, loans, requests, .*uncounted requests\n\nNo difference/)

@@ -43,7 +43,7 @@ export type Listeners = {
   compared?: (institutionCode: string, differences: string[]) => void
 }
 
-export type LookupProblem = Extract<InstitutionProblemCode, 'account-unclear' | 'not-in-network'>
+type LookupProblem = Extract<InstitutionProblemCode, 'account-unclear' | 'not-in-network'>
 
 type MembersDependencies = {
   http: Http

@@ -57,8 +57,8 @@ export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
 }
 
 /** Returns a refusal whose reason only the institution knows. */
-export function toRefusal({ code, text }: Pick<AlmaError, 'code' | 'text'>): Refusal {
-  return { result: 'refused', reasons: ['other'], text, deskCode: code }
+export function toRefusal(error: Pick<AlmaError, 'code' | 'text'>): Refusal {
+  return { result: 'refused', reasons: ['other'], text: error.text, deskCode: error.code }
 }
 
 /** The gateway's code for an unknown key, or for one without this area. */

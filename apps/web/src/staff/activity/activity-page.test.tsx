@@ -181,7 +181,7 @@ test('G15 beside a silent institution the headings of the lists count a minimum'
     unavailable,
   )
   expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
-  expect(headingOf('Fees')).toBe('Fees1+ · Open: at least €7.40')
+  expect(headingOf('Fees')).toBe('Fees1+ · Unpaid: at least €7.40')
 })
 
 test('G14 all due dates count from the newest answer, also of an institution that answered before midnight', async () => {
@@ -402,7 +402,7 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
   for (const words of ['€7.40', '€25.00 in dispute', '€90.00 billed'])
     expect(row.getByText(words)).toBeTruthy()
   expect(foot()).toContain('€7.40€25.00 in dispute€90.00 billed')
-  expect(headingOf('Fees')).toBe('Fees3 · Open: €7.40 · In dispute: €25.00 · Sent to billing: €90.00')
+  expect(headingOf('Fees')).toBe('Fees3 · Unpaid: €7.40 · In dispute: €25.00 · Sent to billing: €90.00')
   const rows = within(screen.getByRole('table', { name: 'Fees' }))
     .getAllByRole('row')
     .slice(1)
