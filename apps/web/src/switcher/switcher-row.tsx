@@ -31,14 +31,17 @@ export function SwitcherRow({ place, choose }: SwitcherRowProps) {
 export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, responses } = useCardView()
+  const state = responses.get(place)?.state ?? 'working'
   const isAll = place === 'all'
-  const isUnavailable = responses.get(place)?.state === 'unavailable'
   return (
     <>
       {isAll ? (
         <AllMonogram letters={t`All`} />
       ) : (
-        <Monogram institution={institutionOf(place)} isUnavailable={isUnavailable} />
+        <Monogram
+          institution={institutionOf(place)}
+          without={state === 'unavailable' || state === 'working' ? state : undefined}
+        />
       )}
       <span>
         <bdi className={styles['name']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>
@@ -94,7 +97,10 @@ function Unavailable({ card }: { card: UnavailableCard }) {
 /** "5 loans  1 overdue  €7.40". */
 function FactsLine({ facts }: { facts: Fact[] }) {
   return facts.map((fact, at) => (
-    <span key={`${fact.kind} ${fact.kind === 'money' ? fact.money.currency : ''}`}>
+    <span
+      key={`${fact.kind} ${fact.kind === 'money' ? fact.money.currency : ''}`}
+      className={fact.kind === 'without' ? styles['without'] : undefined}
+    >
       {at > 0 && <span className="visually-hidden">, </span>}
       <FactText fact={fact} />
     </span>

@@ -4,16 +4,17 @@ import styles from './monogram.module.css'
 
 type MonogramProps = {
   institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
-  isUnavailable?: boolean
+  /** Whether there is no answer, or none yet. */
+  without?: 'unavailable' | 'working' | undefined
   small?: boolean
 }
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
-export function Monogram({ institution, isUnavailable = false, small = false }: MonogramProps) {
+export function Monogram({ institution, without, small = false }: MonogramProps) {
   const { monogram, color, logo } = institution
   const names = [
     styles['monogram'],
-    isUnavailable && styles['unavailable'],
+    without && styles[without],
     small && styles['small'],
     logo && styles['logo'],
   ]

@@ -14,6 +14,7 @@ import { listWords, partsList } from '../text/words.ts'
 import { ButtonLink, Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NoAccountThere, SignInThere } from './sign-in-there.tsx'
+import styles from './sign-in-there.module.css'
 import { UnavailableReason, type Unanswered } from './unavailable-reason.tsx'
 
 /** Notices above the list about unavailable institutions whose earlier copy is in the list, with its time. */
@@ -195,9 +196,9 @@ function NeverSignedInLines() {
   return neverSignedIn.map((code) => {
     const name = <bdi>{nameOf(code)}</bdi>
     return (
-      <p key={code} className="quiet">
+      <p key={code} className={`quiet ${styles['line']}`}>
         <Trans>{name} shows your account only when you sign in there.</Trans>{' '}
-        <SignInThere code={code} isInLine /> <NoAccountThere code={code} isInLine />
+        <SignInThere code={code} isInLine /> · <NoAccountThere code={code} isInLine />
       </p>
     )
   })
