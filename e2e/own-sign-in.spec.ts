@@ -50,7 +50,7 @@ test('G15 a patron who has no account at such an institution dismisses its line 
   await expect(card.institution('All institutions')).toContainText('2 loans')
 
   await card.page.goto('/card/DE-BIRCH/loans')
-  await expect(card.list).toContainText('You told us that you have no account at Birchwood State Library')
+  await expect(card.list).toContainText('You said that you have no account at Birchwood State Library')
   await card.list.getByRole('link', { name: 'Turn it on in Settings' }).click()
   const box = card.list.getByRole('checkbox', { name: /Birchwood/ })
   await expect(box).not.toBeChecked()

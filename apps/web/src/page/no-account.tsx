@@ -55,7 +55,7 @@ export function Outside({ card: { institutionCode: code, problem } }: { card: Un
   if (problem.code === 'no-account-there')
     return (
       <EmptyState
-        title={<Trans>You told us that you have no account at {name}</Trans>}
+        title={<Trans>You said that you have no account at {name}</Trans>}
         actions={
           <>
             <SignInThere code={code} />

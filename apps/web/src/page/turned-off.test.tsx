@@ -37,7 +37,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'end' },
   )
   await screen.findAllByText(
-    /You have turned|Not signed in at|institutions that were asked|is not in a network|You told us/,
+    /You have turned|Not signed in at|institutions that were asked|is not in a network|You said/,
   )
   return within(screen.getByRole('main'))
 }
@@ -123,7 +123,7 @@ test('a patron without an account at such an institution dismisses its line and 
 
 test('the page of a dismissed institution offers to sign in, or to turn it on', async () => {
   const main = await open('HARBOUR', noAccountThere)
-  const title = 'You told us that you have no account at Harbour College'
+  const title = 'You said that you have no account at Harbour College'
   expect(main.getByRole('heading', { name: title })).toBeTruthy()
   expect(main.getByRole('button', { name: /^Sign in/ })).toBeTruthy()
   expect(main.getByRole('link', { name: 'Turn it on in Settings' })).toBeTruthy()

@@ -142,7 +142,7 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
   'no-account-there': {
     absence: 'no-account',
     isWorthAsking: false,
-    sentence: ({ name }) => <Trans>You told us that you have no account at {name}.</Trans>,
+    sentence: ({ name }) => <Trans>You said that you have no account at {name}.</Trans>,
     short: () => t`No account`,
     notDone: (name) => <Trans>Sign in at {name} first. Nothing was changed.</Trans>,
   },
@@ -244,7 +244,7 @@ export const absences = {
     inFile: () => t`Not signed in there`,
   },
   'no-account': {
-    one: (name: string) => t`You told us that you have no account at ${name}.`,
+    one: (name: string) => t`You said that you have no account at ${name}.`,
     inTable: () => null,
     inFile: () => t`No account`,
   },
