@@ -42,11 +42,8 @@ const streams: Case[] = [
         patron,
       })
       // Its own response is cut, too.
-      const renewing = renew(card, headers, orders).then(
-        () => {},
-        () => {},
-      )
-      onTestFinished(() => renewing)
+      const renewing = Promise.allSettled([renew(card, headers, orders)])
+      onTestFinished(async () => void (await renewing))
       const sent = () => card.network.calls({ patron: patron.name, operation: 'renew' }).length
       await expect.poll(sent).toBe(1)
       return { url: '/api/outcomes', headers }
