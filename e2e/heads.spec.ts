@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- a function that runs in the page needs its own inside
 import { expect, test } from './card-test.ts'
 
 const fiveInstitutions = { like: 'five-institutions' }
@@ -19,7 +20,8 @@ for (const locale of ['de', 'fr'])
         await page.waitForLoadState('networkidle')
         for (const width of [1280, 390]) {
           await page.setViewportSize({ width, height: 844 })
-          faults.push(...(await page.evaluate(disorder)).map((fault) => `${section} at ${width}: ${fault}`))
+          const found = [...(await page.evaluate(faultsOfHead)), ...(await page.evaluate(faultsOfRows))]
+          faults.push(...found.map((fault) => `${section} at ${width}: ${fault}`))
         }
         await page.setViewportSize({ width: 1280, height: 844 })
       }
@@ -117,41 +119,40 @@ function smallTargets(): string[] {
   )
 }
 
-/** What is wrong with the head, the tabs and the rows of the page as it is laid out now. */
-function disorder(): string[] {
-  const found: string[] = []
-  const boxOf = (element: Element | undefined | null) => element?.getBoundingClientRect() ?? new DOMRect()
-  const all = (selector: string) =>
-    [...document.querySelectorAll(selector)].filter((one) => boxOf(one).width > 0)
-  const isWide = window.innerWidth > 1000
-
+/** What is wrong with the head and the tabs of the page as it is laid out now. */
+function faultsOfHead(): string[] {
+  const boxOf = (element: Element) => element.getBoundingClientRect()
   const heading = document.getElementById('heading')?.parentElement
   const buttons = [...(heading?.querySelectorAll('button') ?? [])].filter((one) => boxOf(one).width > 0)
-  for (const button of buttons) if (boxOf(button).height > 50) found.push(`"${button.textContent}" wraps`)
-  for (const button of buttons) if (button.textContent.trim() === '') found.push('a button without a word')
   const status = document.querySelector('main [class*="status"]')
-  if (boxOf(status).top < Math.max(...buttons.map((button) => boxOf(button).bottom)) + 4)
-    found.push('a button touches the status line')
+  const bottom = Math.max(...buttons.map((button) => boxOf(button).bottom))
+  const tabs = [...document.querySelectorAll('nav[class*="sections"] a')].map(boxOf)
+  // The words of a tab are 4 px from its edges.
+  const gaps = tabs.slice(1).map((tab, at) => tab.left - tabs[at]!.right + 8)
+  const gap = Math.round(Math.min(...gaps))
+  return [
+    ...buttons.filter((one) => boxOf(one).height > 50).map((one) => `"${one.textContent}" wraps`),
+    ...buttons.filter((one) => one.innerText.trim() === '').map(() => 'a button without a word'),
+    ...(status && boxOf(status).top < bottom + 4 ? ['a button touches the status line'] : []),
+    ...(window.innerWidth > 1000 && gap < 20 ? [`tabs ${gap} px apart`] : []),
+  ]
+}
 
-  const tabs = all('nav[class*="sections"] a').map(boxOf)
-  const gaps = tabs.slice(1).map((tab, at) => tab.left - tabs[at]!.right + 2 * 4)
-  if (isWide && Math.min(...gaps) < 20) found.push(`tabs ${Math.round(Math.min(...gaps))} px apart`)
-
-  for (const list of all('main ol')) {
-    const acts = [...list.querySelectorAll('[class*="action"] :is(a, button)')]
-      .map(boxOf)
-      .filter(({ width }) => width)
-    const widths = [...new Set(acts.map(({ width }) => Math.round(width)))]
-    if (widths.length > 1) found.push(`buttons of ${widths.join(', ')} px in one list`)
-    for (const row of isWide ? [] : list.children) {
-      const [content, state] = [
-        row.children[1],
-        row.querySelector('[class*="state"], [class*="action"]'),
-      ].map(boxOf)
-      const space = state!.top - content!.bottom
-      if (state!.height > 0 && space > 12)
-        found.push(`${Math.round(space)} px below "${row.querySelector('h3')?.textContent}"`)
-    }
-  }
-  return found
+/** What is wrong with the rows of the page's lists. */
+function faultsOfRows(): string[] {
+  const boxOf = (element: Element) => element.getBoundingClientRect()
+  return [...document.querySelectorAll('main ol')].flatMap((list) => {
+    const acts = [...list.querySelectorAll('[class*="action"] :is(a, button)')].map(boxOf)
+    const widths = [...new Set(acts.map(({ width }) => Math.round(width)).filter((width) => width > 0))]
+    const rows = window.innerWidth > 1000 ? [] : [...list.children]
+    return [
+      ...(widths.length > 1 ? [`buttons of ${widths.join(', ')} px in one list`] : []),
+      ...rows.flatMap((row) => {
+        const content = row.children[1]
+        const next = content?.nextElementSibling
+        const space = content && next ? Math.round(boxOf(next).top - boxOf(content).bottom) : 0
+        return space > 14 ? [`${space} px below "${row.querySelector('h3')?.textContent}"`] : []
+      }),
+    ]
+  })
 }
