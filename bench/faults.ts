@@ -136,7 +136,7 @@ async function startInstance() {
 
 /** An internal error, or one that ends the process. */
 function isAlarm(line: string): boolean {
-  return /^\{"level":(50|60),.*"err":/.test(line)
+  return /^\{"level":"(error|fatal)",.*"err":/.test(line)
 }
 
 async function runCell(instance: Instance, { kind, scope, action }: Cell): Promise<string[]> {

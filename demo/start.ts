@@ -40,7 +40,7 @@ async function startDemo() {
   const card = startCard(demoNetworkFile())
   if (options.dev) startWeb()
   if (options.check) return
-  await waitForOutput(card, 'Server listening')
+  await waitForOutput(card, ' listening at ')
   const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
   console.log(greeting(origin, await patronsToTry()))
 }

@@ -1,15 +1,18 @@
 /** `npm run release -- FOLDER [--node]`: what production needs, without mocks, tests and development dependencies. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { cpSync, existsSync, globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { npm } from '../e2e/npm.ts'
+import { describeParts } from './bill-of-materials.ts'
 
 const parts = [
   'package.json',
   'package-lock.json',
   '.npmrc',
   'LICENSE',
+  'CHANGELOG.md',
   'apps/bff/package.json',
   'apps/bff/src',
   'apps/web/dist',
@@ -32,7 +35,28 @@ const { status } = spawnSync(process.execPath, npm('ci', '--omit=dev', '--worksp
   stdio: ['ignore', 'ignore', 'inherit'],
 })
 if (status !== 0) fail('npm ci failed.')
+writeFileSync(join(folder, 'COMMIT'), `${commitOf()}\n`)
+writeFileSync(join(folder, 'library-card.cdx.json'), `${JSON.stringify(describeParts(), null, 2)}\n`)
+writeFileSync(join(folder, 'SHA256SUMS'), checksumsOf(folder))
 console.log(`Library Card is in ${resolve(folder)}. npm run serve -- --network FILE starts it there.`)
+
+/** An image is built without the folder of git: `--build-arg COMMIT=…`. */
+function commitOf(): string {
+  const { stdout } = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' })
+  return process.env['COMMIT'] || stdout?.trim() || 'unknown'
+}
+
+/** For `sha256sum --check --quiet SHA256SUMS`. */
+function checksumsOf(release: string): string {
+  const files = globSync('**/*', { cwd: release }).filter((file) => statSync(join(release, file)).isFile())
+  const lines = files.toSorted().map((file) => {
+    const sum = createHash('sha256')
+      .update(readFileSync(join(release, file)))
+      .digest('hex')
+    return `${sum}  ${file}\n`
+  })
+  return lines.join('')
+}
 
 function fail(reason: string): never {
   console.error(reason)

@@ -18,7 +18,10 @@ export async function checkSize(release: string): Promise<string> {
   require(strays.length === 0, `the release contains ${strays[0]}`)
   const [size] = String(execFileSync('du', ['-sm', release])).split('\t')
   require(Number(size) <= mostMebibytes, `the release has ${size} MiB`)
-  return `${size} MiB without Node, no mocks, no tests`
+  execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: release, stdio: 'pipe' })
+  const server = ['apps/bff/src/server.ts', '--version']
+  const version = execFileSync(process.execPath, server, { cwd: release, encoding: 'utf8' }).trim()
+  return `${version}, ${size} MiB without Node, no mocks, no tests, checksums verified`
 }
 
 export async function checkServe({ release, networkFile, environment, folder }: Consortium): Promise<string> {

@@ -29,7 +29,8 @@ npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12
 type Options = Partial<Record<'institution' | 'from' | 'until' | 'format', string>> & { head?: string[] }
 
 const HeadLine = Type.Object({
-  time: Type.Optional(Type.Number()),
+  /** Milliseconds in logs of before version 0.3.0. */
+  time: Type.Optional(Type.Union([Type.Number(), Type.String()])),
   audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
 })
 
@@ -80,7 +81,7 @@ async function openStore(): Promise<AuditStore> {
   if (faults.length > 0) throw new ConfigFaults(faults)
   const log = {
     info: (line: object, msg: string) =>
-      console.log(JSON.stringify({ level: 30, time: store.clock(), ...line, msg })),
+      console.log(JSON.stringify({ level: 'info', time: toInstant(store.clock()), ...line, msg })),
     error: (line: object, words: string) => console.error(words, JSON.stringify(line)),
   }
   const time = followDatabase(log)
@@ -137,9 +138,13 @@ function readHeads(file: string): LoggedHead[] {
  */
 function readHead(text: string): LoggedHead | null {
   const line = parseJson(text.slice(text.indexOf('{')))
-  if (Value.Check(HeadLine, line)) return { ...line.audit, loggedAt: line.time }
+  if (Value.Check(HeadLine, line)) return { ...line.audit, loggedAt: toLoggedAt(line.time) }
   const wrapped = Object.values(line).find((value) => typeof value === 'string' && value.includes('"audit"'))
   return typeof wrapped === 'string' ? readHead(wrapped) : null
+}
+
+function toLoggedAt(time: number | string | undefined): number | undefined {
+  return typeof time === 'string' ? Date.parse(time) : time
 }
 
 function parseJson(text: string): object {

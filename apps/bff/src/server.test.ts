@@ -132,8 +132,21 @@ test('G27 https without TRUST_PROXY is logged as a warning at the start', async 
   const card = start({ PORT: '0', PUBLIC_URL: 'https://card.example' })
   const [line] = await once(createInterface(card.stdout), 'line')
   expect(JSON.parse(line)).toMatchObject({
-    level: 40,
+    level: 'warn',
     msg: expect.stringMatching(/^TRUST_PROXY: is not set /),
+  })
+})
+
+test('G26 --version and the first line of the log say which build runs; times are instants and levels names', async () => {
+  const asked = start({}, '', ['--version'])
+  expect(await text(asked.stdout)).toMatch(/^Library Card \d+\.\d+\.\d+ \(checkout\)\n$/)
+  expect(await exitCode(asked)).toBe(0)
+  const card = start({ PORT: '0' })
+  const [line] = await once(createInterface(card.stdout), 'line')
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'info',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    msg: expect.stringMatching(/^Library Card \d+\.\d+\.\d+ \(checkout\) listening at http:/),
   })
 })
 
@@ -234,9 +247,9 @@ test.skipIf(process.platform === 'win32')(
 
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 
-function start(env: Record<string, string>, file = networkFilePath): Card {
+function start(env: Record<string, string>, file = networkFilePath, args = ['--network', file]): Card {
   const databaseFile = newDatabaseFile()
-  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', file], {
+  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), ...args], {
     env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: databaseFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // As `stdio` says, which the types overlook where there are more than three.

@@ -7,6 +7,7 @@ import { runCheck } from './check/run-check.ts'
 import { migrationsOf } from './feature.ts'
 import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
+import { buildInWords } from './config/build.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
 /** Milliseconds. A stop may take 15 seconds. */
@@ -25,11 +26,15 @@ const endsOnHangUp = process.stdout.isTTY || process.platform === 'win32'
 let controls: Parameters<NonNullable<AppOptions['expose']>>[0] | undefined
 
 try {
-  const config = readConfig()
-  await (config.check ? check(config) : serve(config))
+  if (process.argv.slice(2).join() === '--version') console.log(buildInWords)
+  else await run(readConfig())
 } catch (error) {
   console.error(inWords(error))
   process.exitCode = 1
+}
+
+async function run(config: Config) {
+  await (config.check ? check(config) : serve(config))
 }
 
 async function check(config: Config) {
@@ -49,7 +54,11 @@ async function serve(config: Config) {
   stopGracefully(app)
   for (const warning of config.warnings) app.log.warn(warning)
   try {
-    await app.listen({ port: config.port, host: config.host })
+    await app.listen({
+      port: config.port,
+      host: config.host,
+      listenTextResolver: (address) => `${buildInWords} listening at ${address}`,
+    })
   } catch (error) {
     await app.close()
     throw error

@@ -138,8 +138,8 @@ test('fees in different states can fail one by one', async () => {
   expect(states.toSorted()).toEqual(['missing', 'not-asked', 'ok'])
 })
 
-test('a member that is switched off is not asked', async () => {
-  await startAnother({ edit: withoutAlpine })
+test('a member that is switched off is not asked, and is no warning of each card', async () => {
+  await startAnother({ edit: withoutAlpine, env: { LOG_LEVEL: 'info' } })
   const { headers, patron } = await card.signInLike('five-institutions')
   expect((await readCards(card, headers)).get('ALPINE')).toMatchObject({
     state: 'unavailable',
@@ -148,6 +148,8 @@ test('a member that is switched off is not asked', async () => {
   const fees = await card.get('/api/institutions/01MER_ALPINE/fees', headers)
   expect(fees.json()).toMatchObject({ inDispute: { state: 'missing', problem: { code: 'switched-off' } } })
   expect(card.network.calls({ institution: 'ALPINE', patron: patron.name })).toEqual([])
+  expect(card.lines.filter((line) => line.includes('"level":"warn"'))).toEqual([])
+  expect(card.lines.filter((line) => line.includes('"route":"/api/card"'))).toHaveLength(1)
 })
 
 test('home silent at sign-in: nobody is asked for a stranger until home answers', async () => {

@@ -1,15 +1,21 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 
-import packageJson from '../../package.json' with { type: 'json' }
+import { createClock, toInstant } from '../clock.ts'
+import { build } from '../config/build.ts'
 import { replicaName } from '../replicas/replicas.ts'
 import type { Config } from '../config/config.ts'
 import { describeError, problemOf, rememberProblems } from './problems.ts'
+
+/** Not the clock of a demo: logs of several programs are read together. */
+const machineClock = createClock(null)
 
 /** Logs are written by allowlist: the default serializers print URLs and error messages, which may quote personal data. */
 export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel' | 'port'>) {
   return {
     level,
-    base: { replica: replicaName({ port }), version: packageJson.version },
+    base: { replica: replicaName({ port }), version: build.version },
+    timestamp: () => `,"time":"${toInstant(machineClock())}"`,
+    formatters: { level: (name: string) => ({ level: name }) },
     serializers: { err: describeError, req: () => ({}), res: () => ({}) },
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
@@ -50,9 +50,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   const { requestId, log, signal, member } = query
   const institution = member.institution.code
   const failure = error instanceof InstitutionFailure ? error : fault()
-  // The log says once in a session that an institution is not in the network.
-  const isKnown = failure.code === 'not-in-network' && !failure.sent
-  if (!signal.aborted && !isKnown) log.warn({ institution, part, ...logLineOf(failure) })
+  if (!signal.aborted && !isNormal(failure)) log.warn({ institution, part, ...logLineOf(failure) })
   const { code, retryAfterSeconds, isForToday } = failure
   return { code, requestId, retryAfterSeconds, ...(isForToday && { isForToday }) }
 
@@ -61,6 +59,24 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
     log.error({ err: error, institution, part })
     return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })
   }
+}
+
+/** Problems of members that are deliberately not queried, and so have not failed. */
+export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
+  'switched-off',
+  'not-wanted',
+  'sign-in-there',
+  'sign-in-there-again',
+  'no-account-there',
+  'not-in-network',
+])
+
+/**
+ * Whether the log says nothing of an institution that a card lacks. It says once in a session that one is not in the network,
+ * and has a line about a home institution that is silent.
+ */
+function isNormal({ code, sent }: InstitutionFailure): boolean {
+  return code === 'home-silent' || (deliberate.has(code) && (code !== 'not-in-network' || !sent))
 }
 
 /** The log line of a failure: the only parts of the institution's answer are the error's code and tracking id. */
@@ -161,6 +177,6 @@ export async function answerOrUnavailable<T>(
 /** Logs a failure of the institution, and rethrows any other error. */
 export function logFailure({ log, institution }: Source, error: unknown): InstitutionFailure {
   if (!(error instanceof InstitutionFailure)) throw error
-  log.warn({ institution, ...logLineOf(error) })
+  if (!isNormal(error)) log.warn({ institution, ...logLineOf(error) })
   return error
 }

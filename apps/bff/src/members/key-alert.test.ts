@@ -12,7 +12,7 @@ test('G20 a rejected key is logged once, in fixed words, and affects no other in
   const told = card.lines
     .map((line) => JSON.parse(line))
     .map(({ level, institution, msg }) => [level, institution, msg])
-  expect(told).toEqual([[50, '01MER_ALPINE', 'the institution does not take our key']])
+  expect(told).toEqual([['error', '01MER_ALPINE', 'the institution does not take our key']])
 
   await card.network.clearFaults()
   expect((await readCard(card, headers, 'ALPINE')).state).toBe('complete')

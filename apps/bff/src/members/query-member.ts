@@ -7,6 +7,7 @@ import {
   authorityOf,
   createCall,
   createDeadline,
+  deliberate,
   isOwnQuery,
   isWhole,
   toProblem,
@@ -16,7 +17,6 @@ import {
   type MemberQuery,
 } from './card-query.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -53,16 +53,6 @@ function findFreshCard(query: MemberQuery): AccountCard | undefined {
   if (member.availability().mode === 'off') return undefined
   return findCachedCard(query, members.cardCache.cacheFor)
 }
-
-/** Problems of members that are deliberately not queried, and so have not failed. */
-export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
-  'switched-off',
-  'not-wanted',
-  'sign-in-there',
-  'sign-in-there-again',
-  'no-account-there',
-  'not-in-network',
-])
 
 /** Caches a complete card that belongs to the patron of the session. */
 function cacheCard(query: MemberQuery, card: InstitutionCard, began: number): void {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readCard, readCards } from '../../test/card.ts'
+import packageJson from '../../package.json' with { type: 'json' }
 import { newFolder } from '../../test/files.ts'
 import { ownPage, startOwnNetwork } from '../../test/network.ts'
 
@@ -57,6 +58,7 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and c
     'library_card_clock_ahead_seconds 0',
     'library_card_replica_conflict{kind="too-many"} 0',
     'library_card_nobody_elsewhere 0',
+    `library_card_build_info{version="${packageJson.version}",commit="checkout"} 1`,
   ])
     expect(lines).toContain(line)
 })

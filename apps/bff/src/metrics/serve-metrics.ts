@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import { collectDefaultMetrics, Registry, Gauge } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
+import { build } from '../config/build.ts'
 import type { Config } from '../config/config.ts'
 import { watchCertificates } from './certificates.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
@@ -52,6 +53,7 @@ function registryOf(config: Config, sources: Sources, certificates: Gauge): Regi
   const register = new Registry()
   collectDefaultMetrics({ register })
   const metrics = [
+    buildInfo,
     ...networkMetrics(members),
     ...processMetrics(sources),
     ...databaseMetrics(sources),
@@ -74,6 +76,14 @@ function answerFrom(registry: Registry): RequestListener {
 }
 
 type ProcessSources = { members: Members; replicas: Replicas }
+
+const buildInfo = new Gauge({
+  name: 'library_card_build_info',
+  help: 'Always 1: the labels say which build runs.',
+  labelNames: ['version', 'commit'],
+  registers,
+})
+buildInfo.set(build, 1)
 
 /** Metrics that are read when collected. */
 function processMetrics({ members, replicas }: ProcessSources) {
