@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { npm } from '../../e2e/npm.ts'
 import { withSharedIds } from '@library-card/mock-network/demo-network.ts'
@@ -143,7 +143,28 @@ export async function checkUnit(folder: string, release: string): Promise<string
   const file = join(folder, 'library-card@4400.service')
   writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
   execFileSync('systemd-analyze', ['verify', '--man=no', file], { cwd: release, stdio: 'pipe' })
-  return 'systemd-analyze verifies the unit'
+  readEnvironmentFile(folder)
+  return 'systemd-analyze verifies the unit; systemd and the shell read a secret of every character alike'
+}
+
+/** Every character of ASCII that is printed, but the single quote. */
+const everyCharacter = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 32 + at)).replace("'", '')
+
+/** systemd reads `os-release` by the code that reads `EnvironmentFile`, and needs not run for that. */
+function readEnvironmentFile(folder: string) {
+  const root = join(folder, 'environment')
+  mkdirSync(join(root, 'etc'), { recursive: true })
+  const example = readFileSync('deploy/library-card.env.example', 'utf8')
+  const file = example.replace("KEY_NORTH=''", `BUILD_ID='${everyCharacter}'`)
+  require(file !== example, 'the example has no KEY_NORTH in single quotes')
+  writeFileSync(join(root, 'etc/os-release'), file)
+  writeFileSync(join(root, 'copy.conf'), 'f /read - - - - %B')
+  execFileSync('systemd-tmpfiles', [`--root=${root}`, '--create', join(root, 'copy.conf')], { stdio: 'pipe' })
+  const script = 'set -o allexport; . "$0"; set +o allexport; printenv BUILD_ID'
+  const ofShell = execFileSync('sh', ['-c', script, join(root, 'etc/os-release')], { encoding: 'utf8' })
+  require(ofShell === `${everyCharacter}\n`, `the shell reads ${ofShell}`)
+  const ofSystemd = readFileSync(join(root, 'read'), 'utf8')
+  require(ofSystemd === everyCharacter, `systemd reads ${ofSystemd}`)
 }
 
 /** Faults of a description that a patron would see as "nothing": a wrong way to link accounts, and a misspelt key. */

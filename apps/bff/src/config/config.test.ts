@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
@@ -342,6 +343,34 @@ test('G18 G27 REPLICAS needs a shared database, and leaves each replica a call a
   expect(reasonsOf(limited, { ...shared, REPLICAS: '3' })).toEqual([
     'REPLICAS is more than 2, the smallest limit of calls at 01MER_NORTH',
   ])
+})
+
+test.for(['12/x-canary', '12?x-canary', '12#x-canary', 'a/x-canary', 'a%x-canary', 'x-canary%'])(
+  'G11 G27 a password in DATABASE_URL that is not percent-encoded is a fault without a part of it: %s',
+  (password) => {
+    const DATA_KEY = Buffer.alloc(32).toString('base64')
+    const faults = faultsOf(networkFile, {
+      DATA_KEY,
+      DATABASE_URL: `postgres://card:${password}@db.example/card`,
+    })
+    expect(faults).toMatchObject([{ path: 'DATABASE_URL', cure: expect.stringContaining('%2F') }])
+    expect(JSON.stringify(faults)).not.toMatch(/canary|12/)
+  },
+)
+
+test('G27 a password in DATABASE_URL may have any character, percent-encoded, and an @ as it is', () => {
+  const DATA_KEY = Buffer.alloc(32).toString('base64')
+  const word = 'a/b?c#d%e@f:g$h&i'
+  for (const [password, meant] of [
+    [encodeURIComponent(word), word],
+    ['a@b$c&d', 'a@b$c&d'],
+  ]) {
+    const { databaseUrl } = load(networkFile, {
+      DATA_KEY,
+      DATABASE_URL: `postgres://card:${password}@db.example/card`,
+    })
+    expect(new Client(reveal(databaseUrl!)).password).toBe(meant)
+  }
 })
 
 test('G27 a shared database needs DATA_KEY', () => {

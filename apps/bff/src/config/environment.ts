@@ -76,9 +76,9 @@ export const Variables = Type.Object({
       Type.String({
         unset: 'SQLite in `DATABASE_FILE`',
         description: 'PostgreSQL, for several replicas: `postgres://card:PASSWORD@db.example.org/card`',
-        cure: 'Give one such as postgres://card:password@db.example.org/card',
+        cure: 'Give one such as postgres://card:PASSWORD@db.example.org/card, with % / ? # of the password as %25 %2F %3F %23',
       }),
-      (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+      isPostgresAddress,
       () => 'is not the address of a PostgreSQL database',
     ),
   ),
@@ -162,6 +162,22 @@ export const Variables = Type.Object({
     }),
   ),
 })
+
+/** A `/`, `?` or `#` in the password would end the host, and the rest would be in messages about a port or a database. */
+function isPostgresAddress(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || !/^postgres(ql)?:$/.test(url.protocol)) return false
+  return !/@/.test(`${url.pathname}${url.search}${url.hash}`) && isDecodable(url.password)
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 /** `except`: hosts without it. This machine is always called directly. */
 export type Proxy = { address: Secret; except: string }
