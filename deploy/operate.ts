@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { npm } from '../e2e/npm.ts'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
-import { checkBackup, checkUpgrade } from './operate/changing.ts'
+import { checkBackup, checkRotation, checkUpgrade } from './operate/changing.ts'
 import { checkJourneys } from './operate/journeys.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
@@ -68,6 +68,7 @@ async function proveAll(running: Consortium) {
   await prove('kill', () => checkKill(running))
   await prove('stop', () => checkStop(running))
   await prove('budget', () => checkBudget(running))
+  await prove('rotation', () => checkRotation(running))
   await prove('upgrade', () => checkUpgrade(running))
   await prove('backup', () => checkBackup(running))
   await prove('page', () => checkUnavailable(running))

@@ -1,11 +1,21 @@
 import { execFile } from 'node:child_process'
-import { cpSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  copyFileSync,
+  cpSync,
+  globSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { npm } from '../../e2e/npm.ts'
 import { signIn, type Headers } from '../../bench/client.ts'
 import type { Consortium } from './consortium.ts'
-import { require } from './machine.ts'
+import { require, until } from './machine.ts'
 import { isSignedIn } from './serving.ts'
 
 const loads = 20
@@ -68,6 +78,32 @@ async function countMissing(url: string, asset: string): Promise<number> {
     if (status !== 200) missing++
   }
   return missing
+}
+
+/** All replicas start with a new key and the old one, and then with the new one alone. */
+export async function checkRotation(consortium: Consortium): Promise<string> {
+  const { folder, environment, replicas, network, signInUrl, url } = consortium
+  const { DATA_KEY_FILE: file } = environment
+  const previous = join(folder, 'data-key-previous')
+  const restartAll = async () => {
+    await Promise.all(replicas.map((replica) => replica.process().stop()))
+    await Promise.all(replicas.map((replica) => replica.start()))
+  }
+  const headers = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
+  // Their owner and mode stay.
+  copyFileSync(file, previous)
+  chownSync(previous, statSync(file).uid, -1)
+  writeFileSync(file, `${randomBytes(32).toString('base64')}\n`)
+  environment.DATA_KEY_PREVIOUS_FILE = previous
+  await restartAll()
+  require(await isSignedIn(url, headers), 'a session ended with the rotation')
+  await until(async () => (await auditLog(consortium, 'old-key')).code === 0, 'the end of the rotation')
+  environment.DATA_KEY_PREVIOUS_FILE = undefined
+  await restartAll()
+  require(await isSignedIn(url, headers), 'a session needs the old key')
+  const { code, text } = await auditLog(consortium, 'verify')
+  require(code === 0, text)
+  return 'a new DATA_KEY: the session goes on, also without the old key once that can go, and the audit verifies'
 }
 
 /** Looks of the staff before the backup, after it, and after it was restored. */

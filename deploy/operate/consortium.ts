@@ -32,6 +32,8 @@ export async function startConsortium(folder: string, release: string) {
     REPLICAS: `${ports.length}`,
     DATABASE_URL_FILE: join(folder, 'database-url'),
     DATA_KEY_FILE: join(folder, 'data-key'),
+    /** Set during a rotation. */
+    DATA_KEY_PREVIOUS_FILE: undefined as string | undefined,
     // Heads of the audit are logged at every level.
     LOG_LEVEL: 'warn',
   }

@@ -14,7 +14,7 @@ import { maintainActions } from './actions/actions.ts'
 import { cardRoutes, preferenceRoutes } from './card/card-routes.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
+import { deleteRowsOf, migrationsOf, sealedTables, type Feature } from './feature.ts'
 import { createDependencies, createReload, type Dependencies } from './dependencies.ts'
 import { relaxCookiesOfLocalDemo } from './http/local-demo-cookies.ts'
 import { compressResponses } from './http/compress.ts'
@@ -37,7 +37,8 @@ import { hasPatronSession } from './sign-in/session-cookie.ts'
 import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
-import { requireKeyOfDatabase } from './store/data-key.ts'
+import { openRootKey } from './store/data-key.ts'
+import { resealInBackground } from './store/key-rotation.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
@@ -86,12 +87,13 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', async () => {
     await migrate(config, store.database, migrationsOf(features))
-    await requireKeyOfDatabase(store.database, store.dataKey)
+    await openRootKey(store)
     await databaseClock.require(store.database)
     await mostLeft.load()
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
+  resealInBackground(app, store, sealedTables(features))
   maintainActions(app, actions, store)
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, store)

@@ -10,7 +10,7 @@ import { createClock, toInstant } from './clock.ts'
 import { readEnvironment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './store/migrations.ts'
-import { findDataKey, requireKeyOfDatabase } from './store/data-key.ts'
+import { findRowKeys, openRootKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 import { migrate } from './store/migrate.ts'
@@ -19,14 +19,18 @@ import type { AuditStore } from './audit/entry.ts'
 import { formats, institutionsIn } from './audit/export-entries.ts'
 import { appendRestore, deleteOldEntries } from './audit/maintain-audit.ts'
 import { findDeletion, listRestores, verifyChain } from './audit/verify-chain.ts'
-import { expireAllSessions } from './sign-in/end-sessions.ts'
+import { expireAllSessions, expireSessionsOf } from './sign-in/end-sessions.ts'
 
 const usage = `npm run audit-log -- verify [--head FILE]...
 npm run audit-log -- restored
 npm run audit-log -- delete --until 2026-11-01
+npm run audit-log -- old-key
+npm run audit-log -- end-sessions --as ID --at CODE
 npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
-type Options = Partial<Record<'institution' | 'from' | 'until' | 'format', string>> & { head?: string[] }
+type Options = Partial<Record<'institution' | 'from' | 'until' | 'format' | 'as' | 'at', string>> & {
+  head?: string[]
+}
 
 const HeadLine = Type.Object({
   /** Milliseconds in logs of before version 0.3.0. */
@@ -38,6 +42,8 @@ const commands = new Map([
   ['verify', verify],
   ['restored', completeRestore],
   ['delete', deleteUntil],
+  ['old-key', reportOldKey],
+  ['end-sessions', endSessionsOfPerson],
   ['export', writeExport],
 ])
 
@@ -60,6 +66,8 @@ function readArguments() {
     from: text,
     until: text,
     format: text,
+    as: text,
+    at: text,
   }
   return parseArgs({ allowPositionals: true, options })
 }
@@ -86,9 +94,10 @@ async function openStore(): Promise<AuditStore> {
   }
   const time = followDatabase(log)
   const clock = time.correct(createClock(environment.cardNow))
-  const store = { database: openDatabase(environment), dataKey: findDataKey(environment), clock, log }
+  const rowKeys = findRowKeys(environment)
+  const store = { database: openDatabase(environment), dataKey: Buffer.alloc(32), rowKeys, clock, log }
   await migrate(environment, store.database, migrations)
-  await requireKeyOfDatabase(store.database, store.dataKey)
+  await openRootKey(store)
   await time.require(store.database)
   return store
 }
@@ -102,6 +111,19 @@ async function deleteUntil(store: AuditStore, { until }: Options) {
   const time = toTime(until)
   if (!(time <= store.clock())) throw new Error(usage)
   await deleteOldEntries(store, time, true)
+}
+
+async function reportOldKey({ database }: AuditStore) {
+  const { previous_hash } = await database.selectFrom('data_key').selectAll().executeTakeFirstOrThrow()
+  if (previous_hash !== null)
+    throw new Error('Rows are still sealed with the previous key: keep DATA_KEY_PREVIOUS.')
+  console.log('No row is sealed with a previous key: DATA_KEY_PREVIOUS can be removed.')
+}
+
+async function endSessionsOfPerson(store: AuditStore, { as: id, at: institutionCode }: Options) {
+  if (!id || !institutionCode) throw new Error(usage)
+  const count = await expireSessionsOf(store, { id, institutionCode })
+  console.log(`${count} sessions ended.`)
 }
 
 async function verify(store: AuditStore, { head: files = [] }: Options) {

@@ -16,7 +16,7 @@ import { endSignIns } from './sign-in/own-sign-in-route.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
-import { findDataKey } from './store/data-key.ts'
+import { findRowKeys } from './store/data-key.ts'
 import { createWriteTest, openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 
@@ -27,7 +27,9 @@ export type Dependencies = ReturnType<typeof createDependencies>
 
 export function createDependencies(config: Config, ownClock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
-  const dataKey = findDataKey(config)
+  const rowKeys = findRowKeys(config)
+  // The root key, which the start reads into it.
+  const dataKey = Buffer.alloc(32)
   const databaseClock = followDatabase(log)
   const clock = databaseClock.correct(ownClock)
   const replicas = createReplicas(config, { database, dataKey, databaseClock, log })
@@ -35,6 +37,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   const store = {
     database,
     dataKey,
+    rowKeys,
     clock,
     log: auditLogOf(log),
     limits: config.network.sessions,

@@ -4,6 +4,7 @@ import type { Dependencies } from './dependencies.ts'
 import { migrations } from './store/migrations.ts'
 import type { PrivacyLines } from './privacy/inventory.ts'
 import type { Database } from './store/database.ts'
+import { sealedTablesOfCard, type SealedTable } from './store/key-rotation.ts'
 import type { Migrations } from './store/migrate.ts'
 
 /** An optional part of the card: an encapsulated plugin in its own folder, and a line in `app.ts`. */
@@ -12,11 +13,17 @@ export type Feature = PrivacyLines & {
   name: FeatureName
   /** Migrations named `FEATURE-NNN-…`, so that they run after the card's own. */
   migrations?: Migrations
+  /** Tables with sealed rows. */
+  sealedTables?: readonly SealedTable[]
   plugin: FastifyPluginAsync<Dependencies>
 }
 
 export function migrationsOf(features: readonly Feature[]): Migrations {
   return Object.assign({}, migrations, ...features.map((feature) => feature.migrations))
+}
+
+export function sealedTables(features: readonly Feature[]): SealedTable[] {
+  return [...sealedTablesOfCard, ...features.flatMap((feature) => feature.sealedTables ?? [])]
 }
 
 /** Deletes all rows of features that are off, because the privacy page does not list what they store. */

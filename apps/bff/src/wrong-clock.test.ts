@@ -6,6 +6,7 @@ import { reveal } from './config/secret.ts'
 import { databaseTime, openDatabase } from './store/database.ts'
 import { startOwnNetwork } from '../test/network.ts'
 import { dataKey, startUsedDatabase } from '../test/used-database.ts'
+import { openRoot } from '../test/root-key.ts'
 import { newPlace, systems } from '../test/store.ts'
 
 test('G26 a machine whose clock is set forward while the card runs ends no session', async () => {
@@ -72,7 +73,7 @@ test.for(systems)(
     }
     expect(await Promise.all(tables.map(count))).toEqual(before)
     expect(lines.some((line) => line.includes('nothing is deleted'))).toBe(true)
-    const store = { database, dataKey }
+    const store = { database, dataKey: await openRoot(database, dataKey) }
     expect(await verifyChain(store)).toEqual({ count: before[0], brokenAt: null })
   },
 )

@@ -7,6 +7,7 @@ import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Store } from '../store/database.ts'
+import { mayDelete } from '../store/retention.ts'
 import { actionKinds } from './action-kinds.ts'
 import { createActionRunner, type ActionRunner, type Dependencies, type Ended } from './action-runner.ts'
 import {
@@ -171,7 +172,9 @@ function isListed({ clock }: Store, { state, created }: Intent): boolean {
 export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
     every: hour,
-    run: () => deleteOldIntents(store),
+    run: async () => {
+      if (await mayDelete(store)) await deleteOldIntents(store)
+    },
     failure: 'old intents not deleted',
   })
   runPeriodically(app, { every: recoverEvery, run: actions.recover, failure: 'actions not recovered' })

@@ -3,7 +3,7 @@ import { CallProblem, databaseRetryAfter } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { chainHash, chainKeyOf, currentFormat, listedPatrons, type Head, type Row } from './chain.ts'
-import { sealedPerson, type AuditStore, type Entry } from './entry.ts'
+import { sealedPerson, withRootKey, type AuditStore, type Entry } from './entry.ts'
 
 /** The columns that do not depend on the place in the chain; the person is not yet sealed. */
 export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & {
@@ -53,7 +53,7 @@ export async function append(
   { person, ...content }: Content,
 ): Promise<Head> {
   const number = before.count + 1
-  const sealed = person ? sealedPerson.seal({ dataKey }, number, person) : null
+  const sealed = person ? sealedPerson.seal(withRootKey(dataKey), number, person) : null
   const row = { ...content, number, at: clock(), format: currentFormat, sealed }
   const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
   await transaction

@@ -34,6 +34,11 @@ export type AuditStore = Store & { log: { info: (line: object, words: string) =>
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)
 
+/** The chain covers sealed persons, so that they cannot be sealed with another key later. */
+export function withRootKey(dataKey: Buffer): Pick<Store, 'rowKeys'> {
+  return { rowKeys: { current: dataKey, previous: null } }
+}
+
 export function auditHashOf(
   dataKey: Buffer,
   { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },

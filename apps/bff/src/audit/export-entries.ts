@@ -1,7 +1,7 @@
 import { toInstant } from '../clock.ts'
 import type { Database, Store } from '../store/database.ts'
 import type { Row } from './chain.ts'
-import { sealedPerson } from './entry.ts'
+import { sealedPerson, withRootKey } from './entry.ts'
 
 type Cell = string | number | null
 type Person = ReturnType<typeof sealedPerson.open>
@@ -80,7 +80,8 @@ async function* exportNdjson(store: Store, span: Span): AsyncGenerator<string> {
 }
 
 function toExported(store: Store, row: Row): ExportedEntry {
-  const person = row.sealed && sealedPerson.open(store, row.number, row.sealed)
+  const person =
+    row.sealed && sealedPerson.open({ ...store, ...withRootKey(store.dataKey) }, row.number, row.sealed)
   const cells = Object.entries(columns).map(([name, cell]) => [name, cell(row, person)])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entries of `columns`
   return Object.fromEntries(cells) as ExportedEntry

@@ -60,6 +60,25 @@ test('G2 a session of a restored backup has ended: its person may have signed ou
   expect(await isSignedIn()).toBe(false)
 })
 
+test('G2 the operator ends all sessions of one person, and nobody else’s', async () => {
+  const databaseFile = newDatabaseFile()
+  const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile } })
+  const [one, other] = [1, 2].map(() => card.network.patron({ like: 'two-loans' }))
+  const sessions = [await card.signIn(one!), await card.signIn(one!), await card.signIn(other!)]
+  const key = findDataKey(card.config).toString('base64')
+  const end = (...args: string[]) => command({ databaseFile, key }, 'end-sessions', ...args)
+  expect(await end('--as', one!.idAtHome)).toMatchObject({ code: 1 })
+  expect(await end('--as', one!.idAtHome, '--at', '01MER_LAKE')).toMatchObject({ out: '0 sessions ended.\n' })
+  expect(await end('--as', one!.idAtHome, '--at', '01MER_NORTH')).toMatchObject({
+    out: '2 sessions ended.\n',
+  })
+  const signedIn = await Promise.all(
+    sessions.map(async (headers) => (await card.get('/api/session', headers)).json().signedIn),
+  )
+  expect(signedIn).toEqual([false, false, true])
+  expect(await command({ databaseFile, key }, 'old-key')).toMatchObject({ code: 0 })
+})
+
 /** Wraps the server's lines as a container engine or journald does. */
 function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: string) => object): string {
   const lines = heads.map((audit) => JSON.stringify({ level: 30, time: time.now, audit, msg: 'audit head' }))

@@ -56,7 +56,10 @@ test('G27 --check fails where the database is away, read-only, newer or of anoth
   url.searchParams.set('options', '-c default_transaction_read_only=on')
   const readOnly = await checkWith({ ...used, databaseUrl: toSecret(url.href) })
   expect(readOnly.text).toMatch(/^DATABASE_URL: .*read-only/m)
-  await database.insertInto('data_key').values({ id: 1, check_hash: 'of another' }).execute()
+  await database
+    .insertInto('data_key')
+    .values({ id: 1, sealed_root: Buffer.alloc(60), previous_hash: null })
+    .execute()
   expect((await checkWith(used)).text).toMatch(/^DATA_KEY: is not the key of this database\. /m)
   await applyNewer(database, '999-x compatible-from-99.0.0')
   expect((await checkWith(used)).text).toMatch(/^DATABASE_URL: The database needs Library Card /m)

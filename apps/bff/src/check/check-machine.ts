@@ -6,7 +6,7 @@ import { minute, second, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { DatabaseFailure, wordsOf } from '../store/database-failure.ts'
-import { compareKey, findDataKey } from '../store/data-key.ts'
+import { compareKeys, findRowKeys } from '../store/data-key.ts'
 import { databaseTime, isShared, openDatabase, requireConnection, type Database } from '../store/database.ts'
 import { type Migrations, readSchema } from '../store/migrate.ts'
 import type { Http } from '../upstream/http-client.ts'
@@ -48,7 +48,7 @@ async function checkDatabase(config: Config, { clock, migrations }: Dependencies
     database = openDatabase(config)
     await requireConnection(database)
     const { pending } = await readSchema(database, migrations)
-    if (pending.length === 0) await compareKey(database, findDataKey(config))
+    if (pending.length === 0) await compareKeys(database, findRowKeys(config))
     await tryWrites(database)
     const version = await versionOf(database)
     const text = `${version}, read, written and rolled back; ${pending.length} migrations to apply`

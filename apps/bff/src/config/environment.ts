@@ -108,6 +108,16 @@ export const Variables = Type.Object({
     ),
   ),
   DATA_KEY_FILE: Type.Optional(Type.String({ description: 'File that contains `DATA_KEY`' })),
+  DATA_KEY_PREVIOUS: Type.Optional(
+    Type.Refine(
+      Type.String({ unset: 'no rotation', description: 'The key before a rotation', cure: makeKey }),
+      (text) => Buffer.from(text, 'base64').length === 32,
+      () => 'is not 32 bytes in base64',
+    ),
+  ),
+  DATA_KEY_PREVIOUS_FILE: Type.Optional(
+    Type.String({ description: 'File that contains `DATA_KEY_PREVIOUS`' }),
+  ),
   ASSETS_FOLDER: Type.Optional(
     Type.String({
       unset: 'its own assets only',
@@ -205,7 +215,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
 
 function toEnvironment(variables: Static<typeof Variables>) {
   const { PORT, DATABASE_URL, DATA_KEY, CARD_NOW, WEB_ROOT, METRICS_PORT, TRUST_PROXY } = variables
-  const { HTTPS_PROXY, NO_PROXY = '' } = variables
+  const { HTTPS_PROXY, NO_PROXY = '', DATA_KEY_PREVIOUS } = variables
   const constants = [...new URLSearchParams(variables.GUARD_CONSTANTS)]
   return {
     port: Number(PORT),
@@ -215,6 +225,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
     replicas: Number(variables.REPLICAS),
     databaseUrl: DATABASE_URL === undefined ? null : toSecret(DATABASE_URL),
     dataKey: DATA_KEY === undefined ? null : toSecret(DATA_KEY),
+    previousDataKey: DATA_KEY_PREVIOUS === undefined ? null : toSecret(DATA_KEY_PREVIOUS),
     cardNow: CARD_NOW === undefined ? null : new Date(CARD_NOW),
     guardConstants: Object.fromEntries(constants.map(([name, value]) => [name, Number(value)])),
     webRoot: WEB_ROOT ?? (hasIndex(builtWebApp) ? builtWebApp : null),
@@ -228,9 +239,9 @@ function toEnvironment(variables: Static<typeof Variables>) {
   }
 }
 
-/** Reads `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
+/** Reads each of these variables from the file that the variable of that name with `_FILE` names. */
 function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): NodeJS.ProcessEnv {
-  const contents = ['DATA_KEY', 'DATABASE_URL'].flatMap((name): [string, string][] => {
+  const contents = ['DATA_KEY', 'DATA_KEY_PREVIOUS', 'DATABASE_URL'].flatMap((name): [string, string][] => {
     const path = `${name}_FILE`
     const file = env[path]
     if (file === undefined) return []

@@ -31,10 +31,14 @@ export type Patron = Static<typeof Patron>
 export const SignIns = Type.Record(Type.String(), OwnSignIn)
 export type SignIns = Static<typeof SignIns>
 
-/** Identifies a patron in the store by the id of the sign-in, which is known before the home institution answers. */
+/**
+ * Identifies a patron in a table by the id of the sign-in, which is known before the home institution answers. Each table has another
+ * hash, so that its rows cannot be joined with those of another.
+ */
 export function patronHashOf(
   dataKey: Buffer,
   { homeInstitutionCode, id }: Pick<Patron, 'homeInstitutionCode' | 'id'>,
+  table: 'orders' | 'preferences' | 'calendars' = 'orders',
 ): string {
-  return keyedHash(dataKey, 'patron', homeInstitutionCode, id)
+  return keyedHash(dataKey, `patron in ${table}`, homeInstitutionCode, id)
 }

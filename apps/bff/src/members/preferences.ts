@@ -40,7 +40,7 @@ export async function storePreferences(
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
-  const { dataKey, clock } = store
+  const { dataKey, rowKeys, clock } = store
   const hashes = hashesOf(dataKey, patron)
   const { notAsked, noAccount = [], language } = preferences
   const isNothing = notAsked.length + noAccount.length === 0 && language === undefined
@@ -48,13 +48,13 @@ export async function storePreferences(
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
     // Until home has answered, there may be earlier preferences under the id of the record.
     if (isNothing && patron.home) return
-    await storeFor({ database, dataKey, clock }, hashes, { preferences, changed: clock() })
+    await storeFor({ database, rowKeys, clock }, hashes, { preferences, changed: clock() })
   })
 }
 
 /** Stores the preferences under each hash, but changes no row that was changed later. */
 async function storeFor(
-  { database, dataKey, clock }: Omit<Store, 'log'>,
+  { database, rowKeys, clock }: Pick<Store, 'database' | 'rowKeys' | 'clock'>,
   hashes: string[],
   { preferences, changed }: { preferences: Preferences; changed: number },
 ): Promise<void> {
@@ -62,7 +62,7 @@ async function storeFor(
     patron_hash: hash,
     changed,
     used: clock(),
-    sealed: sealedPreferences.seal({ dataKey }, hash, preferences),
+    sealed: sealedPreferences.seal({ rowKeys }, hash, preferences),
   }))
   await database
     .insertInto('preferences')
@@ -86,5 +86,5 @@ async function storeFor(
  */
 function hashesOf(dataKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
-  return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]
+  return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one, 'preferences')))]
 }

@@ -29,7 +29,7 @@ const validWithin = minute
 const maxReceived = 100_000
 
 /**
- * Messages of the process `id` to the others, sealed with DATA_KEY, because they can name a patron. Whoever may use the database can
+ * Messages of the process `id` to the others, sealed with the root key, because they can name a patron. Whoever may use the database can
  * send one again, which is ignored.
  */
 export function createMessages(id: string, dataKey: Buffer, now: Clock) {

@@ -11,6 +11,7 @@ import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '
 import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
+import { keysOf } from '../../test/root-key.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -50,7 +51,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
   const { id } = await startSession(
     {
       database,
-      dataKey: findDataKey(card.config),
+      ...(await keysOf(database, findDataKey(card.config))),
       log: card.app.log,
       clock: () => startTime,
       limits: card.config.network.sessions,

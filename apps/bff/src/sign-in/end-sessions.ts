@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { minute } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
-import { isShared, type Database, type Tables } from '../store/database.ts'
+import { isShared, type Database, type Store, type Tables } from '../store/database.ts'
 import {
   hashOf,
   personHash,
@@ -126,6 +126,23 @@ function sessionsOf(
  */
 export async function expireAllSessions(database: Database): Promise<void> {
   await database.updateTable('sessions').set({ ends: 0 }).execute()
+}
+
+/** Expires the sessions of a patron or a member of staff, by an id of their record or of their sign-in there. */
+export async function expireSessionsOf(
+  store: Store,
+  { id, institutionCode }: { id: string; institutionCode: string },
+): Promise<number> {
+  const rows = await store.database.selectFrom('sessions').select(['id_hash', 'sealed']).execute()
+  const found = rows.filter(({ id_hash, sealed }) => {
+    const patron = sealedContent.open(store, id_hash, sealed)?.patron
+    return (
+      patron?.homeInstitutionCode === institutionCode && (patron.id === id || patron.home?.primaryId === id)
+    )
+  })
+  for (const { id_hash } of found)
+    await store.database.updateTable('sessions').set({ ends: 0 }).where('id_hash', '=', id_hash).execute()
+  return found.length
 }
 
 export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {

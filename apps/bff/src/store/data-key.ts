@@ -4,8 +4,10 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { reveal } from '../config/secret.ts'
-import type { Database } from './database.ts'
+import type { Selectable } from 'kysely'
+import type { Database, Store, Tables } from './database.ts'
 import { keyedHash } from './keyed-hash.ts'
+import { open, seal, type RowKeys } from './sealed-json.ts'
 
 /**
  * Returns the key that encrypts stored data: from the environment, or from a file that the first start
@@ -48,23 +50,77 @@ function createKey(file: string): Buffer {
   return key
 }
 
-/**
- * Stores a check value of the key at the first start, and rejects another key later: a process with another
- * key must not use the database.
- */
-export async function requireKeyOfDatabase(database: Database, dataKey: Buffer): Promise<void> {
-  await database
-    .insertInto('data_key')
-    .values({ id: 1, check_hash: keyedHash(dataKey, 'data key') })
-    .onConflict((existing) => existing.doNothing())
-    .execute()
-  await compareKey(database, dataKey)
+export function findRowKeys(config: Pick<Config, 'dataKey' | 'previousDataKey' | 'databaseFile'>): RowKeys {
+  const { previousDataKey: previous } = config
+  return { current: findDataKey(config), previous: previous && Buffer.from(reveal(previous), 'base64') }
 }
 
-/** Rejects if the database has been used with another key; changes nothing. */
-export async function compareKey(database: Database, dataKey: Buffer): Promise<void> {
-  const stored = await database.selectFrom('data_key').select('check_hash').executeTakeFirst()
-  if (!stored || stored.check_hash === keyedHash(dataKey, 'data key')) return
-  const cure = 'Use the key that the database was first started with: nothing in it can be read with another'
-  throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not the key of this database', cure }])
+type KeyedStore = Pick<Store, 'database' | 'dataKey' | 'rowKeys'>
+
+/**
+ * Reads the root key of the database into `dataKey`; the first start creates it. A process whose DATA_KEY does not open it
+ * must not use the database. The start of a rotation seals it with the new key.
+ */
+export async function openRootKey({ database, dataKey, rowKeys }: KeyedStore): Promise<void> {
+  const { current, previous } = rowKeys
+  const sealed_root = sealRoot(randomBytes(32), current)
+  await database
+    .insertInto('data_key')
+    .values({ id: 1, sealed_root, previous_hash: null })
+    .onConflict((existing) => existing.doNothing())
+    .execute()
+  const stored = await database.selectFrom('data_key').selectAll().executeTakeFirstOrThrow()
+  const { root, isOfPrevious } = openStored(stored, rowKeys)
+  root.copy(dataKey)
+  if (previous && isOfPrevious)
+    await database
+      .updateTable('data_key')
+      .set({ sealed_root: sealRoot(dataKey, current), previous_hash: hashOf(previous) })
+      .where('sealed_root', '=', stored.sealed_root)
+      .execute()
+}
+
+/** Rejects if these keys do not open the root key of the database; changes nothing. */
+export async function compareKeys(database: Database, rowKeys: RowKeys): Promise<void> {
+  const stored = await database.selectFrom('data_key').selectAll().executeTakeFirst()
+  if (stored) openStored(stored, rowKeys)
+}
+
+type StoredRoot = Selectable<Tables['data_key']>
+
+function openStored(
+  { sealed_root, previous_hash }: StoredRoot,
+  rowKeys: RowKeys,
+): { root: Buffer; isOfPrevious: boolean } {
+  const { current, previous } = rowKeys
+  const opened = open(sealed_root, place, current)
+  const root = opened ?? (previous && open(sealed_root, place, previous))
+  if (root === null) throw notOfDatabase()
+  requireRotation(previous_hash, rowKeys)
+  return { root: Buffer.from(root, 'base64'), isOfPrevious: opened === null }
+}
+
+/** Requires both keys until a rotation is finished. */
+function requireRotation(previousHash: string | null, { previous }: RowKeys): void {
+  if (previousHash === null || (previous && hashOf(previous) === previousHash)) return
+  const reason = previous ? 'is another one than before' : 'is missing'
+  const cure = 'Set the key from before the rotation, until npm run audit-log -- old-key says that it can go'
+  throw new ConfigFaults([
+    { path: 'DATA_KEY_PREVIOUS', reason: `${reason} although rows are still sealed with it`, cure },
+  ])
+}
+
+export function sealRoot(root: Buffer, key: Buffer): Buffer {
+  return seal(root.toString('base64'), place, key)
+}
+
+function hashOf(key: Buffer): string {
+  return keyedHash(key, 'previous data key')
+}
+
+const place = 'root key'
+
+function notOfDatabase(): ConfigFaults {
+  const cure = 'Use the key that the database was first started with, or the one of its last rotation'
+  return new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not the key of this database', cure }])
 }

@@ -76,8 +76,8 @@ export type Tables = {
   audit_patrons: { entry: number; patron_hash: string }
   /** One row: the number of entries so far, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
-  /** One row: a keyed hash that only the right DATA_KEY reproduces. */
-  data_key: { id: number; check_hash: string }
+  /** One row: the root key, sealed with DATA_KEY, and a hash of the previous key while rows are sealed with that. */
+  data_key: { id: number; sealed_root: Uint8Array; previous_hash: string | null }
   /** One row: when old rows were last looked for, and when the clock has jumped since; null if it has not. */
   last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */

@@ -1,3 +1,4 @@
+import { keysOf } from '../../test/root-key.ts'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -51,7 +52,7 @@ test.for(systems)('G28 this version and the next one use one database: %s', asyn
   expect(await card.get('/api/preferences', headers).then((answer) => answer.json())).toEqual({
     notAsked: ['01MER_BRIGID'],
   })
-  const record = { ...(await openRecord(place)), dataKey }
+  const record = { ...(await openRecord(place)), ...(await keysOf(database, dataKey)) }
   onTestFinished(() => record.database.destroy())
   const { count } = await verifyChain(record)
   await appendEntry(record, exampleEntry(0))

@@ -95,7 +95,8 @@ const firstSchema = [
   `insert into audit_head (id, count, hash) values (1, 0, '')`,
   `create table data_key (
     id integer primary key,
-    check_hash text not null
+    sealed_root bytea not null,
+    previous_hash text
   )`,
   `create table last_deletion (
     id integer primary key,

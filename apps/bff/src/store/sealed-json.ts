@@ -2,7 +2,15 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Static, TObject } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-export type Sealing = { dataKey: Buffer; log: { error: (line: object, words: string) => void } }
+/** Keys that seal rows. During a rotation, rows of the previous one are opened too, and sealed again. */
+export type RowKeys = { current: Buffer; previous: Buffer | null }
+
+/** `dataKey`: the root key of the database, which stays the same in a rotation: of hashes, and of what is not in rows. */
+export type Sealing = {
+  dataKey: Buffer
+  rowKeys: RowKeys
+  log: { error: (line: object, words: string) => void }
+}
 
 /**
  * Defines JSON that is stored encrypted, with the properties of `schema` only, sealed for `kind` and the id
@@ -18,16 +26,18 @@ export function createSealedJson<Schema extends TObject>(kind: string, schema: S
   }
 
   return {
-    seal({ dataKey }: Pick<Sealing, 'dataKey'>, id: string | number, content: Static<Schema>): Buffer {
+    seal({ rowKeys }: Pick<Sealing, 'rowKeys'>, id: string | number, content: Static<Schema>): Buffer {
       const named = Object.entries<unknown>(content).filter(([name]) => names.includes(name))
-      return seal(JSON.stringify(Object.fromEntries(named)), `${kind} ${id}`, dataKey)
+      return seal(JSON.stringify(Object.fromEntries(named)), `${kind} ${id}`, rowKeys.current)
     },
     /**
      * Returns null if the data is damaged, sealed with another key, or does not match the schema; the log
      * says which.
      */
     open(sealing: Sealing, id: string | number, sealed: Uint8Array): Static<Schema> | null {
-      const text = open(sealed, `${kind} ${id}`, sealing.dataKey)
+      const { current, previous } = sealing.rowKeys
+      const place = `${kind} ${id}`
+      const text = open(sealed, place, current) ?? (previous && open(sealed, place, previous))
       if (text === null) return damaged(sealing, 'not decrypted')
       const content = parse(text)
       if (shape.Check(content)) return content

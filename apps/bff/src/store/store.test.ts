@@ -309,6 +309,7 @@ async function newStore(system: System) {
   return {
     database,
     dataKey: Buffer.alloc(32, 1),
+    rowKeys: { current: Buffer.alloc(32, 2), previous: null },
     log: noErrors,
     clock: () => time.now,
     limits: { 'own-device': limits, 'shared-computer': limits, staff: limits },

@@ -1,4 +1,5 @@
 import { migrations } from '../../src/store/migrations.ts'
+import { sealRoot } from '../../src/store/data-key.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase, type Place } from '../../src/store/database.ts'
 import { append, lockHead, toContent } from '../../src/audit/append.ts'
@@ -13,6 +14,12 @@ export const dataKey = Buffer.alloc(32, 4)
 export async function openRecord(place: Place): Promise<TestRecord> {
   const database = openDatabase(place)
   await migrate(place, database, migrations)
+  // The commands of the operator read the root key.
+  await database
+    .insertInto('data_key')
+    .values({ id: 1, sealed_root: sealRoot(dataKey, dataKey), previous_hash: null })
+    .onConflict((existing) => existing.doNothing())
+    .execute()
   const heads: Head[] = []
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {
@@ -20,7 +27,15 @@ export async function openRecord(place: Place): Promise<TestRecord> {
     info: (line: object) => void ('audit' in line && heads.push(line.audit as Head)),
     error: () => {},
   }
-  return { database, dataKey, clock: () => time.now, log, heads, time }
+  return {
+    database,
+    dataKey,
+    rowKeys: { current: dataKey, previous: null },
+    clock: () => time.now,
+    log,
+    heads,
+    time,
+  }
 }
 
 export const robin = auditHashOf(dataKey, { homeInstitutionCode: '01MER_NORTH', primaryId: 'robin' })

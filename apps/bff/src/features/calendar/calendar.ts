@@ -39,6 +39,7 @@ import { minute } from '../../clock.ts'
 
 export const calendar: Feature = {
   name: 'calendar',
+  sealedTables: [{ table: 'calendars', kind: 'calendar', key: ['token_hash'] }],
   migrations: { 'calendar-001-calendars compatible-from-0.2.0': { up: createCalendars } },
   kept: {
     database: [
@@ -99,7 +100,7 @@ type Dependencies = {
 
 async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   await endCalendar(patron, store)
-  const patronHash = patronHashOf(store.dataKey, patron)
+  const patronHash = patronHashOf(store.dataKey, patron, 'calendars')
   cache.delete(patronHash)
   members.knownAccounts.deleteSession(queryKeyOf(patronHash))
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../../test/card.ts'
 import { readFileSync } from 'node:fs'
+import { keysOf } from '../../../test/root-key.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
 import { findDataKey } from '../../store/data-key.ts'
@@ -45,7 +46,8 @@ async function finishedReport(headers: Headers, id: string, app = card.app): Pro
 /** In the export for the privacy officer. */
 async function exported(): Promise<ExportedEntry[]> {
   const database = openDatabase(card.config)
-  const store = { database, dataKey: findDataKey(card.config), clock: () => 0, log: card.app.log }
+  const keys = await keysOf(database, findDataKey(card.config))
+  const store = { database, ...keys, clock: () => 0, log: card.app.log }
   const span = { institutionCode: '01MER_NORTH', from: 0, until: Infinity }
   const entries: ExportedEntry[] = []
   for await (const entry of exportEntries(store, span)) entries.push(entry)

@@ -18,6 +18,10 @@ import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 /** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
 export const clearance: Feature = {
   name: 'clearance',
+  sealedTables: [
+    { table: 'clearances', kind: 'clearance', key: ['id'] },
+    { table: 'clearance_rows', kind: 'clearance', key: ['clearance_id', 'number'] },
+  ],
   migrations: { 'clearance-001-clearances compatible-from-0.2.0': { up: createClearances } },
   kept: {
     database: [
