@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { join } from 'node:path'
 import { Client } from 'pg'
+import { createCertificate } from '@library-card/mock-network/certificate.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { runFullCheck } from '../../test/check.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -97,9 +97,7 @@ test('G27 --check tries ports and the public address: a card that runs there is 
 })
 
 test('G27 --check prints why an institution does not answer: a refused connection, or its certificate', async () => {
-  const folder = join(import.meta.dirname, '../../test/tls')
-  const [cert, key] = ['certificate.pem', 'key.pem'].map((name) => readFileSync(join(folder, name)))
-  const tls = createTlsServer({ cert: cert!, key: key! })
+  const tls = createTlsServer(createCertificate('localhost'))
   await once(tls.listen(0, '127.0.0.2'), 'listening')
   onTestFinished(() => void tls.close())
   const address = tls.address()
