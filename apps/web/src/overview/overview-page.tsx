@@ -1,7 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { accountsIn, completenessOf, isSettled } from '../card/completeness.ts'
+import { accountsIn, completenessOf, isIncomplete, isSettled } from '../card/completeness.ts'
 import { partsOf, type CardPart } from '../card/sections.ts'
 import { isChecked, useCheckedFees, type CheckedFees } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
@@ -77,24 +77,24 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
 const parts: CardPart[] = [...partsOf.overview, 'messages']
 
 /**
- * The checks that found nothing, once each institution has answered or failed; mentions all institutions only
- * if all have answered.
+ * The checks that found nothing, once each institution has answered or failed; those that
+ * have answered are counted if others that were asked have not.
  */
 function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, CheckedFees> }) {
-  const completeness = completenessOf(view, parts)
   if (!isSettled(view, parts))
     return (
       <HeadedSection title={attentionTitle}>
         <WaitingRows />
       </HeadedSection>
     )
-  if (completeness.by.length === 0) return null
-  const count = completeness.by.length
+  const count = completenessOf(view, parts).by.length
+  if (count === 0) return null
+  const isWhole = !isIncomplete(view, parts)
   const areFeesChecked = [...fees.values()].every(isChecked)
   return (
     <EmptyState
       title={
-        completeness.all ? (
+        isWhole ? (
           <Trans>Nothing overdue, due this week or ready to pick up</Trans>
         ) : (
           <Plural
@@ -105,7 +105,7 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         )
       }
     >
-      {!completeness.all && (
+      {!isWhole && (
         <>
           <Trans>Nothing overdue, due this week or ready to pick up</Trans>.{' '}
         </>
