@@ -88,7 +88,9 @@ test('G15 once an institution has failed, what the others lack is said, and who 
   await card.signIn(patron)
   await expect(card.list.getByRole('heading', { name: claim })).toHaveCount(0)
   await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
-  await expect(card.list.getByRole('heading', { name: 'Nothing needs your attention at the 8 that have answered' })).toBeVisible()
+  await expect(
+    card.list.getByRole('heading', { name: 'Nothing needs your attention at the 8 that have answered' }),
+  ).toBeVisible()
   await expect(card.institution('All institutions')).toContainText('without North University')
 })
 
