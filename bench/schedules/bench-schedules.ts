@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { isQuick, printFindings } from '../figures.ts'
 import { runSchedules } from './run-schedules.ts'
 import { createTally, decidedWithin, type Tally } from './schedule.ts'
+import type { DatabaseSystem } from './world.ts'
 
 /** Schedules per mock network, which searches all its patrons at every call. */
 const perNetwork = 200
@@ -16,15 +17,15 @@ export async function benchSchedules(): Promise<string[]> {
   const tally = createTally()
   let failed: string | null = null
   for (let begun = 0; begun < wanted && !failed; begun += perNetwork) {
-    // SQLite and PostgreSQL take turns.
     const half = Math.ceil(Math.min(perNetwork, wanted - begun) / 2)
-    for (const system of ['SQLite', 'PostgreSQL'] as const) {
+    const run = async (system: DatabaseSystem) => {
       const one = { count: half, seed: seed + begun, system, crashes: 'both', tally } as const
       const { failure } = await runSchedules({ ...one, progress: print })
-      if (failure === null) continue
-      failed = `${failure}\nSEED=${seed + begun} runs these again, with ${system}.`
-      break
+      return failure && `${failure}\nSEED=${seed + begun} runs these again, with ${system}.`
     }
+    // Each waits for crashes and pauses most of the time.
+    const failures = await Promise.all([run('SQLite'), run('PostgreSQL')])
+    failed = failures.find((failure) => failure !== null) ?? null
   }
   const { schedules, clicks, crashes, blockedTooLong } = tally
   console.log(
