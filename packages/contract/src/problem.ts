@@ -46,8 +46,6 @@ export const CallProblemCode = Type.Enum([
    * The person exceeded a limit of actions, at once or per minute; `retryAfterSeconds` says when to retry.
    */
   'too-many-actions',
-  /** The database did not store the action, which was not and will not be carried out. */
-  'not-saved',
   'no-record-at-home',
   /** The institution's record of this person has no role that may view patrons. */
   'no-staff-rights',
@@ -59,7 +57,10 @@ export const CallProblemCode = Type.Enum([
   'not-on-record',
   /** The BFF is overloaded; `Retry-After` says when to retry. */
   'overloaded',
-  /** The database does not answer or takes no writes; `Retry-After` says when to retry. */
+  /**
+   * The database does not answer or takes no writes, so nothing was changed; an action will not be carried out later.
+   * `Retry-After` says when to retry.
+   */
   'cannot-save',
   'unexpected-error',
 ])
@@ -93,6 +94,6 @@ export type InstitutionProblem = Static<typeof InstitutionProblem>
 /** Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'not-saved'])]),
+  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'cannot-save'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

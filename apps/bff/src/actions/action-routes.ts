@@ -5,7 +5,7 @@ import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { toInstant, type Clock } from '../clock.ts'
 import { sendLines } from '../http/ndjson.ts'
-import { CallProblem } from '../http/problems.ts'
+import { CallProblem, databaseRetryAfter } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import { allowedAt, requireMember, type Members } from '../members/members.ts'
@@ -71,8 +71,6 @@ export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
 /** Milliseconds after its arrival in which a click is answered with what is known by then. */
 const answersWithin = 1_000
-/** Seconds. Most failures of a database are shorter. */
-const databaseTakesSeconds = 2
 
 type Click = FastifyRequest<{ Headers: { 'idempotency-key': string } }>
 
@@ -90,14 +88,14 @@ function createSteps({ actions, members, store }: Dependencies) {
     if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
   }
 
-  /** Carries out a click. Rejects with `not-saved` if the database does not store it in time: it is not carried out later. */
+  /** Carries out a click. Rejects with `cannot-save` if the database does not store it in time: it is not carried out later. */
   async function order(
     request: Click,
     reply: FastifyReply,
     wanted: Action[],
     requireAll: (query: CardQuery) => void,
   ): Promise<FastifyReply> {
-    const notSaved = new CallProblem('not-saved', databaseTakesSeconds)
+    const notSaved = new CallProblem('cannot-save', databaseRetryAfter)
     const late = AbortSignal.timeout(Math.max(0, answersWithin - Math.floor(reply.elapsedTime)))
     const isLate = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(notSaved)))
     const ordered = place().catch((error: unknown) => {

@@ -274,7 +274,7 @@ test('G12 a click that the database does not store is refused, and carried out o
   const unlock = lockDatabase()
   const sent = { ...headers, 'idempotency-key': key }
   const answer = await card.post('/api/renewals', sent, { loans: [order] })
-  expect(answer.json()).toMatchObject({ status: 503, code: 'not-saved', retryAfterSeconds: 2 })
+  expect(answer.json()).toMatchObject({ status: 503, code: 'cannot-save', retryAfterSeconds: 5 })
   unlock()
   expect((await card.get('/api/outcomes', headers)).body).toBe('{"type":"end"}\n')
   expect(writesOf(patron)).toEqual([])

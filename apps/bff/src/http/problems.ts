@@ -16,7 +16,6 @@ const statuses: Record<CallProblemCode, number> = {
   'wrong-card-or-password': 401,
   'too-many-tries': 429,
   'too-many-actions': 429,
-  'not-saved': 503,
   'no-record-at-home': 403,
   'no-staff-rights': 403,
   'rights-not-known': 503,

@@ -60,9 +60,9 @@ test('G18 too many actions at a time are requested again, and in the end are not
 })
 
 test('G13 an order that the database does not store is requested again, and in the end is not done', async () => {
-  const notSaved = refused(503, 'not-saved')
+  const notSaved = refused(503, 'cannot-save')
   expect(await read(notSaved, [line, { type: 'end' }])).toMatchObject({ recorded: [line], opened: 2 })
-  const problem = { code: 'not-saved', requestId: '', retryAfterSeconds: null }
+  const problem = { code: 'cannot-save', requestId: '', retryAfterSeconds: null }
   expect(await read(notSaved)).toEqual({ rest: { result: 'not-done', problem }, recorded: [], opened: 5 })
   // The first attempt may have arrived before the database was away.
   expect(await read(lost, notSaved)).toMatchObject({ rest: unsure, opened: 5 })

@@ -67,11 +67,11 @@ async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome
 }
 
 /** Problems of an order that was not stored, and may be accepted a moment later. */
-type NotAccepted = 'too-many-actions' | 'not-saved'
+type NotAccepted = 'too-many-actions' | 'cannot-save'
 
 function endBy(error: unknown): NotAccepted | 'refused' | 'broken-off' {
   const problem = error instanceof ApiError ? error.problem : null
-  if (problem?.code === 'too-many-actions' || problem?.code === 'not-saved') return problem.code
+  if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
   return problem && problem.status < 500 && problem.code !== 'in-progress' ? 'refused' : 'broken-off'
 }
 

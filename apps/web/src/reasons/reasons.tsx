@@ -268,7 +268,7 @@ function notReceivedWords(names: string): string {
 export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNode {
   if (code === 'too-many-actions')
     return <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
-  if (code === 'not-saved')
+  if (code === 'cannot-save')
     return <Trans>Library Card cannot save right now, so nothing was changed. Try again in a minute.</Trans>
   return reasonByCode(code).notDone(name)
 }
@@ -296,7 +296,6 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
   'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
   'too-many-actions': msg`That was too many actions at once. Try again in a minute.`,
-  'not-saved': msg`Library Card cannot save right now. Try again in a minute.`,
   'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,
   'not-on-record': msg`We must log every view of a patron, and the log is unavailable. Nothing was shown. Try again later.`,
   'no-staff-rights': msg`Your account does not have permission to view patrons. Ask your system administrator.`,
