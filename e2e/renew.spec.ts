@@ -152,3 +152,39 @@ test('G13 Check again says what it found and when, and a renewal that was not do
   await card.row(maps).getByRole('button', { name: 'Renew' }).click()
   await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
 })
+
+test.describe('without an answer to a renewal', () => {
+  test.use({ expectedErrors: [/offline|ERR_INTERNET_DISCONNECTED/] })
+
+  for (const [kind, words] of [
+    ['500', 'North University gave no usable answer.'],
+    ['reset', 'The connection to North University was lost.'],
+  ] as const)
+    test(`G15 a renewal that ends with ${kind} names that cause`, async ({ card, network }) => {
+      const patron = await network.patron({ like: 'five-institutions' })
+      await card.signIn(patron, 'loans')
+      await network.fault({ institution: 'NORTH', operation: 'renew', kind, patron })
+      await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
+      await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+      await expect(card.row(maps)).toContainText(
+        `Could not confirm. ${words} Your renewal may have gone through.`,
+      )
+    })
+
+  test('G15 offline nothing is sent, which is said, and checked once the connection is back', async ({
+    card,
+    network,
+  }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await card.signIn(patron, 'loans')
+    await card.complete()
+    await card.page.context().setOffline(true)
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(maps)).toContainText('Not renewed. You are offline, so nothing was sent.')
+    await card.page.context().setOffline(false)
+    await expect(card.row(maps)).toContainText('Not renewed. Nothing was changed.')
+    expect(network.writes({ patron })).toEqual([])
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+  })
+})

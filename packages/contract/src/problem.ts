@@ -91,9 +91,12 @@ export const InstitutionProblem = Type.Object({
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/** Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. */
+/**
+ * Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. `offline`
+ * is the browser's own: nothing was sent.
+ */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'cannot-save'])]),
+  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'cannot-save', 'offline'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

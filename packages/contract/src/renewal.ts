@@ -61,8 +61,14 @@ export const NotDone = Type.Object({
 })
 export type NotDone = Static<typeof NotDone>
 
-/** The BFF sent the action, which may have happened: read the outcome back before sending again. */
-export const Unsure = Type.Object({ result: Type.Literal('unsure') })
+/**
+ * The BFF sent the action, which may have happened: read the outcome back before sending again. `cause`: why the institution
+ * confirmed nothing; missing if that is not known.
+ */
+export const Unsure = Type.Object({
+  result: Type.Literal('unsure'),
+  cause: Type.Optional(Type.Enum(['too-slow', 'connection-lost', 'no-usable-answer'])),
+})
 export type Unsure = Static<typeof Unsure>
 
 /** The loan, request or account belongs to another patron or does not exist; the response does not say which. */

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Unsure } from '@library-card/contract/renewal.ts'
 import pLimit from 'p-limit'
 import type { Call, FoundAccount } from '../ils/port.ts'
 import { toProblem } from '../members/card-query.ts'
@@ -129,15 +130,25 @@ async function callOnce(
     const problem = toProblem(error, intent.type, context)
     if (problem.code === 'key-rejected') members.readOnlyKeys.set(member.institution.code, true)
     const isUnsent = error instanceof InstitutionFailure && !error.sent
-    return isUnsent ? { result: 'not-done', problem } : readBack(context, intent)
+    return isUnsent ? { result: 'not-done', problem } : readBack(context, intent, causeOf(error))
   }
+}
+
+function causeOf(error: unknown): Pick<Unsure, 'cause'> {
+  if (!(error instanceof InstitutionFailure)) return {}
+  if (error.code === 'timed-out') return { cause: 'too-slow' }
+  return { cause: error.isLost ? 'connection-lost' : 'no-usable-answer' }
 }
 
 /** Waits as multiples of the write timeout. Most late commits are not much later. */
 const waitsBeforeReading = [0, 0.2, 0.5]
 
 /** Looks in the patron's list for an action that was sent without an answer. Never sends again. */
-async function readBack(context: ActionContext, intent: Intent): Promise<ActionOutcome> {
+async function readBack(
+  context: ActionContext,
+  intent: Intent,
+  cause: Pick<Unsure, 'cause'>,
+): Promise<ActionOutcome> {
   const { kind, member, signal } = context
   for (const part of waitsBeforeReading) {
     await wait(part * member.limits.write, null, { signal }).catch(() => {})
@@ -147,5 +158,5 @@ async function readBack(context: ActionContext, intent: Intent): Promise<ActionO
     if (detected) return detected
     if (signal.aborted) break
   }
-  return { result: 'unsure' }
+  return { result: 'unsure', ...cause }
 }

@@ -19,6 +19,8 @@ type Options = {
   mayPass?: boolean
   /** Whether the daily quota is used up. */
   isForToday?: boolean
+  /** Whether the connection broke before an answer. */
+  isLost?: boolean
 }
 
 /** The failure of a call to an institution, which `members/card-query.ts` turns into a value. */
@@ -31,10 +33,11 @@ export class InstitutionFailure extends Error {
   readonly sent: boolean
   readonly mayPass: boolean
   readonly isForToday: boolean
+  readonly isLost: boolean
 
   constructor(code: InstitutionProblemCode, options: Options) {
     const { detail, error = {}, retryAfterSeconds = null, sent = true } = options
-    const { mayPass = false, isForToday = false } = options
+    const { mayPass = false, isForToday = false, isLost = false } = options
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
@@ -43,6 +46,7 @@ export class InstitutionFailure extends Error {
     this.sent = sent
     this.mayPass = mayPass
     this.isForToday = isForToday
+    this.isLost = isLost
   }
 }
 

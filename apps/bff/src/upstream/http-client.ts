@@ -195,7 +195,12 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
   const hasConnected = !neverConnected.has(detail)
-  return new InstitutionFailure('refused', { detail, sent: hasConnected, mayPass: !hasConnected })
+  return new InstitutionFailure('refused', {
+    detail,
+    sent: hasConnected,
+    mayPass: !hasConnected,
+    isLost: true,
+  })
 }
 
 /** Error codes of connections that never opened. After any other error, the call may have been sent. */

@@ -2,7 +2,7 @@ import type { AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Refusal, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import type { Refusal, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode, useEffect } from 'react'
@@ -74,7 +74,7 @@ function ResultText(props: ActionResultProps) {
           <b>
             <Trans>Could not confirm.</Trans>
           </b>{' '}
-          <NoConfirmation name={name} checked={checked} /> {unsure}
+          <NoConfirmation name={name} cause={outcome.cause} checked={checked} /> {unsure}
         </>
       )
     case 'refused':
@@ -130,18 +130,26 @@ function CheckedWords({ known: { at, reading } = {}, date, listed, name }: Check
   return <Trans>Checked at {time}: nothing has changed.</Trans>
 }
 
-/**
- * The institution was too slow or the connection broke. The text names both, because the cause is unknown.
- */
-function NoConfirmation({ name, checked }: { name: ReactNode; checked: ReactNode }) {
+type NoConfirmationProps = { name: ReactNode; cause: Unsure['cause']; checked: ReactNode }
+
+/** Why the institution confirmed nothing, or what a check found. */
+function NoConfirmation({ name, cause, checked }: NoConfirmationProps) {
   const seconds = useCardView().network.writesWithinSeconds
   if (checked) return checked
-  return (
-    <Trans>
-      {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the connection
-      was lost.
-    </Trans>
-  )
+  switch (cause) {
+    case 'too-slow':
+      return (
+        <Trans>
+          {name} took longer than <Plural value={seconds} one="# second" other="# seconds" /> to answer.
+        </Trans>
+      )
+    case 'connection-lost':
+      return <Trans>The connection to {name} was lost.</Trans>
+    case 'no-usable-answer':
+      return <Trans>{name} gave no usable answer.</Trans>
+    default:
+      return <Trans>No confirmation from {name} has arrived.</Trans>
+  }
 }
 
 type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNode }

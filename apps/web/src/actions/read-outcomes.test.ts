@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { ApiError } from '../api.ts'
 import { readOutcomes } from './read-outcomes.ts'
 
@@ -30,6 +30,21 @@ async function read(...attempts: (OutcomeLine[] | Error)[]) {
 
 test('a complete stream is read once', async () => {
   expect(await read([line, { type: 'end' }])).toEqual({ rest: unsure, recorded: [line], opened: 1 })
+})
+
+test('G15 offline nothing is sent; a stream that may have arrived before stays unsure', async () => {
+  const connection = { onLine: false }
+  vi.stubGlobal('navigator', connection)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const problem = { code: 'offline', requestId: '', retryAfterSeconds: null }
+  expect(await read([line, { type: 'end' }])).toEqual({
+    rest: { result: 'not-done', problem },
+    recorded: [],
+    opened: 0,
+  })
+  connection.onLine = true
+  setTimeout(() => (connection.onLine = false), 500)
+  expect(await read(lost)).toEqual({ rest: unsure, recorded: [], opened: 1 })
 })
 
 test('G12 a stream that breaks off is read again until it is complete', async () => {

@@ -7,10 +7,15 @@ const pausesMs = [0, 1000, 2000, 4000, 8000]
 const followPausesMs = [1000, 2000, 4000, 8000, 10_000, 10_000, 15_000, 15_000, 15_000]
 
 const unsure: Unsure = { result: 'unsure' }
+const notSent: NotDone = {
+  result: 'not-done',
+  problem: { code: 'offline', requestId: '', retryAfterSeconds: null },
+}
 
 /**
  * Reads all lines of the stream that `open` returns. If the stream breaks off, calls `open` again, a few
- * times: the BFF replays the outcomes and repeats no action. Resolves to the outcome of any action that no line has named.
+ * times: the BFF replays the outcomes and repeats no action. Ends where the browser is offline. Resolves to the outcome of any
+ * action that no line has named.
  */
 export async function readOutcomes(
   open: () => AsyncIterable<OutcomeLine>,
@@ -20,6 +25,7 @@ export async function readOutcomes(
   let code: NotAccepted | null = null
   for (const pauseMs of pausesMs) {
     await pause(pauseMs)
+    if (isOffline()) return mayHaveArrived ? unsure : notSent
     const end = await readOnce(open, record)
     if (end === 'complete') return unsure
     // After an earlier attempt, a refusal does not prove that nothing was done: that attempt may have
@@ -47,6 +53,11 @@ export async function followOutcomes(
     await pause(pauseMs)
     await readOnce(open, record)
   }
+}
+
+/** Returns whether nothing can leave the browser. */
+export function isOffline(): boolean {
+  return 'onLine' in navigator && !navigator.onLine
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -35,10 +35,17 @@ test.each<[RenewalOutcome, string]>([
   [{ result: 'unchanged', loan }, 'The date is still 3 December. North University gave no reason.'],
   [{ result: 'not-done', problem: null }, 'Not renewed. Nothing was changed.'],
   [{ result: 'not-found' }, 'Not renewed. It is no longer on your account at North University.'],
-  [
-    { result: 'unsure' },
-    'Could not confirm. North University took longer than 10 seconds, or the connection was lost. Your renewal may have gone through. Check before you try again. Until that is confirmed, it is due on 3 December.',
-  ],
+  ...(
+    [
+      [{ cause: 'too-slow' }, 'North University took longer than 10 seconds to answer.'],
+      [{ cause: 'connection-lost' }, 'The connection to North University was lost.'],
+      [{ cause: 'no-usable-answer' }, 'North University gave no usable answer.'],
+      [{}, 'No confirmation from North University has arrived.'],
+    ] as const
+  ).map(([why, words]): [RenewalOutcome, string] => [
+    { result: 'unsure', ...why },
+    `Could not confirm. ${words} Your renewal may have gone through. Check before you try again. Until that is confirmed, it is due on 3 December.`,
+  ]),
 ])('G14 the text of the outcome %o is true', (outcome, words) => {
   expect(told(outcome)).toBe(words)
 })

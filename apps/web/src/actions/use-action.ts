@@ -1,9 +1,16 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, fetchJson, fetchLines, sessionEndIn } from '../api.ts'
-import { actionKey, endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
+import {
+  actionKey,
+  endRunning,
+  outcomeStore,
+  recordOutcome,
+  runningIn,
+  type Action,
+} from '../card/outcomes.ts'
 import { notReceivedProblem } from '../reasons/reasons.tsx'
-import { followOutcomes, readOutcomes } from './read-outcomes.ts'
+import { followOutcomes, isOffline, readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
   actions: Action[]
@@ -57,11 +64,14 @@ async function readAll(client: QueryClient, { open, actions = [], signal }: Read
     if (outcome.outcome === null) started.set(actionKey(outcome), outcome)
     recordOutcome(client, outcome)
   })
-  endRunning(
-    client,
-    actions.filter((action) => !started.has(actionKey(action))),
-    rest,
-  )
+  const unnamed = actions.filter((action) => !started.has(actionKey(action)))
+  endRunning(client, unnamed, rest)
+  if (isOffline() && unnamed.length > 0) {
+    await new Promise((resolve) => window.addEventListener('online', resolve, { once: true }))
+    // The patron may have tried again meanwhile.
+    const isLatest = (action: Action) => outcomeStore.get().byAction.get(actionKey(action))?.outcome === rest
+    for (const action of unnamed.filter(isLatest)) recordOutcome(client, await checkOutcome(action))
+  }
   const followed = [...started.values()]
   await followOutcomes(
     () => fetchLines('GET /api/outcomes', signal && { signal }),
@@ -79,22 +89,20 @@ export function useCheck({ type, institutionCode, id }: Action) {
   const client = useQueryClient()
   const action = { type, institutionCode, id }
   const { mutate, isPending } = useMutation({
-    mutationFn: async () => {
-      const checked = await fetchJson('POST /api/outcomes/check', { body: action }).catch(
-        (error: unknown): Outcome => {
-          if (sessionEndIn(error)) throw error
-          // The BFF stores each action before sending it, so an unknown action was never sent.
-          if (error instanceof ApiError && error.problem?.code === 'not-found')
-            return { ...action, outcome: { result: 'not-done', problem: null } }
-          return {
-            ...action,
-            outcome: { result: 'unsure' },
-            reading: { problem: notReceivedProblem, due: null },
-          }
-        },
-      )
-      recordOutcome(client, checked)
-    },
+    mutationFn: async () => recordOutcome(client, await checkOutcome(action)),
   })
   return { check: () => isPending || mutate(), isChecking: isPending }
+}
+
+async function checkOutcome({ type, institutionCode, id }: Action): Promise<Outcome> {
+  const action = { type, institutionCode, id }
+  try {
+    return await fetchJson('POST /api/outcomes/check', { body: action })
+  } catch (error) {
+    if (sessionEndIn(error)) throw error
+    // The BFF stores each action before sending it, so an unknown action was never sent.
+    if (error instanceof ApiError && error.problem?.code === 'not-found')
+      return { ...action, outcome: { result: 'not-done', problem: null } }
+    return { ...action, outcome: { result: 'unsure' }, reading: { problem: notReceivedProblem, due: null } }
+  }
 }
