@@ -154,7 +154,7 @@ test('G13 Check again says what it found and when, and a renewal that was not do
 })
 
 test.describe('without an answer to a renewal', () => {
-  test.use({ expectedErrors: [/offline|ERR_INTERNET_DISCONNECTED/] })
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED|404/] })
 
   for (const [kind, words] of [
     ['500', 'North University gave no usable answer.'],
@@ -163,6 +163,7 @@ test.describe('without an answer to a renewal', () => {
     test(`G15 a renewal that ends with ${kind} names that cause`, async ({ card, network }) => {
       const patron = await network.patron({ like: 'five-institutions' })
       await card.signIn(patron, 'loans')
+      await card.complete()
       await network.fault({ institution: 'NORTH', operation: 'renew', kind, patron })
       await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
       await card.row(maps).getByRole('button', { name: 'Renew' }).click()
