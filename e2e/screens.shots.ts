@@ -11,12 +11,21 @@ const looks = {
   forced: { colorScheme: 'dark', forcedColors: 'active' },
 } as const
 
+/** What answers in place of the card: a proxy, or a card whose database takes no writes. */
+const failures = {
+  'refused-by-proxy': { status: 413, contentType: 'text/html', body: '<h1>413</h1>' },
+  'cannot-save': { status: 503, json: { status: 503, code: 'cannot-save', requestId: '7F3K-2Q9D' } },
+}
+
 for (const [name, width] of Object.entries(widths))
   for (const [look, settings] of Object.entries(looks))
     test.describe(`${name} ${look}`, () => {
       test.use({ viewport: { width, height: 900 }, ...settings })
-      const shoot = (page: Page, screen: string) =>
-        page.screenshot({ path: `screens/${screen}-${name}-${look}.png`, fullPage: true })
+      const shoot = async (page: Page, screen: string) => {
+        // The list of institutions stays in sight: after a click below it would stand in the middle.
+        await page.evaluate(() => window.scrollTo(0, 0))
+        await page.screenshot({ path: `screens/${screen}-${name}-${look}.png`, fullPage: true })
+      }
       /** A dialog covers the window, not the whole page. */
       const shootDialog = async (page: Page, screen: string) => {
         await expect(page.getByRole('dialog')).toBeVisible()
@@ -78,6 +87,93 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'silent')
       })
 
+      test.describe('still working', () => {
+        test.use({ addsLateAnswers: false })
+
+        for (const section of ['overview', 'loans'] as const)
+          test(`late answers, ${section}, ${name}, ${look}`, async ({ card, network }) => {
+            const patron = await network.patron({ like: 'five-institutions' })
+            await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
+            await card.signIn(patron, section)
+            await expect(card.list).toContainText('The Salt Road')
+            await expect(card.answers).toContainText(/Alpine Institute of Technology.+still working/)
+            await shoot(card.page, `working-${section}`)
+            if (name === 'narrow') {
+              await card.page.getByRole('button', { name: /All institutions/ }).click()
+              await shootDialog(card.page, `working-${section}-institutions`)
+            }
+            await card.page.keyboard.press('Shift')
+            await network.clearFaults()
+            await expect(card.addLate).toBeVisible()
+            await shoot(card.page, `late-${section}`)
+          })
+      })
+
+      test(`an institution with a sign-in of its own, ${name}, ${look}`, async ({ card, network }) => {
+        await card.signIn(await network.patron({ like: 'two-loans' }))
+        await answered(card, 'loans')
+        await shoot(card.page, 'not-signed-in-there')
+        await card.list.getByRole('button', { name: /^I have no account there/ }).click()
+        await expect(card.list).not.toContainText('Birchwood')
+        await shoot(card.page, 'no-account-there')
+        await card.page.goto('/card/DE-BIRCH/loans')
+        await expect(card.list).toContainText('You said that you have no account')
+        await shoot(card.page, 'no-account-there-institution')
+      })
+
+      test(`fees in every state, ${name}, ${look}`, async ({ card, network }) => {
+        await card.signIn(await network.patron({ like: 'fees-in-three-currencies' }))
+        await answered(card, 'fees')
+        await shoot(card.page, 'fees-in-three-currencies')
+        for (const button of [/^Show it ?: North/, /^Show paid fees/])
+          await card.list.getByRole('button', { name: button }).click()
+        await expect(card.list.getByText('Paid or closed', { exact: true })).toBeVisible()
+        await shoot(card.page, 'fees-in-every-state')
+      })
+
+      test(`loan history of some, ${name}, ${look}`, async ({ card, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        await card.signIn(patron)
+        await answered(card, 'loans')
+        await network.fault({ institution: 'STATE', operation: 'loans', kind: '500', patron })
+        await card.page.goto('/card/all/history')
+        await expect(card.list).toContainText('The loan history of Meridian State University did not load.')
+        await shoot(card.page, 'history-partial')
+        await network.clearFaults()
+        await card.list.getByRole('button', { name: 'Try again' }).click()
+        await card.list.getByRole('searchbox').fill('songs')
+        await expect(card.list).toContainText('Found 1 of 2 loans.')
+        await shoot(card.page, 'history-found')
+      })
+
+      test.describe('no answer of the card', () => {
+        test.use({ expectedErrors: [/413|503/] })
+
+        for (const [screen, answer] of Object.entries(failures))
+          test(`${screen}, ${name}, ${look}`, async ({ card, network }) => {
+            await card.signIn(await network.patron({ like: 'two-loans' }))
+            await answered(card, 'loans')
+            for (const route of [/\/api\/card(\?|$)/, /\/api\/renewals$/])
+              await card.page.route(route, (request) => request.fulfill(answer))
+            await card.row('New Readings').getByRole('button', { name: 'Renew' }).click()
+            // Tries again for a quarter of a minute.
+            await expect(card.row('New Readings')).not.toContainText('Renewing…', { timeout: 30_000 })
+            await shoot(card.page, `${screen}-renewal`)
+            await card.list.getByRole('button', { name: 'Refresh' }).click()
+            await expect(card.list).toContainText('could not be refreshed')
+            await shoot(card.page, `${screen}-refresh`)
+            await card.page.reload()
+            await expect(card.list).toContainText('could not be loaded')
+            await shoot(card.page, screen)
+          })
+
+        test(`a sign-in that cannot be stored, ${name}, ${look}`, async ({ page }) => {
+          await page.goto('/sign-in?problem=cannot-save')
+          await expect(page.getByRole('radio').first()).toBeVisible()
+          await shoot(page, 'cannot-save-sign-in')
+        })
+      })
+
       test(`dialogs, ${name}, ${look}`, async ({ card, network }) => {
         await card.signIn(await network.patron({ like: 'five-institutions' }))
         await answered(card, 'requests')
@@ -124,6 +220,9 @@ for (const [name, width] of Object.entries(widths))
         await shoot(page, 'staff-sign-in')
         await desk.signIn(await network.patron({ like: 'desk-operator' }))
         await shoot(page, 'staff-find')
+        await desk.find('9999999')
+        await expect(main).toContainText('No patron found')
+        await shoot(page, 'staff-none')
         await desk.find('vale')
         await expect(main.getByRole('table')).toBeVisible()
         await shoot(page, 'staff-found')
@@ -133,6 +232,11 @@ for (const [name, width] of Object.entries(widths))
         await shootDialog(page, 'staff-csv')
         await main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
         await shootDialog(page, 'staff-titles')
+        await main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
+        await page.getByRole('dialog').getByLabel('The patron asked at the desk').check()
+        await page.getByRole('dialog').getByRole('button', { name: 'Show titles' }).click()
+        await expect(main).toContainText('Camera kit B')
+        await shoot(page, 'staff-titles-shown')
         await page.getByRole('link', { name: 'Summary' }).click()
         await expect(main).toContainText('Elsewhere in the network')
         await shoot(page, 'staff-summary')
@@ -142,6 +246,13 @@ for (const [name, width] of Object.entries(widths))
           await expect(main.locator('[aria-busy="true"]')).toHaveCount(0)
           await shoot(page, address.replace('/', '-'))
         }
+      })
+
+      test(`staff, fees in every state, ${name}, ${look}`, async ({ desk, network }) => {
+        const patron = await network.patron({ like: 'fees-in-three-currencies' })
+        await desk.signIn(await network.patron({ like: 'desk-operator' }))
+        await openActivity(desk, patron, 'All 9 institutions answered')
+        await shoot(desk.page, 'staff-fees')
       })
 
       test(`staff, some silent, ${name}, ${look}`, async ({ desk, network }) => {
@@ -237,7 +348,7 @@ async function openActivity(desk: Desk, patron: Parameters<Desk['openActivity']>
 
 /** On a phone the button is behind another. */
 async function beginSelecting(list: Locator) {
-  const tools = list.getByRole('button', { name: /^Find, sort/ })
+  const tools = list.getByRole('button', { name: /^Find ?, sort/ })
   if (await tools.isVisible()) await tools.click()
   await list.getByRole('button', { name: 'Select loans…' }).filter({ visible: true }).click()
 }
