@@ -3,6 +3,7 @@ import type { Institution, Library } from '@library-card/contract/institution.ts
 import type { Instant } from '@library-card/contract/moment.ts'
 import { Fragment, type ReactNode } from 'react'
 import { openingWords } from '../dates/opening-words.ts'
+import { labelled } from '../ui/labelled.ts'
 
 type HoursAndContactProps = {
   institution: Institution
@@ -54,9 +55,5 @@ function openingAt(library: Library | undefined, institution: Institution, now: 
   const openings = library?.openings ?? (library?.hours ? undefined : institution.openings)
   const words = openings && openingWords(openings, { now, timeZone: institution.timeZone })
   if (!words || !library?.openings || !library.name) return words
-  return (
-    <>
-      <bdi>{library.name}</bdi>: {words}
-    </>
-  )
+  return labelled(library.name, words)
 }
