@@ -48,7 +48,7 @@ export function itemsIn(view: StaffView, query = ''): ListedItems {
     ),
     fees: listed(
       (card) => ({ ...card.fees, items: [...itemsOf(card.fees), ...uncountedFees(card)] }),
-      ({ item }) => [item.owner, feeTypeOf(item), feeStateWords(item.state)],
+      ({ item }) => [item.owner, feeTypeOf(item), feeStatusWords(item)],
     ),
   }
 }
@@ -103,4 +103,9 @@ export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
     other: t`Request`,
   }
   return words[kind]
+}
+
+/** A credit is open, but nothing that the patron has to pay. */
+export function feeStatusWords({ state, balance }: StaffFee): string {
+  return state === 'open' && balance.minor < 0 ? t`In the patron’s favour` : feeStateWords(state)
 }

@@ -16,6 +16,7 @@ import { Monogram } from '../../ui/monogram.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import {
+  feeStatusWords,
   loanWords,
   requestKindWords,
   requestStateWords,
@@ -171,7 +172,8 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
         },
         {
           name: t`Call number`,
-          renderCell: ({ titled }) => titled?.callNumber && <bdi>{titled.callNumber}</bdi>,
+          renderCell: ({ titled }) =>
+            titled?.callNumber && <bdi className={styles['callNumber']}>{titled.callNumber}</bdi>,
           order: ({ titled }) => titled?.callNumber ?? null,
         },
         placeColumn<StaffLoan>(t`Institution, library`, ({ library }) => library?.name),
@@ -328,9 +330,9 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
         {
           name: t`Status`,
           renderCell: ({ item }) => (
-            <ToneText tone={item.state === 'open' ? undefined : 'soon'}>{feeStateWords(item.state)}</ToneText>
+            <ToneText tone={item.state === 'open' ? undefined : 'soon'}>{feeStatusWords(item)}</ToneText>
           ),
-          order: ({ item }) => feeStateWords(item.state),
+          order: ({ item }) => feeStatusWords(item),
         },
       ]}
     />

@@ -185,8 +185,7 @@ function NoTitles({ codes }: { codes: string[] }) {
 
 function TitlesQuestion({ codes }: { codes: string[] }) {
   const { nameOf } = useStaffContext()
-  const all = codes.length
-  if (all > 1) return <Trans>Show titles at all {all} institutions that allow it?</Trans>
+  if (codes.length > 1) return <Trans>Show titles at all institutions that allow it?</Trans>
   const name = <bdi>{codes.map(nameOf)}</bdi>
   return <Trans>Show titles at {name}?</Trans>
 }
@@ -196,14 +195,13 @@ type LenderSelectProps = { codes: string[]; value: string; choose: (place: strin
 function LenderSelect({ codes, value, choose }: LenderSelectProps) {
   const { t } = useLingui()
   const { nameOf } = useStaffContext()
-  const all = codes.length
   return (
     <Select
       className={`field ${styles['lender']}`}
       label={<Trans>Institution</Trans>}
       value={value}
       options={[
-        { value: 'all', words: t`All ${all} institutions that allow it` },
+        { value: 'all', words: t`All institutions that allow it` },
         ...codes.map((code) => ({ value: code, words: nameOf(code) })),
       ]}
       choose={choose}
