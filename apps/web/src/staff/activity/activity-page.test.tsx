@@ -415,6 +415,15 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
   expect(owedAt('North University')).toEqual(['To pay: €7.40, €25.00 in dispute, €90.00 billed'])
 })
 
+test('G14 a credit is in the patron’s favour, not unpaid', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { fees: feesOf('open', -805) }), staffCard('HARBOUR'), none)
+  const [row] = within(screen.getByRole('table', { name: 'Fees' }))
+    .getAllByRole('row')
+    .slice(1)
+  expect(within(row!).getAllByRole('cell').at(-1)?.textContent).toBe('In the patron’s favour')
+})
+
 test('G15 “No loans, requests or fees” includes disputed and billed fees', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { sentToBilling: { state: 'missing', problem } }), staffCard('HARBOUR'), none)
