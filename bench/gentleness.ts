@@ -53,7 +53,7 @@ async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Fin
       figure: patrons * members - countComplete(responses.flatMap(cardsIn)),
       target: 0,
     },
-    ...timesAndCalls(name, responses, seen, pace + slowest.beyondPace),
+    ...timesAndCalls(name, responses, seen, round2(pace + slowest.beyondPace)),
     // Retries count: the institution receives them too.
     {
       name: `${name}: calls a card`,

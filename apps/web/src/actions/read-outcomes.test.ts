@@ -62,6 +62,12 @@ test('G13 a refusal proves that nothing was done, unless an earlier attempt may 
   expect(await read(lost, refusal)).toMatchObject({ rest: unsure, opened: 2 })
 })
 
+test('G15 a refusal by a proxy proves that nothing was done; a failure behind it does not', async () => {
+  const nothingDone = { result: 'not-done', problem: null }
+  expect(await read(new ApiError(null, 413))).toMatchObject({ rest: nothingDone, opened: 1 })
+  expect(await read(new ApiError(null, 502))).toMatchObject({ rest: unsure, opened: 5 })
+})
+
 test('an action in progress elsewhere, and an error of the BFF, are requested again', async () => {
   expect(await read(refused(409, 'in-progress'), [{ type: 'end' }])).toMatchObject({ opened: 2 })
   expect(await read(refused(500, 'unexpected-error'), [{ type: 'end' }])).toMatchObject({ opened: 2 })

@@ -83,7 +83,9 @@ type NotAccepted = 'too-many-actions' | 'cannot-save'
 function endBy(error: unknown): NotAccepted | 'refused' | 'broken-off' {
   const problem = error instanceof ApiError ? error.problem : null
   if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
-  return problem && problem.status < 500 && problem.code !== 'in-progress' ? 'refused' : 'broken-off'
+  // A proxy that refuses a request does not pass it on.
+  const refusedBy = problem?.status ?? (error instanceof ApiError ? error.proxyStatus : null)
+  return refusedBy && refusedBy < 500 && problem?.code !== 'in-progress' ? 'refused' : 'broken-off'
 }
 
 function isAbort(error: unknown): boolean {
