@@ -19,6 +19,9 @@ export const ActionOutcome = Type.Union([
 ])
 export type ActionOutcome = Static<typeof ActionOutcome>
 
+export const notDone: ActionOutcome = { result: 'not-done', problem: null }
+export const unsure: ActionOutcome = { result: 'unsure' }
+
 /** The patron's choice, and the due date that the page showed. */
 export const ActionOptions = Type.Object({
   due: Type.Optional(Nullable(Moment)),

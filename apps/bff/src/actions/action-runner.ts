@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Members } from '../members/members.ts'
 import type { EventMetrics } from '../metrics/event-metrics.ts'
-import type { ActionOutcome } from './action-kinds.ts'
+import { notDone, unsure, type ActionOutcome } from './action-kinds.ts'
 import type { Store } from '../store/database.ts'
-import { type Intent, findIntent, markEnded, notDone } from './intent-store.ts'
+import { type Intent, findIntent, markEnded } from './intent-store.ts'
 
 export type Dependencies = {
   members: Members
@@ -28,8 +28,6 @@ const stopWithin = 12_000
 /** Milliseconds between attempts to store an outcome. */
 const storeEvery = 500
 
-const unsure: ActionOutcome = { result: 'unsure' }
-
 /** Runs intents that this process holds: each one gets an outcome, whatever fails. */
 export function createActionRunner({ store, log, eventMetrics }: Omit<Dependencies, 'members'>) {
   const stopping = new AbortController()
@@ -46,7 +44,7 @@ export function createActionRunner({ store, log, eventMetrics }: Omit<Dependenci
   async function runOne(intent: Intent, perform: Perform): Promise<ActionOutcome | null> {
     const ended = await perform(intent).catch((error: unknown) => {
       log.error({ err: error }, 'action failed')
-      return { intent, outcome: intent.state === 'stored' ? notDone() : unsure }
+      return { intent, outcome: intent.state === 'stored' ? notDone : unsure }
     })
     if (!ended) return null
     const { institutionCode: institution, type } = intent

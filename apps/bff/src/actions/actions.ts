@@ -8,14 +8,13 @@ import { type Patron, patronHashOf } from '../members/patron.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Store } from '../store/database.ts'
 import { mayDelete } from '../store/retention.ts'
-import { actionKinds } from './action-kinds.ts'
+import { actionKinds, notDone, unsure } from './action-kinds.ts'
 import { createActionRunner, type ActionRunner, type Dependencies, type Ended } from './action-runner.ts'
 import {
   type Intent,
   deleteOldIntents,
   listIntentsOfObject,
   listIntentsOfPatron,
-  notDone,
   takeOver,
 } from './intent-store.ts'
 import { storeOrder } from './order-store.ts'
@@ -140,9 +139,7 @@ async function checkAction(
   return { outcome }
 }
 
-const unsure = { result: 'unsure' } as const
-
-const endUnsent = async (intent: Intent): Promise<Ended> => ({ intent, outcome: notDone() })
+const endUnsent = async (intent: Intent): Promise<Ended> => ({ intent, outcome: notDone })
 
 /** Follows the intent of an action; an action of a known order without one is not the patron's. */
 function follow(runner: ActionRunner, target: Target, intent: Intent | undefined): FollowedAction {

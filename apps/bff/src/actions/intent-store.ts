@@ -7,7 +7,7 @@ import { CallProblem } from '../http/problems.ts'
 import type { Database, IntentState, Store, Tables } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
-import { ActionOutcome, ItemBefore, ActionOptions } from './action-kinds.ts'
+import { ActionOutcome, ItemBefore, ActionOptions, notDone } from './action-kinds.ts'
 import type { NewIntent, Order } from './orders.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
@@ -53,12 +53,8 @@ export async function storeIntents(
   async function endUnsent(intent: Intent) {
     const isUnsent = intent.state === 'stored' && !isRunning(intent)
     if (!isUnsent) throw new CallProblem('in-progress')
-    await changeRow(store.database, intent, ['stored'], endedColumns(store, intent, notDone()))
+    await changeRow(store.database, intent, ['stored'], endedColumns(store, intent, notDone))
   }
-}
-
-export function notDone(): ActionOutcome {
-  return { result: 'not-done', problem: null }
 }
 
 /** Inserts intents, and returns those whose object or key another one has. */

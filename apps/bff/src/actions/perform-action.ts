@@ -5,9 +5,9 @@ import pLimit from 'p-limit'
 import type { Call, FoundAccount } from '../ils/port.ts'
 import { toProblem } from '../members/card-query.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
-import type { ActionOutcome, Item } from './action-kinds.ts'
+import { notDone, unsure, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
-import { type Intent, listIntentsOfObject, markSent, notDone } from './intent-store.ts'
+import { type Intent, listIntentsOfObject, markSent } from './intent-store.ts'
 import {
   toActionCall,
   problemIfUnreadable,
@@ -30,12 +30,7 @@ const atOnce = 6
 export function createPerform(context: ActionContext): (intent: Intent) => Promise<Ended | null> {
   const limit = pLimit(atOnce)
   const reading = createReadList(context)
-  return async (intent) => {
-    const readList = await reading
-    const first = await readList(false)
-    const isOwn = !('code' in first) && first.items.has(intent.objectId)
-    return isOwn ? limit(() => perform(context, intent, readList)) : perform(context, intent, readList)
-  }
+  return (intent) => limit(async () => perform(context, intent, await reading))
 }
 
 type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
@@ -74,11 +69,11 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   const item = own.items.get(intent.objectId)
   const earlier = await reconcile(context, others, { found: own.found, item })
   if (!own.found || !item) return { intent, outcome: findGone(intent, earlier) ?? { result: 'not-found' } }
-  const unsure = earlier.find(({ outcome }) => outcome === null)?.intent
-  if (unsure) return notSentAfter(unsure, intent)
+  const open = earlier.find(({ outcome }) => outcome === null)?.intent
+  if (open) return notSentAfter(open, intent)
   const foreseen = kind.foresee(item, intent.options, member.institution)
   if (foreseen) return { intent, outcome: foreseen }
-  if (signal.aborted) return { intent, outcome: notDone() }
+  if (signal.aborted) return { intent, outcome: notDone }
   return send(context, intent, { found: own.found, item })
 }
 
@@ -91,9 +86,9 @@ function findGone({ type }: Intent, earlier: Reconciled[]): ActionOutcome | null
  * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. Evidence
  * for the first attempt also settles a repeat of it; any other action is not done.
  */
-function notSentAfter({ type, patronId, before, sent }: Intent, intent: Intent): Ended {
-  if (type !== intent.type) return { intent, outcome: notDone() }
-  return { intent: { ...intent, patronId, before, sent }, outcome: { result: 'unsure' } }
+function notSentAfter({ type, patronId, before, sent, outcome }: Intent, intent: Intent): Ended {
+  if (type !== intent.type) return { intent, outcome: notDone }
+  return { intent: { ...intent, patronId, before, sent }, outcome: outcome ?? unsure }
 }
 
 type Found = { found: FoundAccount; item: Item }
@@ -106,7 +101,7 @@ async function send(context: ActionContext, intent: Intent, { found, item }: Fou
   members.recordWrite(patron, member.institution.code)
   const outcome = await callOnce(context, sent, { found, item }).catch((error: unknown): ActionOutcome => {
     log.error({ err: error }, 'action failed after it was sent')
-    return { result: 'unsure' }
+    return unsure
   })
   members.recordWrite(patron, member.institution.code)
   return { intent: sent, outcome }

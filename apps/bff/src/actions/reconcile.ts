@@ -1,5 +1,5 @@
 import type { OutcomeReading } from '@library-card/contract/outcome.ts'
-import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
+import { actionKinds, notDone, unsure, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
@@ -32,8 +32,8 @@ export async function reconcile(
   intents: Intent[],
   seen: Seen,
 ): Promise<Reconciled[]> {
-  const unsure = intents.filter(({ state }) => state === 'unsure')
-  const reconciled = unsure.map((intent) => ({ intent, outcome: detectOutcome(context, intent, seen) }))
+  const open = intents.filter(({ state }) => state === 'unsure')
+  const reconciled = open.map((intent) => ({ intent, outcome: detectOutcome(context, intent, seen) }))
   for (const { intent, outcome } of reconciled) {
     if (outcome) await markEnded(context.store, intent, outcome)
   }
@@ -52,12 +52,10 @@ export function detectOutcome(
   const isLate = isOver(context, intent)
   if (!item && isLate) return null
   const detected = actionKinds[intent.type].detect(item, intent.before, context.member.institution)
-  return detected ?? (isLate ? { result: 'not-done', problem: null } : null)
+  return detected ?? (isLate ? notDone : null)
 }
 
 export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading }
-
-const unsure: ActionOutcome = { result: 'unsure' }
 
 /** Reads the patron's list again to reconcile an intent that was sent. Sends nothing. */
 export async function checkAgain(

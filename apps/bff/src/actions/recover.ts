@@ -2,9 +2,9 @@ import pLimit from 'p-limit'
 import { second } from '../clock.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { createCall } from '../members/card-query.ts'
-import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import { actionKinds, notDone, unsure, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies, Ended } from './action-runner.ts'
-import { holdIntents, listHeld, notDone, takeOver, type Intent } from './intent-store.ts'
+import { holdIntents, listHeld, takeOver, type Intent } from './intent-store.ts'
 import { itemLists } from './own-items.ts'
 import { detectOutcome, takesEffectWithin } from './reconcile.ts'
 
@@ -42,7 +42,7 @@ async function end(context: Context, intent: Intent): Promise<Ended | null> {
     context.log.error({ err: error }, 'action not taken over')
     return null
   })
-  if (taken?.state === 'stored') return { intent: taken, outcome: notDone() }
+  if (taken?.state === 'stored') return { intent: taken, outcome: notDone }
   return taken && { intent: { ...taken, holder: null }, outcome: await readBack(context, taken) }
 }
 
@@ -63,5 +63,3 @@ async function readBack({ members, store, log, runner }: Context, intent: Intent
     return unsure
   }
 }
-
-const unsure: ActionOutcome = { result: 'unsure' }

@@ -72,8 +72,8 @@ export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
 ])
 
 /**
- * Whether the log says nothing of an institution that a card lacks. It says once in a session that one is not in the network,
- * and has a line about a home institution that is silent.
+ * Returns whether a failure is left out of the log. That an institution is not in the network is logged once in a session, and
+ * the silence of the home institution by its own line.
  */
 function isNormal({ code, sent }: InstitutionFailure): boolean {
   return code === 'home-silent' || (deliberate.has(code) && (code !== 'not-in-network' || !sent))
