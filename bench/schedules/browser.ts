@@ -32,6 +32,8 @@ type Post = { key?: string; body?: object | undefined; leavesAfter?: number | un
 
 const maxWait = 300_000
 const pause = 100
+/** Milliseconds before a repeated request: longer each time, as a page waits, or a busy card would never catch up. */
+const pauseBefore = (tries: number) => Math.min(pause * 2 ** tries, 1_000)
 /** Another action is in flight, or the patron has too many, or the database is away. */
 const isTemporary = (status: number) => status === 409 || status === 429 || status >= 500
 /** Milliseconds that a next click may take. */
@@ -143,7 +145,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
       const answer = await readAnswer(`${origin}/api${path}`, all).catch(() => null)
       if (answer && !isTemporary(answer.status) && isComplete(answer, path)) return answer
       if (tries === 0) tally.resent += 1
-      await wait(pause)
+      await wait(pauseBefore(tries))
     }
     throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
