@@ -14,8 +14,8 @@ const notSent: NotDone = {
 
 /**
  * Reads all lines of the stream that `open` returns. If the stream breaks off, calls `open` again, a few
- * times: the BFF replays the outcomes and repeats no action. Ends where the browser is offline. Resolves to the outcome of any
- * action that no line has named.
+ * times: the BFF replays the outcomes and repeats no action. Stops once the browser is offline. Resolves to the
+ * outcome of any action that no line has named.
  */
 export async function readOutcomes(
   open: () => AsyncIterable<OutcomeLine>,

@@ -2,18 +2,30 @@ import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount } from '../../test/examples.ts'
-import { noResponse, refusal, respondWithLines } from '../../test/server.ts'
+import { noResponse, refusal, respond, respondWithLines } from '../../test/server.ts'
 import { fetchLines } from '../api.ts'
 import { recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
 import { createClient } from '../query-client.ts'
+import { resetStores } from '../store.ts'
 import { useAction } from './use-action.ts'
 import { useOutcome } from './use-outcome.ts'
 
+let isOnline: boolean
+beforeEach(() => {
+  isOnline = true
+  vi.spyOn(navigator, 'onLine', 'get').mockImplementation(() => isOnline)
+})
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
+
+function reconnect() {
+  isOnline = true
+  window.dispatchEvent(new Event('online'))
+}
 
 const loan: Action = { type: 'renewal', institutionCode: 'NORTH', id: '1' }
 const renewed = aLoan('1', { due: { day: '2026-12-18' } })
@@ -92,6 +104,53 @@ test('G13 an action whose request keeps breaking off is unsure', async () => {
   renew()
   await pass(60_000)
   expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
+})
+
+test('G15 what was not sent offline stays not done once the connection is back', async () => {
+  const sent = answering()
+  const checks = respond('POST /api/outcomes/check', noResponse())
+  const { result, renew } = open()
+  isOnline = false
+  renew()
+  await pass(10)
+  const offline = { result: 'not-done', problem: { code: 'offline' } }
+  expect(result.current.outcome?.outcome).toMatchObject(offline)
+  reconnect()
+  await pass(1000)
+  expect(result.current.outcome?.outcome).toMatchObject(offline)
+  expect([sent, checks]).toEqual([[], []])
+})
+
+test('G13 what may have arrived before the connection was lost is checked once it is back', async () => {
+  answering([])
+  const checks = respond('POST /api/outcomes/check', told)
+  const { result, renew } = open()
+  renew()
+  await pass(500)
+  isOnline = false
+  await pass(1000)
+  expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
+  expect(checks).toEqual([])
+  reconnect()
+  await pass(10)
+  expect(result.current.outcome).toEqual(told)
+})
+
+test('G2 a check that fails after the session has ended leaves no outcome', async () => {
+  answering([])
+  const { promise, resolve } = Promise.withResolvers<Response>()
+  respond('POST /api/outcomes/check', () => promise)
+  const { result, renew } = open()
+  renew()
+  await pass(500)
+  isOnline = false
+  await pass(1000)
+  reconnect()
+  await pass(10)
+  act(resetStores)
+  resolve(noResponse())
+  await pass(10)
+  expect(result.current.outcome).toBeUndefined()
 })
 
 const running: Outcome = { ...loan, outcome: null }

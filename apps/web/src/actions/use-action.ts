@@ -66,11 +66,14 @@ async function readAll(client: QueryClient, { open, actions = [], signal }: Read
   })
   const unnamed = actions.filter((action) => !started.has(actionKey(action)))
   endRunning(client, unnamed, rest)
-  if (isOffline() && unnamed.length > 0) {
+  if (rest.result === 'unsure' && isOffline()) {
     await new Promise((resolve) => window.addEventListener('online', resolve, { once: true }))
-    // The patron may have tried again meanwhile.
+    // The patron may have tried again meanwhile, or left.
     const isLatest = (action: Action) => outcomeStore.get().byAction.get(actionKey(action))?.outcome === rest
-    for (const action of unnamed.filter(isLatest)) recordOutcome(client, await checkOutcome(action))
+    for (const action of unnamed) {
+      const checked = isLatest(action) && (await checkOutcome(action))
+      if (checked && isLatest(action)) recordOutcome(client, checked)
+    }
   }
   const followed = [...started.values()]
   await followOutcomes(

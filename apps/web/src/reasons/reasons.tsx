@@ -270,8 +270,7 @@ export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNod
     return <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
   if (code === 'cannot-save')
     return <Trans>Library Card cannot save right now, so nothing was changed. Try again in a minute.</Trans>
-  if (code === 'offline')
-    return <Trans>You are offline, so nothing was sent. We will check with {name} when you are back.</Trans>
+  if (code === 'offline') return <Trans>You were offline, so nothing was sent.</Trans>
   return reasonByCode(code).notDone(name)
 }
 
