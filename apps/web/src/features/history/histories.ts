@@ -6,7 +6,7 @@ import { queryOptions, useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../../api.ts'
 import type { CardView } from '../../card/card-view.ts'
-import { isAccount } from '../../card/summary.ts'
+import { isAccount, isOutside } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import type { SavedLine, SavedList } from '../../export/saved-list.ts'
 import { reasonOf } from '../../reasons/reasons.tsx'
@@ -98,10 +98,10 @@ export function institutionsIn({ place, order, institutionOf, responses }: CardV
 /** Whether there is an account to ask about; otherwise why that is not known, or null as long as no card has arrived. */
 function accountAt(card: InstitutionCard | undefined): 'known' | 'none' | InstitutionProblem | null {
   if (!card) return null
-  if (card.state !== 'unavailable') return isAccount(card) ? 'known' : 'none'
-  const { absence } = reasonOf(card.problem)
-  if (absence === 'not-in-network') return 'none'
-  return card.account === 'exists' && absence === 'no-answer' ? 'known' : card.problem
+  if (isAccount(card)) return 'known'
+  if (card.state === 'no-account' || isOutside(card)) return 'none'
+  const isSilent = reasonOf(card.problem).absence === 'no-answer'
+  return card.account === 'exists' && isSilent ? 'known' : card.problem
 }
 
 export function findPastLoans(query: string, name: string, loans: PastLoan[]): PastLoan[] {

@@ -119,6 +119,22 @@ test('G15 an account that is known is asked for its history even where its card 
   expect(asked()).toEqual([historyAt('HARBOUR')])
 })
 
+test('an institution where the patron says to have no account is not mentioned', async () => {
+  const { send, asked } = openAll({ NORTH: nothing })
+  const noAccount = {
+    problem: { ...problem, code: 'no-account-there' as const },
+    account: 'unknown' as const,
+  }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH') },
+    { type: 'card', card: unavailableCard('HARBOUR', noAccount) },
+    { type: 'end' },
+  )
+  expect(await screen.findByText('North University has no returned loans on record.')).toBeTruthy()
+  expect(document.body.textContent).not.toContain('Harbour')
+  expect(asked()).toEqual([historyAt('NORTH')])
+})
+
 test('a saved history names who has not answered and who has more, and holds no formula', async () => {
   const { send } = openAll({
     NORTH: {
