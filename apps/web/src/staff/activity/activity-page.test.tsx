@@ -337,6 +337,7 @@ test('G6 the next patron’s page has no titles, filter or note of the one befor
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
   fireEvent.click(show)
   expect(await screen.findByRole('button', { name: /^Hide/ })).toBeTruthy()
+  respondWithStream('GET /api/staff/patrons/:handle/activity')
   await act(() => router.navigate('/staff/patrons/next/activity'))
   const find = await screen.findByLabelText<HTMLInputElement>('Find in loans, requests and fees')
   expect(find.value).toBe('')
@@ -422,6 +423,7 @@ test('G14 a credit is in the patron’s favour, not unpaid', async () => {
     .getAllByRole('row')
     .slice(1)
   expect(within(row!).getAllByRole('cell').at(-1)?.textContent).toBe('In the patron’s favour')
+  expect(headingOf('Fees')).toBe('Fees1')
 })
 
 test('G15 “No loans, requests or fees” includes disputed and billed fees', async () => {

@@ -74,7 +74,7 @@ export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) =
 /** One amount per currency in which something is owed. */
 export function owedIn(fees: StaffFee[], state: FeeState): Money[] {
   return sums(fees.flatMap((fee) => (fee.state === state ? fee.balance : []))).filter(
-    ({ minor }) => minor !== 0,
+    ({ minor }) => minor > 0,
   )
 }
 

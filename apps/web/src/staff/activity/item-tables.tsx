@@ -339,7 +339,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   )
 }
 
-/** "3 · Open: €7.40 · In dispute: €25.00". */
+/** "3 · Unpaid: €7.40 · In dispute: €25.00". */
 function FeeSums({ rows, atLeast }: ItemRows<StaffFee>) {
   const states: FeeState[] = ['open', 'in-dispute', 'sent-to-billing']
   const sums = states.flatMap((state) => {
