@@ -1,7 +1,7 @@
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { aLoan, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, refusal, respond, respondWithLines } from '../../test/server.ts'
@@ -326,6 +326,38 @@ test('G24 a response that arrives after the user started to read stays out of th
   expect(main().getByText('NORTH')).toBeTruthy()
   fireEvent.click(show)
   expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
+})
+
+function Rows() {
+  return useCardView().cards.map(({ institutionCode: code }) => <button key={code}>{code}</button>)
+}
+
+const buttons = () => main().queryAllByRole<HTMLButtonElement>('button', { name: /^[A-Z]+$/ })
+
+test('G24 for half a second, a press on a button that has just moved does nothing', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const places = vi.spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+  places.mockImplementation(function place(this: HTMLElement) {
+    return new DOMRect(0, buttons().findIndex((button) => button === this) * 48)
+  })
+  onTestFinished(() => places.mockRestore())
+  const ignored = () =>
+    buttons().flatMap(({ style, textContent }) => (style.pointerEvents ? textContent : []))
+  const { send } = openCard(
+    <main>
+      <CardPage section="loans">
+        <Rows />
+      </CardPage>
+    </main>,
+  )
+  await send(card(withLoan('NORTH')), card(withLoan('ALPINE')))
+  await act(() => vi.advanceTimersByTimeAsync(800))
+  expect(buttons()).toHaveLength(2)
+  await send(card(withLoan('HARBOUR')))
+  await vi.waitFor(() => expect(buttons()).toHaveLength(3))
+  expect(ignored()).toEqual(['HARBOUR', 'ALPINE'])
+  await act(() => vi.advanceTimersByTimeAsync(500))
+  expect(ignored()).toEqual([])
 })
 
 test('G24 switcher rows appear together with the list, and not while the pointer is inside', async () => {
