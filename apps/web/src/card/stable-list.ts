@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useReducer } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { type AnyPart, isSoFar, isWaitingFor, partsOf, sections, type SectionName } from './sections.ts'
-import { useMovedControls } from './moved-controls.ts'
 import { isWhole, itemsOf } from './summary.ts'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
@@ -41,6 +40,8 @@ export type ListEvent =
 const firstWaitMs = 700
 /** Milliseconds for which responses gather before they join a drawn list. */
 const batchMs = 500
+/** Milliseconds for which a press on a control that has moved does nothing: it was meant for another. */
+const ignoredMs = 500
 
 export const emptyList: StableList = {
   drawn: false,
@@ -101,6 +102,42 @@ export function useStableList({ responses, waiting }: Responses) {
     join,
     request: (codes: readonly string[]) => dispatch({ type: 'requested', codes }),
   }
+}
+
+/**
+ * Ignores presses on controls that have moved, or appeared, because the list with this `key` changed. Call
+ * the returned function before a change.
+ */
+function useMovedControls(key: string): () => void {
+  const places = useRef<ReadonlyMap<HTMLElement, string>>(null)
+  const shown = useRef(key)
+  useLayoutEffect(() => {
+    const before = places.current
+    places.current = null
+    if (before && key !== shown.current)
+      ignorePresses([...placesOfControls()].filter(([control, place]) => before.get(control) !== place))
+    shown.current = key
+  })
+  return useCallback(() => {
+    places.current = placesOfControls()
+  }, [])
+}
+
+function placesOfControls(): Map<HTMLElement, string> {
+  const controls = document.querySelectorAll<HTMLElement>('a, button, input, label, summary')
+  return new Map(Array.from(controls, (control) => [control, placeOf(control)]))
+}
+
+function placeOf(control: HTMLElement): string {
+  const { left, top } = control.getBoundingClientRect()
+  return `${Math.round(left)} ${Math.round(top)}`
+}
+
+function ignorePresses(moved: [HTMLElement, string][]) {
+  for (const [{ style }] of moved) style.pointerEvents = 'none'
+  setTimeout(() => {
+    for (const [{ style }] of moved) style.pointerEvents = ''
+  }, ignoredMs)
 }
 
 function codesIn(joined: string): string[] {
