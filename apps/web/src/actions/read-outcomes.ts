@@ -3,7 +3,7 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import { ApiError, sessionEndIn } from '../api.ts'
 
 const pausesMs = [0, 1000, 2000, 4000, 8000]
-/** What was sent is decided after 75 seconds, where the institution answers. */
+/** The BFF decides a sent action within 75 seconds if the institution answers. */
 const followPausesMs = [1000, 2000, 4000, 8000, 10_000, 10_000, 15_000, 15_000, 15_000]
 
 const unsure: Unsure = { result: 'unsure' }

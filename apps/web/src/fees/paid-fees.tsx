@@ -26,7 +26,7 @@ export function PaidFees({ fees }: { fees: ListedFees[] }) {
   })
   if (fees.length === 0) return null
   return (
-    <div className={`${styles['after']}`}>
+    <div className={styles['after']}>
       <p>
         <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? <Trans>Hide paid fees</Trans> : <Trans>Show paid fees</Trans>}

@@ -55,11 +55,11 @@ export function InstitutionsTable() {
 }
 
 /** Why an institution's row has no numbers; null for an institution without a row. */
-function whyNone(code: string, view: CardView): ReactNode {
+function whyNone(code: string, view: CardView): string | null {
   const answer = view.responses.get(code)
   if (view.late.some(({ institutionCode }) => institutionCode === code)) return t`Not in this list yet`
   if (!answer || isAccount(answer) || view.unlisted.includes(code))
-    // A row that is being read goes with the next page.
+    // A row without an account stays until the next page opens, so that no other row moves.
     return answer?.state === 'no-account' && !view.waiting.includes(code) ? t`No account` : t`Still working…`
   if (answer.state === 'no-account') return null
   const { absence, short } = reasonOf(answer.problem)
