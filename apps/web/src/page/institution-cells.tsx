@@ -17,10 +17,10 @@ import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
 /** The head cell of an institution's table row, whose name is a link. */
 export function useInstitutionHead(addressOf: (code: string) => string) {
   const { institutionOf, nameOf, home, waiting } = useCardView()
-  const withoutAt = (code: string) => (waiting.includes(code) ? 'working' : 'unavailable')
+  const stateAt = (code: string) => (waiting.includes(code) ? 'working' : 'unavailable')
   return (code: string, reason?: ReactNode): RowHead => ({
     key: code,
-    sign: <Monogram institution={institutionOf(code)} without={reason ? withoutAt(code) : undefined} />,
+    sign: <Monogram institution={institutionOf(code)} state={reason ? stateAt(code) : undefined} />,
     name: (
       <Link to={addressOf(code)}>
         <bdi>{nameOf(code)}</bdi>

@@ -40,7 +40,7 @@ export function RowContent({ place }: { place: string }) {
       ) : (
         <Monogram
           institution={institutionOf(place)}
-          without={state === 'unavailable' || state === 'working' ? state : undefined}
+          state={state === 'unavailable' || state === 'working' ? state : undefined}
         />
       )}
       <span>

@@ -5,19 +5,14 @@ import styles from './monogram.module.css'
 type MonogramProps = {
   institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
   /** Whether there is no answer, or none yet. */
-  without?: 'unavailable' | 'working' | undefined
+  state?: 'unavailable' | 'working' | undefined
   small?: boolean
 }
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
-export function Monogram({ institution, without, small = false }: MonogramProps) {
+export function Monogram({ institution, state, small = false }: MonogramProps) {
   const { monogram, color, logo } = institution
-  const names = [
-    styles['monogram'],
-    without && styles[without],
-    small && styles['small'],
-    logo && styles['logo'],
-  ]
+  const names = [styles['monogram'], state && styles[state], small && styles['small'], logo && styles['logo']]
   const style: CSSProperties & { '--own': string } = { '--own': color }
   return (
     <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
