@@ -169,14 +169,14 @@ test('G24 a touch before the list is drawn keeps the list as it is first drawn',
   network,
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', kind: 'slow', milliseconds: 2_000, patron })
-  await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
+  for (const institution of ['NORTH', 'ALPINE'] as const)
+    await network.fault({ institution, operation: 'requests', kind: 'hold', patron })
   await card.signIn(patron, 'requests')
   await expect(card.answers).toBeVisible()
   await card.page.keyboard.press('Shift')
   await expect(card.row('Harbours of the Inner Sea')).toBeVisible()
-  await expect(card.addLate).toHaveText('Show 2 requests from North University')
   await network.clearFaults()
+  await expect(card.addLate).toHaveText('Show 2 requests from North University')
   await expect(card.answers).toHaveCount(0)
   await card.addLate.click()
   await expect(card.row('Slow Light')).toBeVisible()
