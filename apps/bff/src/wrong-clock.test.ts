@@ -4,6 +4,7 @@ import { verifyChain } from './audit/verify-chain.ts'
 import { day, minute, second } from './clock.ts'
 import { reveal } from './config/secret.ts'
 import { databaseTime, openDatabase } from './store/database.ts'
+import { runFullCheck } from '../test/check.ts'
 import { startOwnNetwork } from '../test/network.ts'
 import { dataKey, startUsedDatabase } from '../test/used-database.ts'
 import { openRoot } from '../test/root-key.ts'
@@ -48,6 +49,23 @@ test.for([
     onTestFinished(() => app.close())
     const start = app.ready().then(() => 'has started')
     await expect(start).rejects.toThrow(words)
+  },
+)
+
+test.for([
+  [6 * second, true, /^clock: differs by 6\.\d s from the clock of PostgreSQL: set both by NTP$/m],
+  [-5 * minute, false, /^clock: is 300 s behind the database’s\. Set .+$/m],
+] as const)(
+  'G26 G27 --check compares the clock of this machine, not that of a demo: %i ms ahead',
+  async ([ahead, isRight, words]) => {
+    const { config } = await startOnPostgres()
+    const check = () => runFullCheck({ ...config, port: 0 })
+    expect((await check()).text).toMatch(/^clock +differs by 0\.\d s /m)
+    setMachine(ahead)
+    const { text, passed } = await check()
+    expect(text).toMatch(/^DATABASE_URL +PostgreSQL /m)
+    expect(text).toMatch(words)
+    expect(passed).toBe(isRight)
   },
 )
 

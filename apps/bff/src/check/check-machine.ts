@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { sql } from 'kysely'
-import { minute, second, type Clock } from '../clock.ts'
+import { second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { DatabaseFailure, wordsOf } from '../store/database-failure.ts'
 import { compareKeys, findRowKeys } from '../store/data-key.ts'
-import { databaseTime, isShared, openDatabase, requireConnection, type Database } from '../store/database.ts'
+import { followDatabase } from '../store/database-clock.ts'
+import { isShared, openDatabase, requireConnection, type Database } from '../store/database.ts'
 import { type Migrations, readSchema } from '../store/migrate.ts'
 import type { Http } from '../upstream/http-client.ts'
 
@@ -16,7 +17,7 @@ export type Finding = { text: string; fault?: string; hint?: string }
 /** `institutionCode`: or the name of a variable. */
 export type Row = { institutionCode: string; findings: Finding[] }
 
-type Dependencies = { http: Http; clock: Clock; migrations: Migrations }
+type Dependencies = { http: Http; migrations: Migrations }
 
 /** Tries what a start on this machine needs, and changes nothing. */
 export async function checkMachine(config: Config, dependencies: Dependencies): Promise<Row[]> {
@@ -39,7 +40,7 @@ export async function checkMachine(config: Config, dependencies: Dependencies): 
   return rows.flat()
 }
 
-async function checkDatabase(config: Config, { clock, migrations }: Dependencies): Promise<Row[]> {
+async function checkDatabase(config: Config, { migrations }: Dependencies): Promise<Row[]> {
   const name = config.databaseUrl ? 'DATABASE_URL' : 'DATABASE_FILE'
   if (!config.databaseUrl && !existsSync(config.databaseFile) && config.databaseFile !== ':memory:')
     return [rowOf(name, { text: 'is not there yet: the first start creates it' })]
@@ -52,7 +53,7 @@ async function checkDatabase(config: Config, { clock, migrations }: Dependencies
     await tryWrites(database)
     const version = await versionOf(database)
     const text = `${version}, read, written and rolled back; ${pending.length} migrations to apply`
-    return [rowOf(name, { text }), ...(isShared(database) ? [await checkClock(database, clock)] : [])]
+    return [rowOf(name, { text }), ...(isShared(database) ? await checkClock(database) : [])]
   } catch (error) {
     return databaseFaults(name, error)
   } finally {
@@ -88,17 +89,18 @@ async function versionOf(database: Database): Promise<string> {
   return `PostgreSQL ${rows[0]?.server_version.split(' ')[0]}`
 }
 
-/** Milliseconds by which this machine's clock may differ from that of PostgreSQL. */
-const mayDiffer = minute
-const shouldNotDiffer = 5 * second
-
-async function checkClock(database: Database, clock: Clock): Promise<Row> {
-  const asked = clock()
-  const { rows } = await sql<{ now: number }>`select ${databaseTime(database)} as now`.execute(database)
-  const difference = Math.abs((asked + clock()) / 2 - Number(rows[0]?.now))
-  const text = `differs by ${(difference / second).toFixed(1)} s from the clock of PostgreSQL`
-  if (difference > mayDiffer) return rowOf('clock', { text, fault: `${text}: set both by NTP` })
-  return rowOf('clock', { text, ...(difference > shouldNotDiffer && { hint: `${text}: set both by NTP` }) })
+/** Measures the clock of this machine as the start does. */
+async function checkClock(database: Database): Promise<Row[]> {
+  const reported: object[] = []
+  const databaseClock = followDatabase({ error: (line) => void reported.push(line) })
+  try {
+    await databaseClock.require(database)
+  } catch (error) {
+    return databaseFaults('clock', error)
+  }
+  const seconds = (Math.abs(databaseClock.ahead()) / second).toFixed(1)
+  const text = `differs by ${seconds} s from the clock of PostgreSQL`
+  return [rowOf('clock', { text, ...(reported.length > 0 && { hint: `${text}: set both by NTP` }) })]
 }
 
 type Listening = { name: string; port: number; host: string; path: string }

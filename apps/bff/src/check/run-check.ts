@@ -47,7 +47,7 @@ export async function runCheck(
     const [rows, ofPerson, ofMachine] = await Promise.all([
       Promise.all(checks),
       checkPerson(config, members),
-      checkMachine(config, { http, clock, migrations }),
+      checkMachine(config, { http, migrations }),
     ])
     return { rows, ofPerson, ofMachine, report: await writeReport(config, members, differences) }
   }
