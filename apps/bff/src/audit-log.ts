@@ -10,7 +10,7 @@ import { createClock, toInstant } from './clock.ts'
 import { readEnvironment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './store/migrations.ts'
-import { findRowKeys, openRootKey } from './store/data-key.ts'
+import { findRowKeys, hasDataKey, openRootKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 import { migrate } from './store/migrate.ts'
@@ -79,9 +79,8 @@ function readArguments() {
 async function openStore(): Promise<AuditStore> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
-  const { databaseUrl, databaseFile, dataKey } = environment
-  const files = databaseUrl ? [] : [databaseFile, ...(dataKey ? [] : [`${databaseFile}.key`])]
-  if (!files.every((file) => existsSync(file))) {
+  const { databaseUrl, databaseFile } = environment
+  if (!databaseUrl && !(existsSync(databaseFile) && hasDataKey(environment))) {
     const reason = 'names no database, or one whose key is not beside it'
     const cure = 'Set DATABASE_FILE or DATABASE_URL, and DATA_KEY, as for the server'
     faults.push({ path: 'DATABASE_FILE', reason, cure })

@@ -68,6 +68,10 @@ test('G27 --check creates no SQLite database, and no key', async () => {
   expect(text).toMatch(/^DATABASE_FILE +is not there yet: the first start creates it$/m)
   expect([databaseFile, `${databaseFile}.key`].filter((file) => existsSync(file))).toEqual([])
   expect(passed).toBe(true)
+  await openTestDatabase({ databaseFile, databaseUrl: null })
+  const withoutKey = await checkWith({ databaseFile })
+  expect(withoutKey.text).toMatch(/^DATA_KEY: is not beside the database\. /m)
+  expect(existsSync(`${databaseFile}.key`)).toBe(false)
 })
 
 test('G27 --check tries ports and the public address: a card that runs there is no fault', async () => {

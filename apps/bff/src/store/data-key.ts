@@ -9,15 +9,26 @@ import type { Database, Store, Tables } from './database.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { open, seal, type RowKeys } from './sealed-json.ts'
 
+type KeySettings = Pick<Config, 'dataKey' | 'databaseFile'>
+
 /**
  * Returns the key that encrypts stored data: from the environment, or from a file that the first start
  * creates.
  */
-export function findDataKey({ dataKey, databaseFile }: Pick<Config, 'dataKey' | 'databaseFile'>): Buffer {
+export function findDataKey({ dataKey, databaseFile }: KeySettings): Buffer {
   if (dataKey) return Buffer.from(reveal(dataKey), 'base64')
   if (databaseFile === ':memory:') return randomBytes(32)
-  const file = `${databaseFile}.key`
+  const file = keyFileOf(databaseFile)
   return existsSync(file) ? readKey(file) : createKey(file)
+}
+
+/** Returns whether `findDataKey` would find a key, and not create one. */
+export function hasDataKey({ dataKey, databaseFile }: KeySettings): boolean {
+  return dataKey !== null || existsSync(keyFileOf(databaseFile))
+}
+
+function keyFileOf(databaseFile: string): string {
+  return `${databaseFile}.key`
 }
 
 function readKey(file: string): Buffer {
@@ -50,7 +61,9 @@ function createKey(file: string): Buffer {
   return key
 }
 
-export function findRowKeys(config: Pick<Config, 'dataKey' | 'previousDataKey' | 'databaseFile'>): RowKeys {
+type RotationSettings = KeySettings & Pick<Config, 'previousDataKey'>
+
+export function findRowKeys(config: RotationSettings): RowKeys {
   const { previousDataKey: previous } = config
   return { current: findDataKey(config), previous: previous && Buffer.from(reveal(previous), 'base64') }
 }
@@ -80,10 +93,14 @@ export async function openRootKey({ database, dataKey, rowKeys }: KeyedStore): P
       .execute()
 }
 
-/** Rejects if these keys do not open the root key of the database; changes nothing. */
-export async function compareKeys(database: Database, rowKeys: RowKeys): Promise<void> {
+/** Rejects if the keys do not open the root key of the database; changes nothing. */
+export async function compareKeys(database: Database, config: RotationSettings): Promise<void> {
+  if (!hasDataKey(config)) {
+    const cure = 'Restore the key file of this database, or set DATA_KEY'
+    throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not beside the database', cure }])
+  }
   const stored = await database.selectFrom('data_key').selectAll().executeTakeFirst()
-  if (stored) openStored(stored, rowKeys)
+  if (stored) openStored(stored, findRowKeys(config))
 }
 
 type StoredRoot = Selectable<Tables['data_key']>
