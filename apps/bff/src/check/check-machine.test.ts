@@ -62,6 +62,19 @@ test('G27 --check fails where the database is away, read-only, newer or of anoth
   expect((await checkWith(used)).text).toMatch(/^DATABASE_URL: The database needs Library Card /m)
 })
 
+test('G27 --check names the failure of a write, not that of its rollback', async () => {
+  const { databaseUrl } = await newPlace('PostgreSQL')
+  const client = new Client(reveal(databaseUrl!))
+  await client.connect()
+  await client.query(`
+    create function stop() returns event_trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); end $$;
+    create event trigger stops on ddl_command_start execute function stop()`)
+  await client.end()
+  const { text } = await checkWith({ databaseUrl, dataKey, cardNow: null })
+  expect(text).toMatch(/^DATABASE_URL: 57P01 \(terminating connection /m)
+})
+
 test('G27 --check creates no SQLite database, and no key', async () => {
   const databaseFile = newDatabaseFile()
   const { text, passed } = await checkWith({ databaseFile })
