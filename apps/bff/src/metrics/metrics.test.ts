@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -83,6 +83,10 @@ test('G26 metrics show problems of requests by code, and the age of the last bac
   writeFileSync(file, '')
   utimesSync(file, 1_700_000_000, 1_700_000_000)
   expect((await read()).split('\n')).toContain('library_card_backup_timestamp_seconds 1700000000')
+  rmSync(file)
+  // Like a folder that the card may not read, which does not stop root.
+  symlinkSync(file, file)
+  expect((await read()).split('\n')).toContain('library_card_backup_timestamp_seconds 0')
 })
 
 test('the alert rules and the dashboard in deploy/ use only metrics that there are, with their labels, and all of them', async () => {

@@ -169,11 +169,20 @@ function backupMetrics({ backupFile }: Pick<Config, 'backupFile'>) {
   return [
     new Gauge({
       name: 'library_card_backup_timestamp_seconds',
-      help: 'When BACKUP_FILE was last written; 0: it is not there.',
+      help: 'When BACKUP_FILE was last written; 0: it is not there, or in a folder that cannot be read.',
       registers,
       collect() {
-        this.set((statSync(backupFile, { throwIfNoEntry: false })?.mtimeMs ?? 0) / 1_000)
+        this.set(writtenAt(backupFile) / second)
       },
     }),
   ]
+}
+
+/** An error here would be one of all metrics. */
+function writtenAt(file: string): number {
+  try {
+    return statSync(file).mtimeMs
+  } catch {
+    return 0
+  }
 }
