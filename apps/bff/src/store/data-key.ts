@@ -32,12 +32,13 @@ function keyFileOf(databaseFile: string): string {
 }
 
 function readKey(file: string): Buffer {
-  const cure = 'Set DATA_KEY, or remove the key file: everybody then signs in again'
   if ((statSync(file).mode & 0o077) !== 0) {
+    const cure = 'Let only its owner read it, with mode 600'
     throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is in a file that others may read', cure }])
   }
   const key = Buffer.from(readText(file), 'base64')
   if (key.length === 32) return key
+  const cure = 'Restore it from a backup, or set DATA_KEY: no other key opens the database'
   throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is in a file that is damaged', cure }])
 }
 

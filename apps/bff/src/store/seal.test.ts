@@ -1,6 +1,5 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ConfigFaults } from '../config/faults.ts'
 import { findDataKey } from './data-key.ts'
 import { open, seal } from './sealed-json.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -30,6 +29,10 @@ test('the first start creates a key file that only its owner may read, and the n
   const made = findDataKey(place)
   expect(made).toHaveLength(32)
   expect(findDataKey(place)).toEqual(made)
-  chmodSync(`${place.databaseFile}.key`, 0o644)
-  expect(() => findDataKey(place)).toThrow(ConfigFaults)
+  const file = `${place.databaseFile}.key`
+  chmodSync(file, 0o644)
+  expect(() => findDataKey(place)).toThrow(/is in a file that others may read\. Let only its owner read it/)
+  chmodSync(file, 0o600)
+  writeFileSync(file, 'damaged')
+  expect(() => findDataKey(place)).toThrow(/is in a file that is damaged\. Restore it from a backup/)
 })
