@@ -38,13 +38,13 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (earlier && earlier.token !== signIn.token) end(earlier)
     // Data that was read with an earlier sign-in may belong to another person.
     members.recordWrite(session.patron, code)
-    await storeAccount(store, session.patron, code)
+    await forgetNoAccount(store, session.patron, code)
     return { institutionCode: code }
   })
 }
 
-/** Forgets that the patron said to have no account at this member. */
-async function storeAccount(store: SessionStore, patron: Patron, code: string): Promise<void> {
+/** Forgets that the patron has said that they have no account at this member. */
+async function forgetNoAccount(store: SessionStore, patron: Patron, code: string): Promise<void> {
   const { noAccount = [], ...rest } = await readPreferences(store, patron)
   if (!noAccount.includes(code)) return
   await storePreferences(store, patron, { ...rest, noAccount: noAccount.filter((other) => other !== code) })
