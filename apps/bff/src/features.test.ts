@@ -2,10 +2,15 @@ import type { FeatureName, Network } from '@library-card/contract/institution.ts
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { orderCalendar, poll } from '../test/calendar.ts'
-import { startOwnNetwork, ownPage, type TestNetwork, type TestOptions } from '../test/network.ts'
+import {
+  startOwnNetwork,
+  ownPage,
+  type TestNetwork,
+  type TestOptions,
+  runFullCheck,
+} from '../test/network.ts'
 import { routesOf } from '../test/routes.ts'
 import { createApp, features } from './app.ts'
-import { runFullCheck } from '../test/check.ts'
 import { newDatabaseFile } from '../test/files.ts'
 
 const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {

@@ -4,11 +4,9 @@ import { verifyChain } from './audit/verify-chain.ts'
 import { day, minute, second } from './clock.ts'
 import { reveal } from './config/secret.ts'
 import { databaseTime, openDatabase } from './store/database.ts'
-import { runFullCheck } from '../test/check.ts'
-import { startOwnNetwork } from '../test/network.ts'
+import { startOwnNetwork, runFullCheck } from '../test/network.ts'
 import { dataKey, startUsedDatabase } from '../test/used-database.ts'
-import { openRoot } from '../test/root-key.ts'
-import { newPlace, systems } from '../test/store.ts'
+import { newPlace, systems, openRoot } from '../test/store.ts'
 
 test('G26 a machine whose clock is set forward while the card runs ends no session', async () => {
   const card = await startOnPostgres()

@@ -7,7 +7,9 @@ import { testTime } from '@library-card/mock-network/test/time.ts'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, onTestFinished } from 'vitest'
 import { createApp, features } from '../src/app.ts'
+import { runCheck } from '../src/check/run-check.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
+import { migrationsOf } from '../src/feature.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
 import { newFolder } from './files.ts'
@@ -120,6 +122,11 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     },
   }
   return started
+}
+
+/** `--check`, with the features of the server. */
+export function runFullCheck(config: Config) {
+  return runCheck(config, migrationsOf(features))
 }
 
 function write(text: string): string {

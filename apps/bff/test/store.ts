@@ -6,7 +6,8 @@ import type { CalendarTables } from '../src/features/calendar/subscriptions.ts'
 import { migrationsOf } from '../src/feature.ts'
 import type { ClearanceTables } from '../src/features/clearance/rows.ts'
 import { migrate } from '../src/store/migrate.ts'
-import { openDatabase, type Place, type Tables } from '../src/store/database.ts'
+import { openDatabase, type Database, type Place, type Tables } from '../src/store/database.ts'
+import { open } from '../src/store/sealed-json.ts'
 
 export type TestTables = Tables & CalendarTables & ClearanceTables
 
@@ -35,4 +36,15 @@ export async function openTestDatabase(place: Place): Promise<Kysely<TestTables>
   onTestFinished(() => database.destroy())
   await migrate(place, database, migrationsOf(features))
   return database.withTables<TestTables>()
+}
+
+/** The root key of a database that was started with `dataKey`. */
+export async function openRoot(database: Pick<Database, 'selectFrom'>, dataKey: Buffer): Promise<Buffer> {
+  const { sealed_root } = await database.selectFrom('data_key').selectAll().executeTakeFirstOrThrow()
+  return Buffer.from(open(sealed_root, 'root key', dataKey)!, 'base64')
+}
+
+/** The keys of a store on a database that was started with `dataKey`. */
+export async function keysOf(database: Pick<Database, 'selectFrom'>, dataKey: Buffer) {
+  return { dataKey: await openRoot(database, dataKey), rowKeys: { current: dataKey, previous: null } }
 }

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest'
 import { canariesIn, searchFor, worthLooking } from '../../test/canaries.ts'
 import { readCards } from '../../test/card.ts'
 import { newFolder } from '../../test/files.ts'
-import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { runFullCheck } from '../../test/check.ts'
+import { startOwnNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
 
 async function startWith(like: string, edit?: (networkFile: string) => string) {
   const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 }, ...(edit && { edit }) })

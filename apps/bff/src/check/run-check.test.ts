@@ -2,9 +2,8 @@ import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { institutions as mockInstitutions } from '@library-card/mock-network/institutions.ts'
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, test } from 'vitest'
-import { startOwnNetwork } from '../../test/network.ts'
+import { startOwnNetwork, runFullCheck } from '../../test/network.ts'
 import { withNetworkProvider } from '../../test/network-file.ts'
-import { runFullCheck } from '../../test/check.ts'
 
 test('G27 --check prints a row for each member, and that it found no fault', async () => {
   const { text, passed } = await check()

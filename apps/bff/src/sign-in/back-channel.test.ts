@@ -11,9 +11,9 @@ import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '
 import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
-import { keysOf } from '../../test/root-key.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { newDatabaseFile } from '../../test/files.ts'
+import { keysOf } from '../../test/store.ts'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 const others = await generateKeyPair('RS256')

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { runFullCheck } from '../../test/check.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startTestNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn } from '../../test/sign-in.ts'
 

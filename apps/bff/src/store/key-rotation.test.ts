@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp, features } from '../app.ts'
 import { toSecret } from '../config/secret.ts'
-import { openRoot } from '../../test/root-key.ts'
-import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { newPlace, openTestDatabase, systems, openRoot } from '../../test/store.ts'
 import {
   allUsed,
   dataKey,

@@ -1,4 +1,3 @@
-import { keysOf } from '../../test/root-key.ts'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -15,7 +14,7 @@ import { migrations } from './migrations.ts'
 import type { Migrating } from '../../test/migrate-worker.ts'
 import type { Place } from './database.ts'
 import { migrate } from './migrate.ts'
-import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { newPlace, openTestDatabase, systems, keysOf } from '../../test/store.ts'
 import {
   allUsed,
   applyNewer,

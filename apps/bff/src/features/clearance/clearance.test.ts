@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { Headers } from '../../../test/card.ts'
 import { readFileSync } from 'node:fs'
-import { keysOf } from '../../../test/root-key.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
 import { findDataKey } from '../../store/data-key.ts'
@@ -12,6 +11,7 @@ import { withSettings } from '../../../test/network-file.ts'
 import { exportEntries, type ExportedEntry } from '../../audit/export-entries.ts'
 import { signInStaff } from '../../../test/staff.ts'
 import { newDatabaseFile } from '../../../test/files.ts'
+import { keysOf } from '../../../test/store.ts'
 
 const inFile = () => ({ env: { DATABASE_FILE: newDatabaseFile() } })
 
