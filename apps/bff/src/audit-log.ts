@@ -94,7 +94,7 @@ async function openStore(): Promise<AuditStore> {
   const time = followDatabase(log)
   const clock = time.correct(createClock(environment.cardNow))
   const rowKeys = findRowKeys(environment)
-  const store = { database: openDatabase(environment), dataKey: Buffer.alloc(32), rowKeys, clock, log }
+  const store = { database: openDatabase(environment), rootKey: Buffer.alloc(32), rowKeys, clock, log }
   await migrate(environment, store.database, migrations)
   await openRootKey(store)
   await time.require(store.database)

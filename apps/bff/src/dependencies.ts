@@ -28,15 +28,15 @@ export type Dependencies = ReturnType<typeof createDependencies>
 export function createDependencies(config: Config, ownClock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const rowKeys = findRowKeys(config)
-  // The root key, which the start reads into it.
-  const dataKey = Buffer.alloc(32)
+  // The start fills it in from the database.
+  const rootKey = Buffer.alloc(32)
   const databaseClock = followDatabase(log)
   const clock = databaseClock.correct(ownClock)
-  const replicas = createReplicas(config, { database, dataKey, databaseClock, log })
+  const replicas = createReplicas(config, { database, rootKey, databaseClock, log })
   const ended = createEndedSessions(replicas)
   const store = {
     database,
-    dataKey,
+    rootKey,
     rowKeys,
     clock,
     log: auditLogOf(log),

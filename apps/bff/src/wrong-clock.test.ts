@@ -91,7 +91,7 @@ test.for(systems)(
     }
     expect(await Promise.all(tables.map(count))).toEqual(before)
     expect(lines.some((line) => line.includes('nothing is deleted'))).toBe(true)
-    const store = { database, dataKey: await openRoot(database, dataKey) }
+    const store = { database, rootKey: await openRoot(database, dataKey) }
     expect(await verifyChain(store)).toEqual({ count: before[0], brokenAt: null })
   },
 )

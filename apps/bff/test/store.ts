@@ -46,5 +46,5 @@ export async function openRoot(database: Pick<Database, 'selectFrom'>, dataKey: 
 
 /** The keys of a store on a database that was started with `dataKey`. */
 export async function keysOf(database: Pick<Database, 'selectFrom'>, dataKey: Buffer) {
-  return { dataKey: await openRoot(database, dataKey), rowKeys: { current: dataKey, previous: null } }
+  return { rootKey: await openRoot(database, dataKey), rowKeys: { current: dataKey, previous: null } }
 }

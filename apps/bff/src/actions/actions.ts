@@ -36,7 +36,7 @@ type Click = { key: string; actions: Action[]; late: AbortSignal; requireAllowed
 
 export function createActions(dependencies: Dependencies) {
   const { members, store } = dependencies
-  const { dataKey } = store
+  const { rootKey } = store
   const runner = createActionRunner(dependencies)
   const openOrders = createOpenOrders()
   const holder = randomUUID()
@@ -47,7 +47,7 @@ export function createActions(dependencies: Dependencies) {
    * with `too-many-actions`.
    */
   async function order(query: CardQuery, { key, actions, ...click }: Click): Promise<FollowedAction[]> {
-    const one = toOrder(dataKey, { patron: query.patron, key, actions })
+    const one = toOrder(rootKey, { patron: query.patron, key, actions })
     return openOrders.join(one, () => start(query, one, click))
   }
 
@@ -95,7 +95,7 @@ export function createActions(dependencies: Dependencies) {
    * recently.
    */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
-    const patronHash = patronHashOf(dataKey, patron)
+    const patronHash = patronHashOf(rootKey, patron)
     const intents = await listIntentsOfPatron(store, { patronHash, since: time })
     const listed = firstOfEach(intents.toSorted(unsureFirst)).filter((intent) => isListed(store, intent))
     return listed.map((intent) => follow(runner, intent, intent))
@@ -122,8 +122,8 @@ async function checkAction(
   query: CardQuery,
   target: Target,
 ): Promise<CheckedOutcome> {
-  const patronHash = patronHashOf(store.dataKey, query.patron)
-  const intents = await listIntentsOfObject(store, objectHashOf(store.dataKey, patronHash, target))
+  const patronHash = patronHashOf(store.rootKey, query.patron)
+  const intents = await listIntentsOfObject(store, objectHashOf(store.rootKey, patronHash, target))
   const intent = intents.find(({ type }) => type === target.type)
   const unsent = intent?.state === 'stored' && !runner.isRunning(intent)
   const taken = unsent && (await takeOver(store, intent, holder))

@@ -13,17 +13,17 @@ export type NewIntent = Action & { objectHash: string }
 export type Order = { keyHash: string; contentHash: string; patronHash: string; intents: NewIntent[] }
 
 export function toOrder(
-  dataKey: Buffer,
+  rootKey: Buffer,
   { patron, key, actions }: { patron: Patron; key: string; actions: Action[] },
 ): Order {
-  const patronHash = patronHashOf(dataKey, patron)
+  const patronHash = patronHashOf(rootKey, patron)
   const intents = actions.map((action) => ({
     ...action,
-    objectHash: objectHashOf(dataKey, patronHash, action),
+    objectHash: objectHashOf(rootKey, patronHash, action),
   }))
   return {
-    keyHash: keyedHash(dataKey, 'key', patronHash, key),
-    contentHash: keyedHash(dataKey, 'content', JSON.stringify(actions)),
+    keyHash: keyedHash(rootKey, 'key', patronHash, key),
+    contentHash: keyedHash(rootKey, 'content', JSON.stringify(actions)),
     patronHash,
     // A loan or request that is named twice is one intent.
     intents: [...new Map(intents.map((intent) => [intent.objectHash, intent])).values()],
@@ -31,11 +31,11 @@ export function toOrder(
 }
 
 export function objectHashOf(
-  dataKey: Buffer,
+  rootKey: Buffer,
   patronHash: string,
   { type, institutionCode, objectId }: Target,
 ): string {
-  return keyedHash(dataKey, 'object', patronHash, institutionCode, actionKinds[type].item, objectId)
+  return keyedHash(rootKey, 'object', patronHash, institutionCode, actionKinds[type].item, objectId)
 }
 
 /** An action and its future outcome: a promise that never rejects, null if this process will not know the outcome. */

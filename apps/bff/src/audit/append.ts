@@ -14,7 +14,7 @@ export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'forma
  * Resolves when the entry is durably stored: data may leave only after that. Rejects with `not-on-record`.
  */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
-  const content = toContent(store.dataKey, entry)
+  const content = toContent(store.rootKey, entry)
   try {
     await changeAudit(store, (transaction, before) => append(store, transaction, before, content))
   } catch (error) {
@@ -47,15 +47,15 @@ export async function lockHead(transaction: Transaction<Tables>): Promise<Head> 
 }
 
 export async function append(
-  { dataKey, clock }: AuditStore,
+  { rootKey, clock }: AuditStore,
   transaction: Transaction<Tables>,
   before: Head,
   { person, ...content }: Content,
 ): Promise<Head> {
   const number = before.count + 1
-  const sealed = person ? sealedPerson.seal(withRootKey(dataKey), number, person) : null
+  const sealed = person ? sealedPerson.seal(withRootKey(rootKey), number, person) : null
   const row = { ...content, number, at: clock(), format: currentFormat, sealed }
-  const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
+  const head = { count: number, hash: chainHash(chainKeyOf(rootKey), before.hash, row) }
   await transaction
     .insertInto('audit')
     .values({ ...row, hash: head.hash })
@@ -78,14 +78,14 @@ async function indexPatrons(
   await transaction.insertInto('audit_patrons').values(rows).execute()
 }
 
-export function toContent(dataKey: Buffer, entry: Entry): Content {
+export function toContent(rootKey: Buffer, entry: Entry): Content {
   const { staff, desk, search } = entry
   const patronHashes = [...new Set(entry.patronHashes)]
   return {
     act: entry.act,
     result: entry.result,
     institution_code: entry.institutionCode,
-    staff_hash: keyedHash(dataKey, 'staff', staff.issuer, staff.subject),
+    staff_hash: keyedHash(rootKey, 'staff', staff.issuer, staff.subject),
     desk_code: desk.code,
     desk: desk.words,
     ...(patronHashes.length > 1

@@ -49,8 +49,8 @@ export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string
 }
 
 /** Derives a key that is used for nothing else. */
-export function chainKeyOf(dataKey: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', dataKey, '', 'library-card audit chain', 32))
+export function chainKeyOf(rootKey: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', rootKey, '', 'library-card audit chain', 32))
 }
 
 /**

@@ -35,13 +35,13 @@ const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)
 
 /** The chain covers sealed persons, so that they cannot be sealed with another key later. */
-export function withRootKey(dataKey: Buffer): Pick<Store, 'rowKeys'> {
-  return { rowKeys: { current: dataKey, previous: null } }
+export function withRootKey(rootKey: Buffer): Pick<Store, 'rowKeys'> {
+  return { rowKeys: { current: rootKey, previous: null } }
 }
 
 export function auditHashOf(
-  dataKey: Buffer,
+  rootKey: Buffer,
   { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },
 ): string {
-  return keyedHash(dataKey, 'audited patron', homeInstitutionCode, primaryId)
+  return keyedHash(rootKey, 'audited patron', homeInstitutionCode, primaryId)
 }

@@ -81,7 +81,7 @@ async function* exportNdjson(store: Store, span: Span): AsyncGenerator<string> {
 
 function toExported(store: Store, row: Row): ExportedEntry {
   const person =
-    row.sealed && sealedPerson.open({ ...store, ...withRootKey(store.dataKey) }, row.number, row.sealed)
+    row.sealed && sealedPerson.open({ ...store, ...withRootKey(store.rootKey) }, row.number, row.sealed)
   const cells = Object.entries(columns).map(([name, cell]) => [name, cell(row, person)])
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entries of `columns`
   return Object.fromEntries(cells) as ExportedEntry

@@ -15,7 +15,7 @@ export function staffViewsRoute(app: FastifyInstance, store: AuditStore) {
     const { homeInstitutionCode, home } = requireSession(request).patron
     // The id of the patron's record is known once home has answered.
     if (!home) throw new CallProblem('institution-silent')
-    const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
+    const patronHash = auditHashOf(store.rootKey, { homeInstitutionCode, primaryId: home.primaryId })
     return { views: await listStaffViews(store, patronHash) }
   })
 }

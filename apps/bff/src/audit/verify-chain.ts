@@ -21,7 +21,7 @@ export type Restore = { at: number; count: number }
 
 /** Verifies all entries from the first one or the anchor. The logged `heads` also reveal truncation. */
 export async function verifyChain(
-  { database, dataKey }: { database: Database; dataKey: Buffer },
+  { database, rootKey }: { database: Database; rootKey: Buffer },
   heads: LoggedHead[] = [],
 ): Promise<Verified> {
   // The transaction reads one snapshot, while other processes append and delete.
@@ -32,7 +32,7 @@ export async function verifyChain(
     const all = [...stored, ...heads.filter((head) => !isLost(head, restores))]
     const knownHeads = Map.groupBy(all, ({ count }) => count)
     const start = await startOf(transaction)
-    const { head, isBroken } = await walk(transaction, { key: chainKeyOf(dataKey), knownHeads }, start)
+    const { head, isBroken } = await walk(transaction, { key: chainKeyOf(rootKey), knownHeads }, start)
     const isCut = all.some(({ count }) => count > head.count)
     return { count: head.count - start.count, brokenAt: isBroken || isCut ? head.count + 1 : null }
   })

@@ -36,9 +36,9 @@ export type SignIns = Static<typeof SignIns>
  * hash, so that its rows cannot be joined with those of another.
  */
 export function patronHashOf(
-  dataKey: Buffer,
+  rootKey: Buffer,
   { homeInstitutionCode, id }: Pick<Patron, 'homeInstitutionCode' | 'id'>,
   table: 'orders' | 'preferences' | 'calendars' = 'orders',
 ): string {
-  return keyedHash(dataKey, `patron in ${table}`, homeInstitutionCode, id)
+  return keyedHash(rootKey, `patron in ${table}`, homeInstitutionCode, id)
 }

@@ -15,7 +15,7 @@ const noPreferences: Preferences = { notAsked: [] }
  * record as well.
  */
 export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
-  const hashes = hashesOf(store.dataKey, patron)
+  const hashes = hashesOf(store.rootKey, patron)
   const rows = await store.database
     .selectFrom('preferences')
     .selectAll()
@@ -40,8 +40,8 @@ export async function storePreferences(
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
-  const { dataKey, rowKeys, clock } = store
-  const hashes = hashesOf(dataKey, patron)
+  const { rootKey, rowKeys, clock } = store
+  const hashes = hashesOf(rootKey, patron)
   const { notAsked, noAccount = [], language } = preferences
   const isNothing = notAsked.length + noAccount.length === 0 && language === undefined
   await store.database.transaction().execute(async (database) => {
@@ -84,7 +84,7 @@ async function storeFor(
  * Returns the hashes by the id of the sign-in and, once home has answered, by the id of the record, which is
  * the only one that staff know.
  */
-function hashesOf(dataKey: Buffer, patron: Patron): string[] {
+function hashesOf(rootKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
-  return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one, 'preferences')))]
+  return [...new Set([patron, byRecord].map((one) => patronHashOf(rootKey, one, 'preferences')))]
 }

@@ -6,11 +6,11 @@ import { createMessages } from './messages.ts'
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 function startTwo() {
-  const dataKey = randomBytes(32)
+  const rootKey = randomBytes(32)
   let now = Date.parse('2026-11-25T13:02:00Z')
   const received: string[] = []
-  const sender = createMessages('one', dataKey, () => now)
-  const receiver = createMessages('other', dataKey, () => now)
+  const sender = createMessages('one', rootKey, () => now)
+  const receiver = createMessages('other', rootKey, () => now)
   receiver.subscribe('session-ended', Ended, ({ sessionKey }) => void received.push(sessionKey))
   return {
     received,

@@ -32,7 +32,7 @@ const maxReceived = 100_000
  * Messages of the process `id` to the others, sealed with the root key, because they can name a patron. Whoever may use the database can
  * send one again, which is ignored.
  */
-export function createMessages(id: string, dataKey: Buffer, now: Clock) {
+export function createMessages(id: string, rootKey: Buffer, now: Clock) {
   const listeners = new Map<string, (content: unknown) => void>()
   const received = new LRUCache<string, true>({ max: maxReceived, ttl: 2 * validWithin, ttlAutopurge: true })
   let sent = 0
@@ -40,12 +40,12 @@ export function createMessages(id: string, dataKey: Buffer, now: Clock) {
   const toPayload = (topic: string, content: object): string => {
     sent += 1
     const message = { from: id, sequence: sent, at: now(), topic, content }
-    return seal(JSON.stringify(message), purpose, dataKey).toString('base64')
+    return seal(JSON.stringify(message), purpose, rootKey).toString('base64')
   }
 
   /** Passes a message on, except messages of this process, replayed ones and those that only another version understands. */
   function receive(payload: string) {
-    const text = open(Buffer.from(payload, 'base64'), purpose, dataKey)
+    const text = open(Buffer.from(payload, 'base64'), purpose, rootKey)
     const message: unknown = text === null ? null : JSON.parse(text)
     if (Check(Message, message) && message.from !== id && isNew(message))
       listeners.get(message.topic)?.(message.content)

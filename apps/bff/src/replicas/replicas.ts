@@ -45,7 +45,7 @@ export const singleReplica: Replicas = {
 
 type ReplicaDependencies = {
   database: Database
-  dataKey: Buffer
+  rootKey: Buffer
   databaseClock: DatabaseClock
   log: FastifyBaseLogger
 }
@@ -53,14 +53,14 @@ type ReplicaDependencies = {
 /** The processes share a database, and notify each other of ended sessions and of writes (decision 027). */
 export function createReplicas(
   config: Config,
-  { database, dataKey, databaseClock, log }: ReplicaDependencies,
+  { database, rootKey, databaseClock, log }: ReplicaDependencies,
 ): Replicas {
   const { databaseUrl, replicas } = config
   if (!databaseUrl) return singleReplica
   const id = randomUUID()
   const { toPayload, receive, subscribe } = createMessages(
     id,
-    dataKey,
+    rootKey,
     databaseClock.correct(createClock(null)),
   )
   const gaps: (() => void)[] = []

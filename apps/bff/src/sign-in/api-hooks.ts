@@ -75,7 +75,7 @@ const unchecked = 'GET /api/session'
  * request, so that a page of an earlier session gets no data of a new one. A new page has no tag yet; a page
  * of an earlier version never has one.
  */
-function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'dataKey'>) {
+function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'rootKey'>) {
   api.addHook('onRequest', async (request, reply) => {
     const session = sessionOf(request)
     const route = `${request.method} ${request.routeOptions.url}`
@@ -88,6 +88,6 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'd
 }
 
 /** Returns a tag that reveals neither the person nor the session, and is the same in every process. */
-function tagOf({ dataKey }: Pick<SessionStore, 'dataKey'>, { person, key }: Session): string {
-  return keyedHash(dataKey, 'session tag', person, key)
+function tagOf({ rootKey }: Pick<SessionStore, 'rootKey'>, { person, key }: Session): string {
+  return keyedHash(rootKey, 'session tag', person, key)
 }

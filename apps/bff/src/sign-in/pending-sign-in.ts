@@ -30,8 +30,8 @@ export const PendingSignIn = Type.Object({
 export type PendingSignIn = Static<typeof PendingSignIn>
 
 /** Stores the pending sign-in in a sealed cookie: the server stores nothing until it is completed. */
-export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
-  const sealed = seal(JSON.stringify(pending), pendingCookie, dataKey).toString('base64url')
+export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, rootKey: Buffer) {
+  const sealed = seal(JSON.stringify(pending), pendingCookie, rootKey).toString('base64url')
   return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }
 
@@ -43,16 +43,16 @@ export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, da
 export async function takePending(
   request: FastifyRequest,
   reply: FastifyReply,
-  { database, dataKey, clock }: Pick<SessionStore, 'database' | 'dataKey' | 'clock'>,
+  { database, rootKey, clock }: Pick<SessionStore, 'database' | 'rootKey' | 'clock'>,
 ): Promise<PendingSignIn | null> {
-  const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, dataKey)
+  const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, rootKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
   // The response is from an older tab or another site; this browser's own sign-in continues.
   if (new URL(request.url, 'http://callback').searchParams.get('state') !== pending.state) return null
   reply.clearCookie(pendingCookie, hostCookie)
   if (clock() - pending.began > pendingLifetime) return null
-  const isFirst = await useOnce(database, keyedHash(dataKey, 'sign-in', pending.state), clock())
+  const isFirst = await useOnce(database, keyedHash(rootKey, 'sign-in', pending.state), clock())
   return isFirst ? pending : null
 }
 

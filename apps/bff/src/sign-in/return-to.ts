@@ -1,13 +1,13 @@
 import { open, seal } from '../store/sealed-json.ts'
 import type { Session, SessionStore } from './sessions.ts'
 
-type Keyed = Pick<SessionStore, 'dataKey'>
+type Keyed = Pick<SessionStore, 'rootKey'>
 
 const sealedAs = 'mark of a session'
 
 /** Returns a mark that reveals neither the person nor whether two marks are of the same person. */
-export function markOf({ dataKey }: Keyed, { person }: Pick<Session, 'person'>): string {
-  return seal(person, sealedAs, dataKey).toString('base64url')
+export function markOf({ rootKey }: Keyed, { person }: Pick<Session, 'person'>): string {
+  return seal(person, sealedAs, rootKey).toString('base64url')
 }
 
 type ReturnTarget = { returnTo?: string | undefined; mark?: string | undefined }
@@ -25,12 +25,12 @@ export function placeAfterSignIn(store: Keyed, wanted: ReturnTarget, session: St
 }
 
 function pageAfterSignIn(
-  { dataKey }: Keyed,
+  { rootKey }: Keyed,
   { returnTo, mark }: ReturnTarget,
   { person, profile }: Started,
 ): string {
   const start = profile === 'staff' ? '/staff' : '/card/all/overview'
   if (returnTo === undefined) return start
   if (mark === undefined) return returnTo
-  return open(Buffer.from(mark, 'base64url'), sealedAs, dataKey) === person ? returnTo : start
+  return open(Buffer.from(mark, 'base64url'), sealedAs, rootKey) === person ? returnTo : start
 }

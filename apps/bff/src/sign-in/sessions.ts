@@ -136,14 +136,14 @@ export async function listSessions(store: SessionStore, { key }: Session) {
 }
 
 export function personHash(
-  { dataKey }: Pick<SessionStore, 'dataKey'>,
+  { rootKey }: Pick<SessionStore, 'rootKey'>,
   { issuer, subject }: Pick<ProviderIdentity, 'issuer' | 'subject'>,
 ): string {
-  return keyedHash(dataKey, 'session owner', issuer, subject)
+  return keyedHash(rootKey, 'session owner', issuer, subject)
 }
 
-export function providerSessionHash({ dataKey }: SessionStore, issuer: string, sid: string): string {
-  return keyedHash(dataKey, 'provider session', issuer, sid)
+export function providerSessionHash({ rootKey }: SessionStore, issuer: string, sid: string): string {
+  return keyedHash(rootKey, 'provider session', issuer, sid)
 }
 
 export function hashOf(id: string): string {

@@ -50,7 +50,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
     try {
       const language = chosenLanguage({ request, reply, lang: query.lang }, config.network)
       const url = await authorizationUrl(await findClient(dependencies, code), { ...pending, language })
-      return setPendingCookie(reply, pending, store.dataKey).redirect(url.href)
+      return setPendingCookie(reply, pending, store.rootKey).redirect(url.href)
     } catch (error) {
       return failed(dependencies, { request, reply }, { error, page })
     }

@@ -125,7 +125,7 @@ function identityAtHome({ homeInstitutionCode, id }: Patron): ProviderIdentity {
 type Lookup = Pick<SignInDependencies, 'store' | 'members'> & { request: FastifyRequest }
 
 function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: string; id: string }) {
-  return { requestId: request.id, log: request.log, person: patronHashOf(store.dataKey, person) }
+  return { requestId: request.id, log: request.log, person: patronHashOf(store.rootKey, person) }
 }
 
 /** Reads the home record once; an unavailable home does not prevent a sign-in that a provider vouches for. */

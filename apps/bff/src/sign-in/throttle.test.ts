@@ -5,14 +5,14 @@ import { openDatabase } from '../store/database.ts'
 import { addressDelay, startAttempt, type Attempt } from './throttle.ts'
 import { deleteOldTries } from './tries.ts'
 
-const dataKey = Buffer.alloc(32, 1)
+const rootKey = Buffer.alloc(32, 1)
 const whence = { institutionCode: '01MER_NORTH', patronId: 'a', address: '10.0.0.1' }
 
 async function start(system: (typeof systems)[number]) {
   const place = await newPlace(system)
   const database = await openTestDatabase(place)
   const time = { now: 1_764_000_000_000 }
-  const store = { database, dataKey, clock: () => time.now }
+  const store = { database, rootKey, clock: () => time.now }
   return { time, store, place, begin: (attempt: Attempt) => startAttempt(store, attempt) }
 }
 

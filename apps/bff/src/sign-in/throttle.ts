@@ -18,7 +18,7 @@ import {
   type Tries,
 } from './tries.ts'
 
-type Store = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
+type Store = Pick<SessionStore, 'database' | 'rootKey' | 'clock'>
 
 const accounts: Policy = { free: 3, maxDelay: 15 * minute, forgets: triesKeptFor }
 /** Policy of addresses: the patrons of a library share one, and some of them mistype. */
@@ -44,9 +44,9 @@ export async function startAttempt(
   store: Store,
   { institutionCode, patronId, address }: Attempt,
 ): Promise<AttemptSlot | null> {
-  const { database, dataKey, clock } = store
-  const account = accountKey(dataKey, institutionCode, patronId)
-  const source = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
+  const { database, rootKey, clock } = store
+  const account = accountKey(rootKey, institutionCode, patronId)
+  const source = keyedHash(rootKey, 'tries of an address', institutionCode, connectionOf(address))
   const now = clock()
   if (await isTooEarly(store, { account, source }, now)) return null
   const counted = await database
@@ -110,7 +110,7 @@ async function countBoth(
 type StartedAttempt = { institutionCode: string; counted: [account: Counted, address: Counted] }
 
 function toAttemptSlot(
-  { database, dataKey, clock }: Store,
+  { database, rootKey, clock }: Store,
   { institutionCode, counted: both }: StartedAttempt,
 ) {
   const [ofAccount, ofAddress] = both
@@ -136,7 +136,7 @@ function toAttemptSlot(
      * for that record.
      */
     async countFor(primaryId: string): Promise<boolean> {
-      const record = accountKey(dataKey, institutionCode, primaryId)
+      const record = accountKey(rootKey, institutionCode, primaryId)
       if (keys.includes(record)) return true
       const now = clock()
       const also = await database.transaction().execute(async (transaction) => {
@@ -158,8 +158,8 @@ function toAttemptSlot(
   }
 }
 
-function accountKey(dataKey: Buffer, institutionCode: string, patronId: string): string {
-  return keyedHash(dataKey, 'tries of an account', institutionCode, folded(patronId))
+function accountKey(rootKey: Buffer, institutionCode: string, patronId: string): string {
+  return keyedHash(rootKey, 'tries of an account', institutionCode, folded(patronId))
 }
 
 /** Folds the spellings of one id into one account: otherwise each spelling would have its own tries. */

@@ -92,7 +92,7 @@ test('preferences are also found by the id that staff know', async () => {
   let clock = startTime
   const store = {
     database: await openTestDatabase(await newPlace('SQLite')),
-    dataKey: Buffer.alloc(32, 1),
+    rootKey: Buffer.alloc(32, 1),
     rowKeys: { current: Buffer.alloc(32, 2), previous: null },
     log: noErrors,
     clock: () => clock,

@@ -13,7 +13,7 @@ export type OwnPatron = { found: FoundAccount; patron: Patron; auditHash: string
 
 /** Returns the name of a patron in the URLs of one staff session, which opens nothing in another session. */
 export function toHandle({ session, store }: StaffCall, patronId: string): string {
-  return seal(patronId, handlesOf(session), store.dataKey).toString('base64url')
+  return seal(patronId, handlesOf(session), store.rootKey).toString('base64url')
 }
 
 function handlesOf({ key }: Session): string {
@@ -27,7 +27,7 @@ export async function requireOwnPatron(
   parts: readonly Part[],
 ): Promise<OwnPatron> {
   const { session, member, store } = call
-  const id = open(Buffer.from(handle, 'base64url'), handlesOf(session), store.dataKey)
+  const id = open(Buffer.from(handle, 'base64url'), handlesOf(session), store.rootKey)
   const found = id === null ? null : await find(call, id, parts)
   if (!found || !isOwnPatron(member.institution, found)) {
     await appendView(call, { act: 'view', result: 'refused' })
@@ -39,7 +39,7 @@ export async function requireOwnPatron(
 }
 
 export function toAuditHash({ session, store }: StaffCall, { patronId: primaryId }: FoundAccount): string {
-  return auditHashOf(store.dataKey, { homeInstitutionCode: session.institutionCode, primaryId })
+  return auditHashOf(store.rootKey, { homeInstitutionCode: session.institutionCode, primaryId })
 }
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {

@@ -40,7 +40,7 @@ export type StaffAnswer = { card: InstitutionCard; uncounted: UncountedFees | nu
  */
 export function hashIds(card: WithUncounted, { session, store }: StaffCall): WithUncounted {
   const toHash = (id: string) =>
-    keyedHash(store.dataKey, 'item shown to staff', session.key, card.institutionCode, id)
+    keyedHash(store.rootKey, 'item shown to staff', session.key, card.institutionCode, id)
   const hashed = <T extends { id: string }>(section: Section<T>) =>
     mapped(section, (item) => ({ ...item, id: toHash(item.id) }))
   return {

@@ -69,13 +69,13 @@ export function findRowKeys(config: RotationSettings): RowKeys {
   return { current: findDataKey(config), previous: previous && Buffer.from(reveal(previous), 'base64') }
 }
 
-type KeyedStore = Pick<Store, 'database' | 'dataKey' | 'rowKeys'>
+type KeyedStore = Pick<Store, 'database' | 'rootKey' | 'rowKeys'>
 
 /**
- * Reads the root key of the database into `dataKey`; the first start creates it. A process whose DATA_KEY does not open it
+ * Reads the key of the database into `rootKey`; the first start creates it. A process whose DATA_KEY does not open it
  * must not use the database. The start of a rotation seals it with the new key.
  */
-export async function openRootKey({ database, dataKey, rowKeys }: KeyedStore): Promise<void> {
+export async function openRootKey({ database, rootKey, rowKeys }: KeyedStore): Promise<void> {
   const { current, previous } = rowKeys
   const sealed_root = sealRoot(randomBytes(32), current)
   await database
@@ -85,11 +85,11 @@ export async function openRootKey({ database, dataKey, rowKeys }: KeyedStore): P
     .execute()
   const stored = await database.selectFrom('data_key').selectAll().executeTakeFirstOrThrow()
   const { root, isOfPrevious } = openStored(stored, rowKeys)
-  root.copy(dataKey)
+  root.copy(rootKey)
   if (previous && isOfPrevious)
     await database
       .updateTable('data_key')
-      .set({ sealed_root: sealRoot(dataKey, current), previous_hash: hashOf(previous) })
+      .set({ sealed_root: sealRoot(rootKey, current), previous_hash: hashOf(previous) })
       .where('sealed_root', '=', stored.sealed_root)
       .execute()
 }

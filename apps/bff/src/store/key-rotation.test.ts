@@ -33,7 +33,7 @@ test.for(systems)(
     expect(open(sealed_root, 'root key', dataKey)).toBeNull()
     await expect(startWith(used, dataKey)).rejects.toThrow('is not the key of this database')
     expect(await readUsedDatabase(used, await startWith(used, newKey))).toEqual(allUsed)
-    expect(await verifyChain({ database: used.database, dataKey: root })).toMatchObject({ brokenAt: null })
+    expect(await verifyChain({ database: used.database, rootKey: root })).toMatchObject({ brokenAt: null })
   },
 )
 

@@ -5,9 +5,9 @@ import { Compile } from 'typebox/compile'
 /** Keys that seal rows. During a rotation, rows of the previous one are opened too, and sealed again. */
 export type RowKeys = { current: Buffer; previous: Buffer | null }
 
-/** `dataKey`: the root key of the database, which stays the same in a rotation: of hashes, and of what is not in rows. */
+/** `rootKey` stays the same in a rotation: it is the key of hashes, and of all that is sealed but not in a row. */
 export type Sealing = {
-  dataKey: Buffer
+  rootKey: Buffer
   rowKeys: RowKeys
   log: { error: (line: object, words: string) => void }
 }

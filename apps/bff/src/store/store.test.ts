@@ -308,7 +308,7 @@ async function newStore(system: System) {
   const ended = new Set<string>()
   return {
     database,
-    dataKey: Buffer.alloc(32, 1),
+    rootKey: Buffer.alloc(32, 1),
     rowKeys: { current: Buffer.alloc(32, 2), previous: null },
     log: noErrors,
     clock: () => time.now,

@@ -29,7 +29,7 @@ export async function openRecord(place: Place): Promise<TestRecord> {
   }
   return {
     database,
-    dataKey,
+    rootKey: dataKey,
     rowKeys: { current: dataKey, previous: null },
     clock: () => time.now,
     log,

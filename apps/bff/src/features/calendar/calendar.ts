@@ -100,7 +100,7 @@ type Dependencies = {
 
 async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   await endCalendar(patron, store)
-  const patronHash = patronHashOf(store.dataKey, patron, 'calendars')
+  const patronHash = patronHashOf(store.rootKey, patron, 'calendars')
   cache.delete(patronHash)
   members.knownAccounts.deleteSession(queryKeyOf(patronHash))
 }
@@ -176,7 +176,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
   type Content = { dates: NetworkDates; i18n: I18n }
 
   function write({ titles, patronHash }: SubscribedCalendar, { dates, i18n }: Content): string {
-    const context = { i18n, titles, patronHash, dataKey: store.dataKey, now: members.now() }
+    const context = { i18n, titles, patronHash, rootKey: store.rootKey, now: members.now() }
     const events = [...dates].flatMap(([code, institutionDates]) =>
       eventsOf(institutionDates, { ...context, institution: institutionOf(code, i18n) }),
     )

@@ -12,7 +12,7 @@ const context: EventContext = {
   i18n: i18nIn('en'),
   titles: true,
   patronHash: 'somebody',
-  dataKey: Buffer.alloc(32, 1),
+  rootKey: Buffer.alloc(32, 1),
   now: new Date(asOf),
 }
 
@@ -94,7 +94,7 @@ test('without titles all items of a day share one event, and no two events share
 
 test('G11 event ids differ by patron, institution, loan and key', () => {
   const institution = { ...context.institution, code: '01MER_LAKE' }
-  const others = [{ patronHash: 'another' }, { institution }, { dataKey: Buffer.alloc(32, 2) }]
+  const others = [{ patronHash: 'another' }, { institution }, { rootKey: Buffer.alloc(32, 2) }]
   const uids = [
     ...read(lent(loan(), loan({ id: '2' }))),
     ...others.flatMap((more) => read(lent(loan()), more)),

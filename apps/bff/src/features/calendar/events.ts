@@ -26,7 +26,7 @@ export type EventContext = {
   i18n: I18n
   titles: boolean
   patronHash: string
-  dataKey: Buffer
+  rootKey: Buffer
   now: Date
 }
 
@@ -107,8 +107,8 @@ function incompleteText(dates: InstitutionDates, name: string, place: Place) {
  * Returns an id that is the same at each refresh and after each restart, and reveals neither the patron nor
  * the item.
  */
-function uidOf(parts: string[], { patronHash, institution, dataKey }: EventContext): string {
-  return keyedHash(dataKey, 'calendar event', patronHash, institution.code, ...parts)
+function uidOf(parts: string[], { patronHash, institution, rootKey }: EventContext): string {
+  return keyedHash(rootKey, 'calendar event', patronHash, institution.code, ...parts)
 }
 
 type Kind = 'loans' | 'requests'

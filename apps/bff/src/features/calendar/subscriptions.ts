@@ -65,7 +65,7 @@ export async function startCalendar(
   }
   await tablesIn(store)
     .insertInto('calendars')
-    .values({ ...row, patron_hash: patronHashOf(store.dataKey, content.patron, 'calendars') })
+    .values({ ...row, patron_hash: patronHashOf(store.rootKey, content.patron, 'calendars') })
     .onConflict((earlier) => earlier.column('patron_hash').doUpdateSet(row))
     .execute()
   return token
@@ -75,7 +75,7 @@ export async function findCalendarOf(patron: Patron, store: Store): Promise<Cale
   const row = await tablesIn(store)
     .selectFrom('calendars')
     .select(['created', 'titles'])
-    .where('patron_hash', '=', patronHashOf(store.dataKey, patron, 'calendars'))
+    .where('patron_hash', '=', patronHashOf(store.rootKey, patron, 'calendars'))
     .executeTakeFirst()
   return row ? { since: toInstant(row.created), titles: row.titles === 1 } : noCalendar
 }
@@ -108,7 +108,7 @@ export async function updateContent(store: Store, calendar: SubscribedCalendar):
 export async function endCalendar(patron: Patron, store: Store): Promise<void> {
   await tablesIn(store)
     .deleteFrom('calendars')
-    .where('patron_hash', '=', patronHashOf(store.dataKey, patron, 'calendars'))
+    .where('patron_hash', '=', patronHashOf(store.rootKey, patron, 'calendars'))
     .execute()
 }
 

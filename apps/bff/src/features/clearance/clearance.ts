@@ -86,8 +86,8 @@ function clearanceRoutes(
     if (!members.byCode.get(institutionCode)?.system.searchPatrons) throw new CallProblem('forbidden')
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
-    const staffHash = ordererHash(store.dataKey, session)
-    const id = keyedHash(store.dataKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
+    const staffHash = ordererHash(store.rootKey, session)
+    const id = keyedHash(store.rootKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
     const orderer = { ...staff, requestId: request.id }
@@ -101,7 +101,7 @@ function clearanceRoutes(
 
   addRoute(app, 'GET /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
-    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
     return { clearances: await Promise.all(jobs.map(toClearance)) }
   })
 
@@ -123,7 +123,7 @@ function clearanceRoutes(
 
   async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
     const session = await requireStaff(request)
-    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
     const job = jobs.find((one) => one.id === id)
     if (!job) throw new CallProblem('not-found')
     return job
@@ -169,6 +169,6 @@ function toContractRow({ given: id, name, result, at, asked, notAsked }: Row): C
   }
 }
 
-function ordererHash(dataKey: Buffer, { staff, institutionCode }: StaffSession): string {
-  return keyedHash(dataKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
+function ordererHash(rootKey: Buffer, { staff, institutionCode }: StaffSession): string {
+  return keyedHash(rootKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
 }

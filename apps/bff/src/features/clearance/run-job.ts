@@ -171,7 +171,7 @@ export async function appendReport(
     desk: role,
     institutionCode,
     patronHashes: rows.flatMap(({ home }) =>
-      home ? [auditHashOf(store.dataKey, { homeInstitutionCode: institutionCode, ...home })] : [],
+      home ? [auditHashOf(store.rootKey, { homeInstitutionCode: institutionCode, ...home })] : [],
     ),
     kinds: ['loans', 'requests', 'fees'],
     institutionCodes: membersFor(members, institutionCode).map(({ institution }) => institution.code),
@@ -218,7 +218,7 @@ async function check(
   const { notAsked } = await readPreferences(store, patron)
   const query: CardQuery = {
     patron,
-    about: auditHashOf(store.dataKey, { homeInstitutionCode: job.institutionCode, ...home }),
+    about: auditHashOf(store.rootKey, { homeInstitutionCode: job.institutionCode, ...home }),
     notAsked,
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,

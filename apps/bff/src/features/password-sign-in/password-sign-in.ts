@@ -120,7 +120,7 @@ async function checkAndFind(attempt: Asking, card: string, password: string): Pr
 
 function findHome({ members, store, member, request }: Attempt, id: string): ReturnType<typeof askHome> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
-  const person = patronHashOf(store.dataKey, patron)
+  const person = patronHashOf(store.rootKey, patron)
   return askHome(members, patron, { requestId: request.id, log: request.log, person })
 }
 
