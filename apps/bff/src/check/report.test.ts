@@ -5,6 +5,7 @@ import { canariesIn, searchFor, worthLooking } from '../../test/canaries.ts'
 import { readCards } from '../../test/card.ts'
 import { newFolder } from '../../test/files.ts'
 import { startOwnNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
+import { withPurchaseRequests } from '../../test/network-file.ts'
 
 async function startWith(like: string, edit?: (networkFile: string) => string) {
   const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 }, ...(edit && { edit }) })
@@ -55,11 +56,8 @@ test('--report names a link that is missing, and an institution that does not an
   expect(report).toContain('Read: not read (sign-in-there)\n\nNothing was compared.')
 })
 
-const withPurchases = (file: string) =>
-  file.replace('system: alma', 'purchaseRequests: true\n    system: alma')
-
 test('--report reads requests that no count includes, where the network file asks for them', async () => {
-  const { card, patron } = await startWith('suggestion-only', withPurchases)
+  const { card, patron } = await startWith('suggestion-only', withPurchaseRequests)
   const report = await reportOf(card, patron.idAtHome)
   expect(partOf(report, 1)).toMatch(/Read: account, loans, requests, .*uncounted requests\n\nNo difference/)
 })
