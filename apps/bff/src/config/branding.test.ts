@@ -2,13 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
-import { features } from '../app.ts'
-import { vendors } from '../ils/vendors.ts'
+import { reasonsOf } from '../../test/config.ts'
 import { startOwnNetwork, ownPage, startTime } from '../../test/network.ts'
-import { loadConfig } from './config.ts'
-import { ConfigFaults } from './faults.ts'
 import { newFolder } from '../../test/files.ts'
-import { networkFile, secrets, withSettings } from '../../test/network-file.ts'
+import { networkFile, withSettings } from '../../test/network-file.ts'
 
 const plain = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
 const folder = newFolder()
@@ -20,14 +17,7 @@ function picture(name: string, content: string | Buffer): string {
 }
 
 function faultsOf(lines: string): string[] {
-  const file = picture('network.yaml', withSettings(lines)(networkFile))
-  try {
-    loadConfig({ env: secrets, args: ['--network', file], vendors, features })
-    return []
-  } catch (error) {
-    if (!(error instanceof ConfigFaults)) throw error
-    return error.faults.map(({ path, reason }) => `${path} ${reason}`)
-  }
+  return reasonsOf(withSettings(lines)(networkFile))
 }
 
 function at(hours: number): string {

@@ -1,19 +1,14 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { Client } from 'pg'
 import { expect, test } from 'vitest'
-import { loadConfig } from './config.ts'
-import { ConfigFaults, type Fault } from './faults.ts'
+import { ConfigFaults } from './faults.ts'
 import { reveal } from './secret.ts'
-import { almaNames, memberNames, networkFile, secrets, withNetworkProvider } from '../../test/network-file.ts'
+import { argumentFaults, faultsOf, load, reasonsOf } from '../../test/config.ts'
+import { almaNames, memberNames, networkFile, withNetworkProvider } from '../../test/network-file.ts'
 import { codeOf } from '../../test/card.ts'
 import { Type } from 'typebox'
-import type { Vendors } from './vendor-settings.ts'
 import { alma } from '../ils/alma/alma.ts'
-import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
-import { newFolder } from '../../test/files.ts'
 
 test('a network file is read with its defaults', () => {
   const config = load(networkFile)
@@ -252,19 +247,6 @@ test('G27 --report needs a person, and --as needs --check and --at', () => {
   expect(whole).not.toContain('--report')
 })
 
-test('G27 invalid environment variables and arguments are faults', () => {
-  const env = {
-    PUBLIC_URL: 'http://card.example',
-    DATA_KEY: 'short',
-    WEB_ROOT: '/nowhere',
-    LOG_LEVEL: 'loud',
-    CARD_NOW: 'soon',
-    GUARD_CONSTANTS: 'judged=many',
-  }
-  expect(faultsOf(networkFile, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(pathsOf('--chekc')).toEqual(['arguments', '--network'])
-})
-
 test.for([
   ['10.20.0.0/16', '10.20.7.7'],
   ['10.20.7.7', '10.0.0.0/8'],
@@ -306,27 +288,6 @@ test('G27 two institutions at one address with the same key are a fault that nam
   expect(JSON.stringify(faults)).not.toContain('canary')
 })
 
-test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
-  const folder = newFolder()
-  const key = Buffer.alloc(32, 1).toString('base64')
-  writeFileSync(join(folder, 'key'), `${key}\n`)
-  writeFileSync(join(folder, 'url'), 'postgres://db.example/card\n')
-  const files = { DATA_KEY_FILE: join(folder, 'key'), DATABASE_URL_FILE: join(folder, 'url') }
-  const config = load(networkFile, files)
-  expect(reveal(config.dataKey!)).toBe(key)
-  expect(reveal(config.databaseUrl!)).toBe('postgres://db.example/card')
-  expect(faultsOf(networkFile, { ...files, DATA_KEY: key }).map(({ path }) => path)).toEqual([
-    'DATA_KEY_FILE',
-  ])
-  const missing = { DATA_KEY_FILE: join(folder, 'nowhere') }
-  expect(faultsOf(networkFile, missing)).toMatchObject([
-    { path: 'DATA_KEY_FILE', reason: 'names a file that cannot be read' },
-  ])
-})
-
-const reasonsOf = (text: string, env: Record<string, string>) =>
-  faultsOf(text, env).map(({ path, reason }) => `${path} ${reason}`)
-
 test('G18 G27 REPLICAS needs a shared database, and leaves each replica a call at every institution', () => {
   const shared = {
     DATABASE_URL: 'postgres://card:canary@db.example/card',
@@ -342,43 +303,6 @@ test('G18 G27 REPLICAS needs a shared database, and leaves each replica a call a
   expect(load(limited, { ...shared, REPLICAS: '2' }).replicas).toBe(2)
   expect(reasonsOf(limited, { ...shared, REPLICAS: '3' })).toEqual([
     'REPLICAS is more than 2, the smallest limit of calls at 01MER_NORTH',
-  ])
-})
-
-test.for(['12/x-canary', '12?x-canary', '12#x-canary', 'a/x-canary', 'a%x-canary', 'x-canary%'])(
-  'G11 G27 a password in DATABASE_URL that is not percent-encoded is a fault without a part of it: %s',
-  (password) => {
-    const DATA_KEY = Buffer.alloc(32).toString('base64')
-    const faults = faultsOf(networkFile, {
-      DATA_KEY,
-      DATABASE_URL: `postgres://card:${password}@db.example/card`,
-    })
-    expect(faults).toMatchObject([{ path: 'DATABASE_URL', cure: expect.stringContaining('%2F') }])
-    expect(JSON.stringify(faults)).not.toMatch(/canary|12/)
-  },
-)
-
-test('G27 a password in DATABASE_URL may have any character, percent-encoded, and an @ as it is', () => {
-  const DATA_KEY = Buffer.alloc(32).toString('base64')
-  const word = 'a/b?c#d%e@f:g$h&i'
-  for (const [password, meant] of [
-    [encodeURIComponent(word), word],
-    ['a@b$c&d', 'a@b$c&d'],
-  ]) {
-    const { databaseUrl } = load(networkFile, {
-      DATA_KEY,
-      DATABASE_URL: `postgres://card:${password}@db.example/card`,
-    })
-    expect(new Client(reveal(databaseUrl!)).password).toBe(meant)
-  }
-})
-
-test('G27 a shared database needs DATA_KEY', () => {
-  const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
-  expect(faultsOf(networkFile, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
-  expect(faultsOf(networkFile, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
-    { path: 'DATABASE_URL' },
-    fault,
   ])
 })
 
@@ -406,38 +330,9 @@ test('an anchor can be used at each of many entries', () => {
 })
 
 function pathsOf(...args: string[]): string[] {
-  return thrown(() => loadConfig({ env: {}, args, vendors, features })).map(({ path }) => path)
-}
-
-function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
-  const file = join(newFolder(), 'network.yaml')
-  writeFileSync(file, text)
-  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors: of, features })
+  return argumentFaults(...args).map(({ path }) => path)
 }
 
 function messageOf(text: string): string {
   return new ConfigFaults(faultsOf(text)).message
 }
-
-function faultsOf(text: string, env?: Record<string, string>, of?: Vendors): readonly Fault[] {
-  return thrown(() => load(text, env, of))
-}
-
-function thrown(action: () => unknown): readonly Fault[] {
-  try {
-    action()
-  } catch (error) {
-    if (error instanceof ConfigFaults) return error.faults
-    throw error
-  }
-  return []
-}
-
-test.for(['proxy.example:3128', 'socks5://proxy.example', 'http://card:canary@proxy.example/path'])(
-  'G11 G27 %s is not the address of a proxy, and no part of it is shown',
-  (address) => {
-    expect(reasonsOf(networkFile, { HTTPS_PROXY: address })).toEqual([
-      'HTTPS_PROXY is not the address of a proxy',
-    ])
-  },
-)

@@ -1,14 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
-import { features } from '../app.ts'
-import { vendors } from '../ils/vendors.ts'
-import { newFolder } from '../../test/files.ts'
+import { faultsOf } from '../../test/config.ts'
 import { ownPage, startOwnNetwork } from '../../test/network.ts'
-import { networkFile, secrets } from '../../test/network-file.ts'
-import { loadConfig } from './config.ts'
-import { ConfigFaults, type Fault } from './faults.ts'
+import { networkFile } from '../../test/network-file.ts'
+import type { Fault } from './faults.ts'
 import { nextOpenings, type OpeningHours } from './opening-hours.ts'
 
 const weekdays = { mon: '09:00-20:00', tue: '09:00-20:00', fri: '09:00-12:00, 14:00-18:00' }
@@ -64,7 +59,7 @@ test.for([
   ["mon: '09:00-12:00, 11:00-14:00'", 'openingHours.week.mon', /^does not give hours in order/],
   ["mo: '09:00-20:00'", 'openingHours.week.mo', /^is unknown/],
 ])('G27 a fault of weekly hours has its path and a fix: %s', ([hours, path, reason]) => {
-  expect(faultsOf(`{ week: { ${String(hours)} } }`)).toEqual([
+  expect(faultsOfHours(`{ week: { ${String(hours)} } }`)).toEqual([
     expect.objectContaining({
       path: `institutions[0].${String(path)}`,
       reason: expect.stringMatching(reason!),
@@ -103,17 +98,9 @@ test('the page learns the next openings of an institution and of a library, and 
 
 function faultsOfDates(...dates: string[]): readonly Fault[] {
   const exceptions = dates.map((date) => `{ date: ${date}, hours: closed }`).join(', ')
-  return faultsOf(`{ week: { mon: closed }, exceptions: [${exceptions}] }`)
+  return faultsOfHours(`{ week: { mon: closed }, exceptions: [${exceptions}] }`)
 }
 
-function faultsOf(openingHours: string): readonly Fault[] {
-  const file = join(newFolder(), 'network.yaml')
-  writeFileSync(file, networkFile.replace('system: alma', `system: alma\n    openingHours: ${openingHours}`))
-  try {
-    loadConfig({ vendors, features, env: secrets, args: ['--network', file] })
-  } catch (error) {
-    if (error instanceof ConfigFaults) return error.faults
-    throw error
-  }
-  return []
+function faultsOfHours(openingHours: string): readonly Fault[] {
+  return faultsOf(networkFile.replace('system: alma', `system: alma\n    openingHours: ${openingHours}`))
 }
