@@ -1,6 +1,6 @@
 /**
- * `npm run audit-log`: verifies and exports the audit, deletes its old entries even if none is left, and records that a backup was
- * restored, whose sessions it ends.
+ * `npm run audit-log`: the operator's commands on the database. They verify, export and delete entries of the audit log, record
+ * that a backup was restored, end sessions, and tell whether a previous key is still needed.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
