@@ -3,7 +3,7 @@ import { almaNames, type InstitutionName } from '@library-card/mock-network/inst
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
-import { addLateAnswers, Card, signIn } from './card.ts'
+import { addLateAnswers, Card, signIn, type Section } from './card.ts'
 import { Desk } from './desk.ts'
 import { createInstances, type Instance, type Instances } from './instances.ts'
 
@@ -33,8 +33,11 @@ type Fixtures = {
   network: Network
   card: Card & Pick<Instance, 'forget'>
   desk: Desk
-  /** Signs in and opens the loans, about which all institutions but these answer at once; `clearFaults` lets these answer. */
-  openBefore: (late: InstitutionName[], patron: MockPatron) => Promise<void>
+  /**
+   * Signs in and opens a page, by default that of the loans, about which all institutions but these answer at once; `clearFaults`
+   * lets these answer.
+   */
+  openBefore: (late: InstitutionName[], patron: MockPatron, section?: Section) => Promise<void>
   /** Advances the clocks of the card and its institutions; also that of the page, where the file sets `now`. */
   passTime: (milliseconds: number) => Promise<void>
   /** Everything that live regions have announced since the test began, also on earlier pages. */
@@ -137,8 +140,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
   desk: async ({ page }, use) => use(new Desk(page)),
 
   openBefore: async ({ card, network }, use) => {
-    await use(async (late, patron) => {
-      const address = await signIn(card.page, patron, '/card/all/loans')
+    await use(async (late, patron, section = 'loans') => {
+      const address = await signIn(card.page, patron, `/card/all/${section}`)
       for (const institution of late)
         await network.fault({ institution, operation: 'loans', kind: '500', patron })
       // The card keeps the other answers: on a busy machine, any of them would be late too.

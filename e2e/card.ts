@@ -67,7 +67,7 @@ export class Card {
 
   /** The status line: which institutions have answered. */
   get answers(): Locator {
-    return this.list.getByText(/answered|Asking|answering/).first()
+    return this.list.getByText(/answered|Asking|answering|still working/).first()
   }
 
   /** Waits until no institution is being asked any more and no late answer waits outside the list. */
