@@ -1,7 +1,7 @@
 /** `npm run release -- FOLDER [--node]`: what production needs, without mocks, tests and development dependencies. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, globSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { npm } from '../e2e/npm.ts'
@@ -48,7 +48,9 @@ function commitOf(): string {
 
 /** For `sha256sum --check --quiet SHA256SUMS`. */
 function checksumsOf(release: string): string {
-  const files = globSync('**/*', { cwd: release }).filter((file) => statSync(join(release, file)).isFile())
+  // A glob would leave out names that begin with a dot, such as .npmrc.
+  const names = readdirSync(release, { encoding: 'utf8', recursive: true })
+  const files = names.filter((name) => statSync(join(release, name)).isFile())
   const lines = files.toSorted().map((file) => {
     const sum = createHash('sha256')
       .update(readFileSync(join(release, file)))

@@ -19,6 +19,13 @@ export async function checkSize(release: string): Promise<string> {
   const [size] = String(execFileSync('du', ['-sm', release])).split('\t')
   require(Number(size) <= mostMebibytes, `the release has ${size} MiB`)
   execFileSync('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: release, stdio: 'pipe' })
+  const sums = readFileSync(join(release, 'SHA256SUMS'), 'utf8')
+  const all = execFileSync('find', ['-type', 'f', '-printf', '%P\\n'], { cwd: release, encoding: 'utf8' })
+  const unverified = all
+    .trim()
+    .split('\n')
+    .filter((file) => file !== 'SHA256SUMS' && !sums.includes(`  ${file}\n`))
+  require(unverified.length === 0, `${unverified.length} files have no checksum, such as ${unverified[0]}`)
   const server = ['apps/bff/src/server.ts', '--version']
   const version = execFileSync(process.execPath, server, { cwd: release, encoding: 'utf8' }).trim()
   return `${version}, ${size} MiB without Node, no mocks, no tests, checksums verified`
