@@ -12,7 +12,7 @@ import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
 import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
-import { checkNginxLimits, checkUnavailable } from './operate/proxy.ts'
+import { checkNginxLimits, checkUnavailable } from './operate/nginx-checks.ts'
 import {
   checkRequestId,
   checkKey,
