@@ -14,7 +14,7 @@ type Bill = {
  * The packages that run in a release, in the server and in the browser, as CycloneDX. npm's own `--omit dev` also omits what
  * tests use too, such as React.
  */
-export function describeParts(): Bill {
+export function createBillOfMaterials(): Bill {
   const args = npm('sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only')
   const text = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 })
   const whole: Bill = JSON.parse(text)

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync 
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { npm } from '../e2e/npm.ts'
-import { describeParts } from './bill-of-materials.ts'
+import { createBillOfMaterials } from './bill-of-materials.ts'
 
 const parts = [
   'package.json',
@@ -36,7 +36,7 @@ const { status } = spawnSync(process.execPath, npm('ci', '--omit=dev', '--worksp
 })
 if (status !== 0) fail('npm ci failed.')
 writeFileSync(join(folder, 'COMMIT'), `${commitOf()}\n`)
-writeFileSync(join(folder, 'library-card.cdx.json'), `${JSON.stringify(describeParts(), null, 2)}\n`)
+writeFileSync(join(folder, 'library-card.cdx.json'), `${JSON.stringify(createBillOfMaterials(), null, 2)}\n`)
 writeFileSync(join(folder, 'SHA256SUMS'), checksumsOf(folder))
 console.log(`Library Card is in ${resolve(folder)}. npm run serve -- --network FILE starts it there.`)
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import bff from '../apps/bff/package.json' with { type: 'json' }
 import web from '../apps/web/package.json' with { type: 'json' }
-import { describeParts, nameOf } from '../deploy/bill-of-materials.ts'
+import { createBillOfMaterials, nameOf } from '../deploy/bill-of-materials.ts'
 
 test('the bill of materials of a release has each package that runs, and none for tests only', () => {
-  const { components, metadata } = describeParts()
+  const { components, metadata } = createBillOfMaterials()
   const names = new Set(components.map(nameOf))
   const needed = [...Object.keys(bff.dependencies), ...Object.keys(web.dependencies)]
   expect(needed.filter((name) => !names.has(name))).toEqual([])
