@@ -1,3 +1,4 @@
+import { csvLine } from '@library-card/contract/csv.ts'
 import { toInstant } from '../clock.ts'
 import type { Database, Store } from '../store/database.ts'
 import type { Row } from './chain.ts'
@@ -71,8 +72,8 @@ export const formats = new Map([
 ])
 
 async function* exportCsv(store: Store, span: Span): AsyncGenerator<string> {
-  yield csvLine(Object.keys(columns))
-  for await (const entry of exportEntries(store, span)) yield csvLine(Object.values(entry))
+  yield `${csvLine(Object.keys(columns))}\r\n`
+  for await (const entry of exportEntries(store, span)) yield `${csvLine(Object.values(entry))}\r\n`
 }
 
 async function* exportNdjson(store: Store, span: Span): AsyncGenerator<string> {
@@ -90,29 +91,4 @@ function toExported(store: Store, row: Row): ExportedEntry {
 function joined(list: string | null): string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
   return (JSON.parse(list ?? '[]') as string[]).join(' ')
-}
-
-/**
- * Text that a spreadsheet reads as a formula, except a plain negative number. East Asian spreadsheets accept
- * full-width signs.
- */
-const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/**
- * A separator inside a text, before a formula: where files use that separator, as in much of Europe, it
- * begins a new cell.
- */
-const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
-
-/** Writes a line by the same rules as the files that the page saves: `csv.ts` of the web app. */
-function csvLine(cells: Cell[]): string {
-  return `${cells.map(toCell).join(',')}\r\n`
-}
-
-function toCell(value: Cell): string {
-  const text = String(value ?? '')
-    .replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-    .replaceAll(formulaAfterSeparator, '$1 ')
-  return `"${text.replace(formula, "'$&").replaceAll('"', '""')}"`
 }

@@ -1,16 +1,6 @@
+import { csvLine } from '@library-card/contract/csv.ts'
 import { t } from '@lingui/core/macro'
-import { unparse } from 'papaparse'
 import type { SavedList } from './saved-list.ts'
-
-/**
- * Text that a spreadsheet reads as a formula, including full-width signs (East Asia). A plain negative amount
- * is safe.
- */
-const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/**
- * In locales with another separator, as in much of Europe, a separator inside a text would start a new cell.
- */
-const formulaAfterSeparator = /([;,|]"*)(?=[=+\-@＝＋－＠])/g
 
 export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<SavedList>): string {
   const fields = [t`Institution`, t({ message: 'State', context: 'column' }), ...columns]
@@ -22,17 +12,8 @@ export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<Save
 
 /** Pads every row to the number of fields. */
 export function csvOfRows(fields: string[], rows: (string | null)[][]): string {
-  const data = rows.map((cells) => fields.map((_field, at) => tidied(cells[at] ?? '')))
-  return unparse({ fields, data }, { quotes: true, newline: '\r\n', escapeFormulae: formula })
-}
-
-/** One line per cell, without control characters. */
-function tidied(text: string): string {
-  return text
-    .replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
-    .replaceAll(/\p{Cc}/gu, '')
-    .trim()
-    .replaceAll(formulaAfterSeparator, '$1 ')
+  const padded = rows.map((cells) => fields.map((_field, at) => cells[at] ?? ''))
+  return [fields, ...padded].map(csvLine).join('\r\n')
 }
 
 /** How long a browser may take to start the download. */
