@@ -96,8 +96,9 @@ export function createActions(dependencies: Dependencies) {
    */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(rootKey, patron)
-    const intents = await listIntentsOfPatron(store, { patronHash, since: time })
-    const listed = firstOfEach(intents.toSorted(unsureFirst)).filter((intent) => isListed(store, intent))
+    const endedAfter = store.clock() - outcomesListedFor
+    const intents = await listIntentsOfPatron(store, { patronHash, since: time, endedAfter })
+    const listed = firstOfEach(intents.toSorted(unsureFirst))
     return listed.map((intent) => follow(runner, intent, intent))
   }
 
@@ -124,7 +125,7 @@ async function checkAction(
 ): Promise<CheckedOutcome> {
   const patronHash = patronHashOf(store.rootKey, query.patron)
   const intents = await listIntentsOfObject(store, objectHashOf(store.rootKey, patronHash, target))
-  const intent = intents.find(({ type }) => type === target.type)
+  const intent = intents.toSorted(unsureFirst).find(({ type }) => type === target.type)
   const unsent = intent?.state === 'stored' && !runner.isRunning(intent)
   const taken = unsent && (await takeOver(store, intent, holder))
   if (taken) runner.run([taken], endUnsent)
@@ -159,10 +160,6 @@ function firstOfEach(intents: Intent[]): Intent[] {
  */
 function unsureFirst(a: Intent, b: Intent): number {
   return Number(b.state === 'unsure') - Number(a.state === 'unsure')
-}
-
-function isListed({ clock }: Store, { state, created }: Intent): boolean {
-  return state !== 'ended' || clock() - created < outcomesListedFor
 }
 
 /** Recovers actions at the start and every few seconds. A shutdown waits for running actions. */

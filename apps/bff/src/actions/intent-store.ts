@@ -16,6 +16,7 @@ type Owner = Pick<Order, 'keyHash' | 'patronHash'>
 export const actionsKeptFor = day
 
 const inFlight: IntentState[] = ['stored', 'sent']
+const open: IntentState[] = [...inFlight, 'unsure']
 
 /** An intent that ends while it is looked for no longer blocks: the next attempt stores ours. */
 const attempts = 4
@@ -68,7 +69,33 @@ async function insert(store: Store, owner: Owner, intents: Intent[]): Promise<In
     .returning('id')
     .execute()
   const ids = new Set(stored.map(({ id }) => id))
+  const newest = intents.filter(({ id, state }) => ids.has(id) && state === 'stored')
+  if (newest.length > 0) await supersede(store, newest)
   return intents.filter(({ id }) => !ids.has(id))
+}
+
+/**
+ * Of the ended intents of the same kind that these objects have, only the last one that was sent is read from now on, except by
+ * the key of its click: what one object costs does not grow with the clicks on it.
+ */
+async function supersede({ database }: Store, newest: Intent[]): Promise<void> {
+  const hashes = newest.map(({ objectHash }) => objectHash)
+  await database
+    .updateTable('intents')
+    .set({ state: 'superseded' })
+    .where('object_hash', 'in', hashes)
+    // An order has one kind of action.
+    .where('type', '=', newest[0]!.type)
+    .where('state', '=', 'ended')
+    .where(({ eb, or, selectFrom }) => {
+      const lastSent = selectFrom('intents as last')
+        .select(({ fn }) => fn.max('last.sent').as('sent'))
+        .whereRef('last.object_hash', '=', 'intents.object_hash')
+        .whereRef('last.type', '=', 'intents.type')
+        .where('last.state', '=', 'ended')
+      return or([eb('sent', 'is', null), eb('sent', '<', lastSent)])
+    })
+    .execute()
 }
 
 async function findInFlight(store: Store, { objectHash }: NewIntent): Promise<Intent | undefined> {
@@ -92,24 +119,39 @@ export async function findIntent(store: Store, id: string): Promise<Intent | und
 /** Lists the intents of one click; an intent that joined another click's is replaced by that one. */
 export async function listIntentsOfKey(store: Store, keyHash: string): Promise<Intent[]> {
   const rows = await select(store).where('key_hash', '=', keyHash).execute()
-  const found = toIntents(store, rows).map(async ({ joined, ...intent }) =>
-    joined === undefined ? intent : findIntent(store, joined),
-  )
+  const found = toIntents(store, rows).map((intent) => findJoined(store, intent))
   return (await Promise.all(found)).filter((intent) => intent !== undefined)
 }
 
-/** Lists the intents of one loan or request, newest first. */
-export async function listIntentsOfObject(store: Store, objectHash: string): Promise<Intent[]> {
-  return toIntents(store, await selectNewest(store).where('object_hash', '=', objectHash).execute())
+async function findJoined(store: Store, intent: Intent): Promise<Intent | undefined> {
+  if (intent.joined === undefined) return intent
+  const other = await findIntent(store, intent.joined)
+  if (other) return findJoined(store, other)
+  // Deleted: an unsure one for its age, one in flight because its object is not the patron's.
+  return intent.outcome ? intent : undefined
 }
 
-/** Lists the intents of one patron, newest first. */
+/** Lists the intents of one loan or request that are not superseded: a few, newest first. */
+export async function listIntentsOfObject(store: Store, objectHash: string): Promise<Intent[]> {
+  const ofObject = selectNewest(store).where('object_hash', '=', objectHash)
+  return toIntents(store, await ofObject.where('state', 'in', [...open, 'ended']).execute())
+}
+
+/** As many as one order can name. */
+const mostListed = 200
+
+/** Lists the newest intents of one patron that have not ended, and then the newest that have, and are not superseded. */
 export async function listIntentsOfPatron(
   store: Store,
-  { patronHash, since }: { patronHash: string; since: number },
+  { patronHash, since, endedAfter }: { patronHash: string; since: number; endedAfter: number },
 ): Promise<Intent[]> {
-  const ofPatron = selectNewest(store).where('patron_hash', '=', patronHash)
-  return toIntents(store, await ofPatron.where('created', '>=', since).execute())
+  const newest = selectNewest(store)
+    .where('patron_hash', '=', patronHash)
+    .where('created', '>=', since)
+    .limit(mostListed)
+  const notEnded = await newest.where('state', 'in', open).execute()
+  const ended = await newest.where('state', '=', 'ended').where('created', '>', endedAfter).execute()
+  return toIntents(store, [...notEnded, ...ended])
 }
 
 /** Lists the intents that a process has to end, whether or not it still runs. */
@@ -184,7 +226,7 @@ function select({ database }: Store) {
 }
 
 function selectNewest(store: Store) {
-  return select(store).where('state', '!=', 'joined').orderBy('created', 'desc').orderBy('id')
+  return select(store).orderBy('created', 'desc').orderBy('id')
 }
 
 type Columns = Updateable<Tables['intents']> | null
@@ -229,7 +271,7 @@ export type Intent = NewIntent & {
   patronId: string | null
   before: ItemBefore
   outcome: ActionOutcome | null
-  /** The id of another click's intent, which this click joined. */
+  /** The id of another click's intent, in flight or unsure, which this click joined. */
   joined?: string
 }
 
@@ -263,12 +305,12 @@ function changingColumns(store: Store, intent: Intent) {
   return { state, sent, holder, held, sealed: sealedIntent.seal(store, id, intent) }
 }
 
-/** An unsure intent is still held: it is read back when it can no longer take effect. */
+/** An unsure intent is still held: it is read back when it can no longer take effect. One that joined it is not. */
 function endedColumns(store: Store, intent: Intent, outcome: ActionOutcome) {
-  const isUnsure = outcome.result === 'unsure'
-  const forgotten = isUnsure ? {} : { patronId: null, before: {}, holder: null }
-  const state = isUnsure ? ('unsure' as const) : ('ended' as const)
-  return changingColumns(store, { ...intent, ...forgotten, state, outcome })
+  if (outcome.result === 'unsure' && intent.joined === undefined)
+    return changingColumns(store, { ...intent, state: 'unsure', outcome })
+  const state = intent.joined === undefined ? 'ended' : 'joined'
+  return changingColumns(store, { ...intent, patronId: null, before: {}, holder: null, state, outcome })
 }
 
 /** Opens stored intents, and skips damaged rows. */

@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { minute } from '../clock.ts'
+import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Store, Tables } from '../store/database.ts'
 import { type Intent, listIntentsOfKey, storeIntents } from './intent-store.ts'
@@ -48,8 +48,16 @@ async function requireSameContent(
   if (known.content_hash !== contentHash) throw new CallProblem('key-reused')
 }
 
-/** Loans or requests on which one person may act in a minute, across all processes. */
-const maxPerMinute = 500
+type StoredOrder = { created: number; objects: number }
+
+/**
+ * How many loans or requests one person may act on in a minute, and how many clicks that may take: a burst, and then one a second,
+ * like calls to an institution, also where a click causes no call. Across all processes.
+ */
+const paces = [
+  { within: minute, most: 500, sizeOf: ({ objects }: StoredOrder) => objects },
+  { within: 10 * second, most: 10, sizeOf: () => 1 },
+]
 
 async function requireRoom(
   transaction: Transaction<Tables>,
@@ -62,9 +70,11 @@ async function requireRoom(
     .where('created', '>', now - minute)
     .orderBy('created')
     .execute()
-  let excess = orders.reduce((sum, { objects }) => sum + objects, -maxPerMinute)
-  if (excess <= 0) return
-  // There is room again when the oldest orders that make up the excess are a minute old.
-  const last = orders.find(({ objects }) => (excess -= objects) <= 0)
-  throw new CallProblem('too-many-actions', Math.ceil(((last?.created ?? now) + minute - now) / 1_000))
+  for (const { within, most, sizeOf } of paces) {
+    const recent = orders.filter(({ created }) => created > now - within)
+    let excess = recent.reduce((sum, order) => sum + sizeOf(order), -most)
+    // There is room again when the oldest orders that make up the excess are old enough.
+    const last = recent.find((order) => excess > 0 && (excess -= sizeOf(order)) <= 0)
+    if (last) throw new CallProblem('too-many-actions', Math.ceil((last.created + within - now) / second))
+  }
 }

@@ -83,12 +83,12 @@ function findGone({ type }: Intent, earlier: Reconciled[]): ActionOutcome | null
 }
 
 /**
- * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. Evidence
- * for the first attempt also settles a repeat of it; any other action is not done.
+ * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. A repeat of the first
+ * attempt joins it, so that what settles it settles both; any other action is not done.
  */
-function notSentAfter({ type, patronId, before, sent, outcome }: Intent, intent: Intent): Ended {
+function notSentAfter({ id, type, outcome }: Intent, intent: Intent): Ended {
   if (type !== intent.type) return { intent, outcome: notDone }
-  return { intent: { ...intent, patronId, before, sent }, outcome: outcome ?? unsure }
+  return { intent: { ...intent, joined: id }, outcome: outcome ?? unsure }
 }
 
 type Found = { found: FoundAccount; item: Item }

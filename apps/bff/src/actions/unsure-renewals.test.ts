@@ -155,6 +155,25 @@ test('G13 an unsure renewal is not done if the due date is the same after six li
   expect(writesOf(patron)).toMatchObject([{ asked: 2, committed: 1 }])
 })
 
+test('G13 clicks on an unsure renewal join it, and each has its outcome once that is known', async () => {
+  const { headers, order } = await robinRenews('hang')
+  const keys = [randomUUID(), randomUUID(), randomUUID()]
+  for (const key of keys) expect((await renewOne(card, headers, order, key))?.result).toBe('unsure')
+  const database = new DatabaseSync(card.config.databaseFile)
+  onTestFinished(() => database.close())
+  const ofKeys = `select state from intents order by created desc, rowid desc limit ${keys.length}`
+  expect(
+    database
+      .prepare(ofKeys)
+      .all()
+      .map(({ state }) => state),
+  ).toEqual(['joined', 'joined', 'unsure'])
+  clock += 6 * writeLimit
+  expect(await check(headers, order.loanId)).toMatchObject({ outcome: { result: 'not-done' } })
+  for (const key of keys)
+    expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+})
+
 test('G13 a check says when it read the loan, and which due date it read', async () => {
   const { headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)

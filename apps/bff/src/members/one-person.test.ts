@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
+import { orderFor } from '../../test/actions.ts'
 import { type Headers, signInMany } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from '../../test/network.ts'
@@ -117,6 +118,31 @@ test('G18 one person may act on 500 loans a minute over all sessions, and then g
   expect((await order(card, other, 1)).statusCode).toBe(200)
   now += 40_000
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(200)
+})
+
+test('G18 one person may click ten times in ten seconds over all sessions, also where no institution is called, and then gets a time', async () => {
+  let now = startTime
+  const { card } = await start({ clock: () => now })
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const sessions = [await card.signIn(patron), await card.signIn(patron)]
+  const loan = await orderFor(card, sessions[0]!, ['NORTH', 'A Grammar'])
+  const click = (at: number) =>
+    card.post(
+      '/api/renewals',
+      { ...sessions[at % 2]!, 'idempotency-key': randomUUID() },
+      { loans: [{ ...loan, due: { day: '2020-01-01' } }] },
+    )
+  for (let at = 0; at < 10; at++) {
+    expect((await click(at)).statusCode).toBe(200)
+    now += 500
+  }
+  const refused = await click(10)
+  expect(refused.json()).toMatchObject({ status: 429, code: 'too-many-actions', retryAfterSeconds: 5 })
+  const [other = {}] = await signInMany(card, 1)
+  expect((await order(card, other, 1)).statusCode).toBe(200)
+  now += 5_000
+  expect((await click(11)).statusCode).toBe(200)
+  expect(card.network.writes()).toEqual([])
 })
 
 test('G18 three orders of one person run at a time over all sessions; a fourth gets a time', async () => {

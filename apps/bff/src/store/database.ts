@@ -120,9 +120,9 @@ export type ActionType = Outcome['type']
 
 /**
  * `stored` and `sent` are in flight: an object has at most one such intent. `joined`: the click has the outcome of another
- * click's intent.
+ * click's intent. `superseded`: it has ended, and its object has a newer one; only the key of its click finds it.
  */
-export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined'
+export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined' | 'superseded'
 
 export type Database = Kysely<Tables>
 

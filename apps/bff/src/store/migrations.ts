@@ -44,7 +44,8 @@ const firstSchema = [
   'create unique index intents_once on intents (key_hash, object_hash)',
   `create unique index intents_in_flight on intents (object_hash) where state in ('stored', 'sent')`,
   'create index intents_held on intents (held) where holder is not null',
-  'create index intents_patron on intents (patron_hash, created)',
+  'create index intents_object on intents (object_hash, state)',
+  'create index intents_patron on intents (patron_hash, state, created)',
   `create table preferences (
     patron_hash text primary key,
     changed bigint not null,

@@ -16,6 +16,7 @@ import {
   storeIntents,
   takeOver,
 } from '../actions/intent-store.ts'
+import type { ActionOutcome } from '../actions/action-kinds.ts'
 import { storeOrder } from '../actions/order-store.ts'
 import type { NewIntent, Order } from '../actions/orders.ts'
 import {
@@ -172,7 +173,9 @@ test.for(systems)('G12 an order that is refused or too late leaves nothing: %s',
 test.for(systems)('G12 of concurrent orders for the same loans, one has each loan: %s', async (system) => {
   const store = await newStore(system)
   // Opens the connections, so that the orders are concurrent.
-  await Promise.all(Array.from({ length: 8 }, (_, at) => storeOrder(store, orderOf(`${at}`, []), one)))
+  const empty = { ...orderOf('', []), patronHash: 'other' }
+  const opening = Array.from({ length: 8 }, (_, at) => storeOrder(store, { ...empty, keyHash: `${at}` }, one))
+  await Promise.all(opening)
   const loans = Array.from({ length: 50 }, (_, number) => wanted(`loan-${number}`))
   const clicks = Array.from({ length: 8 }, (_, click) =>
     storeOrder(store, orderOf(`click-${click}`, click % 2 ? loans : loans.toReversed()), one),
@@ -238,8 +241,32 @@ test.for(systems)('G12 after an intent has ended, another click can have its obj
   expect(next!.id).not.toBe(intent!.id)
   store.time.now += actionsKeptFor + 1
   await deleteOldIntents(store)
-  expect(await listIntentsOfPatron(store, { patronHash: 'patron', since: 0 })).toEqual([])
+  expect(await listIntentsOfPatron(store, { patronHash: 'patron', since: 0, endedAfter: 0 })).toEqual([])
 })
+
+test.for(systems)(
+  'G12 of the intents of an object, the newest and the last that was sent are listed, and each by its key: %s',
+  async (system) => {
+    const store = await newStore(system)
+    const act = async (key: string, outcome: ActionOutcome, isSent = false) => {
+      store.time.now += 1_000
+      const [intent] = await storeOrder(store, orderOf(key, [wanted('loan')]), one)
+      const sent = isSent && (await markSent(store, intent!, { patronId: 'R1', before: {} }))
+      await markEnded(store, sent || intent!, outcome)
+    }
+    const [done, notDone] = [{ result: 'cancelled' }, { result: 'not-done', problem: null }] as const
+    for (let at = 0; at < 5; at++) await act(`a-${at}`, notDone)
+    await act('b', done, true)
+    for (let at = 0; at < 5; at++) await act(`c-${at}`, notDone)
+    const listed = [{ outcome: notDone }, { outcome: done }]
+    expect(await listIntentsOfObject(store, 'hash of loan')).toMatchObject(listed)
+    const recent = { patronHash: 'patron', since: 0, endedAfter: 0 }
+    expect(await listIntentsOfPatron(store, recent)).toMatchObject(listed)
+    expect(await listIntentsOfPatron(store, { ...recent, endedAfter: store.time.now })).toEqual([])
+    for (const key of ['a-0', 'c-0'])
+      expect(await listIntentsOfKey(store, key)).toMatchObject([{ outcome: notDone }])
+  },
+)
 
 test.for(systems)(
   'G12 an action of which another is in flight is not stored, unless nothing was sent: %s',
