@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as sendRequest, type RequestOptions } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { createGunzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
@@ -113,6 +114,27 @@ test('G16 a reader who takes nothing is cut soon, one who takes little in the en
   for (const socket of [idle, reading]) if (!socket.destroyed) await once(socket, 'close')
 })
 
+test('G16 a reader of one JSON who takes nothing is cut soon, and one who takes little in the end', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  limitReaders(app, { idle: 400, whole: 3_000 })
+  // More than the buffers of the operating system take.
+  const text = 'x'.repeat(50_000_000)
+  app.get('/json', async () => ({ text }))
+  const port = await listen(app)
+  const getConnections = promisify(app.server.getConnections.bind(app.server))
+  const connections = () => getConnections()
+  const idle = askByHand(port, '/json')
+  const reading = askByHand(port, '/json')
+  const trickle = setInterval(() => reading.read(), 10)
+  onTestFinished(() => clearInterval(trickle))
+  await expect.poll(connections).toBe(2)
+  await expect.poll(connections).toBe(1)
+  expect(reading.destroyed).toBe(false)
+  await expect.poll(connections).toBe(0)
+  idle.destroy()
+})
+
 test('G16 a reader for whom nothing waits is not idle: an institution is slow', async () => {
   const app = fastify()
   onTestFinished(() => app.close())
@@ -149,10 +171,10 @@ function pushLater(this: Readable) {
   setTimeout(() => this.push('x'.repeat(100_000)), 5)
 }
 
-function askByHand(port: number) {
+function askByHand(port: number, path = '/endless') {
   const socket = connect({ port, host: '127.0.0.1' })
   onTestFinished(() => void socket.destroy())
   socket.pause().on('error', () => {})
-  socket.write('GET /endless HTTP/1.1\r\nhost: here\r\n\r\n')
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: here\r\n\r\n`)
   return socket
 }

@@ -61,10 +61,9 @@ const eachLine = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memL
 export type ReaderLimits = { idle: number; whole: number }
 const defaultLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
 
-/** Closes the connection of a slow reader of any NDJSON response, so that no data is kept for that reader. */
+/** Closes the connection of a slow reader of any response, so that no data is kept for that reader. */
 export function limitReaders(app: FastifyInstance, { idle, whole } = defaultLimits) {
   app.addHook('onSend', async (_request, reply) => {
-    if (reply.getHeader('content-type') !== ndjson) return
     const { raw } = reply
     const cut = () => void raw.destroy()
     // If no data waits, an institution is slow, not the reader.
