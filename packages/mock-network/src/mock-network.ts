@@ -22,10 +22,12 @@ import {
   mergeAtHome,
   pay,
   pickUp,
+  renameAtHome,
   secretsOf,
   type AccountMode,
   type Visit,
 } from './patrons/patrons.ts'
+import type { MockPatron } from './patrons/mock-patron.ts'
 import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
@@ -111,6 +113,8 @@ export function createMockNetwork(
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
     /** Merges another record into the patron's record at home, which gets a new linking id. */
     mergeAtHome: (patron: { name: string }) => mergeAtHome(patrons, patron),
+    /** Gives the patron's record at home another primary id. */
+    renameAtHome: (patron: MockPatron, primaryId: string) => renameAtHome(patrons.records, patron, primaryId),
     /** Takes two institutions out of a common fulfillment network. */
     separate(one: InstitutionName, other: InstitutionName) {
       alma.separated.add(`${one} ${other}`).add(`${other} ${one}`)

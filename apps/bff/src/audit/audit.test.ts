@@ -97,7 +97,7 @@ test.for(systems)(
   async (system) => {
     const record = await newRecord(system)
     await fill(record, 9)
-    const views = await listStaffViews(record, robin)
+    const views = await listStaffViews(record, [robin])
     expect(views).toHaveLength(6)
     expect(views[0]).toEqual({
       when: '2026-11-25T13:02:08.000Z',
@@ -109,7 +109,7 @@ test.for(systems)(
     })
     expect(views[1]).toMatchObject({ kinds: ['titles'], reason: 'asked-at-desk' })
     expect(JSON.stringify(views)).not.toContain('desk-')
-    expect(await listStaffViews(record, 'nobody')).toEqual([])
+    expect(await listStaffViews(record, ['nobody'])).toEqual([])
   },
 )
 
@@ -187,7 +187,7 @@ test('G6 a patron’s views are found by index, however many clearances there ar
     },
     transformResult: async ({ result }) => result,
   })
-  await listStaffViews({ database: watched }, robin)
+  await listStaffViews({ database: watched }, [robin, 'by linking id'])
   const steps: string[] = []
   for (const { sql, parameters } of queries) {
     const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])

@@ -1,6 +1,7 @@
 import type { DataKind, StaffView } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import { Type, type Static } from 'typebox'
+import type { HomeRecord } from '../members/patron.ts'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
@@ -18,7 +19,7 @@ export type Entry = {
   /** The role at the institution: its code and its name. */
   desk: { code: string; words: string }
   institutionCode: string
-  /** All patrons of whom anything is shown, as hashes from `auditHashOf`. */
+  /** All patrons of whom anything is shown, as hashes from `auditHashesOf`. */
   patronHashes: string[]
   kinds: DataKind[]
   institutionCodes: string[]
@@ -39,9 +40,17 @@ export function withRootKey(rootKey: Buffer): Pick<Store, 'rowKeys'> {
   return { rowKeys: { current: rootKey, previous: null } }
 }
 
-export function auditHashOf(
+type Audited = { homeInstitutionCode: string } & Pick<HomeRecord, 'primaryId' | 'linkingId'>
+
+/**
+ * Returns the hashes by which a patron finds an entry: of the primary id, which a member of staff can change and change back,
+ * and of the linking id, which nobody can change, where the record has one.
+ */
+export function auditHashesOf(
   rootKey: Buffer,
-  { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },
-): string {
-  return keyedHash(rootKey, 'audited patron', homeInstitutionCode, primaryId)
+  { homeInstitutionCode, primaryId, linkingId }: Audited,
+): string[] {
+  const byPrimaryId = keyedHash(rootKey, 'audited patron', homeInstitutionCode, primaryId)
+  if (linkingId === null) return [byPrimaryId]
+  return [byPrimaryId, keyedHash(rootKey, 'audited linking id', homeInstitutionCode, linkingId)]
 }

@@ -6,7 +6,7 @@ import { addRoute } from '../http/route.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Database } from '../store/database.ts'
 import type { Row } from './chain.ts'
-import { auditHashOf, type AuditStore } from './entry.ts'
+import { auditHashesOf, type AuditStore } from './entry.ts'
 
 const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as const
 
@@ -15,15 +15,15 @@ export function staffViewsRoute(app: FastifyInstance, store: AuditStore) {
     const { homeInstitutionCode, home } = requireSession(request).patron
     // The id of the patron's record is known once home has answered.
     if (!home) throw new CallProblem('institution-silent')
-    const patronHash = auditHashOf(store.rootKey, { homeInstitutionCode, primaryId: home.primaryId })
-    return { views: await listStaffViews(store, patronHash) }
+    const patronHashes = auditHashesOf(store.rootKey, { homeInstitutionCode, ...home })
+    return { views: await listStaffViews(store, patronHashes) }
   })
 }
 
 /** Lists the part of the audit that a patron may see, newest first. A refused request showed nothing. */
 export async function listStaffViews(
   { database }: { database: Database },
-  patronHash: string,
+  patronHashes: string[],
 ): Promise<StaffView[]> {
   const rows = await database
     .selectFrom('audit')
@@ -31,11 +31,11 @@ export async function listStaffViews(
     .where('result', '=', 'allowed')
     .where((either) =>
       either.or([
-        either('patron_hash', '=', patronHash),
+        either('patron_hash', 'in', patronHashes),
         either(
           'number',
           'in',
-          database.selectFrom('audit_patrons').select('entry').where('patron_hash', '=', patronHash),
+          database.selectFrom('audit_patrons').select('entry').where('patron_hash', 'in', patronHashes),
         ),
       ]),
     )

@@ -1,4 +1,4 @@
-import { auditHashOf } from '../audit/entry.ts'
+import { auditHashesOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
 import { answerOrUnavailable, createCall } from '../members/card-query.ts'
@@ -9,7 +9,7 @@ import { open, seal } from '../store/sealed-json.ts'
 import { appendView, type StaffCall } from './staff-call.ts'
 
 /** A patron whose home institution has just confirmed it. */
-export type OwnPatron = { found: FoundAccount; patron: Patron; auditHash: string }
+export type OwnPatron = { found: FoundAccount; patron: Patron; auditHashes: string[] }
 
 /** Returns the name of a patron in the URLs of one staff session, which opens nothing in another session. */
 export function toHandle({ session, store }: StaffCall, patronId: string): string {
@@ -35,11 +35,12 @@ export async function requireOwnPatron(
   }
   const home = toHomeRecord(found)
   const patron = { homeInstitutionCode: session.institutionCode, id: found.patronId, idType: null, home }
-  return { found, patron, auditHash: toAuditHash(call, found) }
+  return { found, patron, auditHashes: toAuditHashes(call, found) }
 }
 
-export function toAuditHash({ session, store }: StaffCall, { patronId: primaryId }: FoundAccount): string {
-  return auditHashOf(store.rootKey, { homeInstitutionCode: session.institutionCode, primaryId })
+export function toAuditHashes({ session, store }: StaffCall, found: FoundAccount): string[] {
+  const { institutionCode: homeInstitutionCode } = session
+  return auditHashesOf(store.rootKey, { homeInstitutionCode, ...toHomeRecord(found) })
 }
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {

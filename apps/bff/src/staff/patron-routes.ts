@@ -24,7 +24,7 @@ import {
   type UncountedFees,
 } from '../members/query-member.ts'
 import {
-  toAuditHash,
+  toAuditHashes,
   queryOwn,
   requireOwnPatron,
   toHandle,
@@ -64,7 +64,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       act: 'search',
       // A search is refused if a term that names one person has found only patrons of other institutions.
       result: field !== 'name' && own.length === 0 && found.length > 0 ? 'refused' : 'allowed',
-      patronHashes: own.map((one) => toAuditHash(call, one)),
+      patronHashes: own.flatMap((one) => toAuditHashes(call, one)),
       kinds: ['details'],
       search: { field, hits: own.length },
     })
@@ -80,7 +80,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     await appendView(call, {
       act: 'view',
       result: 'allowed',
-      patronHashes: [own.auditHash],
+      patronHashes: own.auditHashes,
       kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
     })
     return summary
@@ -94,13 +94,13 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const member = requireMember(call.members, institutionCode)
     const own = await requireOwnPatron(call, request.params.handle, [])
     const isAllowed = member.institution.policy.titles === 'with-reason'
-    const query = await toStaffQuery(call, own.patron, own.auditHash)
+    const query = await toStaffQuery(call, own.patron, own.auditHashes)
     const isExcluded = query.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
       // The request is refused for an institution that the patron has excluded: no titles are shown.
       result: isAllowed && !isExcluded ? 'allowed' : 'refused',
-      patronHashes: [own.auditHash],
+      patronHashes: own.auditHashes,
       kinds: ['titles'],
       institutionCodes: [institutionCode],
       reason,
@@ -117,14 +117,14 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
     const { institution: code } = request.query
     const members =
       code === undefined ? [...call.members.byCode.values()] : [requireMember(call.members, code)]
-    const { patron, auditHash } = await requireOwnPatron(call, request.params.handle, [])
-    const query = await toStaffQuery(call, patron, auditHash)
+    const { patron, auditHashes } = await requireOwnPatron(call, request.params.handle, [])
+    const query = await toStaffQuery(call, patron, auditHashes)
     const queried = members.filter(({ institution }) => !query.notAsked?.includes(institution.code))
     const hasOwnTitles = queried.some((member) => isOwn(call, member))
     await appendView(call, {
       act: 'activity',
       result: 'allowed',
-      patronHashes: [auditHash],
+      patronHashes: auditHashes,
       kinds: ['loans', 'requests', 'fees', 'blocks', ...(hasOwnTitles ? (['own-titles'] as const) : [])],
       institutionCodes: queried.map(({ institution }) => institution.code),
     })
@@ -158,9 +158,12 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
 }
 
 /** Reads the record at the own institution, with the requests that wait there for pickup. */
-async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPatron): Promise<PatronSummary> {
+async function readSummary(
+  call: StaffCall,
+  { found, patron, auditHashes }: OwnPatron,
+): Promise<PatronSummary> {
   const { member, members } = call
-  const query = { ...(await toStaffQuery(call, patron, auditHash)), members, member }
+  const query = { ...(await toStaffQuery(call, patron, auditHashes)), members, member }
   const requests = await askSection<Request>('requests', query, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }

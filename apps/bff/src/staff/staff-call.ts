@@ -56,11 +56,11 @@ export async function appendView(
 export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],
-  auditHash: string,
+  auditHashes: string[],
 ): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
   const { key: sessionKey, person } = session
   const { id: requestId, log } = request
-  const about = { patron, about: auditHash, notAsked }
+  const about = { patron, about: auditHashes.join(' '), notAsked }
   return { ...about, sessionKey, person, requestId, log, signal, fresh: true, priority: 'staff' }
 }

@@ -32,6 +32,17 @@ test('a search by barcode or id finds the one exact match', async () => {
   )
 })
 
+test('G6 views while the primary id was another one are in the list of the patron', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.renameAtHome(patron, `renamed-${patron.idAtHome}`)
+  const handle = await handleOf(card, headers, { ...patron, idAtHome: `renamed-${patron.idAtHome}` })
+  expect((await readActivity(card, headers, `${handle}/activity`)).status).toBe(200)
+  card.network.renameAtHome(patron, patron.idAtHome)
+  const views = await viewsOf(await card.signIn(patron))
+  expect(views.map(({ act }) => act)).toEqual(['activity', 'search'])
+})
+
 test('a search by name finds own patrons only, and says if there are too many', async () => {
   card = await startOwnNetwork()
   const headers = await signInStaff(card, 'desk-operator')

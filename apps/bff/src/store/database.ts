@@ -99,7 +99,7 @@ type AuditTable = {
   staff_hash: string | null
   desk_code: string | null
   desk: string | null
-  /** Keyed hash of one patron, or a list of keyed hashes of several. */
+  /** The keyed hash by which a patron finds the entry, or a list of several such hashes: a patron with a linking id has two. */
   patron_hash: string | null
   patron_list: string | null
   kinds: string | null

@@ -4,7 +4,7 @@ import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase, type Place } from '../../src/store/database.ts'
 import { append, lockHead, toContent } from '../../src/audit/append.ts'
 import type { Head } from '../../src/audit/chain.ts'
-import { auditHashOf, type AuditStore, type Entry } from '../../src/audit/entry.ts'
+import { auditHashesOf, type AuditStore, type Entry } from '../../src/audit/entry.ts'
 
 /** An audit, the heads that it has logged, and the time of its clock. */
 export type TestRecord = AuditStore & { heads: Head[]; time: { now: number } }
@@ -38,7 +38,8 @@ export async function openRecord(place: Place): Promise<TestRecord> {
   }
 }
 
-export const robin = auditHashOf(dataKey, { homeInstitutionCode: '01MER_NORTH', primaryId: 'robin' })
+const ofRobin = { homeInstitutionCode: '01MER_NORTH', primaryId: 'robin', linkingId: null }
+export const [robin = ''] = auditHashesOf(dataKey, ofRobin)
 
 const acts: Pick<Entry, 'act' | 'kinds' | 'patronHashes' | 'reason' | 'search'>[] = [
   { act: 'search', kinds: [], patronHashes: [], reason: null, search: { field: 'barcode', hits: 1 } },

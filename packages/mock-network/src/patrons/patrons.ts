@@ -98,6 +98,15 @@ export function mergeAtHome(
   record.linkingId = nextId('001021')
 }
 
+/** Gives the patron's record at home another primary id, as a User Manager can. Copies keep theirs. */
+export function renameAtHome(
+  records: readonly PatronRecord[],
+  { name, home: institution }: Pick<MockPatron, 'name' | 'home'>,
+  primaryId: string,
+): void {
+  requireAccount(records, { patron: { name }, institution }).primaryId = primaryId
+}
+
 /** Pays and closes all open fees, as the institution's own payment page does. */
 export function pay(records: readonly PatronRecord[], visit: Visit, now: Date): void {
   for (const fee of requireAccount(records, visit).fees.filter(({ status }) => status === 'ACTIVE')) {

@@ -2,7 +2,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { day, minute } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
-import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
+import { auditHashesOf, type AuditStore } from '../../audit/entry.ts'
 import { type CardQuery, createCall, logFailure } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
@@ -171,7 +171,7 @@ export async function appendReport(
     desk: role,
     institutionCode,
     patronHashes: rows.flatMap(({ home }) =>
-      home ? [auditHashOf(store.rootKey, { homeInstitutionCode: institutionCode, ...home })] : [],
+      home ? auditHashesOf(store.rootKey, { homeInstitutionCode: institutionCode, ...home }) : [],
     ),
     kinds: ['loans', 'requests', 'fees'],
     institutionCodes: membersFor(members, institutionCode).map(({ institution }) => institution.code),
@@ -218,7 +218,7 @@ async function check(
   const { notAsked } = await readPreferences(store, patron)
   const query: CardQuery = {
     patron,
-    about: auditHashOf(store.rootKey, { homeInstitutionCode: job.institutionCode, ...home }),
+    about: auditHashesOf(store.rootKey, { homeInstitutionCode: job.institutionCode, ...home }).join(' '),
     notAsked,
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
