@@ -333,6 +333,22 @@ test('G6 a report has one audit entry, also where a second process starts while 
   expect(views).toHaveLength(1)
 })
 
+test('G6 a report that is cancelled before its entry shows nobody, and not who is unknown', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const own = card.network.patron({ like: 'clearance-01' })
+  const held = card.network.patron({ like: 'clearance-01' })
+  card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hold', patron: held })
+  const id = await order(headers, [own.idAtHome, 'nobody-1', held.idAtHome, 'nobody-2'])
+  await expect.poll(() => card.network.calls({ operation: 'search', patron: held.name })).toHaveLength(1)
+  const nothing = { rows: Array(4).fill({ name: null, result: null }), clearance: { total: 4, checked: 0 } }
+  expect(await reportOf(headers, id)).toMatchObject(nothing)
+  await call(card.app, headers, `/${id}`, { command: 'cancel' })
+  await card.network.clearFaults()
+  expect(await reportOf(headers, id)).toMatchObject(nothing)
+  expect((await card.get('/api/views', await card.signIn(own))).json().views).toEqual([])
+  expect(await reportOf(headers, id)).toMatchObject(nothing)
+})
+
 test('G6 an order has an audit entry before any look-up, also for ids of others', async () => {
   card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')

@@ -157,7 +157,8 @@ async function askAgain(
   await reopen(store, job.id, rows)
 }
 
-function toContractRow({ given: id, name, result, at, asked, notAsked }: Row): ClearanceRow {
+function toContractRow({ given: id, state, name, result, at, asked, notAsked }: Row): ClearanceRow {
+  if (state === 'missed') return { id, name: null, result: null, at: [] }
   return {
     id,
     // The name leaves with the result, because the audit log then has the patron.

@@ -24,8 +24,11 @@ export type ClearanceTables = {
   clearance_rows: {
     clearance_id: string
     number: number
-    /** `given`: the id has not been looked up yet. */
-    state: 'given' | 'found' | 'checked'
+    /**
+     * `given`: the id has not been looked up yet. `missed`: it was not found, which nobody sees before the patrons who were
+     * found are in the audit: what is missing from the ids not found would name them.
+     */
+    state: 'given' | 'missed' | 'found' | 'checked'
     /** Ids, name and result of the patron. */
     sealed: Uint8Array
   }
@@ -84,6 +87,16 @@ export async function updateRow(store: AuditStore, id: string, row: Row): Promis
     .set({ state, sealed })
     .where('clearance_id', '=', id)
     .where('number', '=', row.number)
+    .execute()
+}
+
+/** Shows the ids that were not found, once the patrons who were are in the audit. */
+export async function showMissed(store: AuditStore, id: string): Promise<void> {
+  await tablesIn(store)
+    .updateTable('clearance_rows')
+    .set({ state: 'checked' })
+    .where('clearance_id', '=', id)
+    .where('state', '=', 'missed')
     .execute()
 }
 

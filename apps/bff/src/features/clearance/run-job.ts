@@ -13,7 +13,7 @@ import { mayDelete } from '../../store/retention.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
-import { listRows, updateRow, type Row } from './rows.ts'
+import { listRows, showMissed, updateRow, type Row } from './rows.ts'
 
 export const jobsKeptFor = 7 * day
 
@@ -72,12 +72,14 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
   const rows = await listRows(store, job.id)
   for (const row of rows.filter(({ state }) => state === 'given')) {
     if (!(await renewLease())) return
-    Object.assign(row, await lookUp(running, { job, member }, row))
+    const { state, ...looked } = await lookUp(running, { job, member }, row)
+    Object.assign(row, looked, { state: state === 'found' ? state : 'missed' })
     await updateRow(store, job.id, row)
   }
   const found = rows.filter(({ state }) => state === 'found')
   const isLogged = rows.some(({ result, home }) => result !== null && home !== null)
   if (found.length > 0 && !isLogged) await appendReport(running, job, rows)
+  await showMissed(store, job.id)
   if (!(await checkRows(running, { job, member, rows: found }, renewLease))) return
   // Many institutions are slow only for a while.
   const silent = (await listRows(store, job.id)).filter(isIncomplete)
