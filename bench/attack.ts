@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { cardsIn, readCard, renew, type Headers } from './client.ts'
+import { cardsIn, ordersFor, readCard, renew, type Headers } from './client.ts'
 import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
@@ -18,8 +18,9 @@ type Read = { reader: number; at: number }
 type Readings = { times: number[]; busy: number; lacking: number }
 
 /**
- * One patron signs in sixty times. Each of these sessions orders renewals of loans that do not exist and reads its card
- * over and over, while eight other patrons read theirs; phases with the attack and without it take turns.
+ * One patron signs in sixty times. Each of these sessions orders renewals of loans that do not exist and of one that needs no
+ * call, and reads its card and outcomes, over and over, while eight other patrons read their cards; phases with the attack and
+ * without it take turns.
  */
 export async function benchAttack(): Promise<string[]> {
   const [calm, attacked] = [newReadings(), newReadings()]
@@ -32,7 +33,7 @@ export async function benchAttack(): Promise<string[]> {
     for (let round = 0; round < rounds(4, 1); round++) {
       const reads = someReads()
       await readAll(network, others, { reads, into: calm })
-      const attack = startAttack(network, attackers, answers)
+      const attack = await startAttack(network, attackers, answers)
       await readAll(network, others, { reads, into: attacked })
       await attack.stop()
     }
@@ -68,11 +69,16 @@ async function readAll(
   await end
 }
 
-function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
+async function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
   const end = new AbortController()
+  // Earlier sessions have ended: a person has twenty.
+  const [loan] = ordersFor(cardsIn(await readCard(card, attackers.at(-1)!)))
+  const renewed = { ...loan!, due: { day: '2000-01-01' } }
   const loops = attackers.flatMap((headers) => [
     repeat(pauses.order, () => renew(card, headers, madeUpLoans())),
     repeat(pauses.read, () => fetch(`${card.url}/api/card?fresh=true`, { headers })),
+    repeat(pauses.read, () => renew(card, headers, [renewed])),
+    repeat(pauses.read, () => fetch(`${card.url}/api/outcomes`, { headers })),
   ])
 
   async function repeat(pause: number, ask: () => Promise<Response>) {
