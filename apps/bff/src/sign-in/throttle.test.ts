@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
-import { addressDelay, startAttempt, type Attempt } from './throttle.ts'
+import { addressDelay, createTurns, startAttempt, type Attempt } from './throttle.ts'
 import { deleteOldTries } from './tries.ts'
 
 const rootKey = Buffer.alloc(32, 1)
@@ -155,4 +155,29 @@ test('G11 accounts and addresses are stored as keyed hashes', async () => {
   const rows = JSON.stringify(await store.database.selectFrom('tries').selectAll().execute())
   expect(rows).toContain('key_hash')
   for (const text of ['4471209', '10.20.30']) expect(rows).not.toContain(text)
+})
+
+test('G5 at one address, each account has its first turn before any has another', async () => {
+  const take = createTurns({ readsPerPerson: 2, refilledWithin: 2 })
+  const { signal: stays } = new AbortController()
+  const gone = new AbortController()
+  const served: string[] = []
+  const enter = async (name: string, failed: number, signal = stays) => {
+    if (await take({ connection: 'library', failed }, signal)) served.push(name)
+  }
+  const all = [
+    enter('invented', 0),
+    enter('invented, second', 1),
+    enter('invented, third', 2),
+    enter('other invented', 0),
+    enter('gone', 0, gone.signal),
+    enter('other invented, second', 1),
+    enter('patron', 0),
+    enter('gone already', 0, AbortSignal.abort()),
+  ]
+  gone.abort()
+  await Promise.all(all)
+  const first = ['invented', 'other invented', 'patron']
+  const second = ['invented, second', 'other invented, second']
+  expect(served).toEqual([...first, ...second, 'invented, third'])
 })

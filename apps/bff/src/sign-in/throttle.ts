@@ -3,6 +3,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
 import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
+import { createPersonPace, type paceConstants } from '../upstream/guard/fair-shares.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { connectionOf } from './client-address.ts'
@@ -128,6 +129,8 @@ function toAttemptSlot(
   return {
     /** Keyed hash of the connection, by which its calls are paced. */
     connection: ofAddress.before.key_hash,
+    /** Failures of the account before this try, those that are not decided included. */
+    failed: ofAccount.before.failed,
     /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,
@@ -155,6 +158,51 @@ function toAttemptSlot(
       await revert()
       await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()
     },
+  }
+}
+
+type Turn = Pick<AttemptSlot, 'connection' | 'failed'>
+type Waiting = Pick<Turn, 'failed'> & { end: (hasTurn: boolean) => void }
+
+/**
+ * Turns of those who have not signed in, at the pace that the guard allows each connection. The guard refuses
+ * a call that would be sent too late, and so would let a stranger lock out everybody at the same address:
+ * here they wait for as long as their browsers do. Each account has its first turn before any has a second.
+ */
+export function createTurns(constants: Partial<typeof paceConstants> = {}) {
+  const pace = createPersonPace(constants)
+  const queues = new Map<string, Waiting[]>()
+
+  async function serve(connection: string, queue: Waiting[]) {
+    while (queue.length > 0) {
+      await wait(pace.waitOf(connection), null, { ref: false })
+      const first = queue.shift()
+      if (first) pace.record(connection)
+      first?.end(true)
+    }
+    queues.delete(connection)
+  }
+
+  /** Resolves to whether it is this try's turn: false if the browser has gone, and nothing was sent. */
+  return function take({ connection, failed }: Turn, gone: AbortSignal): Promise<boolean> {
+    if (gone.aborted) return Promise.resolve(false)
+    const queue = queues.get(connection) ?? []
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const waiting = { failed, end: resolve }
+    const place = queue.findIndex((other) => other.failed > failed)
+    queue.splice(place === -1 ? queue.length : place, 0, waiting)
+    gone.addEventListener('abort', leave, { once: true })
+    if (!queues.has(connection)) {
+      queues.set(connection, queue)
+      void serve(connection, queue)
+    }
+    return promise.finally(() => gone.removeEventListener('abort', leave))
+
+    function leave() {
+      const at = queue.indexOf(waiting)
+      if (at !== -1) queue.splice(at, 1)
+      resolve(false)
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Feature } from '../../feature.ts'
+import { disconnectSignal } from '../../http/disconnect-signal.ts'
 import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
 import { createCall, logFailure } from '../../members/card-query.ts'
@@ -14,7 +15,7 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { toSignedIn } from '../../sign-in/session-routes.ts'
 import { createDevices } from '../../sign-in/shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../../sign-in/start-session.ts'
-import { couldBeWrongPassword, requireAttempt } from '../../sign-in/throttle.ts'
+import { couldBeWrongPassword, createTurns, requireAttempt } from '../../sign-in/throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -38,13 +39,17 @@ const refusalInterval = 1_000
 function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
   const deviceOf = createDevices(dependencies.config)
+  const takeTurn = createTurns(dependencies.config.guardConstants)
 
   addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
     const { code } = request.params
     const { card, password } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn || !member.system.authenticate) throw new CallProblem('not-found')
-    const patron = await requirePatron({ ...dependencies, member, request }, { card: card.trim(), password })
+    const patron = await requirePatron(
+      { ...dependencies, member, request, reply, takeTurn },
+      { card: card.trim(), password },
+    )
     const { session, goTo } = await completeSignIn(
       dependencies,
       { request, reply },
@@ -63,6 +68,8 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
 type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
   member: Member
   request: FastifyRequest
+  reply: FastifyReply
+  takeTurn: ReturnType<typeof createTurns>
 }
 /** `person`: the key by which the guard paces the calls; nobody has signed in yet. */
 type Asking = Attempt & { person: string }
@@ -72,9 +79,13 @@ async function requirePatron(
   attempt: Attempt,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
 ): Promise<Patron & { home: HomeRecord }> {
-  const { store, member, request } = attempt
+  const { store, members, member, request, reply, takeTurn } = attempt
   const { code } = member.institution
   const counted = await requireAttempt(store, { institutionCode: code, patronId: card, address: request.ip })
+  if (!(await takeTurn(counted, AbortSignal.any([members.stopping, disconnectSignal(reply)])))) {
+    await counted.revert()
+    throw new CallProblem('institution-silent')
+  }
   const { check, home } = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
   if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {

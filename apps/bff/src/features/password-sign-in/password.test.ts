@@ -254,24 +254,48 @@ test('G5 the barcode and the primary id of one record count as one account', asy
   expect(answer.json()).toMatchObject({ code: 'too-many-tries' })
 })
 
-test('G18 the calls of all IPv6 addresses of one subscriber are paced together', async () => {
+/** A card whose password checks from one connection start at this pace, and would be refused after a second. */
+async function startPaced(pace: string): Promise<TestNetwork> {
   const paced = await startTestNetwork({
     edit: (file) => withoutProvider(file).replace('accounts: ', 'limits: { signIn: 1000 }\n  accounts: '),
-    env: { GUARD_CONSTANTS: 'readsPerPerson=2&refilledWithin=100000' },
+    env: { GUARD_CONSTANTS: pace },
   })
   onTestFinished(paced.stop)
-  const tries = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map((remoteAddress, at) =>
-    paced.app.inject({
-      method: 'POST',
-      url: '/api/sign-in/01MER_NORTH',
-      remoteAddress,
-      headers: ownPage,
-      payload: { profile: 'own-device', card: `N 0000 000${at}`, password: 'demo' },
-    }),
-  )
-  const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode)
-  expect(statuses.slice(0, 3).toSorted((one, other) => one - other)).toEqual([401, 401, 503])
-  expect(statuses[3]).toBe(401)
+  return paced
+}
+
+async function tryAt(paced: TestNetwork, remoteAddress: string, card_: string) {
+  const payload = { profile: 'own-device', card: card_, password: 'demo' }
+  return paced.app.inject({
+    method: 'POST',
+    url: '/api/sign-in/01MER_NORTH',
+    remoteAddress,
+    headers: ownPage,
+    payload,
+  })
+}
+
+test('G5 G18 a stranger who invents cards at a library’s address delays its patrons, who are not refused', async () => {
+  const paced = await startPaced('readsPerPerson=6&refilledWithin=600')
+  const patrons = Array.from({ length: 9 }, () => paced.network.patron({ like: 'five-institutions' }))
+  const invented = Array.from({ length: 12 }, (_, at) => tryAt(paced, '10.9.9.9', `N 0000 00${at}`))
+  const own = await Promise.all(patrons.map(({ idAtHome }) => tryAt(paced, '10.9.9.9', idAtHome)))
+  expect(own.map(({ statusCode }) => statusCode)).toEqual(patrons.map(() => 200))
+  expect((await Promise.all(invented)).map(({ statusCode }) => statusCode)).toEqual(invented.map(() => 401))
+})
+
+test('G18 the calls of all IPv6 addresses of one subscriber are paced together', async () => {
+  const paced = await startPaced('readsPerPerson=2&refilledWithin=4000')
+  const of = (address: string) => {
+    const { idAtHome, name } = paced.network.patron({ like: 'five-institutions' })
+    return { name, answer: tryAt(paced, address, idAtHome) }
+  }
+  const tries = ['2001:db8::1', '2001:db8::2', '2001:db8::3', '2001:db8:0:1::1'].map(of)
+  const statuses = await Promise.all(tries.map(({ answer }) => answer))
+  expect(statuses.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200])
+  const checked = paced.network.calls({ operation: 'authenticate' }).map(({ patron }) => patron)
+  expect(checked).toHaveLength(4)
+  expect(checked.at(-1)).toBe(tries[2]!.name)
 })
 
 test('an institution with a provider accepts no password, and one without has no provider sign-in', async () => {
