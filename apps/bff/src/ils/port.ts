@@ -171,8 +171,8 @@ export type LibrarySystem = {
   /** Returns null if the institution says that there is no account. */
   findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
   /**
-   * Checks the password of a card number or id; the password is sent nowhere else and not stored. Rejects
-   * with `unexpected-answer` if the answer may mean "wrong".
+   * Checks the password of a card number or id; the password is sent nowhere else and not stored. Any failure
+   * may mean "wrong", unless the call was not sent or was rejected on arrival.
    */
   authenticate?: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /**

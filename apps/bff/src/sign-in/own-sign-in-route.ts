@@ -9,7 +9,7 @@ import type { Patron, SignIns } from '../members/patron.ts'
 import { readPreferences, storePreferences } from '../members/preferences.ts'
 import { requireSession } from './session-cookie.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { couldBeWrongPassword, requireAttempt, type AttemptSlot } from './throttle.ts'
+import { requireAttempt, type AttemptSlot } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 type Credentials = { username: string; password: string }
@@ -68,8 +68,8 @@ async function requireSignIn(
   const { person } = session
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
   const accepted = await system.signIn(username, password, call).catch(async (error: unknown) => {
-    const { code } = logFailure({ log: request.log, institution: institution.code }, error)
-    if (!couldBeWrongPassword(code)) await counted.revert()
+    const { sent } = logFailure({ log: request.log, institution: institution.code }, error)
+    if (!sent) await counted.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')

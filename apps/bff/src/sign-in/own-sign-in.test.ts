@@ -72,8 +72,8 @@ test('a server that does not answer is not a wrong password', async () => {
   expect((await signInAtBirch(card, headers, username)).json()).toMatchObject({ code: 'institution-silent' })
 })
 
-test.for(['vendor-error', 'wrong-shape'] as const)(
-  'an answer that may mean "wrong password" counts as a try (%s)',
+test.for(['vendor-error', 'wrong-shape', '500', 'html-502', 'reset'] as const)(
+  'G5 an answer that may mean "wrong password" counts as a try, and so does none: %s',
   async (kind) => {
     const { headers, patron, username } = await start('two-loans')
     card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind })
@@ -84,6 +84,31 @@ test.for(['vendor-error', 'wrong-shape'] as const)(
     expect(codes.at(-1)).toBe('too-many-tries')
   },
 )
+
+test('G5 an answer that is late counts as a try', async () => {
+  const hasty = await startOwnNetwork({
+    edit: (file) => file.replace('  accounts: linked', '  accounts: linked\n  limits: { signIn: 200 }'),
+  })
+  const { headers, patron } = await hasty.signInLike('two-loans-at-birch')
+  hasty.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: 'hang' })
+  const codes = []
+  for (let attempt = 0; attempt < 4; attempt++)
+    codes.push((await signInAtBirch(hasty, headers, patron.cards.BIRCH)).json().code)
+  expect(codes).toEqual([...Array<string>(3).fill('institution-silent'), 'too-many-tries'])
+})
+
+test('G5 a try that was not sent does not count', async () => {
+  const { headers, username } = await start('two-loans')
+  card.network.fault({ institution: 'BIRCH', operation: 'authenticate', kind: '500' })
+  // Five failures open the circuit breaker.
+  for (let attempt = 0; attempt < 5; attempt++) await signInAtBirch(card, headers, `other ${attempt}`)
+  for (let attempt = 0; attempt < 5; attempt++)
+    expect((await signInAtBirch(card, headers, username)).json()).toMatchObject({
+      code: 'institution-silent',
+    })
+  await card.clear()
+  expect((await signInAtBirch(card, headers, username)).statusCode).toBe(200)
+})
 
 test('a token that is rejected means: sign in there again, without further calls', async () => {
   const { headers, patron, username } = await start('two-loans')

@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
 import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -54,13 +53,6 @@ export async function startAttempt(
     .transaction()
     .execute((transaction) => countBoth(transaction, { account, source }, now))
   return counted && toAttemptSlot(store, { institutionCode, counted })
-}
-
-/**
- * Returns whether an answer may mean "wrong" and so counts as a try. An answer about our key does not count.
- */
-export function couldBeWrongPassword(code: InstitutionProblemCode): boolean {
-  return code === 'unexpected-answer'
 }
 
 /** Starts an attempt and waits for its delay. Rejects with `too-many-tries`. */
@@ -118,10 +110,7 @@ function toAttemptSlot(
   const counted: Counted[] = [...both]
   const keys = [ofAccount.before.key_hash]
 
-  /**
-   * Reverts the counted failures, for example if the institution could not say whether the password was
-   * right.
-   */
+  /** Reverts the counted failures: only if the password was certainly not sent, or was right. */
   async function revert() {
     for (const one of counted) await restoreTries(database, one)
   }

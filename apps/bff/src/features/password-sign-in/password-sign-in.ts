@@ -15,7 +15,7 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { toSignedIn } from '../../sign-in/session-routes.ts'
 import { createDevices } from '../../sign-in/shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../../sign-in/start-session.ts'
-import { couldBeWrongPassword, createTurns, requireAttempt } from '../../sign-in/throttle.ts'
+import { createTurns, requireAttempt } from '../../sign-in/throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -96,7 +96,7 @@ async function requirePatron(
   throw new CallProblem(refusals[check])
 }
 
-/** `unclear`: the answer may mean "wrong", so it counts as a try. */
+/** `unclear`: the answer, or that there was none, may mean "wrong", so it counts as a try. `unavailable`: not sent. */
 type Check = PasswordCheck | 'unclear' | 'unavailable'
 /**
  * `not-own`: the password is right, but the record is another institution's. `right` without a record: the
@@ -145,7 +145,7 @@ async function authenticate(
   try {
     return (await member.system.authenticate?.(card, password, call)) ?? 'unavailable'
   } catch (error) {
-    const { code } = logFailure({ log, institution: member.institution.code }, error)
-    return couldBeWrongPassword(code) ? 'unclear' : 'unavailable'
+    const { sent } = logFailure({ log, institution: member.institution.code }, error)
+    return sent ? 'unclear' : 'unavailable'
   }
 }

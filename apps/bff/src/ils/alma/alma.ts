@@ -138,7 +138,11 @@ async function authenticate(
   // Any other answer may mean "wrong", except the gateway's answer to a key that it does not know.
   const { code, detail } = failureOf(error)
   const isKey = code === 'key-rejected'
-  throw new InstitutionFailure(isKey ? code : 'unexpected-answer', { detail, error: error.logged })
+  throw new InstitutionFailure(isKey ? code : 'unexpected-answer', {
+    detail,
+    error: error.logged,
+    sent: !isKey,
+  })
 }
 
 /**
