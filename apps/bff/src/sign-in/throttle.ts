@@ -125,11 +125,10 @@ function toAttemptSlot(
     revert,
     /**
      * Counts the try for the record as well, whichever of its ids was typed. Returns false if it is too early
-     * for that record.
+     * for that record. A record is counted apart from the account of its primary id, whose wait shows at once.
      */
     async countFor(primaryId: string): Promise<boolean> {
-      const record = accountKey(rootKey, institutionCode, primaryId)
-      if (keys.includes(record)) return true
+      const record = keyedHash(rootKey, 'tries of a record', institutionCode, folded(primaryId))
       const now = clock()
       const also = await database.transaction().execute(async (transaction) => {
         const row = await lockTries(transaction, record, now)

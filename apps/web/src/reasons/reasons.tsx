@@ -294,7 +294,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   forbidden: msg`You can’t view this page from here. Reload it.`,
   'not-found': msg`There is no such institution in this network.`,
   'sign-in-failed': msg`Sign-in failed. Nothing was changed. Try again.`,
-  'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
+  'wrong-card-or-password': msg`That card number and password don’t match, or there were too many failed attempts. Check both. If they are right, try again in a few minutes.`,
   'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
   'too-many-actions': msg`That was too many actions at once. Try again in a minute.`,
   'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,

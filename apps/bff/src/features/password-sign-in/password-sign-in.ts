@@ -32,8 +32,11 @@ export const passwordSignIn: Feature = {
   },
 }
 
-/** Milliseconds. A refusal is sent after a whole number of such intervals. */
-const refusalInterval = 1_000
+/**
+ * Milliseconds. A refusal is sent after a whole number of such intervals, which is one unless the institution
+ * is slow: it does not tell whether there is such a card.
+ */
+const refusalInterval = 2_000
 
 /** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
 function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
@@ -86,13 +89,19 @@ async function requirePatron(
     await counted.revert()
     throw new CallProblem('institution-silent')
   }
-  const { check, home } = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
-  if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  const began = performance.now()
+  const found = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
+  const { home } = found
+  const hasToWait = home !== null && !(await counted.countFor(home.primaryId))
+  // Any other answer would tell that two ids belong to one person, or that the password is right.
+  const check = hasToWait ? 'wrong' : found.check
   if (check === 'right' && home) {
     await counted.succeeded()
     return { homeInstitutionCode: code, id: card, idType: null, home }
   }
-  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await counted.revert()
+  if (check === 'wrong' || check === 'unknown-patron')
+    await wait(refusalInterval - ((performance.now() - began) % refusalInterval))
+  else if (check !== 'unclear') await counted.revert()
   throw new CallProblem(refusals[check])
 }
 
@@ -114,17 +123,13 @@ const refusals = {
 } as const satisfies Record<Found['check'], CallProblemCode>
 
 /**
- * Checks the password and reads the record. Refusing an unknown card takes as long as refusing a wrong
- * password, whose record is read.
+ * Checks the password and reads the record, also of an unknown card or after a wrong password: a refusal takes
+ * as long in each case.
  */
 async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
-  const began = performance.now()
-  const elapsed = () => performance.now() - began
   const check = await authenticate(attempt, card, password)
-  if (check === 'unknown-patron') await wait(elapsed())
-  const found = check === 'right' || check === 'wrong' ? await findHome(attempt, card) : null
-  if (check === 'wrong' || check === 'unknown-patron')
-    await wait(refusalInterval - (elapsed() % refusalInterval))
+  if (check === 'unclear' || check === 'unavailable') return { check, home: null }
+  const found = await findHome(attempt, card)
   if (found !== 'unknown-patron') return { check, home: found }
   return { check: check === 'right' ? 'not-own' : check, home: null }
 }
