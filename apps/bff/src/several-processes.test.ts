@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, outcomesIn, renew, renewOne } from '../test/actions.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../test/card.ts'
 import { signInAtBirch } from '../test/own-sign-in.ts'
 import { reveal } from './config/secret.ts'
-import { newPlace } from '../test/store.ts'
+import { channel } from './replicas/messages.ts'
+import { findDataKey } from './store/data-key.ts'
+import { openDatabase } from './store/database.ts'
+import { open } from './store/sealed-json.ts'
+import { newPlace, openRoot } from '../test/store.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 import { signInAs } from '../test/sign-in.ts'
 
@@ -28,6 +33,34 @@ test('G2 G12 processes that share a database share sessions and tags, and a clic
     await expect.poll(() => renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
+
+test('G2 a sign-out tells the other processes only of a session that has existed', async () => {
+  const [one] = await startTwo()
+  const headers = await one.signIn(one.network.patron({ like: 'two-loans' }))
+  const topics = await listenForMessages(one)
+  for (let at = 0; at < 20; at++)
+    await post(one, '/api/sign-out', { ...headers, cookie: `__Host-card=invented-${at}` })
+  await post(one, '/api/sign-out', headers)
+  await expect.poll(() => topics).toContain('session-ended')
+  expect(topics.filter((topic) => topic === 'session-ended')).toHaveLength(1)
+})
+
+/** The topics of all messages from now on. */
+async function listenForMessages({ config }: TestNetwork): Promise<string[]> {
+  const database = openDatabase(config)
+  const rootKey = await openRoot(database, findDataKey(config))
+  await database.destroy()
+  const client = new Client({ connectionString: reveal(config.databaseUrl!) })
+  await client.connect()
+  onTestFinished(() => client.end())
+  const topics: string[] = []
+  client.on('notification', ({ payload = '' }) => {
+    const message: unknown = JSON.parse(open(Buffer.from(payload, 'base64'), 'message to replicas', rootKey)!)
+    if (typeof message === 'object' && message !== null && 'topic' in message) topics.push(`${message.topic}`)
+  })
+  await client.query(`listen ${channel}`)
+  return topics
+}
 
 async function tagAt({ app }: TestNetwork, headers: Record<string, string>) {
   return (await app.inject({ url: '/api/session', headers })).headers['x-session-tag']

@@ -1,5 +1,6 @@
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
+import { second } from '../clock.ts'
 import type { Overload } from '../config/network-file.ts'
 import { CallProblem } from './problems.ts'
 
@@ -7,6 +8,9 @@ import { CallProblem } from './problems.ts'
 const sampleInterval = 500
 /** Milliseconds. Start-up blocks the event loop, but is no overload. */
 const startTakes = 2_000
+
+/** Sign-outs in a second that are accepted under any load: with more, invented ones would crowd out every other request. */
+const signOutsPerSecond = 20
 
 /** Rejects requests before any work when the event loop is late, so that accepted ones stay fast. */
 export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, patrons }: Overload) {
@@ -16,6 +20,7 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
     { routes: '/api/staff/', maxDelay: staff },
     { routes: '/api/', maxDelay: patrons },
   ]
+  const mayYetSignOut = createAllowance(signOutsPerSecond)
   let judgedFrom = Infinity
   app.addHook('onReady', async () => {
     judgedFrom = performance.now() + startTakes
@@ -24,8 +29,7 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
     sampleInterval,
     maxEventLoopDelay: Math.min(calendars, staff, patrons),
     pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, delay = 0) => {
-      // Sign-out works under any load.
-      if (url === '/api/sign-out') return
+      if (url === '/api/sign-out' && mayYetSignOut()) return
       const limit = limits.find(({ routes }) => url.startsWith(routes))
       // The delay is infinite if the loop was blocked for the whole interval and nothing was measured.
       const measured = Number.isFinite(delay) ? delay : sampleInterval
@@ -33,4 +37,19 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
         throw new CallProblem('overloaded', 1 + Math.ceil(Math.random() * 3))
     },
   })
+}
+
+/** Returns a function that returns whether it was called at most `perSecond` times in the current second. */
+function createAllowance(perSecond: number): () => boolean {
+  let began = -Infinity
+  let count = 0
+  return () => {
+    const now = performance.now()
+    if (now - began >= second) {
+      began = now
+      count = 0
+    }
+    count += 1
+    return count <= perSecond
+  }
 }

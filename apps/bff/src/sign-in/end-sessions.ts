@@ -17,10 +17,8 @@ type Condition = (row: ExpressionBuilder<Tables, 'sessions'>) => Expression<SqlB
 
 type EndedSession = Awaited<ReturnType<typeof deleteSessions>>[number]
 
-async function endSessions(store: SessionStore, condition: Condition): Promise<EndedSession[]> {
-  const ended = await deleteSessions(store.database, condition)
-  announceEnd(store, ended)
-  return ended
+async function endSessions(store: SessionStore, condition: Condition): Promise<void> {
+  announceEnd(store, await deleteSessions(store.database, condition))
 }
 
 function deleteSessions(database: Database, condition: Condition) {
@@ -36,11 +34,9 @@ function announceEnd(store: SessionStore, ended: EndedSession[]) {
     store.onEnd(key, sealedContent.open(store, key, sealed)?.signIns ?? {})
 }
 
-/** Runs even if another process ended the session; this one may still cache data for it. */
+/** Tells nobody of a session that does not exist: anybody can invent a cookie. */
 export async function endSession(store: SessionStore, id: string): Promise<void> {
-  const key = hashOf(id)
-  const ended = await endSessions(store, (row) => row('id_hash', '=', key))
-  if (ended.length === 0) store.onEnd(key, {})
+  await endSessions(store, (row) => row('id_hash', '=', hashOf(id)))
 }
 
 export async function endSessionsOf(store: SessionStore, { person }: Session): Promise<void> {
