@@ -1,3 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { onTestFinished, vi } from 'vitest'
+
 /** A clock with timers for tests: timers run in order, without waiting. */
 export function createTestClock() {
   let time = 0
@@ -18,4 +21,15 @@ export function createTestClock() {
       }
     },
   }
+}
+
+const machineNow = performance.now.bind(performance)
+
+/** Lets `performance.now()` jump ahead, for the rest of the test. */
+export async function passTime(milliseconds: number) {
+  const ahead = performance.now() - machineNow() + milliseconds
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => machineNow() + ahead)
+  onTestFinished(() => later.mockRestore())
+  // Caches read the time at most once in a millisecond.
+  await wait(2)
 }

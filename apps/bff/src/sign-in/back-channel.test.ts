@@ -12,7 +12,9 @@ import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
+import { passTime } from '../../test/clock.ts'
 import { newDatabaseFile } from '../../test/files.ts'
+import { pauseAfterFailure } from './providers.ts'
 import { keysOf } from '../../test/store.ts'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
@@ -197,10 +199,33 @@ test.for(['/.well-known/openid-configuration', '/jwks'])(
       if (answer) answers[path] = () => answer
       else delete answers[path]
       statuses.push((await notifySignOut(fresh.app, token)).statusCode)
+      await passTime(pauseAfterFailure + 1)
     }
     expect(statuses).toEqual([400, 400, 400, 200])
     const logged = fresh.lines.map((line): Record<string, unknown> => JSON.parse(line))
     const steps = logged.filter(({ msg }) => msg === 'back-channel logout failed').map(({ step }) => step)
     expect(new Set(steps)).toEqual(new Set([path === '/jwks' ? 'keys' : 'discovery']))
+  },
+)
+
+test.for(['/.well-known/openid-configuration', '/jwks'])(
+  'G16 anonymous sign-outs at a provider that fails to answer for %s cause one request, and then a pause',
+  async (path) => {
+    const own = await startTestProvider({ [path]: () => ({ status: 503 }) })
+    onTestFinished(own.stop)
+    const fresh = await startOwnNetwork({
+      edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${own.issuer}`),
+    })
+    const forged = await own.sign({ ...good(), iss: own.issuer }, others.privateKey)
+    const tellAll = async () => {
+      const many = Array.from({ length: 20 }, () => notifySignOut(fresh.app, forged))
+      await Promise.all(many)
+      expect((await notifySignOut(fresh.app, forged)).statusCode).toBe(400)
+    }
+    await tellAll()
+    expect(own.received(path)).toHaveLength(1)
+    await passTime(pauseAfterFailure + 1)
+    await tellAll()
+    expect(own.received(path)).toHaveLength(2)
   },
 )

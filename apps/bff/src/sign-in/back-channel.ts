@@ -13,7 +13,8 @@ import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 import { clockSkew } from './authorization.ts'
-import { withoutSlash, type Providers } from './providers.ts'
+import { pauseAfterFailure, withoutSlash, type Providers } from './providers.ts'
+import type { Fetch } from '../upstream/limited-fetch.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
 import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'
@@ -55,7 +56,7 @@ type KeysOf = (configuration: Configuration, provider: Provider) => JWTVerifyGet
 
 /**
  * Caches the key set of each discovery document. A key set requests an unknown key at most once in 30
- * seconds.
+ * seconds, and its keys, one request at a time, after a pause.
  */
 function createKeys({ providers, config }: Dependencies): KeysOf {
   const cache = new WeakMap<Configuration, ReturnType<typeof createRemoteJWKSet>>()
@@ -63,7 +64,7 @@ function createKeys({ providers, config }: Dependencies): KeysOf {
     const { jwks_uri = '' } = configuration.serverMetadata()
     const options = {
       timeoutDuration: config.network.limits.provider,
-      [customFetch]: providers.fetchFrom(provider),
+      [customFetch]: withPauses(providers.fetchFrom(provider)),
     }
     const keys = cache.get(configuration) ?? createRemoteJWKSet(new URL(jwks_uri), options)
     cache.set(configuration, keys)
@@ -71,6 +72,15 @@ function createKeys({ providers, config }: Dependencies): KeysOf {
       keys(...token).catch((error: unknown) => {
         throw isOfToken(error) ? error : new StepFailed('keys', { cause: error })
       })
+  }
+}
+
+/** Pauses after any request: whether it has failed shows only when its answer has been read. */
+function withPauses(fetchOne: Fetch): Fetch {
+  let pausedUntil = -Infinity
+  return async (...request) => {
+    if (performance.now() < pausedUntil) throw new Error('the provider has just failed to answer')
+    return fetchOne(...request).finally(() => (pausedUntil = performance.now() + pauseAfterFailure))
   }
 }
 

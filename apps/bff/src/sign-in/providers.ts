@@ -1,11 +1,17 @@
 import { LRUCache } from 'lru-cache'
 import * as oidc from 'openid-client'
-import { hour } from '../clock.ts'
+import { hour, second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { reveal } from '../config/secret.ts'
 import type { Http } from '../upstream/http-client.ts'
 import { isLoopback } from '../config/network-file-values.ts'
+
+/**
+ * Milliseconds after a failure in which a provider is not asked for the same again: anybody can cause such
+ * requests, without a session.
+ */
+export const pauseAfterFailure = 5 * second
 
 /** The identity providers of the network, by institution code or `network`. */
 export type Providers = ReturnType<typeof createProviders>
@@ -52,14 +58,14 @@ export function createProviders({ network, institutions }: Config, http: Http) {
     find: (code: string) => byCode.get(code) ?? null,
     all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     fetchFrom,
-    /** Requests the provider's discovery document and caches it for an hour; a failure is not cached. */
+    /** Requests the provider's discovery document, one at a time, and caches it for an hour; a failure for the pause. */
     discover: (provider: Provider) => {
       const known = cache.get(provider)
       if (known) return known
       const configuration = discover(provider)
       // Refreshing it on every use would keep it forever.
       cache.set(provider, configuration)
-      configuration.catch(() => cache.delete(provider))
+      configuration.catch(() => cache.set(provider, configuration, { ttl: pauseAfterFailure }))
       return configuration
     },
   }
