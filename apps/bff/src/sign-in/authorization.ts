@@ -71,8 +71,8 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
   const claims = await readClaims(client, idClaims, tokens.access_token)
   return {
     issuer: idClaims.iss,
-    subject: idClaims.sub,
-    providerSession: typeof idClaims['sid'] === 'string' ? idClaims['sid'] : null,
+    subject: textClaim(idClaims, 'sub'),
+    providerSession: typeof idClaims['sid'] === 'string' ? textClaim(idClaims, 'sid') : null,
     id: textClaim(claims, provider.idClaim),
     homes: provider.homeClaim === null ? null : homesIn(claims, provider.homeClaim),
     providerSignOut: signOutUrl(client, returned, tokens.id_token),
@@ -105,24 +105,34 @@ async function readClaims(
   return { ...idClaims, ...more }
 }
 
+/** Characters of a claim, as OpenID Connect limits a subject. */
+const maxClaim = 255
+
 function textClaim(claims: Claims, name: string): string {
   const value = claims[name]
-  if (typeof value === 'string' && value !== '') return value
-  throw new StepFailed('claims', { wrongClaim: { claim: name, found: kindOf(value) } })
+  if (isClaim(value)) return value
+  const found =
+    typeof value === 'string' && value !== '' ? `text of ${value.length} characters` : kindOf(value)
+  throw new StepFailed('claims', { wrongClaim: { claim: name, found } })
+}
+
+function isClaim(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= maxClaim
 }
 
 /** Returns the values of a claim, which has one value or a list of them. */
 function homesIn(claims: Claims, name: string): string[] {
   const value = claims[name]
-  const texts = (Array.isArray(value) ? value : [value]).filter(
-    (one) => typeof one === 'string' && one !== '',
-  )
+  const texts = (Array.isArray(value) ? value : [value]).filter(isClaim)
   if (texts.length > 0) return texts
   throw new StepFailed('claims', { wrongClaim: { claim: name, found: kindOf(value) } })
 }
 
+/** Characters of a sign-out address: few servers accept a longer one. */
+const maxAddress = 7_500
+
 /**
- * Returns the address of the provider's sign-out page. With the ID token the provider asks no question, but
+ * Returns the address of the provider's sign-out page; null if there is none that is short enough. With the ID token the provider asks no question, but
  * the address stays in the browser's history: on a shared computer it only has `client_id`, which the library
  * adds. The provider returns the state to our signed-out page.
  */
@@ -136,7 +146,10 @@ function signOutUrl(
     post_logout_redirect_uri: `${publicUrl}/signed-out`,
     ui_locales: language,
     ...(profile === 'staff' && { state: 'staff' }),
-    ...(!fresh && idToken && { id_token_hint: idToken }),
   }
-  return oidc.buildEndSessionUrl(configuration, parameters).href
+  const hint = !fresh && idToken ? { id_token_hint: idToken } : {}
+  const addresses = [{ ...parameters, ...hint }, parameters].map(
+    (one) => oidc.buildEndSessionUrl(configuration, one).href,
+  )
+  return addresses.find(({ length }) => length <= maxAddress) ?? null
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
+import { ownPage, startTestNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
-import { arrive, beginSignIn } from '../../test/sign-in.ts'
+import { arrive, beginSignIn, cookieHeader } from '../../test/sign-in.ts'
 
 const mebibyte = 1024 * 1024
 const discovery = '/.well-known/openid-configuration'
@@ -116,6 +116,32 @@ test('G21 the same size limit holds for the keys that verify logout tokens', asy
   expect(answer.statusCode).toBe(400)
   expect(card.lines.join('')).toContain('"step":"keys"')
 })
+
+test.for(['sub', 'patron_id', 'sid'])('G21 a claim %s of 600 kB starts no session', async (name) => {
+  const claims = { ...robin(), [name]: 'x'.repeat(600_000) }
+  expect(await placeAfterSignIn(card.app, claims)).toBe(failed)
+  expect(card.lines.join('')).toContain(`"claim":"${name}","found":"text of 600000 characters"`)
+})
+
+test.for([
+  ['is short', {}, '', ['id_token_hint', 'client_id']],
+  ['has 100 kB', { padding: 'x'.repeat(100_000) }, '', ['client_id']],
+  ['has 100 kB and the address 900 kB', { padding: 'x'.repeat(100_000) }, 'y'.repeat(900_000), null],
+] as const)(
+  'G21 the provider’s sign-out address is short, where the ID token %s',
+  async ([, more, address, parameters]) => {
+    const end_session_endpoint = `${provider.issuer}/end${address}`
+    answers[discovery] = () => ({ body: { ...provider.metadata(), end_session_endpoint } })
+    const claims = { ...robin(), ...more }
+    const signedIn = await provider.signIn(card.app, '01MER_NORTH', { claims })
+    const headers = { ...ownPage, cookie: cookieHeader(signedIn.headers['set-cookie']) }
+    const answer = await card.post('/api/sign-out', headers)
+    const { providerSignOut } = answer.json<{ providerSignOut: string | null }>()
+    if (parameters === null || providerSignOut === null) return expect(providerSignOut).toBe(parameters)
+    expect(providerSignOut.length).toBeLessThan(8_000)
+    expect([...new URL(providerSignOut).searchParams.keys()]).toEqual(expect.arrayContaining([...parameters]))
+  },
+)
 
 test('G9 many callbacks with one cookie make one token request', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
