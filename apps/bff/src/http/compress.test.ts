@@ -24,6 +24,11 @@ test.for(['gzip;q=0', 'br', ''])(
   },
 )
 
+test('G26 of a long list of encodings, only the first 1,000 characters are read', async () => {
+  expect((await get(`${'x, '.repeat(330)}gzip`)).headers).toHaveProperty('content-encoding', 'gzip')
+  expect((await get(`${'x, '.repeat(333)}gzip`)).headers).not.toHaveProperty('content-encoding')
+})
+
 test('a short answer is not compressed, and neither is a problem', async () => {
   expect((await get('gzip', '/api/session')).headers).not.toHaveProperty('content-encoding')
   expect((await get('gzip', '/api/nowhere')).headers).not.toHaveProperty('content-encoding')

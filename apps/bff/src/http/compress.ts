@@ -2,14 +2,17 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
+import { maxAccepted } from './language.ts'
 
 const compress = promisify(gzip)
 /** Bytes that fit into one packet, compressed or not. */
 const smallest = 1_400
 const compressible = /^(application\/json|text\/)/
 
-export function acceptsGzip({ raw }: FastifyRequest): boolean {
-  return new Negotiator(raw).encoding(['gzip', 'identity']) === 'gzip'
+export function acceptsGzip({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+  const accepted = String(headers['accept-encoding'] ?? '').slice(0, maxAccepted)
+  const accepts = new Negotiator({ headers: { 'accept-encoding': accepted } })
+  return accepts.encoding(['gzip', 'identity']) === 'gzip'
 }
 
 /**

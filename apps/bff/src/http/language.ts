@@ -29,8 +29,8 @@ export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyRepl
   })
 }
 
-/** Characters of the header that are parsed: parse time depends on them. A browser sends a tenth of this. */
-const maxAccepted = 1_000
+/** Characters of an `Accept-` header that are parsed: parse time depends on them. A browser sends a tenth of this. */
+export const maxAccepted = 1_000
 
 /** `fr-CA` is served with `fr` or `fr-CH` where the network has no `fr-CA`. */
 function acceptedOf(header: string, offered: readonly string[]): string | undefined {
