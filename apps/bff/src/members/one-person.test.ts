@@ -120,7 +120,7 @@ test('G18 one person may act on 500 loans a minute over all sessions, and then g
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(200)
 })
 
-test('G18 one person may click ten times in ten seconds over all sessions, also where no institution is called, and then gets a time', async () => {
+test('G18 one person may click twenty times in ten seconds over all sessions, also where no institution is called, and then gets a time', async () => {
   let now = startTime
   const { card } = await start({ clock: () => now })
   const patron = card.network.patron({ like: 'five-institutions' })
@@ -132,16 +132,16 @@ test('G18 one person may click ten times in ten seconds over all sessions, also 
       { ...sessions[at % 2]!, 'idempotency-key': randomUUID() },
       { loans: [{ ...loan, due: { day: '2020-01-01' } }] },
     )
-  for (let at = 0; at < 10; at++) {
+  for (let at = 0; at < 20; at++) {
     expect((await click(at)).statusCode).toBe(200)
-    now += 500
+    now += 250
   }
-  const refused = await click(10)
+  const refused = await click(20)
   expect(refused.json()).toMatchObject({ status: 429, code: 'too-many-actions', retryAfterSeconds: 5 })
   const [other = {}] = await signInMany(card, 1)
   expect((await order(card, other, 1)).statusCode).toBe(200)
   now += 5_000
-  expect((await click(11)).statusCode).toBe(200)
+  expect((await click(21)).statusCode).toBe(200)
   expect(card.network.writes()).toEqual([])
 })
 
