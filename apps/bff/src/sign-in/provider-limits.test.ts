@@ -52,6 +52,7 @@ test.for([
     'compressed in a way that was not asked for',
     (body: object) => ({ headers: { 'content-encoding': 'br' }, body }),
   ],
+  ['full of values', (body: object) => ({ body: { ...body, more: Array(20_000).fill(0) } })],
   ['no JSON', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>' })],
 ] as const)('G21 a discovery document that is %s starts no session', async ([, answer]) => {
   answers[discovery] = () => answer(provider.metadata())

@@ -107,6 +107,11 @@ const unusable: [string, string, RequestListener][] = [
     'unexpected-answer',
     (_, to) => to.writeHead(200, gzip).end(lying(gzipSync('x'.repeat(16 * mebibyte)))),
   ],
+  [
+    'XML with more values than its vendor needs',
+    'unexpected-answer',
+    (_, to) => to.writeHead(400, { 'content-type': 'application/xml' }).end('<a/>'.repeat(maxValues)),
+  ],
   ['what is not HTTP', 'unexpected-answer', (_, to) => to.socket?.end('MYSQL 8.0\r\n\r\n')],
   ['500', 'refused', (_, to) => sendJson(to, {}, 500)],
   ['502 with HTML', 'refused', (_, to) => to.writeHead(502, { 'content-type': 'text/html' }).end('<h1>')],

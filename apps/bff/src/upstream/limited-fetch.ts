@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { readText } from './read-response.ts'
+import { hasTooManyValues, readText } from './read-response.ts'
 import { exchange } from './exchange.ts'
 
 type Terms = {
@@ -21,6 +21,8 @@ export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 
 /** Decoded bytes of a response. Documents, key sets and tokens of providers are far smaller. */
 const decodedLimit = 1024 * 1024
+/** A set of a hundred keys has two thousand. */
+const maxValues = 10_000
 /** The response headers that the libraries read. */
 const usedHeaders = ['content-type', 'location', 'www-authenticate']
 const neverAborted = new AbortController().signal
@@ -41,6 +43,7 @@ export function createFetch(
         refuse: keepsRedirects ? () => null : refuseRedirect,
       })
       const text = await readText(arrived, decodedLimit)
+      if (hasTooManyValues(text, maxValues)) throw new FetchFailed('RESPONSE_NOT_USABLE')
       const headers = usedHeaders.flatMap((name): [string, string][] => {
         const value = arrived.headers[name]
         return typeof value === 'string' ? [[name, value]] : []

@@ -141,9 +141,9 @@ async function unzipText(bytes: Buffer, limit: number): Promise<string> {
 
 function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): unknown {
   const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
+  if (hasTooManyValues(text, maxValues)) throw unexpected('too many values')
   if (type === 'application/xml' || type === 'text/xml') return text
   if (type !== 'application/json') throw unexpected('content type')
-  if (text.length > maxValues && countValues(text) > maxValues) throw unexpected('too many values')
   try {
     const body: unknown = JSON.parse(text)
     return body
@@ -152,16 +152,20 @@ function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): u
   }
 }
 
-/** Returns an upper bound of the values in a JSON text. Parse time depends on values, not on bytes. */
-function countValues(json: string): number {
+/**
+ * Returns whether a text has more values than this, or might have: JSON or XML, each value has a mark before it. What a text costs
+ * depends on its values, not on its bytes.
+ */
+export function hasTooManyValues(text: string, most: number): boolean {
+  if (text.length <= most) return false
   let count = 1
-  for (let at = 0; at < json.length; at++) {
-    const code = json.charCodeAt(at)
-    if (code === comma || code === openBrace || code === openBracket) count += 1
+  for (let at = 0; at < text.length && count <= most; at++) {
+    const code = text.charCodeAt(at)
+    if (code === comma || code === openBrace || code === openBracket || code === openAngle) count += 1
   }
-  return count
+  return count > most
 }
-const [comma, openBrace, openBracket] = [44, 123, 91]
+const [comma, openBrace, openBracket, openAngle] = [44, 123, 91, 60]
 
 function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })

@@ -119,16 +119,19 @@ function isStatus(code: string): boolean {
   return /^status \d{3}$/.test(code)
 }
 
+/** Errors of one response that are read: Alma sends one or two. */
+const maxErrors = 10
+
 /** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
 function errorsIn(body: unknown): AlmaError[] {
   if (typeof body === 'string') {
     const trackingId = /<trackingId>([^<]*)<\/trackingId>/.exec(body)?.[1]
-    const codes = [...body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g)]
-    return codes.map(([, code]) => toError({ errorCode: code, trackingId }))
+    const codes = body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g).take(maxErrors)
+    return codes.map(([, code]) => toError({ errorCode: code, trackingId })).toArray()
   }
   const { errorList, web_service_result } = object(body)
   const list = errorList ?? object(web_service_result).errorList
-  return list === undefined ? [] : objectsIn(object(list).error).map(toError)
+  return list === undefined ? [] : objectsIn(object(list).error).slice(0, maxErrors).map(toError)
 }
 
 const unreadableCode = 'unreadable code'

@@ -37,6 +37,13 @@ test.for([
   expect(await accountIn(answer)).toBeNull()
 })
 
+test.for([
+  ['JSON', list(...Array.from({ length: 1_000 }, () => error('401652')), error('401861'))],
+  ['XML', `<errors>${'<errorCode>401652</errorCode>'.repeat(1_000)}<errorCode>401861</errorCode></errors>`],
+] as [string, Answer][])('G21 of a thousand errors in %s, only the first are read', async ([, answer]) => {
+  await expect(accountIn(answer)).rejects.toMatchObject({ code: 'refused', detail: '401652' })
+})
+
 test('of several errors of a renewal, the specific one is the reason', async () => {
   const text = 'Cannot renew loan:  1346144360000521 - Item renew period exceeded.'
   expect(await renewalIn(list(error('401652', 'General error'), error('401822', text)))).toMatchObject({
