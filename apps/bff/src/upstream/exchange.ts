@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Dispatcher } from 'undici'
+import { errors, type Dispatcher } from 'undici'
+import { createBody } from './answer-body.ts'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
 /** A response with its body, which may still be compressed. */
@@ -11,6 +12,17 @@ type Terms = {
   limit: number
   /** Rejects a response by its status, before its body arrives. */
   refuse: (statusCode: number) => Error | null
+}
+
+/** Interim responses (1xx) before the response: servers send one or two. */
+const maxInterim = 10
+
+function createInterimLimit() {
+  let count = 0
+  return () => {
+    count += 1
+    if (count > maxInterim) throw new errors.ResponseExceededMaxSizeError()
+  }
 }
 
 /** No response arrived, or only a part of one. */
@@ -41,10 +53,11 @@ export function exchange(
   if (signal.aborted)
     return Promise.reject(new ExchangeFailed(signal.reason, { head: null, isAborted: true }))
   const { promise, resolve, reject } = Promise.withResolvers<RawResponse>()
-  const chunks: Buffer[] = []
+  const body = createBody()
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
   let isAborted = false
+  const countInterim = createInterimLimit()
   signal.addEventListener('abort', abort)
   const timer = setTimeout(abort, Math.max(0, limit))
   agent.dispatch(options, {
@@ -52,18 +65,19 @@ export function exchange(
       controller = one
       if (isAborted) end()
     },
+    // undici ends the exchange with an error that is thrown here.
     onResponseStart(_, statusCode, headers) {
-      if (statusCode < 200) return
+      if (statusCode < 200) return countInterim()
       head = { statusCode, headers }
       const refusal = refuse(statusCode)
       if (!refusal) return
       reject(refusal)
       end()
     },
-    onResponseData: (_, chunk) => void chunks.push(chunk),
+    onResponseData: (_, piece) => body.add(piece),
     onResponseEnd() {
       leave()
-      resolve({ ...head!, bytes: Buffer.concat(chunks) })
+      resolve({ ...head!, bytes: body.bytes() })
     },
     onResponseError: (_, error) => fail(error),
   })

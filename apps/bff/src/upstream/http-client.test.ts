@@ -107,6 +107,8 @@ const unusable: [string, string, RequestListener][] = [
     'unexpected-answer',
     (_, to) => to.writeHead(200, gzip).end(lying(gzipSync('x'.repeat(16 * mebibyte)))),
   ],
+  ['a valid answer in 100,000 pieces', 'unexpected-answer', (_, to) => sendInPieces(to, 100_000, 1)],
+  ['a thousand interim answers', 'unexpected-answer', (_, to) => sendAfterInterim(to, 1_000)],
   [
     'XML with more values than its vendor needs',
     'unexpected-answer',
@@ -133,6 +135,18 @@ function sendEndlessly(to: Parameters<RequestListener>[1], piece: string | Buffe
   more()
 }
 
+/** Written here: Node's server would join small pieces. */
+function sendInPieces(to: Parameters<RequestListener>[1], pieces: number, size: number) {
+  const piece = `${size.toString(16)}\r\n${' '.repeat(size)}\r\n`
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n'
+  to.socket?.on('error', () => {}).end(`${head}${piece.repeat(pieces)}2\r\n{}\r\n0\r\n\r\n`)
+}
+
+function sendAfterInterim(to: Parameters<RequestListener>[1], count: number) {
+  for (let interim = 0; interim < count; interim++) to.writeProcessing()
+  sendJson(to, {})
+}
+
 function breakOff(to: Parameters<RequestListener>[1]) {
   to.writeHead(200, { ...json, 'content-length': '100' }).write('{"loans": [')
   setImmediate(() => to.socket?.destroy())
@@ -155,6 +169,14 @@ test('G21 an answer just within the limit of its vendor is read, compressed or n
       : sendJson(response, 'x'.repeat(maxAnswerBytes - 100)),
   )
   expect([(await get('/gzip')).status, (await get('/plain')).status]).toEqual([200, 200])
+})
+
+test('G21 an answer in many pieces and after interim answers is read', async () => {
+  const { get } = await institution((request, response) =>
+    request.url === '/interim' ? sendAfterInterim(response, 5) : sendInPieces(response, 4_000, 100),
+  )
+  expect(await get()).toEqual({ status: 200, body: {} })
+  expect(await get('/interim')).toEqual({ status: 200, body: {} })
 })
 
 test('G21 of many large responses that arrive at once, only a few are decoded at once', async () => {

@@ -192,7 +192,7 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   // Only CONNECT has a limit for the headers of its response.
   if (detail === 'UND_ERR_CONNECT_TIMEOUT' || detail === 'UND_ERR_HEADERS_TIMEOUT')
     return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
-  if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
+  if (/^HPE_|^HTTPParserError$|^UND_ERR_(HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
   const hasConnected = !neverConnected.has(detail)
   return new InstitutionFailure('refused', {
