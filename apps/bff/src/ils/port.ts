@@ -69,6 +69,7 @@ export type Call = Pick<
   | 'skipCoalescing'
   | 'answerBy'
   | 'followUpCalls'
+  | 'isLong'
   | 'outlivesCaller'
 > & {
   /** The patron's own sign-in there, whose authority the calls carry in place of our key's. */

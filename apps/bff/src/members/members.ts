@@ -144,8 +144,8 @@ function withComparison(
   { differencesOf, compared }: Comparison,
 ): Send {
   if (!differencesOf || !compared) return send
-  return async (request, limit) => {
-    const response = await send(request, limit)
+  return async (request, limit, charge) => {
+    const response = await send(request, limit, charge)
     compared(institution.code, differencesOf(request, response, institution))
     return response
   }

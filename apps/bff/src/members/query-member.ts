@@ -173,10 +173,13 @@ async function readLists(
   const { loans, requests, kept } = members.cardCache
   await Promise.all([
     readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>
-      counts.loans === 0 ? none : system.listLoans(found, rest),
+      counts.loans === 0 ? none : system.listLoans(found, callOfList(rest, counts.loans)),
     ).then((section) => void (sections.loans = section)),
     readList<Request>('requests', { lists: requests, kept: kept.requests }, () =>
-      listAllRequests(query, patronId, { call: rest, isCountZero: counts.requests === 0 }),
+      listAllRequests(query, patronId, {
+        call: callOfList(rest, counts.requests),
+        isCountZero: counts.requests === 0,
+      }),
     ).then((section) => void (sections.requests = section)),
     isOwnQuery(query) && counts.fees?.minor === 0
       ? void (sections.fees = notAsked)
@@ -193,6 +196,13 @@ async function readLists(
     const asOf = readList.oldest()
     return { institutionCode: member.institution.code, asOf, state, account, ...sections }
   }
+}
+
+/** Items of a list, about 50 KiB in all: what is shorter arrives as soon without compression. */
+const longList = 50
+
+function callOfList(call: Call, count: number | null): Call {
+  return { ...call, isLong: count !== null && count > longList }
 }
 
 /** Calls `tell` when sections have arrived and others have not. Returns a function that ends this. */

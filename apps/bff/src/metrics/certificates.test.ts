@@ -45,6 +45,6 @@ async function callOnce(baseUrl: string) {
   })
   const signal = AbortSignal.timeout(5_000)
   const request = { path: '/', requestId: 'r', signal, limit: 'read', priority: 'read', person: 'p' } as const
-  await send(request, 5_000).catch(() => {})
+  await send(request, 5_000, () => {}).catch(() => {})
   await http.close()
 }

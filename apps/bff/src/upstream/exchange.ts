@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { errors, type Dispatcher } from 'undici'
 import { createBody } from './answer-body.ts'
+import { chargeFromNow, type Charge } from './work.ts'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
 /** A response with its body, which may still be compressed. */
@@ -12,6 +13,8 @@ type Terms = {
   limit: number
   /** Rejects a response by its status, before its body arrives. */
   refuse: (statusCode: number) => Error | null
+  /** Called with what the response costs. */
+  charge: Charge
 }
 
 /** Interim responses (1xx) before the response: servers send one or two. */
@@ -48,7 +51,7 @@ export class ExchangeFailed extends Error {
 export function exchange(
   agent: Dispatcher,
   options: Dispatcher.DispatchOptions,
-  { signal, limit, refuse }: Terms,
+  { signal, limit, refuse, charge }: Terms,
 ): Promise<RawResponse> {
   if (signal.aborted)
     return Promise.reject(new ExchangeFailed(signal.reason, { head: null, isAborted: true }))
@@ -67,6 +70,7 @@ export function exchange(
     },
     // undici ends the exchange with an error that is thrown here.
     onResponseStart(_, statusCode, headers) {
+      chargeFromNow(charge)
       if (statusCode < 200) return countInterim()
       head = { statusCode, headers }
       const refusal = refuse(statusCode)
@@ -74,8 +78,12 @@ export function exchange(
       reject(refusal)
       end()
     },
-    onResponseData: (_, piece) => body.add(piece),
+    onResponseData(_, piece) {
+      chargeFromNow(charge)
+      body.add(piece)
+    },
     onResponseEnd() {
+      chargeFromNow(charge)
       leave()
       resolve({ ...head!, bytes: body.bytes() })
     },

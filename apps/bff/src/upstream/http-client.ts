@@ -15,6 +15,7 @@ import {
 } from './read-response.ts'
 import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch } from './limited-fetch.ts'
+import type { Charge } from './work.ts'
 
 /**
  * Priorities from first to last. `continuation`: the lists of a card whose account has been read, so that
@@ -74,6 +75,11 @@ export type HttpRequest = {
   skipCoalescing?: boolean
   /** Time by `performance.now()` after which the caller no longer waits. */
   answerBy?: number
+  /**
+   * Whether counts say that the response is long. It is then asked for with compression; no other is, because decoding costs
+   * time, and a sender decides how much.
+   */
+  isLong?: boolean
   /** Number of calls that follow from the response. The call is not sent if those would be too late. */
   followUpCalls?: number
   /**
@@ -86,8 +92,8 @@ export type HttpRequest = {
 /** Rejects with `InstitutionFailure` only. */
 export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 
-/** `limit`: milliseconds for the whole response. */
-export type Send = (request: HttpRequest, limit: number) => Promise<HttpResponse>
+/** `limit`: milliseconds for the whole response; `charge` is called with what the response costs. */
+export type Send = (request: HttpRequest, limit: number, charge: Charge) => Promise<HttpResponse>
 
 export type Http = ReturnType<typeof openHttp>
 
@@ -114,11 +120,11 @@ export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) 
       const address = addressOf(endpoint)
       const agent = agentFor(address.origin)
       const read = createReader(endpoint)
-      return async (request, limit) => {
+      return async (request, limit, charge) => {
         const signal = request.outlivesCaller ? never : request.signal
-        const terms = { signal, limit, refuse: refusalOf }
+        const terms = { signal, limit, refuse: refusalOf, charge }
         try {
-          return await read(await exchange(agent, toOptions(endpoint, address, request), terms), signal)
+          return await read(await exchange(agent, toOptions(endpoint, address, request), terms), terms)
         } catch (error) {
           throw error instanceof ExchangeFailed ? toFailure(error) : error
         }
@@ -167,7 +173,7 @@ function toOptions(
     headers: {
       ...(endpoint.key && { authorization: endpoint.authorization(reveal(endpoint.key)) }),
       accept: 'application/json',
-      'accept-encoding': 'gzip',
+      'accept-encoding': request.isLong ? 'gzip' : 'identity',
       'x-request-id': request.requestId,
       ...request.headers,
       ...(request.json !== undefined && { 'content-type': 'application/json' }),

@@ -19,13 +19,15 @@ type FetchRequest = {
 /** The part of `fetch` that `openid-client` and `jose` use. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 
-/** Decoded bytes of a response. Documents, key sets and tokens of providers are far smaller. */
-const decodedLimit = 1024 * 1024
+/** Bytes of a response. Documents, key sets and tokens of providers are far smaller. */
+const maxBytes = 1024 * 1024
 /** A set of a hundred keys has two thousand. */
 const maxValues = 10_000
 /** The response headers that the libraries read. */
 const usedHeaders = ['content-type', 'location', 'www-authenticate']
 const neverAborted = new AbortController().signal
+/** A provider has no circuit breaker. */
+const chargeNobody = () => {}
 
 /** `fetch` for libraries that send their own requests, with the limits of every other call and without redirects. */
 export function createFetch(
@@ -41,8 +43,9 @@ export function createFetch(
         signal,
         limit,
         refuse: keepsRedirects ? () => null : refuseRedirect,
+        charge: chargeNobody,
       })
-      const text = await readText(arrived, decodedLimit)
+      const text = readText(arrived, maxBytes)
       if (hasTooManyValues(text, maxValues)) throw new FetchFailed('RESPONSE_NOT_USABLE')
       const headers = usedHeaders.flatMap((name): [string, string][] => {
         const value = arrived.headers[name]
@@ -75,7 +78,7 @@ function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Di
     origin,
     path: `${pathname}${search}`,
     method: request.method === 'POST' ? 'POST' : 'GET',
-    headers: { ...Object.fromEntries(new Headers(request.headers)), 'accept-encoding': 'gzip' },
+    headers: { ...Object.fromEntries(new Headers(request.headers)), 'accept-encoding': 'identity' },
     // The libraries send only forms.
     body: request.body instanceof URLSearchParams ? request.body.toString() : null,
   }

@@ -142,6 +142,6 @@ async function startProxied(
     if (server.listening) await stop()
   })
   const { signal } = new AbortController()
-  const ask = (path: string, limit = 5_000) => send({ ...question, path, signal }, limit)
+  const ask = (path: string, limit = 5_000) => send({ ...question, path, signal }, limit, () => {})
   return { seen, ask, http, stop }
 }

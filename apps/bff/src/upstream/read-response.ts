@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { callerGone, InstitutionFailure, type VendorError } from './failure.ts'
 import type { RawResponse } from './exchange.ts'
-import { promisify } from 'node:util'
-import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
+import { unzip } from './unzip.ts'
+import { chargeFromNow, type Charge } from './work.ts'
 
 /**
  * `body`: parsed JSON, the text of an XML document, or null without a body. `headers`: the headers that the
@@ -27,14 +27,23 @@ const pauseFactor = 20
 /** Creates the reader of one institution's responses. Long parses take at most a twentieth of the time. */
 export function createReader(limits: AnswerLimits) {
   let nextParse = 0
+  const inTurn = pLimit(1)
 
-  return async function read(response: RawResponse, signal: AbortSignal): Promise<HttpResponse> {
-    const { statusCode, headers } = response
-    if (statusCode === 429) throw await busyFailure(response, limits)
+  return async function read(
+    response: RawResponse,
+    { signal, charge }: { signal: AbortSignal; charge: Charge },
+  ): Promise<HttpResponse> {
+    const { statusCode, headers, bytes } = response
+    const decode = (limit: number) =>
+      headers['content-encoding'] === 'gzip'
+        ? inTurn(() => unzipText(bytes, limit, charge))
+        : readText(response, limit)
+    if (statusCode === 429) throw busyFailure(response, await errorTextOf(decode, limits), limits)
     if (isServerFailure(statusCode))
-      throw serverFailure(statusCode, errorIn(await errorTextOf(response, limits), response, limits))
-    const text = await readText(response, limits.maxAnswerBytes)
+      throw serverFailure(statusCode, errorIn(await errorTextOf(decode, limits), response, limits))
+    const text = await decode(limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
+    chargeFromNow(charge)
     const body = text === '' ? null : parseTimed(text, headers)
     const named = pickHeaders(headers, limits)
     return { status: statusCode, body, ...(named.length > 0 && { headers: Object.fromEntries(named) }) }
@@ -62,9 +71,8 @@ export function createReader(limits: AnswerLimits) {
 const notImplemented = 501
 
 /** Returns the failure for status 429, whose body says whether the daily quota is used up. */
-async function busyFailure(response: RawResponse, limits: AnswerLimits): Promise<InstitutionFailure> {
+function busyFailure(response: RawResponse, text: string, limits: AnswerLimits): InstitutionFailure {
   const { spentWord } = limits
-  const text = await errorTextOf(response, limits)
   const isSpent = spentWord !== undefined && text.includes(spentWord)
   return busyBy(response.headers, isSpent, errorIn(text, response, limits))
 }
@@ -87,12 +95,12 @@ function errorIn(
  * if nothing in it matters.
  */
 async function errorTextOf(
-  response: RawResponse,
+  decode: (limit: number) => string | Promise<string>,
   { spentWord, errorIn: read }: AnswerLimits,
 ): Promise<string> {
   if (spentWord === undefined && !read) return ''
   try {
-    return await readText(response, shortText)
+    return await decode(shortText)
   } catch {
     return ''
   }
@@ -122,21 +130,18 @@ function isFromGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
 
-/** Decodes a body of at most `limit` bytes, measured after decompression. */
-export function readText({ headers, bytes }: RawResponse, limit: number): string | Promise<string> {
-  const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding === 'gzip') return unzipText(bytes, limit)
-  if (encoding !== 'identity') throw unexpected('content encoding')
+/** Decodes a body of at most `limit` bytes that is not compressed. */
+export function readText({ headers, bytes }: RawResponse, limit: number): string {
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unexpected('content encoding')
   if (bytes.length > limit) throw unexpected('too large')
   return decoder.decode(bytes)
 }
 
-async function unzipText(bytes: Buffer, limit: number): Promise<string> {
-  try {
-    return decoder.decode(await unzipAtMost(bytes, limit))
-  } catch {
-    throw unexpected('not gzip or too large')
-  }
+async function unzipText(bytes: Buffer, limit: number, charge: Charge): Promise<string> {
+  const text = await unzip(bytes, limit, charge).catch(() => null)
+  if (!text) throw unexpected('not gzip, too large, or too little in it')
+  chargeFromNow(charge)
+  return decoder.decode(text)
 }
 
 function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): unknown {
@@ -169,32 +174,6 @@ const [comma, openBrace, openBracket, openAngle] = [44, 123, 91, 60]
 
 function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })
-}
-
-/** Bytes. Smaller bodies are decompressed synchronously, because handing them to a thread costs more. */
-const small = 64 * 1024
-/**
- * At most four decompressions run at a time: each holds its whole output, and the thread pool has four
- * threads.
- */
-const inTurn = pLimit(4)
-const unzip = promisify(gunzip)
-
-/** Rejects bytes that are not gzip or decompress to more than `limit` bytes. */
-async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
-  const length = declaredLength(bytes)
-  if (length > limit) throw new RangeError('declared length too large')
-  // A body that declares too little fails at the output limit.
-  if (length <= small) return gunzipSync(bytes, { maxOutputLength: small })
-  return inTurn(() => unzip(bytes, { maxOutputLength: limit }))
-}
-
-/**
- * Returns the uncompressed length with which gzip ends (RFC 1952): most bombs are rejected without
- * decompression.
- */
-function declaredLength(bytes: Buffer): number {
-  return bytes.readUInt32LE(bytes.length - 4)
 }
 
 export type AnswerLimits = {

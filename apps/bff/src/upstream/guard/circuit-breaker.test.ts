@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { second } from '../../clock.ts'
+import { hour, second } from '../../clock.ts'
 import { createBreaker, type Outcome } from './circuit-breaker.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
@@ -66,4 +66,36 @@ test('calls sent before the breaker opened do not affect it', () => {
   const breaker = breakerAfter(failed(5), 0)
   breaker.record('normal', 'good', second)
   expect(breaker.state()).toBe('open')
+})
+
+/** Answers that take this share of the time, one every 50 ms. */
+function breakerAfterWork(share: number, seconds: number): Breaker {
+  const breaker = createBreaker()
+  for (let now = 0; now < seconds * second; now += 50) breaker.charge(50 * share, now)
+  return breaker
+}
+
+test.for([
+  [0.19, 600, 'closed'],
+  [0.3, 3, 'closed'],
+  [0.3, 5, 'open'],
+  [1, 0.4, 'closed'],
+  [1, 1, 'open'],
+] as const)(
+  'G17 answers that take %d of the time for %d s leave the breaker %s',
+  ([share, seconds, state]) => {
+    expect(breakerAfterWork(share, seconds).state()).toBe(state)
+  },
+)
+
+test('G17 quiet times are not saved for much work at once', () => {
+  const breaker = createBreaker()
+  breaker.charge(500, hour)
+  expect(breaker.state()).toBe('open')
+  expect(() => breaker.admit(hour)).toThrow(
+    expect.objectContaining({ code: 'unexpected-answer', sent: false, retryAfterSeconds: 30 }),
+  )
+  breaker.record(breaker.admit(hour + 30 * second), 'good', hour + 30 * second)
+  breaker.charge(300, hour + 30 * second)
+  expect(breaker.state()).toBe('closed')
 })

@@ -21,6 +21,10 @@ export const breakerConstants = {
    */
   staysOpen: 30 * second,
   staysOpenAtMost: 5 * minute,
+  /** The share of a process's time that answers may take. More opens the circuit breaker, ... */
+  workShare: 0.2,
+  /** ... once it is so many milliseconds of the processor more. */
+  workAtOnce: 400,
 }
 
 /** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
@@ -31,7 +35,11 @@ export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 /** The shortest retry time, given while a probe is in flight. */
 const minRetry = 1_000
 
-/** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
+/** Reasons for the log. */
+const failedTooOften = 'has failed too often'
+const tooMuchWork = 'answers take too much work'
+
+/** The circuit breaker opens after too many failures or too much work, and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
 export function createBreaker(constants: Partial<typeof breakerConstants> = {}) {
   const settings = { ...breakerConstants, ...constants }
   const recent = createRecent(settings)
@@ -40,6 +48,9 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
   let staysOpen = settings.staysOpen
   let probeAt = 0
   let openedBy: InstitutionProblemCode = 'refused'
+  let openedFor = failedTooOften
+  /** The milliseconds of work beyond the allowed share, and when they were counted. */
+  let excess = { work: 0, at: 0 }
 
   /** Throws while the circuit breaker is open, or half-open with a probe in flight. */
   function admit(now: number): Pass {
@@ -50,7 +61,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
   }
 
   function refusal(now: number) {
-    return notSent(openedBy, 'has failed too often', Math.max(probeAt - now, minRetry))
+    return notSent(openedBy, openedFor, Math.max(probeAt - now, minRetry))
   }
 
   /** Records the outcome of an admitted call. A call sent before the circuit breaker opened does not affect it. */
@@ -70,9 +81,17 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     open(outcome, now)
   }
 
-  function open(by: InstitutionProblemCode, now: number) {
+  /** Records what the answers have cost, whether they could be used or not. */
+  function charge(work: number, now: number) {
+    const allowed = (now - excess.at) * settings.workShare
+    excess = { work: Math.max(0, excess.work - allowed) + work, at: now }
+    if (state === 'closed' && excess.work > settings.workAtOnce) open('unexpected-answer', now, tooMuchWork)
+  }
+
+  function open(by: InstitutionProblemCode, now: number, why = failedTooOften) {
     state = 'open'
     openedBy = by
+    openedFor = why
     probeAt = now + staysOpen
   }
 
@@ -83,7 +102,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     recent.clear()
   }
 
-  return { admit, record, refusal, state: () => state }
+  return { admit, record, charge, refusal, state: () => state }
 }
 
 /** The last `judged` calls, in a ring buffer. */

@@ -267,3 +267,18 @@ async function listenWithoutAccepting(): Promise<number> {
   await Promise.all(fill.slice(0, 2).map((socket) => once(socket, 'connect')))
   return port
 }
+
+function workForHalfASecond() {
+  const begin = process.threadCpuUsage()
+  while (process.threadCpuUsage(begin).user < 500_000);
+}
+
+test('G17 an institution whose answers take too much of the processor is not called for a while', async () => {
+  const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}), unlimited)
+  expect((await ask()).status).toBe(200)
+  expect(state().breaker).toBe('closed')
+  await ask().then(workForHalfASecond)
+  await expect.poll(() => state().breaker).toBe('open')
+  expect(await statusOrCode(ask())).toBe('unexpected-answer')
+  expect(seen).toHaveLength(2)
+})

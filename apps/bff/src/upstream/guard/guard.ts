@@ -146,7 +146,7 @@ function createAttempts(options: GuardOptions) {
     const began = performance.now()
     const sent = { ...admitted, request, began }
     try {
-      const answer = await send(request, limit(began))
+      const answer = await send(request, limit(began), limits.charge)
       const isKeyRejected = rejectsKey(answer, request)
       limits.recordAnswer(callsLeft?.(answer) ?? null, request, isKeyRejected)
       if (!isKeyRejected) calls.answered()

@@ -78,6 +78,11 @@ export function createLimits(options: LimitOptions) {
     done(now() - began, { mayStillArrive })
   }
 
+  function charge(work: number) {
+    breaker.charge(work, now())
+    refuseIfOpen()
+  }
+
   function refuseIfOpen() {
     if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
   }
@@ -94,7 +99,7 @@ export function createLimits(options: LimitOptions) {
     isKeyRejected: key.isRejected(),
   })
 
-  return { enter, recordAnswer, pauseIfBusy, leave, wait: queue.wait, state }
+  return { enter, recordAnswer, pauseIfBusy, leave, charge, wait: queue.wait, state }
 }
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
