@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cardsIn, ordersFor, readCard, renew, type Headers } from './client.ts'
+import { benchHostileAnswers } from './hostile-answers.ts'
 import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
@@ -38,7 +39,7 @@ export async function benchAttack(): Promise<string[]> {
       await attack.stop()
     }
   })
-  return print({ calm, attacked }, answers)
+  return [...print({ calm, attacked }, answers), ...(await benchHostileAnswers())]
 }
 
 const newReadings = (): Readings => ({ times: [], busy: 0, lacking: 0 })

@@ -7,7 +7,6 @@
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { gunzipSync } from 'node:zlib'
 import { Agent, request } from 'undici'
 
 const members = Number(process.env['BENCH_MEMBERS'])
@@ -108,20 +107,17 @@ async function callWithRequest(member: number, path: string, method: Method = 'G
 function callLean(member: number, path: string, method: Method = 'GET'): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   const chunks: Buffer[] = []
-  let isPacked = false
-  const headers = { ...headersAt(member), 'accept-encoding': 'gzip' }
   dispatcher.dispatch(
-    { origin: upstream, path, method, headers },
+    { origin: upstream, path, method, headers: headersAt(member) },
     {
       onRequestStart: () => {},
-      onResponseStart(_, statusCode, { 'content-encoding': encoding }) {
+      onResponseStart(_, statusCode) {
         if (statusCode !== 200) reject(new Error(`The institution answered ${statusCode}.`))
-        isPacked = encoding === 'gzip'
       },
       onResponseData: (_, chunk) => void chunks.push(chunk),
       onResponseEnd() {
         const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
-        resolve(JSON.parse((isPacked ? gunzipSync(bytes) : bytes).toString()))
+        resolve(JSON.parse(bytes.toString()))
       },
       onResponseError: (_, error) => reject(error),
     },

@@ -29,7 +29,7 @@ type Target = { latency: number; many: number; p50: number | null; cpu: number |
 export type Run = { time: number; cpu: number; complete: number }
 type Route = { name: string; server: ServerProcess; path: string }
 /** The sessions read by turns. `pace`: milliseconds from the beginning of a round to that of the next. */
-type Terms = { over: string; sessions: Headers[]; pace: number; isCompressed?: boolean }
+type Terms = { over: string; sessions: Headers[]; pace: number }
 
 /** One card over 31 institutions, compared with the same calls by the baseline and with one call per member. */
 export async function benchCard(): Promise<string[]> {
@@ -39,15 +39,11 @@ export async function benchCard(): Promise<string[]> {
       const over = `${members} institutions${paia > 0 ? ` (${paia} with PAIA)` : ''}`
       missed.push(...(await compare(network, targets, { over, sessions: [network.headers], pace: 0 })))
     })
-  for (const isCompressed of [false, true])
-    await withNetwork({ members, loans: 5, isCompressed }, async (network) => {
-      const over = `${members} institutions${isCompressed ? ' that compress' : ''}, guard and time limits by default`
-      const sessions = await network.signInOthers(lifelike.patrons)
-      // Unpacking costs processor time, and the same at 60 ms.
-      const measured = isCompressed ? lifelike.rounds.slice(0, 1) : lifelike.rounds
-      const { pace } = lifelike
-      missed.push(...(await compare(network, measured, { over, sessions, pace, isCompressed })))
-    })
+  await withNetwork({ members, loans: 5 }, async (network) => {
+    const over = `${members} institutions, guard and time limits by default`
+    const sessions = await network.signInOthers(lifelike.patrons)
+    missed.push(...(await compare(network, lifelike.rounds, { over, sessions, pace: lifelike.pace })))
+  })
   return missed
 }
 
@@ -79,16 +75,12 @@ async function overhead(
 ): Promise<string[]> {
   const { baseline, lean, card } = network
   const { latency, many } = target
-  const { over, isCompressed = false } = terms
+  const { over } = terms
   const count = rounds(many, 3)
   await network.setLatency(latency)
   const compared = await measureInTurn(
     [
-      {
-        name: `same calls, bare${isCompressed ? ', not compressed' : ''}`,
-        server: baseline,
-        path: '/same-calls',
-      },
+      { name: 'same calls, bare', server: baseline, path: '/same-calls' },
       { name: 'same calls, bare and lean', server: lean, path: '/same-calls' },
       { name: 'card', server: card, path: '/api/card?fresh=true' },
     ],

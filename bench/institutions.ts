@@ -9,12 +9,17 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
 import { bodyOf, renewedBody } from './canned-bodies.ts'
-import { misbehaveSomehow, misbehaviours, stuffed, type Misbehaviour } from './misbehaviours.ts'
+import {
+  costlyAnswers,
+  misbehaveSomehow,
+  misbehaviours,
+  type CostlyAnswer,
+  type Misbehaviour,
+} from './misbehaviours.ts'
 import { createSeenCalls } from './seen-calls.ts'
 
-const { BENCH_GZIP, BENCH_TLS } = process.env
+const { BENCH_TLS } = process.env
 const members = Number(process.env['BENCH_MEMBERS'])
 const state = { latency: 0, calls: 0, connections: 0 }
 const someAt = 0.2
@@ -30,13 +35,9 @@ function answerCall(request: IncomingMessage, response: ServerResponse) {
   seen.note(member)
   const how = isOneOfLast(misbehaving.members, member) ? misbehaving.how : null
   if (misbehave(how, response)) return
-  const plain = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
-  const body = how === 'stuffs' ? stuffed(plain) : plain
-  const isPacked = BENCH_GZIP !== undefined && request.headers['accept-encoding'] === 'gzip'
+  const body = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const answer = () =>
-    isPacked
-      ? response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(packed(body))
-      : response.writeHead(200, json).end(body)
+    isCostly(how) ? costlyAnswers[how](response, body) : response.writeHead(200, json).end(body)
   if (isOneOfLast(slow.members, member)) setTimeout(answer, slow.milliseconds)
   else if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
@@ -46,13 +47,10 @@ function isOneOfLast(count: number, member: number): boolean {
   return member >= members - count
 }
 
-/** Made once, so that packing them costs the others on this machine nothing. */
-const packedBodies = new Map<string | Buffer, Buffer>()
+type How = typeof misbehaving.how | null
 
-function packed(body: string | Buffer): Buffer {
-  const made = packedBodies.get(body) ?? gzipSync(body)
-  packedBodies.set(body, made)
-  return made
+function isCostly(how: How): how is CostlyAnswer {
+  return how !== null && how in costlyAnswers
 }
 
 /** By the key or the patron's token; a sign-in has neither, but a number in its address. */
@@ -60,8 +58,8 @@ function memberOf({ url = '', headers }: IncomingMessage): number {
   return Number(/\d+/.exec(headers.authorization ?? url)?.[0])
 }
 
-function misbehave(how: typeof misbehaving.how | null, response: ServerResponse): boolean {
-  if (how === null || how === 'stuffs' || (how === 'some' && Math.random() >= someAt)) return false
+function misbehave(how: How, response: ServerResponse): boolean {
+  if (how === null || isCostly(how) || (how === 'some' && Math.random() >= someAt)) return false
   unanswered.add(response)
   response.once('close', () => unanswered.delete(response))
   if (how === 'some') misbehaveSomehow(response)

@@ -43,7 +43,11 @@ async function warmUp({ card, headers }: BenchNetwork) {
 async function oversizedResponses(network: BenchNetwork): Promise<string[]> {
   await warmUp(network)
   const plain: number[] = []
-  const kinds = (['plain-bomb', 'gzip-bomb'] as const).map((how) => ({ how, one: [] as number[], all: 0 }))
+  const kinds = (['plain-bomb', 'gzip-bomb', 'sends tiny pieces'] as const).map((how) => ({
+    how,
+    one: [] as number[],
+    all: 0,
+  }))
   for (let round = 0; round < series; round++) {
     plain.push(await peakMemory(network, 0, 'hangs'))
     for (const { how, one } of kinds) one.push(await peakMemory(network, 1, how))
@@ -63,7 +67,7 @@ async function oversizedResponses(network: BenchNetwork): Promise<string[]> {
   return kinds
     .map(({ how, one }) => ({ how, more: median(one) - baseline }))
     .filter(({ more }) => more > target.bomb)
-    .map(({ how, more }) => `memory under a ${how} is ${inFull(more)} MiB more`)
+    .map(({ how, more }) => `memory under "${how}" is ${inFull(more)} MiB more`)
 }
 
 async function peakMemory(network: BenchNetwork, count: number, how: Misbehaviour): Promise<number> {

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
+import { withEmptyBlocks } from '@library-card/mock-network/test/empty-gzip.ts'
 
 /** The behaviour of an institution of the bench that does not answer as it should. */
-export type Misbehaviour = keyof typeof misbehaviours | 'stuffs'
+export type Misbehaviour = keyof typeof misbehaviours | CostlyAnswer
+export type CostlyAnswer = keyof typeof costlyAnswers
 
 const MiB = 1024 * 1024
 const json = { 'content-type': 'application/json' }
@@ -37,20 +39,60 @@ export const misbehaviours = {
 const largest = { bytes: MiB, values: 30_000 }
 const chain = 100
 /** Made once, so that making them costs the other institutions of the bench nothing. */
-const stuffedBodies = new Map<string, Buffer>()
+const made = new Map<string, Buffer>()
+
+function once(name: string, make: () => Buffer): Buffer {
+  const bytes = made.get(name) ?? make()
+  made.set(name, bytes)
+  return bytes
+}
+
+/** What is asked for, in a form that costs its reader as much as possible. */
+export const costlyAnswers = {
+  stuffs: (response: ServerResponse, body: string) =>
+    void response.writeHead(200, json).end(once(`stuffed ${body}`, () => stuffed(body))),
+  /** Nearly all of it is blocks that hold nothing. */
+  'sends empty gzip': (response: ServerResponse, body: string) =>
+    void response
+      .writeHead(200, { ...json, 'content-encoding': 'gzip' })
+      .end(once(`empty ${body}`, () => withEmptyBlocks(body, largest.bytes - 16 * 1024))),
+  /** As many of these blocks as the card decodes, because of the text that follows. */
+  'sends half-empty gzip': (response: ServerResponse, body: string) =>
+    void response
+      .writeHead(200, { ...json, 'content-encoding': 'gzip' })
+      .end(once(`half-empty ${body}`, () => halfEmpty(body))),
+  /** A byte in each, which a server of Node would join. */
+  'sends tiny pieces': (response: ServerResponse, body: string) =>
+    void response.socket?.end(once(`pieces ${body}`, () => inPieces(body))),
+  'sends many errors': (response: ServerResponse) =>
+    void response
+      .writeHead(400, { 'content-type': 'application/xml' })
+      .end(once('errors', () => Buffer.from('<errorCode>4</errorCode>'.repeat(largest.bytes / 24)))),
+}
+
+/** Text and blocks alternate, so that their proportion is allowed at any time. */
+function halfEmpty(body: string): Buffer {
+  const spaces = ' '.repeat(64 * 1024)
+  const count = Math.floor((largest.bytes - body.length) / spaces.length)
+  const piece = withEmptyBlocks(spaces, 30 * 1024)
+  return Buffer.concat([...Array<Buffer>(count).fill(piece), gzipSync(body)])
+}
+
+function inPieces(body: string): Buffer {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n'
+  const pieces = '1\r\n \r\n'.repeat(largest.bytes - body.length)
+  const last = `${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n0\r\n\r\n`
+  return Buffer.from(`${head}${pieces}${last}`)
+}
 
 /**
  * The largest allowed answer: what is asked for, and beside it what nobody reads, in the form that costs most to parse
  * (nested objects, each with a key of its own).
  */
-export function stuffed(body: string): Buffer {
-  const known = stuffedBodies.get(body)
-  if (known) return known
+function stuffed(body: string): Buffer {
   const junk = junkOf(largest.values - (body.match(/[,[{]/g)?.length ?? 0) - largest.values / chain - 10)
   const padding = 'x'.repeat(largest.bytes - Buffer.byteLength(body) - junk.length - 40)
-  const made = Buffer.from(`{"padding":"${padding}","junk":[${junk}0],${body.slice(1)}`)
-  stuffedBodies.set(body, made)
-  return made
+  return Buffer.from(`{"padding":"${padding}","junk":[${junk}0],${body.slice(1)}`)
 }
 
 function junkOf(values: number): string {

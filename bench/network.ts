@@ -16,6 +16,7 @@ const noLimits = {
   callsPerSecond: 100_000,
   failuresInRow: 10_000,
   judged: 10_000,
+  workAtOnce: 1_000_000,
   readsPerPerson: 100_000,
 }
 export const noCache = { cacheFor: 0, staleIfErrorFor: 0 }
@@ -42,8 +43,7 @@ export const unlimited: GuardOfBench = {
 
 /**
  * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: without it, the
- * default limits apply. `isCompressed`: institutions compress with gzip for a caller that takes it.
- * `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
+ * default limits apply. `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
  * the card through nginx with the shipped configuration. `preload`: a file that the card's process loads before its own.
  */
 type Size = {
@@ -51,7 +51,6 @@ type Size = {
   paia?: number
   loans: number
   guard?: GuardOfBench
-  isCompressed?: boolean
   idle?: number
   hasNginx?: boolean
   preload?: string
@@ -61,7 +60,7 @@ type Size = {
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans, isCompressed = false, idle, preload, guard = defaultLimits } = size
+  const { members, paia = 0, loans, idle, preload, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
@@ -70,7 +69,6 @@ export async function startBenchNetwork(size: Size) {
   const trust = tls ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {}
   const upstream = await startServer(['bench/institutions.ts'], {
     ...counts,
-    ...(isCompressed && { BENCH_GZIP: '1' }),
     ...(tls && { BENCH_TLS: JSON.stringify(tls) }),
   })
   const baseUrl = tls ? `https://127.0.0.1:${tls.port}` : upstream.url.replace('localhost', '127.0.0.1')

@@ -1,0 +1,117 @@
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { readCardsAsTheyCome, type Headers } from './client.ts'
+import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import type { CostlyAnswer } from './misbehaviours.ts'
+import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork } from './network.ts'
+
+const members = 9
+const readers = 8
+const target = 1.2
+/** Milliseconds of a phase, and between two cards of one reader: three quarters of what an institution may be asked. */
+const times = { phase: 3_000, pace: 2_000 }
+
+const attacks: readonly CostlyAnswer[] = [
+  'sends empty gzip',
+  'sends half-empty gzip',
+  'sends tiny pieces',
+  'sends many errors',
+]
+
+/** Only a patron who reads without end is let through, and nothing is cached. */
+const guarded = { ...unlimited, constants: query({ readsPerPerson: 100_000, ...noCache }) }
+const unguarded = { ...unlimited, constants: guardWith({ ...noCache, callsPerSecond: 20 }) }
+const preload = join(import.meta.dirname, 'without-limits.ts')
+
+/** The p95 of a phase, by attack: of the answers of all institutions but the last, which attacks. */
+type Phases = { calm: number[]; attacked: Map<CostlyAnswer, number[]> }
+
+/**
+ * One institution answers what it is asked, in forms that cost their reader much, while patrons read their cards over it and eight
+ * others; phases with an attack and without take turns.
+ */
+export async function benchHostileAnswers(): Promise<string[]> {
+  const missed: string[] = []
+  for (const how of attacks) {
+    // A network of its own: the circuit breaker would still be open from the attack before.
+    const phases = await withNetwork({ members, loans: 5, guard: guarded }, (one) => alternate(one, [how]))
+    missed.push(...print('with the limits of the card', phases))
+  }
+  const control = await withNetwork({ members, loans: 5, guard: unguarded, preload }, (one) =>
+    alternate(one, attacks),
+  )
+  const inControl = print('without limits (control)', control)
+  if (inControl.length < attacks.length) missed.push('an attack without limits meets the target')
+  return missed
+}
+
+function query(constants: Record<string, number>): string {
+  return Object.entries(constants)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+}
+
+async function alternate(network: BenchNetwork, hows: readonly CostlyAnswer[]): Promise<Phases> {
+  await network.setLatency(60)
+  const patrons = await network.signInOthers(readers)
+  const phases: Phases = { calm: [], attacked: new Map(hows.map((how) => [how, []])) }
+  await readPhase(network, patrons)
+  for (let round = 0; round < rounds(5, 1); round++) {
+    await network.misbehave(0)
+    phases.calm.push(await readPhase(network, patrons))
+    for (const how of hows) {
+      await network.misbehave(1, how)
+      phases.attacked.get(how)!.push(await readPhase(network, patrons))
+    }
+  }
+  return phases
+}
+
+async function readPhase(network: BenchNetwork, patrons: Headers[]): Promise<number> {
+  const end = performance.now() + times.phase
+  const arrivals = await Promise.all(patrons.map((headers) => readUntil(end, network, headers)))
+  return quantile(arrivals.flat(), 0.95)
+}
+
+async function readUntil(end: number, network: BenchNetwork, headers: Headers): Promise<number[]> {
+  const arrivals: number[] = []
+  await wait(Math.random() * times.pace)
+  while (performance.now() < end) {
+    const pause = wait(times.pace)
+    arrivals.push(...(await arrivalsOfOthers(network, headers)))
+    await pause
+  }
+  return arrivals
+}
+
+async function arrivalsOfOthers({ card }: BenchNetwork, headers: Headers): Promise<number[]> {
+  const begin = performance.now()
+  const { arrived } = await readCardsAsTheyCome(card, headers)
+  const others = arrived.filter(({ card: one }) => one.institutionCode !== codeOf(members - 1))
+  // A missing institution would make the others look faster.
+  if (others.some((one) => one.card.state !== 'complete') || others.length < members - 1)
+    throw new Error(`Not all of ${members - 1} institutions answered in full.`)
+  return others.map(({ at }) => at - begin)
+}
+
+function print(name: string, { calm, attacked }: Phases): string[] {
+  const rows = [...attacked].map(([how, p95s]) => {
+    const ratios = p95s.map((p95, round) => p95 / calm[round]!)
+    return { how, calm: median(calm), p95: median(p95s), ratio: median(ratios), worst: Math.max(...ratios) }
+  })
+  printTable(
+    `The answers of ${members - 1} institutions while one more attacks, upstream 60 ms, ${name}: medians of ${calm.length} rounds`,
+    rows.map((row) => ({
+      attack: row.how,
+      'calm p95 ms': round1(row.calm),
+      'p95 ms': round1(row.p95),
+      ratio: round2(row.ratio),
+      'worst round': round2(row.worst),
+    })),
+  )
+  return rows
+    .filter(({ ratio }) => !(ratio <= target))
+    .map(
+      ({ how, ratio }) => `while one institution ${how}, the p95 of others is ${inFull(ratio)} of the calm`,
+    )
+}
