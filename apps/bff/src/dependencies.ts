@@ -20,8 +20,8 @@ import { findRowKeys } from './store/data-key.ts'
 import { createWriteTest, openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 
-/** Ends access that a feature gives without a session. */
-type Revoke = (patron: Patron) => Promise<void>
+/** What a feature does with access that it gives without a session: when the patron has signed in, or out everywhere. */
+type Follow = (patron: Patron) => Promise<void>
 
 export type Dependencies = ReturnType<typeof createDependencies>
 
@@ -61,7 +61,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
       ...(config.metricsPort !== null && { timed: callTimes.record }),
     },
   )
-  const revokers: Revoke[] = []
+  const [signInFollowers, revokers]: [Follow[], Follow[]] = [[], []]
   return {
     config,
     store,
@@ -78,7 +78,9 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     actions: createActions({ members, store, log, eventMetrics }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
-    onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),
+    onSignOutEverywhere: (revoke: Follow) => void revokers.push(revoke),
+    signedIn: (patron: Patron) => Promise.all(signInFollowers.map((follow) => follow(patron))),
+    onSignIn: (follow: Follow) => void signInFollowers.push(follow),
   }
 }
 

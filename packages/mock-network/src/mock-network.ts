@@ -23,6 +23,7 @@ import {
   pay,
   pickUp,
   renameAtHome,
+  reassignId,
   secretsOf,
   type AccountMode,
   type Visit,
@@ -115,6 +116,8 @@ export function createMockNetwork(
     mergeAtHome: (patron: { name: string }) => mergeAtHome(patrons, patron),
     /** Gives the patron's record at home another primary id. */
     renameAtHome: (patron: MockPatron, primaryId: string) => renameAtHome(patrons.records, patron, primaryId),
+    /** Gives the patron's primary id to another person, who is returned. */
+    reassignId: (whose: Parameters<typeof reassignId>[1]) => reassignId(patrons, whose),
     /** Takes two institutions out of a common fulfillment network. */
     separate(one: InstitutionName, other: InstitutionName) {
       alma.separated.add(`${one} ${other}`).add(`${other} ${one}`)

@@ -1,14 +1,25 @@
+import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
-import { findOwnAccount } from './home-record.ts'
+import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
 import type { MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
+import type { HomeRecord } from './patron.ts'
 
 type NoAccount = { noneSince: Date }
 type Search = Pick<
   MemberQuery,
-  'members' | 'member' | 'patron' | 'sessionKey' | 'signIns' | 'about' | 'fresh' | 'notAsked' | 'noAccount'
+  | 'members'
+  | 'member'
+  | 'patron'
+  | 'sessionKey'
+  | 'signIns'
+  | 'about'
+  | 'fresh'
+  | 'notAsked'
+  | 'noAccount'
+  | 'priority'
 >
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
@@ -46,15 +57,32 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   if (!found && forgetId(query, lookup)) return findAccount(query, call)
   if (!found && isInDoubt(query, lookup))
     throw new InstitutionFailure('account-unclear', { detail: 'the linking id has changed at home' })
+  if (found && hasChangedHands(query, lookup, found))
+    throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
   if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
   if (!found) {
     const none = { noneSince: call.now }
     members.knownAccounts.set(query, code, none)
     return none
   }
-  const { patronId, origin } = found
-  members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId })
+  const { patronId, origin, account } = found
+  members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId, name: account.displayName })
   return found
+}
+
+/**
+ * Returns whether a known id is that of another person's record now. A calendar, which nobody signs in to, does not take a record
+ * at home for a merged one.
+ */
+function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccount): boolean {
+  const { members, member, patron, priority } = query
+  const { code, accounts } = member.institution
+  if (lookup.by !== 'id' || accounts === 'own-sign-in') return false
+  if (code === patron.homeInstitutionCode)
+    return patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), priority !== 'calendar')
+  const known = members.knownAccounts.get(query, code)
+  const isProven = found.foundBy === 'linking-id'
+  return !isProven && known !== undefined && 'name' in known && known.name !== found.account.displayName
 }
 
 /**
@@ -77,12 +105,17 @@ function forgetId(query: Search, { by }: PatronLookup): boolean {
   return by === 'id' && !isHome && query.members.knownAccounts.delete(query, code)
 }
 
-/** Returns the patron's id at a member, without a call if the id is known. null if there is no account. */
+/**
+ * Returns the patron's id at a member; null if there is no account. An account elsewhere is read first, as its id can be another
+ * person's by now; at home, and where the patron's own token gives access, the id is taken without a call.
+ */
 export async function lookUpPatronId(query: Search, call: Call): Promise<string | null> {
   const lookup = lookupAt(query, call.now)
   if ('noneSince' in lookup) return null
-  if (lookup.by === 'id') return lookup.id
-  const found = await lookUpAccount(query, call)
+  const { code, accounts } = query.member.institution
+  const isOwn = code === query.patron.homeInstitutionCode || accounts === 'own-sign-in'
+  if (lookup.by === 'id' && isOwn) return lookup.id
+  const found = await lookUpAccount(query, { ...call, parts: [] })
   return 'patronId' in found ? found.patronId : null
 }
 
@@ -136,6 +169,14 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
   if (id === null)
     throw new InstitutionFailure('account-unclear', { detail: 'no linking id at home', sent: false })
   return { by: 'shared-id', id }
+}
+
+/** Returns whether a member is asked by the patron's primary id at home, which another person can have by now. */
+export function isFoundByHomeId(
+  { accounts, sharedId }: ConfiguredInstitution,
+  { linkingId }: HomeRecord,
+): boolean {
+  return accounts === 'linked' ? linkingId === null : sharedId === 'primary-id'
 }
 
 /**

@@ -82,6 +82,16 @@ export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord
 }
 
 /**
+ * Returns whether a record is still that of the same person: an id can be given to another one. The linking id of a record tells,
+ * or without one its name. A record that may have been merged has another linking id, and the name it had.
+ */
+export function isSamePerson(before: HomeRecord, after: HomeRecord, mayBeMerged: boolean): boolean {
+  if (before.linkingId !== null && (before.linkingId === after.linkingId || !mayBeMerged))
+    return before.linkingId === after.linkingId
+  return before.displayName === after.displayName
+}
+
+/**
  * Reads the rights of a staff member from their institution's own record. Throws if there are none, or if
  * they are unknown.
  */

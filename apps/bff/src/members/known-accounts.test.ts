@@ -19,7 +19,7 @@ test.for([
 
 const own = { sessionKey: 'session' }
 const ofDesk = { sessionKey: 'session', about: 'patron hash' }
-const there = { patronId: 'river-1', linkId: null }
+const there = { patronId: 'river-1', linkId: null, name: 'Robin Vale' }
 
 test('G4 a known account belongs to one session, one patron and one institution', () => {
   const { accounts } = start()

@@ -2,12 +2,13 @@ import { LRUCache } from 'lru-cache'
 import { hour, isWithin, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
-/**
- * The patron's id at a member, with the id of the link to the home record if there is one; or when the member
- * said that there is no account; or that it is in no network with the home institution.
- */
+/** An account; or when the member said that there is none; or that it is in no network with the home institution. */
 type Known = KnownAccount | { noneSince: Date } | { notInNetwork: true }
-export type KnownAccount = { patronId: string; linkId: string | null }
+/**
+ * The patron's id at a member, with the id of the link to the home record if there is one, and the name by which the record is
+ * known again.
+ */
+export type KnownAccount = { patronId: string; linkId: string | null; name: string }
 
 /** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }

@@ -1,5 +1,6 @@
 import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
+import { isFoundByHomeId } from './account-lookup.ts'
 import { fanOutTurn, rotate } from './fan-out-turns.ts'
 import { cardDeadline, queryMember } from './query-member.ts'
 import { newHomeRecord } from './home-record.ts'
@@ -15,7 +16,7 @@ type Listeners = {
 
 /**
  * Queries all members at once. No member waits for another, unless home has yet to give the patron's ids
- * elsewhere.
+ * elsewhere, or, in a calendar, to confirm the id at home by which a member is asked.
  */
 export async function queryAllMembers(
   members: Members,
@@ -25,7 +26,10 @@ export async function queryAllMembers(
   const { patron } = cardQuery
   const shared = { ...cardQuery, members, deadline: cardDeadline({ ...cardQuery, members }) }
   const home = Promise.withResolvers<HomeRecord | null>()
-  if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
+  const confirmed = Promise.withResolvers<HomeRecord | null>()
+  const isWithoutHome = !members.byCode.has(patron.homeInstitutionCode)
+  if (patron.home || isWithoutHome) home.resolve(patron.home)
+  if (isWithoutHome) confirmed.resolve(null)
 
   /** The home record with another linking id than the session knows, once home has answered so. */
   let relinked: HomeRecord | null = null
@@ -38,11 +42,14 @@ export async function queryAllMembers(
       if (code === patron.homeInstitutionCode) {
         const card = await readCard({ ...shared, member }, listeners, meetHome)
         home.resolve(patron.home)
+        confirmed.resolve(null)
         // Home's own card completes the page, which must not show "no account" as its last word meanwhile.
         await Promise.all(corrections)
         return listeners.emit({ type: 'card', card })
       }
-      const known = { ...patron, home: await home.promise }
+      const isDoubtful =
+        shared.priority === 'calendar' && patron.home && isFoundByHomeId(member.institution, patron.home)
+      const known = { ...patron, home: await (isDoubtful ? confirmed : home).promise }
       const answered = await queryElsewhere({ ...shared, member, patron: known })
       listeners.emit({ type: 'card', card: answered.card })
       elsewhere.push(answered)
@@ -58,6 +65,7 @@ export async function queryAllMembers(
 
   function meetHome(found: FoundAccount) {
     const record = newHomeRecord(patron, found)
+    confirmed.resolve(record ?? patron.home)
     if (!record) return
     home.resolve(record)
     listeners.onHome(record)

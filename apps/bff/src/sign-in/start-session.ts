@@ -25,7 +25,12 @@ import {
 } from './sessions.ts'
 import { markShared, type Device } from './shared-computer.ts'
 
-export type SignInDependencies = { config: Config; store: SessionStore; members: Members }
+export type SignInDependencies = {
+  config: Config
+  store: SessionStore
+  members: Members
+  signedIn: (patron: Patron) => Promise<unknown>
+}
 
 /** A person whose identity is proven, and the destination and device of their sign-in. */
 export type Arrival = {
@@ -40,7 +45,7 @@ export type Arrival = {
 
 /** Starts a session with a new id, in place of the browser's earlier one, and returns the page to open. */
 export async function completeSignIn(
-  { config, store, members }: SignInDependencies,
+  { config, store, members, signedIn }: SignInDependencies,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   arrival: Arrival,
 ): Promise<{ session: Session; goTo: string }> {
@@ -54,6 +59,7 @@ export async function completeSignIn(
   const identity = arrival.identity ?? identityAtHome(patron)
   const staff = found.role && { issuer: identity.issuer, subject: identity.subject, role: found.role }
 
+  if (!isStaff) await signedIn(patron)
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)
   const content = { patron, staff, providerSignOut, profile, identity, onShared: isShared && isStaff }

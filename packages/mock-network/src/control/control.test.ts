@@ -69,6 +69,16 @@ test.each([
   expect(refused.json.problem).toMatch(words)
 })
 
+test('the control API gives the id of one patron to another person', async () => {
+  const patron = (await post('/control/patrons', { like: 'five-institutions' })).json
+  const { json: next } = await post('/control/reassign', { patron, institution: 'NORTH' })
+  expect(next).toMatchObject({ displayName: 'Hjalmar Vantongeren', idAtHome: patron.idAtHome })
+  const now = await ask(network, 'NORTH', `/users/${patron.idAtHome}`)
+  expect(now.body).toMatchObject({ primary_id: patron.idAtHome, last_name: 'Vantongeren' })
+  const former = await ask(network, 'NORTH', `/users/former-${patron.idAtHome}`)
+  expect(former.body.linking_id).not.toBe(now.body.linking_id)
+})
+
 test('the control API clears faults', async () => {
   await post('/control/faults', { institution: 'RIVER', kind: '500' })
   await fetch(`${network.control}/control/faults`, { method: 'DELETE' })

@@ -39,9 +39,19 @@ function requireCallFault(fields: Fields): CallFault {
 }
 
 export function requirePayment(fields: Fields): Visit {
-  const name = patronName(fields['patron'])
+  return { patron: requirePatron(fields), institution: requireInstitution(fields) }
+}
+
+/** Without an institution, the id is reassigned wherever both persons have an account. */
+export function requireReassignment(fields: Fields): Partial<Visit> & Pick<Visit, 'patron'> {
+  const patron = requirePatron(fields)
+  return fields['institution'] ? { patron, institution: requireInstitution(fields) } : { patron }
+}
+
+function requirePatron({ patron }: Fields): Visit['patron'] {
+  const name = patronName(patron)
   if (!name) throw new InvalidField('patron is a name such as five-institutions')
-  return { patron: { name }, institution: requireInstitution(fields) }
+  return { name }
 }
 
 function requireInstitution({ institution }: Fields): InstitutionName {

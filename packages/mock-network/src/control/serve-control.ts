@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import type { Handle, Listener } from '../listen.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { controlPage } from './control-page.ts'
-import { InvalidField, requireFault, requirePayment } from './fields.ts'
+import { InvalidField, requireFault, requirePayment, requireReassignment } from './fields.ts'
 
 type Context = { network: MockNetwork; request: IncomingMessage; url: URL }
 type Reply = { status: number; json?: unknown; page?: string; location?: string }
@@ -16,6 +16,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /control/calls', calls],
   ['GET /control/writes', writes],
   ['POST /control/pay', payFees],
+  ['POST /control/reassign', reassignId],
   ['GET /control/faults', ({ network }) => ({ status: 200, json: network.faults() })],
   ['POST /control/faults', setFault],
   ['DELETE /control/faults', clearFaults],
@@ -69,6 +70,10 @@ function writes({ network, url }: Context): Reply {
 async function payFees({ network, request }: Context): Promise<Reply> {
   network.pay(requirePayment(await readFields(request)))
   return { status: 204 }
+}
+
+async function reassignId({ network, request }: Context): Promise<Reply> {
+  return { status: 200, json: network.reassignId(requireReassignment(await readFields(request))) }
 }
 
 /** Responds to a form with the page, including the reason if the fault is invalid, and to JSON with JSON. */

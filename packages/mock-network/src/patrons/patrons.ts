@@ -93,9 +93,35 @@ export function mergeAtHome(
   { records, nextId }: Pick<Patrons, 'records' | 'nextId'>,
   { name }: { name: string },
 ): void {
+  requireRecord(records, name).linkingId = nextId('001021')
+}
+
+function requireRecord(records: readonly PatronRecord[], name: string): PatronRecord {
   const record = records.find(({ patron }) => patron.name === name)
   if (!record) throw new Error(`no mock patron is called ${name}`)
-  record.linkingId = nextId('001021')
+  return record
+}
+
+/**
+ * Gives the patron's primary id to another person, a copy of `next-with-that-id`, as institutions do with the
+ * ids of those who have left: at one institution, or wherever both have an account.
+ */
+export function reassignId(
+  { records, copyOf }: Pick<Patrons, 'records' | 'copyOf'>,
+  { patron: { name }, institution }: { patron: { name: string }; institution?: InstitutionName | undefined },
+): MockPatron {
+  const former = requireRecord(records, name)
+  const next = copyOf('next-with-that-id')
+  for (const [at, account] of requireRecord(records, next.name).accounts) {
+    const earlier = former.accounts.get(at)
+    if (!earlier || (institution && institution !== at)) continue
+    account.primaryId = earlier.primaryId
+    earlier.primaryId = `former-${earlier.primaryId}`
+    if (at !== next.home) continue
+    next.idAtHome = account.primaryId
+    if (at === former.patron.home) former.patron.idAtHome = earlier.primaryId
+  }
+  return next
 }
 
 /** Gives the patron's record at home another primary id, as a User Manager can. Copies keep theirs. */

@@ -157,4 +157,43 @@ export const storiesForCopies: Story[] = [
       },
     ],
   },
+  {
+    name: 'next-with-that-id',
+    story:
+      'Gets the primary id of somebody who has left; a loan at home, another and a fee in dispute at Harbour, and a past loan at State.',
+    person: { first: 'Hjalmar', last: 'Vantongeren' },
+    idAtHome: '4471406',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 4060',
+        expires: 365,
+        loans: [{ title: 'Letters of the Next Tenant', due: 6 }],
+      },
+      {
+        at: 'HARBOUR',
+        group: visitor,
+        card: 'HC-90406',
+        expires: 200,
+        loans: [{ title: 'Keys That Others Had', due: 8 }],
+        fees: [
+          {
+            type: 'OVERDUEFINE',
+            status: 'INDISPUTE',
+            original: 7,
+            since: -20,
+            title: 'Keys That Others Had',
+          },
+        ],
+      },
+      {
+        at: 'STATE',
+        group: visitor,
+        card: 'MSU 7841 06',
+        expires: 200,
+        pastLoans: [{ title: 'The House Changes Hands', loaned: -60, returned: -30 }],
+      },
+    ],
+  },
 ]

@@ -10,6 +10,8 @@ import { deleteUnusedDaily, unusedKeptFor } from '../../store/retention.ts'
 import {
   createDatesCache,
   datesKeptFor,
+  isPaused,
+  pausedDates,
   queryKeyOf,
   type DatesCache,
   queryDates,
@@ -25,6 +27,7 @@ import { CallProblem } from '../../http/problems.ts'
 import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
 import { findSession, type Session, type SessionStore } from '../../sign-in/sessions.ts'
 import {
+  bindCalendar,
   endCalendar,
   findCalendarOf,
   noCalendar,
@@ -69,10 +72,13 @@ export const calendar: Feature = {
     },
   ],
   plugin: async (app, dependencies) => {
-    const { config, store, members, onSignOutEverywhere } = dependencies
+    const { config, store, members, onSignIn, onSignOutEverywhere } = dependencies
     const calendars = { config, store, members, cache: createDatesCache(store.clock) }
     // A calendar outlives its session, so a stolen address would still open it.
     onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
+    onSignIn(async (patron) => {
+      if (!(await bindCalendar(patron, store))) await revokeCalendar(calendars, patron)
+    })
     deleteUnusedDaily(app, store, 'calendars')
     feedRoute(app, calendars)
     registerApi(app, dependencies, (api) => calendarRoutes(api, calendars))
@@ -118,7 +124,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     const { patron } = session
     const since = members.now()
     const language = languageOfRequest(request, config.network.languages)
-    const content = { patron, accountsAt: accountsOf(session), language }
+    const content = { patron: toBound(patron), accountsAt: accountsOf(session), language }
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
@@ -144,6 +150,13 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   }
 }
 
+/** Returns the patron with the record of this session, which a sign-in has proven, also where the record was merged since. */
+function toBound({ home, ...patron }: Patron): Patron {
+  if (!home) return { ...patron, home }
+  const { primaryId, linkingId, displayName } = home
+  return { ...patron, home: { primaryId, linkingId, displayName } }
+}
+
 /** The route that calendar programs poll. They have no session: the token gives access. */
 function feedRoute(app: FastifyInstance, { config, store, members, cache }: Dependencies) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -153,14 +166,16 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
     const subscribed = await findCalendar(store, request.params.token)
     if (!subscribed) throw new CallProblem('not-found')
     const poll = { requestId: request.id, log: request.log }
-    const dates = await cache.read(subscribed.patronHash, (earlier) =>
-      queryDates({ members, store, earlier }, subscribed, poll),
-    )
+    const dates = isPaused(subscribed)
+      ? null
+      : await cache.read(subscribed.patronHash, (earlier) =>
+          queryDates({ members, store, earlier }, subscribed, poll),
+        )
     const i18n = i18nIn(await languageOf(subscribed))
     return reply
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'attachment; filename="library-card.ics"')
-      .send(write(subscribed, { dates, i18n }))
+      .send(write(subscribed, { dates: dates ?? pausedDates(subscribed), i18n }))
   })
 
   /**

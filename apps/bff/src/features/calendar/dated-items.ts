@@ -22,17 +22,17 @@ export type DatedItem = {
 export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
 
 /**
- * The last known lists of an institution; a list that is null was never read. `isUnknown`: home no longer has
- * an account under its former id. `notAsked`: why the institution was not asked; without it, it did not answer.
+ * The last known lists of an institution; a list that is null was never read. `atHome`: what home has under the former id.
+ * `notAsked`: why the institution was not asked; without it, it did not answer.
  */
 export type InstitutionDates = {
   loans: DatedList | null
   requests: DatedList | null
-  isUnknown?: true
+  atHome?: 'no-record' | 'another-record'
   notAsked?: NotAsked
 }
-/** `few-calls`: few of the calls that it accepts in a day are left. */
-export type NotAsked = 'few-calls' | 'busy'
+/** `few-calls`: few of the calls that it accepts in a day are left. `home-silent`: home has not said by which id to ask. */
+export type NotAsked = 'few-calls' | 'busy' | 'home-silent'
 
 /**
  * Updates the dates of an institution, which stay in the calendar while it does not answer. Returns null if
@@ -59,6 +59,8 @@ export function updateDates(
 }
 
 function whyNotAsked(problems: InstitutionProblem[]): { notAsked?: NotAsked } {
+  if (problems.length > 0 && problems.every(({ code }) => code === 'home-silent'))
+    return { notAsked: 'home-silent' }
   if (problems.length === 0 || problems.some(({ code }) => code !== 'busy')) return {}
   return { notAsked: problems.some(({ isForToday }) => isForToday) ? 'few-calls' : 'busy' }
 }

@@ -96,7 +96,8 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
 }
 
 function incompleteText(dates: InstitutionDates, name: string, place: Place) {
-  if (dates.isUnknown) return unknownText(name, place)
+  if (dates.atHome === 'no-record') return unknownText(name, place)
+  if (dates.atHome === 'another-record') return pausedText(name, place)
   if (!isUnavailable(dates)) return partialText(name, place)
   const { loans, requests, notAsked } = dates
   const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
@@ -170,14 +171,16 @@ function unavailableText(institutionName: string, asOf: Instant | null, place: P
       : i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
   if (!notAsked)
     return { summary: i18n._('{institutionName} did not answer', { institutionName }), description: dates }
-  const why =
-    notAsked === 'busy'
-      ? i18n._('{institutionName} is busy.', { institutionName })
-      : i18n._('It accepts a limited number of requests a day, and few are left for today.')
   return {
     summary: i18n._('{institutionName}: dates not updated', { institutionName }),
-    description: `${why}\n${dates}`,
+    description: `${notAskedText(notAsked, institutionName, i18n)}\n${dates}`,
   }
+}
+
+function notAskedText(notAsked: NotAsked, institutionName: string, i18n: I18n): string {
+  if (notAsked === 'busy') return i18n._('{institutionName} is busy.', { institutionName })
+  if (notAsked === 'home-silent') return i18n._('Your home institution did not answer.')
+  return i18n._('It accepts a limited number of requests a day, and few are left for today.')
 }
 
 function partialText(institutionName: string, { i18n }: Place) {
@@ -191,6 +194,16 @@ function unknownText(institutionName: string, { i18n }: Place) {
   return {
     summary: i18n._('{institutionName} does not find your account', { institutionName }),
     description: maybeMissing(i18n),
+  }
+}
+
+function pausedText(institutionName: string, { i18n }: Place) {
+  return {
+    summary: i18n._('This calendar is paused'),
+    description: i18n._(
+      '{institutionName} has another record under your id now. The calendar shows nothing until you sign in to your card.',
+      { institutionName },
+    ),
   }
 }
 

@@ -16,7 +16,7 @@ import { updateContent, type SubscribedCalendar } from './subscriptions.ts'
 /** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
-type Entry = { at: number; dates: Promise<NetworkDates> }
+type Entry = { at: number; dates: Promise<NetworkDates | null> }
 
 /** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
 export const updatedEvery = 6 * hour
@@ -39,14 +39,15 @@ export function createDatesCache(clock: Clock) {
   return {
     /**
      * Runs `query` once in six hours, however many calendar programs poll at once, and passes the last result
-     * to `query`.
+     * to `query`. Keeps nothing of a calendar that pauses.
      */
-    async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
+    async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
       const last = patrons.get(patronHash)
       if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
-      const dates = (last?.dates ?? Promise.resolve(new Map())).then(query)
+      const dates = (last?.dates ?? Promise.resolve(null)).then((earlier) => query(earlier ?? new Map()))
       patrons.set(patronHash, { at: clock(), dates })
-      dates.catch(() => patrons.delete(patronHash))
+      const forget = () => patrons.delete(patronHash)
+      dates.then((found) => found ?? forget(), forget)
       return dates
     },
     delete: (patronHash: string) => void patrons.delete(patronHash),
@@ -61,12 +62,24 @@ export function queryKeyOf(patronHash: string): string {
   return `calendar ${patronHash}`
 }
 
-/** Queries the members where the patron has an account, without a session, and stores where accounts were found. */
+/** A row of an earlier version says `linkChanged` in place of `paused`. */
+export function isPaused({ paused, patron }: SubscribedCalendar): boolean {
+  return paused === true || patron.home?.linkChanged === true
+}
+
+export function pausedDates({ patron }: SubscribedCalendar): NetworkDates {
+  return new Map([[patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'another-record' }]])
+}
+
+/**
+ * Queries the members where the patron has an account, without a session, and stores where accounts were found. Returns null,
+ * and pauses the calendar, if another person has the patron's id at home by now: whatever was found elsewhere can be theirs.
+ */
 export async function queryDates(
   { members, store, earlier }: Dependencies,
   calendar: SubscribedCalendar,
   poll: Poll,
-): Promise<NetworkDates> {
+): Promise<NetworkDates | null> {
   const cards: InstitutionCard[] = []
   let { patron } = calendar
   const { notAsked } = await readPreferences(store, patron)
@@ -82,6 +95,12 @@ export async function queryDates(
       },
     },
   )
+  const atHome = cards.find(({ institutionCode }) => institutionCode === patron.homeInstitutionCode)
+  if (atHome?.state === 'unavailable' && atHome.problem.code === 'account-unclear') {
+    members.knownAccounts.deleteSession(queryKeyOf(calendar.patronHash))
+    await keep({ ...calendar, paused: true })
+    return null
+  }
   const dates = new Map<string, InstitutionDates>(
     cards
       .filter((card) => hasAccount(card, calendar))
@@ -91,10 +110,8 @@ export async function queryDates(
       }),
   )
   // An id can change in the years of a calendar, which would then become empty without a notice.
-  const isUnknownAtHome = cards.some(
-    ({ state, institutionCode }) => state === 'no-account' && institutionCode === patron.homeInstitutionCode,
-  )
-  if (isUnknownAtHome) dates.set(patron.homeInstitutionCode, { loans: null, requests: null, isUnknown: true })
+  if (atHome?.state === 'no-account')
+    dates.set(patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'no-record' })
   const silent = cards.filter(isSilent).map((card) => card.institutionCode)
   const found = {
     patron,
@@ -109,11 +126,14 @@ export async function queryDates(
     unanswered: calendar.unanswered,
   }
   // Without it the calendar is as true, and the next poll finds out the same.
-  if (!isDeepStrictEqual(found, stored))
-    await updateContent(store, { ...calendar, ...found }).catch((error: unknown) =>
+  if (!isDeepStrictEqual(found, stored)) await keep({ ...calendar, ...found })
+  return dates
+
+  function keep(changed: SubscribedCalendar): Promise<void> {
+    return updateContent(store, changed).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a calendar found out is not stored'),
     )
-  return dates
+  }
 }
 
 /** Returns when accounts were last searched for at all members: now, if a search is due. */

@@ -1,7 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import type { Calendar } from '@library-card/contract/calendar.ts'
+import type { Selectable } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { toInstant } from '../../clock.ts'
+import { isSamePerson } from '../../members/home-record.ts'
 import { Patron, patronHashOf } from '../../members/patron.ts'
 import type { Store } from '../../store/database.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
@@ -33,6 +36,8 @@ const Content = Type.Object({
   searched: Type.Optional(Type.Number()),
   /** Members that did not answer the last query, or were not asked; missing before the first search. */
   unanswered: Type.Optional(Type.Array(Type.String())),
+  /** Whether home has shown another record than the patron's: nothing is read until the patron has signed in again. */
+  paused: Type.Optional(Type.Boolean()),
   /** The language of the page that ordered the calendar. */
   language: Type.String(),
 })
@@ -88,10 +93,34 @@ export async function findCalendar(store: Store, token: string): Promise<Subscri
     .selectAll()
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
-  const content = row && sealedContent.open(store, tokenHash, row.sealed)
+  const calendar = row ? toCalendar(store, row) : null
+  if (row && calendar) await storeUse(store, 'calendars', { hashes: [row.patron_hash], used: row.used })
+  return calendar
+}
+
+function toCalendar(store: Store, row: Selectable<CalendarTables['calendars']>): SubscribedCalendar | null {
+  const content = sealedContent.open(store, row.token_hash, row.sealed)
   if (!content) return null
-  await storeUse(store, 'calendars', { hashes: [row.patron_hash], used: row.used })
-  return { ...content, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
+  return { ...content, patronHash: row.patron_hash, tokenHash: row.token_hash, titles: row.titles === 1 }
+}
+
+/**
+ * Binds the patron's calendar to the record of a sign-in, which ends a pause. Returns false if the calendar is that of another
+ * person, who had the same id, or may be: in a row of an earlier version, `linkChanged` says that any record at home was taken for a merged one.
+ */
+export async function bindCalendar(patron: Patron, store: Store): Promise<boolean> {
+  const row = await tablesIn(store)
+    .selectFrom('calendars')
+    .selectAll()
+    .where('patron_hash', '=', patronHashOf(store.rootKey, patron, 'calendars'))
+    .executeTakeFirst()
+  const calendar = row && toCalendar(store, row)
+  if (!calendar || !patron.home) return true
+  const { patron: bound, paused } = calendar
+  if (bound.home && (bound.home.linkChanged || !isSamePerson(bound.home, patron.home, true))) return false
+  if (paused || !isDeepStrictEqual(bound, patron))
+    await updateContent(store, { ...calendar, patron, paused: false })
+  return true
 }
 
 /**

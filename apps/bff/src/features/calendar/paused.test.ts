@@ -1,0 +1,97 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../../app.ts'
+import { hour } from '../../clock.ts'
+import {
+  orderCalendar,
+  parseEvents,
+  poll,
+  readEvents,
+  startWithClock,
+  subscribe,
+} from '../../../test/calendar.ts'
+import { newDatabaseFile } from '../../../test/files.ts'
+import type { TestOptions } from '../../../test/network.ts'
+
+const modes = ['linked', 'shared-id'] as const
+const paused = {
+  summary: 'This calendar is paused',
+  description:
+    'North University has another record under your id now. The calendar shows nothing until you sign in to your card.',
+}
+
+async function start(options: TestOptions = {}) {
+  const { card, time } = await startWithClock({ env: { DATABASE_FILE: newDatabaseFile() }, ...options })
+  onTestFinished(card.stop)
+  const { patron, path } = await subscribe(card, { like: 'five-institutions' })
+  expect(await readEvents(card, path)).toHaveLength(15)
+  return { card, time, patron, path }
+}
+
+test.for(modes)(
+  'G4 a calendar whose id at home another person has since shows nothing of either: %s',
+  async (accounts) => {
+    const { card, time, patron, path } = await start({ accounts })
+    const next = card.network.reassignId({ patron })
+    const callsAt = (institution?: string) => card.network.calls(institution ? { institution } : {}).length
+    const before = callsAt('NORTH')
+    time.now += 6 * hour
+    expect(await readEvents(card, path)).toMatchObject([paused])
+    expect(callsAt('NORTH') - before).toBe(1)
+    const all = callsAt()
+    time.now += 6 * hour
+    expect(await readEvents(card, path)).toMatchObject([paused])
+    expect(callsAt()).toBe(all)
+    // The address is that of another person: it ends with the first sign-in of this one.
+    await card.signIn(next)
+    expect((await poll(card, path)).statusCode).toBe(404)
+  },
+)
+
+test('G4 the next sign-in of its patron binds a paused calendar anew', async () => {
+  const { card, time, patron, path } = await start()
+  card.network.mergeAtHome(patron)
+  time.now += 6 * hour
+  expect(await readEvents(card, path)).toMatchObject([paused])
+  await card.signIn(patron)
+  expect(await readEvents(card, path)).toHaveLength(15)
+  time.now += 6 * hour
+  expect(await readEvents(card, path)).toHaveLength(15)
+})
+
+test('G4 a sign-in after which home is silent leaves a paused calendar as it is', async () => {
+  const { card, time, patron, path } = await start()
+  card.network.mergeAtHome(patron)
+  time.now += 6 * hour
+  await readEvents(card, path)
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  await card.signIn(patron)
+  expect(await readEvents(card, path)).toMatchObject([paused])
+})
+
+test('G4 while home is silent, a calendar asks nobody for an id that another person may have', async () => {
+  const { card, time, patron, path } = await start({ accounts: 'shared-id' })
+  card.network.reassignId({ patron })
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const again = createApp(card.config)
+  onTestFinished(() => again.close())
+  time.now += 6 * hour
+  const before = card.network.calls({ institution: 'HARBOUR' }).length
+  const summaries = parseEvents((await again.inject({ url: path })).body).map(({ summary }) => summary)
+  expect(summaries).toContain('North University did not answer')
+  expect(summaries).toContain('Harbour College: dates not updated')
+  expect(summaries.filter((summary) => /^(Due|Pick up)/.test(summary))).toEqual([])
+  expect(card.network.calls({ institution: 'HARBOUR' })).toHaveLength(before)
+})
+
+test('G4 a calendar ordered while home was silent belongs to the record that home gives first', async () => {
+  const { card, time } = await startWithClock()
+  onTestFinished(card.stop)
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const path = await orderCalendar(card, await card.signIn(patron))
+  await card.clear()
+  expect(await readEvents(card, path)).toHaveLength(15)
+  card.network.reassignId({ patron })
+  time.now += 6 * hour
+  expect(await readEvents(card, path)).toMatchObject([paused])
+})
