@@ -32,14 +32,16 @@ import { registerApi } from './sign-in/api-hooks.ts'
 import { requireClientAddress } from './sign-in/client-address.ts'
 import { passwordSignIn } from './features/password-sign-in/password-sign-in.ts'
 import { compileSerialiser } from './http/serialise.ts'
-import { deleteExpiredSessions } from './sign-in/end-sessions.ts'
+import { deleteExpiredSessions, endSessionsOfBackup } from './sign-in/end-sessions.ts'
 import { hasPatronSession } from './sign-in/session-cookie.ts'
 import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { openRootKey } from './store/data-key.ts'
+import { isShared } from './store/database.ts'
 import { resealInBackground } from './store/key-rotation.ts'
 import { migrate } from './store/migrate.ts'
+import { markAsInUse } from './store/restored-copy.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
 
@@ -88,6 +90,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   app.addHook('onReady', async () => {
     await migrate(config, store.database, migrationsOf(features))
     await openRootKey(store)
+    await endSessionsOfBackup(store, config)
     await databaseClock.require(store.database)
     await mostLeft.load()
     await replicas.join()
@@ -103,6 +106,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   app.addHook('onClose', async () => {
     await http.close()
     await replicas.leave()
+    if (!isShared(store.database)) await markAsInUse(store.database, config).catch(() => {})
     await store.database.destroy()
   })
 

@@ -14,6 +14,7 @@ import { findRowKeys, hasDataKey, openRootKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 import { migrate } from './store/migrate.ts'
+import { markAsInUse } from './store/restored-copy.ts'
 import type { LoggedHead } from './audit/chain.ts'
 import type { AuditStore } from './audit/entry.ts'
 import { formats, institutionsIn } from './audit/export-entries.ts'
@@ -103,6 +104,12 @@ async function openStore(): Promise<AuditStore> {
 
 async function completeRestore(store: AuditStore) {
   await expireAllSessions(store.database)
+  // Noticed: the next start need not.
+  await markAsInUse(
+    store.database,
+    readEnvironment(process.env, () => {}),
+    async () => {},
+  )
   await appendRestore(store)
 }
 

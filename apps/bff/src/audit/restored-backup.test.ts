@@ -1,8 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { reveal } from '../config/secret.ts'
+import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
-import { startOwnNetwork } from '../../test/network.ts'
+import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { newPlace } from '../../test/store.ts'
 import { command } from '../../test/audit/command.ts'
 import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
@@ -59,6 +63,57 @@ test('G2 a session of a restored backup has ended: its person may have signed ou
   expect(await command({ databaseFile, key }, 'restored')).toMatchObject({ code: 0 })
   expect(await isSignedIn()).toBe(false)
 })
+
+test('G2 G28 a restored SQLite backup is noticed at the start, and nobody in it is signed in', async () => {
+  const databaseFile = newDatabaseFile()
+  const backup = newDatabaseFile()
+  const card = await startOwnNetwork({ env: { DATABASE_FILE: databaseFile, LOG_LEVEL: 'error' } })
+  const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
+  await card.app.close()
+  copyFileSync(databaseFile, backup)
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: true, noticed: 0 })
+  // A restart is none, and signs nobody out.
+  expect(await startAgain(card, { headers, signOut: true })).toEqual({ signedIn: true, noticed: 0 })
+
+  copyFileSync(backup, databaseFile)
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 1 })
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 0 })
+  copyFileSync(backup, databaseFile)
+  const key = findDataKey(card.config).toString('base64')
+  expect(await command({ databaseFile, key }, 'restored')).toMatchObject({ code: 0 })
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 0 })
+})
+
+test('G2 G28 a restored PostgreSQL backup is noticed at the start, and nobody in it is signed in', async () => {
+  const place = await newPlace('PostgreSQL')
+  const env = { DATABASE_URL: reveal(place.databaseUrl!), DATA_KEY: Buffer.alloc(32, 7).toString('base64') }
+  const card = await startOwnNetwork({ env: { ...env, LOG_LEVEL: 'error' } })
+  const headers = await card.signIn(card.network.patron({ like: 'two-loans' }))
+  const database = openDatabase(place)
+  onTestFinished(() => database.destroy())
+  const run = (statement: string) => sql.raw(statement).execute(database)
+  await run('create table backup (like sessions including all)')
+  await run('insert into backup select * from sessions')
+  expect(await startAgain(card, { headers, signOut: true })).toEqual({ signedIn: true, noticed: 0 })
+  // As `pg_restore` does: it creates the table anew.
+  await run('drop table sessions')
+  await run('alter table backup rename to sessions')
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 1 })
+  expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 0 })
+})
+
+/** Starts the card on the same database and stops it again. Returns what it noticed, and whether the session went on. */
+async function startAgain(
+  { config }: TestNetwork,
+  { headers, signOut = false }: { headers: Record<string, string>; signOut?: boolean },
+) {
+  const lines: string[] = []
+  const app = createApp(config, { log: { write: (line) => void lines.push(line) } })
+  const { signedIn } = (await app.inject({ url: '/api/session', headers })).json()
+  if (signOut) await app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  await app.close()
+  return { signedIn, noticed: lines.filter((line) => line.includes('restored backup')).length }
+}
 
 test('G2 the operator ends all sessions of one person, and nobody else’s', async () => {
   const databaseFile = newDatabaseFile()

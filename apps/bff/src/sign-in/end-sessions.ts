@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { minute } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
-import { isShared, type Database, type Store, type Tables } from '../store/database.ts'
+import { isShared, type Database, type Place, type Store, type Tables } from '../store/database.ts'
+import { markAsInUse } from '../store/restored-copy.ts'
 import {
   hashOf,
   personHash,
@@ -122,6 +123,19 @@ function sessionsOf(
  */
 export async function expireAllSessions(database: Database): Promise<void> {
   await database.updateTable('sessions').set({ ends: 0 }).execute()
+}
+
+/** Notices at the start that the database is a restored backup. Its audit log is for the operator to judge. */
+export async function endSessionsOfBackup(
+  { database, log }: Store,
+  place: Pick<Place, 'databaseFile'>,
+): Promise<void> {
+  await markAsInUse(database, place, async (transaction) => {
+    await expireAllSessions(transaction)
+    const words =
+      'the database is a restored backup or a copy, so all sessions have ended: after a restore, run npm run audit-log -- restored'
+    log.error({}, words)
+  })
 }
 
 /** Expires the sessions of a patron or a member of staff, by an id of their record or of their sign-in there. */

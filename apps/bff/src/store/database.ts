@@ -76,8 +76,11 @@ export type Tables = {
   audit_patrons: { entry: number; patron_hash: string }
   /** One row: the number of entries so far, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
-  /** One row: the root key, sealed with DATA_KEY, and a hash of the previous key while rows are sealed with that. */
-  data_key: { id: number; sealed_root: Uint8Array; previous_hash: string | null }
+  /**
+   * One row: the root key, sealed with DATA_KEY, a hash of the previous key while rows are sealed with that, and what
+   * tells this database from a copy.
+   */
+  data_key: { id: number; sealed_root: Uint8Array; previous_hash: string | null; in_use: string | null }
   /** One row: when old rows were last looked for, and when the clock has jumped since; null if it has not. */
   last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */

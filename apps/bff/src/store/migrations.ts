@@ -97,7 +97,8 @@ const firstSchema = [
   `create table data_key (
     id integer primary key,
     sealed_root bytea not null,
-    previous_hash text
+    previous_hash text,
+    in_use text
   )`,
   `create table last_deletion (
     id integer primary key,
