@@ -95,7 +95,8 @@ function demoNetworkFile(): string {
 function run(args: string[], environment: Record<string, string>): ChildProcess {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...demoSecrets(), ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // `--as -` reads an id.
+    stdio: [options.as === '-' ? 'inherit' : 'ignore', 'pipe', 'inherit'],
     // Its own process group, because Ctrl-C would reach it directly: this process forwards the signal once. On Windows, where
     // it would have a window of its own, Ctrl-C reaches all, and a forwarded signal ends what is left.
     detached: process.platform !== 'win32',

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { createClock, toInstant } from './clock.ts'
-import { readEnvironment } from './config/environment.ts'
+import { readEnvironment, readId } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './store/migrations.ts'
 import { findRowKeys, hasDataKey, openRootKey } from './store/data-key.ts'
@@ -26,7 +26,7 @@ const usage = `npm run audit-log -- verify [--head FILE]...
 npm run audit-log -- restored
 npm run audit-log -- delete --until 2026-11-01
 npm run audit-log -- old-key
-npm run audit-log -- end-sessions --as ID --at CODE
+npm run audit-log -- end-sessions --as ID --at CODE    (--as -: the id is the input)
 npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
 type Options = Partial<Record<'institution' | 'from' | 'until' | 'format' | 'as' | 'at', string>> & {
@@ -126,7 +126,8 @@ async function reportOldKey({ database }: AuditStore) {
   console.log('No row is sealed with a previous key: DATA_KEY_PREVIOUS can be removed.')
 }
 
-async function endSessionsOfPerson(store: AuditStore, { as: id, at: institutionCode }: Options) {
+async function endSessionsOfPerson(store: AuditStore, { as, at: institutionCode }: Options) {
+  const id = readId(as)
   if (!id || !institutionCode) throw new Error(usage)
   const count = await expireSessionsOf(store, { id, institutionCode })
   console.log(`${count} sessions ended.`)

@@ -36,6 +36,18 @@ test('G27 a bad configuration stops the start and lists every fault', async () =
 })
 
 test.for([
+  ['4471209\n', /^01MER_NORTH: does not answer /m],
+  ['', /^--as: is not complete\. /m],
+] as const)('G11 --check --as - reads the id from standard input: %j', async ([input, words]) => {
+  const args = ['--network', networkFilePath, '--check', '--as', '-', '--at', '01MER_NORTH']
+  const card = start({}, networkFilePath, args, 'pipe')
+  card.stdin?.end(input)
+  const printed = (await Promise.all([text(card.stdout), text(card.stderr)])).join('')
+  expect(printed).toMatch(words)
+  expect(printed).not.toContain('4471209')
+})
+
+test.for([
   ['PORT', (port: number) => `Port ${port} is taken. Set PORT to a free one.\n`],
   ['METRICS_PORT', (port: number) => `METRICS_PORT: ${port} cannot be used (EADDRINUSE). Set a free one.\n`],
 ] as const)('a taken port is one clear line: %s', async ([name, line]) => {
@@ -247,11 +259,16 @@ test.skipIf(process.platform === 'win32')(
 
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 
-function start(env: Record<string, string>, file = networkFilePath, args = ['--network', file]): Card {
+function start(
+  env: Record<string, string>,
+  file = networkFilePath,
+  args = ['--network', file],
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): Card {
   const databaseFile = newDatabaseFile()
   const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), ...args], {
     env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: databaseFile, ...env },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: [stdin, 'pipe', 'pipe', 'ipc'],
     // As `stdio` says, which the types overlook where there are more than three.
   }) as Card
   onTestFinished(() => void card.kill('SIGKILL'))

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readEnvironment, type Environment } from './environment.ts'
+import { readEnvironment, readId, type Environment } from './environment.ts'
 import { asItIs, ConfigFaults, type Fault } from './faults.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
@@ -128,10 +128,15 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
         report: { type: 'string' },
       },
     })
-    const { network, check = false, as: id, at: institutionCode, report: file } = values
-    if ((id === undefined) !== (institutionCode === undefined) || (id !== undefined && !check))
-      report({ path: '--as', reason: 'is not complete', cure: 'Give --check --as ID --at CODE' })
-    if (file !== undefined && id === undefined)
+    const { network, check = false, as, at: institutionCode, report: file } = values
+    const id = readId(as)
+    if (!id !== !institutionCode || (id && !check))
+      report({
+        path: '--as',
+        reason: 'is not complete',
+        cure: 'Give --check --as ID --at CODE, or --as - and the ID as input',
+      })
+    if (file !== undefined && !id)
       report({
         path: '--report',
         reason: 'is not complete',

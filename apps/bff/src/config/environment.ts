@@ -269,3 +269,16 @@ function hasIndex(folder: string): boolean {
 function toRanges(text: string): string[] {
   return text.split(',').map((range) => range.trim())
 }
+
+/**
+ * Returns the id that `--as` gives; `-` reads it from standard input, because other users of the machine see the command line.
+ * Nothing to read is an empty id.
+ */
+export function readId(as: string | undefined): string | undefined {
+  if (as !== '-') return as
+  try {
+    return readFileSync(0, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}

@@ -4,10 +4,13 @@ import { promisify } from 'node:util'
 import type { Place } from '../../src/store/database.ts'
 import { dataKey } from './records.ts'
 
-type Opened = Pick<Place, 'databaseFile'> & { key?: string }
+type Opened = Pick<Place, 'databaseFile'> & { key?: string; input?: string }
 
-/** `npm run audit-log` with these arguments, at the time of the test records. */
-export async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
+/** `npm run audit-log` with these arguments and standard input, at the time of the test records. */
+export async function command(
+  { databaseFile, key = dataKey.toString('base64'), input = '' }: Opened,
+  ...args: string[]
+) {
   const env = {
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     DATABASE_FILE: databaseFile,
@@ -15,7 +18,9 @@ export async function command({ databaseFile, key = dataKey.toString('base64') }
     CARD_NOW: '2026-11-25T14:00:00Z',
   }
   const line = [join(import.meta.dirname, '../../src/audit-log.ts'), ...args]
-  return promisify(execFile)(process.execPath, line, { env }).then(
+  const running = promisify(execFile)(process.execPath, line, { env })
+  running.child.stdin?.end(input)
+  return running.then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
       code,
