@@ -98,8 +98,7 @@ export function createActions(dependencies: Dependencies) {
     const patronHash = patronHashOf(rootKey, patron)
     const endedAfter = store.clock() - outcomesListedFor
     const intents = await listIntentsOfPatron(store, { patronHash, since: time, endedAfter })
-    const listed = firstOfEach(intents.toSorted(unsureFirst))
-    return listed.map((intent) => follow(runner, intent, intent))
+    return firstOfEach(intents.toSorted(unsureFirst)).map((intent) => follow(runner, intent, intent))
   }
 
   return {

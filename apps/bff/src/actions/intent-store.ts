@@ -87,13 +87,14 @@ async function supersede({ database }: Store, newest: Intent[]): Promise<void> {
     // An order has one kind of action.
     .where('type', '=', newest[0]!.type)
     .where('state', '=', 'ended')
-    .where(({ eb, or, selectFrom }) => {
-      const lastSent = selectFrom('intents as last')
+    .where((at) => {
+      const lastSent = at
+        .selectFrom('intents as last')
         .select(({ fn }) => fn.max('last.sent').as('sent'))
         .whereRef('last.object_hash', '=', 'intents.object_hash')
         .whereRef('last.type', '=', 'intents.type')
         .where('last.state', '=', 'ended')
-      return or([eb('sent', 'is', null), eb('sent', '<', lastSent)])
+      return at.or([at('sent', 'is', null), at('sent', '<', lastSent)])
     })
     .execute()
 }

@@ -14,12 +14,16 @@ async function countRead(run: () => Promise<unknown>): Promise<number> {
   const read = vi.spyOn(StatementSync.prototype, 'all')
   onTestFinished(() => read.mockRestore())
   await run()
-  const rows = read.mock.results.map(({ value }, at) =>
-    /^select .* from "intents"/.test(read.mock.contexts[at]?.sourceSQL ?? '') ? value.length : 0,
-  )
+  const rows = read.mock.results.map(({ value }, at) => {
+    const statement: unknown = read.mock.contexts[at]
+    const isRead = statement instanceof StatementSync && isOfIntents.test(statement.sourceSQL)
+    return isRead && Array.isArray(value) ? value.length : 0
+  })
   read.mockRestore()
-  return rows.reduce((sum: number, count: number) => sum + count, 0)
+  return rows.reduce((sum, count) => sum + count, 0)
 }
+
+const isOfIntents = /^select .* from "intents"/
 
 async function start() {
   const time = { now: startTime }

@@ -10,7 +10,7 @@ const smallest = 1_400
 const compressible = /^(application\/json|text\/)/
 
 export function acceptsGzip({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
-  const accepted = String(headers['accept-encoding'] ?? '').slice(0, maxAccepted)
+  const accepted = headers['accept-encoding']?.slice(0, maxAccepted)
   const accepts = new Negotiator({ headers: { 'accept-encoding': accepted } })
   return accepts.encoding(['gzip', 'identity']) === 'gzip'
 }

@@ -128,12 +128,12 @@ test.for(['sub', 'patron_id', 'sid'])('G21 a claim %s of 600 kB starts no sessio
 })
 
 test.for([
-  ['is short', {}, '', ['id_token_hint', 'client_id']],
-  ['has 100 kB', { padding: 'x'.repeat(100_000) }, '', ['client_id']],
-  ['has 100 kB and the address 900 kB', { padding: 'x'.repeat(100_000) }, 'y'.repeat(900_000), null],
+  ['is short', {}, '', { isThere: true, hasToken: true }],
+  ['has 100 kB', { padding: 'x'.repeat(100_000) }, '', { isThere: true, hasToken: false }],
+  ['is short and the address has 900 kB', {}, 'y'.repeat(900_000), { isThere: false, hasToken: false }],
 ] as const)(
   'G21 the provider’s sign-out address is short, where the ID token %s',
-  async ([, more, address, parameters]) => {
+  async ([, more, address, told]) => {
     const end_session_endpoint = `${provider.issuer}/end${address}`
     answers[discovery] = () => ({ body: { ...provider.metadata(), end_session_endpoint } })
     const claims = { ...robin(), ...more }
@@ -141,9 +141,9 @@ test.for([
     const headers = { ...ownPage, cookie: cookieHeader(signedIn.headers['set-cookie']) }
     const answer = await card.post('/api/sign-out', headers)
     const { providerSignOut } = answer.json<{ providerSignOut: string | null }>()
-    if (parameters === null || providerSignOut === null) return expect(providerSignOut).toBe(parameters)
-    expect(providerSignOut.length).toBeLessThan(8_000)
-    expect([...new URL(providerSignOut).searchParams.keys()]).toEqual(expect.arrayContaining([...parameters]))
+    expect(providerSignOut?.length ?? 0).toBeLessThan(8_000)
+    const { searchParams } = new URL(providerSignOut ?? provider.issuer)
+    expect({ isThere: providerSignOut !== null, hasToken: searchParams.has('id_token_hint') }).toEqual(told)
   },
 )
 

@@ -178,7 +178,7 @@ test('G5 at one address, each account has its first turn before any has another'
   ]
   gone.abort()
   await Promise.all(all)
-  const first = ['invented', 'other invented', 'patron']
-  const second = ['invented, second', 'other invented, second']
-  expect(served).toEqual([...first, ...second, 'invented, third'])
+  const firstTurns = ['invented', 'other invented', 'patron']
+  const secondTurns = ['invented, second', 'other invented, second']
+  expect(served).toEqual([...firstTurns, ...secondTurns, 'invented, third'])
 })

@@ -340,7 +340,8 @@ test('G6 a report that is cancelled before its entry shows nobody, and not who i
   card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hold', patron: held })
   const id = await order(headers, [own.idAtHome, 'nobody-1', held.idAtHome, 'nobody-2'])
   await expect.poll(() => card.network.calls({ operation: 'search', patron: held.name })).toHaveLength(1)
-  const nothing = { rows: Array(4).fill({ name: null, result: null }), clearance: { total: 4, checked: 0 } }
+  const unknown = { name: null, result: null }
+  const nothing = { rows: [unknown, unknown, unknown, unknown], clearance: { total: 4, checked: 0 } }
   expect(await reportOf(headers, id)).toMatchObject(nothing)
   await call(card.app, headers, `/${id}`, { command: 'cancel' })
   await card.network.clearFaults()
