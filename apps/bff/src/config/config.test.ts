@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
@@ -63,18 +64,63 @@ test('G27 faults of form and of meaning are in one list, each with its line and 
   const lineOf = (words: string) => text.slice(0, text.indexOf(words)).split('\n').length
   expect(messageOf(text).split('\n')).toEqual([
     `network.limits.read (line ${lineOf('limits:')}): must be >= 50. Correct it.`,
-    expect.stringContaining(`institutions[0].color (01MER_NORTH, line ${lineOf('color: blue')}): must match`),
+    expect.stringContaining(
+      `institutions[0].color (01MER_NORTH, line ${lineOf('color: blue')}): is not a colour`,
+    ),
     expect.stringMatching(/^institutions\[2\]\.names \(01MER_ALPINE, line \d+\): must be object/),
     expect.stringMatching(/^institutions\[3\]\.code \(01MER_HARBOUR, line \d+\): is also the code of inst/),
     expect.stringMatching(/^institutions\[4\]\.key \(01MER_STATE, line \d+\): names MISSING_KEY/),
   ])
 })
 
-test('G27 a tab and a duplicate key are called that, with their line', () => {
-  expect(messageOf('network:\n\tname: X\n')).toBe('line 2: is indented by a tab. Use spaces.')
+test('G27 tabs and a duplicate key are called that, once, with their line', () => {
+  const tabs = 'network:\n  name: X\n  limits:\n\t\tread: 500\n  demo: true\n\tlanguages: [en]\n'
+  expect(messageOf(tabs)).toBe('line 4: is indented by a tab. Use spaces, on each such line.')
   expect(messageOf('network:\n  name: X\n  name: Y\n')).toBe(
     'line 3: has a duplicate key. Keep one of the two.',
   )
+})
+
+test('G27 a colour or code without quotes, which YAML reads as nothing or a number, is told to need them', () => {
+  const text = networkFile
+    .replace("color: '#24507d'", 'color: #24507d')
+    .replace('code: 01MER_LAKE', 'code: 4471')
+    .replace('system: alma', 'staffRoles: [32, 050]\n    system: alma')
+  const inQuotes = expect.stringContaining('ut it in quotes')
+  expect(faultsOf(text)).toMatchObject([
+    { path: 'institutions[0].color', reason: 'is empty', cure: inQuotes },
+    { path: 'institutions[0].staffRoles[0]', reason: 'is a number, not a text', cure: inQuotes },
+    { path: 'institutions[0].staffRoles[1]', reason: 'is a number, not a text', cure: inQuotes },
+    { path: 'institutions[3].code', reason: 'is a number, not a text', cure: inQuotes },
+  ])
+})
+
+test('a colour may be in upper case', () => {
+  expect(faultsOf(networkFile.replace("color: '#24507d'", "color: '#24507D'"))).toEqual([])
+})
+
+test('G27 work that ends before it begins, and a session that would end before it is idle, are faults', () => {
+  const work = "maintenance: [{ from: '2026-12-05T18:00:00+01:00', until: '2026-12-05T16:59:00Z' }]"
+  const text = networkFile
+    .replace('system: alma', `${work}\n    system: alma`)
+    .replace(
+      'accounts: ',
+      'sessions: { staff: { idle: 60, absolute: 30 }, ownDevice: { absolute: 10 } }\n  accounts: ',
+    )
+  expect(faultsOf(text)).toEqual([
+    {
+      path: 'institutions[0].maintenance[0].until',
+      reason: 'is not after from',
+      cure: 'Give a later one',
+      where: expect.stringMatching(/^01MER_NORTH, line \d+$/),
+    },
+    ...['staff', 'ownDevice'].map((profile) => ({
+      path: `network.sessions.${profile}.idle`,
+      reason: `is ${profile === 'staff' ? 60 : 15} minutes, more than absolute`,
+      cure: 'Give a smaller one, or a larger absolute',
+      where: expect.stringMatching(/^line \d+$/),
+    })),
+  ])
 })
 
 test('G27 more than eight faults are all listed', () => {
@@ -207,7 +253,7 @@ test('G27 an institution has the keys of its own vendor, and no other', () => {
   const wrong = plain.replaceAll('currency: EUR', 'currency: EUR\n    tenant: 7\n    staffRoles: [32x]')
   expect(faultsOf(wrong, {}, both).slice(0, 3)).toMatchObject([
     { path: 'institutions[0].staffRoles', reason: 'is unknown' },
-    { path: 'institutions[0].tenant', reason: 'must be string' },
+    { path: 'institutions[0].tenant', reason: 'is a number, not a text' },
     { path: 'institutions[1].tenant', reason: 'is unknown' },
   ])
 })
@@ -315,6 +361,13 @@ test('G27 an alias without an anchor, and a file without a key, are faults with 
     expect.stringMatching(/^line 2: has an alias/),
     expect.stringMatching(/^line 3: has an alias/),
   ])
+  const ofNothing = [
+    'a: &a { b: *a }',
+    'network: { <<: no }',
+    'a: &a no\nnetwork: { <<: [*a] }',
+    'network: &n { <<: *n }',
+  ]
+  for (const text of ofNothing) expect(messageOf(text)).toMatch(/^line \d: has an? (alias|<<) /)
   for (const text of ['', '[]', 'null'])
     expect(messageOf(text)).toMatch(/^line 1: does not begin with a key\. /)
 })
@@ -327,6 +380,32 @@ test('an anchor can be used at each of many entries', () => {
   const refusals = ['  refusals:', '    - { language: &tag en, text: No, reason: fees }', ...rows].join('\n')
   const { network } = load(networkFile.replace('  refusals:', refusals))
   expect(network.refusals.length).toBeGreaterThan(200)
+})
+
+/** The example of docs/network-file.md, with as many entries as a large network has. */
+test('the example of many similar institutions loads, thirty times', () => {
+  const document = readFileSync(join(import.meta.dirname, '../../../../docs/network-file.md'), 'utf8')
+  const [, example = ''] =
+    /## Many similar institutions\n[^]+?```yaml\n(institutions:\n[^`]+)```/.exec(document) ?? []
+  const [first = '', second = ''] = example.split(/^(?= {2}- )/m).slice(1)
+  const entry = (at: number) => second.replaceAll('SOUTH', `SOUTH${at}`)
+  const entries = [first, ...Array.from({ length: 30 }, (_, at) => entry(at))]
+  const network = 'network: { name: Thirty, languages: [en], accounts: linked }\n'
+  const names = entries.join('').match(/(?:KEY|SECRET)_\w+/g) ?? []
+  const env = Object.fromEntries(names.map((name) => [name, `canary-${name}`]))
+  const { institutions } = load(`${network}institutions:\n${entries.join('')}`, env)
+  expect(institutions).toHaveLength(31)
+  const [north, ...others] = institutions
+  for (const other of others) {
+    expect(other.blocks).toEqual(north?.blocks)
+    expect(other.code).not.toBe(north?.code)
+    expect([other.timeZone, other.currency, other.baseUrl]).toEqual([
+      north?.timeZone,
+      north?.currency,
+      north?.baseUrl,
+    ])
+  }
+  expect(north?.blocks).not.toEqual([])
 })
 
 function pathsOf(...args: string[]): string[] {

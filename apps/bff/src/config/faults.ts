@@ -1,5 +1,5 @@
 import { Settings } from 'typebox/system'
-import { Check, Errors } from 'typebox/value'
+import { Check, Errors, Pointer } from 'typebox/value'
 import type { TLocalizedValidationError } from 'typebox/error'
 import type { TSchema } from 'typebox'
 
@@ -36,7 +36,9 @@ export class ConfigFaults extends Error {
 export function schemaFaults(schema: TSchema, value: unknown) {
   const errors = allErrors(schema, value)
   return {
-    faults: errors.filter(isCause).flatMap((error) => toFaults(error, at(schema, error.schemaPath))),
+    faults: errors
+      .filter(isCause)
+      .flatMap((error) => toFaults(error, unquoted(error, value) ?? at(schema, error.schemaPath))),
     malformed: errors.filter(({ keyword }) => !harmless.has(keyword)).map(({ instancePath }) => instancePath),
   }
 }
@@ -78,6 +80,19 @@ function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
 }
 
 type Words = { reason?: string; cure?: string }
+
+/** Words for what YAML reads as another value than its writer meant: a colour as a comment, a code as a number. */
+function unquoted({ keyword, params, instancePath }: TLocalizedValidationError, file: unknown): Words | null {
+  if (keyword !== 'type') return null
+  const value: unknown = Pointer.Get(file, instancePath)
+  if (value === null)
+    return {
+      reason: 'is empty',
+      cure: 'Give a value, or remove the key. If it begins with #, put it in quotes',
+    }
+  if (params.type !== 'string' || typeof value === 'object') return null
+  return { reason: `is a ${typeof value}, not a text`, cure: 'Put it in quotes' }
+}
 
 function toFaults(error: TLocalizedValidationError, { reason, cure = 'Correct it' }: Words): Fault[] {
   const path = toPath(error.instancePath)

@@ -2,6 +2,7 @@ import type { FeatureName } from '@library-card/contract/institution.ts'
 import { Type, type TSchema } from 'typebox'
 import { Check, Default } from 'typebox/value'
 import {
+  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -9,7 +10,6 @@ import {
   LineCounter,
   parseDocument,
   visit,
-  type Alias,
   type Document,
   type ErrorCode,
 } from 'yaml'
@@ -35,7 +35,7 @@ export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }
 /** Parses a network file. Faults are text that is not YAML, unknown or missing keys, and invalid values. */
 export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const lines = new LineCounter()
-  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines })
+  const document = parseDocument(text, { prettyErrors: false, lineCounter: lines, merge: true })
   const ofYaml = findYamlFaults(document).map(({ offset, ...words }) => ({
     path: `line ${lines.linePos(offset).line}`,
     ...words,
@@ -55,12 +55,28 @@ type Words = Omit<Fault, 'path'>
 /** Finds the faults that prevent the file from being read as keys and values. */
 function findYamlFaults(document: Document): (Words & { offset: number })[] {
   const { contents, errors } = document
-  if (errors.length > 0)
-    return errors.map(({ pos, code }) => ({ offset: pos[0], ...(yamlFaults[code] ?? notYaml) }))
+  const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT')
+  // What else YAML finds in a file with a tab is a consequence of it, or another tab.
+  const causes = tab ? [tab] : errors
+  if (causes.length > 0)
+    return causes.map(({ pos, code }) => ({ offset: pos[0], ...(yamlFaults[code] ?? notYaml) }))
   if (!isMap(contents)) return [{ offset: 0, ...noKeys }]
-  const unresolved: Alias[] = []
-  visit(document, { Alias: (_, alias) => void (alias.resolve(document) ?? unresolved.push(alias)) })
-  return unresolved.map(({ range }) => ({ offset: range?.[0] ?? 0, ...noAnchor }))
+  const found: (Words & { offset: number })[] = []
+  const targetOf = (node: unknown) => (isAlias(node) ? node.resolve(document) : node)
+  const report = (node: unknown, words: Words) =>
+    found.push({ offset: (isNode(node) && node.range?.[0]) || 0, ...words })
+  visit(document, {
+    Alias(_, alias, above) {
+      const target = targetOf(alias)
+      if (!target || above.some((node) => node === target)) report(alias, noAnchor)
+    },
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || typeof key.value !== 'symbol') return
+      const merged = isSeq(value) ? value.items : [value]
+      if (!merged.map(targetOf).every((one) => !one || isMap(one))) report(key, noMap)
+    },
+  })
+  return found
 }
 
 const noKeys: Words = {
@@ -68,12 +84,16 @@ const noKeys: Words = {
   cure: 'Begin with network:, as demo/network.yaml does',
 }
 const noAnchor: Words = {
-  reason: 'has an alias (*) without an anchor (&) above it',
+  reason: 'has an alias (*) without an anchor (&) that ends above it',
   cure: 'Correct its name, or put a text that begins with * into quotes',
+}
+const noMap: Words = {
+  reason: 'has a << of something other than keys',
+  cure: 'Give it the alias of an anchor at keys, such as <<: *alike',
 }
 const notYaml: Words = { reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
 const yamlFaults: Partial<Record<ErrorCode, Words>> = {
-  TAB_AS_INDENT: { reason: 'is indented by a tab', cure: 'Use spaces' },
+  TAB_AS_INDENT: { reason: 'is indented by a tab', cure: 'Use spaces, on each such line' },
   DUPLICATE_KEY: { reason: 'has a duplicate key', cure: 'Keep one of the two' },
 }
 

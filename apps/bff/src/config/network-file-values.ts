@@ -14,7 +14,11 @@ export const ContactUrl = Type.Union(
     cure: 'Give one that begins with https:, mailto: or tel:',
   },
 )
-export const Color = Type.String({ pattern: '^#[0-9a-f]{6}$' })
+export const Color = Type.String({
+  pattern: '^#[0-9A-Fa-f]{6}$',
+  reason: 'is not a colour',
+  cure: "Write # and six digits in quotes, such as '#24507d'",
+})
 export const LanguageTag = Type.Refine(
   Type.String({ cure: 'Use a tag of BCP 47, such as en or de-CH' }),
   isLanguage,

@@ -18,6 +18,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
     ...languageFaults(network),
     ...textFaults(file),
     ...periodFaults(file),
+    ...sessionFaults(network),
     ...brandFaults(network),
     ...duplicateCodes(institutions),
     ...unknownHomes(network, institutions),
@@ -297,6 +298,16 @@ function periodFaults({ network, institutions }: NetworkFile): Fault[] {
   return periods
     .filter(({ from = '', until = '' }) => Date.parse(until) <= Date.parse(from))
     .map(({ path }) => ({ path: `${path}.until`, reason: 'is not after from', cure: 'Give a later one' }))
+}
+
+function sessionFaults({ sessions }: Network): Fault[] {
+  return Object.entries(sessions)
+    .filter(([, { idle, absolute }]) => idle > absolute)
+    .map(([profile, { idle }]) => ({
+      path: `network.sessions.${profile}.idle`,
+      reason: `is ${idle} minutes, more than absolute`,
+      cure: 'Give a smaller one, or a larger absolute',
+    }))
 }
 
 function periodsIn(path: string, periods: Pick<NoticeEntry, 'from' | 'until'>[]) {
