@@ -128,8 +128,8 @@ type Control = { members: number; loans: number; latency: number; patrons: numbe
 
 /** The same without turns between patrons. It must miss both targets, else they measure nothing. */
 export async function findUnfairness({ members, loans, latency, patrons }: Control): Promise<Finding> {
-  const preload = join(import.meta.dirname, 'without-turns.ts')
-  return withNetwork({ members, loans, preload }, async (network) => {
+  const nodeOptions = `--import=${join(import.meta.dirname, 'without-turns.ts')}`
+  return withNetwork({ members, loans, nodeOptions }, async (network) => {
     await network.setLatency(latency)
     const all = await network.signInOthers(patrons)
     await wait(1_100)

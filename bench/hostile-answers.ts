@@ -21,7 +21,7 @@ const attacks: readonly CostlyAnswer[] = [
 /** Only a patron who reads without end is let through, and nothing is cached. */
 const guarded = { ...unlimited, constants: query({ readsPerPerson: 100_000, ...noCache }) }
 const unguarded = { ...unlimited, constants: guardWith({ ...noCache, callsPerSecond: 20 }) }
-const preload = join(import.meta.dirname, 'without-limits.ts')
+const nodeOptions = `--import=${join(import.meta.dirname, 'without-limits.ts')}`
 
 /** The p95 of a phase, by attack: of the answers of all institutions but the last, which attacks. */
 type Phases = { calm: number[]; attacked: Map<CostlyAnswer, number[]> }
@@ -37,7 +37,7 @@ export async function benchHostileAnswers(): Promise<string[]> {
     const phases = await withNetwork({ members, loans: 5, guard: guarded }, (one) => alternate(one, [how]))
     missed.push(...print('with the limits of the card', phases))
   }
-  const control = await withNetwork({ members, loans: 5, guard: unguarded, preload }, (one) =>
+  const control = await withNetwork({ members, loans: 5, guard: unguarded, nodeOptions }, (one) =>
     alternate(one, attacks),
   )
   const inControl = print('without limits (control)', control)

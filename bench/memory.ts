@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cardsIn, readCard, type Headers } from './client.ts'
 import { inFull, median, printTable, round1, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import { guardWith, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 import { memoryOf, peakMemoryDuring, socketsOf } from './process-stats.ts'
 
 const members = 31
 const target = { bomb: 32, sockets: 0 }
 const series = 5
+const crowd = { patrons: rounds(100, 10), rounds: rounds(9, 1) }
 const cards = rounds(20, 4)
 const aborted = rounds(1_000, 50)
 const slowReaders = rounds(200, 20)
@@ -30,8 +32,29 @@ export function benchMemory(): Promise<string[]> {
         return readersWhoReceiveNothing(another)
       }),
     ])
-    return [...oversized, ...others.flat()]
+    return [...oversized, ...others.flat(), ...(await patronsAtOnce())]
   })
+}
+
+/**
+ * Patrons who all read at once, again and again, with the heap that the shipped unit gives a process: it must need less than the
+ * unit's `MemoryMax`.
+ */
+async function patronsAtOnce(): Promise<string[]> {
+  const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
+  const [nodeOptions = ''] = /--max-old-space-size=\d+/.exec(unit) ?? []
+  const most = Number(/^MemoryMax=(\d+)M$/m.exec(unit)?.[1])
+  const guard = { ...unlimited, constants: guardWith({}) }
+  const peak = await withNetwork({ members, loans: 5, guard, nodeOptions }, async (network) => {
+    const all = [network.headers, ...(await network.signInOthers(crowd.patrons - 1))]
+    return peakMemoryDuring(network.card, async () => {
+      for (let round = 0; round < crowd.rounds; round++)
+        await Promise.all(all.map((one) => readCard(network.card, one)))
+    })
+  })
+  const words = `${crowd.patrons} patrons who read at once, ${crowd.rounds} times, with ${nodeOptions}: at most ${round1(peak)} MiB`
+  console.log(`\n${words} of ${most}`)
+  return peak < most ? [] : [words]
 }
 
 /** Twice as many cards as a series has: the first cards of a process add to its memory. */

@@ -44,7 +44,7 @@ export const unlimited: GuardOfBench = {
 /**
  * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: without it, the
  * default limits apply. `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
- * the card through nginx with the shipped configuration. `preload`: a file that the card's process loads before its own.
+ * the card through nginx with the shipped configuration. `nodeOptions`: of the card's process.
  */
 type Size = {
   members: number
@@ -53,14 +53,14 @@ type Size = {
   guard?: GuardOfBench
   idle?: number
   hasNginx?: boolean
-  preload?: string
+  nodeOptions?: string
 }
 
 /** Institutions with canned responses, a card in front of them, two baseline servers and a signed-in patron. */
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans, idle, preload, guard = defaultLimits } = size
+  const { members, paia = 0, loans, idle, nodeOptions, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
@@ -93,7 +93,7 @@ export async function startBenchNetwork(size: Size) {
       CLIENT_SECRET: clientSecret,
       GUARD_CONSTANTS: guard.constants,
       NODE_ENV: 'production',
-      ...(preload && { NODE_OPTIONS: `--import=${preload}` }),
+      ...(nodeOptions && { NODE_OPTIONS: nodeOptions }),
     },
   })
   // nginx, which does not run as root, puts large answers into this folder.

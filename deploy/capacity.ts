@@ -1,6 +1,6 @@
 /**
- * `npx node deploy/capacity.ts --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls, memory
- * and connections, by the figures in docs/capacity.md. The defaults are guesses: operators give their own numbers.
+ * `npx node deploy/capacity.ts --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls and
+ * connections, by the figures in docs/capacity.md. The defaults are guesses: operators give their own numbers.
  */
 import { parseArgs } from 'node:util'
 
@@ -17,8 +17,6 @@ const defaults = {
   calendars: 1_000,
   /** Patrons whom staff look up on a day, over all desks. */
   lookups: 500,
-  /** Sessions at the busiest moment. */
-  sessions: 400,
   replicas: 3,
 }
 
@@ -31,23 +29,19 @@ for (const name of Object.keys(defaults).filter((one) => one in values)) {
   Object.assign(given, { [name]: number })
 }
 
-const { institutions, patrons, views, accounts, calls, calendars, lookups, sessions, replicas } = given
+const { institutions, patrons, views, accounts, calls, calendars, lookups, replicas } = given
 const elsewhere = institutions - accounts
 const cardsOfDay = patrons * (accounts * calls * views + elsewhere)
 const calendarsOfDay = calendars * (4 * accounts * calls + elsewhere / 7)
 const lookupsOfDay = lookups * (accounts * calls + elsewhere)
 const ofDay = cardsOfDay + calendarsOfDay + lookupsOfDay
 const perSecond = 18 / 1.05
-/** MiB: of a process that has read cards over 31 institutions, of a cached card, and of all caches at most. */
-const memory = { process: 290, card: 0.02, caches: 344 }
 const rows = {
   'calls a day for cards': cardsOfDay,
   'calls a day for calendars': calendarsOfDay,
   'calls a day for staff': lookupsOfDay,
   'calls a day at one institution': ofDay / institutions,
   'seconds at full rate for them': ofDay / institutions / perSecond,
-  'MiB of memory per replica':
-    memory.process + Math.min(memory.caches, (sessions / replicas) * institutions * memory.card),
   'connections to PostgreSQL': 11 * replicas,
 }
 console.table(Object.fromEntries(Object.entries(rows).map(([name, value]) => [name, Math.round(value)])))

@@ -47,7 +47,7 @@ await prove('systemd', () => checkUnit(folder, release))
 let consortium: Consortium | undefined
 await prove('start', async () => {
   consortium = await startConsortium(folder, release)
-  return 'three replicas, not as root, on PostgreSQL, behind nginx with the shipped configuration'
+  return 'three replicas, not as root, on PostgreSQL with TLS, behind nginx with the shipped configuration'
 })
 if (consortium) await proveAll(consortium)
 console.log(failures === 0 ? 'All proved.' : `${failures} not proved.`)

@@ -195,3 +195,13 @@ test('docs/operate.md names only files that are there', () => {
   expect(files.filter((file) => !existsSync(file))).toEqual([])
   expect(files.length).toBeGreaterThan(4)
 })
+
+test('the systemd unit and the compose file give a replica the same memory, above its heap', () => {
+  const unit = read('deploy/systemd/library-card@.service')
+  const compose = read('deploy/compose.yaml')
+  const [, heap] = /--max-old-space-size=(\d+)/.exec(unit) ?? []
+  const [, most] = /^MemoryMax=(\d+)M$/m.exec(unit) ?? []
+  expect(Number(most)).toBeGreaterThan(Number(heap))
+  expect(compose).toContain(`mem_limit: ${most}m`)
+  expect(compose).toContain(`--max-old-space-size=${heap}`)
+})

@@ -1,10 +1,12 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chownSync,
   copyFileSync,
   cpSync,
   globSync,
+  mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
@@ -15,7 +17,7 @@ import { promisify } from 'node:util'
 import { npm } from '../../e2e/npm.ts'
 import { signIn, type Headers } from '../../bench/client.ts'
 import type { Consortium } from './consortium.ts'
-import { require, until } from './machine.ts'
+import { postgresUser, require, until } from './machine.ts'
 import { isSignedIn } from './serving.ts'
 
 const loads = 20
@@ -106,35 +108,90 @@ export async function checkRotation(consortium: Consortium): Promise<string> {
   return 'a new DATA_KEY: the session goes on, also without the old key once that can go, and the audit verifies'
 }
 
-/** Looks of the staff before the backup, after it, and after it was restored. */
+/**
+ * The scheduled backup, between looks of the staff, then the drill and the restore of docs/operate.md, in its words. A
+ * damaged backup fails the drill.
+ */
 export async function checkBackup(consortium: Consortium): Promise<string> {
-  const { folder, database, replicas, network, signInUrl, url } = consortium
+  const { database, replicas, network, signInUrl, url, folder } = consortium
   const signInAtDesk = () => signIn(`${signInUrl}?as=staff`, network.patron({ like: 'desk-operator' }))
   const staff = await signInAtDesk()
-  const look = (times: number) => lookAtPatrons(consortium, staff, times)
-  const backup = join(folder, 'backup.dump')
-  await look(3)
-  database.run('pg_dump', '--format=custom', '--file', backup, database.url)
-  await look(2)
-  await Promise.all(replicas.map((replica) => replica.process().stop()))
-  const execute = (statement: string) => database.run('psql', database.url, '--command', statement)
-  execute('create table of_a_newer_version ()')
-  execute('drop owned by current_user')
-  database.run('pg_restore', '--single-transaction', '--dbname', database.url, backup)
-  // As the next upgrade does: it fails if the table is still there.
-  execute('create table of_a_newer_version ()')
+  await lookAtPatrons(consortium, staff, 3)
+  const backup = runBackup(consortium)
+  await lookAtPatrons(consortium, staff, 2)
+  const drill = typeCommands(consortium, 'Restore drill')
+  require(drill.code === 0, drill.text)
+  require(await isSignedIn(url, staff), 'a session ended with the drill')
+  const whole = join(folder, 'whole.dump')
+  renameSync(backup, whole)
+  writeFileSync(backup, readFileSync(whole).subarray(0, -2_000))
+  const damaged = typeCommands(consortium, 'Restore drill')
+  require(damaged.code !== 0, `a damaged backup passes the drill: ${damaged.text}`)
+  database.run('dropdb', '--username', 'postgres', 'card_drill')
+  renameSync(whole, backup)
 
-  const verify = () => auditLog(consortium, 'verify', ...replicas.flatMap(({ log }) => ['--head', log]))
-  const broken = await verify()
-  require(broken.code === 1, 'a truncated audit is not found')
-  const restored = await auditLog(consortium, 'restored')
-  require(restored.code === 0, restored.text)
+  await Promise.all(replicas.map((replica) => replica.process().stop()))
+  // What the next upgrade would find.
+  const addTable = () =>
+    database.run('psql', '--username', 'card', 'card', '--command', 'create table of_a_newer_version ()')
+  addTable()
+  const restore = typeCommands(consortium, 'Restore')
+  require(restore.code === 0, restore.text)
+  addTable()
   await Promise.all(replicas.map((replica) => replica.start()))
   require(!(await isSignedIn(url, staff)), 'a session of the backup goes on')
   await lookAtPatrons(consortium, await signInAtDesk(), 1)
-  const { code, text } = await verify()
+  const { code, text } = await auditLog(
+    consortium,
+    'verify',
+    ...replicas.flatMap(({ log }) => ['--head', log]),
+  )
   require(code === 0, text)
-  return `a backup is restored: ${text.trim().replaceAll('\n', ' ')}`
+  return (
+    'the commands of the backup unit, the drill and the restore of operate.md, as they are there; a damaged backup fails the ' +
+    `drill: ${text.trim().replaceAll('\n', ' ')}`
+  )
+}
+
+/** The commands of the unit, as its user, in a folder in place of its own. */
+function runBackup({ folder, database }: Consortium): string {
+  const cwd = join(folder, 'library-card-backups')
+  const owner = postgresUser()
+  mkdirSync(cwd)
+  if (owner.uid) chownSync(cwd, owner.uid, -1)
+  const unit = readFileSync('deploy/systemd/library-card-backup.service', 'utf8')
+  const lines = [...unit.matchAll(/^ExecStart=(.+)$/gm)].map(([, line = '']) => line)
+  for (const line of lines) {
+    const words =
+      line
+        .replaceAll('$$', '$')
+        .replaceAll('%%', '%')
+        .match(/'[^']*'|\S+/g) ?? []
+    const [command = '', ...args] = words.map((word) => word.replaceAll("'", ''))
+    execFileSync(command, args, { ...owner, cwd, env: { PATH: process.env['PATH'], ...database.address } })
+  }
+  require(readdirSync(cwd).length === 2, `the backups are ${readdirSync(cwd).join(', ')}`)
+  return join(cwd, 'newest.dump')
+}
+
+/** Types the commands of a section of docs/operate.md, with the folders of this run. It has no systemd. */
+function typeCommands({ folder, release, replicas, environment, database }: Consortium, section: string) {
+  const document = readFileSync('docs/operate.md', 'utf8')
+  const [, commands = ''] =
+    new RegExp(`^### ${section}\n[^]*?\`\`\`sh\n([^]*?)\`\`\``, 'm').exec(document) ?? []
+  require(commands !== '', `docs/operate.md has no commands in "${section}"`)
+  const typed = commands
+    .replaceAll('/opt/library-card/current', release)
+    .replaceAll('/etc/library-card/', `${folder}/`)
+    .replaceAll('/var/lib/library-card-backups', join(folder, 'library-card-backups'))
+    .replaceAll('/var/tmp/', `${folder}/`)
+  const logs = replicas.map(({ log }) => log).join(' ')
+  const { status, stdout, stderr } = spawnSync(
+    'sh',
+    ['-euc', `systemctl() { :; }; journalctl() { cat ${logs}; }\n${typed}`],
+    { env: { PATH: environment.PATH, ...database.address }, encoding: 'utf8' },
+  )
+  return { code: status, text: stdout + stderr }
 }
 
 async function lookAtPatrons({ url, network }: Consortium, staff: Headers, times: number) {

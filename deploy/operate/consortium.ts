@@ -4,7 +4,16 @@ import { chownSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile } from '../../e2e/card-process.ts'
-import { lastingPort, postgresBinaries, require, start, until, type Program } from './machine.ts'
+import {
+  lastingPort,
+  makeCertificate,
+  postgresBinaries,
+  postgresUser,
+  require,
+  start,
+  until,
+  type Program,
+} from './machine.ts'
 import { isReady, startNginx } from './nginx.ts'
 
 export type Consortium = Awaited<ReturnType<typeof startConsortium>>
@@ -62,6 +71,7 @@ export async function startConsortium(folder: string, release: string) {
     /** The same through an nginx that ignores `X-Accel-Buffering`. */
     bufferingUrl: `http://localhost:${buffering}`,
     accessLog: nginx.accessLog,
+    certificate: nginx.certificate,
     network,
     database: postgres,
     replicas,
@@ -123,26 +133,27 @@ function createReplica(
   }
 }
 
-/** An empty database and its owner, in a folder; `run` runs a program of PostgreSQL. */
+/** An empty database and its owner, in a folder, with TLS only; `run` runs a program of PostgreSQL. */
 async function startPostgres(folder: string) {
   const binaries = postgresBinaries() ?? ''
   const data = join(folder, 'postgres/data')
-  // PostgreSQL refuses to run as root.
-  const uid = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined
-  const owner = uid === undefined ? {} : { uid }
+  const owner = postgresUser()
   mkdirSync(join(folder, 'postgres'))
-  if (uid !== undefined) chownSync(join(folder, 'postgres'), uid, -1)
+  const { certificate, key } = makeCertificate(join(folder, 'postgres'))
+  for (const path of [join(folder, 'postgres'), key]) if (owner.uid) chownSync(path, owner.uid, -1)
   execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '-N'], {
     ...owner,
     stdio: 'pipe',
     cwd: '/',
   })
+  writeFileSync(join(data, 'pg_hba.conf'), 'hostssl all all 127.0.0.1/32 trust\n')
   const port = await lastingPort()
-  const url = `postgres://card@127.0.0.1:${port}/card`
+  const url = `postgres://card@127.0.0.1:${port}/card?sslmode=verify-full&sslrootcert=${certificate}`
+  const tls = ['-c', 'ssl=on', '-c', `ssl_cert_file=${certificate}`, '-c', `ssl_key_file=${key}`]
   const open = async () => {
     const program = start({
       command: join(binaries, 'postgres'),
-      args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
+      args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1', ...tls],
       log: join(folder, 'postgres.log'),
       cwd: '/',
       ...owner,
@@ -150,14 +161,17 @@ async function startPostgres(folder: string) {
     await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
     return program
   }
+  /** Where its programs find it, as their user. */
+  const address = { PGHOST: '127.0.0.1', PGPORT: String(port) }
   const run = (tool: string, ...args: string[]) =>
-    void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    void execFileSync(join(binaries, tool), args, { ...owner, cwd: '/', env: address, stdio: 'pipe' })
   let program = await open()
-  const asRoot = ['--host', '127.0.0.1', '--port', String(port), '--username', 'postgres']
-  run('createuser', ...asRoot, 'card')
-  run('createdb', ...asRoot, '--owner', 'card', 'card')
+  run('createuser', '--username', 'postgres', 'card')
+  run('createdb', '--username', 'postgres', '--owner', 'card', 'card')
   return {
     url,
+    address,
+    certificate,
     start: async () => {
       program = await open()
     },

@@ -77,6 +77,11 @@ export function postgresBinaries(): string | undefined {
   return globSync('/usr/lib/postgresql/*/bin').toSorted().at(-1)
 }
 
+/** PostgreSQL refuses to run as root. */
+export function postgresUser(): { uid?: number } {
+  return process.getuid?.() === 0 ? { uid: Number(execFileSync('id', ['-u', 'postgres'])) } : {}
+}
+
 type Start = {
   command: string
   args: string[]

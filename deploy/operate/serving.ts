@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { npm } from '../../e2e/npm.ts'
 import { withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import { signIn, signInAll, type Headers } from '../../bench/client.ts'
@@ -149,9 +149,10 @@ export async function checkUnit(folder: string, release: string): Promise<string
   const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
   const file = join(folder, 'library-card@4400.service')
   writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
-  execFileSync('systemd-analyze', ['verify', '--man=no', file], { cwd: release, stdio: 'pipe' })
+  const ofBackup = ['service', 'timer'].map((kind) => resolve(`deploy/systemd/library-card-backup.${kind}`))
+  execFileSync('systemd-analyze', ['verify', '--man=no', file, ...ofBackup], { cwd: release, stdio: 'pipe' })
   readEnvironmentFile(folder)
-  return 'systemd-analyze verifies the unit; systemd and the shell read a secret of every character alike'
+  return 'systemd-analyze verifies the units; systemd and the shell read a secret of every character alike'
 }
 
 /** Every character of ASCII that is printed, but the single quote. */
@@ -187,16 +188,22 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
   const misspelt = await serve(consortium, { name: 'misspelt', edit: withMisspeltKey })
   const isTold = /institutions\[0\]\.timeZone \(01MER_NORTH, line \d+\): is missing/.test(misspelt.text)
   require(isTold, misspelt.text)
-  const away = join(consortium.folder, 'away')
-  writeFileSync(away, 'postgres://card@127.0.0.1:1/card')
-  const env = { DATABASE_URL_FILE: away }
-  const without = await serve(consortium, { name: 'away', args: ['--check'], env })
-  const isNamed = /^DATABASE_URL: cannot be opened \(.*ECONNREFUSED/m.test(without.text)
-  require(without.code === 1 && isNamed && !without.text.includes('No fault was found'), without.text)
+  const { url, certificate } = consortium.database
+  const causes = [
+    { name: 'away', address: 'postgres://card@127.0.0.1:1/card', cause: 'ECONNREFUSED' },
+    { name: 'distrusted', address: url.replace(certificate, consortium.certificate), cause: 'self-signed' },
+  ]
+  for (const { name, address, cause } of causes) {
+    const file = join(consortium.folder, name)
+    writeFileSync(file, address)
+    const without = await serve(consortium, { name, args: ['--check'], env: { DATABASE_URL_FILE: file } })
+    const isNamed = new RegExp(`^DATABASE_URL: cannot be opened \\(.*${cause}`, 'mi').test(without.text)
+    require(without.code === 1 && isNamed && !without.text.includes('No fault was found'), without.text)
+  }
   require(/^DATABASE_URL +PostgreSQL \S+, read, written and rolled back; 0 mig/m.test(right.text), right.text)
   return (
     `--check tries the database, ports, secrets and redirect addresses, finds ${found} accounts of a person elsewhere, and fails ` +
-    'where accounts: shared-id is wrong or PostgreSQL is away; a fault has its line'
+    'where accounts: shared-id is wrong, or PostgreSQL is away or has another certificate; a fault has its line'
   )
 }
 

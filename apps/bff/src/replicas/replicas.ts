@@ -50,7 +50,7 @@ type ReplicaDependencies = {
   log: FastifyBaseLogger
 }
 
-/** The processes share a database, and notify each other of ended sessions and of writes (decision 027). */
+/** The processes share a database, and notify each other of ended sessions and of writes (decision 032). */
 export function createReplicas(
   config: Config,
   { database, rootKey, databaseClock, log }: ReplicaDependencies,
