@@ -22,7 +22,7 @@ import { languageOfRequest } from '../../http/language.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import type { Members } from '../../members/members.ts'
-import { type Patron, patronHashOf } from '../../members/patron.ts'
+import type { Patron } from '../../members/patron.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
 import { findSession, type Session, type SessionStore } from '../../sign-in/sessions.ts'
@@ -105,10 +105,10 @@ type Dependencies = {
 }
 
 async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
-  await endCalendar(patron, store)
-  const patronHash = patronHashOf(store.rootKey, patron, 'calendars')
-  cache.delete(patronHash)
-  members.knownAccounts.deleteSession(queryKeyOf(patronHash))
+  const tokenHash = await endCalendar(patron, store)
+  if (tokenHash === null) return
+  cache.delete(tokenHash)
+  members.knownAccounts.deleteSession(queryKeyOf(tokenHash))
 }
 
 function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
@@ -168,7 +168,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
     const poll = { requestId: request.id, log: request.log }
     const dates = isPaused(subscribed)
       ? null
-      : await cache.read(subscribed.patronHash, (earlier) =>
+      : await cache.read(subscribed.tokenHash, (earlier) =>
           queryDates({ members, store, earlier }, subscribed, poll),
         )
     const i18n = i18nIn(await languageOf(subscribed))

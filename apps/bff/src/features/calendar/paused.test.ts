@@ -68,6 +68,28 @@ test('G4 a sign-in after which home is silent leaves a paused calendar as it is'
   expect(await readEvents(card, path)).toMatchObject([paused])
 })
 
+test.for(['the process of the earlier one', 'another process'])(
+  'G4 a calendar that the next person with an id orders shows nothing of the earlier one: %s',
+  async (where) => {
+    const { card, patron, path } = await start()
+    const other = createApp(card.config)
+    onTestFinished(() => other.close())
+    const app = where === 'another process' ? other : card.app
+    const eventsAt = async (url: string) => parseEvents((await app.inject({ url })).body)
+    const earlier = (await eventsAt(path)).map(({ uid }) => uid)
+    expect(earlier).toHaveLength(15)
+    const next = card.network.reassignId({ patron })
+    card.network.fault({ institution: 'NORTH', kind: '500' })
+    const headers = await card.signIn(next)
+    await card.clear()
+    const events = await eventsAt(await orderCalendar(card, headers))
+    expect(events.map(({ summary }) => summary)).toContain(
+      'Due: Letters of the Next Tenant · North University',
+    )
+    expect(events.filter(({ uid }) => earlier.includes(uid))).toEqual([])
+  },
+)
+
 test('G4 while home is silent, a calendar asks nobody for an id that another person may have', async () => {
   const { card, time, patron, path } = await start({ accounts: 'shared-id' })
   card.network.reassignId({ patron })

@@ -24,14 +24,14 @@ export const updatedEvery = 6 * hour
 const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * day
-const maxPatrons = 20_000
+const maxCalendars = 20_000
 
-/** Dates of each patron, in memory only. */
+/** Dates of each calendar, in memory only: of its address, because the patron's id can be another person's by now. */
 export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
-  const patrons = new LRUCache<string, Entry>({
-    ...maxEntries(maxPatrons),
+  const calendars = new LRUCache<string, Entry>({
+    ...maxEntries(maxCalendars),
     ttl: datesKeptFor,
     ttlAutopurge: true,
   })
@@ -41,16 +41,16 @@ export function createDatesCache(clock: Clock) {
      * Runs `query` once in six hours, however many calendar programs poll at once, and passes the last result
      * to `query`. Keeps nothing of a calendar that pauses.
      */
-    async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
-      const last = patrons.get(patronHash)
+    async read(tokenHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
+      const last = calendars.get(tokenHash)
       if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
       const dates = (last?.dates ?? Promise.resolve(null)).then((earlier) => query(earlier ?? new Map()))
-      patrons.set(patronHash, { at: clock(), dates })
-      const forget = () => patrons.delete(patronHash)
+      calendars.set(tokenHash, { at: clock(), dates })
+      const forget = () => calendars.delete(tokenHash)
       dates.then((found) => found ?? forget(), forget)
       return dates
     },
-    delete: (patronHash: string) => void patrons.delete(patronHash),
+    delete: (tokenHash: string) => void calendars.delete(tokenHash),
   }
 }
 
@@ -58,8 +58,8 @@ type Dependencies = { members: Members; store: Store; earlier: NetworkDates }
 type Poll = { requestId: string; log: FastifyBaseLogger }
 
 /** The key under which known accounts of a calendar are cached, in place of a session key. */
-export function queryKeyOf(patronHash: string): string {
-  return `calendar ${patronHash}`
+export function queryKeyOf(tokenHash: string): string {
+  return `calendar ${tokenHash}`
 }
 
 /** A row of an earlier version says `linkChanged` in place of `paused`. */
@@ -97,7 +97,7 @@ export async function queryDates(
   )
   const atHome = cards.find(({ institutionCode }) => institutionCode === patron.homeInstitutionCode)
   if (atHome?.state === 'unavailable' && atHome.problem.code === 'account-unclear') {
-    members.knownAccounts.deleteSession(queryKeyOf(calendar.patronHash))
+    members.knownAccounts.deleteSession(queryKeyOf(calendar.tokenHash))
     await keep({ ...calendar, paused: true })
     return null
   }
@@ -183,10 +183,10 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
  * Builds the query. A poll that is aborted does not abort the query, because others may wait for its result.
  * Fees are not queried.
  */
-function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
+function toQuery({ patron, patronHash, tokenHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
   return {
     patron,
-    sessionKey: queryKeyOf(patronHash),
+    sessionKey: queryKeyOf(tokenHash),
     person: patronHash,
     fresh: false,
     requestId,

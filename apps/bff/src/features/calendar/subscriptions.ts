@@ -134,11 +134,14 @@ export async function updateContent(store: Store, calendar: SubscribedCalendar):
     .execute()
 }
 
-export async function endCalendar(patron: Patron, store: Store): Promise<void> {
-  await tablesIn(store)
+/** Returns the hash of the token that has ended; null if the patron had no calendar. */
+export async function endCalendar(patron: Patron, store: Store): Promise<string | null> {
+  const ended = await tablesIn(store)
     .deleteFrom('calendars')
     .where('patron_hash', '=', patronHashOf(store.rootKey, patron, 'calendars'))
-    .execute()
+    .returning('token_hash')
+    .executeTakeFirst()
+  return ended?.token_hash ?? null
 }
 
 function hash(token: string): string {
