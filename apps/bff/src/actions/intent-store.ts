@@ -104,7 +104,8 @@ async function findInFlight(store: Store, { objectHash }: NewIntent): Promise<In
   return toIntents(store, await rows.execute())[0]
 }
 
-function isSame(one: NewIntent, other: NewIntent): boolean {
+/** Returns whether two intents for the same object want the same. */
+export function isSame(one: NewIntent, other: NewIntent): boolean {
   return one.type === other.type && one.options.libraryCode === other.options.libraryCode
 }
 

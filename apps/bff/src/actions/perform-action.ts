@@ -7,7 +7,7 @@ import { toProblem } from '../members/card-query.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { notDone, unsure, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
-import { type Intent, listIntentsOfObject, markSent } from './intent-store.ts'
+import { type Intent, isSame, listIntentsOfObject, markSent } from './intent-store.ts'
 import {
   toActionCall,
   problemIfUnreadable,
@@ -86,9 +86,9 @@ function findGone({ type }: Intent, earlier: Reconciled[]): ActionOutcome | null
  * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. A repeat of the first
  * attempt joins it, so that what settles it settles both; any other action is not done.
  */
-function notSentAfter({ id, type, outcome }: Intent, intent: Intent): Ended {
-  if (type !== intent.type) return { intent, outcome: notDone }
-  return { intent: { ...intent, joined: id }, outcome: outcome ?? unsure }
+function notSentAfter(earlier: Intent, intent: Intent): Ended {
+  if (!isSame(earlier, intent)) return { intent, outcome: notDone }
+  return { intent: { ...intent, joined: earlier.id }, outcome: earlier.outcome ?? unsure }
 }
 
 type Found = { found: FoundAccount; item: Item }

@@ -149,6 +149,18 @@ test('G15 a request that may be a row that could not be read is not "not found"'
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
+test('G13 a change to another place is not done while a first one is unsure, whose outcome it does not take', async () => {
+  const { patron, headers, path } = await robinWithRequest()
+  card.network.fault({ institution: 'NORTH', operation: 'change-pickup', kind: 'hang', patron })
+  const first = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(outcomeIn(first)).toMatchObject({ result: 'unsure' })
+  const repeated = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(outcomeIn(repeated)).toMatchObject({ result: 'unsure' })
+  const back = await act(`${path}/pickup`, headers, { libraryCode: 'MAIN' })
+  expect(outcomeIn(back)).toEqual({ result: 'not-done', problem: null })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1 }])
+})
+
 test('G13 a cancellation without a response is unsure, and no other action on that request is done', async () => {
   const { patron, headers, id, path } = await robinWithRequest()
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
