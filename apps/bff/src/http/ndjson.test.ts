@@ -11,6 +11,7 @@ import { orderFor, renew } from '../../test/actions.ts'
 import { readCards, type Headers } from '../../test/card.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { handleOf, signInStaff } from '../../test/staff.ts'
+import { disconnectSignal } from './disconnect-signal.ts'
 import { limitReaders, ndjson } from './ndjson.ts'
 
 const story = { like: 'five-institutions' }
@@ -132,6 +133,20 @@ test.for([
   await once(socket, 'readable')
   expect(socket.destroyed).toBe(false)
   await expect.poll(() => connections()).toBe(0)
+})
+
+test('G16 a browser that has left before anything waits for it is not waited for', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const seen: boolean[] = []
+  app.get('/left', async (_request, reply) => {
+    await once(reply.raw, 'close')
+    seen.push(disconnectSignal(reply).aborted)
+  })
+  const socket = askByHand(await listen(app), '/left')
+  await once(app.server, 'request')
+  socket.destroy()
+  await expect.poll(() => seen).toEqual([true])
 })
 
 test('G16 a reader for whom nothing waits is not idle: an institution is slow', async () => {
