@@ -61,7 +61,7 @@ export const calendar: Feature = {
         },
       },
     ],
-    memory: [{ id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' }],
+    memory: [{ id: 'calendar-dates', until: 'time', atMost: datesKeptFor, why: 'your-calendar' }],
   },
   sent: [
     {
