@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { errors, type Dispatcher } from 'undici'
-import { createBody } from './answer-body.ts'
 import { chargeFromNow, type Charge } from './work.ts'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
@@ -20,11 +19,42 @@ type Terms = {
 /** Interim responses (1xx) before the response: servers send one or two. */
 const maxInterim = 10
 
-function createInterimLimit() {
-  let count = 0
-  return () => {
-    count += 1
-    if (count > maxInterim) throw new errors.ResponseExceededMaxSizeError()
+/**
+ * Pieces of any size, and the mean size in bytes of those beyond: each piece costs time, however small it is. Servers and networks
+ * send pieces of hundreds of bytes or more.
+ */
+const pieceLimits = { any: 1_000, meanBytes: 64 }
+
+/**
+ * Collects one response, and throws beyond the limits. The buffer grows, because a list of the pieces could take a hundred times
+ * their memory.
+ */
+function createBody() {
+  let buffer = Buffer.alloc(0)
+  let length = 0
+  let pieces = 0
+  let interim = 0
+
+  return {
+    countInterim() {
+      interim += 1
+      if (interim > maxInterim) throw new errors.ResponseExceededMaxSizeError()
+    },
+    add(piece: Buffer) {
+      pieces += 1
+      if (pieces > pieceLimits.any + length / pieceLimits.meanBytes)
+        throw new errors.ResponseExceededMaxSizeError()
+      const next = length + piece.length
+      if (next > buffer.length) grow(Math.max(next, 2 * buffer.length))
+      length += piece.copy(buffer, length)
+    },
+    bytes: () => buffer.subarray(0, length),
+  }
+
+  function grow(size: number) {
+    const larger = Buffer.allocUnsafe(size)
+    buffer.copy(larger, 0, 0, length)
+    buffer = larger
   }
 }
 
@@ -60,7 +90,6 @@ export function exchange(
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
   let isAborted = false
-  const countInterim = createInterimLimit()
   signal.addEventListener('abort', abort)
   const timer = setTimeout(abort, Math.max(0, limit))
   agent.dispatch(options, {
@@ -71,7 +100,7 @@ export function exchange(
     // undici ends the exchange with an error that is thrown here.
     onResponseStart(_, statusCode, headers) {
       chargeFromNow(charge)
-      if (statusCode < 200) return countInterim()
+      if (statusCode < 200) return body.countInterim()
       head = { statusCode, headers }
       const refusal = refuse(statusCode)
       if (!refusal) return
