@@ -10,7 +10,6 @@ import { deleteUnusedDaily, unusedKeptFor } from '../../store/retention.ts'
 import {
   createDatesCache,
   datesKeptFor,
-  isPaused,
   pausedDates,
   queryKeyOf,
   type DatesCache,
@@ -150,7 +149,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   }
 }
 
-/** Returns the patron with the record of this session, which a sign-in has proven, also where the record was merged since. */
+/** Returns the patron without `linkChanged`: a record that was merged since the sign-in is still the patron's. */
 function toBound({ home, ...patron }: Patron): Patron {
   if (!home) return { ...patron, home }
   const { primaryId, linkingId, displayName } = home
@@ -166,7 +165,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
     const subscribed = await findCalendar(store, request.params.token)
     if (!subscribed) throw new CallProblem('not-found')
     const poll = { requestId: request.id, log: request.log }
-    const dates = isPaused(subscribed)
+    const dates = subscribed.paused
       ? null
       : await cache.read(subscribed.tokenHash, (earlier) =>
           queryDates({ members, store, earlier }, subscribed, poll),

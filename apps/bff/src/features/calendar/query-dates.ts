@@ -62,11 +62,6 @@ export function queryKeyOf(tokenHash: string): string {
   return `calendar ${tokenHash}`
 }
 
-/** A row of an earlier version says `linkChanged` in place of `paused`. */
-export function isPaused({ paused, patron }: SubscribedCalendar): boolean {
-  return paused === true || patron.home?.linkChanged === true
-}
-
 export function pausedDates({ patron }: SubscribedCalendar): NetworkDates {
   return new Map([[patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'another-record' }]])
 }

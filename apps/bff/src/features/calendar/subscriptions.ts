@@ -105,8 +105,8 @@ function toCalendar(store: Store, row: Selectable<CalendarTables['calendars']>):
 }
 
 /**
- * Binds the patron's calendar to the record of a sign-in, which ends a pause. Returns false if the calendar is that of another
- * person, who had the same id, or may be: in a row of an earlier version, `linkChanged` says that any record at home was taken for a merged one.
+ * Binds the patron's calendar to the record of a sign-in, which ends a pause. Returns false if the calendar belongs to another
+ * person, who had the same id.
  */
 export async function bindCalendar(patron: Patron, store: Store): Promise<boolean> {
   const row = await tablesIn(store)
@@ -117,7 +117,7 @@ export async function bindCalendar(patron: Patron, store: Store): Promise<boolea
   const calendar = row && toCalendar(store, row)
   if (!calendar || !patron.home) return true
   const { patron: bound, paused } = calendar
-  if (bound.home && (bound.home.linkChanged || !isSamePerson(bound.home, patron.home, true))) return false
+  if (bound.home && !isSamePerson(bound.home, patron.home, true)) return false
   if (paused || !isDeepStrictEqual(bound, patron))
     await updateContent(store, { ...calendar, patron, paused: false })
   return true
