@@ -39,7 +39,7 @@ const HeadLine = Type.Object({
   audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
 })
 
-const commands = new Map([
+const commands = new Map<string, (store: OpenStore, options: Options) => Promise<void>>([
   ['verify', verify],
   ['restored', completeRestore],
   ['delete', deleteUntil],
@@ -73,11 +73,13 @@ function readArguments() {
   return parseArgs({ allowPositionals: true, options })
 }
 
+type OpenStore = AuditStore & { databaseFile: string }
+
 /**
  * Opens the database with the server's environment and migrates it as the server does, but creates neither
  * database nor key.
  */
-async function openStore(): Promise<AuditStore> {
+async function openStore(): Promise<OpenStore> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
   const { databaseUrl, databaseFile } = environment
@@ -95,21 +97,18 @@ async function openStore(): Promise<AuditStore> {
   const time = followDatabase(log)
   const clock = time.correct(createClock(environment.cardNow))
   const rowKeys = findRowKeys(environment)
-  const store = { database: openDatabase(environment), rootKey: Buffer.alloc(32), rowKeys, clock, log }
+  const database = openDatabase(environment)
+  const store = { database, databaseFile, rootKey: Buffer.alloc(32), rowKeys, clock, log }
   await migrate(environment, store.database, migrations)
   await openRootKey(store)
   await time.require(store.database)
   return store
 }
 
-async function completeRestore(store: AuditStore) {
+async function completeRestore(store: OpenStore) {
   await expireAllSessions(store.database)
-  // Noticed: the next start need not.
-  await markAsInUse(
-    store.database,
-    readEnvironment(process.env, () => {}),
-    async () => {},
-  )
+  // Otherwise the next start would notice the restored backup, and end all sessions again.
+  await markAsInUse(store.database, store, async () => {})
   await appendRestore(store)
 }
 
