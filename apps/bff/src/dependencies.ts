@@ -20,8 +20,8 @@ import { findRowKeys } from './store/data-key.ts'
 import { createWriteTest, openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 
-/** What a feature does with access that it gives without a session: when the patron has signed in, or out everywhere. */
-type Follow = (patron: Patron) => Promise<void>
+/** Lets a feature that gives access without a session follow the sign-ins of a patron, or end the access. */
+type PatronListener = (patron: Patron) => Promise<void>
 
 export type Dependencies = ReturnType<typeof createDependencies>
 
@@ -61,7 +61,8 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
       ...(config.metricsPort !== null && { timed: callTimes.record }),
     },
   )
-  const [signInFollowers, revokers]: [Follow[], Follow[]] = [[], []]
+  const signInListeners: PatronListener[] = []
+  const signOutListeners: PatronListener[] = []
   return {
     config,
     store,
@@ -77,10 +78,10 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     providers: createProviders(config, http),
     actions: createActions({ members, store, log, eventMetrics }),
     requireStaff: createRights({ members, clock, ended }),
-    signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
-    onSignOutEverywhere: (revoke: Follow) => void revokers.push(revoke),
-    signedIn: (patron: Patron) => Promise.all(signInFollowers.map((follow) => follow(patron))),
-    onSignIn: (follow: Follow) => void signInFollowers.push(follow),
+    signOutEverywhere: (patron: Patron) => Promise.all(signOutListeners.map((listener) => listener(patron))),
+    onSignOutEverywhere: (listener: PatronListener) => void signOutListeners.push(listener),
+    signedIn: (patron: Patron) => Promise.all(signInListeners.map((listener) => listener(patron))),
+    onSignIn: (listener: PatronListener) => void signInListeners.push(listener),
   }
 }
 

@@ -82,13 +82,13 @@ export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord
 }
 
 /**
- * Returns whether a record is still that of the same person: an id can be given to another one. The linking id of a record tells,
- * or without one its name. A record that may have been merged has another linking id, and the name it had.
+ * Returns whether two records under one id belong to the same person: an id can be reassigned. The linking id decides. The name
+ * does where there was none, or where the record may have been merged, which changes the linking id.
  */
 export function isSamePerson(before: HomeRecord, after: HomeRecord, mayBeMerged: boolean): boolean {
-  if (before.linkingId !== null && (before.linkingId === after.linkingId || !mayBeMerged))
-    return before.linkingId === after.linkingId
-  return before.displayName === after.displayName
+  const hasLink = before.linkingId !== null
+  if (hasLink && before.linkingId === after.linkingId) return true
+  return (!hasLink || mayBeMerged) && before.displayName === after.displayName
 }
 
 /**

@@ -198,7 +198,7 @@ async function readLists(
   }
 }
 
-/** Items of a list, about 50 KiB in all: what is shorter arrives as soon without compression. */
+/** Items, about 50 KiB in all: a shorter list arrives as soon without compression. */
 const longList = 50
 
 function callOfList(call: Call, count: number | null): Call {

@@ -132,9 +132,9 @@ function homesIn(claims: Claims, name: string): string[] {
 const maxAddress = 7_500
 
 /**
- * Returns the address of the provider's sign-out page; null if there is none that is short enough. With the ID token the provider asks no question, but
- * the address stays in the browser's history: on a shared computer it only has `client_id`, which the library
- * adds. The provider returns the state to our signed-out page.
+ * Returns the address of the provider's sign-out page; null if it would be too long. With the ID token the provider asks no
+ * question, but the address stays in the browser's history: on a shared computer it only has `client_id`, which the library adds.
+ * The provider returns the state to our signed-out page.
  */
 function signOutUrl(
   { configuration, publicUrl }: Client,

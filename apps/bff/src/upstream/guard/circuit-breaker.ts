@@ -21,9 +21,9 @@ export const breakerConstants = {
    */
   staysOpen: 30 * second,
   staysOpenAtMost: 5 * minute,
-  /** The share of a process's time that answers may take. More opens the circuit breaker, ... */
+  /** The share of a process's time that the answers of an institution may take. */
   workShare: 0.2,
-  /** ... once it is so many milliseconds of the processor more. */
+  /** Milliseconds of the processor, beyond that share, after which the circuit breaker opens. */
   workAtOnce: 400,
 }
 
@@ -39,7 +39,10 @@ const minRetry = 1_000
 const failedTooOften = 'has failed too often'
 const tooMuchWork = 'answers take too much work'
 
-/** The circuit breaker opens after too many failures or too much work, and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
+/**
+ * The circuit breaker opens after too many failures or too much work, and rejects calls; after `staysOpen`, one probe closes it or
+ * opens it again.
+ */
 export function createBreaker(constants: Partial<typeof breakerConstants> = {}) {
   const settings = { ...breakerConstants, ...constants }
   const recent = createRecent(settings)
@@ -49,7 +52,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
   let probeAt = 0
   let openedBy: InstitutionProblemCode = 'refused'
   let openedFor = failedTooOften
-  /** The milliseconds of work beyond the allowed share, and when they were counted. */
+  /** `work`: milliseconds beyond the allowed share; `at`: when they were counted. */
   let excess = { work: 0, at: 0 }
 
   /** Throws while the circuit breaker is open, or half-open with a probe in flight. */
