@@ -149,7 +149,7 @@ export const Variables = Type.Object({
   BACKUP_FILE: Type.Optional(
     Type.String({
       unset: 'no metric',
-      description: 'File that each backup writes anew, see [Health](#health)',
+      description: 'File that each backup writes anew, see [Back up and restore](#back-up-and-restore)',
     }),
   ),
   CARD_NOW: Type.Optional(

@@ -81,11 +81,12 @@ async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome
 type NotAccepted = 'too-many-actions' | 'cannot-save'
 
 function endBy(error: unknown): NotAccepted | 'refused' | 'broken-off' {
-  const problem = error instanceof ApiError ? error.problem : null
+  if (!(error instanceof ApiError)) return 'broken-off'
+  const { problem, proxyStatus } = error
   if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
   // A proxy that refuses a request does not pass it on.
-  const refusedBy = problem?.status ?? (error instanceof ApiError ? error.proxyStatus : null)
-  return refusedBy && refusedBy < 500 && problem?.code !== 'in-progress' ? 'refused' : 'broken-off'
+  const status = problem?.status ?? proxyStatus
+  return status && status < 500 && problem?.code !== 'in-progress' ? 'refused' : 'broken-off'
 }
 
 function isAbort(error: unknown): boolean {

@@ -4,7 +4,7 @@ import styles from './monogram.module.css'
 
 type MonogramProps = {
   institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
-  /** Whether there is no answer, or none yet. */
+  /** `unavailable`: no answer; `working`: none yet. */
   state?: 'unavailable' | 'working' | undefined
   small?: boolean
 }
