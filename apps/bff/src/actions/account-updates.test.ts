@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Network } from '@library-card/contract/institution.ts'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { loansAt, orderOf, outcomeIn, outcomesIn, renewOne } from '../../test/actions.ts'
+import { stopIntervals } from '../../test/clock.ts'
 import { codeOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
-// No action is read back by itself while a test looks at it.
-vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+stopIntervals()
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */

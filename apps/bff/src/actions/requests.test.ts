@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { outcomeIn, outcomesIn } from '../../test/actions.ts'
+import { stopIntervals } from '../../test/clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 import { itemsOf, linesOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { birch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
-// No action is read back by itself while a test looks at it.
-vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+stopIntervals()
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */

@@ -4,12 +4,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { hurriedAt, withSettings } from '../../test/network-file.ts'
 import { outcomesIn, loansAt, orderFor, renew, renewOne, robinWithOrder } from '../../test/actions.ts'
+import { stopIntervals } from '../../test/clock.ts'
 import { linesOf, type Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -17,8 +18,7 @@ import { newDatabaseFile } from '../../test/files.ts'
 const writeLimit = 900
 const hurried = withSettings(`limits: { connect: 5000, read: 10000, card: 20000, write: ${writeLimit} }`)
 
-// No action is read back by itself while a test looks at it.
-vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+stopIntervals()
 
 let card: TestNetwork
 /** It only goes on, since all tests share it. */
