@@ -78,7 +78,7 @@ async function startAttack({ card }: BenchNetwork, attackers: Headers[], answers
   const loops = attackers.flatMap((headers) => [
     repeat(pauses.order, () => renew(card, headers, madeUpLoans())),
     repeat(pauses.read, () => fetch(`${card.url}/api/card?fresh=true`, { headers })),
-    repeat(pauses.read, () => renew(card, headers, [renewed])),
+    repeat(10 * pauses.order, () => renew(card, headers, [renewed])),
     repeat(pauses.read, () => fetch(`${card.url}/api/outcomes`, { headers })),
   ])
 

@@ -68,3 +68,12 @@ export async function renewOne(
 ): Promise<ActionOutcome | undefined> {
   return (await renew(card, headers, [order], key)).outcomes.get(order.loanId)
 }
+
+/** Orders to renew so many loans that do not exist. */
+export function madeUp(loans: number, id = 'made-up'): RenewalOrder[] {
+  return Array.from({ length: loans }, (_, at) => ({
+    institutionCode: '01MER_HARBOUR',
+    loanId: `${id}-${at}`,
+    due: null,
+  }))
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { loansAt, orderFor, orderOf, renew } from '../../test/actions.ts'
+import { loansAt, madeUp, orderFor, orderOf, renew } from '../../test/actions.ts'
 import type { Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -16,13 +16,6 @@ async function start() {
     (await database.selectFrom(table).select('key_hash').execute()).length
   return { card, headers, count }
 }
-
-const madeUp = (loans: number, id = 'made-up') =>
-  Array.from({ length: loans }, (_, at) => ({
-    institutionCode: '01MER_HARBOUR',
-    loanId: `${id}-${at}`,
-    due: null,
-  }))
 
 test('G12 made-up ids leave only their order in the database, and the same click gets the same response', async () => {
   const { card, headers, count } = await start()

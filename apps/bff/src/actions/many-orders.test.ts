@@ -2,12 +2,12 @@ import { StatementSync } from 'node:sqlite'
 import { randomUUID } from 'node:crypto'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { renew, renewOne, robinWithOrder } from '../../test/actions.ts'
+import { madeUp, renew, renewOne, robinWithOrder } from '../../test/actions.ts'
+import { stopIntervals } from '../../test/clock.ts'
 import { linesOf } from '../../test/card.ts'
 import { startOwnNetwork, startTime } from '../../test/network.ts'
 
-// No action is read back by itself while a test counts what is read.
-vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+stopIntervals()
 
 /** The number of intents that the card reads meanwhile: each is decrypted. */
 async function countRead(run: () => Promise<unknown>): Promise<number> {
@@ -50,16 +50,14 @@ test('G12 G18 after forty clicks on one loan, a click and the outcomes read no m
   expect(card.network.writes()).toEqual([])
 })
 
-test('G18 the outcomes of a patron are as many as one order can have, those first that have not ended', async () => {
+test('G18 the outcomes of a patron are the actions that have not ended and the newest 200 that have', async () => {
   const { card, time, patron, headers, order } = await start()
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron })
   expect((await renewOne(card, headers, order))?.result).toBe('unsure')
   card.network.fault({ institution: 'HARBOUR', kind: '500', patron })
   for (const name of ['one', 'other']) {
     time.now += 1_000
-    const ids = Array.from({ length: 200 }, (_, at) => `${name}-${at}`)
-    const loans = ids.map((loanId) => ({ institutionCode: '01MER_HARBOUR', loanId, due: null }))
-    await renew(card, headers, loans)
+    await renew(card, headers, madeUp(200, name))
   }
   let body = ''
   const read = await countRead(async () => ({ body } = await card.get('/api/outcomes', headers)))
