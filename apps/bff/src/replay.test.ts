@@ -32,6 +32,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   let card: TestNetwork
   let now = startTime
   beforeEach(async () => {
+    now = startTime
     card = await startTestNetwork({ accounts, edit: withoutPaceAtBirch, clock: () => now })
   })
   afterEach(() => card.stop())
@@ -59,13 +60,14 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     return [...new Set([patron.idAtHome, ...ids])].filter(Boolean)
   }
 
-  async function answerTo({ method = 'POST', url, payload }: Replay, headers: Headers): Promise<unknown> {
+  async function answerTo(replay: Replay, headers: Headers): Promise<unknown> {
+    const { method = 'POST', url, payload } = replay
     const sent = { ...headers, ...(method === 'POST' && { 'idempotency-key': randomUUID() }) }
     const answer = await card.app.inject({ method, url, headers: sent, ...(payload && { payload }) })
     if (answer.statusCode === 429) {
-      // Whoever tries many ids waits until they may go on.
+      // A person's clicks are paced: try again when the answer says so.
       now += Number(answer.headers['retry-after']) * second
-      return answerTo({ method, url, ...(payload && { payload }) }, headers)
+      return answerTo(replay, headers)
     }
     if (answer.headers['content-type'] === 'application/x-ndjson')
       return linesOf<OutcomeLine>(answer.body).map((line) => line.type === 'end' || line.outcome)

@@ -1,12 +1,12 @@
 import ICAL from 'ical.js'
-import { startTestNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
+import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
 
 export type Headers = Record<string, string>
 
 /** The mock network and the app, with a clock that the test sets, also for sessions. */
 export async function startWithClock(options: TestOptions = {}) {
   const time = { now: startTime }
-  const card = await startTestNetwork({ ...options, clock: () => time.now })
+  const card = await startOwnNetwork({ ...options, clock: () => time.now })
   return { card, time }
 }
 
@@ -27,11 +27,11 @@ export async function orderCalendar({ app }: TestNetwork, headers: Headers, titl
 }
 
 /** Polls as a calendar program does, without cookies or our headers. */
-export function poll({ app }: TestNetwork, path: string) {
+export function poll({ app }: Pick<TestNetwork, 'app'>, path: string) {
   return app.inject({ url: path })
 }
 
-export async function readEvents(card: TestNetwork, path: string): Promise<ReadEvent[]> {
+export async function readEvents(card: Pick<TestNetwork, 'app'>, path: string): Promise<ReadEvent[]> {
   return parseEvents((await poll(card, path)).body)
 }
 

@@ -13,8 +13,6 @@ export type TestInstitution = {
   get: (path?: string, signal?: AbortSignal) => Promise<HttpResponse>
   /** All requests that it received. */
   seen: IncomingMessage[]
-  /** Milliseconds of the processor that its answers have cost. */
-  charged: () => number
   stop: () => Promise<void>
 }
 
@@ -47,8 +45,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     answer(request, response)
   })
   const { http, send } = openClient(baseUrl)
-  let charged = 0
-  const ask: Ask = (asked) => send(asked, 20_000, (work) => void (charged += work))
+  const ask: Ask = (asked) => send(asked, 20_000, () => {})
   const { signal: patience } = new AbortController()
   return {
     baseUrl,
@@ -56,7 +53,6 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     ask,
     get: (path = '/', signal = patience) => ask({ ...question, path, signal }),
     seen,
-    charged: () => charged,
     stop: async () => {
       await http.close()
       await stop()

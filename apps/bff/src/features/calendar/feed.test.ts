@@ -22,7 +22,6 @@ shareTestNetwork((shared) => void (card = shared))
 /** Returns its time, which the test sets. */
 async function startAnother(options?: Parameters<typeof startWithClock>[0]) {
   const begun = await startWithClock(options)
-  onTestFinished(begun.card.stop)
   card = begun.card
   return begun.time
 }
@@ -222,7 +221,7 @@ test('after a restart accounts at silent institutions are still known, and event
   card.network.fault({ institution: 'ALPINE', kind: '500' })
   const again = createApp(card.config)
   onTestFinished(() => again.close())
-  const after = parseEvents((await again.inject({ url: path })).body)
+  const after = await readEvents({ app: again }, path)
   const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
   expect(others).toEqual([])
   expect(said).toMatchObject({
@@ -242,7 +241,7 @@ test('a home record that is first read for the calendar is stored', async () => 
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const again = createApp(card.config)
   onTestFinished(() => again.close())
-  const summaries = parseEvents((await again.inject({ url: path })).body).map(({ summary }) => summary)
+  const summaries = (await readEvents({ app: again }, path)).map(({ summary }) => summary)
   expect(summaries).toContain('North University did not answer')
   expect(summaries).toContain('Due: Rivers That Changed Their Minds · Meridian State University')
 })

@@ -333,7 +333,7 @@ test('G6 a report has one audit entry, also where a second process starts while 
   expect(views).toHaveLength(1)
 })
 
-test('G6 a report that is cancelled before its entry shows nobody, and not who is unknown', async () => {
+test('G6 a report that is cancelled before its entry tells neither names nor which ids are unknown', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const own = card.network.patron({ like: 'clearance-01' })
   const held = card.network.patron({ like: 'clearance-01' })

@@ -88,7 +88,7 @@ test.for([
   },
 )
 
-test('G17 quiet times are not saved for much work at once', () => {
+test('G17 idle time is not credited to later work', () => {
   const breaker = createBreaker()
   breaker.charge(500, hour)
   expect(breaker.state()).toBe('open')
