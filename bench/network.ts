@@ -21,9 +21,12 @@ const noLimits = {
 }
 export const noCache = { cacheFor: 0, staleIfErrorFor: 0 }
 
-/** The value of GUARD_CONSTANTS with which the guard limits nothing, except by `constants`. */
-export function guardWith(constants: Record<string, number>): string {
-  const all = Object.entries({ ...noLimits, ...constants })
+/** The value of GUARD_CONSTANTS with `constants` and, by default, no other limits. */
+export function guardWith(
+  constants: Record<string, number>,
+  limits: Record<string, number> = noLimits,
+): string {
+  const all = Object.entries({ ...limits, ...constants })
   return all.map(([name, value]) => `${name}=${value}`).join('&')
 }
 

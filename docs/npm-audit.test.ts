@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -30,8 +31,8 @@ async function audit(status: number, advisories: object) {
   }).listen(0, '127.0.0.1')
   await once(registry, 'listening')
   onTestFinished(() => void registry.close())
-  const address = registry.address()
-  const port = address !== null && typeof address === 'object' ? address.port : 0
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = registry.address() as AddressInfo
   const env = {
     ...process.env,
     npm_config_registry: `http://127.0.0.1:${port}`,

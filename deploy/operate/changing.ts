@@ -147,10 +147,8 @@ export async function checkBackup(consortium: Consortium): Promise<string> {
     ...replicas.flatMap(({ log }) => ['--head', log]),
   )
   require(code === 0, text)
-  return (
-    'the commands of the backup unit, the drill and the restore of operate.md, as they are there; a damaged backup fails the ' +
-    `drill: ${text.trim().replaceAll('\n', ' ')}`
-  )
+  const verified = text.trim().replaceAll('\n', ' ')
+  return `the commands of the backup unit, the drill and the restore of operate.md, as they are there: ${verified}; a damaged backup fails the drill`
 }
 
 /** The commands of the unit, as its user, in a folder in place of its own. */
@@ -174,7 +172,7 @@ function runBackup({ folder, database }: Consortium): string {
   return join(cwd, 'newest.dump')
 }
 
-/** Types the commands of a section of docs/operate.md, with the folders of this run. It has no systemd. */
+/** Types the commands of a section of docs/operate.md, with the folders of this run. There is no systemd here. */
 function typeCommands({ folder, release, replicas, environment, database }: Consortium, section: string) {
   const document = readFileSync('docs/operate.md', 'utf8')
   const [, commands = ''] =

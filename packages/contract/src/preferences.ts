@@ -7,7 +7,7 @@ const preferences = {
   /** Codes of members that the BFF does not query for this patron; never the home institution. */
   notAsked: codes,
   /**
-   * Codes of members with a sign-in of their own at which the patron says to have no account; absent if there
+   * Codes of members with a sign-in of their own at which the patron says that they have no account; absent if there
    * are none.
    */
   noAccount: Type.Optional(codes),

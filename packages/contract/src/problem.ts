@@ -21,7 +21,7 @@ export const InstitutionProblemCode = Type.Enum([
   'sign-in-there',
   /** The patron's sign-in at the institution has expired. */
   'sign-in-there-again',
-  /** Patrons sign in at this institution themselves, and this patron says to have no account there. */
+  /** Patrons sign in at this institution themselves, and this patron says that they have no account there. */
   'no-account-there',
 ])
 export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>

@@ -33,7 +33,7 @@ test('what was switched off is not renewed, and is asked again once it is switch
   expect((await readCards(card, headers)).get('STATE')).toMatchObject({ state: 'complete' })
 })
 
-test('a patron who says to have no account at an institution is not asked to sign in there, until they do', async () => {
+test('a patron who says that they have no account at an institution is not asked to sign in there, until they do', async () => {
   const { patron, headers } = await card.signInLike('five-institutions')
   const answer = async (of = headers) => (await readCards(card, of)).get('BIRCH')
   expect(await answer()).toMatchObject({ problem: { code: 'sign-in-there' } })

@@ -135,7 +135,7 @@ test.for([
   await expect.poll(() => connections()).toBe(0)
 })
 
-test('G16 a browser that has left before anything waits for it is not waited for', async () => {
+test('G16 a browser that has already left is not waited for', async () => {
   const app = fastify()
   onTestFinished(() => app.close())
   const seen: boolean[] = []

@@ -41,7 +41,7 @@ test('G26 under overload patrons get 503 with a time, health keeps answering, an
   await expect.poll(async () => (await ask()).statusCode).toBe(200)
 })
 
-test('G2 G26 under overload patrons sign out, but no crowd of invented sign-outs is served', async () => {
+test('G2 G26 under overload patrons sign out, and part of a crowd of invented sign-outs is refused', async () => {
   const { app, signIn, network, stop } = await startTestNetwork({ edit: withDefaults })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))

@@ -23,7 +23,7 @@ export type CardQuery = {
   parts?: readonly Part[]
   /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]
-  /** Codes of members at which the patron says to have no account. */
+  /** Codes of members at which the patron says that they have no account. */
   noAccount?: readonly string[] | undefined
   /** Default: the priority of a patron who waits for their own card. */
   priority?: Priority

@@ -28,7 +28,7 @@ function operationsAt(card: TestNetwork, institution: InstitutionName) {
 }
 
 test.for(modes)(
-  'G4 where another person has the id at home since, the card there could not be found out: %s',
+  'G4 where the id at home has passed to another person, the card there is unclear: %s',
   async (accounts) => {
     const { card, patron, headers } = await start(accounts)
     card.network.reassignId({ patron, institution: 'NORTH' })
@@ -39,7 +39,7 @@ test.for(modes)(
 )
 
 test.for(modes)(
-  'G4 where another person has the id elsewhere since, neither fees nor history are theirs: %s',
+  'G4 where the id elsewhere has passed to another person, neither fees nor history are read: %s',
   async (accounts) => {
     const { card, patron, headers } = await start(accounts)
     const harbour = await readFees(card, headers, 'HARBOUR')
@@ -57,7 +57,7 @@ test.for(modes)(
   },
 )
 
-test('G4 an id elsewhere is not confirmed by an id at home that another person has by now, too', async () => {
+test('G4 an id elsewhere is not confirmed by an id at home that has passed to another person, too', async () => {
   const { card, patron, headers } = await start('linked')
   card.network.reassignId({ patron })
   expect(await readFees(card, headers, 'HARBOUR')).toMatchObject({ inDispute: { state: 'missing' } })

@@ -181,7 +181,7 @@ export function isTurnedOff(card: AnyCard): boolean {
 
 /**
  * Returns whether no account there belongs to the card, so that nothing is missing from it: the institution is
- * in no network with the home institution, or the patron says to have no account.
+ * in no network with the home institution, or the patron says that they have no account.
  */
 export function isOutside(card: AnyCard): boolean {
   if (card.state !== 'unavailable') return false

@@ -47,7 +47,7 @@ export function NoAccount({ code }: { code: string }) {
   )
 }
 
-/** The page of an institution where no account can be linked to the card, or the patron says to have none. */
+/** The page of an institution where no account can be linked to the card, or the patron says that they have none. */
 export function Outside({ card: { institutionCode: code, problem } }: { card: UnavailableCard }) {
   const { nameOf, home } = useCardView()
   const name = nameOf(code)

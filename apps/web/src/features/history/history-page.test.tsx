@@ -119,7 +119,7 @@ test('G15 an account that is known is asked for its history even where its card 
   expect(asked()).toEqual([historyAt('HARBOUR')])
 })
 
-test('an institution where the patron says to have no account is not mentioned', async () => {
+test('an institution where the patron says that they have no account is not mentioned', async () => {
   const { send, asked } = openAll({ NORTH: nothing })
   const noAccount = {
     problem: { ...problem, code: 'no-account-there' as const },
