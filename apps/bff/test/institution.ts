@@ -21,9 +21,14 @@ export const maxAnswerBytes = 512 * 1024
 
 export const maxValues = 20_000
 
-/** The real HTTP client, with this institution's key. */
-export function openClient(baseUrl: string, proxy: Proxy | null = null): { http: Http; send: Send } {
-  const http = openHttp({ connect: 1_000 }, proxy)
+type ClientOptions = { proxy?: Proxy; connect?: number }
+
+/** The real HTTP client, with this institution's key. `connect`: milliseconds, by default more than a busy machine takes. */
+export function openClient(
+  baseUrl: string,
+  { proxy, connect = 20_000 }: ClientOptions = {},
+): { http: Http; send: Send } {
+  const http = openHttp({ connect }, proxy ?? null)
   const send = http.clientFor({
     baseUrl,
     authorization: (key) => `apikey ${key}`,

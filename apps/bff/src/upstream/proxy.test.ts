@@ -40,10 +40,9 @@ test('an institution that hangs behind the proxy holds up no other call', async 
     if (request.url !== '/hang') sendJson(response, {})
   })
   const { ask } = await startProxied(tunnelTo(institution))
-  const hanging = Array.from({ length: 40 }, () => ask('/hang', 1_500).catch((error: unknown) => error))
-  const began = performance.now()
-  expect(await ask('/users')).toMatchObject({ status: 200 })
-  expect(performance.now() - began).toBeLessThan(1_400)
+  const hanging = Array.from({ length: 40 }, () => ask('/hang', 4_000).catch((error: unknown) => error))
+  const first = await Promise.race([ask('/users'), ...hanging])
+  expect(first).toMatchObject({ status: 200 })
   expect(await Promise.all(hanging)).toMatchObject(
     Array.from({ length: 40 }, () => ({ code: 'timed-out', sent: true })),
   )
@@ -60,10 +59,10 @@ test.for<[string, (socket: Socket) => void, object]>([
     const institution = await startInstitution(host, (_request, response) => sendJson(response, {}))
     let isBroken = true
     const tunnel = tunnelTo(institution)
-    const { ask } = await startProxied((socket) => (isBroken ? answer(socket) : tunnel(socket)))
-    const began = performance.now()
-    await expect(ask('/users', 8_000)).rejects.toMatchObject({ ...failure, sent: false, mayPass: true })
-    expect(performance.now() - began).toBeLessThan(4_000)
+    const { ask } = await startProxied((socket) => (isBroken ? answer(socket) : tunnel(socket)), {
+      connect: 3_000,
+    })
+    await expect(ask('/users')).rejects.toMatchObject({ ...failure, sent: false, mayPass: true })
     isBroken = false
     expect(await ask('/users')).toMatchObject({ status: 200 })
   },
@@ -112,12 +111,12 @@ function tunnelTo(port: number) {
   }
 }
 
-type Options = { baseUrl?: string; except?: string }
+type Options = { baseUrl?: string; except?: string; connect?: number }
 
 /** A proxy that answers CONNECT as the test says, and our client behind it. */
 async function startProxied(
   answer: (socket: Socket) => void,
-  { baseUrl = `https://${host}`, except = '' }: Options = {},
+  { baseUrl = `https://${host}`, except = '', connect: connectWithin }: Options = {},
 ) {
   const seen: IncomingMessage[] = []
   const sockets = new Set<Socket>()
@@ -130,7 +129,10 @@ async function startProxied(
   })
   const port = await listen(server)
   const address = toSecret(`http://card:p%40ss@127.0.0.1:${port}`)
-  const { http, send } = openClient(baseUrl, { address, except })
+  const { http, send } = openClient(baseUrl, {
+    proxy: { address, except },
+    ...(connectWithin && { connect: connectWithin }),
+  })
   const stop = async () => {
     sockets.forEach((socket) => socket.destroy())
     server.closeAllConnections()
@@ -142,6 +144,6 @@ async function startProxied(
     if (server.listening) await stop()
   })
   const { signal } = new AbortController()
-  const ask = (path: string, limit = 5_000) => send({ ...question, path, signal }, limit, () => {})
+  const ask = (path: string, limit = 30_000) => send({ ...question, path, signal }, limit, () => {})
   return { seen, ask, http, stop }
 }

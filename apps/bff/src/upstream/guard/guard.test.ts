@@ -78,7 +78,7 @@ test('G20 an open breaker makes no call and answers in 5 ms', { tags: 'time' }, 
 })
 
 test('G20 an institution that takes no connection opens the breaker', async () => {
-  const { http, send } = openClient(`http://127.0.0.1:${await listenWithoutAccepting()}`)
+  const { http, send } = openClient(`http://127.0.0.1:${await listenWithoutAccepting()}`, { connect: 1_000 })
   onTestFinished(http.close)
   const { ask, state } = guarded(send, { failuresInRow: 3 })
   const ends = await times(3, () => statusOrCode(ask()))
