@@ -102,13 +102,14 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     return new Set(accepted.map(({ id }) => id))
   }
 
-  /** Waits until no action of the session is in flight. */
-  async function waitForOutcomes(): Promise<void> {
+  /** Waits at most until this time, and returns whether no action of the session is in flight any more. */
+  async function haveEnded(until: number): Promise<boolean> {
     const answer = await request('/outcomes', {})
     if (answer.status !== 200) throw unexpected(answer)
-    if (runningIn(answer.text).size === 0) return
+    if (runningIn(answer.text).size === 0) return true
+    if (performance.now() >= until) return false
     await wait(pause)
-    return waitForOutcomes()
+    return haveEnded(until)
   }
 
   /** A broken connection makes a card unavailable or busy: then the list is loaded again, as a patron would do. */
@@ -150,7 +151,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
 
-  return { clicks, click, send, check, findBlocked, waitForOutcomes, load }
+  return { clicks, click, send, check, findBlocked, haveEnded, load }
 }
 
 async function readAnswer(url: string, init: RequestInit): Promise<Answer> {

@@ -69,6 +69,10 @@ async function runGroup(world: World, { schedules, crashes }: Group, tally: Tall
   await endWithin(ended, actionTakes)
   await untilFree(world, { visits: visits.map(({ visit }) => visit), began, tally })
   await ended
+  await untilEnded(
+    world,
+    visits.map(({ visit }) => visit),
+  )
   await all(visits.map(({ visit, schedule }) => verify(world, { visit, schedule, tally })))
 }
 
@@ -94,11 +98,7 @@ async function untilFree(
 ): Promise<void> {
   let blocked: Blocked[] = visits.map((visit) => ({ visit, targets: loansClickedIn(visit) }))
   for (const milliseconds of passed) {
-    if (milliseconds > 0) {
-      await untilWritesEnd(world, visits)
-      await world.passTime(milliseconds)
-      await wait(50)
-    }
+    await passTime(world, { visits, milliseconds })
     blocked = await findBlocked(blocked)
     if (blocked.length === 0) return
   }
@@ -126,6 +126,27 @@ async function untilFree(
   }
 }
 
+/** Lets time pass until no action is in flight: a crash can have left one that blocks no loan, such as a cancellation. */
+async function untilEnded(world: World, visits: Visit[]): Promise<void> {
+  for (const milliseconds of passed) {
+    await passTime(world, { visits, milliseconds })
+    const until = performance.now() + actionTakes
+    const ended = await all(visits.map(({ browser }) => browser.haveEnded(until)))
+    if (!ended.includes(false)) return
+  }
+  throw new Error('An action is in flight for ever.')
+}
+
+async function passTime(
+  world: World,
+  { visits, milliseconds }: { visits: Visit[]; milliseconds: number },
+): Promise<void> {
+  if (milliseconds === 0) return
+  await untilWritesEnd(world, visits)
+  await world.passTime(milliseconds)
+  await wait(50)
+}
+
 function countTargets(blocked: Blocked[]): number {
   return blocked.flatMap(({ targets }) => targets).length
 }
@@ -151,13 +172,12 @@ async function endWithin(ended: Promise<unknown>, milliseconds: number): Promise
   return Promise.race([settled, wait(milliseconds, false)])
 }
 
-/** Waits until nothing is in flight, requests the outcome of every click once more, and checks all observations. */
+/** Requests the outcome of every click once more, and checks all observations. */
 async function verify(
   world: World,
   { visit, schedule, tally }: { visit: Visit; schedule: Schedule; tally: Tally },
 ) {
   const { browser } = visit
-  await browser.waitForOutcomes()
   await untilWritesEnd(world, [visit])
   await Promise.all(browser.clicks.map((click) => browser.send(click, { isLast: true })))
   const observations = await observe(world, visit)
