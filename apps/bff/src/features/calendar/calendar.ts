@@ -10,13 +10,12 @@ import { deleteUnusedDaily, unusedKeptFor } from '../../store/retention.ts'
 import {
   createDatesCache,
   datesKeptFor,
-  pausedDates,
-  queryKeyOf,
+  datesKeyOf,
   type DatesCache,
   queryDates,
   type NetworkDates,
   updatedEvery,
-} from './query-dates.ts'
+} from '../../members/query-dates.ts'
 import { languageOfRequest } from '../../http/language.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
@@ -32,6 +31,7 @@ import {
   noCalendar,
   startCalendar,
   findCalendar,
+  updateContent,
   type SubscribedCalendar,
 } from './subscriptions.ts'
 import { readPreferences } from '../../members/preferences.ts'
@@ -104,10 +104,11 @@ type Dependencies = {
 }
 
 async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
-  const tokenHash = await endCalendar(patron, store)
-  if (tokenHash === null) return
-  cache.delete(tokenHash)
-  members.knownAccounts.deleteSession(queryKeyOf(tokenHash))
+  const ended = await endCalendar(patron, store)
+  if (!ended) return
+  const key = datesKeyOf(store.rootKey, ended.patron)
+  cache.delete(key)
+  members.knownAccounts.deleteSession(key)
 }
 
 function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
@@ -156,6 +157,11 @@ function toBound({ home, ...patron }: Patron): Patron {
   return { ...patron, home: { primaryId, linkingId, displayName } }
 }
 
+/** What a calendar shows whose id at home is another person's by now, until its patron signs in again. */
+function pausedDates({ patron }: SubscribedCalendar): NetworkDates {
+  return new Map([[patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'another-record' }]])
+}
+
 /** The route that calendar programs poll. They have no session: the token gives access. */
 function feedRoute(app: FastifyInstance, { config, store, members, cache }: Dependencies) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
@@ -165,11 +171,14 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
     const subscribed = await findCalendar(store, request.params.token)
     if (!subscribed) throw new CallProblem('not-found')
     const poll = { requestId: request.id, log: request.log }
+    const { patron, patronHash: person } = subscribed
+    const update = (found: Partial<SubscribedCalendar>) => updateContent(store, { ...subscribed, ...found })
     const dates = subscribed.paused
       ? null
-      : await cache.read(subscribed.tokenHash, (earlier) =>
-          queryDates({ members, store, earlier }, subscribed, poll),
+      : await cache.read(datesKeyOf(store.rootKey, patron), (earlier) =>
+          queryDates({ members, store, earlier, update }, { ...subscribed, person }, poll),
         )
+    if (!dates && !subscribed.paused) await update({ paused: true })
     const i18n = i18nIn(await languageOf(subscribed))
     return reply
       .type('text/calendar; charset=utf-8')

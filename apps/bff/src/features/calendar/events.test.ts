@@ -3,7 +3,7 @@ import { eventsOf, type EventContext } from './events.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { parseEvents } from '../../../test/calendar.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { type DatedItem, type InstitutionDates, updateDates } from './dated-items.ts'
+import { type DatedItem, type InstitutionDates, updateDates } from '../../members/dated-items.ts'
 import { writeCalendar } from './calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'

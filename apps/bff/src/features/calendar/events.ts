@@ -7,7 +7,7 @@ import {
   type DatedList,
   type InstitutionDates,
   type NotAsked,
-} from './dated-items.ts'
+} from '../../members/dated-items.ts'
 
 /** `on`: a whole day in the institution's time zone; `until`: an instant, for hourly loans. */
 type When = { on: Day } | { until: Instant }

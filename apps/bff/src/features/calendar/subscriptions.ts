@@ -134,14 +134,14 @@ export async function updateContent(store: Store, calendar: SubscribedCalendar):
     .execute()
 }
 
-/** Returns the hash of the token that has ended; null if the patron had no calendar. */
-export async function endCalendar(patron: Patron, store: Store): Promise<string | null> {
+/** Returns the calendar that has ended; null if the patron had none. */
+export async function endCalendar(patron: Patron, store: Store): Promise<SubscribedCalendar | null> {
   const ended = await tablesIn(store)
     .deleteFrom('calendars')
     .where('patron_hash', '=', patronHashOf(store.rootKey, patron, 'calendars'))
-    .returning('token_hash')
+    .returningAll()
     .executeTakeFirst()
-  return ended?.token_hash ?? null
+  return ended ? toCalendar(store, ended) : null
 }
 
 function hash(token: string): string {

@@ -3,15 +3,26 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { maxEntries } from '../../lru-size.ts'
-import { day, hour, isWithin, type Clock } from '../../clock.ts'
-import type { CardQuery } from '../../members/card-query.ts'
-import type { Members } from '../../members/members.ts'
-import { readPreferences } from '../../members/preferences.ts'
-import { queryAllMembers } from '../../members/query-all.ts'
-import type { Store } from '../../store/database.ts'
+import { maxEntries } from '../lru-size.ts'
+import { day, hour, isWithin, type Clock } from '../clock.ts'
+import type { CardQuery } from './card-query.ts'
+import type { Members } from './members.ts'
+import { readPreferences } from './preferences.ts'
+import { queryAllMembers } from './query-all.ts'
+import type { Store } from '../store/database.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
-import { updateContent, type SubscribedCalendar } from './subscriptions.ts'
+import type { Patron } from './patron.ts'
+
+/** A patron whose dates are read without a session, and what the last query found out. */
+export type DatesSubscription = {
+  patron: Patron
+  /** Key under which the calls are counted and paced. */
+  person: string
+  accountsAt: string[]
+  searched?: number
+  unanswered?: string[]
+}
 
 /** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
@@ -24,14 +35,14 @@ export const updatedEvery = 6 * hour
 const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * day
-const maxCalendars = 20_000
+const maxPersons = 20_000
 
-/** Dates of each calendar, in memory only: of its address, because the patron's id can be another person's by now. */
+/** Dates of each person, in memory only. */
 export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
-  const calendars = new LRUCache<string, Entry>({
-    ...maxEntries(maxCalendars),
+  const persons = new LRUCache<string, Entry>({
+    ...maxEntries(maxPersons),
     ttl: datesKeptFor,
     ttlAutopurge: true,
   })
@@ -41,48 +52,55 @@ export function createDatesCache(clock: Clock) {
      * Runs `query` once in six hours, however many calendar programs poll at once, and passes the last result
      * to `query`. Keeps nothing of a calendar that pauses.
      */
-    async read(tokenHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
-      const last = calendars.get(tokenHash)
+    async read(key: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
+      const last = persons.get(key)
       if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
       const dates = (last?.dates ?? Promise.resolve(null)).then((earlier) => query(earlier ?? new Map()))
-      calendars.set(tokenHash, { at: clock(), dates })
-      const forget = () => calendars.delete(tokenHash)
+      persons.set(key, { at: clock(), dates })
+      const forget = () => persons.delete(key)
       dates.then((found) => found ?? forget(), forget)
       return dates
     },
-    delete: (tokenHash: string) => void calendars.delete(tokenHash),
+    delete: (key: string) => void persons.delete(key),
   }
 }
 
-type Dependencies = { members: Members; store: Store; earlier: NetworkDates }
+type Dependencies = {
+  members: Members
+  store: Store
+  earlier: NetworkDates
+  /** Stores what the query found out, for the next one. */
+  update: (found: Required<Omit<DatesSubscription, 'person'>>) => Promise<void>
+}
 type Poll = { requestId: string; log: FastifyBaseLogger }
 
-/** The key under which known accounts of a calendar are cached, in place of a session key. */
-export function queryKeyOf(tokenHash: string): string {
-  return `calendar ${tokenHash}`
-}
-
-export function pausedDates({ patron }: SubscribedCalendar): NetworkDates {
-  return new Map([[patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'another-record' }]])
+/**
+ * Returns the key under which dates and known accounts of a person are cached, in place of a session key. It depends on the home
+ * record, because the id can be another person's by now.
+ */
+export function datesKeyOf(rootKey: Buffer, { homeInstitutionCode, id, home }: Patron): string {
+  const record = home ? (home.linkingId ?? home.displayName) : ''
+  return keyedHash(rootKey, 'person with dates', homeInstitutionCode, id, record)
 }
 
 /**
- * Queries the members where the patron has an account, without a session, and stores where accounts were found. Returns null,
- * and pauses the calendar, if another person has the patron's id at home by now: whatever was found elsewhere can be theirs.
+ * Queries the members where the patron has an account, without a session, and stores where accounts were found. Returns null if
+ * another person has the patron's id at home by now: whatever was found elsewhere can be theirs.
  */
 export async function queryDates(
-  { members, store, earlier }: Dependencies,
-  calendar: SubscribedCalendar,
+  { members, store, earlier, update }: Dependencies,
+  subscription: DatesSubscription,
   poll: Poll,
 ): Promise<NetworkDates | null> {
   const cards: InstitutionCard[] = []
-  let { patron } = calendar
+  let { patron } = subscription
+  const key = datesKeyOf(store.rootKey, patron)
   const { notAsked } = await readPreferences(store, patron)
-  const searched = lastSearch(calendar, store.clock())
-  const without = searched === calendar.searched ? withoutAccount(members, calendar) : []
+  const searched = lastSearch(subscription, store.clock())
+  const without = searched === subscription.searched ? withoutAccount(members, subscription) : []
   await queryAllMembers(
     members,
-    { ...toQuery(calendar, poll), notAsked: [...notAsked, ...without] },
+    { ...toQuery(subscription, { key, ...poll }), notAsked: [...notAsked, ...without] },
     {
       emit: (line) => void (line.type === 'card' && cards.push(line.card)),
       onHome: (home) => {
@@ -92,13 +110,12 @@ export async function queryDates(
   )
   const atHome = cards.find(({ institutionCode }) => institutionCode === patron.homeInstitutionCode)
   if (atHome?.state === 'unavailable' && atHome.problem.code === 'account-unclear') {
-    members.knownAccounts.deleteSession(queryKeyOf(calendar.tokenHash))
-    await keep({ ...calendar, paused: true })
+    members.knownAccounts.deleteSession(key)
     return null
   }
   const dates = new Map<string, InstitutionDates>(
     cards
-      .filter((card) => hasAccount(card, calendar))
+      .filter((card) => hasAccount(card, subscription))
       .flatMap((card) => {
         const updated = updateDates(card, earlier.get(card.institutionCode))
         return updated ? [[card.institutionCode, updated] as const] : []
@@ -115,24 +132,21 @@ export async function queryDates(
     unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
   }
   const stored = {
-    patron: calendar.patron,
-    accountsAt: calendar.accountsAt,
-    searched: calendar.searched,
-    unanswered: calendar.unanswered,
+    patron: subscription.patron,
+    accountsAt: subscription.accountsAt,
+    searched: subscription.searched,
+    unanswered: subscription.unanswered,
   }
   // Without it the calendar is as true, and the next poll finds out the same.
-  if (!isDeepStrictEqual(found, stored)) await keep({ ...calendar, ...found })
-  return dates
-
-  function keep(changed: SubscribedCalendar): Promise<void> {
-    return updateContent(store, changed).catch((error: unknown) =>
-      poll.log.error({ err: error }, 'what a calendar found out is not stored'),
+  if (!isDeepStrictEqual(found, stored))
+    await update(found).catch((error: unknown) =>
+      poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
     )
-  }
+  return dates
 }
 
 /** Returns when accounts were last searched for at all members: now, if a search is due. */
-function lastSearch({ searched }: SubscribedCalendar, now: number): number {
+function lastSearch({ searched }: DatesSubscription, now: number): number {
   return searched === undefined || now - searched >= searchedEvery ? now : searched
 }
 
@@ -142,7 +156,7 @@ function lastSearch({ searched }: SubscribedCalendar, now: number): number {
  */
 function withoutAccount(
   { byCode }: Members,
-  { patron, accountsAt, unanswered = [] }: SubscribedCalendar,
+  { patron, accountsAt, unanswered = [] }: DatesSubscription,
 ): string[] {
   const queried = new Set([...accountsAt, ...unanswered, patron.homeInstitutionCode])
   return [...byCode.keys()].filter((code) => !queried.has(code))
@@ -167,7 +181,7 @@ function isSilent(card: InstitutionCard): boolean {
  * Returns whether a card shows an account. An unavailable institution counts only if an account there is
  * known.
  */
-function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
+function hasAccount(card: InstitutionCard, { patron, accountsAt }: DatesSubscription): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
   if (notCalled.has(card.problem.code)) return false
   const code = card.institutionCode
@@ -178,11 +192,14 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
  * Builds the query. A poll that is aborted does not abort the query, because others may wait for its result.
  * Fees are not queried.
  */
-function toQuery({ patron, patronHash, tokenHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
+function toQuery(
+  { patron, person }: DatesSubscription,
+  { key, requestId, log }: Poll & { key: string },
+): CardQuery {
   return {
     patron,
-    sessionKey: queryKeyOf(tokenHash),
-    person: patronHash,
+    sessionKey: key,
+    person,
     fresh: false,
     requestId,
     signal: new AbortController().signal,

@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { hour } from '../../clock.ts'
+import { hour } from '../clock.ts'
 
 export type DatedItem = {
   id: string
