@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { demoNetwork, localAddress, portsIn, withAddresses } from '@library-card/mock-network/demo-network.ts'
+import {
+  demoNetwork,
+  localAddress,
+  mailPortIn,
+  mailSettings,
+  portsIn,
+  withAddresses,
+} from '@library-card/mock-network/demo-network.ts'
 import { perHost } from '@library-card/mock-network/institutions.ts'
 
 const { values: options } = parseArgs({
@@ -111,7 +118,9 @@ function demoSecrets(): Record<string, string> {
   if (options.network) return {}
   const text = readFileSync('demo/network.yaml', 'utf8')
   const names = text.match(/DEMO_[A-Z_]+/g) ?? []
-  return Object.fromEntries(names.map((name) => [name, name.toLowerCase().replaceAll('_', '-')]))
+  const secrets = names.map((name) => [name, name.toLowerCase().replaceAll('_', '-')])
+  const mail = mailSettings(`smtp://127.0.0.1:${mailPortIn(process.env)}`)
+  return { ...Object.fromEntries(secrets), ...mail }
 }
 
 function waitForOutput(child: ChildProcess, text: string): Promise<void> {
@@ -147,6 +156,7 @@ function greeting(origin: string, patrons: Patron[]): string {
 ${lines.join('\n')}
 
   Break an institution: http://127.0.0.1:${ports.control}
+  Read the patrons' e-mails: http://127.0.0.1:${ports.control}/mailbox
   Ctrl-C ends it.
 `
 }

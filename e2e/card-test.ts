@@ -21,6 +21,8 @@ export type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
     act?: string
     patron?: MockPatron
   }) => ReturnType<MockNetwork['writes']>
+  /** The e-mails to a patron, whose address copies share: for tests that have an instance of their own. */
+  mailbox: (patron: MockPatron) => ReturnType<MockNetwork['mailbox']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
   /** Ends all sign-ins of patrons at institutions. */
@@ -102,6 +104,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
       writes: ({ patron, ...wanted }) =>
         network.writes({ ...wanted, ...(patron && { patron: patron.name }) }),
+      mailbox: network.mailbox,
       pay: network.pay,
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),

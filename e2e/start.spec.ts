@@ -30,7 +30,7 @@ test('npm start prints an address and three patrons, and stops all its processes
 })
 
 async function freePorts(): Promise<Ports> {
-  const variables = ['PORT', ...hostNames().map(portVariable)]
+  const variables = ['PORT', ...[...hostNames(), 'mail'].map(portVariable)]
   return Object.fromEntries(
     await Promise.all(variables.map(async (name) => [name, String(await freePort())] as const)),
   )

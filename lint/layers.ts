@@ -96,6 +96,7 @@ const layers: Record<string, string[]> = {
     'identity-provider',
     'patrons',
     'listen.ts',
+    'mailbox.ts',
     'certificate.ts',
     'html.ts',
     'demo-network.ts',

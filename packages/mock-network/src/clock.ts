@@ -1,3 +1,5 @@
+export type Clock = ReturnType<typeof createClock>
+
 /**
  * The institutions' clock, which runs from `start`: the days in the patrons' stories are relative to that
  * moment.

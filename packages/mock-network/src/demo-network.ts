@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hostNames, hosts, perHost, type PerHost } from './institutions.ts'
+import { hostNames, hosts, mailPort, perHost, type PerHost } from './institutions.ts'
 
 const folder = join(import.meta.dirname, '../../../demo')
 
@@ -20,6 +20,15 @@ export function portVariable(host: string): string {
 /** Ports of the demo's mock network: `MOCK_PORT_EU` and the like, or the defaults. */
 export function portsIn(env: Record<string, string | undefined>): PerHost<number> {
   return perHost((host) => Number(env[portVariable(host)] ?? hosts[host].port))
+}
+
+export function mailPortIn(env: Record<string, string | undefined>): number {
+  return Number(env[portVariable('mail')] ?? mailPort)
+}
+
+/** What the card needs to send e-mails to the mock network's mail server. */
+export function mailSettings(url: string): Record<string, string> {
+  return { SMTP_URL: url, MAIL_SENDER: 'card@meridian.example' }
 }
 
 /**

@@ -24,6 +24,8 @@ export const hosts = {
   /** Serves `/core` and `/auth`. */
   paia: { port: 4414, serves: 'paia' },
 } as const
+/** The port of the mail server. */
+export const mailPort = 4415
 export type Host = keyof typeof hosts
 export type Region = Exclude<Host, 'control'>
 export const regions = hostNames().filter((host) => host !== 'control')

@@ -1,5 +1,5 @@
 import { startMockNetwork, type MockNetwork } from './start.ts'
-import { portsIn, portVariable } from './demo-network.ts'
+import { mailPortIn, portsIn, portVariable } from './demo-network.ts'
 import { hostNames } from './institutions.ts'
 
 const ports = portsIn(process.env)
@@ -16,13 +16,15 @@ function settings() {
   const { MOCK_NOW, MOCK_ACCOUNTS } = process.env
   return {
     ports,
+    mailPort: mailPortIn(process.env),
     ...(MOCK_NOW && { now: new Date(MOCK_NOW) }),
     accounts: MOCK_ACCOUNTS === 'shared-id' ? ('shared-id' as const) : ('linked' as const),
   }
 }
 
 function endWithReason(error: NodeJS.ErrnoException & { port?: number }): never {
-  const [taken = ''] = Object.entries(ports).find(([, port]) => port === error.port) ?? []
+  const all = { ...ports, mail: mailPortIn(process.env) }
+  const [taken = ''] = Object.entries(all).find(([, port]) => port === error.port) ?? []
   const reason =
     error.code === 'EADDRINUSE'
       ? `Port ${error.port} is taken. Set ${portVariable(taken)} to a free one.`

@@ -1,8 +1,10 @@
 import { almaApi } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
+import { emailAt } from './alma/contact-json.ts'
 import { keyOf } from './alma/keys.ts'
-import { createClock } from './clock.ts'
+import type { Clock } from './clock.ts'
+import { mailSettings } from './demo-network.ts'
 import {
   almaNames,
   hosts,
@@ -14,6 +16,7 @@ import {
   type Region,
 } from './institutions.ts'
 import type { Listener } from './listen.ts'
+import type { Mailbox } from './mailbox.ts'
 import { paiaApi } from './paia/handlers.ts'
 import { clientOf, type Paia } from './paia/paia.ts'
 import { createTokens } from './paia/tokens.ts'
@@ -50,6 +53,8 @@ export type NetworkOptions = {
   patronPassword?: string
 }
 
+type Hosts = { servers: PerHost<Listener>; clock: Clock; mailbox: Mailbox }
+
 type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
 export const clientSecret = 'demo-client-secret'
@@ -64,10 +69,10 @@ export type MockNetwork = ReturnType<typeof createMockNetwork>
 
 /** Mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
 export function createMockNetwork(
-  { now, accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
-  servers: PerHost<Listener>,
+  { accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
+  { servers, clock: networkClock, mailbox }: Hosts,
 ) {
-  const { start, now: clock, passTime, holdTime } = createClock(now)
+  const { start, now: clock, passTime, holdTime } = networkClock
   const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
   const writes = createWrites()
   const quota = createCallQuota(clock, callsPerSecond)
@@ -96,7 +101,7 @@ export function createMockNetwork(
   return {
     /** Base URLs by host. */
     ...perHost((name) => servers[name].url),
-    environment: environment(),
+    environment: { ...environment(), ...mailSettings(mailbox.url) },
     patrons: patrons.list,
     /** Ids, barcodes, titles and authors of all patrons. */
     secrets: () => secretsOf(patrons.records),
@@ -109,6 +114,13 @@ export function createMockNetwork(
       calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
     /** Requested and committed changes, by object. */
     writes: writes.list,
+    /** The e-mails to a patron, the first one first. Copies of a patron share an address. */
+    mailbox: ({ name }: { name: string }) => {
+      const address = emailAt(patrons.records, name)
+      return mailbox.list().filter(({ to }) => to === address)
+    },
+    /** The e-mails to all patrons. */
+    mails: mailbox.list,
     pay: (visit: Visit) => pay(patrons.records, visit, clock()),
     /** Lends the items that are ready for pickup at the institution. */
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
@@ -132,7 +144,7 @@ export function createMockNetwork(
     /** Records that a look-up created, which happens in networks with shared ids. */
     created: () => [...alma.created],
     stop: async () => {
-      await Promise.all(Object.values(servers).map((listener) => listener.stop()))
+      await Promise.all([...Object.values(servers).map((listener) => listener.stop()), mailbox.stop()])
     },
   }
 }

@@ -1,5 +1,5 @@
 import { coded, empty, type Json } from './json.ts'
-import type { FoundAccount } from '../patrons/record.ts'
+import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
 
 /** A copy at another institution has the address, e-mail and phone of the home record. */
 export function contactJson(found: FoundAccount): Json {
@@ -35,6 +35,14 @@ export function contactJson(found: FoundAccount): Json {
     email: [email],
     phone: person.phone === undefined ? [] : [phone],
   }
+}
+
+/** The address in the home record of the patron with this name. */
+export function emailAt(records: readonly PatronRecord[], name: string): string {
+  const record = records.find(({ patron }) => patron.name === name)
+  const account = record?.accounts.get(record.patron.home)
+  if (!record || !account) throw new Error(`no mock patron is called ${name}`)
+  return emailOf({ record, account })
 }
 
 export function emailOf({ record, account: { person } }: FoundAccount): string {

@@ -20,9 +20,48 @@ export function controlPage(network: MockNetwork, problem = ''): string {
     <h2>Break something</h2>
     ${faultForm(network)} ${regionForm()}
     <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
+    <h2>E-mails</h2>
+    <p><a href="/mailbox">Mailbox of all patrons</a>: ${network.mails().length}</p>
     <h2>Patrons</h2>
     ${patronTable(network)}`
   return htmlPage('Mock network', body, { style })
+}
+
+const mailboxStyle = `
+body { max-width: 50rem; margin: 2rem auto; padding: 0 1rem }
+article { border-block-start: 1px solid; margin-block-start: 2rem }
+h2 { overflow-wrap: anywhere }
+iframe { inline-size: 100%; block-size: 32rem; border: 1px solid }
+pre { white-space: pre-wrap; overflow-wrap: anywhere }`
+
+/** All e-mails, the last one first. Links in them open a page of their own, because the card is in no frame. */
+export function mailboxPage(network: MockNetwork): string {
+  const mails = network.mails().toReversed()
+  const articles = mails.map(
+    ({ from, to, subject, text, html: sent, received }) =>
+      html`<article>
+        <h2>${subject}</h2>
+        <p>From <bdi>${from}</bdi> to <bdi>${to}</bdi>, ${received.toISOString()}</p>
+        <iframe
+          title="${subject}"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          srcdoc="${`<base target="_blank">${sent}`}"
+        ></iframe>
+        <details>
+          <summary>As text</summary>
+          <pre>${text}</pre>
+        </details>
+      </article>`,
+  )
+  const body = html`<p><a href="/">Mock network</a></p>
+    ${
+      mails.length === 0
+        ? html`<p>
+            Nothing yet. Order reminders in the settings of the card, and press “Send me one now” there.
+          </p>`
+        : articles
+    }`
+  return htmlPage('Mailbox', body, { style: mailboxStyle })
 }
 
 function institutionTable(network: MockNetwork) {

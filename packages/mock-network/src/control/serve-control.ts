@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import type { Handle, Listener } from '../listen.ts'
 import type { MockNetwork } from '../mock-network.ts'
-import { controlPage } from './control-page.ts'
+import { controlPage, mailboxPage } from './control-page.ts'
 import { InvalidField, requireFault, requirePayment, requireReassignment } from './fields.ts'
 
 type Context = { network: MockNetwork; request: IncomingMessage; url: URL }
@@ -11,6 +11,8 @@ type Route = (context: Context) => Reply | Promise<Reply>
 
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /', ({ network }) => ({ status: 200, page: controlPage(network) })],
+  ['GET /mailbox', ({ network }) => ({ status: 200, page: mailboxPage(network) })],
+  ['GET /control/mailbox', mailbox],
   ['GET /control/patrons', ({ network }) => ({ status: 200, json: network.patrons() })],
   ['POST /control/patrons', addPatron],
   ['GET /control/calls', calls],
@@ -56,6 +58,15 @@ function toProblem(error: unknown): Reply {
 async function addPatron({ network, request }: Context): Promise<Reply> {
   const { like } = await readFields(request)
   return { status: 200, json: network.patron({ like: String(like) }) }
+}
+
+/** The e-mails to the patron whose name is in the query. */
+function mailbox({ network, url }: Context): Reply {
+  const mails = network.mailbox({ name: url.searchParams.get('patron') ?? '' })
+  return {
+    status: 200,
+    json: { mails: mails.map((mail) => ({ ...mail, headers: Object.fromEntries(mail.headers) })) },
+  }
 }
 
 function calls({ network, url }: Context): Reply {
