@@ -116,9 +116,9 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 
 const none = { items: [], unreadable: 0 }
 
-/** A calendar has only requests that are ready, which a count includes. */
+/** Calendars and reminders have only requests that are ready, which a count includes. */
 function hasUncountedRequests({ member: { system }, priority }: MemberQuery): boolean {
-  return system.listUncountedRequests !== undefined && priority !== 'calendar'
+  return system.listUncountedRequests !== undefined && priority !== 'calendar' && priority !== 'reminder'
 }
 
 /** Lists the requests that the account counts, unless there are none, and those that it does not count. */

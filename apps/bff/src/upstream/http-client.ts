@@ -29,6 +29,7 @@ export const priorities = [
   'staff',
   'background',
   'calendar',
+  'reminder',
 ] as const
 export type Priority = (typeof priorities)[number]
 

@@ -3,7 +3,7 @@ import { alma } from '../../ils/alma/alma.ts'
 import { createQuota } from './daily-quota.ts'
 
 const minutes = 60_000
-const codeOf = (quota: ReturnType<typeof createQuota>, priority: 'read' | 'calendar', now = 0) =>
+const codeOf = (quota: ReturnType<typeof createQuota>, priority: 'read' | 'calendar' | 'reminder', now = 0) =>
   quota.refusal({ priority }, now)?.code ?? 'sent'
 
 test.for([20_000, 50_000, 250_000])(
@@ -36,4 +36,29 @@ test('G18 a response without a quota ends the time of a quota that was used up',
   quota.record(0, 0)
   quota.recordUnknown()
   expect(codeOf(quota, 'read')).toBe('sent')
+})
+
+test.for([1, 4])(
+  'G18 %i processes together send reminders’ calls for a tenth of the day’s at most',
+  (replicas) => {
+    const quotas = Array.from({ length: replicas }, () => createQuota({ ...alma.guard, replicas }))
+    const sentAt = (now: number) =>
+      quotas.reduce((sent, quota) => {
+        quota.record(20_000, now)
+        const codes = Array.from({ length: 3_000 }, () => codeOf(quota, 'reminder', now))
+        expect(codeOf(quota, 'calendar', now)).toBe('sent')
+        return sent + codes.filter((code) => code === 'sent').length
+      }, 0)
+    expect(sentAt(0)).toBe(2_000)
+    expect(sentAt(23 * 60 * minutes)).toBe(0)
+    expect(sentAt(24 * 60 * minutes)).toBe(2_000)
+  },
+)
+
+test('G18 below the floor of calendars no reminder is read', () => {
+  const quota = createQuota(alma.guard)
+  quota.record(20_000, 0)
+  expect(codeOf(quota, 'reminder')).toBe('sent')
+  quota.record(3_900, 0)
+  expect(codeOf(quota, 'reminder')).toBe('busy')
 })

@@ -1,4 +1,4 @@
-import { minute } from '../../clock.ts'
+import { day, minute } from '../../clock.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpRequest, Priority } from '../http-client.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
@@ -9,22 +9,30 @@ import type { GuardEntry } from '../../config/network-file-values.ts'
  */
 const validFor = 15 * minute
 
+/** Share of the day's calls that reminders use at most. */
+const remindersShare = 0.1
+
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
 /** The most calls that were left today, which is 0 before the first response; it outlives the process. */
 export type MostLeft = { get: () => number; raise: (callsLeft: number) => void }
 
 /**
- * The daily quota of calls to one institution. Below one floor, calendars are rejected; below another, all but
- * the most important calls. The floors are shares of the most calls that were left today, because quotas differ
- * by institution.
+ * The daily quota of calls to one institution. Below one floor, calendars and reminders are rejected; below another, all
+ * but the most important calls; reminders have a share of their own as well. Floors and share are parts of the most calls
+ * that were left today, because quotas differ by institution.
  */
 export function createQuota(
-  { quotaFloor, calendarFloor }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>>,
+  {
+    quotaFloor,
+    calendarFloor,
+    replicas = 1,
+  }: Required<Pick<GuardEntry, 'quotaFloor' | 'calendarFloor'>> & { replicas?: number },
   mostLeft: MostLeft = createMostLeft(),
 ) {
   let left: number | null = null
   let validUntil = 0
+  let reminders = { since: -day, calls: 0 }
 
   /** Records the remaining quota that a response reported; 0 if the quota is used up. */
   function record(callsLeft: number, now: number) {
@@ -43,7 +51,10 @@ export function createQuota(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
-    const share = priority === 'calendar' ? Math.max(calendarFloor, quotaFloor) : quotaFloor
+    const isForLater = priority === 'calendar' || priority === 'reminder'
+    if (priority === 'reminder' && countReminder(now) > (remindersShare * mostLeft.get()) / replicas)
+      return usedUp(reminders.since + day - now)
+    const share = isForLater ? Math.max(calendarFloor, quotaFloor) : quotaFloor
     if (left === null || left > share * mostLeft.get()) return null
     if (now >= validUntil) {
       // One call probes a quota that is used up; the others wait for its response.
@@ -51,12 +62,23 @@ export function createQuota(
       return null
     }
     if (left > 0 && (forWrite || admittedBelowFloor.has(priority))) return null
-    const retryAfterSeconds = Math.max(1, Math.ceil((validUntil - now) / 1_000))
-    const detail = 'calls of the day'
-    return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday: true })
+    return usedUp(validUntil - now)
+  }
+
+  /** Returns the reminders' calls of a day with this one; 0 where no quota is known. */
+  function countReminder(now: number): number {
+    if (now - reminders.since >= day) reminders = { since: now, calls: 0 }
+    reminders.calls += 1
+    return left === null || mostLeft.get() === 0 ? 0 : reminders.calls
   }
 
   return { record, recordUnknown, refusal, left: () => left }
+}
+
+function usedUp(milliseconds: number): InstitutionFailure {
+  const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1_000))
+  const detail = 'calls of the day'
+  return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday: true })
 }
 
 function createMostLeft(): MostLeft {
