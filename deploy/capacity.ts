@@ -15,6 +15,8 @@ const defaults = {
   /** Calls for an account with loans: itself, and the lists that are not empty. */
   calls: 2.5,
   calendars: 1_000,
+  /** Patrons who get reminders. */
+  reminders: 2_000,
   /** Patrons whom staff look up on a day, over all desks. */
   lookups: 500,
   replicas: 3,
@@ -29,16 +31,18 @@ for (const name of Object.keys(defaults).filter((one) => one in values)) {
   Object.assign(given, { [name]: number })
 }
 
-const { institutions, patrons, views, accounts, calls, calendars, lookups, replicas } = given
+const { institutions, patrons, views, accounts, calls, calendars, reminders, lookups, replicas } = given
 const elsewhere = institutions - accounts
 const cardsOfDay = patrons * (accounts * calls * views + elsewhere)
 const calendarsOfDay = calendars * (4 * accounts * calls + elsewhere / 7)
+const remindersOfDay = reminders * (1 + accounts * calls + elsewhere / 7)
 const lookupsOfDay = lookups * (accounts * calls + elsewhere)
-const ofDay = cardsOfDay + calendarsOfDay + lookupsOfDay
+const ofDay = cardsOfDay + calendarsOfDay + remindersOfDay + lookupsOfDay
 const perSecond = 18 / 1.05
 const rows = {
   'calls a day for cards': cardsOfDay,
   'calls a day for calendars': calendarsOfDay,
+  'calls a day for reminders': remindersOfDay,
   'calls a day for staff': lookupsOfDay,
   'calls a day at one institution': ofDay / institutions,
   'seconds at full rate for them': ofDay / institutions / perSecond,

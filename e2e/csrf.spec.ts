@@ -30,6 +30,7 @@ for (const { which, host, details } of neighbours) {
       expect(await tellState(card.page)).toMatchObject({
         session: { signedIn: true },
         calendar: { since: null },
+        reminders: { choices: null },
         preferences: { notAsked: [] },
       })
 
@@ -86,6 +87,7 @@ function patronTargets({ loan, request }: Ids): Target[] {
     },
     { method: 'POST', path: `/api/institutions/01MER_NORTH/requests/${request}/cancellation` },
     { method: 'POST', path: '/api/calendar', body: { titles: true } },
+    { method: 'POST', path: '/api/reminders', body: { days: 3, hour: 7, titles: true } },
     { method: 'POST', path: '/api/preferences', body: { notAsked: ['01MER_HARBOUR'] } },
     { method: 'POST', path: '/api/session/seen', body: {} },
     { method: 'POST', path: '/sign-out/back-channel', body: { logout_token: 'invented' } },
@@ -127,6 +129,7 @@ function tellState(page: Page) {
     return {
       session: await told('session'),
       calendar: await told('calendar'),
+      reminders: await told('reminders'),
       preferences: await told('preferences'),
     }
   })

@@ -31,6 +31,7 @@ import { backChannelRoute } from './sign-in/back-channel.ts'
 import { registerApi } from './sign-in/api-hooks.ts'
 import { requireClientAddress } from './sign-in/client-address.ts'
 import { passwordSignIn } from './features/password-sign-in/password-sign-in.ts'
+import { reminders } from './features/reminders/reminders.ts'
 import { compileSerialiser } from './http/serialise.ts'
 import { deleteExpiredSessions, endSessionsOfBackup } from './sign-in/end-sessions.ts'
 import { hasPatronSession } from './sign-in/session-cookie.ts'
@@ -51,6 +52,7 @@ export const features: readonly Feature[] = [
   clearance, // reports for staff on many patrons
   history, // returned loans
   passwordSignIn, // for institutions without an identity provider
+  reminders, // an e-mail a day about what is due
 ]
 
 function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {

@@ -12,6 +12,7 @@ import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
 import { createMostLeft } from './members/most-left.ts'
 import type { Patron, SignIns } from './members/patron.ts'
+import { createDatesCache } from './members/query-dates.ts'
 import { endSignIns } from './sign-in/own-sign-in-route.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
@@ -69,6 +70,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     testWrite: createWriteTest(store),
     http,
     members,
+    dates: createDatesCache(clock),
     mostLeft,
     replicas,
     databaseClock,

@@ -1,5 +1,6 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { FastifyPluginAsync } from 'fastify'
+import type { Config } from './config/config.ts'
 import type { Dependencies } from './dependencies.ts'
 import { migrations } from './store/migrations.ts'
 import type { PrivacyLines } from './privacy/inventory.ts'
@@ -15,6 +16,8 @@ export type Feature = PrivacyLines & {
   migrations?: Migrations
   /** Tables with sealed rows. */
   sealedTables?: readonly SealedTable[]
+  /** Checks for `--check` what the feature needs; `fault` is a sentence. */
+  check?: (config: Config) => Promise<{ name: string; text: string; fault?: string }[]>
   plugin: FastifyPluginAsync<Dependencies>
 }
 

@@ -28,6 +28,17 @@ const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {
     lines: ['clearance'],
   },
   history: { routes: ['GET /api/institutions/:code/history'], lines: ['history-to-institution'] },
+  reminders: {
+    routes: [
+      'GET /api/reminders',
+      'POST /api/reminders',
+      'POST /api/reminders/now',
+      'DELETE /api/reminders',
+      'GET /reminders/:token',
+      'POST /reminders/:token',
+    ],
+    lines: ['reminders', 'to-mail-server'],
+  },
   passwordSignIn: { routes: ['POST /api/sign-in/:code'], lines: ['password-to-home'] },
 }
 const names = features.map(({ name }) => name)

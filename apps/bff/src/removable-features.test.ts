@@ -17,6 +17,7 @@ const folders: Record<FeatureName, string> = {
   clearance: 'features/clearance',
   history: 'features/history',
   passwordSignIn: 'features/password-sign-in',
+  reminders: 'features/reminders',
 }
 
 // Compiling takes seconds on a quiet machine, and minutes on a busy one.
@@ -41,7 +42,8 @@ test(
   async () => {
     const copy = copyOfSources('apps/web', 'packages/contract')
     removeLines(join(copy, 'apps/web/src/routes.tsx'), ["import('./features/", 'ifFeature(client, '], 6)
-    removeLines(join(copy, 'apps/web/src/settings/settings-page.tsx'), ['CalendarPanel'], 2)
+    removeLines(join(copy, 'apps/web/src/settings/settings-page.tsx'), ['CalendarPanel', 'RemindersPanel'], 4)
+    removeLines(join(copy, 'apps/web/src/overview/overview-page.tsx'), ['RemindersEnded', 'hasFeature'], 3)
     rmSync(join(copy, 'apps/web/src/features'), { recursive: true })
     expect(await compile(copy, 'apps/web')).toEqual({ code: 0, output: '' })
   },

@@ -28,7 +28,7 @@ type Ids = {
   clearance: string
   calendar: string
 }
-type Call = { url: string; payload?: object; headers?: Headers }
+type Call = { url: string; payload?: object | string; headers?: Headers }
 type Row = { call: (ids: Ids) => Call; expected: Expected }
 /** Routes outside `/api`, each with a check of its own. */
 type OpenRoute =
@@ -40,6 +40,8 @@ type OpenRoute =
   | 'GET /sign-in/callback/:provider'
   | 'GET /sign-in/:code'
   | 'GET /calendar/:token.ics'
+  | 'GET /reminders/:token'
+  | 'POST /reminders/:token'
   | 'POST /sign-out/back-channel'
 
 const everybody = (status: number): Expected => ({
@@ -77,6 +79,16 @@ const rows: Record<Route | OpenRoute, Row> = {
   'GET /sign-in/:code': { call: get('/sign-in/01MER_NORTH'), expected: everybody(302) },
   'GET /calendar/:token.ics': {
     call: ({ calendar }) => ({ url: calendar }),
+    expected: everybody(200),
+  },
+  'GET /reminders/:token': { call: get('/reminders/unknown'), expected: everybody(200) },
+  // The token alone decides whose reminders end.
+  'POST /reminders/:token': {
+    call: () => ({
+      url: '/reminders/unknown',
+      payload: 'List-Unsubscribe=One-Click',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    }),
     expected: everybody(200),
   },
   'POST /sign-out/back-channel': {
@@ -127,6 +139,13 @@ const rows: Record<Route | OpenRoute, Row> = {
     expected: ofPatrons,
   },
   'DELETE /api/calendar': { call: get('/api/calendar'), expected: ofPatrons },
+  'GET /api/reminders': { call: get('/api/reminders'), expected: ofPatrons },
+  'POST /api/reminders': {
+    call: () => ({ url: '/api/reminders', payload: { days: 3, hour: 7, titles: false } }),
+    expected: ofPatrons,
+  },
+  'POST /api/reminders/now': { call: get('/api/reminders/now'), expected: ofPatrons },
+  'DELETE /api/reminders': { call: get('/api/reminders'), expected: ofPatrons },
   'GET /api/preferences': { call: get('/api/preferences'), expected: ofPatrons },
   'POST /api/preferences': {
     call: () => ({ url: '/api/preferences', payload: { notAsked: [] } }),

@@ -38,7 +38,7 @@ async function run(config: Config) {
 }
 
 async function check(config: Config) {
-  const { text, passed } = await runCheck(config, migrationsOf(features))
+  const { text, passed } = await runCheck(config, migrationsOf(features), features)
   console.log(text)
   if (!passed) process.exitCode = 1
 }

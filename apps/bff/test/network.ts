@@ -126,7 +126,7 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
 
 /** `--check`, with the features of the server. */
 export function runFullCheck(config: Config) {
-  return runCheck(config, migrationsOf(features))
+  return runCheck(config, migrationsOf(features), features)
 }
 
 function write(text: string): string {

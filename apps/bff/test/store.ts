@@ -5,11 +5,12 @@ import { features } from '../src/app.ts'
 import type { CalendarTables } from '../src/features/calendar/subscriptions.ts'
 import { migrationsOf } from '../src/feature.ts'
 import type { ClearanceTables } from '../src/features/clearance/rows.ts'
+import type { ReminderTables } from '../src/features/reminders/subscriptions.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openDatabase, type Database, type Place, type Tables } from '../src/store/database.ts'
 import { open } from '../src/store/sealed-json.ts'
 
-export type TestTables = Tables & CalendarTables & ClearanceTables
+export type TestTables = Tables & CalendarTables & ClearanceTables & ReminderTables
 
 /** The databases on which all store tests run. */
 export const systems = ['SQLite', 'PostgreSQL'] as const

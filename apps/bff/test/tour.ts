@@ -89,7 +89,16 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
   const { pathname } = new URL(address)
   plant('calendar token', pathname.split('/')[2]?.replace('.ics', ''))
   await call({ url: pathname })
-  for (const url of ['/api/outcomes', '/api/calendar', '/api/views', '/api/session', '/api/sessions'])
+  await post('/api/reminders', headers, { days: 7, hour: 7, titles: true })
+  await post('/api/reminders/now', headers)
+  for (const url of [
+    '/api/outcomes',
+    '/api/calendar',
+    '/api/reminders',
+    '/api/views',
+    '/api/session',
+    '/api/sessions',
+  ])
     await call({ url, headers })
   await post('/api/preferences', headers, { notAsked: ['01MER_VALLEY'] })
   await post('/api/session/seen', headers)

@@ -39,6 +39,7 @@ export async function startUsedDatabase(system: System) {
   const { patron, headers } = await card.signInLike('five-institutions')
   await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
   const calendarPath = await orderCalendar(card, headers)
+  await card.post('/api/reminders', headers, { days: 3, hour: 7, titles: false })
   const renewed = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   await renewOne(card, headers, renewed)
   const unsure = await orderFor(card, headers, ['NORTH', ''])

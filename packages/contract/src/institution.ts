@@ -110,7 +110,7 @@ export const Institution = Type.Object({
 export type Institution = Static<typeof Institution>
 
 /** Optional parts of the card, which a network can turn off. */
-export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn'])
+export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn', 'reminders'])
 export type FeatureName = Static<typeof FeatureName>
 
 export const Branding = Type.Object({

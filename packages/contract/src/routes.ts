@@ -12,6 +12,7 @@ import { Outcome, OutcomeCheck, OutcomeLine } from './outcome.ts'
 import { OwnSignInOrder, PasswordSignedIn, PasswordSignIn } from './password-sign-in.ts'
 import { Preferences, PreferencesChange } from './preferences.ts'
 import { Privacy } from './privacy.ts'
+import { ReminderChoices, Reminders, ReminderSent } from './reminders.ts'
 import { RenewalOrders } from './renewal.ts'
 import { OwnSessions, Session, SignedOut } from './session.ts'
 import { FoundPatrons, PatronSearch, PatronSummary, StaffLine, Titles, TitlesOrder } from './staff.ts'
@@ -82,6 +83,10 @@ export const routes = {
   'GET /api/calendar': { response: Calendar },
   'POST /api/calendar': { body: CalendarOrder, response: NewCalendar },
   'DELETE /api/calendar': { response: Calendar },
+  'GET /api/reminders': { response: Reminders },
+  'POST /api/reminders': { body: ReminderChoices, response: Reminders },
+  'POST /api/reminders/now': { response: ReminderSent },
+  'DELETE /api/reminders': { response: Reminders },
   'GET /api/views': { response: StaffViews },
 
   'POST /api/renewals': {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import type { KeyCheck, Call, FoundBy } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
@@ -27,6 +28,7 @@ const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER'
 export async function runCheck(
   config: Config,
   migrations: Migrations,
+  features: readonly Pick<Feature, 'name' | 'check'>[],
 ): Promise<{ text: string; passed: boolean }> {
   const http = openHttp(config.network.limits, config.proxy)
   const clock = createClock(config.cardNow)
@@ -44,12 +46,18 @@ export async function runCheck(
     checkMember(member, { config, members, providers }),
   )
   const checkAll = async () => {
-    const [rows, ofPerson, ofMachine] = await Promise.all([
+    const [rows, ofPerson, ofMachine, ofFeatures] = await Promise.all([
       Promise.all(checks),
       checkPerson(config, members),
       checkMachine(config, { http, migrations }),
+      checkFeatures(config, features),
     ])
-    return { rows, ofPerson, ofMachine, report: await writeReport(config, members, differences) }
+    return {
+      rows,
+      ofPerson,
+      ofMachine: [...ofMachine, ...ofFeatures],
+      report: await writeReport(config, members, differences),
+    }
   }
   const { rows, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
   const all = [...rows, ...ofPerson, ...ofMachine]
@@ -68,6 +76,18 @@ export async function runCheck(
     ...redirectAddresses(config, providers),
   ]
   return { text: parts.join('\n\n'), passed: faults.length === 0 }
+}
+
+async function checkFeatures(
+  config: Config,
+  features: readonly Pick<Feature, 'name' | 'check'>[],
+): Promise<Row[]> {
+  const states = config.network.features
+  const checks = features
+    .filter(({ name }) => states[name] === 'on')
+    .map(({ check }) => check?.(config) ?? Promise.resolve([]))
+  const found = await Promise.all(checks)
+  return found.flat().map(({ name, ...finding }) => ({ institutionCode: name, findings: [finding] }))
 }
 
 type Dependencies = { config: Config; members: Members; providers: Providers }

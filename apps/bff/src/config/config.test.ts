@@ -262,7 +262,13 @@ test('G27 a feature that is not in this build is a fault', () => {
   const text = networkFile.replace('accounts: ', 'features: { calendar: off, calender: off }\n  accounts: ')
   expect(faultsOf(text)).toMatchObject([{ path: 'network.features.calender', reason: 'is unknown' }])
   const { network } = load(networkFile.replace('accounts: ', 'features: { calendar: off }\n  accounts: '))
-  expect(network.features).toEqual({ calendar: 'off', clearance: 'on', history: 'on', passwordSignIn: 'on' })
+  expect(network.features).toEqual({
+    calendar: 'off',
+    clearance: 'on',
+    history: 'on',
+    passwordSignIn: 'on',
+    reminders: 'off',
+  })
 })
 
 test('G27 the demo cannot be mixed with real institutions', () => {

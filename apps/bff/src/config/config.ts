@@ -63,12 +63,18 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     check: options.check,
     person: options.person,
     report: options.report,
-    network,
+    network: environment.mail ? network : withoutReminders(network),
     institutions,
     networkFile: file,
     pictures,
     warnings,
   })
+}
+
+/** Reminders are off without a mail server. */
+function withoutReminders(network: ConfiguredNetwork): ConfiguredNetwork {
+  const { features } = network
+  return 'reminders' in features ? { ...network, features: { ...features, reminders: 'off' } } : network
 }
 
 /** Institutions whose patrons cannot sign in because the feature is off. */

@@ -10,6 +10,9 @@ const builtWebApp = join(import.meta.dirname, '../../../web/dist')
 const makeKey = 'Make one with: openssl rand -base64 32'
 const loopback = '127.0.0.1'
 
+/** One address as a mail server takes it: without a name, a comment or a list. */
+export const mailAddress = /^[^\s@<>()[\],;:\\"]{1,64}@[^\s@<>()[\],;:\\"]{1,190}$/
+
 const isPort = (text: string) => /^\d+$/.test(text) && Number(text) <= 65_535
 const Port = (options: { default?: string; unset?: string; description: string }) =>
   Type.Refine(
@@ -146,6 +149,27 @@ export const Variables = Type.Object({
     default: loopback,
     description: 'Address that `METRICS_PORT` is open on, whatever `HOST` is',
   }),
+  SMTP_URL: Type.Optional(
+    Type.Refine(
+      Type.String({
+        unset: 'no reminders',
+        description:
+          'Mail server that sends reminders: `smtps://USER:PASSWORD@mail.example.org`, or `smtp:` with STARTTLS, which is required',
+        cure: 'Give one such as smtps://USER:PASSWORD@mail.example.org:465, with @ : / % ? # of the password as %40 %3A %2F %25 %3F %23',
+      }),
+      isMailServer,
+      () => 'is not the address of a mail server',
+    ),
+  ),
+  SMTP_URL_FILE: Type.Optional(Type.String({ description: 'File that contains `SMTP_URL`' })),
+  MAIL_SENDER: Type.Optional(
+    Type.String({
+      pattern: mailAddress.source,
+      unset: 'none',
+      description: 'Address that reminders come from; required with `SMTP_URL`',
+      cure: 'Give the address alone, such as card@example.org',
+    }),
+  ),
   BACKUP_FILE: Type.Optional(
     Type.String({
       unset: 'no metric',
@@ -180,6 +204,13 @@ function isPostgresAddress(text: string): boolean {
   return !/@/.test(`${url.pathname}${url.search}${url.hash}`) && isDecodable(url.password)
 }
 
+function isMailServer(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') return false
+  const rest = url.pathname + url.search + url.hash
+  return ['', '/'].includes(rest) && isDecodable(url.username) && isDecodable(url.password)
+}
+
 function isDecodable(text: string): boolean {
   try {
     decodeURIComponent(text)
@@ -188,6 +219,9 @@ function isDecodable(text: string): boolean {
     return false
   }
 }
+
+/** `server`: its URL. */
+export type MailSettings = { server: Secret; sender: string }
 
 /** `except`: hosts without it. This machine is always called directly. */
 export type Proxy = { address: Secret; except: string }
@@ -209,6 +243,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
       reason: 'is more than 1 without DATABASE_URL',
       cure: 'Several replicas need PostgreSQL: set DATABASE_URL',
     })
+  if (given['SMTP_URL'] !== undefined && given['MAIL_SENDER'] === undefined) {
+    const reason = 'is missing: SMTP_URL is set'
+    report({ path: 'MAIL_SENDER', reason, cure: 'Give the address that reminders come from' })
+  }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all are texts, and a reported fault prevents the start
   return toEnvironment(variables as Static<typeof Variables>)
 }
@@ -233,26 +271,34 @@ function toEnvironment(variables: Static<typeof Variables>) {
     logLevel: variables.LOG_LEVEL,
     metricsPort: METRICS_PORT === undefined ? null : Number(METRICS_PORT),
     metricsHost: variables.METRICS_HOST,
+    mail: toMailSettings(variables),
     backupFile: variables.BACKUP_FILE ?? null,
     proxy: HTTPS_PROXY === undefined ? null : { address: toSecret(HTTPS_PROXY), except: NO_PROXY },
     trustProxy: TRUST_PROXY === undefined ? null : toRanges(TRUST_PROXY),
   }
 }
 
+function toMailSettings({ SMTP_URL, MAIL_SENDER = '' }: Static<typeof Variables>): MailSettings | null {
+  return SMTP_URL === undefined ? null : { server: toSecret(SMTP_URL), sender: MAIL_SENDER }
+}
+
 /** Reads each of these variables from the file that the variable of that name with `_FILE` names. */
 function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): NodeJS.ProcessEnv {
-  const contents = ['DATA_KEY', 'DATA_KEY_PREVIOUS', 'DATABASE_URL'].flatMap((name): [string, string][] => {
-    const path = `${name}_FILE`
-    const file = env[path]
-    if (file === undefined) return []
-    if (env[name] !== undefined) report({ path, reason: `is set beside ${name}`, cure: 'Unset one of them' })
-    try {
-      return [[name, readFileSync(file, 'utf8').trim()]]
-    } catch {
-      report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
-      return []
-    }
-  })
+  const contents = ['DATA_KEY', 'DATA_KEY_PREVIOUS', 'DATABASE_URL', 'SMTP_URL'].flatMap(
+    (name): [string, string][] => {
+      const path = `${name}_FILE`
+      const file = env[path]
+      if (file === undefined) return []
+      if (env[name] !== undefined)
+        report({ path, reason: `is set beside ${name}`, cure: 'Unset one of them' })
+      try {
+        return [[name, readFileSync(file, 'utf8').trim()]]
+      } catch {
+        report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
+        return []
+      }
+    },
+  )
   return Object.fromEntries(contents)
 }
 

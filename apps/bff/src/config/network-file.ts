@@ -66,7 +66,13 @@ const SessionsEntry = Type.Object(
 export type SessionsEntry = Static<typeof SessionsEntry>
 
 const state = Type.Optional(Type.Enum(['on', 'off']))
-const Features = Type.Object({ calendar: state, clearance: state, history: state, passwordSignIn: state })
+const Features = Type.Object({
+  calendar: state,
+  clearance: state,
+  history: state,
+  passwordSignIn: state,
+  reminders: state,
+})
 
 /** The network's own contact and page, for the privacy and accessibility pages. */
 const ownPage = { contact: Type.Optional(Text), url: Type.Optional(Url) }

@@ -8,7 +8,8 @@ import { hour } from '../clock.ts'
 export type DatedItem = {
   id: string
   title: string | null
-  by: Moment
+  /** null for an item that is ready to pick up with no last day. */
+  by: Moment | null
   /** Whether the loan is for hours: the time of day counts, not only the day. */
   isHourly: boolean
   isRecalled: boolean
@@ -29,6 +30,8 @@ export type InstitutionDates = {
   loans: DatedList | null
   requests: DatedList | null
   atHome?: 'no-record' | 'another-record'
+  /** Whether there may be an account: none is known, and the institution did not say that there is none. */
+  isUncertain?: true
   notAsked?: NotAsked
 }
 /** `few-calls`: few of the calls that it accepts in a day are left. `home-silent`: home has not said by which id to ask. */
@@ -104,7 +107,7 @@ function toDatedLoans(loans: Loan[]): DatedItem[] {
 
 function toPickups(requests: Request[]): DatedItem[] {
   return requests.flatMap(({ id, title, status, pickupBy, pickup }) => {
-    if (status !== 'ready' || !pickupBy) return []
+    if (status !== 'ready') return []
     const pickupPlace = pickup?.place.name ?? null
     return [{ id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }]
   })

@@ -38,7 +38,7 @@ export type SignIns = Static<typeof SignIns>
 export function patronHashOf(
   rootKey: Buffer,
   { homeInstitutionCode, id }: Pick<Patron, 'homeInstitutionCode' | 'id'>,
-  table: 'orders' | 'preferences' | 'calendars' = 'orders',
+  table: 'orders' | 'preferences' | 'calendars' | 'reminders' = 'orders',
 ): string {
   return keyedHash(rootKey, `patron in ${table}`, homeInstitutionCode, id)
 }

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { maxEntries } from '../lru-size.ts'
 import { day, hour, isWithin, type Clock } from '../clock.ts'
-import type { CardQuery } from './card-query.ts'
+import { deliberate, type CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
 import { readPreferences } from './preferences.ts'
 import { queryAllMembers } from './query-all.ts'
@@ -61,6 +61,11 @@ export function createDatesCache(clock: Clock) {
       dates.then((found) => found ?? forget(), forget)
       return dates
     },
+    /** Returns the dates that were read in the last six hours. */
+    peek(key: string): Promise<NetworkDates | null> | undefined {
+      const last = persons.get(key)
+      return last && isWithin(clock() - last.at, updatedEvery) ? last.dates : undefined
+    },
     delete: (key: string) => void persons.delete(key),
   }
 }
@@ -72,7 +77,7 @@ type Dependencies = {
   /** Stores what the query found out, for the next one. */
   update: (found: Required<Omit<DatesSubscription, 'person'>>) => Promise<void>
 }
-type Poll = { requestId: string; log: FastifyBaseLogger }
+type Poll = { requestId: string; log: FastifyBaseLogger; priority: 'calendar' | 'reminder' }
 
 /**
  * Returns the key under which dates and known accounts of a person are cached, in place of a session key. It depends on the home
@@ -81,6 +86,14 @@ type Poll = { requestId: string; log: FastifyBaseLogger }
 export function datesKeyOf(rootKey: Buffer, { homeInstitutionCode, id, home }: Patron): string {
   const record = home ? (home.linkingId ?? home.displayName) : ''
   return keyedHash(rootKey, 'person with dates', homeInstitutionCode, id, record)
+}
+
+/** Returns the codes of the members where a session knows of an account. */
+export function accountsKnownTo({ byCode, knownAccounts }: Members, sessionKey: string): string[] {
+  return [...byCode.keys()].filter((code) => {
+    const known = knownAccounts.get({ sessionKey }, code)
+    return known !== undefined && 'patronId' in known
+  })
 }
 
 /**
@@ -127,7 +140,7 @@ export async function queryDates(
   const silent = cards.filter(isSilent).map((card) => card.institutionCode)
   const found = {
     patron,
-    accountsAt: [...dates.keys()].toSorted(),
+    accountsAt,
     searched,
     unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
   }
@@ -142,6 +155,13 @@ export async function queryDates(
     await update(found).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
     )
+  for (const card of cards)
+    if (
+      card.state === 'unavailable' &&
+      !deliberate.has(card.problem.code) &&
+      !dates.has(card.institutionCode)
+    )
+      dates.set(card.institutionCode, { ...updateDates(card, undefined)!, isUncertain: true })
   return dates
 }
 
@@ -194,7 +214,7 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: DatesSubscrip
  */
 function toQuery(
   { patron, person }: DatesSubscription,
-  { key, requestId, log }: Poll & { key: string },
+  { key, requestId, log, priority }: Poll & { key: string },
 ): CardQuery {
   return {
     patron,
@@ -205,6 +225,6 @@ function toQuery(
     signal: new AbortController().signal,
     log,
     parts: ['loans', 'requests'],
-    priority: 'calendar',
+    priority,
   }
 }

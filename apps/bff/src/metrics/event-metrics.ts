@@ -30,6 +30,12 @@ export function createEventMetrics() {
       labelNames: ['institution', 'problem'],
       registers,
     }),
+    reminders: new Counter({
+      name: 'library_card_reminders_total',
+      help: 'Reminders that were due, by what became of them.',
+      labelNames: ['result'],
+      registers,
+    }),
     problems: new Counter({
       name: 'library_card_problems_total',
       help: 'Requests of browsers that were answered with a problem, by its code.',

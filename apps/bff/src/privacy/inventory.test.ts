@@ -43,6 +43,7 @@ test('G3 the privacy page lists each item of the inventory once, with the limits
   expect(kept.filter(({ unusedFor }) => unusedFor !== null)).toMatchObject([
     { id: 'preferences', unusedFor: { amount: 24, unit: 'month' } },
     { id: 'calendar', unusedFor: { amount: 24, unit: 'month' } },
+    { id: 'reminders', unusedFor: { amount: 12, unit: 'month' } },
   ])
   expect(own).toEqual({ text: {}, contact: null, url: null, accessibility: { contact: null, url: null } })
 })

@@ -80,7 +80,7 @@ test('G11 a rotation covers each table with sealed rows, except those that the r
 test('G11 the hash of a patron differs from table to table', async () => {
   const { database } = await startUsedDatabase('SQLite')
   const hashes = await Promise.all(
-    (['preferences', 'calendars', 'intents', 'audit_patrons'] as const).map(async (table) =>
+    (['preferences', 'calendars', 'reminders', 'intents', 'audit_patrons'] as const).map(async (table) =>
       (await database.selectFrom(table).select('patron_hash').execute()).map(
         ({ patron_hash }) => patron_hash,
       ),

@@ -30,11 +30,16 @@ export async function storeUse(
     .catch((error: unknown) => log.error({ err: error }, `use of ${table} not stored`))
 }
 
-export function deleteUnusedDaily(app: FastifyInstance, store: Store & Pick<Sealing, 'log'>, table: string) {
+export function deleteUnusedDaily(
+  app: FastifyInstance,
+  store: Store & Pick<Sealing, 'log'>,
+  table: string,
+  keptFor = unusedKeptFor,
+) {
   runPeriodically(app, {
     every: day,
     run: async () => {
-      if (await mayDelete(store)) await deleteUnused(store, table)
+      if (await mayDelete(store)) await deleteUnused(store, table, keptFor)
     },
     failure: `unused ${table} not deleted`,
   })
@@ -68,11 +73,8 @@ export async function mayDelete({ database, clock, log }: Store & Pick<Sealing, 
   return jumped === null
 }
 
-async function deleteUnused({ database, clock }: Store, table: string): Promise<void> {
-  await tablesIn(database)
-    .deleteFrom(table)
-    .where('used', '<=', monthsBefore(clock(), unusedKeptFor))
-    .execute()
+async function deleteUnused({ database, clock }: Store, table: string, keptFor: number): Promise<void> {
+  await tablesIn(database).deleteFrom(table).where('used', '<=', monthsBefore(clock(), keptFor)).execute()
 }
 
 function tablesIn(database: Database) {

@@ -36,3 +36,16 @@ function readCatalogue(tag: string): I18n {
     _: (text, values = {}) => String(compileIcu(translations.get(text) || text, { locale })(values)),
   }
 }
+
+const maxLetters = 200
+/** Line breaks and other control characters, including those that only some programs treat as line breaks. */
+const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
+/** Characters that change the direction of the text that follows, which is ours. */
+const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
+
+/** Returns an institution's text as one line that changes nothing of the text around it. */
+export function plainText(text: string): string {
+  const line = text.replace(directionMarks, '').replace(controls, ' ').trim()
+  const letters = Array.from(line)
+  return letters.length > maxLetters ? `${letters.slice(0, maxLetters).join('')}…` : line
+}

@@ -5,6 +5,8 @@ import { accountsIn, completenessOf, isIncomplete, isSettled } from '../card/com
 import { partsOf, type CardPart } from '../card/sections.ts'
 import { isChecked, useCheckedFees, type CheckedFees } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
+import { hasFeature } from '../card/network-card.tsx'
+import { RemindersEnded } from '../features/reminders/reminders-panel.tsx'
 import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -29,6 +31,7 @@ export function OverviewPage() {
   const isNothing = Object.values(attention).every((list) => list.length === 0)
   return (
     <CardPage section="overview">
+      {hasFeature(view.network, 'reminders') && <RemindersEnded />}
       <RenewalSummary
         link={
           <ButtonLink to={`/card/${view.place}/loans`}>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { CalendarPanel } from '../features/calendar/calendar-panel.tsx'
+import { RemindersPanel } from '../features/reminders/reminders-panel.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { CardHeading } from '../page/card-page.tsx'
@@ -15,6 +16,7 @@ export function SettingsPage() {
     <>
       <CardHeading name={t`Settings`} isAlone />
       {hasFeature(network, 'calendar') && <CalendarPanel />}
+      {hasFeature(network, 'reminders') && <RemindersPanel />}
       <InstitutionsPanel />
       <SessionsPanel />
       <StaffViewsPanel />

@@ -8,7 +8,7 @@ import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
 import { deleteUnusedDaily, unusedKeptFor } from '../../store/retention.ts'
 import {
-  createDatesCache,
+  accountsKnownTo,
   datesKeptFor,
   datesKeyOf,
   type DatesCache,
@@ -23,7 +23,7 @@ import type { Members } from '../../members/members.ts'
 import type { Patron } from '../../members/patron.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
-import { findSession, type Session, type SessionStore } from '../../sign-in/sessions.ts'
+import { findSession, type SessionStore } from '../../sign-in/sessions.ts'
 import {
   bindCalendar,
   endCalendar,
@@ -71,8 +71,8 @@ export const calendar: Feature = {
     },
   ],
   plugin: async (app, dependencies) => {
-    const { config, store, members, onSignIn, onSignOutEverywhere } = dependencies
-    const calendars = { config, store, members, cache: createDatesCache(store.clock) }
+    const { config, store, members, dates: cache, onSignIn, onSignOutEverywhere } = dependencies
+    const calendars = { config, store, members, cache }
     // A calendar outlives its session, so a stolen address would still open it.
     onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
     onSignIn(async (patron) => {
@@ -124,7 +124,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     const { patron } = session
     const since = members.now()
     const language = languageOfRequest(request, config.network.languages)
-    const content = { patron: toBound(patron), accountsAt: accountsOf(session), language }
+    const content = { patron: toBound(patron), accountsAt: accountsKnownTo(members, session.key), language }
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
@@ -141,13 +141,6 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     await revokeCalendar(dependencies, requireSession(request).patron)
     return noCalendar
   })
-
-  function accountsOf({ key }: Session): string[] {
-    return [...members.byCode.keys()].filter((code) => {
-      const known = members.knownAccounts.get({ sessionKey: key }, code)
-      return known !== undefined && 'patronId' in known
-    })
-  }
 }
 
 /** Returns the patron without `linkChanged`: a record that was merged since the sign-in is still the patron's. */
@@ -170,7 +163,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
   typed.get('/calendar/:token.ics', { schema }, async (request, reply) => {
     const subscribed = await findCalendar(store, request.params.token)
     if (!subscribed) throw new CallProblem('not-found')
-    const poll = { requestId: request.id, log: request.log }
+    const poll = { requestId: request.id, log: request.log, priority: 'calendar' } as const
     const { patron, patronHash: person } = subscribed
     const update = (found: Partial<SubscribedCalendar>) => updateContent(store, { ...subscribed, ...found })
     const dates = subscribed.paused

@@ -1,5 +1,5 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import type { I18n } from '../../text/texts.ts'
+import { plainText, type I18n } from '../../text/texts.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import {
   isUnavailable,
@@ -31,7 +31,8 @@ export type EventContext = {
 }
 
 export function eventsOf(dates: InstitutionDates, context: EventContext): CalendarEvent[] {
-  const { loans, requests, notAsked } = dates
+  const { loans, requests, notAsked, isUncertain } = dates
+  if (isUncertain) return []
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
   const isIncomplete = isPartial || isUnavailable(dates)
   return [
@@ -47,7 +48,7 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext & As
   if (!list) return []
   const { code, name, timeZone } = context.institution
   const { titles, i18n, notAsked } = context
-  const items = list.items.map((item) => ({
+  const items = list.items.filter(isDated).map((item) => ({
     item,
     when: whenOf(item, timeZone),
     uid: uidOf([kind, item.id], context),
@@ -72,11 +73,17 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext & As
   })
 }
 
+type Dated = DatedItem & { by: Moment }
+
+function isDated(item: DatedItem): item is Dated {
+  return item.by !== null
+}
+
 /**
  * Returns the due time of an hourly loan, otherwise the day. A due time from 23:55 on means the day, as 23:59
  * does.
  */
-function whenOf({ by, isHourly }: DatedItem, timeZone: string): When {
+function whenOf({ by, isHourly }: Dated, timeZone: string): When {
   if ('at' in by && isHourly && localTime(by.at, timeZone) < '23:55') return { until: by.at }
   return { on: localDay(by, timeZone) }
 }
@@ -141,7 +148,7 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
 
 type Place = { timeZone: string; i18n: I18n }
 
-function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone, i18n }: Place): string[] {
+function detailsOf({ by, isRecalled, pickupPlace }: Dated, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
     'at' in by
@@ -231,16 +238,4 @@ function localTime(at: Instant, timeZone: string): string {
 
 function toLocal(at: Instant, timeZone: string) {
   return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
-}
-
-const maxLetters = 200
-/** Line breaks and other control characters, including those that only some programs treat as line breaks. */
-const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
-/** Characters that change the direction of the text that follows, which is ours. */
-const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
-
-function plainText(text: string): string {
-  const line = text.replace(directionMarks, '').replace(controls, ' ').trim()
-  const letters = Array.from(line)
-  return letters.length > maxLetters ? `${letters.slice(0, maxLetters).join('')}…` : line
 }

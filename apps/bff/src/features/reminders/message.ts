@@ -1,0 +1,177 @@
+import { languageOf } from '@library-card/contract/languages.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import { plainText, type I18n } from '../../text/texts.ts'
+import type { DueItem, Reason } from './due-items.ts'
+
+export type Message = { subject: string; text: string; html: string }
+
+/** Why an institution's items are not, or not all, in an e-mail; or that it renews loans by itself. */
+type Remark = 'not-read' | 'not-asked' | 'partly-unreadable' | 'sign-in-there' | 'renews-itself'
+
+export type Contents = {
+  items: DueItem[]
+  titles: boolean
+  remarks: { remark: Remark; institutionCode: string }[]
+  /** When reminders end unless the patron uses the card; null if that is not soon. */
+  endsOn: number | null
+}
+
+export type Context = {
+  i18n: I18n
+  institutionOf: (code: string) => { name: string; timeZone: string }
+  networkName: string
+  cardAddress: string
+  endAddress: string
+}
+
+/** Writes an e-mail as text and as HTML with the same content. */
+export function writeMessage(contents: Contents, context: Context): Message {
+  const { i18n, cardAddress, endAddress, networkName, institutionOf } = context
+  const subject = i18n._(
+    '{count, plural, one {# item needs your attention} other {# items need your attention}}',
+    { count: contents.items.length },
+  )
+  const groups = toGroups(contents, context)
+  const notes = [
+    ...contents.remarks.map((one) => remarkTexts[one.remark](i18n, institutionOf(one.institutionCode).name)),
+    ...endText(contents, i18n),
+  ]
+  const card = i18n._('Your card')
+  const why = i18n._('{networkName} sends this e-mail because you ordered reminders on your card.', {
+    networkName,
+  })
+  const stop = i18n._('End these reminders')
+  const text = [
+    subject,
+    ...groups.map(({ heading, place, titles }) =>
+      [heading, place, ...titles.map((title) => `- ${title}`)].join('\n'),
+    ),
+    ...(notes.length > 0 ? [notes.join('\n')] : []),
+    `${card}: ${cardAddress}`,
+    `${why} ${stop}: ${endAddress}`,
+  ]
+  const body = [
+    `<main>\n<h1>${escape(subject)}</h1>`,
+    ...groups.map(({ heading, place, titles }) => {
+      const list = titles.map((title) => `<li><bdi>${escape(title)}</bdi></li>`).join('')
+      return `<h2>${escape(heading)}</h2>\n<p>${escape(place)}</p>${list && `<ul>${list}</ul>`}`
+    }),
+    ...(notes.length > 0 ? ['<hr>', ...notes.map((note) => `<p>${escape(note)}</p>`)] : []),
+    `<hr>\n<p>${link(cardAddress, card)}</p>\n</main>`,
+    `<footer><p>${escape(why)} ${link(endAddress, stop)}</p></footer>`,
+  ]
+  const head = `<meta name="color-scheme" content="light dark">\n<style>${style}</style>\n`
+  const html = toPage({ title: subject, language: i18n.tag, head, body: body.join('\n') })
+  return { subject, text: `${text.join('\n\n')}\n`, html }
+}
+
+type Group = { heading: string; place: string; titles: string[] }
+
+/** Items with the same reason, date and place share a heading. */
+function toGroups({ items, titles }: Contents, { i18n, institutionOf }: Context): Group[] {
+  const headed = items.map((item) => {
+    const { name, timeZone } = institutionOf(item.institutionCode)
+    const place = [name, plainText(item.pickupPlace ?? '')].filter(Boolean).join(', ')
+    return { item, place, heading: headingOf(item, timeZone, i18n) }
+  })
+  const groups = Map.groupBy(headed, ({ heading, place }) => `${heading}\n${place}`)
+  return [...groups.values()].map((group) => {
+    const { heading, place } = group[0]!
+    const count = i18n._('{count, plural, one {# item} other {# items}}', { count: group.length })
+    const ofGroup = group.map(({ item }) => plainText(item.title ?? '') || i18n._('No title given'))
+    return { heading, place: `${place}: ${count}`, titles: titles ? ofGroup : [] }
+  })
+}
+
+function headingOf({ reason, by, isHourly }: DueItem, timeZone: string, i18n: I18n): string {
+  if (by === null) return i18n._('Ready to pick up')
+  return headings[reason](i18n, dateText(by, { timeZone, isHourly, i18n }))
+}
+
+const headings: Record<Reason, (i18n: I18n, date: string) => string> = {
+  overdue: (i18n, date) => i18n._('Overdue since {date}', { date }),
+  recalled: (i18n, date) => i18n._('Recalled: due {date}', { date }),
+  due: (i18n, date) => i18n._('Due {date}', { date }),
+  ready: (i18n, date) => i18n._('Ready to pick up until {date}', { date }),
+}
+
+type DateWords = { timeZone: string; isHourly: boolean; i18n: I18n }
+
+/** Writes the institution's own day, and for loans of hours also the time with its zone. */
+function dateText(by: Moment, { timeZone, isHourly, i18n: { locale } }: DateWords): string {
+  if ('day' in by) return dayText(new Date(`${by.day}T00:00:00Z`), 'UTC', locale)
+  const at = new Date(by.at)
+  const day = dayText(at, timeZone, locale)
+  if (!isHourly) return day
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
+  return `${day}, ${at.toLocaleTimeString(locale, { ...time, timeZone })}`
+}
+
+function dayText(day: Date, timeZone: string, locale: string): string {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  const text = day.toLocaleDateString(locale, { ...parts, timeZone })
+  // As the pages write it: a comma would split the sentence around the date.
+  return locale === 'en-GB' ? text.replace(',', '') : text
+}
+
+const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => string> = {
+  'not-read': (i18n, institutionName) =>
+    i18n._('We could not read your account at {institutionName}: there may be more.', { institutionName }),
+  'not-asked': (i18n, institutionName) =>
+    i18n._('{institutionName} accepts a limited number of requests and was not asked: there may be more.', {
+      institutionName,
+    }),
+  'partly-unreadable': (i18n, institutionName) =>
+    i18n._('Not everything that {institutionName} answered could be read: there may be more.', {
+      institutionName,
+    }),
+  'sign-in-there': (i18n, institutionName) =>
+    i18n._('{institutionName} is not included, because you sign in there each time.', { institutionName }),
+  'renews-itself': (i18n, institutionName) =>
+    i18n._('{institutionName} renews loans by itself as long as it can.', { institutionName }),
+}
+
+function endText({ endsOn }: Contents, i18n: I18n): string[] {
+  if (endsOn === null) return []
+  const date = dayText(new Date(endsOn), 'UTC', i18n.locale)
+  return [
+    i18n._('You have not used your card for a long time. Reminders end on {date} unless you sign in.', {
+      date,
+    }),
+  ]
+}
+
+/** Colours are the mail program's own, so that the e-mail is readable on a dark background. */
+const style = `:root { color-scheme: light dark; supported-color-schemes: light dark }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 38rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
+h1 { font-size: 1.35rem; line-height: 1.3 }
+h2 { font-size: 1rem; margin: 1.5rem 0 0 }
+p, ul { margin: .25rem 0 }
+hr { margin: 1.5rem 0 }
+a { color: inherit }
+footer { font-size: .875rem }`
+
+/** Writes a whole document; `head` and `body` are markup. */
+export function toPage(page: { title: string; language: string; head?: string; body: string }): string {
+  const { title, language, head = '', body } = page
+  return `<!doctype html>
+<html lang="${escape(language)}" dir="${languageOf(language)?.direction ?? 'ltr'}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escape(title)}</title>
+${head}</head>
+<body>
+${body}
+</body>
+</html>
+`
+}
+
+export function link(address: string, words: string): string {
+  return `<a href="${escape(address)}">${escape(words)}</a>`
+}
+
+export function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

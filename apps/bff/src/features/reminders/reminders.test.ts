@@ -1,0 +1,342 @@
+import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
+import { dayAfter } from '@library-card/mock-network/test/time.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { day, hour, minute } from '../../clock.ts'
+import { createApp } from '../../app.ts'
+import { runFullCheck, startTime } from '../../../test/network.ts'
+import {
+  order,
+  readReminders,
+  refusal,
+  sendNow,
+  startMailServer,
+  startReminding,
+  usual,
+  type Reminding,
+} from '../../../test/reminders.ts'
+
+/** Until 8 o'clock of the next morning, when all that is sent after 7 is sent. */
+const untilMorning =
+  Temporal.PlainDate.from(dayAfter(1)).toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '08:02' })
+    .epochMilliseconds - startTime
+
+function longDay(days: number, locale: string): string {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  return new Date(`${dayAfter(days)}T00:00:00Z`).toLocaleDateString(locale, { ...parts, timeZone: 'UTC' })
+}
+
+test('G15 a patron gets one e-mail a day at most, only about what is new, and in the order of urgency', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  const mails = () => card.network.mailbox(patron)
+  await pass(0)
+  expect(mails()).toEqual([])
+  await pass(untilMorning)
+  const [mail] = mails()
+  expect(mail).toMatchObject({
+    from: expect.stringContaining('card@meridian.example'),
+    to: 'robin.vale@north.example',
+  })
+  expect(mail?.subject).toMatch(/^\d+ items need your attention$/)
+  const headings = mail?.text.match(/^(Overdue|Recalled|Due|Ready)/gm) ?? []
+  const places = ['Overdue', 'Recalled', 'Due', 'Ready'].map((heading) =>
+    headings.findIndex((one) => one === heading),
+  )
+  expect(places).toEqual(places.toSorted((one, other) => one - other))
+  expect(places).not.toContain(-1)
+  for (const part of [mail?.text, mail?.html]) {
+    expect(part).toContain('The Salt Road')
+    expect(part).toContain(`${card.config.publicUrl}/card/all/overview`)
+    expect(part).toContain('Birchwood State Library is not included, because you sign in there each time.')
+  }
+  expect(mail?.html).not.toMatch(/<(img|script|link|iframe)|url\(/)
+  expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
+  await pass(minute)
+  expect(mails()).toHaveLength(1)
+  // On the next days there is an e-mail only where something has become due.
+  for (let nth = 0; nth < 10; nth++) await pass(day)
+  const after = mails().length
+  expect(after).toBeGreaterThan(1)
+  expect(after).toBeLessThan(11)
+  await pass(day)
+  expect(mails()).toHaveLength(after)
+})
+
+test('G15 with nothing due there is no e-mail, and where an institution is silent no "nothing"', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron, headers } = await order(reminding, 'nothing-anywhere')
+  expect(await sendNow(card, headers)).toEqual({ result: 'nothing-due', unread: [] })
+  await pass(10 * minute)
+  card.network.fault({ institution: 'ALPINE', operation: 'any', kind: '500' })
+  expect(await sendNow(card, headers)).toEqual({ result: 'nothing-due', unread: ['01MER_ALPINE'] })
+  await pass(untilMorning)
+  expect(card.network.mailbox(patron)).toEqual([])
+})
+
+test('G15 an institution that is silent is named, and its items follow once it answers', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
+  await pass(untilMorning)
+  const [first] = card.network.mailbox(patron)
+  expect(first?.text).toContain('We could not read your account at North University: there may be more.')
+  expect(first?.text).not.toContain('The Salt Road')
+  await card.clear()
+  await pass(day)
+  expect(card.network.mailbox(patron)[1]?.text).toContain('The Salt Road')
+})
+
+test('G15 without an answer from home, which has the address, the reminder is late and nobody else is asked', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  card.network.fault({ institution: 'NORTH', operation: 'any', kind: '500', patron })
+  const before = card.network.calls({ institution: 'ALPINE' }).length
+  await pass(untilMorning)
+  expect(card.network.mailbox(patron)).toEqual([])
+  expect(card.network.calls({ institution: 'ALPINE' })).toHaveLength(before)
+  await card.clear()
+  await pass(31 * minute)
+  expect(card.network.mailbox(patron)).toHaveLength(1)
+})
+
+test.for([
+  ['de', /^Zu erledigen: \d+ Medien$/, 'Überfällig seit'],
+  ['fr', /^À traiter : \d+ documents$/, 'En retard depuis le'],
+  ['it', /^Da gestire: \d+ documenti$/, 'In ritardo da'],
+] as const)(
+  'G25 a reminder is in the language of the page that ordered it: %s',
+  async ([tag, subject, heading]) => {
+    const reminding = await startReminding()
+    const { card, pass } = reminding
+    const patron = card.network.patron({ like: 'five-institutions' })
+    const headers = { ...(await card.signIn(patron)), 'accept-language': tag }
+    await card.post('/api/reminders', headers, usual)
+    await pass(untilMorning)
+    const [mail] = card.network.mailbox(patron)
+    expect(mail?.subject).toMatch(subject)
+    expect(mail?.text).toContain(`${heading} ${longDay(-3, tag)}`)
+    expect(mail?.html).toContain(`<html lang="${tag}"`)
+    for (const words of ['Overdue', 'Ready', 'Your card', 'there may be more', 'Birchwood State Library is'])
+      expect(mail?.text).not.toContain(words)
+  },
+)
+
+test('G11 no title, whatever is in it, changes a header or the markup', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron } = await order(reminding, 'hostile-text', { days: 7, hour: 7, titles: true })
+  await pass(untilMorning)
+  const [mail] = card.network.mails()
+  expect(patron.name).toContain('hostile-text')
+  expect([...(mail?.headers.keys() ?? [])].toSorted()).toEqual(
+    'auto-submitted content-type date from list-unsubscribe list-unsubscribe-post message-id mime-version subject to'.split(
+      ' ',
+    ),
+  )
+  expect(mail?.subject).toMatch(/^\d+ items need your attention$/)
+  expect(mail?.html).not.toMatch(/<(img|script)/)
+  expect(mail?.text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u)
+  // A title that is one endless word is cut.
+  expect(Math.max(...(mail?.text ?? '').split('\n').map((line) => line.length))).toBeLessThan(400)
+})
+
+test('G9 the address in an e-mail ends reminders by POST alone, as often as it is sent, and nobody else’s', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  await pass(untilMorning)
+  const [, address = ''] =
+    /<(.+)>/.exec(card.network.mailbox(patron)[0]?.headers.get('list-unsubscribe') ?? '') ?? []
+  expect(card.network.mailbox(patron)[0]?.headers.get('list-unsubscribe-post')).toBe(
+    'List-Unsubscribe=One-Click',
+  )
+  const { pathname: url } = new URL(address)
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const send = (path: string, payload: string, type = form['content-type']) =>
+    card.app.inject({ method: 'POST', url: path, payload, headers: { 'content-type': type } })
+  const again = await card.signIn(patron)
+  const isOn = async () => (await readReminders(card, again)).ended === null
+
+  const page = await card.get(url)
+  expect([page.statusCode, page.headers['cache-control']]).toEqual([200, 'no-store'])
+  expect(page.body).toContain('<form method="post">')
+  expect((await send(url, 'List-Unsubscribe=Maybe')).statusCode).toBe(400)
+  expect((await send('/reminders/another-token', 'List-Unsubscribe=One-Click')).statusCode).toBe(200)
+  expect((await send(url, '{}', 'application/json')).statusCode).toBe(400)
+  expect(await isOn()).toBe(true)
+
+  const boundary = 'multipart/form-data; boundary=x'
+  const parts = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+  for (const answer of [await send(url, 'List-Unsubscribe=One-Click'), await send(url, parts, boundary)]) {
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).toContain('These reminders have ended')
+  }
+  expect(await readReminders(card, again)).toEqual({ choices: usual, ended: 'unsubscribed' })
+  for (let nth = 0; nth < 4; nth++) await pass(day)
+  expect(card.network.mailbox(patron)).toHaveLength(1)
+  expect((await card.post('/api/reminders', await card.signIn(patron), usual)).json()).toMatchObject({
+    ended: null,
+  })
+  expect(headers).toBeDefined()
+})
+
+test('G3 what is stored once reminders have ended names nobody, and ends with them', async () => {
+  const reminding = await startReminding()
+  const { card, rows } = reminding
+  const { headers } = await order(reminding, 'five-institutions')
+  const sealedLength = () => {
+    const database = new DatabaseSync(reminding.file)
+    const row = database.prepare('select length(sealed) as length from reminders').get()
+    database.close()
+    return row?.['length']
+  }
+  expect(sealedLength()).toBeGreaterThan(100)
+  const deleted = await card.app.inject({ method: 'DELETE', url: '/api/reminders', headers })
+  expect(deleted.json()).toEqual({ choices: null, ended: null })
+  expect(rows()).toEqual([])
+
+  const again = await order(reminding, 'two-loans')
+  await card.post('/api/sign-out/everywhere', again.headers)
+  expect(rows()).toEqual([])
+})
+
+test('G5 an id that belongs to another record by now ends reminders without an e-mail', async () => {
+  const reminding = await startReminding()
+  const { card, pass, rows } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  card.network.mergeAtHome(patron)
+  await pass(untilMorning)
+  expect(card.network.mailbox(patron)).toEqual([])
+  expect(rows()).toMatchObject([{ ended: 'other-record' }])
+})
+
+test('an address that is refused for good on three days ends reminders; any other refusal delays them', async () => {
+  let code = 550
+  let asked = 0
+  const env = await startMailServer({
+    onRcptTo: (_address, _session, done) => {
+      asked += 1
+      done(refusal(code))
+    },
+  })
+  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
+  const { card, pass, rows } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  await pass(untilMorning)
+  await pass(2 * hour)
+  expect([asked, rows()[0]?.['refusals']]).toEqual([1, 1])
+  code = 451
+  await pass(22 * hour)
+  await pass(31 * minute)
+  expect([asked, rows()[0]?.['refusals']]).toEqual([3, 1])
+  expect(card.lines.join('')).toContain('the mail server did not take a reminder')
+  expect(card.lines.join('')).not.toContain('robin.vale')
+  code = 550
+  await pass(31 * minute)
+  await pass(day)
+  expect(await readReminders(card, await card.signIn(patron))).toEqual({
+    choices: usual,
+    ended: 'undeliverable',
+  })
+  await pass(day)
+  expect(asked).toBe(5)
+})
+
+test('a mail server that is down delays a reminder until the evening, and no longer', async () => {
+  const reminding = await startReminding({
+    env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_SENDER: 'card@meridian.example' },
+  })
+  const { pass, rows, time } = reminding
+  await order(reminding, 'five-institutions')
+  await pass(untilMorning)
+  expect(Number(rows()[0]?.['due']) - time.now).toBe(30 * minute)
+  await pass(13 * hour)
+  // The next morning.
+  expect(Number(rows()[0]?.['due']) - time.now).toBeGreaterThan(9 * hour)
+})
+
+test('G28 a process that ends while it sends loses that e-mail, and nobody gets two', async () => {
+  let hangs = true
+  const contents: string[] = []
+  const env = await startMailServer({
+    onData: async (stream, _session, done) => {
+      contents.push(await text(stream))
+      if (!hangs) done()
+    },
+  })
+  const reminding = await startReminding({ env })
+  const { card, pass, time } = reminding
+  await order(reminding, 'five-institutions')
+  const passing = pass(untilMorning)
+  await expect.poll(() => contents.length).toBe(1)
+  // The lease of a process that has ended runs out.
+  const database = new DatabaseSync(reminding.file)
+  database.exec('update reminders set leased = 1')
+  database.close()
+  hangs = false
+  const other = createApp(card.config, { clock: () => time.now })
+  onTestFinished(() => other.close())
+  await other.ready()
+  await expect.poll(() => reminding.rows()[0]?.['sending']).toBe(0)
+  await wait(500)
+  expect(contents).toHaveLength(1)
+  await passing
+  expect(contents).toHaveLength(1)
+}, 60_000)
+
+test('two processes share the reminders of a morning, and nobody gets two', async () => {
+  const reminding = await startReminding()
+  const { card, pass, time } = reminding
+  const patrons = await Promise.all(
+    Array.from({ length: 12 }, () => order(reminding, 'two-loans', { ...usual, days: 7 })),
+  )
+  const other = createApp(card.config, { clock: () => time.now })
+  onTestFinished(() => other.close())
+  await other.ready()
+  await pass(untilMorning)
+  expect(card.network.mails().length).toBe(patrons.length)
+}, 60_000)
+
+test('a patron can order one e-mail in ten minutes, and gets exactly what would come', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions', { days: 3, hour: 7, titles: false })
+  expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: [] })
+  expect(await sendNow(card, headers)).toEqual({ result: 'too-soon', unread: [] })
+  await pass(untilMorning)
+  const [ordered, sent] = card.network.mailbox(patron)
+  expect(ordered?.text).not.toContain('The Salt Road')
+  expect(sent?.subject).toBe(ordered?.subject)
+  expect(card.network.mailbox(patron)).toHaveLength(2)
+})
+
+test('before reminders end for want of a sign-in, an e-mail says so', async () => {
+  const reminding = await startReminding()
+  await order(reminding, 'five-institutions')
+  const database = new DatabaseSync(reminding.file)
+  database.exec(`update reminders set used = used - ${340 * day}`)
+  database.close()
+  await reminding.pass(untilMorning)
+  expect(reminding.card.network.mails()[0]?.text).toMatch(
+    /Reminders end on \w+ \d+ \w+ \d{4} unless you sign in/,
+  )
+})
+
+test('--check says what the mail server answers', async () => {
+  const reminding = await startReminding()
+  expect(await checked(reminding)).toContain('answers and takes e-mails')
+  const env = await startMailServer({ onConnect: (_session, done) => done(refusal(554)) })
+  expect(await checked(await startReminding({ env }))).toMatch(
+    /SMTP_URL: the mail server takes no e-mails \(.*554/,
+  )
+})
+
+async function checked({ card }: Reminding): Promise<string> {
+  return (await runFullCheck(card.config)).text
+}

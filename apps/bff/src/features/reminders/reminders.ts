@@ -1,0 +1,223 @@
+import { type ReminderChoices, type ReminderSent } from '@library-card/contract/reminders.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
+import type { Config } from '../../config/config.ts'
+import type { Feature } from '../../feature.ts'
+import { languageOfRequest } from '../../http/language.ts'
+import { CallProblem } from '../../http/problems.ts'
+import { addRoute } from '../../http/route.ts'
+import type { Patron } from '../../members/patron.ts'
+import { accountsKnownTo } from '../../members/query-dates.ts'
+import { registerApi } from '../../sign-in/api-hooks.ts'
+import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
+import { findSession, type Session } from '../../sign-in/sessions.ts'
+import { deleteUnusedDaily } from '../../store/retention.ts'
+import { i18nIn, type I18n } from '../../text/texts.ts'
+import { createMailServer } from './mail-server.ts'
+import { escape, link, toPage } from './message.ts'
+import { endAfter, prepare } from './read-due-items.ts'
+import { nextReminder, startOfDay } from './schedule.ts'
+import { sendDueReminders, type Sending } from './send-due.ts'
+import {
+  deleteReminders,
+  endReminders,
+  findSubscription,
+  noReminders,
+  readReminders,
+  remindersHashOf,
+  startReminders,
+  takeOrder,
+} from './subscriptions.ts'
+
+/** One e-mail a day about what is due at all institutions together. */
+export const reminders: Feature = {
+  name: 'reminders',
+  sealedTables: [{ table: 'reminders', kind: 'reminders', key: ['patron_hash'] }],
+  migrations: { 'reminders-001-reminders compatible-from-0.2.0': { up: createReminders } },
+  kept: {
+    database: [
+      {
+        id: 'reminders',
+        until: 'revoked',
+        unusedFor: endAfter,
+        why: 'your-reminders',
+        tables: {
+          reminders: {
+            'keyed-hash': ['patron_hash'],
+            hash: ['token_hash'],
+            clear: [
+              'days',
+              'hour',
+              'titles',
+              'due',
+              'leased',
+              'sending',
+              'refusals',
+              'ordered',
+              'ended',
+              'used',
+            ],
+            encrypted: ['sealed'],
+          },
+        },
+      },
+    ],
+  },
+  sent: [
+    {
+      id: 'to-mail-server',
+      to: 'mail-server',
+      what: ['e-mail-address', 'due-dates', 'titles-if-wished'],
+      why: 'your-reminders',
+    },
+  ],
+  check: async ({ mail }) => {
+    if (!mail) return []
+    const server = createMailServer(mail)
+    const answer = await server.verify().then(() => null, wordsOf)
+    server.close()
+    if (answer === null) return [{ name: 'SMTP_URL', text: 'answers and takes e-mails' }]
+    return [
+      { name: 'SMTP_URL', text: 'takes no e-mails', fault: `the mail server takes no e-mails (${answer})` },
+    ]
+  },
+  plugin: async (app, dependencies) => {
+    const { config, store, onSignOutEverywhere } = dependencies
+    // The feature is off without a mail server.
+    const sending = { ...dependencies, log: app.log, mail: createMailServer(config.mail!) }
+    // E-mails about the account go on after a session, so a stranger in it could have ordered them.
+    onSignOutEverywhere((patron) => deleteReminders(store, remindersHashOf(store, patron)))
+    deleteUnusedDaily(app, store, 'reminders', endAfter)
+    sendDueReminders(app, sending)
+    app.register(async (routes) => endRoutes(routes, sending))
+    registerApi(app, dependencies, (api) => reminderRoutes(api, sending))
+  },
+}
+
+async function createReminders({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('reminders')
+    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('days', 'integer', (column) => column.notNull())
+    .addColumn('hour', 'integer', (column) => column.notNull())
+    .addColumn('titles', 'integer', (column) => column.notNull())
+    .addColumn('due', 'bigint', (column) => column.notNull())
+    .addColumn('leased', 'bigint', (column) => column.notNull())
+    .addColumn('sending', 'integer', (column) => column.notNull())
+    .addColumn('refusals', 'integer', (column) => column.notNull())
+    .addColumn('ordered', 'bigint', (column) => column.notNull())
+    .addColumn('ended', 'text')
+    .addColumn('used', 'bigint', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+  await schema.createIndex('reminders_due').on('reminders').column('due').execute()
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer'
+  if ('response' in error && typeof error.response === 'string') return error.response
+  return 'code' in error ? String(error.code) : error.message
+}
+
+function reminderRoutes(app: FastifyInstance, sending: Sending) {
+  const { store, members } = sending
+
+  addRoute(app, 'GET /api/reminders', async (request) => readReminders(store, requireSession(request).patron))
+
+  addRoute(app, 'POST /api/reminders', async (request) => {
+    const session = requireSession(request)
+    await order(request, session, request.body)
+    // Sign-out everywhere may have ended reminders a moment before these were stored.
+    if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
+      await deleteReminders(store, remindersHashOf(store, session.patron))
+      throw new CallProblem('not-signed-in')
+    }
+    return { choices: request.body, ended: null }
+  })
+
+  addRoute(app, 'POST /api/reminders/now', async (request) => sendNow(requireSession(request).patron))
+
+  addRoute(app, 'DELETE /api/reminders', async (request) => {
+    await deleteReminders(store, remindersHashOf(store, requireSession(request).patron))
+    return noReminders
+  })
+
+  async function order(request: FastifyRequest, { patron, key }: Session, choices: ReminderChoices) {
+    const timeZone = members.byCode.get(patron.homeInstitutionCode)?.institution.timeZone
+    if (timeZone === undefined) throw new CallProblem('forbidden')
+    const patronHash = remindersHashOf(store, patron)
+    const earlier = await findSubscription(store, patronHash)
+    const content = {
+      patron,
+      accountsAt: accountsKnownTo(members, key),
+      language: languageOfRequest(request, sending.config.network.languages),
+      told: earlier?.content?.told ?? {},
+    }
+    // Where the one of today has been sent, another hour applies from tomorrow.
+    const from = earlier?.content ? startOfDay(earlier.due, timeZone) : 0
+    const due = nextReminder(Math.max(store.clock(), from), { timeZone, patronHash, hour: choices.hour })
+    await startReminders(store, { ...choices, patronHash, due }, content)
+  }
+
+  /** Sends what would be due today, and leaves the reminder of today as it is. */
+  async function sendNow(patron: Patron): Promise<ReminderSent> {
+    const patronHash = remindersHashOf(store, patron)
+    const row = await findSubscription(store, patronHash)
+    if (!row?.content) throw new CallProblem('not-found')
+    if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
+    const prepared = await prepare(sending, { ...row, content: { ...row.content, patron } })
+    if (prepared.state !== 'read')
+      return { result: prepared.state === 'home-silent' ? 'home-silent' : 'no-address', unread: [] }
+    const { items, unread, to, endAddress, message } = prepared
+    if (items.length === 0) return { result: 'nothing-due', unread }
+    const fromName = sending.config.network.name
+    const { delivery } = await sending.mail.send({ to, fromName, endAddress }, message)
+    return { result: delivery === 'sent' ? 'sent' : 'not-sent', unread }
+  }
+}
+
+/** How a mail program, or our own page, says that its user has pressed the button (RFC 8058). */
+const oneClick = /List-Unsubscribe"?(=|\r?\n\r?\n)One-Click/
+
+/**
+ * The addresses in each e-mail, which need no session: the token ends reminders and does nothing else. A GET changes nothing,
+ * because mail scanners open the links of e-mails.
+ */
+function endRoutes(app: FastifyInstance, { config, store }: Sending) {
+  const forms = ['application/x-www-form-urlencoded', 'multipart/form-data']
+  app.addContentTypeParser(forms, { parseAs: 'string', bodyLimit: 2_048 }, (_, body, done) =>
+    done(null, body),
+  )
+  const options = { schema: { hide: true }, bodyLimit: 2_048 }
+
+  app.get('/reminders/:token', options, async (request, reply) => {
+    const i18n = i18nOf(config, request)
+    const button = `<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
+<button>${escape(i18n._('End these reminders'))}</button></form>`
+    return sendPage(reply, i18n, { title: i18n._('End these reminders?'), more: button })
+  })
+
+  app.post<{ Params: { token: string } }>('/reminders/:token', options, async (request, reply) => {
+    if (!oneClick.test(String(request.body))) throw new CallProblem('bad-request')
+    await endReminders(store, { token: request.params.token }, 'unsubscribed')
+    const i18n = i18nOf(config, request)
+    const text = i18n._('You get no more of these e-mails. You can resume them on your card.')
+    const more = `<p>${escape(text)}</p>
+<p>${link(`${config.publicUrl}/card/all/settings`, i18n._('Your card'))}</p>`
+    return sendPage(reply, i18n, { title: i18n._('These reminders have ended'), more })
+  })
+}
+
+function sendPage(
+  reply: FastifyReply,
+  { tag: language }: I18n,
+  { title, more }: { title: string; more: string },
+) {
+  const body = `<main>\n<h1>${escape(title)}</h1>\n${more}\n</main>`
+  return reply.type('text/html; charset=utf-8').send(toPage({ title, language, body }))
+}
+
+function i18nOf({ network }: Config, request: FastifyRequest) {
+  return i18nIn(languageOfRequest(request, network.languages))
+}

@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify'
+import { minute, second } from '../../clock.ts'
+import type { EventMetrics } from '../../metrics/event-metrics.ts'
+import { runPeriodically } from '../../periodic.ts'
+import { isNew, toldAfter } from './due-items.ts'
+import type { MailServer } from './mail-server.ts'
+import { prepare, type Prepared, type Reading } from './read-due-items.ts'
+import { isTimeToSend, nextReminder } from './schedule.ts'
+import {
+  changeLeased,
+  claimDue,
+  countLost,
+  deleteReminders,
+  endReminders,
+  type Subscription,
+} from './subscriptions.ts'
+
+export type Sending = Reading & { mail: MailServer; eventMetrics: EventMetrics }
+
+const lookEvery = 10 * second
+/** Milliseconds after which a reminder is tried again if home or the mail server does not take part. */
+const retryAfter = 30 * minute
+/** Patrons at a time, in one process. */
+const atOnce = 20
+/** Days on which the address must be refused before reminders end. */
+const mostRefusals = 3
+
+/** Sends the reminders that are due, in this or any other process. */
+export function sendDueReminders(app: FastifyInstance, sending: Sending) {
+  let work: Promise<void> | null = null
+  let isStopping = false
+
+  async function sendAll(): Promise<void> {
+    const { store, log, eventMetrics } = sending
+    try {
+      const lost = await countLost(store)
+      if (lost > 0) eventMetrics.reminders.inc({ result: 'lost' }, lost)
+      for (;;) {
+        const rows = isStopping ? [] : await claimDue(store, atOnce)
+        if (rows.length === 0) return
+        await Promise.all(rows.map((row) => remind(sending, row, () => isStopping)))
+      }
+    } catch (error) {
+      log.error({ err: error }, 'reminders not sent: they are tried again')
+    } finally {
+      work = null
+    }
+  }
+
+  runPeriodically(app, {
+    every: lookEvery,
+    run: async () => void (work ??= sendAll()),
+    failure: 'reminders not sent',
+  })
+  app.addHook('preClose', async () => {
+    isStopping = true
+    await work
+  })
+  app.addHook('onClose', async () => sending.mail.close())
+}
+
+/** Sends one patron's reminder, if there is anything new, and decides when the next is due. */
+async function remind(sending: Sending, row: Subscription, isStopping: () => boolean): Promise<void> {
+  const { store, members, eventMetrics } = sending
+  const { patron_hash: patronHash, content, hour } = row
+  const timeZone = members.byCode.get(content?.patron.homeInstitutionCode ?? '')?.institution.timeZone
+  if (!content || !timeZone) return deleteReminders(store, patronHash)
+  const now = store.clock()
+  const due = nextReminder(now, { timeZone, patronHash, hour })
+  const count = (result: string) => eventMetrics.reminders.inc({ result })
+  if (!isTimeToSend(now, { timeZone, hour })) {
+    count('too-late')
+    return void (await changeLeased(store, row, { due }))
+  }
+  const prepared = await prepare(sending, { ...row, content })
+  // Institutions that were not asked because this process stops are asked by another.
+  if (isStopping()) return void (await changeLeased(store, row, {}))
+  if (prepared.state === 'read') return sendOnce(sending, row, { prepared, due, told: content.told })
+  count(prepared.state)
+  if (prepared.state === 'gone') return deleteReminders(store, patronHash)
+  if (prepared.state === 'other-record') return endReminders(store, { patronHash }, 'other-record')
+  const isDelayed = prepared.state === 'home-silent'
+  await changeLeased(store, row, { due: isDelayed ? now + retryAfter : due })
+}
+
+type Once = { prepared: Prepared; due: number; told: Record<string, string[]> }
+
+/** Stores that the e-mail is sent, and sends it: a crash in between loses it, and nobody gets two. */
+async function sendOnce(sending: Sending, row: Subscription, { prepared, due, told }: Once): Promise<void> {
+  const { store, mail, eventMetrics, config, log } = sending
+  const { items, dates, content, to, endAddress, message } = prepared
+  const after = { ...content, told: toldAfter(told, items, dates) }
+  if (!items.some((item) => isNew(item, told))) {
+    eventMetrics.reminders.inc({ result: 'nothing-new' })
+    return void (await changeLeased(store, row, { due, content: after }))
+  }
+  const leased = await changeLeased(store, row, { due, sending: 1, content: after })
+  if (leased === null) return
+  const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
+  eventMetrics.reminders.inc({ result: delivery })
+  const refusals = delivery === 'refused' ? row.refusals + 1 : 0
+  if (delivery === 'not-now' || delivery === 'unsure')
+    log.error({ delivery, ...failure }, 'the mail server did not take a reminder')
+  if (refusals >= mostRefusals) return endReminders(store, { patronHash: row.patron_hash }, 'undeliverable')
+  const isRetried = delivery === 'not-now'
+  await changeLeased(
+    store,
+    { patron_hash: row.patron_hash, leased },
+    {
+      sending: 0,
+      ...(isRetried ? { due: store.clock() + retryAfter } : { refusals }),
+      ...(delivery !== 'sent' && delivery !== 'unsure' && { content }),
+    },
+  )
+}

@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto'
+import type { ReminderChoices, Reminders } from '@library-card/contract/reminders.ts'
+import { sql } from 'kysely'
+import { Type, type Static } from 'typebox'
+import { minute } from '../../clock.ts'
+import { Patron, patronHashOf } from '../../members/patron.ts'
+import { databaseTime, type Store } from '../../store/database.ts'
+import { keyedHash } from '../../store/keyed-hash.ts'
+import { storeUse } from '../../store/retention.ts'
+import { createSealedJson } from '../../store/sealed-json.ts'
+
+type Ended = NonNullable<Reminders['ended']>
+
+export type ReminderTables = {
+  reminders: {
+    patron_hash: string
+    /** A hash of the token that ends reminders: read access to the database does not end them. */
+    token_hash: string
+    days: ReminderChoices['days']
+    hour: number
+    /** 1 if the e-mails contain titles. */
+    titles: number
+    /** When the next e-mail is due. */
+    due: number
+    /** Until when a process works on the row, by the database's time. */
+    leased: number
+    /** 1 from before an e-mail is sent until its outcome is stored. */
+    sending: number
+    /** Days on which the mail server refused the address since it last took an e-mail. */
+    refusals: number
+    /** When the patron last ordered an e-mail at once. */
+    ordered: number
+    ended: Ended | null
+    /** When the patron last used the card, to the day. */
+    used: number
+    /** Empty once reminders have ended. */
+    sealed: Uint8Array
+  }
+}
+
+function tablesIn({ database }: Pick<Store, 'database'>) {
+  return database.withTables<ReminderTables>()
+}
+
+/** The patron and what the last query found out; hashes of what reminders were about, never the items. */
+const Content = Type.Object({
+  patron: Patron,
+  accountsAt: Type.Array(Type.String()),
+  searched: Type.Optional(Type.Number()),
+  unanswered: Type.Optional(Type.Array(Type.String())),
+  /** The language of the page that ordered the reminders. */
+  language: Type.String(),
+  /** Keyed hashes of what the patron was reminded of, by institution. */
+  told: Type.Record(Type.String(), Type.Array(Type.String())),
+})
+export type ReminderContent = Static<typeof Content>
+const sealedContent = createSealedJson('reminders', Content)
+const erased = Buffer.alloc(0)
+
+type Row = ReminderTables['reminders']
+/** `content`: null if it cannot be opened. */
+export type Subscription = Row & { content: ReminderContent | null }
+
+export const noReminders: Reminders = { choices: null, ended: null }
+
+/** Returns the token in the addresses that end reminders, which is the same in each e-mail to a patron. */
+export function tokenOf({ rootKey }: Pick<Store, 'rootKey'>, patronHash: string): string {
+  return keyedHash(rootKey, 'token that ends reminders', patronHash)
+}
+
+type Order = ReminderChoices & { patronHash: string; due: number }
+
+/** Starts reminders, or changes the patron's choices. */
+export async function startReminders(
+  store: Store,
+  { patronHash, due, days, hour, titles }: Order,
+  content: ReminderContent,
+): Promise<void> {
+  const row = {
+    token_hash: hash(tokenOf(store, patronHash)),
+    days,
+    hour,
+    titles: titles ? 1 : 0,
+    due,
+    refusals: 0,
+    ended: null,
+    used: store.clock(),
+    sealed: sealedContent.seal(store, patronHash, content),
+    // A process that is working on the row stops.
+    leased: 0,
+    sending: 0,
+  }
+  await tablesIn(store)
+    .insertInto('reminders')
+    .values({ ...row, patron_hash: patronHash, ordered: 0 })
+    .onConflict((earlier) => earlier.column('patron_hash').doUpdateSet(row))
+    .execute()
+}
+
+export async function findSubscription(store: Store, patronHash: string): Promise<Subscription | null> {
+  const row = await tablesIn(store)
+    .selectFrom('reminders')
+    .selectAll()
+    .where('patron_hash', '=', patronHash)
+    .executeTakeFirst()
+  return row ? opened(store, row) : null
+}
+
+/** Returns the patron's reminders, and stores that the card is in use. */
+export async function readReminders(store: Store, patron: Patron): Promise<Reminders> {
+  const row = await findSubscription(store, remindersHashOf(store, patron))
+  if (!row) return noReminders
+  await storeUse(store, 'reminders', { hashes: [row.patron_hash], used: row.used })
+  const { days, hour, titles, ended } = row
+  return { choices: { days, hour, titles: titles === 1 }, ended }
+}
+
+export function remindersHashOf({ rootKey }: Pick<Store, 'rootKey'>, patron: Patron): string {
+  return patronHashOf(rootKey, patron, 'reminders')
+}
+
+function opened(store: Store, row: Row): Subscription {
+  const content = row.ended === null ? sealedContent.open(store, row.patron_hash, row.sealed) : null
+  return { ...row, content }
+}
+
+export async function deleteReminders(store: Store, patronHash: string): Promise<void> {
+  await tablesIn(store).deleteFrom('reminders').where('patron_hash', '=', patronHash).execute()
+}
+
+/** Ends reminders and forgets whose they were; the choices stay, so that the patron can resume them. */
+export async function endReminders(
+  store: Store,
+  whose: { token: string } | { patronHash: string },
+  ended: Ended,
+): Promise<void> {
+  const query = tablesIn(store)
+    .updateTable('reminders')
+    .set({ ended, sealed: erased, leased: 0, sending: 0 })
+    .where('ended', 'is', null)
+  await (
+    'token' in whose
+      ? query.where('token_hash', '=', hash(whose.token))
+      : query.where('patron_hash', '=', whose.patronHash)
+  ).execute()
+}
+
+/** Milliseconds. Reading all institutions and sending one e-mail take less. */
+const leaseFor = 5 * minute
+
+function leaseEnd(store: Store) {
+  return sql<number>`${databaseTime(store.database)} + ${sql.lit(leaseFor)}`
+}
+
+/** Leases rows that are due, at most `limit`: no other process works on them meanwhile. */
+export async function claimDue(store: Store, limit: number): Promise<Subscription[]> {
+  const free = tablesIn(store)
+    .selectFrom('reminders')
+    .select('patron_hash')
+    .where('ended', 'is', null)
+    .where('due', '<=', store.clock())
+    .where('leased', '<', databaseTime(store.database))
+    .orderBy('due')
+    .limit(limit)
+  const rows = await tablesIn(store)
+    .updateTable('reminders')
+    .set({ leased: leaseEnd(store) })
+    .where('patron_hash', 'in', free)
+    .where('leased', '<', databaseTime(store.database))
+    .returningAll()
+    .execute()
+  return rows.map((row) => opened(store, row))
+}
+
+type Change = Partial<Pick<Row, 'due' | 'sending' | 'refusals'>> & { content?: ReminderContent }
+
+/**
+ * Changes a leased row, and ends the lease unless an e-mail is being sent. Returns the row's new lease; null if the lease
+ * was lost or the reminders have ended.
+ */
+export async function changeLeased(
+  store: Store,
+  { patron_hash: patronHash, leased }: Pick<Row, 'patron_hash' | 'leased'>,
+  { content, ...change }: Change,
+): Promise<number | null> {
+  const sealed = content && sealedContent.seal(store, patronHash, content)
+  const [changed] = await tablesIn(store)
+    .updateTable('reminders')
+    .set({ ...change, ...(sealed && { sealed }), leased: change.sending === 1 ? leaseEnd(store) : 0 })
+    .where('patron_hash', '=', patronHash)
+    .where('leased', '=', leased)
+    .where('ended', 'is', null)
+    .returning('leased')
+    .execute()
+  return changed?.leased ?? null
+}
+
+/** Returns the number of e-mails whose process ended before it stored the outcome. They are not sent again. */
+export async function countLost(store: Store): Promise<number> {
+  const lost = await tablesIn(store)
+    .updateTable('reminders')
+    .set({ sending: 0, leased: 0 })
+    .where('sending', '=', 1)
+    .where('leased', '<', databaseTime(store.database))
+    .returning('patron_hash')
+    .execute()
+  return lost.length
+}
+
+/** Returns whether the patron may have an e-mail at once: at most one in ten minutes. */
+export async function takeOrder(store: Store, patronHash: string): Promise<boolean> {
+  const now = store.clock()
+  const taken = await tablesIn(store)
+    .updateTable('reminders')
+    .set({ ordered: now })
+    .where('patron_hash', '=', patronHash)
+    .where('ordered', '<=', now - 10 * minute)
+    .returning('patron_hash')
+    .execute()
+  return taken.length > 0
+}
+
+function hash(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}

@@ -1,0 +1,119 @@
+import type { Reminders, ReminderSent } from '@library-card/contract/reminders.ts'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { emptyAccount, institution } from '../../../test/examples.ts'
+import { CardPage } from '../../page/card-page.tsx'
+import { openCard } from '../../../test/open-card.tsx'
+import { noResponse, respond } from '../../../test/server.ts'
+import { RemindersEnded, RemindersPanel } from './reminders-panel.tsx'
+
+const none: Reminders = { choices: null, ended: null }
+const on: Reminders = { choices: { days: 3, hour: 7, titles: false }, ended: null }
+const { account } = emptyAccount('NORTH')
+const page = (
+  <CardPage
+    section="details"
+    foot={
+      <>
+        <RemindersEnded />
+        <RemindersPanel />
+      </>
+    }
+  >
+    {null}
+  </CardPage>
+)
+
+/** The card's side; what it was sent is kept. */
+async function open(kept: Reminders, email: string | null = 'robin@north.example') {
+  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')])
+  let reminders = kept
+  const sent: unknown[] = []
+  respond('GET /api/reminders', () => reminders)
+  respond('POST /api/reminders', ({ body }) => {
+    sent.push(body)
+    reminders = { choices: body, ended: null }
+    return reminders
+  })
+  respond('DELETE /api/reminders', () => {
+    sent.push('DELETE')
+    reminders = none
+    return reminders
+  })
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { account: { ...account, email } }) },
+    { type: 'end' },
+  )
+  return { sent, panel: within(await screen.findByRole('region', { name: 'Reminders by e-mail' })) }
+}
+
+const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }))
+
+test('reminders are off by default and without titles, and the address is shown before they are ordered', async () => {
+  const { sent, panel } = await open(none)
+  expect(await panel.findByText('robin@north.example')).toBeTruthy()
+  expect(panel.getByRole('checkbox', { name: 'Include titles', checked: false })).toBeTruthy()
+  expect(panel.getByText(/leaves our control/)).toBeTruthy()
+  expect(sent).toEqual([])
+  fireEvent.change(panel.getByLabelText('Days before the due date'), { target: { value: '7' } })
+  fireEvent.change(panel.getByLabelText('Sent after'), { target: { value: '18' } })
+  await press('Turn on reminders')
+  await panel.findByText('Reminders are on.')
+  expect(sent).toEqual([{ days: 7, hour: 18, titles: false }])
+  expect(screen.queryByText('Your reminders have ended.')).toBeNull()
+})
+
+test('without an address on the home record the panel says where to get one', async () => {
+  const { panel } = await open(none, null)
+  expect(await panel.findByText(/There is no e-mail address on your record at/)).toBeTruthy()
+})
+
+test('reminders are changed, and turned off with one click', async () => {
+  const { sent, panel } = await open(on)
+  await press('Change')
+  fireEvent.click(panel.getByRole('checkbox', { name: 'Include titles' }))
+  await press('Save changes')
+  await panel.findByText(/with titles/)
+  await press('Turn off reminders')
+  expect(await panel.findByRole('button', { name: 'Turn on reminders' })).toBeTruthy()
+  expect(sent).toEqual([{ days: 3, hour: 7, titles: true }, 'DELETE'])
+})
+
+test.each([
+  ['unsubscribed', /Somebody pressed the button/],
+  ['undeliverable', /took none of them for three days/],
+  ['other-record', /has changed since/],
+] as const)('reminders that have ended (%s) are resumed with one click', async (ended, words) => {
+  const { sent } = await open({ ...on, ended })
+  expect(await screen.findAllByText(words)).toHaveLength(2)
+  const [first] = screen.getAllByRole('button', { name: 'Resume reminders' })
+  fireEvent.click(first!)
+  await screen.findByText('Reminders are on.')
+  expect(sent).toEqual([on.choices])
+  expect(screen.queryByText('Your reminders have ended.')).toBeNull()
+})
+
+test.each<[ReminderSent, RegExp]>([
+  [{ result: 'sent', unread: [] }, /An e-mail is on its way/],
+  [
+    { result: 'nothing-due', unread: ['NORTH'] },
+    /nothing to remind you of.*could not read your account at North/,
+  ],
+  [{ result: 'too-soon', unread: [] }, /at most one in ten minutes/],
+])('G15 what became of an e-mail at once is said, and what could not be read: %j', async (sent, words) => {
+  const { panel } = await open(on)
+  respond('POST /api/reminders/now', sent)
+  await press('Send me one now')
+  await waitFor(() => expect(panel.getByText(words)).toBeTruthy())
+})
+
+test('G14 without any response the panel does not claim a state', async () => {
+  const { panel } = await open(on)
+  await panel.findByText('Reminders are on.')
+  respond('DELETE /api/reminders', noResponse())
+  respond('GET /api/reminders', noResponse())
+  await press('Turn off reminders')
+  expect(await panel.findByText('That did not work.')).toBeTruthy()
+  expect(panel.queryByText('Reminders are on.')).toBeNull()
+  expect(panel.queryByText('This is the current setting.')).toBeNull()
+})
