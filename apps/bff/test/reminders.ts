@@ -1,71 +1,62 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { DatabaseSync } from 'node:sqlite'
 import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/contract/reminders.ts'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { expect, onTestFinished, vi } from 'vitest'
+import { reveal } from '../src/config/secret.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { startTestNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
 import { newDatabaseFile } from './files.ts'
 import type { Headers } from './card.ts'
+import { newPlace, type System, type TestTables } from './store.ts'
 
 export const usual: ReminderChoices = { days: 3, hour: 7, titles: true }
 
 export type Reminding = Awaited<ReturnType<typeof startReminding>>
 
+type Options = TestOptions & { system?: System }
+
 /** A card whose clock the test sets. Reminders are looked for only when time passes. */
-export async function startReminding({ env, ...options }: TestOptions = {}) {
+export async function startReminding({ env, system = 'SQLite', ...options }: Options = {}) {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const time = { now: startTime }
-  const file = newDatabaseFile()
+  const place = await newPlace(system, newDatabaseFile())
   const card = await startTestNetwork({
     ...options,
-    env: { DATABASE_FILE: file, ...env },
+    env: {
+      DATABASE_FILE: place.databaseFile,
+      ...(place.databaseUrl && { DATABASE_URL: reveal(place.databaseUrl) }),
+      DATA_KEY: Buffer.alloc(32, 6).toString('base64'),
+      ...env,
+    },
     clock: () => time.now,
   })
+  const database = openDatabase(place).withTables<TestTables>()
   onTestFinished(async () => {
+    await database.destroy()
     await card.stop()
     vi.useRealTimers()
   })
 
-  /** The rows of the database, without what is sealed. */
-  function rows(): Record<string, number | string | null>[] {
-    const database = new DatabaseSync(file)
-    try {
-      return database.prepare('select * from reminders').all() as Record<string, number | string | null>[]
-    } finally {
-      database.close()
-    }
-  }
+  const rows = () => database.selectFrom('reminders').selectAll().execute()
 
   /** Waits until nothing is due any more. */
   async function settled() {
-    await expect
-      .poll(
-        () =>
-          rows().filter(
-            ({ due, leased, ended }) => ended === null && (Number(due) <= time.now || leased !== 0),
-          ),
-        {
-          timeout: 20_000,
-        },
-      )
-      .toEqual([])
+    const unsettled = async () =>
+      (await rows()).filter(({ due, leased, ended }) => ended === null && (due <= time.now || leased !== 0))
+    await expect.poll(unsettled, { timeout: 20_000 }).toEqual([])
   }
 
   /** Lets time pass, and reminders be sent that are due by then. */
   async function pass(milliseconds: number) {
     time.now += milliseconds
     card.network.passTime(milliseconds)
-    await look()
-  }
-
-  /** As after ten seconds. */
-  async function look() {
+    // The card looks every ten seconds.
     await vi.advanceTimersByTimeAsync(10_000)
     await settled()
   }
 
-  return { card, time, file, rows, pass, look, settled }
+  return { card, time, database, rows, pass }
 }
 
 export async function order({ card }: { card: TestNetwork }, like: string, choices = usual) {

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
@@ -6,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { day, hour, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { runFullCheck, startTime } from '../../../test/network.ts'
+import { systems } from '../../../test/store.ts'
 import {
   order,
   readReminders,
@@ -190,20 +190,15 @@ test('G3 what is stored once reminders have ended names nobody, and ends with th
   const reminding = await startReminding()
   const { card, rows } = reminding
   const { headers } = await order(reminding, 'five-institutions')
-  const sealedLength = () => {
-    const database = new DatabaseSync(reminding.file)
-    const row = database.prepare('select length(sealed) as length from reminders').get()
-    database.close()
-    return row?.['length']
-  }
-  expect(sealedLength()).toBeGreaterThan(100)
+  const sealedLength = async () => (await rows())[0]?.sealed.length
+  expect(await sealedLength()).toBeGreaterThan(100)
   const deleted = await card.app.inject({ method: 'DELETE', url: '/api/reminders', headers })
   expect(deleted.json()).toEqual({ choices: null, ended: null })
-  expect(rows()).toEqual([])
+  expect(await rows()).toEqual([])
 
   const again = await order(reminding, 'two-loans')
   await card.post('/api/sign-out/everywhere', again.headers)
-  expect(rows()).toEqual([])
+  expect(await rows()).toEqual([])
 })
 
 test('G5 an id that belongs to another record by now ends reminders without an e-mail', async () => {
@@ -213,7 +208,7 @@ test('G5 an id that belongs to another record by now ends reminders without an e
   card.network.mergeAtHome(patron)
   await pass(untilMorning)
   expect(card.network.mailbox(patron)).toEqual([])
-  expect(rows()).toMatchObject([{ ended: 'other-record' }])
+  expect(await rows()).toMatchObject([{ ended: 'other-record' }])
 })
 
 test('an address that is refused for good on three days ends reminders; any other refusal delays them', async () => {
@@ -230,11 +225,11 @@ test('an address that is refused for good on three days ends reminders; any othe
   const { patron } = await order(reminding, 'five-institutions')
   await pass(untilMorning)
   await pass(2 * hour)
-  expect([asked, rows()[0]?.['refusals']]).toEqual([1, 1])
+  expect([asked, (await rows())[0]?.refusals]).toEqual([1, 1])
   code = 451
   await pass(22 * hour)
   await pass(31 * minute)
-  expect([asked, rows()[0]?.['refusals']]).toEqual([3, 1])
+  expect([asked, (await rows())[0]?.refusals]).toEqual([3, 1])
   expect(card.lines.join('')).toContain('the mail server did not take a reminder')
   expect(card.lines.join('')).not.toContain('robin.vale')
   code = 550
@@ -255,10 +250,10 @@ test('a mail server that is down delays a reminder until the evening, and no lon
   const { pass, rows, time } = reminding
   await order(reminding, 'five-institutions')
   await pass(untilMorning)
-  expect(Number(rows()[0]?.['due']) - time.now).toBe(30 * minute)
+  expect(Number((await rows())[0]?.due) - time.now).toBe(30 * minute)
   await pass(13 * hour)
   // The next morning.
-  expect(Number(rows()[0]?.['due']) - time.now).toBeGreaterThan(9 * hour)
+  expect(Number((await rows())[0]?.due) - time.now).toBeGreaterThan(9 * hour)
 })
 
 test('G28 a process that ends while it sends loses that e-mail, and nobody gets two', async () => {
@@ -276,32 +271,34 @@ test('G28 a process that ends while it sends loses that e-mail, and nobody gets 
   const passing = pass(untilMorning)
   await expect.poll(() => contents.length).toBe(1)
   // The lease of a process that has ended runs out.
-  const database = new DatabaseSync(reminding.file)
-  database.exec('update reminders set leased = 1')
-  database.close()
+  await reminding.database.updateTable('reminders').set({ leased: 1 }).execute()
   hangs = false
   const other = createApp(card.config, { clock: () => time.now })
   onTestFinished(() => other.close())
   await other.ready()
-  await expect.poll(() => reminding.rows()[0]?.['sending']).toBe(0)
+  await expect.poll(async () => (await reminding.rows())[0]?.sending).toBe(0)
   await wait(500)
   expect(contents).toHaveLength(1)
   await passing
   expect(contents).toHaveLength(1)
 }, 60_000)
 
-test('two processes share the reminders of a morning, and nobody gets two', async () => {
-  const reminding = await startReminding()
-  const { card, pass, time } = reminding
-  const patrons = await Promise.all(
-    Array.from({ length: 12 }, () => order(reminding, 'two-loans', { ...usual, days: 7 })),
-  )
-  const other = createApp(card.config, { clock: () => time.now })
-  onTestFinished(() => other.close())
-  await other.ready()
-  await pass(untilMorning)
-  expect(card.network.mails().length).toBe(patrons.length)
-}, 60_000)
+test.for(systems)(
+  'two processes share the reminders of a morning, and nobody gets two: %s',
+  { timeout: 60_000 },
+  async (system) => {
+    const reminding = await startReminding({ system })
+    const { card, pass, time } = reminding
+    const patrons = await Promise.all(
+      Array.from({ length: 12 }, () => order(reminding, 'two-loans', { ...usual, days: 7 })),
+    )
+    const other = createApp(card.config, { clock: () => time.now })
+    onTestFinished(() => other.close())
+    await other.ready()
+    await pass(untilMorning)
+    expect(card.network.mails().length).toBe(patrons.length)
+  },
+)
 
 test('a patron can order one e-mail in ten minutes, and gets exactly what would come', async () => {
   const reminding = await startReminding()
@@ -319,9 +316,10 @@ test('a patron can order one e-mail in ten minutes, and gets exactly what would 
 test('before reminders end for want of a sign-in, an e-mail says so', async () => {
   const reminding = await startReminding()
   await order(reminding, 'five-institutions')
-  const database = new DatabaseSync(reminding.file)
-  database.exec(`update reminders set used = used - ${340 * day}`)
-  database.close()
+  await reminding.database
+    .updateTable('reminders')
+    .set({ used: reminding.time.now - 340 * day })
+    .execute()
   await reminding.pass(untilMorning)
   expect(reminding.card.network.mails()[0]?.text).toMatch(
     /Reminders end on \w+ \d+ \w+ \d{4} unless you sign in/,
