@@ -40,12 +40,8 @@ export async function startReminding({ env, system = 'SQLite', ...options }: Opt
 
   const rows = () => database.selectFrom('reminders').selectAll().execute()
 
-  /** Waits until nothing is due any more. */
-  async function settled() {
-    const unsettled = async () =>
-      (await rows()).filter(({ due, leased, ended }) => ended === null && (due <= time.now || leased !== 0))
-    await expect.poll(unsettled, { timeout: 20_000 }).toEqual([])
-  }
+  const unsettled = async () =>
+    (await rows()).filter(({ due, leased, ended }) => ended === null && (due <= time.now || leased !== 0))
 
   /** Lets time pass, and reminders be sent that are due by then. */
   async function pass(milliseconds: number) {
@@ -53,7 +49,7 @@ export async function startReminding({ env, system = 'SQLite', ...options }: Opt
     card.network.passTime(milliseconds)
     // The card looks every ten seconds.
     await vi.advanceTimersByTimeAsync(10_000)
-    await settled()
+    await expect.poll(unsettled, { timeout: 20_000 }).toEqual([])
   }
 
   return { card, time, database, rows, pass }

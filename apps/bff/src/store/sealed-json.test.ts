@@ -20,9 +20,11 @@ test.for(contents)(
     expect(await get('/api/outcomes')).toBe('200 {"type":"end"}\n')
     expect(await get(calendarPath)).toMatch(/^404 /)
     expect(await get('/api/staff/clearances', staff)).toBe('200 {"clearances":[]}')
+    await replaceSealed(database, 'reminders', content)
+    expect(await get('/api/reminders')).toMatch(/^200 .+"ended":null/)
     await replaceSealed(database, 'sessions', content)
     expect(await get('/api/session')).toBe('200 {"signedIn":false}')
-    expect(damaged()).toEqual(['clearance', 'preferences', 'intent', 'calendar', 'session'])
+    expect(damaged()).toEqual(['clearance', 'preferences', 'intent', 'calendar', 'reminders', 'session'])
   },
 )
 
@@ -30,6 +32,7 @@ test.for(contents)(
 const places = {
   sessions: ['session', 'id_hash'],
   calendars: ['calendar', 'token_hash'],
+  reminders: ['reminders', 'patron_hash'],
   preferences: ['preferences', 'patron_hash'],
   intents: ['intent', 'id'],
   clearances: ['clearance', 'id'],

@@ -65,6 +65,22 @@ test('G15 a patron gets one e-mail a day at most, only about what is new, and in
   expect(mails()).toHaveLength(after)
 })
 
+test('the mailbox of the demo shows each e-mail, and gives it to other projects', async () => {
+  const reminding = await startReminding()
+  const { control } = reminding.card.network
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  const empty = await (await fetch(`${control}/mailbox`)).text()
+  expect(empty).toContain('Nothing yet.')
+  await sendNow(reminding.card, headers)
+  const page = await (await fetch(`${control}/mailbox`)).text()
+  expect(page).toMatch(/<h2>\d+ items need your attention<\/h2>/)
+  expect(page).toContain('srcdoc="&#60;base')
+  const answer = await (await fetch(`${control}/control/mailbox?patron=${patron.name}`)).json()
+  expect(answer).toMatchObject({
+    mails: [{ to: 'robin.vale@north.example', headers: { 'mime-version': expect.anything() } }],
+  })
+})
+
 test('G15 with nothing due there is no e-mail, and where an institution is silent no "nothing"', async () => {
   const reminding = await startReminding()
   const { card, pass } = reminding

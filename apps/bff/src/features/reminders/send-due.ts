@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { minute, second } from '../../clock.ts'
+import { day, minute, second } from '../../clock.ts'
 import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { isNew, toldAfter } from './due-items.ts'
@@ -64,8 +64,10 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
   const { store, members, eventMetrics } = sending
   const { patron_hash: patronHash, content, hour } = row
   const timeZone = members.byCode.get(content?.patron.homeInstitutionCode ?? '')?.institution.timeZone
-  if (!content || !timeZone) return deleteReminders(store, patronHash)
   const now = store.clock()
+  // The log has said why. With the right key again, the row opens.
+  if (!content) return void (await changeLeased(store, row, { due: now + day }))
+  if (!timeZone) return deleteReminders(store, patronHash)
   const due = nextReminder(now, { timeZone, patronHash, hour })
   const count = (result: string) => eventMetrics.reminders.inc({ result })
   if (!isTimeToSend(now, { timeZone, hour })) {

@@ -250,7 +250,11 @@ function RemindersOn({ choices: { days, hour, titles }, actions, change }: Remin
       <p className="quiet">
         <Trans>Reminders end after twelve months in which you do not sign in.</Trans>
       </p>
-      {actions.sent && <Sent sent={actions.sent} />}
+      {actions.sent && (
+        <div className={styles['sent']}>
+          <Sent sent={actions.sent} />
+        </div>
+      )}
       <div className={`actions ${styles['buttons']}`}>
         <Button isBusy={actions.isSending} busy={<Trans>Sending…</Trans>} onClick={actions.sendNow}>
           <Trans>Send me one now</Trans>
