@@ -2,7 +2,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
-import type { MemberQuery } from './card-query.ts'
+import { isWithoutSession, type MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
@@ -71,15 +71,15 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
 }
 
 /**
- * Returns whether a known id is that of another person's record now. A calendar, which nobody signs in to, does not take a record
- * at home for a merged one.
+ * Returns whether a known id is that of another person's record now. Without a session, nobody has signed in as the
+ * record's person, and a record at home is not taken for a merged one.
  */
 function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccount): boolean {
-  const { members, member, patron, priority } = query
+  const { members, member, patron } = query
   const { code, accounts } = member.institution
   if (lookup.by !== 'id' || accounts === 'own-sign-in') return false
   if (code === patron.homeInstitutionCode)
-    return patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), priority !== 'calendar')
+    return patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), !isWithoutSession(query))
   const known = members.knownAccounts.get(query, code)
   const isProven = found.foundBy === 'linking-id'
   return !isProven && known !== undefined && 'name' in known && known.name !== found.account.displayName

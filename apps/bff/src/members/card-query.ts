@@ -45,6 +45,11 @@ export function isOwnQuery({ priority }: CardQuery): boolean {
   return priority === undefined
 }
 
+/** Returns whether the query is made without a session, for a calendar or a reminder. */
+export function isWithoutSession({ priority }: Pick<CardQuery, 'priority'>): boolean {
+  return priority === 'calendar' || priority === 'reminder'
+}
+
 /** Converts a failure of an institution to a value. The log distinguishes failures that look the same to the patron. */
 export function toProblem(error: unknown, part: string, query: MemberQuery): InstitutionProblem {
   const { requestId, log, signal, member } = query

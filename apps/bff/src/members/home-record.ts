@@ -82,6 +82,16 @@ export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord
 }
 
 /**
+ * Returns the patron to store for queries without a session, without `linkChanged`: a record that was merged
+ * since the sign-in is still the patron's.
+ */
+export function toBound({ home, ...patron }: Patron): Patron {
+  if (!home) return { ...patron, home }
+  const { primaryId, linkingId, displayName } = home
+  return { ...patron, home: { primaryId, linkingId, displayName } }
+}
+
+/**
  * Returns whether two records under one id belong to the same person: an id can be reassigned. The linking id decides. The name
  * does where there was none, or where the record may have been merged, which changes the linking id.
  */

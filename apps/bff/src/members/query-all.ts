@@ -6,7 +6,7 @@ import { cardDeadline, queryMember } from './query-member.ts'
 import { newHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
-import type { CardQuery, MemberQuery } from './card-query.ts'
+import { isWithoutSession, type CardQuery, type MemberQuery } from './card-query.ts'
 
 type Listeners = {
   emit: (line: CardLine) => void
@@ -16,7 +16,7 @@ type Listeners = {
 
 /**
  * Queries all members at once. No member waits for another, unless home has yet to give the patron's ids
- * elsewhere, or, in a calendar, to confirm the id at home by which a member is asked.
+ * elsewhere, or, without a session, to confirm the id at home by which a member is asked.
  */
 export async function queryAllMembers(
   members: Members,
@@ -48,7 +48,7 @@ export async function queryAllMembers(
         return listeners.emit({ type: 'card', card })
       }
       const isDoubtful =
-        shared.priority === 'calendar' && patron.home && isFoundByHomeId(member.institution, patron.home)
+        isWithoutSession(shared) && patron.home && isFoundByHomeId(member.institution, patron.home)
       const known = { ...patron, home: await (isDoubtful ? confirmed : home).promise }
       const answered = await queryElsewhere({ ...shared, member, patron: known })
       listeners.emit({ type: 'card', card: answered.card })

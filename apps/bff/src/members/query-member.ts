@@ -10,6 +10,7 @@ import {
   deliberate,
   isOwnQuery,
   isWhole,
+  isWithoutSession,
   toProblem,
   toProvided,
   type CardQuery,
@@ -118,7 +119,7 @@ const none = { items: [], unreadable: 0 }
 
 /** Calendars and reminders have only requests that are ready, which a count includes. */
 function hasUncountedRequests({ member: { system }, priority }: MemberQuery): boolean {
-  return system.listUncountedRequests !== undefined && priority !== 'calendar' && priority !== 'reminder'
+  return system.listUncountedRequests !== undefined && !isWithoutSession({ priority })
 }
 
 /** Lists the requests that the account counts, unless there are none, and those that it does not count. */

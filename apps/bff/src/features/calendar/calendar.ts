@@ -20,6 +20,7 @@ import { languageOfRequest } from '../../http/language.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import type { Members } from '../../members/members.ts'
+import { toBound } from '../../members/home-record.ts'
 import type { Patron } from '../../members/patron.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
@@ -141,13 +142,6 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     await revokeCalendar(dependencies, requireSession(request).patron)
     return noCalendar
   })
-}
-
-/** Returns the patron without `linkChanged`: a record that was merged since the sign-in is still the patron's. */
-function toBound({ home, ...patron }: Patron): Patron {
-  if (!home) return { ...patron, home }
-  const { primaryId, linkingId, displayName } = home
-  return { ...patron, home: { primaryId, linkingId, displayName } }
 }
 
 /** What a calendar shows whose id at home is another person's by now, until its patron signs in again. */

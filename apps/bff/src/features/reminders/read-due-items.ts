@@ -5,9 +5,8 @@ import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
 import { isUnavailable } from '../../members/dated-items.ts'
 import { toHomeRecord } from '../../members/home-record.ts'
-import { type HomeRecord, patronHashOf } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
-import { queryDates, queryKeyOf, type NetworkDates } from '../../members/query-dates.ts'
+import { datesKeyOf, queryDates, type NetworkDates } from '../../members/query-dates.ts'
 import { queryMember } from '../../members/query-member.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn, type DueItem } from './due-items.ts'
@@ -47,7 +46,9 @@ export async function prepare(reading: Reading, order: Order): Promise<Prepared 
   if (!mailAddress.test(home.email ?? '')) return { state: 'no-address' }
   const patron = { ...content.patron, home: content.patron.home ?? home.record }
   const known = { ...content, patron }
-  const { dates, found } = await readDates(reading, { patronHash, content: known })
+  const read = await readDates(reading, { person: patronHash, content: known })
+  if (!read) return { state: 'other-record' }
+  const { dates, found } = read
   const preferences = await readPreferences(store, patron)
   const items = dueItemsIn(dates, {
     days: order.days,
@@ -82,55 +83,48 @@ export async function prepare(reading: Reading, order: Order): Promise<Prepared 
 }
 
 /** Reads the record at home, which has the address and shows whether the id still belongs to the patron. */
-async function readHome({ members, log }: Reading, { patron_hash: patronHash, content }: Order) {
+async function readHome({ members, store, log }: Reading, { patron_hash: patronHash, content }: Order) {
   const { patron } = content
   const member = members.byCode.get(patron.homeInstitutionCode)
   if (!member) return 'gone'
   let record = patron.home
   const card = await queryMember(
-    { ...queryOf(patronHash, log), members, member, patron, parts: [] },
+    {
+      members,
+      member,
+      patron,
+      sessionKey: datesKeyOf(store.rootKey, patron),
+      person: patronHash,
+      fresh: false,
+      parts: [],
+      priority: 'reminder',
+      requestId: newRequestId(),
+      signal: new AbortController().signal,
+      log,
+    },
     { onAccount: (found) => void (record = toHomeRecord(found)) },
   )
   if (card.state === 'no-account') return 'gone'
-  if (card.state === 'unavailable') return 'home-silent'
-  if (record && patron.home && !isSameRecord(patron.home, record)) return 'other-record'
+  if (card.state === 'unavailable')
+    return card.problem.code === 'account-unclear' ? 'other-record' : 'home-silent'
   return { email: card.account.email, record }
 }
 
-function queryOf(patronHash: string, log: FastifyBaseLogger) {
-  return {
-    sessionKey: queryKeyOf(patronHash),
-    person: patronHash,
-    fresh: false,
-    requestId: newRequestId(),
-    signal: new AbortController().signal,
-    log,
-    priority: 'reminder' as const,
-  }
-}
-
-/** Compares the linking ids; where a record has none, the names. */
-function isSameRecord(before: HomeRecord, now: HomeRecord): boolean {
-  if (before.linkingId !== null && now.linkingId !== null) return before.linkingId === now.linkingId
-  return before.displayName === now.displayName
-}
-
-/** Reads the dates, unless the patron's calendar has read them in the last hours. */
+/** Reads the dates, unless the patron's calendar has read them in the last hours. Returns null if the id has changed hands. */
 async function readDates(
   { members, store, dates: cache, log }: Reading,
-  { patronHash, content }: { patronHash: string; content: ReminderContent },
-): Promise<{ dates: NetworkDates; found: ReminderContent }> {
-  const ofCalendar = await cache
-    .peek(patronHashOf(store.rootKey, content.patron, 'calendars'))
-    ?.catch(() => undefined)
+  { person, content }: { person: string; content: ReminderContent },
+): Promise<{ dates: NetworkDates; found: ReminderContent } | null> {
+  const key = datesKeyOf(store.rootKey, content.patron)
+  const ofCalendar = await cache.peek(key)?.catch(() => undefined)
   if (ofCalendar) return { dates: ofCalendar, found: content }
   let found = content
   const update = async (changed: Partial<ReminderContent>) => void (found = { ...content, ...changed })
   const poll = { requestId: newRequestId(), log, priority: 'reminder' } as const
-  const subscription = { ...content, patronHash }
+  const subscription = { ...content, person }
   const dates = await queryDates({ members, store, earlier: new Map(), update }, subscription, poll)
-  members.knownAccounts.deleteSession(queryKeyOf(patronHash))
-  return { dates, found }
+  members.knownAccounts.deleteSession(key)
+  return dates && { dates, found }
 }
 
 const unreadRemarks: ReadonlySet<string> = new Set(['not-read', 'not-asked', 'partly-unreadable'])

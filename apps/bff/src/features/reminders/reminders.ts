@@ -6,6 +6,7 @@ import type { Feature } from '../../feature.ts'
 import { languageOfRequest } from '../../http/language.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { addRoute } from '../../http/route.ts'
+import { toBound } from '../../members/home-record.ts'
 import type { Patron } from '../../members/patron.ts'
 import { accountsKnownTo } from '../../members/query-dates.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
@@ -19,6 +20,7 @@ import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
 import { sendDueReminders, type Sending } from './send-due.ts'
 import {
+  bindReminders,
   deleteReminders,
   endReminders,
   findSubscription,
@@ -82,11 +84,12 @@ export const reminders: Feature = {
     ]
   },
   plugin: async (app, dependencies) => {
-    const { config, store, onSignOutEverywhere } = dependencies
+    const { config, store, onSignIn, onSignOutEverywhere } = dependencies
     // The feature is off without a mail server.
     const sending = { ...dependencies, log: app.log, mail: createMailServer(config.mail!) }
     // E-mails about the account go on after a session, so a stranger in it could have ordered them.
     onSignOutEverywhere((patron) => deleteReminders(store, remindersHashOf(store, patron)))
+    onSignIn((patron) => bindReminders(store, patron))
     deleteUnusedDaily(app, store, 'reminders', endAfter)
     sendDueReminders(app, sending)
     app.register(async (routes) => endRoutes(routes, sending))
@@ -149,7 +152,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     const patronHash = remindersHashOf(store, patron)
     const earlier = await findSubscription(store, patronHash)
     const content = {
-      patron,
+      patron: toBound(patron),
       accountsAt: accountsKnownTo(members, key),
       language: languageOfRequest(request, sending.config.network.languages),
       told: earlier?.content?.told ?? {},

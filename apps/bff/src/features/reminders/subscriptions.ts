@@ -3,6 +3,7 @@ import type { ReminderChoices, Reminders } from '@library-card/contract/reminder
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { minute } from '../../clock.ts'
+import { isSamePerson, toBound } from '../../members/home-record.ts'
 import { Patron, patronHashOf } from '../../members/patron.ts'
 import { databaseTime, type Store } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
@@ -31,7 +32,7 @@ export type ReminderTables = {
     /** When the patron last ordered an e-mail at once. */
     ordered: number
     ended: Ended | null
-    /** When the patron last used the card, to the day. */
+    /** When the patron last signed in, to the day. */
     used: number
     /** Empty once reminders have ended. */
     sealed: Uint8Array
@@ -106,11 +107,30 @@ export async function findSubscription(store: Store, patronHash: string): Promis
   return row ? opened(store, row) : null
 }
 
-/** Returns the patron's reminders, and stores that the card is in use. */
+/**
+ * Stores a sign-in, and binds the patron's reminders to the record of it. Deletes them if they belong to another person, who had
+ * the same id.
+ */
+export async function bindReminders(store: Store, patron: Patron): Promise<void> {
+  const row = await findSubscription(store, remindersHashOf(store, patron))
+  if (!row) return
+  await storeUse(store, 'reminders', { hashes: [row.patron_hash], used: row.used })
+  const { content } = row
+  if (!content || !patron.home) return
+  if (content.patron.home && !isSamePerson(content.patron.home, patron.home, true))
+    return deleteReminders(store, row.patron_hash)
+  await tablesIn(store)
+    .updateTable('reminders')
+    .set({ sealed: sealedContent.seal(store, row.patron_hash, { ...content, patron: toBound(patron) }) })
+    .where('patron_hash', '=', row.patron_hash)
+    .where('ended', 'is', null)
+    .where('leased', '=', 0)
+    .execute()
+}
+
 export async function readReminders(store: Store, patron: Patron): Promise<Reminders> {
   const row = await findSubscription(store, remindersHashOf(store, patron))
   if (!row) return noReminders
-  await storeUse(store, 'reminders', { hashes: [row.patron_hash], used: row.used })
   const { days, hour, titles, ended } = row
   return { choices: { days, hour, titles: titles === 1 }, ended }
 }
