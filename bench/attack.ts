@@ -82,13 +82,17 @@ async function startAttack({ card }: BenchNetwork, attackers: Headers[], answers
     repeat(pauses.read, () => fetch(`${card.url}/api/outcomes`, { headers })),
   ])
 
+  function pauseFor(milliseconds: number) {
+    return wait(milliseconds, null, { signal: end.signal }).catch(() => {})
+  }
+
   async function repeat(pause: number, ask: () => Promise<Response>) {
-    await wait(Math.random() * pause)
+    await pauseFor(Math.random() * pause)
     while (!end.signal.aborted) {
       const answer = await ask()
       await answer.arrayBuffer()
       answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1)
-      await wait(pause)
+      await pauseFor(pause)
     }
   }
 

@@ -65,9 +65,7 @@ export const costlyAnswers = {
   'sends tiny pieces': (response: ServerResponse, body: string) =>
     void response.socket?.end(once(`pieces ${body}`, () => inPieces(body))),
   'sends many errors': (response: ServerResponse) =>
-    void response
-      .writeHead(400, { 'content-type': 'application/xml' })
-      .end(once('errors', () => Buffer.from('<errorCode>4</errorCode>'.repeat(largest.bytes / 24)))),
+    void response.writeHead(400, json).end(once('errors', manyErrors)),
 }
 
 /** Text and blocks alternate, so that their proportion is allowed at any time. */
@@ -76,6 +74,11 @@ function halfEmpty(body: string): Buffer {
   const count = Math.floor((largest.bytes - body.length) / spaces.length)
   const piece = withEmptyBlocks(spaces, 30 * 1024)
   return Buffer.concat([...Array<Buffer>(count).fill(piece), gzipSync(body)])
+}
+
+/** Each is an object, which costs more than its bytes. */
+function manyErrors(): Buffer {
+  return Buffer.from(`{"errorList":{"error":[${'{},'.repeat(largest.bytes / 3 - 20)}{}]}}`)
 }
 
 function inPieces(body: string): Buffer {
