@@ -15,6 +15,8 @@ const kinds = [
 /** Milliseconds between the cards of one server. */
 const pause = 6_000
 const count = rounds(8, 1)
+/** New connections of a card, where the institutions keep them longer than the pause. */
+const mostOpened = 5
 /** One person may send an institution six reads at once, and then one in a second; a card takes four. */
 const patrons = 12
 const warmUp = rounds(patrons, 2)
@@ -106,5 +108,14 @@ function print(all: Subject[]): string[] {
   )
   // A client that keeps its connections has none left after 5 s, and all of them if they are never closed.
   const isSound = lean('after 5 s').opened >= members && lean('never').opened === 0
-  return isSound ? [] : ['the bare calls over TLS do not keep their connections: the measure is wrong']
+  const most = (kind: string) => mostOpened + (kind === 'after 5 s' ? lean(kind).opened : 0)
+  return [
+    ...(isSound ? [] : ['the bare calls over TLS do not keep their connections: the measure is wrong']),
+    ...rows
+      .filter(({ who, kind, opened }) => who === 'card' && opened > most(kind))
+      .map(
+        ({ kind, opened }) =>
+          `a card opens ${round1(opened)} connections where idle ones are closed ${kind}: at most ${round1(most(kind))}`,
+      ),
+  ]
 }

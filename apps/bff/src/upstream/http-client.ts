@@ -1,4 +1,5 @@
-import { Agent, EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici'
+import { Agent, buildConnector, EnvHttpProxyAgent, errors, Pool, type Dispatcher } from 'undici'
+import { second } from '../clock.ts'
 import type { Proxy } from '../config/environment.ts'
 import { isLoopback } from '../config/network-file-values.ts'
 import { reveal, type Secret } from '../config/secret.ts'
@@ -98,6 +99,12 @@ export type Send = (request: HttpRequest, limit: number, charge: Charge) => Prom
 
 export type Http = ReturnType<typeof openHttp>
 
+/**
+ * Milliseconds for which an idle connection is kept: opening one costs a patron a round trip or two more, and both sides the
+ * processor. Institutions may close it earlier.
+ */
+const keepAliveTimeout = 30 * second
+
 /** All outgoing connections, to institutions and to identity providers. */
 export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) {
   const options = {
@@ -105,13 +112,14 @@ export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) 
     // institution that hangs must not hold connections that the others need.
     pipelining: 1,
     connections: null,
+    keepAliveTimeout,
     allowH2: false,
     maxResponseSize: wireLimit,
     // The limit of each call covers both phases; these timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
-  const direct = new Agent({ ...options, connect: { timeout: connect } })
+  const direct = new Agent({ ...options, connect: connectWithin(connect) })
   const proxied = proxy && openProxy(proxy, { ...options, connectTimeout: connect })
   const agentFor = (origin: string): Dispatcher =>
     proxied && !isLoopback(new URL(origin).hostname) ? proxied : direct
@@ -137,6 +145,28 @@ export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) 
       await Promise.all([direct.destroy(), proxied?.destroy()])
     },
   }
+}
+
+/** Bytes that a connection had received when it broke, by its error. */
+const receivedBefore = new WeakMap<Error, number>()
+
+function connectWithin(timeout: number): buildConnector.connector {
+  const connect = buildConnector({ timeout, allowH2: false })
+  return (target, callback) =>
+    connect(target, (...result) => {
+      const [, socket] = result
+      socket?.prependListener('error', (error) => receivedBefore.set(error, socket.bytesRead))
+      callback(...result)
+    })
+}
+
+/**
+ * Returns whether a connection without an answer broke that had carried others: the institution probably closed it while the
+ * request was on its way.
+ */
+function wasReused(error: unknown): boolean {
+  if (error instanceof errors.SocketError) return (error.socket?.bytesRead ?? 0) > 0
+  return error instanceof Error && (receivedBefore.get(error) ?? 0) > 0
 }
 
 /** All requests go through a tunnel (CONNECT): those in plain text are for this machine, in a demo. */
@@ -205,7 +235,7 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   return new InstitutionFailure('refused', {
     detail,
     sent: hasConnected,
-    mayPass: !hasConnected,
+    mayPass: !hasConnected || wasReused(cause),
     isLost: true,
   })
 }

@@ -44,6 +44,35 @@ test.for([500, 429, 404, 302] as const)('G19 status %i is not retried', async (s
   expect(seen).toHaveLength(11)
 })
 
+test.for(['GET', 'POST'] as const)(
+  'G19 G12 where the institution closes an idle connection while %s is on its way, only a read is sent again',
+  async (method) => {
+    let closes = false
+    const { ask, seen } = await startGuarded((request, response) => {
+      if (!closes) return sendJson(response, {})
+      closes = false
+      request.socket.destroy()
+    }, unlimited)
+    for (let call = 0; call < 10; call++) await ask()
+    closes = true
+    const isRead = method === 'GET'
+    expect(await statusOrCode(ask({ method }))).toBe(isRead ? 200 : 'refused')
+    expect(seen).toHaveLength(isRead ? 12 : 11)
+  },
+)
+
+test('G19 a read is not sent again where a new connection breaks', async () => {
+  let breaks = false
+  const { ask, seen } = await startGuarded((request, response) => {
+    if (breaks) request.socket.destroy()
+    else sendJson(response.setHeader('connection', 'close'), {})
+  }, unlimited)
+  for (let call = 0; call < 10; call++) await ask()
+  breaks = true
+  expect(await statusOrCode(ask())).toBe('refused')
+  expect(seen).toHaveLength(11)
+})
+
 test('G19 when everything fails, retries add at most 10 % of calls', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), unlimited)
   expect(new Set(await times(200, () => statusOrCode(ask())))).toEqual(new Set(['refused']))
