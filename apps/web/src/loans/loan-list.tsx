@@ -1,39 +1,66 @@
 import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode } from 'react'
+import { startTransition, useEffect, useState, type ReactNode } from 'react'
 import { urgencyOf } from '../dates/due.ts'
 import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { Group } from '../ui/rows.tsx'
+import { Group, UnrenderedRows } from '../ui/rows.tsx'
 import { Select } from '../ui/select.tsx'
 import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
 import type { Choice } from './choose-loans.tsx'
 import { LoanRow } from './loan-row.tsx'
 import styles from './loans.module.css'
 
-type LoanListProps = { loans: ListedLoan[]; order: LoanOrder; choice: Pick<Choice, 'chosen' | 'choose'> }
+/** Rows of the first paint: more than most windows show. */
+const firstRows = 12
+/** Rows of each later task, which leaves time for input. */
+const nextRows = 20
 
-export function LoanList({ loans, order, choice: { chosen, choose } }: LoanListProps) {
+type LoanListProps = {
+  loans: ListedLoan[]
+  order: LoanOrder
+  /** Whether all rows must be there at once, because the browser is about to restore the place in the page. */
+  isReturn: boolean
+  choice: Pick<Choice, 'chosen' | 'choose'>
+}
+
+export function LoanList({ loans, order, isReturn, choice: { chosen, choose } }: LoanListProps) {
   const { i18n } = useLingui()
   const titleOf = useGroupTitle(order)
-  return groupLoans(loans, order, i18n.locale).map((group) => (
+  const inOrder = groupLoans(loans, order, i18n.locale)
+  const rendered = new Set(
+    inOrder.flatMap((group) => group.loans).slice(0, useRowCount(loans.length, isReturn)),
+  )
+  return inOrder.map((group) => (
     <Group
       key={group.key}
       title={titleOf(group)}
       isLate={group.key === 'late'}
       count={countWords(group, order)}
     >
-      {group.loans.map((listed) => (
-        <LoanRow
-          key={loanKey(listed)}
-          listed={listed}
-          isChosen={chosen && chosen.has(loanKey(listed))}
-          choose={choose}
-        />
-      ))}
+      {group.loans
+        .filter((listed) => rendered.has(listed))
+        .map((listed) => (
+          <LoanRow
+            key={loanKey(listed)}
+            listed={listed}
+            isChosen={chosen && chosen.has(loanKey(listed))}
+            choose={choose}
+          />
+        ))}
+      <UnrenderedRows count={group.loans.filter((listed) => !rendered.has(listed)).length} />
     </Group>
   ))
+}
+
+/** Number of rows to render: a long list grows in steps, so that its first rows are painted before the others are rendered. */
+function useRowCount(wanted: number, isReturn: boolean): number {
+  const [count, setCount] = useState(isReturn ? Number.POSITIVE_INFINITY : firstRows)
+  useEffect(() => {
+    if (count < wanted) startTransition(() => setCount(count + nextRows))
+  }, [count, wanted])
+  return count
 }
 
 /** "2 loans, 1 renewed": a renewed loan keeps its row in the group where it no longer belongs. */

@@ -1,5 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type CSSProperties, type ReactNode } from 'react'
 import { useLocation } from 'react-router'
 import { Monogram } from './monogram.tsx'
 import styles from './rows.module.css'
@@ -121,6 +121,13 @@ export function RowPlace({ institution, names }: RowPlaceProps) {
       </span>
     </p>
   )
+}
+
+/** Reserves the height of rows that are rendered next. */
+export function UnrenderedRows({ count }: { count: number }) {
+  if (count === 0) return null
+  const style: CSSProperties & { '--rows': number } = { '--rows': count }
+  return <li className={styles['unrendered']} style={style} aria-hidden="true" />
 }
 
 /** Placeholder rows in the size of real ones. */
