@@ -45,9 +45,12 @@ type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)
 
 /**
- * A calendar that was found by its address. `patronHash` identifies its patron in this process and its store.
+ * A calendar that was found by its address. `patronHash` identifies its patron in this process and its store; `sealed` is the
+ * content as it was read.
  */
-export type SubscribedCalendar = Content & { patronHash: string; tokenHash: string; titles: boolean }
+export type SubscribedCalendar = Content &
+  Pick<Row, 'sealed'> & { patronHash: string; tokenHash: string; titles: boolean }
+type Row = Selectable<CalendarTables['calendars']>
 
 export const noCalendar: Calendar = { since: null, titles: false }
 
@@ -98,10 +101,12 @@ export async function findCalendar(store: Store, token: string): Promise<Subscri
   return calendar
 }
 
-function toCalendar(store: Store, row: Selectable<CalendarTables['calendars']>): SubscribedCalendar | null {
-  const content = sealedContent.open(store, row.token_hash, row.sealed)
-  if (!content) return null
-  return { ...content, patronHash: row.patron_hash, tokenHash: row.token_hash, titles: row.titles === 1 }
+function toCalendar(
+  store: Store,
+  { patron_hash: patronHash, token_hash: tokenHash, titles, sealed }: Row,
+): SubscribedCalendar | null {
+  const content = sealedContent.open(store, tokenHash, sealed)
+  return content && { ...content, patronHash, tokenHash, titles: titles === 1, sealed }
 }
 
 /**
@@ -119,19 +124,23 @@ export async function bindCalendar(patron: Patron, store: Store): Promise<boolea
   const { patron: bound, paused } = calendar
   if (bound.home && !isSamePerson(bound.home, patron.home, true)) return false
   if (paused || !isDeepStrictEqual(bound, patron))
-    await updateContent(store, { ...calendar, patron, paused: false })
+    await updateOf(store, { ...calendar, patron, paused: false }).execute()
   return true
 }
 
 /**
- * Stores the result of a query, which is still needed after a restart for institutions that do not answer.
+ * Stores the result of a query, which is still needed after a restart for institutions that do not answer, unless a sign-in or
+ * another query has changed the content meanwhile.
  */
 export async function updateContent(store: Store, calendar: SubscribedCalendar): Promise<void> {
-  await tablesIn(store)
+  await updateOf(store, calendar).where('sealed', '=', calendar.sealed).execute()
+}
+
+function updateOf(store: Store, calendar: SubscribedCalendar) {
+  return tablesIn(store)
     .updateTable('calendars')
     .set({ sealed: sealedContent.seal(store, calendar.tokenHash, calendar) })
     .where('token_hash', '=', calendar.tokenHash)
-    .execute()
 }
 
 /** Returns the calendar that has ended; null if the patron had none. */
