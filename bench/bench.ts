@@ -8,6 +8,7 @@ import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { benchAttack } from './attack.ts'
 import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
+import { benchDay } from './day.ts'
 import { benchBrowser } from './browser.ts'
 import { benchFaults } from './faults.ts'
 import { isWriting } from './figures.ts'
@@ -38,6 +39,7 @@ const figures = {
   attack: benchAttack,
   faults: benchFaults,
   memory: benchMemory,
+  day: benchDay,
   browser: benchBrowser,
   painting: benchPainting,
 }

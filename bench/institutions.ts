@@ -21,6 +21,8 @@ import { createSeenCalls } from './seen-calls.ts'
 
 const { BENCH_TLS } = process.env
 const members = Number(process.env['BENCH_MEMBERS'])
+/** The first so many members have an account of the patron. */
+const accounts = Number(process.env['BENCH_ACCOUNTS'])
 const state = { latency: 0, calls: 0, connections: 0 }
 const someAt = 0.2
 let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0, how: 'hangs' }
@@ -35,6 +37,7 @@ function answerCall(request: IncomingMessage, response: ServerResponse) {
   seen.note(member)
   const how = isOneOfLast(misbehaving.members, member) ? misbehaving.how : null
   if (misbehave(how, response)) return
+  if (member >= accounts) return void response.writeHead(400, json).end(noAccount)
   const body = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const answer = () =>
     isCostly(how) ? costlyAnswers[how](response, body) : response.writeHead(200, json).end(body)
@@ -42,6 +45,12 @@ function answerCall(request: IncomingMessage, response: ServerResponse) {
   else if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
 }
+
+/** As Alma says it. */
+const noAccount = JSON.stringify({
+  errorsExist: true,
+  errorList: { error: [{ errorCode: '401861', errorMessage: 'User with this identifier was not found.' }] },
+})
 
 function isOneOfLast(count: number, member: number): boolean {
   return member >= members - count

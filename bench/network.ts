@@ -45,12 +45,14 @@ export const unlimited: GuardOfBench = {
 }
 
 /**
- * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: without it, the
+ * `accounts`: at how many members, the first ones, the patron has an account; default: all. `paia`: how many members, the last ones,
+ * have PAIA, where the patron has signed in; the others have Alma. `guard`: without it, the
  * default limits apply. `idle`: institutions have TLS, and close connections that are idle for so many milliseconds; 0: never. `hasNginx`: browsers reach
  * the card through nginx with the shipped configuration. `nodeOptions`: of the card's process.
  */
 type Size = {
   members: number
+  accounts?: number
   paia?: number
   loans: number
   guard?: GuardOfBench
@@ -63,11 +65,16 @@ type Size = {
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, paia = 0, loans, idle, nodeOptions, guard = defaultLimits } = size
+  const { members, accounts = members, paia = 0, loans, idle, nodeOptions, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
-  const counts = { BENCH_MEMBERS: String(members), BENCH_PAIA: String(paia), BENCH_LOANS: String(loans) }
+  const counts = {
+    BENCH_MEMBERS: String(members),
+    BENCH_ACCOUNTS: String(accounts),
+    BENCH_PAIA: String(paia),
+    BENCH_LOANS: String(loans),
+  }
   const tls = idle === undefined ? null : { port: await lastingPort(), idle, ...makeCertificate(folder) }
   const trust = tls ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {}
   const upstream = await startServer(['bench/institutions.ts'], {

@@ -13,6 +13,7 @@ import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
 import type { Patron } from './patron.ts'
+import type { Part } from '../ils/port.ts'
 
 /** A patron whose dates are read without a session, and what the last query found out. */
 export type DatesSubscription = {
@@ -29,13 +30,15 @@ export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
 type Entry = { at: number; dates: Promise<NetworkDates | null> }
 
-/** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
-export const updatedEvery = 6 * hour
+/** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in eight. */
+export const updatedEvery = 8 * hour
 /** Milliseconds after which members that have said "no account" are queried again. */
 const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * day
 const maxPersons = 20_000
+/** Fees have no dates. */
+export const datedParts: Part[] = ['loans', 'requests']
 
 /** Dates of each person, in memory only. */
 export type DatesCache = ReturnType<typeof createDatesCache>
@@ -49,7 +52,7 @@ export function createDatesCache(clock: Clock) {
 
   return {
     /**
-     * Runs `query` once in six hours, however many calendar programs poll at once, and passes the last result
+     * Runs `query` once in eight hours, however many calendar programs poll at once, and passes the last result
      * to `query`. Keeps nothing of a calendar that pauses.
      */
     async read(key: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
@@ -61,7 +64,7 @@ export function createDatesCache(clock: Clock) {
       dates.then((found) => found ?? forget(), forget)
       return dates
     },
-    /** Returns the dates that were read in the last six hours. */
+    /** Returns the dates that were read in the last eight hours. */
     peek(key: string): Promise<NetworkDates | null> | undefined {
       const last = persons.get(key)
       return last && isWithin(clock() - last.at, updatedEvery) ? last.dates : undefined
@@ -137,6 +140,7 @@ export async function queryDates(
   // An id can change in the years of a calendar, which would then become empty without a notice.
   if (atHome?.state === 'no-account')
     dates.set(patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'no-record' })
+  const accountsAt = [...dates.keys()].toSorted()
   const silent = cards.filter(isSilent).map((card) => card.institutionCode)
   const found = {
     patron,
@@ -210,7 +214,6 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: DatesSubscrip
 
 /**
  * Builds the query. A poll that is aborted does not abort the query, because others may wait for its result.
- * Fees are not queried.
  */
 function toQuery(
   { patron, person }: DatesSubscription,
@@ -221,10 +224,11 @@ function toQuery(
     sessionKey: key,
     person,
     fresh: false,
+    searchesAgain: false,
     requestId,
     signal: new AbortController().signal,
     log,
-    parts: ['loans', 'requests'],
+    parts: datedParts,
     priority,
   }
 }

@@ -155,8 +155,8 @@ test('the file has every property that calendar programs require', () => {
   expect(lines).toEqual(
     expect.arrayContaining([
       'METHOD:PUBLISH',
-      'REFRESH-INTERVAL;VALUE=DURATION:PT6H',
-      'X-PUBLISHED-TTL:PT6H',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT8H',
+      'X-PUBLISHED-TTL:PT8H',
       'X-WR-CALNAME:Meridian',
       'DTSTAMP:20261125T130200Z',
       'LAST-MODIFIED:20261125T130200Z',

@@ -94,7 +94,7 @@ test('G15 a calendar that is not updated, because few calls of the day are left,
   })
 })
 
-test('G22 50 simultaneous polls query once in six hours, and then only where the patron has an account', async () => {
+test('G22 50 simultaneous polls query once in eight hours, and then only where the patron has an account', async () => {
   const time = await startAnother()
   const { patron, path } = await subscribe(card, fiveInstitutions)
   const before = card.network.calls({ patron: patron.name }).length
@@ -104,7 +104,7 @@ test('G22 50 simultaneous polls query once in six hours, and then only where the
   const once = asked()
   // At five members the account and its non-empty lists, at the others with Alma the account alone.
   expect(once).toBe(13 + almaNames.length - 5)
-  time.now += 6 * hour - 1
+  time.now += 8 * hour - 1
   await poll(card, path)
   expect(asked()).toBe(once)
   time.now += 1
@@ -131,7 +131,7 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
   card.network.fault({ institution: 'HARBOUR', kind: 'hang' })
-  time.now += 6 * hour
+  time.now += 8 * hour
   const after = await readEvents(card, path)
   const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
   expect(others).toEqual([])
@@ -170,7 +170,7 @@ test('G15 an institution that was silent when accounts were searched for is quer
   card.network.fault({ institution: 'STATE', kind: '500' })
   expect(await readEvents(card, path)).toHaveLength(14)
   await card.clear()
-  time.now += 6 * hour
+  time.now += 8 * hour
   expect(await readEvents(card, path)).toHaveLength(15)
 })
 
@@ -181,7 +181,7 @@ test('G15 an institution that the patron includes again is in the calendar by th
   await choose(['01MER_STATE'])
   expect(await readEvents(card, path)).toHaveLength(14)
   await choose([])
-  time.now += 6 * hour
+  time.now += 8 * hour
   expect(await readEvents(card, path)).toHaveLength(15)
 })
 
@@ -195,7 +195,7 @@ test('G15 a calendar says that home does not know its patron any more', async ()
     kind: 'vendor-error',
     errorCode: '401861',
   })
-  time.now += 6 * hour
+  time.now += 8 * hour
   const ofNorth = (await readEvents(card, path)).filter(({ summary }) => summary.includes('North University'))
   expect(ofNorth).toMatchObject([
     {

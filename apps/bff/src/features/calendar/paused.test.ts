@@ -26,11 +26,11 @@ test.for(modes)(
     const next = card.network.reassignId({ patron })
     const callsAt = (institution?: string) => card.network.calls(institution ? { institution } : {}).length
     const before = callsAt('NORTH')
-    time.now += 6 * hour
+    time.now += 8 * hour
     expect(await readEvents(card, path)).toMatchObject([paused])
     expect(callsAt('NORTH') - before).toBe(1)
     const all = callsAt()
-    time.now += 6 * hour
+    time.now += 8 * hour
     expect(await readEvents(card, path)).toMatchObject([paused])
     expect(callsAt()).toBe(all)
     // The address is that of another person: it ends with the first sign-in of this one.
@@ -42,18 +42,18 @@ test.for(modes)(
 test('G4 the next sign-in of its patron binds a paused calendar anew', async () => {
   const { card, time, patron, path } = await start()
   card.network.mergeAtHome(patron)
-  time.now += 6 * hour
+  time.now += 8 * hour
   expect(await readEvents(card, path)).toMatchObject([paused])
   await card.signIn(patron)
   expect(await readEvents(card, path)).toHaveLength(15)
-  time.now += 6 * hour
+  time.now += 8 * hour
   expect(await readEvents(card, path)).toHaveLength(15)
 })
 
 test('G4 a sign-in after which home is silent leaves a paused calendar as it is', async () => {
   const { card, time, patron, path } = await start()
   card.network.mergeAtHome(patron)
-  time.now += 6 * hour
+  time.now += 8 * hour
   await readEvents(card, path)
   card.network.fault({ institution: 'NORTH', kind: '500' })
   await card.signIn(patron)
@@ -88,7 +88,7 @@ test('G4 while home is silent, a calendar asks nobody for an id that another per
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const again = createApp(card.config)
   onTestFinished(() => again.close())
-  time.now += 6 * hour
+  time.now += 8 * hour
   const elsewhere = () => card.network.calls().filter(({ institution }) => institution !== 'NORTH').length
   const before = elsewhere()
   const summaries = (await readEvents({ app: again }, path)).map(({ summary }) => summary)
@@ -106,6 +106,6 @@ test('G4 a calendar ordered while home was silent belongs to the record that hom
   await card.clear()
   expect(await readEvents(card, path)).toHaveLength(15)
   card.network.reassignId({ patron })
-  time.now += 6 * hour
+  time.now += 8 * hour
   expect(await readEvents(card, path)).toMatchObject([paused])
 })

@@ -1,9 +1,10 @@
 import type { Calendar, CalendarOrder } from '@library-card/contract/calendar.ts'
 import { Trans } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useCardView } from '../../card/card-view.ts'
 import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import styles from './calendar.module.css'
 import { dayOf } from '../../dates/local-time.ts'
@@ -80,7 +81,6 @@ type CalendarOfferProps = { actions: CalendarActions; done?: () => void }
 
 /** Explains what a subscription discloses before creating one. */
 function CalendarOffer({ actions, done }: CalendarOfferProps) {
-  const id = useId()
   const [titles, setTitles] = useState(actions.calendar?.titles ?? false)
   const makeButton = useFocusHandover('calendar-address', 'calendar')
   const cancelButton = useFocusHandover('calendar')
@@ -104,23 +104,19 @@ function CalendarOffer({ actions, done }: CalendarOfferProps) {
           where.
         </Trans>
       </p>
-      <label className={`choice ${styles['choice']}`} htmlFor={id}>
-        <input
-          id={id}
-          type="checkbox"
-          checked={titles}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => setTitles(target.checked)}
-        />
+      <Checkbox
+        checked={titles}
+        choose={setTitles}
+        help={
+          titles ? (
+            <Trans>It also learns what you read.</Trans>
+          ) : (
+            <Trans>Each day shows only how many items are due, and where.</Trans>
+          )
+        }
+      >
         <Trans>Include titles</Trans>
-      </label>
-      <p className={`${styles['help']} quiet`} id={`${id}-help`}>
-        {titles ? (
-          <Trans>It also learns what you read.</Trans>
-        ) : (
-          <Trans>Each day shows only how many items are due, and where.</Trans>
-        )}
-      </p>
+      </Checkbox>
       <div className={`actions ${styles['buttons']}`}>
         <Button ref={makeButton} aria-disabled={actions.isBusy} onClick={() => actions.make(titles, done)}>
           {done ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
@@ -163,7 +159,9 @@ function CalendarSubscribed({ since, titles, actions, renew }: CalendarSubscribe
         </p>
       )}
       <p className="quiet">
-        <Trans>Its dates can be up to six hours old. Your calendar service may fetch them less often.</Trans>
+        <Trans>
+          Its dates can be up to eight hours old. Your calendar service may fetch them less often.
+        </Trans>
       </p>
       <p className="quiet">
         <Trans>

@@ -1,0 +1,340 @@
+import { once } from 'node:events'
+import { createQueue } from '../apps/bff/src/upstream/guard/queue.ts'
+import type { Priority } from '../apps/bff/src/upstream/http-client.ts'
+import { randomFrom } from '../apps/bff/test/audit/records.ts'
+import { estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
+import { inFull, isQuick, printTable, quantile, round1, round2 } from './figures.ts'
+import { readCard, signIn, type Headers } from './client.ts'
+import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
+import { mostInASecond } from './seen-calls.ts'
+
+const members = 30
+const accounts = 3
+const patrons = isQuick ? 15_000 : 300_000
+/** Shares of all patrons who do this on a day; staff look up a number of them. */
+const shares = { open: 0.05, refresh: 0.02, calendar: 0.05, reminder: 0.1 }
+const lookups = patrons / 375
+/** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
+const quotaOf = (patronsThere: number) => 1_000 * Math.ceil(patronsThere / 200)
+const targets = { inASecond: 20, difference: 0.02 }
+/** What the guard lets reminders take of a day's calls. */
+const shareOfReminders = 0.1
+/** Patrons with reminders who must all be served within that share. */
+const fewReminders = patrons / 30
+
+const second = 1_000
+const hour = 3_600 * second
+const seed = Number(process.env['SEED'] ?? 1)
+
+/**
+ * A day of a network of 30 institutions and 300,000 patrons. First a card with such institutions shows what each kind of visit
+ * costs; then all visits of a day pass through the queues of the guard, whose clock is simulated.
+ */
+export async function benchDay(): Promise<string[]> {
+  const measured = await withNetwork({ members, accounts, loans: 5 }, measure)
+  printTable(`Calls of one patron with all lists at ${accounts} of ${members} institutions`, measured)
+  const missedCalls = Object.entries(expected)
+    .filter(([kind, calls]) => measured[kind] !== calls)
+    .map(([kind, calls]) => `${kind}: ${measured[kind]} calls instead of ${calls}`)
+  const missedOfDay = print(simulateDay(patrons * shares.reminder))
+  const refused = countRefused('reminders', simulateDay(fewReminders))
+  console.log(`\nWith ${fewReminders} reminders, ${refused} of their calls are beyond a tenth of a quota`)
+  return [
+    ...missedCalls,
+    ...missedOfDay,
+    ...(refused > 0 ? [`${refused} calls for ${fewReminders} reminders are not sent`] : []),
+  ]
+}
+
+const lists = 3
+const none = members - accounts
+const expected: Record<string, number> = {
+  'sign-in and first card': accounts * (1 + lists) + none,
+  Refresh: accounts * (1 + lists),
+  'next session': accounts * (1 + lists),
+  "a calendar's first update": accounts * lists + none,
+  "a calendar's next update": accounts * lists,
+}
+
+async function measure(network: BenchNetwork): Promise<Record<string, number>> {
+  const { card, signInUrl, patron, headers } = network
+  const counted: Record<string, number> = {}
+  const count = async <T>(kind: string, visit: () => Promise<T>): Promise<T> => {
+    await network.countCalls()
+    const result = await visit()
+    counted[kind] = await network.countCalls()
+    return result
+  }
+  await post(network, headers, '/api/sign-out/everywhere')
+  const read = (session: Headers) =>
+    fetch(`${card.url}/api/card`, { headers: session }).then((it) => it.text())
+
+  const session = await count('sign-in and first card', async () => {
+    const first = await signIn(signInUrl, patron)
+    await read(first)
+    return first
+  })
+  await count('Refresh', () => readCard(card, session))
+  await post(network, session, '/api/sign-out')
+  const next = await count('next session', async () => {
+    const again = await signIn(signInUrl, patron)
+    await read(again)
+    return again
+  })
+  const ordered = await post(network, next, '/api/calendar', { titles: false })
+  const { address } = (await ordered.json()) as { address: string }
+  const poll = () => fetch(address).then((calendar) => calendar.text())
+  await count("a calendar's first update", poll)
+  card.child.send({ advanceClock: (24 / updatesOfDay) * hour })
+  await once(card.child, 'message')
+  await count("a calendar's next update", poll)
+  return counted
+}
+
+function post({ card }: BenchNetwork, headers: Headers, path: string, body: object = {}) {
+  return fetch(`${card.url}${path}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'staff look-ups'
+/** Calls for the account at one institution: itself and its lists that are not empty. */
+type Account = { member: number; calls: number; callsForDates: number }
+
+/** By hour, how likely patrons open their card. */
+const hours = [1, 1, 0, 0, 0, 1, 2, 5, 9, 12, 13, 12, 11, 12, 13, 13, 12, 10, 8, 7, 7, 6, 4, 2]
+const deskHours = hours.map((weight, at) => (at >= 9 && at < 18 ? weight : 0))
+/** Most patrons leave the hour of reminders as it is proposed. */
+const reminderHours = hours.map((_, at) => (at === 7 ? 60 : at >= 5 && at <= 20 ? 3 : 0))
+/** Members differ in size: the largest is seven times the smallest. */
+const sizes = Array.from({ length: members }, (_, member) => 1 / (member + 5))
+const accountKinds = [
+  { weight: 3, calls: 1, callsForDates: 1 },
+  { weight: 2, calls: 2, callsForDates: 2 },
+  { weight: 2, calls: 3, callsForDates: 3 },
+  { weight: 3, calls: 4, callsForDates: 3 },
+]
+
+/** Everything that happens on the day passes through the members' queues. */
+function simulateDay(reminders: number) {
+  const random = randomFrom(seed)
+  const timeline = createTimeline()
+  const allSizes = sizes.reduce((sum, size) => sum + size)
+  const institutions = sizes.map((size) => createInstitution(timeline, quotaOf((patrons * size) / allSizes)))
+  const pick = (weights: number[]) => pickFrom(weights, random)
+  const timeIn = (weights: number[]) => pick(weights) * hour + random(hour)
+
+  function someAccounts(): Account[] {
+    const at = new Set<number>()
+    while (at.size < accounts) at.add(pick(sizes))
+    return [...at].map((member) => {
+      const { calls, callsForDates } = accountKinds[pick(accountKinds.map(({ weight }) => weight))]!
+      return { member, calls, callsForDates }
+    })
+  }
+
+  type Visit = {
+    kind: Kind
+    priority: Priority
+    part?: 'calls' | 'callsForDates'
+    more?: number
+    searches?: boolean
+  }
+
+  function visit(
+    at: number,
+    owned: Account[],
+    { kind, priority, part = 'calls', more = 0, searches = false }: Visit,
+  ) {
+    timeline.at(at, () => {
+      for (const account of owned)
+        institutions[account.member]!.read(kind, priority, account[part] - 1 + more)
+      if (!searches) return
+      for (const [member, institution] of institutions.entries())
+        if (!owned.some((account) => account.member === member)) institution.read(kind, priority, 0)
+    })
+  }
+
+  for (let nth = 0; nth < patrons * shares.open; nth++) {
+    const owned = someAccounts()
+    const at = timeIn(hours)
+    visit(at, owned, { kind: 'first cards', priority: 'first-view', searches: true })
+    if (nth < patrons * shares.refresh)
+      visit(at + random(10 * 60) * second, owned, { kind: 'refreshed cards', priority: 'read' })
+  }
+  for (let nth = 0; nth < patrons * shares.calendar; nth++) {
+    const owned = someAccounts()
+    const every = (24 * hour) / updatesOfDay
+    const from = random(every)
+    for (let update = 0; update < updatesOfDay; update++)
+      visit(from + update * every, owned, {
+        kind: 'calendars',
+        priority: 'calendar',
+        part: 'callsForDates',
+        searches: update === 0 && nth % 7 === 0,
+      })
+  }
+  for (let nth = 0; nth < reminders; nth++) {
+    const owned = someAccounts()
+    const at = timeIn(reminderHours)
+    visit(at, owned, {
+      kind: 'reminders',
+      priority: 'reminder',
+      part: 'callsForDates',
+      searches: nth % 7 === 0,
+    })
+  }
+  for (let nth = 0; nth < lookups; nth++)
+    visit(timeIn(deskHours), someAccounts(), {
+      kind: 'staff look-ups',
+      priority: 'staff',
+      more: 2,
+      searches: true,
+    })
+
+  timeline.run(25 * hour)
+  return institutions
+}
+
+type Day = ReturnType<typeof simulateDay>
+
+function pickFrom(weights: number[], random: (below: number) => number): number {
+  const precision = 1_000_000
+  let left = (random(precision) / precision) * weights.reduce((sum, one) => sum + one)
+  return Math.max(
+    0,
+    weights.findIndex((weight) => (left -= weight) < 0),
+  )
+}
+
+/** Runs what is due at each millisecond, in the order in which it was set. */
+function createTimeline() {
+  const due = new Map<number, (() => void)[]>()
+  let now = 0
+  function at(time: number, run: () => void) {
+    const moment = Math.max(now, Math.ceil(time))
+    const others = due.get(moment)
+    if (others) others.push(run)
+    else due.set(moment, [run])
+  }
+  return {
+    at,
+    now: () => now,
+    after: (milliseconds: number, run: () => void) => at(now + milliseconds, run),
+    run(until: number) {
+      for (; now < until; now++) {
+        // What runs may set more for the same moment.
+        for (const run of due.get(now) ?? []) run()
+        due.delete(now)
+      }
+    },
+  }
+}
+
+const limits = { inFlight: 30, callsPerSecond: 20 }
+/** Milliseconds: of one call, and in which the calls of one visit must be answered. */
+const times = { call: 400, visit: 25 * second }
+
+/** One institution behind the queue of the guard. */
+function createInstitution({ now, after }: ReturnType<typeof createTimeline>, quota: number) {
+  const queue = createQueue(limits, { now, after })
+  const started: { at: number; waited: number; kind: Kind }[] = []
+  const refused: Kind[] = []
+  let reminders = 0
+
+  function call(kind: Kind, priority: Priority, { startBy, more }: { startBy: number; more: number }) {
+    const asked = now()
+    if (kind === 'reminders' && reminders >= shareOfReminders * quota) return void refused.push(kind)
+    if (kind === 'reminders') reminders += 1
+    const follow = priority === 'first-view' || priority === 'read' ? 'continuation' : priority
+    queue.enter({
+      priority,
+      turn: 0,
+      startBy,
+      followUpCalls: more,
+      start: (done) => {
+        started.push({ at: now(), waited: now() - asked, kind })
+        after(times.call, () => {
+          done(times.call)
+          for (let nth = 0; nth < more; nth++) call(kind, follow, { startBy, more: 0 })
+        })
+      },
+      refuse: () => void refused.push(kind),
+    })
+  }
+
+  return {
+    quota,
+    started,
+    refused,
+    read: (kind: Kind, priority: Priority, more: number) =>
+      call(kind, priority, { startBy: now() + times.visit, more }),
+  }
+}
+
+function countRefused(kind: Kind, day: Day): number {
+  return day.reduce((sum, { refused }) => sum + refused.filter((other) => other === kind).length, 0)
+}
+
+function print(day: Day): string[] {
+  const kinds: Kind[] = ['first cards', 'refreshed cards', 'calendars', 'reminders', 'staff look-ups']
+  const countOf = (kind: Kind, at: Day) =>
+    at.reduce((sum, { started }) => sum + started.filter((call) => call.kind === kind).length, 0)
+  const estimated = estimateCalls({
+    institutions: members,
+    patrons: patrons * shares.open,
+    refreshes: shares.refresh / shares.open,
+    accounts,
+    calls: 2.5,
+    callsForDates: 2.2,
+    calendars: patrons * shares.calendar,
+    reminders: patrons * shares.reminder,
+    lookups,
+  })
+  const all = day.reduce((sum, { started }) => sum + started.length, 0)
+  printTable(
+    `A day of ${members} institutions and ${patrons} patrons: calls by kind, seed ${seed}`,
+    Object.fromEntries(
+      kinds.map((kind) => {
+        const calls = countOf(kind, day)
+        const waits = day.flatMap(({ started }) =>
+          started.filter((call) => call.kind === kind).map(({ waited }) => waited),
+        )
+        return [
+          kind,
+          {
+            calls,
+            'by the formula': Math.round(estimated[kind]!),
+            '% of all': round1((100 * calls) / all),
+            'p99 wait s': round2(quantile(waits, 0.99) / second),
+            'not sent': countRefused(kind, day),
+          },
+        ]
+      }),
+    ),
+  )
+  const rows = day.map(({ quota, started }, member) => ({
+    member: codeOf(member),
+    quota,
+    'calls a day': started.length,
+    'of the quota %': round1((100 * started.length) / quota),
+    'peak second': mostInASecond(started.map(({ at }) => at)),
+  }))
+  printTable('By institution, the largest first', [...rows.slice(0, 5), ...rows.slice(-5)])
+  return [
+    ...rows
+      .filter((row) => row['peak second'] > targets.inASecond)
+      .map((row) => `${row.member} sees ${row['peak second']} calls in a second`),
+    ...rows
+      .filter((row) => row['of the quota %'] > 100)
+      .map((row) => `${row.member} needs ${row['of the quota %']} % of its quota`),
+    ...kinds
+      // The lists of an account that reminders may not read are in no count.
+      .filter((kind) => kind !== 'reminders')
+      .map((kind) => ({ kind, ratio: countOf(kind, day) / estimated[kind]! }))
+      .filter(({ ratio }) => Math.abs(ratio - 1) > targets.difference)
+      .map(({ kind, ratio }) => `${kind}: ${inFull(ratio)} of what the formula says`),
+  ]
+}
