@@ -74,11 +74,14 @@ export async function sendNow(card: TestNetwork, headers: Headers): Promise<Remi
 /** A mail server that behaves as the test says. Returns the settings of a card that uses it. */
 export async function startMailServer(options: SMTPServerOptions): Promise<Record<string, string>> {
   const server = new SMTPServer({ disabledCommands: ['STARTTLS', 'AUTH'], logger: false, ...options })
+  // Such as a client that does not trust the certificate.
+  server.on('error', () => {})
   const listening = server.listen(0, '127.0.0.1')
   await once(listening, 'listening')
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   const { port } = listening.address() as AddressInfo
-  return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
+  const scheme = options.secure ? 'smtps' : 'smtp'
+  return { SMTP_URL: `${scheme}://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
 }
 
 /** A refusal as a mail server gives it. */

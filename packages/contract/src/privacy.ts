@@ -15,6 +15,7 @@ export const StoredDataId = Type.Enum([
   'record-head',
   'card-copy',
   'known-account',
+  'no-account',
   'access-token',
   'calendar-dates',
   'staff-rights',

@@ -8,7 +8,6 @@ import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../t
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
 
-/** Calls since sign-in, which has asked home once. */
 function callsTo(institution: string, patron: { name: string }) {
   return card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
 }
@@ -72,19 +71,55 @@ test('G22 an account with nothing going on costs 1 call, no account 1, then none
   expect(again.get('VALLEY')?.state).toBe('no-account')
 })
 
-test('G22 Refresh asks again where there was no account', async () => {
+test('G15 G22 "no account" keeps its time on Refresh and in the next session, until its page asks again', async () => {
   const { patron, headers } = await card.signInLike('nothing-anywhere')
-  await readCards(card, headers)
-  await readCards(card, headers, '?fresh=true')
+  const first = (await readCards(card, headers)).get('VALLEY')
+  const refreshed = await readCards(card, headers, '?fresh=true')
+  await card.post('/api/sign-out', headers)
+  const next = await card.signIn(patron)
+  const again = await readCards(card, next)
+  expect(callsTo('VALLEY', patron)).toEqual(['account'])
+  expect([refreshed.get('VALLEY'), again.get('VALLEY')]).toEqual([first, first])
+  const asked = (await card.get('/api/institutions/01MER_VALLEY/card', next)).json()
   expect(callsTo('VALLEY', patron)).toEqual(['account', 'account'])
+  expect(Date.parse(asked.asOf)).toBeGreaterThan(Date.parse(first!.asOf))
+})
+
+test('G15 G22 a failure, another linking id and signing out everywhere end what is known of "no account"', async () => {
+  const { patron, headers } = await card.signInLike('nothing-anywhere')
+  card.network.fault({ institution: 'VALLEY', operation: 'account', kind: '500', patron })
+  expect((await readCards(card, headers)).get('VALLEY')?.state).toBe('unavailable')
+  await card.clear()
+  const calls = () => callsTo('VALLEY', patron).length
+  const before = calls()
+  expect((await readCards(card, headers, '?fresh=true')).get('VALLEY')?.state).toBe('no-account')
+  expect(calls()).toBe(before + 1)
+
+  card.network.mergeAtHome(patron)
+  await card.post('/api/sign-out', headers)
+  const next = await card.signIn(patron)
+  await readCards(card, next)
+  expect(calls()).toBe(before + 2)
+
+  await card.post('/api/sign-out/everywhere', next)
+  await readCards(card, await card.signIn(patron))
+  expect(calls()).toBe(before + 3)
+})
+
+test('G22 a sign-in and the first card read the account at home once, with its time', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  const cards = await readCards(card, headers)
+  expect(callsTo('NORTH', patron).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
+  expect(cards.get('NORTH')?.state).toBe('complete')
+  await readCards(card, headers, '?fresh=true')
+  expect(callsTo('NORTH', patron).filter((operation) => operation === 'account')).toHaveLength(2)
 })
 
 test('G22 an active account costs 3 calls, with fees 4', async () => {
   const { patron, headers } = await card.signInLike('five-institutions')
-  const before = callsTo('NORTH', patron).length
   await readCards(card, headers)
   expect(callsTo('HARBOUR', patron).toSorted()).toEqual(['account', 'loans', 'requests'])
-  expect(callsTo('NORTH', patron).slice(before).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
+  expect(callsTo('NORTH', patron).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
 })
 
 test('G23 all 230 loans come, in 3 calls', async () => {

@@ -21,7 +21,10 @@ type Dependencies = { members: Members; store: SessionStore }
 
 export function cardRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/card', async (request, reply) => {
-    const query = await toCardQuery(store, request, reply, { fresh: request.query.fresh === 'true' })
+    const query = await toCardQuery(store, request, reply, {
+      fresh: request.query.fresh === 'true',
+      searchesAgain: false,
+    })
     const onHome = (home: HomeRecord) => storeHomeRecord(request, home)
     return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, query, { emit, onHome }))
   })

@@ -75,7 +75,10 @@ async function lookUp(
   patron: Patron,
   call: Call,
 ): Promise<FoundAccount | null> {
-  const found = await lookUpAccount({ members, member, patron, sessionKey: 'report', fresh: true }, call)
+  const found = await lookUpAccount(
+    { members, member, patron, sessionKey: 'report', person: 'report', searchesAgain: true },
+    call,
+  )
   return 'patronId' in found ? found : null
 }
 

@@ -242,7 +242,7 @@ async function checkElsewhere(members: Members, member: Member, patron: Patron):
   const home = requireMember(members, patron.homeInstitutionCode)
   if (!areInNetwork(member.institution, home.institution)) return rowOf(member.institution.code, notPartner)
   const call = createCheckCall(members)
-  const query = { members, member, patron, sessionKey: 'check', fresh: true }
+  const query = { members, member, patron, sessionKey: 'check', person: 'check', searchesAgain: true }
   const found = await ask(() => lookUpAccount(query, call))
   const { code } = member.institution
   if (found instanceof InstitutionFailure) {

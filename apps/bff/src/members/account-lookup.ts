@@ -2,7 +2,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
-import { isWithoutSession, type MemberQuery } from './card-query.ts'
+import { isOwnQuery, isWithoutSession, type MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
@@ -16,13 +16,14 @@ type Search = Pick<
   | 'sessionKey'
   | 'signIns'
   | 'about'
-  | 'fresh'
+  | 'person'
+  | 'searchesAgain'
   | 'notAsked'
   | 'noAccount'
   | 'priority'
 >
 
-/** Finds the patron's account at a member. "No account" is cached for an hour. */
+/** Finds the patron's account at a member. A patron's own "no account" is cached for an hour, also for their next session. */
 export async function lookUpAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
   try {
     return await findAccount(query, call)
@@ -61,10 +62,10 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
     throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
   if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
   if (!found) {
-    const none = { noneSince: call.now }
-    members.knownAccounts.set(query, code, none)
-    return none
+    if (isOwnQuery(query)) members.noAccounts.set(query, code, call.now)
+    return { noneSince: call.now }
   }
+  members.noAccounts.delete(query, code)
   const { patronId, origin, account } = found
   members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId, name: account.displayName })
   return found
@@ -128,7 +129,9 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   const lookup = patronLookupAt(query, now)
   if (known && 'notInNetwork' in known) throw notInNetwork('known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
-  return known && !query.fresh && !isInDoubt(query, lookup) ? known : lookup
+  if (query.searchesAgain || !isOwnQuery(query) || isInDoubt(query, lookup)) return lookup
+  const noneSince = query.members.noAccounts.get(query, code)
+  return noneSince ? { noneSince } : lookup
 }
 
 function requireQueryable({ members, member, patron, notAsked }: Search): void {

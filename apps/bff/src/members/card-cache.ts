@@ -12,6 +12,8 @@ import type { Patron, SignIns } from './patron.ts'
 /** `began`: the time of the request, by `performance.now()`. */
 type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
+/** An account that was read at sign-in or for the address of a reminder, and whose lists follow. */
+export type ReadAccount = Answer & { found: FoundAccount; asOf: string }
 /** One list of a patron as an institution gave it; `found`: null if there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 /**
@@ -46,6 +48,8 @@ const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000, kept: 
 /** The part of its cache that one answer may take: a list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
+/** Accounts whose lists follow. */
+const maxAccounts = 1_024
 /** Milliseconds; 0 means never. */
 const cacheConstants = {
   /** Age within which a card that is requested again comes from the cache. */
@@ -83,6 +87,10 @@ export function createCardCache(
     { maxSize: sizes.cards, sizeOf: bytesOf, ttl: cardsKeptFor, keyOf: sessionOf },
     ages,
   )
+  const accounts = createAnswers<ReadAccount>(
+    { maxSize: maxAccounts, sizeOf: () => 1, ttl: cacheConstants.cacheFor, keyOf: sessionOf },
+    ages,
+  )
   const lists = { sizeOf: rowsOf, ttl: listsKeptFor, keyOf: accountOf }
   const loans = createAnswers<Listed<Loan>>({ ...lists, maxSize: sizes.loans }, ages)
   const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
@@ -91,13 +99,14 @@ export function createCardCache(
     requests: createKeptLists<Request>(sizes.kept, ages),
     fees: createKeptLists<Fee>(sizes.kept, ages),
   }
-  const ofSessions = [cards, ...Object.values(kept)]
+  const ofSessions = [cards, accounts, ...Object.values(kept)]
 
   return {
     ...cacheConstants,
     ...constants,
     now,
     cards,
+    accounts,
     loans,
     requests,
     kept,

@@ -19,6 +19,8 @@ export type CardQuery = {
   person: string
   /** Bypasses the card cache. */
   fresh: boolean
+  /** Also asks a member that has said "no account" within the last hour. */
+  searchesAgain: boolean
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
   /** Codes of members that the patron excluded. */
@@ -41,8 +43,8 @@ export type CardQuery = {
 export type MemberQuery = CardQuery & { members: Members; member: Member }
 
 /** Returns whether a patron waits for their own card, as opposed to staff or a calendar. */
-export function isOwnQuery({ priority }: CardQuery): boolean {
-  return priority === undefined
+export function isOwnQuery({ priority, about }: Pick<CardQuery, 'priority' | 'about'>): boolean {
+  return priority === undefined && about === undefined
 }
 
 /** Returns whether the query is made without a session, for a calendar or a reminder. */

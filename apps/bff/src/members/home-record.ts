@@ -1,5 +1,6 @@
 import type { FoundAccount, Call, PatronLookup, FoundStaff, StaffRole } from '../ils/port.ts'
 import { answerOrUnavailable, createCall, type CardQuery } from './card-query.ts'
+import type { ReadAccount } from './card-cache.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -45,25 +46,26 @@ export async function findOwnAccount(
 }
 
 /**
- * Reads the home record at sign-in, without counts of its lists. Returns null if home does not answer, or if
- * there is no such institution.
+ * Reads the account at home at sign-in, with all that the first card needs. Returns null if home does not answer, or if there is
+ * no such institution.
  */
 export async function askHome(
   members: Members,
   patron: Patron,
   { requestId, person, log }: Caller,
-): Promise<HomeRecord | 'unknown-patron' | null> {
+): Promise<ReadAccount | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.availability().mode === 'off') return null
   // Patrons of this institution sign in there from the card: it cannot sign them in to the card.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
+  const began = members.cardCache.now()
   const found = await answerOrUnavailable({ log, institution: home.institution.code }, () =>
-    findOwnAccount(home, whom, { ...call, parts: [] }),
+    findOwnAccount(home, whom, call),
   )
   if (found === 'unavailable') return null
-  return found ? toHomeRecord(found) : 'unknown-patron'
+  return found ? { found, began, asOf: call.now.toISOString() } : 'unknown-patron'
 }
 
 export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {

@@ -1,21 +1,49 @@
 import { expect, test } from 'vitest'
-import { createKnownAccounts } from './known-accounts.ts'
+import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 
 const noneSince = new Date('2026-11-25T13:02:00Z')
 
 test.for([
-  ['2026-11-25T14:01:59Z', { noneSince }],
+  ['2026-11-25T14:01:59Z', noneSince],
   ['2026-11-25T14:02:00Z', undefined],
   // The clock was set back.
   ['2026-11-25T13:01:59Z', undefined],
 ] as const)('G22 no account at 13:02 is what we know at %s: %j', ([moment, known]) => {
   let now = noneSince.getTime()
-  const accounts = createKnownAccounts(() => now, createEndedSessions())
-  accounts.set({ sessionKey: 'session' }, '01MER_RIVER', { noneSince })
+  const none = createNoAccounts(() => now, createEndedSessions())
+  none.set(robin, '01MER_RIVER', noneSince)
   now = Date.parse(moment)
-  expect(accounts.get({ sessionKey: 'session' }, '01MER_RIVER')).toEqual(known)
+  expect(none.get(robin, '01MER_RIVER')).toEqual(known)
 })
+
+test('G4 G15 "no account" belongs to one person, one home record and one institution', () => {
+  const ended = createEndedSessions()
+  const none = createNoAccounts(() => noneSince.getTime(), ended)
+  none.set(robin, '01MER_RIVER', noneSince)
+  const { patron } = robin
+  expect(none.get({ ...robin, sessionKey: 'next' }, '01MER_RIVER')).toEqual(noneSince)
+  expect(none.get({ ...robin, person: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(none.get(robin, '01MER_LAKE')).toBeUndefined()
+  for (const change of [{ linkingId: 'link-2' }, { primaryId: 'robin-2' }])
+    expect(
+      none.get({ ...robin, patron: { ...patron, home: { ...patron.home, ...change } } }, '01MER_RIVER'),
+    ).toBeUndefined()
+  ended.end('session')
+  none.set(robin, '01MER_LAKE', noneSince)
+  expect(none.get(robin, '01MER_LAKE')).toBeUndefined()
+})
+
+const robin = {
+  person: 'robin',
+  sessionKey: 'session',
+  patron: {
+    homeInstitutionCode: '01MER_NORTH',
+    id: 'robin',
+    idType: null,
+    home: { primaryId: 'robin', linkingId: 'link-1', displayName: 'Robin Vale' },
+  },
+}
 
 const own = { sessionKey: 'session' }
 const ofDesk = { sessionKey: 'session', about: 'patron hash' }
@@ -44,7 +72,7 @@ test('G2 known accounts end with the session, also for staff, and later answers 
 
 function start() {
   const ended = createEndedSessions()
-  const accounts = createKnownAccounts(() => noneSince.getTime(), ended)
+  const accounts = createKnownAccounts(ended)
   ended.listen(accounts.deleteSession)
   return { accounts, ended }
 }

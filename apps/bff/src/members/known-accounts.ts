@@ -1,9 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import { hour, isWithin, type Clock } from '../clock.ts'
+import { maxEntries } from '../lru-size.ts'
 import type { EndedSessions } from './ended-sessions.ts'
+import type { Patron } from './patron.ts'
 
-/** An account; or when the member said that there is none; or that it is in no network with the home institution. */
-type Known = KnownAccount | { noneSince: Date } | { notInNetwork: true }
+/** An account; or that the member is in no network with the home institution. */
+type Known = KnownAccount | { notInNetwork: true }
 /**
  * The patron's id at a member, with the id of the link to the home record if there is one, and the name by which the record is
  * known again.
@@ -19,7 +21,7 @@ export const accountsKeptFor = 10 * hour
 const maxAccounts = 200_000
 
 /** Known accounts by session and institution, in memory only. */
-export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
+export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
   const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
     maxSize: maxAccounts,
     sizeCalculation: ({ accounts }) => accounts.size,
@@ -28,11 +30,8 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
   })
 
   return {
-    get(whose: Whose, institutionCode: string): Known | undefined {
-      const known = sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode))
-      const isOld = known && 'noneSince' in known && !isWithin(clock() - known.noneSince.getTime(), hour)
-      return isOld ? undefined : known
-    },
+    get: (whose: Whose, institutionCode: string): Known | undefined =>
+      sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode)),
 
     /** Ignores answers that arrive after the end of the session. */
     set(whose: Whose, institutionCode: string, kept: Known) {
@@ -48,6 +47,46 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
       sessions.get(whose.sessionKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 
     deleteSession: (sessionKey: string) => void sessions.delete(sessionKey),
+  }
+}
+
+export const noAccountKeptFor = hour
+/** Maximum across all persons. */
+const maxPersons = 50_000
+
+/** `person`: keyed hash of the patron, the same in all their sessions. */
+type Person = { person: string; patron: Patron; sessionKey: string }
+
+/**
+ * When members said that a patron has no account there, in memory only. It is kept for an hour, also after the session, because
+ * to ask again costs a call at each member.
+ */
+export function createNoAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
+  const persons = new LRUCache<string, { record: string; noneSince: Map<string, Date> }>({
+    ...maxEntries(maxPersons),
+    ttl: noAccountKeptFor,
+    ttlAutopurge: true,
+  })
+  /** The answers of members depend on the home record by which they were asked. */
+  const recordOf = ({ patron: { home } }: Person) => JSON.stringify([home?.linkingId, home?.primaryId])
+  const find = (whose: Person) => {
+    const found = persons.get(whose.person)
+    return found?.record === recordOf(whose) ? found.noneSince : undefined
+  }
+
+  return {
+    get(whose: Person, institutionCode: string): Date | undefined {
+      const since = find(whose)?.get(institutionCode)
+      return since && isWithin(clock() - since.getTime(), noAccountKeptFor) ? since : undefined
+    },
+    /** Ignores answers that arrive after the end of the session. */
+    set(whose: Person, institutionCode: string, since: Date) {
+      if (ended.has(whose.sessionKey)) return
+      const noneSince = (find(whose) ?? new Map<string, Date>()).set(institutionCode, since)
+      persons.set(whose.person, { record: recordOf(whose), noneSince })
+    },
+    delete: (whose: Person, institutionCode: string) => void find(whose)?.delete(institutionCode),
+    deletePerson: (person: string) => void persons.delete(person),
   }
 }
 

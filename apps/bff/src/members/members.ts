@@ -10,7 +10,7 @@ import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
-import { createKnownAccounts } from './known-accounts.ts'
+import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createCardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { createMostLeft } from './most-left.ts'
@@ -66,6 +66,8 @@ const WriteMessage = Type.Object({
   institutionCode: Type.String(),
 })
 
+const PersonMessage = Type.Object({ person: Type.String() })
+
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft }: MembersDependencies,
@@ -96,7 +98,8 @@ export function createMembers(
   const byCode: ReadonlyMap<string, Member> = new Map(
     institutions.map((institution, at) => [institution.code, toMember(institution, at)]),
   )
-  const knownAccounts = createKnownAccounts(clock, ended)
+  const knownAccounts = createKnownAccounts(ended)
+  const noAccounts = createNoAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
   const deleteSession = (sessionKey: string) => {
     knownAccounts.deleteSession(sessionKey)
@@ -106,10 +109,17 @@ export function createMembers(
   replicas.subscribe('write', WriteMessage, ({ patron, institutionCode }) =>
     cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
+  replicas.subscribe('person-forgotten', PersonMessage, ({ person }) => noAccounts.deletePerson(person))
   replicas.onGap(() => cardCache.clear())
   return {
     byCode,
     knownAccounts,
+    noAccounts,
+    /** Drops, in all replicas, what is cached for longer than a session. */
+    forgetPerson: (person: string) => {
+      noAccounts.deletePerson(person)
+      replicas.publish('person-forgotten', { person })
+    },
     accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),
     onLookupProblem,
     cardCache,

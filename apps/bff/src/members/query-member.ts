@@ -17,7 +17,7 @@ import {
   type Deadline,
   type MemberQuery,
 } from './card-query.ts'
-import type { KeptLists, ListCache } from './card-cache.ts'
+import type { KeptLists, ListCache, ReadAccount } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -53,6 +53,16 @@ function findFreshCard(query: MemberQuery): AccountCard | undefined {
   if (fresh || !patron.home || notAsked?.includes(member.institution.code)) return undefined
   if (member.availability().mode === 'off') return undefined
   return findCachedCard(query, members.cardCache.cacheFor)
+}
+
+/** Returns the account that was read a moment ago, such as at sign-in; undefined if the member must be queried. */
+function takeAccount(query: MemberQuery): ReadAccount | undefined {
+  const { accounts } = query.members.cardCache
+  const { code } = query.member.institution
+  if (query.fresh || query.member.availability().mode === 'off') return undefined
+  const account = accounts.get(query, code)
+  accounts.delete(query.sessionKey, code)
+  return account
 }
 
 /** Caches a complete card that belongs to the patron of the session. */
@@ -94,12 +104,15 @@ export function cardDeadline({ members, requestedAt, signal }: CardQuery & { mem
 }
 
 async function readCard(query: MemberQuery, call: Call, listeners: Listeners): Promise<InstitutionCard> {
-  const base = { institutionCode: query.member.institution.code, asOf: call.now.toISOString() }
+  const ofSignIn = takeAccount(query)
+  const now = ofSignIn ? new Date(ofSignIn.asOf) : call.now
+  const base = { institutionCode: query.member.institution.code, asOf: now.toISOString() }
   try {
-    const found = await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)])
+    const found =
+      ofSignIn?.found ?? (await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)]))
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
     listeners.onAccount?.(found, base.asOf)
-    return await readLists(query, call, { found, onPart: listeners.onPart })
+    return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
   } catch (error) {
     const problem = toProblem(error, 'account', query)
     return { ...base, state: 'unavailable', problem, account: existence(query) }
@@ -118,8 +131,8 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 const none = { items: [], unreadable: 0 }
 
 /** Calendars and reminders have only requests that are ready, which a count includes. */
-function hasUncountedRequests({ member: { system }, priority }: MemberQuery): boolean {
-  return system.listUncountedRequests !== undefined && !isWithoutSession({ priority })
+function hasUncountedRequests(query: MemberQuery): boolean {
+  return query.member.system.listUncountedRequests !== undefined && !isWithoutSession(query)
 }
 
 /** Lists the requests that the account counts, unless there are none, and those that it does not count. */

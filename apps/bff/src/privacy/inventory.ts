@@ -3,7 +3,7 @@ import { actionsKeptFor } from '../actions/intent-store.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { tokensKeptFor } from '../ils/port.ts'
-import { accountsKeptFor } from '../members/known-accounts.ts'
+import { accountsKeptFor, noAccountKeptFor } from '../members/known-accounts.ts'
 import { cardsKeptFor } from '../members/card-cache.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { languageCookie, languageKeptFor } from '../http/language.ts'
@@ -128,6 +128,7 @@ export const inventory: Inventory = {
   memory: [
     { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
     { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
+    { id: 'no-account', until: 'time', atMost: noAccountKeptFor, why: 'kind-to-institutions' },
     { id: 'access-token', until: 'time', atMost: tokensKeptFor, why: 'your-account' },
     { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
   ],

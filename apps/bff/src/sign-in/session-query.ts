@@ -11,7 +11,7 @@ export async function toCardQuery(
   store: Store,
   request: FastifyRequest,
   reply: FastifyReply,
-  { fresh }: { fresh: boolean },
+  { fresh, searchesAgain = fresh }: { fresh: boolean; searchesAgain?: boolean },
 ): Promise<CardQuery> {
   const { patron, signIns, key: sessionKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
@@ -24,6 +24,7 @@ export async function toCardQuery(
     sessionKey,
     person,
     fresh,
+    searchesAgain,
     notAsked,
     noAccount,
     requestId: request.id,

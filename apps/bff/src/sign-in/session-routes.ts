@@ -2,7 +2,6 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
 import { toInstant } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
-import type { Patron } from '../members/patron.ts'
 import { endSession, endSessionsOf, maxSessionsOfPerson } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
@@ -12,7 +11,7 @@ import { listSessions, markSeen, type Session, type SessionStore } from './sessi
 type Dependencies = {
   store: SessionStore
   /** Ends the access that the patron opened to others without a session. */
-  signOutEverywhere: (patron: Patron) => Promise<unknown>
+  signOutEverywhere: (session: Session) => Promise<unknown>
 }
 
 export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }: Dependencies) {
@@ -48,7 +47,7 @@ export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
     await endSessionsOf(store, session)
-    await signOutEverywhere(session.patron)
+    await signOutEverywhere(session)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }
   })

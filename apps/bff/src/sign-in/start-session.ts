@@ -4,7 +4,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { setLanguageCookie } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
-import { askHome, requireRights } from '../members/home-record.ts'
+import type { ReadAccount } from '../members/card-cache.ts'
+import { askHome, requireRights, toHomeRecord } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { patronHashOf, type Patron } from '../members/patron.ts'
@@ -34,8 +35,9 @@ export type SignInDependencies = {
 
 /** A person whose identity is proven, and the destination and device of their sign-in. */
 export type Arrival = {
-  /** `home`: null if the record is still to be read. */
   patron: Patron
+  /** The account at home, if it has been read. */
+  atHome?: ReadAccount
   /** null if the institution itself has checked the identity. */
   identity: ProviderIdentity | null
   providerSignOut: string | null
@@ -54,7 +56,7 @@ export async function completeSignIn(
   if (!config.institutions.some(({ code }) => code === arrival.patron.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
   const isStaff = profile === 'staff'
-  const found = await (isStaff ? findStaff : findPatron)({ store, members, request }, arrival.patron)
+  const found = await (isStaff ? findStaff : findPatron)({ store, members, request }, arrival)
   const patron = arrival.identity ? found.patron : withPrimaryId(found.patron)
   const identity = arrival.identity ?? identityAtHome(patron)
   const staff = found.role && { issuer: identity.issuer, subject: identity.subject, role: found.role }
@@ -64,6 +66,9 @@ export async function completeSignIn(
   if (earlier) await endSession(store, earlier)
   const content = { patron, staff, providerSignOut, profile, identity, onShared: isShared && isStaff }
   const { id, session } = await startSession(store, content)
+  const { homeInstitutionCode } = patron
+  if (found.atHome)
+    members.cardCache.accounts.set({ patron, sessionKey: session.key }, homeInstitutionCode, found.atHome)
   setSessionCookie(reply, id)
   if (isShared) markShared(reply)
   if (!isStaff) await useChosenLanguage({ config, store }, reply, patron)
@@ -134,14 +139,14 @@ function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: str
   return { requestId: request.id, log: request.log, person: patronHashOf(store.rootKey, person) }
 }
 
-/** Reads the home record once; an unavailable home does not prevent a sign-in that a provider vouches for. */
-async function findPatron(lookup: Lookup, patron: Patron) {
-  const home = patron.home ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
-  if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
-  return { patron: { ...patron, home }, role: null }
+/** Reads the account at home once; an unavailable home does not prevent a sign-in that a provider vouches for. */
+async function findPatron(lookup: Lookup, { patron, atHome: read }: Arrival) {
+  const atHome = read ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
+  if (atHome === 'unknown-patron') throw new CallProblem('no-record-at-home')
+  return { patron: { ...patron, home: atHome && toHomeRecord(atHome.found) }, role: null, atHome }
 }
 
-async function findStaff(lookup: Lookup, patron: Patron) {
+async function findStaff(lookup: Lookup, { patron }: Arrival) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
   const whom = { by: 'sign-in', id, idType } as const
   const { staffId, displayName, role } = await requireRights(
@@ -150,5 +155,9 @@ async function findStaff(lookup: Lookup, patron: Patron) {
     whom,
     callerOf(lookup, patron),
   )
-  return { patron: { ...patron, home: { primaryId: staffId, displayName, linkingId: null } }, role }
+  return {
+    patron: { ...patron, home: { primaryId: staffId, displayName, linkingId: null } },
+    role,
+    atHome: null,
+  }
 }

@@ -62,5 +62,15 @@ export async function toStaffQuery(
   const { key: sessionKey, person } = session
   const { id: requestId, log } = request
   const about = { patron, about: auditHashes.join(' '), notAsked }
-  return { ...about, sessionKey, person, requestId, log, signal, fresh: true, priority: 'staff' }
+  return {
+    ...about,
+    sessionKey,
+    person,
+    requestId,
+    log,
+    signal,
+    fresh: true,
+    searchesAgain: true,
+    priority: 'staff',
+  }
 }

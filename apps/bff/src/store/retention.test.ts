@@ -31,6 +31,17 @@ test.for(systems)('preferences that are not applied for 24 months are deleted: %
   expect(await signIn()).toEqual({ notAsked: [] })
 })
 
+test.for(systems)('reminders are deleted twelve months after the last sign-in: %s', async (system) => {
+  const { signIn, restartAfter, countReminders } = await startUsed(system)
+  for (let visits = 0; visits < 3; visits++) {
+    await restartAfter(11)
+    await signIn()
+    expect(await countReminders()).toBe(1)
+  }
+  await restartAfter(12)
+  expect(await countReminders()).toBe(0)
+})
+
 test.for(systems)('polls are stored at most once a day: %s', async (system) => {
   const { poll, time, rows } = await startUsed(system)
   await poll()
@@ -74,6 +85,7 @@ async function startUsed(system: System) {
       time.now += 7 * day
       app = await restart(used)
     },
+    countReminders: async () => (await database.selectFrom('reminders').select('due').execute()).length,
     rows: async () => [
       ...(await database.selectFrom('calendars').select(['used', 'sealed']).execute()),
       ...(await database.selectFrom('preferences').select(['used', 'sealed']).execute()),

@@ -136,8 +136,10 @@ function lateWords(
 }
 
 function RefreshButton({ section }: { section: SectionName }) {
-  const { order, askAgain, refresh, responses } = useCardView()
+  const { order, askAgain, refresh, responses, place } = useCardView()
   const codes = order.filter((code) => {
+    // A refresh of the whole card does not ask again where there was no account within the last hour.
+    if (code === place && responses.get(code)?.state === 'no-account') return true
     const card = responses.get(code)
     const problems = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
     return problems.some((problem) => reasonOf(problem).isWorthAsking)

@@ -24,6 +24,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   'record-head': msg`A signature on that log, which shows whether it was changed`,
   'card-copy': msg`An institution’s last answer, in case it does not answer later`,
   'known-account': msg`At which institutions you have an account`,
+  'no-account': msg`At which institutions you have no account`,
   'access-token': msg`A key with which our server reads your account, where an institution requires one`,
   'calendar-dates': msg`Due dates for your calendar`,
   'staff-rights': msg`Whether a member of staff may view patrons`,

@@ -225,6 +225,7 @@ async function check(
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
     fresh: true,
+    searchesAgain: true,
     requestId: job.orderer.requestId,
     signal,
     log,

@@ -8,7 +8,8 @@ import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
 import { createCall, logFailure } from '../../members/card-query.ts'
 import type { Member } from '../../members/members.ts'
-import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
+import type { ReadAccount } from '../../members/card-cache.ts'
+import { patronHashOf } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
@@ -49,7 +50,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
     const { card, password } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn || !member.system.authenticate) throw new CallProblem('not-found')
-    const patron = await requirePatron(
+    const atHome = await requireAccount(
       { ...dependencies, member, request, reply, takeTurn },
       { card: card.trim(), password },
     )
@@ -57,7 +58,8 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
       dependencies,
       { request, reply },
       {
-        patron,
+        patron: { homeInstitutionCode: code, id: card.trim(), idType: null, home: null },
+        atHome,
         identity: null,
         providerSignOut: null,
         device: deviceOf(request, request.body),
@@ -77,11 +79,11 @@ type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
 /** `person`: the key by which the guard paces the calls; nobody has signed in yet. */
 type Asking = Attempt & { person: string }
 
-/** Throws unless the institution confirms the password and returns the patron's record. */
-async function requirePatron(
+/** Throws unless the institution confirms the password and returns the patron's account. */
+async function requireAccount(
   attempt: Attempt,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
-): Promise<Patron & { home: HomeRecord }> {
+): Promise<ReadAccount> {
   const { store, members, member, request, reply, takeTurn } = attempt
   const { code } = member.institution
   const counted = await requireAttempt(store, { institutionCode: code, patronId: card, address: request.ip })
@@ -91,13 +93,13 @@ async function requirePatron(
   }
   const began = performance.now()
   const found = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
-  const { home } = found
-  const hasToWait = home !== null && !(await counted.countFor(home.primaryId))
+  const { atHome } = found
+  const hasToWait = atHome !== null && !(await counted.countFor(atHome.found.patronId))
   // Any other answer would tell that two ids belong to one person, or that the password is right.
   const check = hasToWait ? 'wrong' : found.check
-  if (check === 'right' && home) {
+  if (check === 'right' && atHome) {
     await counted.succeeded()
-    return { homeInstitutionCode: code, id: card, idType: null, home }
+    return atHome
   }
   if (check === 'wrong' || check === 'unknown-patron')
     await wait(refusalInterval - ((performance.now() - began) % refusalInterval))
@@ -111,7 +113,7 @@ type Check = PasswordCheck | 'unclear' | 'unavailable'
  * `not-own`: the password is right, but the record is another institution's. `right` without a record: the
  * institution has become unavailable since.
  */
-type Found = { check: Check | 'not-own'; home: HomeRecord | null }
+type Found = { check: Check | 'not-own'; atHome: ReadAccount | null }
 
 const refusals = {
   right: 'institution-silent',
@@ -128,10 +130,10 @@ const refusals = {
  */
 async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
   const check = await authenticate(attempt, card, password)
-  if (check === 'unclear' || check === 'unavailable') return { check, home: null }
+  if (check === 'unclear' || check === 'unavailable') return { check, atHome: null }
   const found = await findHome(attempt, card)
-  if (found !== 'unknown-patron') return { check, home: found }
-  return { check: check === 'right' ? 'not-own' : check, home: null }
+  if (found !== 'unknown-patron') return { check, atHome: found }
+  return { check: check === 'right' ? 'not-own' : check, atHome: null }
 }
 
 function findHome({ members, store, member, request }: Attempt, id: string): ReturnType<typeof askHome> {

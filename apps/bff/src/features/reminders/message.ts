@@ -6,7 +6,7 @@ import type { DueItem, Reason } from './due-items.ts'
 export type Message = { subject: string; text: string; html: string }
 
 /** Why an institution's items are not, or not all, in an e-mail; or that it renews loans by itself. */
-type Remark = 'not-read' | 'not-asked' | 'partly-unreadable' | 'sign-in-there' | 'renews-itself'
+type Remark = 'not-read' | 'sign-in-there' | 'renews-itself'
 
 export type Contents = {
   items: DueItem[]
@@ -116,15 +116,7 @@ function dayText(day: Date, timeZone: string, locale: string): string {
 
 const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => string> = {
   'not-read': (i18n, institutionName) =>
-    i18n._('We could not read your account at {institutionName}: there may be more.', { institutionName }),
-  'not-asked': (i18n, institutionName) =>
-    i18n._('{institutionName} accepts a limited number of requests and was not asked: there may be more.', {
-      institutionName,
-    }),
-  'partly-unreadable': (i18n, institutionName) =>
-    i18n._('Not everything that {institutionName} answered could be read: there may be more.', {
-      institutionName,
-    }),
+    i18n._('We could not read everything at {institutionName}: there may be more.', { institutionName }),
   'sign-in-there': (i18n, institutionName) =>
     i18n._('{institutionName} is not included, because you sign in there each time.', { institutionName }),
   'renews-itself': (i18n, institutionName) =>

@@ -4,10 +4,12 @@ import { mailAddress } from '../../config/environment.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
 import { isUnavailable } from '../../members/dated-items.ts'
+import { lookUpAccount } from '../../members/account-lookup.ts'
+import { createCall, logFailure } from '../../members/card-query.ts'
 import { toHomeRecord } from '../../members/home-record.ts'
+import type { Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
-import { datesKeyOf, queryDates, type NetworkDates } from '../../members/query-dates.ts'
-import { queryMember } from '../../members/query-member.ts'
+import { datedParts, datesKeyOf, queryDates, type NetworkDates } from '../../members/query-dates.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn, type DueItem } from './due-items.ts'
 import { writeMessage, type Contents, type Message } from './message.ts'
@@ -44,9 +46,8 @@ export async function prepare(reading: Reading, order: Order): Promise<Prepared 
   const home = await readHome(reading, order)
   if (typeof home === 'string') return { state: home }
   if (!mailAddress.test(home.email ?? '')) return { state: 'no-address' }
-  const patron = { ...content.patron, home: content.patron.home ?? home.record }
-  const known = { ...content, patron }
-  const read = await readDates(reading, { person: patronHash, content: known })
+  const { patron } = home
+  const read = await readDates(reading, { person: patronHash, content: { ...content, patron } })
   if (!read) return { state: 'other-record' }
   const { dates, found } = read
   const preferences = await readPreferences(store, patron)
@@ -78,36 +79,34 @@ export async function prepare(reading: Reading, order: Order): Promise<Prepared 
       endAddress,
     },
   )
-  const unread = remarks.filter(({ remark }) => unreadRemarks.has(remark)).map((one) => one.institutionCode)
+  const unread = remarks.filter(({ remark }) => remark === 'not-read').map((one) => one.institutionCode)
   return { state: 'read', to: home.email!, items, dates, unread, content: found, endAddress, message }
 }
 
-/** Reads the record at home, which has the address and shows whether the id still belongs to the patron. */
-async function readHome({ members, store, log }: Reading, { patron_hash: patronHash, content }: Order) {
-  const { patron } = content
-  const member = members.byCode.get(patron.homeInstitutionCode)
+/** Reads the account at home, which has the address and shows whether the id still belongs to the patron. */
+async function readHome(
+  { members, store, log }: Reading,
+  { patron_hash: person, content }: Order,
+): Promise<{ patron: Patron; email: string | null } | Unreadable['state']> {
+  const { homeInstitutionCode: code, home } = content.patron
+  const member = members.byCode.get(code)
   if (!member) return 'gone'
-  let record = patron.home
-  const card = await queryMember(
-    {
-      members,
-      member,
-      patron,
-      sessionKey: datesKeyOf(store.rootKey, patron),
-      person: patronHash,
-      fresh: false,
-      parts: [],
-      priority: 'reminder',
-      requestId: newRequestId(),
-      signal: new AbortController().signal,
-      log,
-    },
-    { onAccount: (found) => void (record = toHomeRecord(found)) },
-  )
-  if (card.state === 'no-account') return 'gone'
-  if (card.state === 'unavailable')
-    return card.problem.code === 'account-unclear' ? 'other-record' : 'home-silent'
-  return { email: card.account.email, record }
+  const sessionKey = datesKeyOf(store.rootKey, content.patron)
+  const requestId = newRequestId()
+  const call = { ...createCall(members, { requestId, priority: 'reminder', person }), parts: datedParts }
+  const query = { members, member, patron: content.patron, sessionKey, searchesAgain: false, ...call }
+  const began = members.cardCache.now()
+  try {
+    const found = await lookUpAccount(query, call)
+    if ('noneSince' in found) return 'gone'
+    const patron = { ...content.patron, home: home ?? toHomeRecord(found) }
+    const owner = { patron, sessionKey: datesKeyOf(store.rootKey, patron) }
+    members.cardCache.accounts.set(owner, code, { found, began, asOf: call.now.toISOString() })
+    return { patron, email: found.account.email }
+  } catch (error) {
+    const { code: problem } = logFailure({ log, institution: code }, error)
+    return problem === 'account-unclear' ? 'other-record' : 'home-silent'
+  }
 }
 
 /** Reads the dates, unless the patron's calendar has read them in the last hours. Returns null if the id has changed hands. */
@@ -127,19 +126,15 @@ async function readDates(
   return dates && { dates, found }
 }
 
-const unreadRemarks: ReadonlySet<string> = new Set(['not-read', 'not-asked', 'partly-unreadable'])
-
 /** Returns what is said of institutions: no e-mail may seem complete that is not. */
 function remarksOf(
   { members }: Reading,
   dates: NetworkDates,
   { items, excluded }: { items: DueItem[]; excluded: string[] },
 ): Contents['remarks'] {
-  const ofDates = [...dates].flatMap(([institutionCode, one]): Contents['remarks'] => {
-    if (isUnavailable(one)) return [{ remark: one.notAsked ? 'not-asked' : 'not-read', institutionCode }]
-    const isPartial = one.loans?.isPartial ?? one.requests?.isPartial ?? false
-    return isPartial ? [{ remark: 'partly-unreadable', institutionCode }] : []
-  })
+  const ofDates = [...dates]
+    .filter(([, one]) => isUnavailable(one) || one.loans?.isPartial || one.requests?.isPartial)
+    .map(([institutionCode]) => ({ remark: 'not-read', institutionCode }) as const)
   const ofMembers = [...members.byCode].flatMap(
     ([institutionCode, { institution, availability }]): Contents['remarks'] => {
       const { accounts, automaticRenewal } = institution

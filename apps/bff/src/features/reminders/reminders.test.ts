@@ -100,7 +100,7 @@ test('G15 an institution that is silent is named, and its items follow once it a
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
   await pass(untilMorning)
   const [first] = card.network.mailbox(patron)
-  expect(first?.text).toContain('We could not read your account at North University: there may be more.')
+  expect(first?.text).toContain('We could not read everything at North University: there may be more.')
   expect(first?.text).not.toContain('The Salt Road')
   await card.clear()
   await pass(day)
@@ -225,6 +225,52 @@ test('G5 an id that belongs to another record by now ends reminders without an e
   await pass(untilMorning)
   expect(card.network.mailbox(patron)).toEqual([])
   expect(await rows()).toMatchObject([{ ended: 'other-record' }])
+})
+
+test('G5 a sign-in after two records were merged keeps reminders; that of the next person with the id deletes them', async () => {
+  const reminding = await startReminding()
+  const { card, pass, rows } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  card.network.mergeAtHome(patron)
+  await card.signIn(patron)
+  await pass(untilMorning)
+  expect(card.network.mailbox(patron)).toHaveLength(1)
+  const next = card.network.reassignId({ patron })
+  const headers = await card.signIn(next)
+  expect(await readReminders(card, headers)).toEqual({ choices: null, ended: null })
+  expect(await rows()).toEqual([])
+})
+
+test('G5 what a calendar has read is not read again, and never what it read of another person', async () => {
+  const reminding = await startReminding()
+  const { card, pass } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  const { address } = (await card.post('/api/calendar', headers, { titles: false })).json()
+  const poll = () => card.get(new URL(address).pathname)
+  await pass(untilMorning - 70 * minute)
+  await poll()
+  const read = () => card.network.calls({ institution: 'ALPINE', patron: patron.name }).length
+  const before = read()
+  await pass(70 * minute)
+  expect(card.network.mailbox(patron)).toHaveLength(1)
+  expect(read()).toBe(before)
+})
+
+test('a mail server whose certificate nobody vouches for gets no e-mail', async () => {
+  let received = 0
+  const env = await startMailServer({
+    // The package brings a certificate of its own.
+    secure: true,
+    onData: (stream, _session, done) => {
+      received += 1
+      stream.resume().on('end', () => done())
+    },
+  })
+  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
+  await order(reminding, 'five-institutions')
+  await reminding.pass(untilMorning)
+  expect(received).toBe(0)
+  expect(reminding.card.lines.join('')).toMatch(/"code":"(ESOCKET|ETLS)"/)
 })
 
 test('an address that is refused for good on three days ends reminders; any other refusal delays them', async () => {

@@ -1,13 +1,14 @@
 import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/contract/reminders.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useId, useState } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { useCardView } from '../../card/card-view.ts'
 import { isAccount } from '../../card/summary.ts'
 import { shortTime } from '../../dates/date-words.ts'
 import { listWords } from '../../text/words.ts'
 import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { InlineResult } from '../../ui/inline-result.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/rows.tsx'
@@ -44,7 +45,7 @@ export function RemindersPanel() {
       {error ? (
         <PartFailure error={error} retry={retry} />
       ) : reminders ? (
-        <State reminders={reminders} actions={actions} />
+        <ReminderForm reminders={reminders} actions={actions} />
       ) : (
         <p className={styles['waiting']} />
       )}
@@ -52,69 +53,44 @@ export function RemindersPanel() {
   )
 }
 
-function State({
-  reminders: { choices, ended },
-  actions,
-}: {
-  reminders: Reminders
-  actions: RemindersActions
-}) {
-  const { i18n } = useLingui()
-  const [isChanging, setChanging] = useState(false)
-  const close = () => setChanging(false)
-  if (choices && ended === null && !isChanging)
-    return <RemindersOn choices={choices} actions={actions} change={() => setChanging(true)} />
-  return (
-    <>
-      {ended === null ? (
-        <p>
-          <Trans>
-            One e-mail a day at most, about all institutions together: what is due soon, overdue, recalled or
-            ready to pick up. You get none on a day with nothing new.
-          </Trans>
-        </p>
-      ) : (
-        <p>
-          <b>
-            <Trans>Your reminders have ended.</Trans>
-          </b>{' '}
-          {i18n._(endedWords[ended])}
-        </p>
-      )}
-      <ReminderForm
-        choices={choices}
-        actions={actions}
-        close={isChanging ? close : null}
-        isEnded={ended !== null}
-      />
-    </>
-  )
-}
-
 const dayChoices = ['1', '3', '7'] as const
 const hourChoices = Array.from({ length: 16 }, (_, at) => String(at + 5))
 const firstChoices: ReminderChoices = { days: 3, hour: 7, titles: false }
 
-type ReminderFormProps = {
-  choices: ReminderChoices | null
-  actions: RemindersActions
-  /** null where the reminders are not on yet. */
-  close: (() => void) | null
-  isEnded: boolean
-}
+type ReminderFormProps = { reminders: Reminders; actions: RemindersActions }
 
-function ReminderForm({ choices, actions, close, isEnded }: ReminderFormProps) {
-  const [{ days, hour, titles }, setChosen] = useState(choices ?? firstChoices)
-  const change = (part: Partial<ReminderChoices>) => setChosen({ days, hour, titles, ...part })
+function ReminderForm({ reminders: { choices, ended }, actions }: ReminderFormProps) {
+  const { i18n } = useLingui()
+  const [chosen, setChosen] = useState(choices ?? firstChoices)
+  const change = (part: Partial<ReminderChoices>) => setChosen({ ...chosen, ...part })
   const orderButton = useFocusHandover('reminders')
-  const cancelButton = useFocusHandover('reminders')
+  const isOn = choices !== null && ended === null
   return (
     <>
+      <p>
+        {isOn ? (
+          <b>
+            <Trans>Reminders are on.</Trans>
+          </b>
+        ) : ended ? (
+          <>
+            <b>
+              <Trans>Your reminders have ended.</Trans>
+            </b>{' '}
+            {i18n._(endedWords[ended])}
+          </>
+        ) : (
+          <Trans>
+            One e-mail a day at most, about all institutions together: what is due soon, overdue, recalled or
+            ready to pick up. You get none on a day with nothing new.
+          </Trans>
+        )}
+      </p>
       <Address />
       <div className={`actions ${styles['choices']}`}>
         <Select
           label={<Trans>Days before the due date</Trans>}
-          value={dayChoices.find((one) => one === String(days)) ?? '3'}
+          value={dayChoices.find((one) => one === String(chosen.days)) ?? '3'}
           options={dayChoices.map((value) => ({
             value,
             words: plural(Number(value), { one: '# day', other: '# days' }),
@@ -123,61 +99,57 @@ function ReminderForm({ choices, actions, close, isEnded }: ReminderFormProps) {
         />
         <Select
           label={<Trans>Sent after</Trans>}
-          value={String(hour)}
-          options={hourChoices.map((value) => ({ value, words: timeOf(Number(value)) }))}
+          value={String(chosen.hour)}
+          options={hourChoices.map((value) => ({ value, words: shortTime(`${value.padStart(2, '0')}:00`) }))}
           choose={(value) => change({ hour: Number(value) })}
         />
       </div>
-      <ZoneNote />
-      <TitlesChoice titles={titles} choose={(chosen) => change({ titles: chosen })} />
+      <Checkbox
+        checked={chosen.titles}
+        choose={(titles) => change({ titles })}
+        help={
+          chosen.titles ? (
+            <Trans>An e-mail leaves our control: mail services on its way learn what you read.</Trans>
+          ) : (
+            <Trans>
+              An e-mail leaves our control: mail services on its way learn how many items are due, and where.
+            </Trans>
+          )
+        }
+      >
+        <Trans>Include titles</Trans>
+      </Checkbox>
+      {actions.sent && (
+        <div className={styles['sent']}>
+          <Sent sent={actions.sent} />
+        </div>
+      )}
       <div className={`actions ${styles['buttons']}`}>
-        <Button
-          ref={orderButton}
-          aria-disabled={actions.isBusy}
-          onClick={() => actions.order({ days, hour, titles }, close ?? undefined)}
-        >
-          {close ? (
+        <Button ref={orderButton} aria-disabled={actions.isBusy} onClick={() => actions.order(chosen)}>
+          {isOn ? (
             <Trans>Save changes</Trans>
-          ) : isEnded ? (
+          ) : ended ? (
             <Trans>Resume reminders</Trans>
           ) : (
             <Trans>Turn on reminders</Trans>
           )}
         </Button>
-        {close && (
-          <Button ref={cancelButton} onClick={close}>
-            <Trans>Keep as it is</Trans>
-          </Button>
-        )}
+        {isOn && <ButtonsOfOrder actions={actions} />}
       </div>
     </>
   )
 }
 
-/** Says what an e-mail discloses before it is ordered. */
-function TitlesChoice({ titles, choose }: { titles: boolean; choose: (titles: boolean) => void }) {
-  const id = useId()
+function ButtonsOfOrder({ actions }: { actions: RemindersActions }) {
+  const endButton = useFocusHandover('reminders')
   return (
     <>
-      <label className={`choice ${styles['choice']}`} htmlFor={id}>
-        <input
-          id={id}
-          type="checkbox"
-          checked={titles}
-          aria-describedby={`${id}-help`}
-          onChange={({ target }) => choose(target.checked)}
-        />
-        <Trans>Include titles</Trans>
-      </label>
-      <p className={`${styles['help']} quiet`} id={`${id}-help`}>
-        {titles ? (
-          <Trans>An e-mail leaves our control: mail services on its way learn what you read.</Trans>
-        ) : (
-          <Trans>
-            An e-mail leaves our control: mail services on its way learn how many items are due, and where.
-          </Trans>
-        )}
-      </p>
+      <Button isBusy={actions.isSending} busy={<Trans>Sending…</Trans>} onClick={actions.sendNow}>
+        <Trans>Send me one now</Trans>
+      </Button>
+      <Button ref={endButton} variant="danger" aria-disabled={actions.isBusy} onClick={actions.stop}>
+        <Trans>Turn off reminders</Trans>
+      </Button>
     </>
   )
 }
@@ -198,7 +170,8 @@ function Address() {
     <p className="quiet">
       {email ? (
         <Trans>
-          They go to {address}, the address on your record at {name}. Only {name} can change it.
+          They go to {address}, the address on your record at {name}. Only {name} can change it. The hour is
+          local time there. Reminders end after twelve months without a sign-in.
         </Trans>
       ) : (
         <Trans>
@@ -207,66 +180,6 @@ function Address() {
         </Trans>
       )}
     </p>
-  )
-}
-
-/** The hour counts at the home institution, which may be in another time zone than the reader. */
-function ZoneNote() {
-  const { home, nameOf } = useCardView()
-  const name = <bdi>{nameOf(home)}</bdi>
-  return (
-    <p className="quiet">
-      <Trans>
-        The time is that of {name}. An e-mail comes within the hour, or later that day if something fails.
-      </Trans>
-    </p>
-  )
-}
-
-function timeOf(hour: number): string {
-  return shortTime(`${String(hour).padStart(2, '0')}:00`)
-}
-
-type RemindersOnProps = { choices: ReminderChoices; actions: RemindersActions; change: () => void }
-
-function RemindersOn({ choices: { days, hour, titles }, actions, change }: RemindersOnProps) {
-  const changeButton = useFocusHandover('reminders')
-  const endButton = useFocusHandover('reminders')
-  const time = timeOf(hour)
-  return (
-    <>
-      <p>
-        <b>
-          <Trans>Reminders are on.</Trans>
-        </b>{' '}
-        <Plural
-          value={days}
-          one={`You are reminded # day before a due date, after ${time}`}
-          other={`You are reminded # days before a due date, after ${time}`}
-        />
-        {titles ? <Trans>, with titles.</Trans> : <Trans>, without titles.</Trans>}
-      </p>
-      <Address />
-      <p className="quiet">
-        <Trans>Reminders end after twelve months in which you do not sign in.</Trans>
-      </p>
-      {actions.sent && (
-        <div className={styles['sent']}>
-          <Sent sent={actions.sent} />
-        </div>
-      )}
-      <div className={`actions ${styles['buttons']}`}>
-        <Button isBusy={actions.isSending} busy={<Trans>Sending…</Trans>} onClick={actions.sendNow}>
-          <Trans>Send me one now</Trans>
-        </Button>
-        <Button ref={changeButton} onClick={change}>
-          <Trans>Change</Trans>
-        </Button>
-        <Button ref={endButton} variant="danger" aria-disabled={actions.isBusy} onClick={actions.stop}>
-          <Trans>Turn off reminders</Trans>
-        </Button>
-      </div>
-    </>
   )
 }
 

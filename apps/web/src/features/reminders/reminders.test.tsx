@@ -70,10 +70,10 @@ test('without an address on the home record the panel says where to get one', as
 
 test('reminders are changed, and turned off with one click', async () => {
   const { sent, panel } = await open(on)
-  await press('Change')
+  await panel.findByText('Reminders are on.')
   fireEvent.click(panel.getByRole('checkbox', { name: 'Include titles' }))
   await press('Save changes')
-  await panel.findByText(/with titles/)
+  await waitFor(() => expect(sent).toHaveLength(1))
   await press('Turn off reminders')
   expect(await panel.findByRole('button', { name: 'Turn on reminders' })).toBeTruthy()
   expect(sent).toEqual([{ days: 3, hour: 7, titles: true }, 'DELETE'])

@@ -30,25 +30,15 @@ export function useReminders() {
     isSending: sending.isPending,
     hasFailed: ordering.isError || ending.isError || sending.isError,
     sent: sending.data,
-    order: (choices: ReminderChoices, done?: () => void) => {
-      if (isBusy) return
-      resetAll()
-      ordering.mutate(choices, { onSuccess: () => done?.() })
-    },
-    stop: () => {
-      if (isBusy) return
-      resetAll()
-      ending.mutate()
-    },
-    sendNow: () => {
-      if (isBusy) return
-      resetAll()
-      sending.mutate()
-    },
+    order: (choices: ReminderChoices) => start(() => ordering.mutate(choices)),
+    stop: () => start(() => ending.mutate()),
+    sendNow: () => start(() => sending.mutate()),
   }
 
-  function resetAll() {
+  function start(mutate: () => void) {
+    if (isBusy) return
     for (const mutation of [ordering, ending, sending]) mutation.reset()
+    mutate()
   }
 }
 
