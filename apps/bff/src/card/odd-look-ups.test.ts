@@ -116,13 +116,7 @@ test.for(['NORTH', 'HARBOUR', 'STATE'] as const)(
     const cards = lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))
     const found = requireAccount(cards.find((one) => one.institutionCode === institutionCode))
     expect(itemsOf(found.fees)).toHaveLength(1)
-    expect(operationsAt(institution, patron)).toEqual([
-      'account',
-      'account',
-      'loans',
-      'requests',
-      'fees',
-    ])
+    expect(operationsAt(institution, patron)).toEqual(['account', 'account', 'loans', 'requests', 'fees'])
   },
 )
 
