@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+// oxlint-disable-next-line no-restricted-imports -- the guard's own queue, whose clock is simulated
 import { createQueue } from '../apps/bff/src/upstream/guard/queue.ts'
+// oxlint-disable-next-line no-restricted-imports -- the priorities of that queue
 import type { Priority } from '../apps/bff/src/upstream/http-client.ts'
+// oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
 import { estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
 import { inFull, isQuick, printTable, quantile, round1, round2 } from './figures.ts'

@@ -14,7 +14,6 @@ import { createMostLeft } from './members/most-left.ts'
 import type { Patron, SignIns } from './members/patron.ts'
 import { createDatesCache } from './members/query-dates.ts'
 import { endSignIns } from './sign-in/own-sign-in-route.ts'
-import type { Session } from './sign-in/sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
@@ -81,10 +80,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     providers: createProviders(config, http),
     actions: createActions({ members, store, log, eventMetrics }),
     requireStaff: createRights({ members, clock, ended }),
-    signOutEverywhere({ patron, person }: Pick<Session, 'patron' | 'person'>) {
-      members.forgetPerson(person)
-      return Promise.all(signOutListeners.map((listener) => listener(patron)))
-    },
+    signOutEverywhere: (patron: Patron) => Promise.all(signOutListeners.map((listener) => listener(patron))),
     onSignOutEverywhere: (listener: PatronListener) => void signOutListeners.push(listener),
     signedIn: (patron: Patron) => Promise.all(signInListeners.map((listener) => listener(patron))),
     onSignIn: (listener: PatronListener) => void signInListeners.push(listener),

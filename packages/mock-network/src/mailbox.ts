@@ -46,6 +46,7 @@ export async function openMailbox(port: number, clock: () => Date) {
   return {
     url: `smtp://127.0.0.1:${openPort}`,
     list: (): readonly Mail[] => [...mails],
+    listOf: (address: string | null): readonly Mail[] => mails.filter(({ to }) => to === address),
     stop: () => new Promise<void>((resolve) => server.close(resolve)),
   }
 }

@@ -115,10 +115,7 @@ export function createMockNetwork(
     /** Requested and committed changes, by object. */
     writes: writes.list,
     /** The e-mails to a patron, the first one first. Copies of a patron share an address. */
-    mailbox: ({ name }: { name: string }) => {
-      const address = emailAt(patrons.records, name)
-      return mailbox.list().filter(({ to }) => to === address)
-    },
+    mailbox: ({ name }: { name: string }) => mailbox.listOf(emailAt(patrons.records, name)),
     /** The e-mails to all patrons. */
     mails: mailbox.list,
     pay: (visit: Visit) => pay(patrons.records, visit, clock()),

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache'
+import { Type } from 'typebox'
 import { hour, isWithin, type Clock } from '../clock.ts'
 import { maxEntries } from '../lru-size.ts'
+import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
@@ -54,6 +56,9 @@ export const noAccountKeptFor = hour
 /** Maximum across all persons. */
 const maxPersons = 50_000
 
+/** Message between replicas, which can have different versions: the names of properties stay. */
+const PersonMessage = Type.Object({ person: Type.String() })
+
 /** `person`: keyed hash of the patron, the same in all their sessions. */
 type Person = { person: string; patron: Patron; sessionKey: string }
 
@@ -61,14 +66,18 @@ type Person = { person: string; patron: Patron; sessionKey: string }
  * When members said that a patron has no account there, in memory only. It is kept for an hour, also after the session, because
  * to ask again costs a call at each member.
  */
-export function createNoAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>) {
+export function createNoAccounts(
+  clock: Clock,
+  ended: Pick<EndedSessions, 'has'>,
+  replicas: Replicas = singleReplica,
+) {
   const persons = new LRUCache<string, { record: string; noneSince: Map<string, Date> }>({
     ...maxEntries(maxPersons),
     ttl: noAccountKeptFor,
     ttlAutopurge: true,
   })
-  /** The answers of members depend on the home record by which they were asked. */
-  const recordOf = ({ patron: { home } }: Person) => JSON.stringify([home?.linkingId, home?.primaryId])
+  replicas.subscribe('person-forgotten', PersonMessage, ({ person }) => void persons.delete(person))
+
   const find = (whose: Person) => {
     const found = persons.get(whose.person)
     return found?.record === recordOf(whose) ? found.noneSince : undefined
@@ -86,8 +95,17 @@ export function createNoAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>
       persons.set(whose.person, { record: recordOf(whose), noneSince })
     },
     delete: (whose: Person, institutionCode: string) => void find(whose)?.delete(institutionCode),
-    deletePerson: (person: string) => void persons.delete(person),
+    /** In all replicas. */
+    deletePerson(person: string) {
+      persons.delete(person)
+      replicas.publish('person-forgotten', { person })
+    },
   }
+}
+
+/** The answers of members depend on the home record by which they were asked. */
+function recordOf({ patron: { home } }: Person): string {
+  return JSON.stringify([home?.linkingId, home?.primaryId])
 }
 
 function placeOf({ about = '' }: Whose, institutionCode: string): string {

@@ -66,8 +66,6 @@ const WriteMessage = Type.Object({
   institutionCode: Type.String(),
 })
 
-const PersonMessage = Type.Object({ person: Type.String() })
-
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft }: MembersDependencies,
@@ -80,14 +78,13 @@ export function createMembers(
     const availability = createAvailability(clock, networkFile.institutions[at]!)
     const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
     const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
-    const settings = { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count }
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, reset } = createResettableGuard({
       ...vendor,
       ...shared,
       send: withComparison(client, institution, { differencesOf, compared }),
       limits,
-      settings,
+      settings: { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count },
       alert: () => alert?.(institution.code),
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
@@ -99,7 +96,6 @@ export function createMembers(
     institutions.map((institution, at) => [institution.code, toMember(institution, at)]),
   )
   const knownAccounts = createKnownAccounts(ended)
-  const noAccounts = createNoAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
   const deleteSession = (sessionKey: string) => {
     knownAccounts.deleteSession(sessionKey)
@@ -109,17 +105,11 @@ export function createMembers(
   replicas.subscribe('write', WriteMessage, ({ patron, institutionCode }) =>
     cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
-  replicas.subscribe('person-forgotten', PersonMessage, ({ person }) => noAccounts.deletePerson(person))
   replicas.onGap(() => cardCache.clear())
   return {
     byCode,
     knownAccounts,
-    noAccounts,
-    /** Drops, in all replicas, what is cached for longer than a session. */
-    forgetPerson: (person: string) => {
-      noAccounts.deletePerson(person)
-      replicas.publish('person-forgotten', { person })
-    },
+    noAccounts: createNoAccounts(clock, ended, replicas),
     accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),
     onLookupProblem,
     cardCache,

@@ -159,14 +159,17 @@ export async function queryDates(
     await update(found).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
     )
-  for (const card of cards)
-    if (
-      card.state === 'unavailable' &&
-      !deliberate.has(card.problem.code) &&
-      !dates.has(card.institutionCode)
-    )
-      dates.set(card.institutionCode, { ...updateDates(card, undefined)!, isUncertain: true })
+  addUncertain(dates, cards)
   return dates
+}
+
+/** Adds the institutions that may have an account: none is known, and they did not say that there is none. */
+function addUncertain(dates: Map<string, InstitutionDates>, cards: InstitutionCard[]): void {
+  for (const card of cards) {
+    if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) continue
+    if (dates.has(card.institutionCode)) continue
+    dates.set(card.institutionCode, { ...updateDates(card, undefined)!, isUncertain: true })
+  }
 }
 
 /** Returns when accounts were last searched for at all members: now, if a search is due. */

@@ -2,6 +2,8 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
 import { toInstant } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
+import type { Members } from '../members/members.ts'
+import type { Patron } from '../members/patron.ts'
 import { endSession, endSessionsOf, maxSessionsOfPerson } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
@@ -9,12 +11,13 @@ import { canExtend, sessionEnd } from '../config/session-limits.ts'
 import { listSessions, markSeen, type Session, type SessionStore } from './sessions.ts'
 
 type Dependencies = {
+  members: Members
   store: SessionStore
   /** Ends the access that the patron opened to others without a session. */
-  signOutEverywhere: (session: Session) => Promise<unknown>
+  signOutEverywhere: (patron: Patron) => Promise<unknown>
 }
 
-export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }: Dependencies) {
+export function sessionRoutes(app: FastifyInstance, { members, store, signOutEverywhere }: Dependencies) {
   addRoute(app, 'GET /api/session', async (request) => {
     const session = sessionOf(request)
     return session ? toSignedIn(session, store) : { signedIn: false as const }
@@ -47,7 +50,8 @@ export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
     await endSessionsOf(store, session)
-    await signOutEverywhere(session)
+    members.noAccounts.deletePerson(session.person)
+    await signOutEverywhere(session.patron)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }
   })

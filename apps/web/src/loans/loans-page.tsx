@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
-import { Link, useNavigationType } from 'react-router'
+import { Link, NavigationType, useNavigationType } from 'react-router'
 import { hasFeature } from '../card/network-card.tsx'
 import { useAnnounced } from '../card/announcements.tsx'
 import { RenewButton } from '../actions/renew-button.tsx'
@@ -35,8 +35,7 @@ export function LoansPage() {
   const deferredQuery = useDeferredValue(query)
   const [order, setOrder] = useState<LoanOrder>('due')
   const choice = useChoice()
-  const type = useNavigationType()
-  const [isReturn] = useState(type === 'POP' && view.drawn)
+  const [isReturn] = useState(useNavigationType() === NavigationType.Pop && view.drawn)
   const isChoosing = choice.chosen !== null
   const [isOpen, setOpen] = useState(false)
   const found = findLoans(loans, deferredQuery)

@@ -53,72 +53,22 @@ export function RemindersPanel() {
   )
 }
 
-const dayChoices = ['1', '3', '7'] as const
-const hourChoices = Array.from({ length: 16 }, (_, at) => String(at + 5))
+const dayChoices = [1, 3, 7] as const
+const hourChoices = Array.from({ length: 16 }, (_, at) => at + 5)
 const firstChoices: ReminderChoices = { days: 3, hour: 7, titles: false }
 
 type ReminderFormProps = { reminders: Reminders; actions: RemindersActions }
 
-function ReminderForm({ reminders: { choices, ended }, actions }: ReminderFormProps) {
-  const { i18n } = useLingui()
+function ReminderForm({ reminders, actions }: ReminderFormProps) {
+  const { choices, ended } = reminders
   const [chosen, setChosen] = useState(choices ?? firstChoices)
-  const change = (part: Partial<ReminderChoices>) => setChosen({ ...chosen, ...part })
   const orderButton = useFocusHandover('reminders')
   const isOn = choices !== null && ended === null
   return (
     <>
-      <p>
-        {isOn ? (
-          <b>
-            <Trans>Reminders are on.</Trans>
-          </b>
-        ) : ended ? (
-          <>
-            <b>
-              <Trans>Your reminders have ended.</Trans>
-            </b>{' '}
-            {i18n._(endedWords[ended])}
-          </>
-        ) : (
-          <Trans>
-            One e-mail a day at most, about all institutions together: what is due soon, overdue, recalled or
-            ready to pick up. You get none on a day with nothing new.
-          </Trans>
-        )}
-      </p>
+      <State reminders={reminders} />
       <Address />
-      <div className={`actions ${styles['choices']}`}>
-        <Select
-          label={<Trans>Days before the due date</Trans>}
-          value={dayChoices.find((one) => one === String(chosen.days)) ?? '3'}
-          options={dayChoices.map((value) => ({
-            value,
-            words: plural(Number(value), { one: '# day', other: '# days' }),
-          }))}
-          choose={(value) => change({ days: ([1, 3, 7] as const).find((one) => String(one) === value) ?? 3 })}
-        />
-        <Select
-          label={<Trans>Sent after</Trans>}
-          value={String(chosen.hour)}
-          options={hourChoices.map((value) => ({ value, words: shortTime(`${value.padStart(2, '0')}:00`) }))}
-          choose={(value) => change({ hour: Number(value) })}
-        />
-      </div>
-      <Checkbox
-        checked={chosen.titles}
-        choose={(titles) => change({ titles })}
-        help={
-          chosen.titles ? (
-            <Trans>An e-mail leaves our control: mail services on its way learn what you read.</Trans>
-          ) : (
-            <Trans>
-              An e-mail leaves our control: mail services on its way learn how many items are due, and where.
-            </Trans>
-          )
-        }
-      >
-        <Trans>Include titles</Trans>
-      </Checkbox>
+      <Choices chosen={chosen} change={(part) => setChosen({ ...chosen, ...part })} />
       {actions.sent && (
         <div className={styles['sent']}>
           <Sent sent={actions.sent} />
@@ -136,6 +86,78 @@ function ReminderForm({ reminders: { choices, ended }, actions }: ReminderFormPr
         </Button>
         {isOn && <ButtonsOfOrder actions={actions} />}
       </div>
+    </>
+  )
+}
+
+function State({ reminders: { choices, ended } }: { reminders: Reminders }) {
+  const { i18n } = useLingui()
+  if (ended)
+    return (
+      <p>
+        <b>
+          <Trans>Your reminders have ended.</Trans>
+        </b>{' '}
+        {i18n._(endedWords[ended])}
+      </p>
+    )
+  return (
+    <p>
+      {choices ? (
+        <b>
+          <Trans>Reminders are on.</Trans>
+        </b>
+      ) : (
+        <Trans>
+          One e-mail a day at most, about all institutions together: what is due soon, overdue, recalled or
+          ready to pick up. You get none on a day with nothing new.
+        </Trans>
+      )}
+    </p>
+  )
+}
+
+type ChoicesProps = { chosen: ReminderChoices; change: (part: Partial<ReminderChoices>) => void }
+
+/** Also says what an e-mail discloses, before it is ordered. */
+function Choices({ chosen: { days, hour, titles }, change }: ChoicesProps) {
+  return (
+    <>
+      <div className={`actions ${styles['choices']}`}>
+        <Select
+          label={<Trans>Days before the due date</Trans>}
+          value={String(days)}
+          options={dayChoices.map((count) => ({
+            value: String(count),
+            words: plural(count, { one: '# day', other: '# days' }),
+          }))}
+          choose={(value) => change({ days: dayChoices.find((count) => String(count) === value) ?? 3 })}
+        />
+        <Select
+          label={<Trans>Sent after</Trans>}
+          value={String(hour)}
+          options={hourChoices.map((one) => ({
+            value: String(one),
+            words: shortTime(`${String(one).padStart(2, '0')}:00`),
+          }))}
+          choose={(value) => change({ hour: Number(value) })}
+        />
+      </div>
+      <Checkbox
+        checked={titles}
+        choose={(chosen) => change({ titles: chosen })}
+        help={
+          titles ? (
+            <Trans>An e-mail leaves our control: mail services on its way learn what you read.</Trans>
+          ) : (
+            <Trans>
+              An e-mail leaves our control: mail services on its way learn how many items are due, and where.
+            </Trans>
+          )
+        }
+      >
+        <Trans>Include titles</Trans>
+      </Checkbox>
     </>
   )
 }
@@ -210,10 +232,9 @@ function Sent({ sent: { result, unread } }: { sent: ReminderSent }) {
 
 /** For the overview: says that reminders have ended in another way than here, with one click to resume them. */
 export function RemindersEnded() {
-  const { i18n } = useLingui()
   const { reminders, order, stop } = useReminders()
-  const { choices = null, ended = null } = reminders ?? {}
-  if (!choices || !ended) return null
+  const choices = reminders?.choices
+  if (!choices || !reminders.ended) return null
   const buttons = (
     <>
       <Button onClick={() => order(choices)}>
@@ -226,12 +247,7 @@ export function RemindersEnded() {
   )
   return (
     <Notice tone="note" actions={buttons}>
-      <p>
-        <b>
-          <Trans>Your reminders have ended.</Trans>
-        </b>{' '}
-        {i18n._(endedWords[ended])}
-      </p>
+      <State reminders={reminders} />
     </Notice>
   )
 }
