@@ -25,7 +25,7 @@ test('G4 G15 "no account" belongs to one person, one home record and one institu
   expect(none.get({ ...robin, sessionKey: 'next' }, '01MER_RIVER')).toEqual(noneSince)
   expect(none.get({ ...robin, person: 'another' }, '01MER_RIVER')).toBeUndefined()
   expect(none.get(robin, '01MER_LAKE')).toBeUndefined()
-  for (const change of [{ linkingId: 'link-2' }, { primaryId: 'robin-2' }])
+  for (const change of [{ linkingId: 'link-2' }, { primaryId: 'robin-2' }, { displayName: 'Sam Reed' }])
     expect(
       none.get({ ...robin, patron: { ...patron, home: { ...patron.home, ...change } } }, '01MER_RIVER'),
     ).toBeUndefined()

@@ -103,9 +103,9 @@ export function createNoAccounts(
   }
 }
 
-/** The answers of members depend on the home record by which they were asked. */
+/** The answers of members depend on the home record by which they were asked, whose ids can be another person's by now. */
 function recordOf({ patron: { home } }: Person): string {
-  return JSON.stringify([home?.linkingId, home?.primaryId])
+  return JSON.stringify([home?.linkingId, home?.primaryId, home?.displayName])
 }
 
 function placeOf({ about = '' }: Whose, institutionCode: string): string {
