@@ -154,6 +154,9 @@ test('G13 Check again says what it found and when, and a renewal that was not do
 })
 
 test.describe('without an answer to a renewal', () => {
+  // What the page asks for in the background while the browser is offline.
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
+
   for (const [kind, words] of [
     ['500', 'North University gave no usable answer.'],
     ['reset', 'The connection to North University was lost.'],
