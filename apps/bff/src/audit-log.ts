@@ -129,6 +129,8 @@ async function endSessionsOfPerson(store: AuditStore, { as, at: institutionCode 
   const id = readId(as)
   if (!id || !institutionCode) throw new Error(usage)
   const count = await expireSessionsOf(store, { id, institutionCode })
+  if (count === 0)
+    throw new Error(`0 sessions ended: nobody with this primary id at ${institutionCode} is signed in.`)
   console.log(`${count} sessions ended.`)
 }
 

@@ -243,10 +243,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
       reason: 'is more than 1 without DATABASE_URL',
       cure: 'Several replicas need PostgreSQL: set DATABASE_URL',
     })
-  if (given['SMTP_URL'] !== undefined && given['MAIL_SENDER'] === undefined) {
-    const reason = 'is missing: SMTP_URL is set'
-    report({ path: 'MAIL_SENDER', reason, cure: 'Give the address that reminders come from' })
-  }
+  // A start without a mail server deletes all orders of reminders.
+  for (const [path, other, cure] of [
+    ['MAIL_SENDER', 'SMTP_URL', 'Give the address that reminders come from'],
+    ['SMTP_URL', 'MAIL_SENDER', 'Give the mail server, or unset the sender'],
+  ] as const)
+    if (given[path] === undefined && given[other] !== undefined)
+      report({ path, reason: `is missing: ${other} is set`, cure })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all are texts, and a reported fault prevents the start
   return toEnvironment(variables as Static<typeof Variables>)
 }
