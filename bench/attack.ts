@@ -7,7 +7,8 @@ import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 9
 const readers = 8
-const sessions = 60
+/** As many as a person may have. */
+const sessions = 20
 const target = 1.2
 /** Milliseconds. The readers alone take a third of what an institution may be asked. */
 const phase = 12_000
@@ -19,7 +20,7 @@ type Read = { reader: number; at: number }
 type Readings = { times: number[]; busy: number; lacking: number }
 
 /**
- * One patron signs in sixty times. Each of these sessions orders renewals of loans that do not exist and of one that needs no
+ * One patron signs in twenty times. Each of these sessions orders renewals of loans that do not exist and of one that needs no
  * call, and reads its card and outcomes, over and over, while eight other patrons read their cards; phases with the attack and
  * without it take turns.
  */
@@ -31,7 +32,7 @@ export async function benchAttack(): Promise<string[]> {
     const others = await network.signInOthers(readers)
     const attackers = await network.signInAgain(sessions)
     await readAll(network, others, { reads: someReads(), into: newReadings() })
-    for (let round = 0; round < rounds(4, 1); round++) {
+    for (let round = 0; round < rounds(5, 1); round++) {
       const reads = someReads()
       await readAll(network, others, { reads, into: calm })
       const attack = await startAttack(network, attackers, answers)
@@ -72,7 +73,6 @@ async function readAll(
 
 async function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
   const end = new AbortController()
-  // Earlier sessions have ended: a person has twenty.
   const [loan] = ordersFor(cardsIn(await readCard(card, attackers.at(-1)!)))
   const renewed = { ...loan!, due: { day: '2000-01-01' } }
   const loops = attackers.flatMap((headers) => [

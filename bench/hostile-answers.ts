@@ -74,11 +74,11 @@ async function readPhase(network: BenchNetwork, patrons: Headers[]): Promise<num
 
 async function readUntil(end: number, network: BenchNetwork, headers: Headers): Promise<number[]> {
   const arrivals: number[] = []
-  await wait(Math.random() * times.pace)
-  while (performance.now() < end) {
-    const pause = wait(times.pace)
+  let next = performance.now() + Math.random() * times.pace
+  while (next < end) {
+    await wait(Math.max(0, next - performance.now()))
+    next += times.pace
     arrivals.push(...(await arrivalsOfOthers(network, headers)))
-    await pause
   }
   return arrivals
 }

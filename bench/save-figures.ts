@@ -7,8 +7,8 @@ const maxLoad = 2
 
 const head = `# Figures
 
-Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`audit\`, \`replicas\`, \`schedules\` and \`soak\`
-run only by name. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
+Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
+and \`soak\` run only by name. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
 benchmark that misses a target exits with code 1 and names it.
 
 Some tables are about our code alone: the guard's limits and the time limits are so high that none takes effect. Tables with "guard and
