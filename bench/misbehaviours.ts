@@ -64,8 +64,11 @@ export const costlyAnswers = {
   /** A byte in each, which a server of Node would join. */
   'sends tiny pieces': (response: ServerResponse, body: string) =>
     void response.socket?.end(once(`pieces ${body}`, () => inPieces(body))),
-  'sends many errors': (response: ServerResponse) =>
-    void response.writeHead(400, json).end(once('errors', manyErrors)),
+  /** In place of lists, which are not asked for where the account is an error. */
+  'sends many errors': (response: ServerResponse, body: string) =>
+    void (body.includes('"primary_id"')
+      ? response.writeHead(200, json).end(body)
+      : response.writeHead(400, json).end(once('errors', manyErrors))),
 }
 
 /** Text and blocks alternate, so that their proportion is allowed at any time. */

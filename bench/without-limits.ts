@@ -1,5 +1,5 @@
 /**
- * Loaded before the card: answers are decoded in the event loop, and have no limits of pieces, values and errors. A control: a
+ * Loaded before the card: answers are decoded in the event loop, and have no limits of pieces, values, errors and time. A control: a
  * benchmark of hostile answers that does not miss its targets with it measures nothing.
  */
 import { readFileSync } from 'node:fs'
@@ -9,7 +9,10 @@ import { registerHooks } from 'node:module'
 const replaced: Record<string, [string, string][]> = {
   'exchange.ts': [['any: 1_000', 'any: Infinity']],
   'alma-call.ts': [['maxErrors = 10', 'maxErrors = Infinity']],
-  'read-response.ts': [['text.length <= most', 'text.length >= 0']],
+  'read-response.ts': [
+    ['text.length <= most', 'text.length >= 0'],
+    ['took > longParse', 'took > Infinity'],
+  ],
   'unzip.ts': [
     ['import { createGunzip }', 'import { createGunzip, gunzipSync }'],
     [
