@@ -8,6 +8,8 @@ import { codeOf, guardWith, noCache, unlimited, withNetwork, type BenchNetwork }
 const members = 9
 const readers = 8
 const target = 1.2
+/** Milliseconds of each call. */
+const latency = 60
 /** Milliseconds of a phase, and between two cards of one reader: three quarters of what an institution may be asked. */
 const times = { phase: 3_000, pace: 2_000 }
 
@@ -53,7 +55,8 @@ async function alternate(
   hows: readonly CostlyAnswer[],
   count: number,
 ): Promise<Phases> {
-  await network.setLatency(60)
+  // Always the same: the scatter of latencies would be most of a p95.
+  await network.slowDown(members, latency)
   const patrons = await network.signInOthers(readers)
   const phases: Phases = { calm: [], attacked: new Map(hows.map((how) => [how, []])) }
   await readPhase(network, patrons)
@@ -72,13 +75,18 @@ async function alternate(
 
 async function readPhase(network: BenchNetwork, patrons: Headers[]): Promise<number> {
   const end = performance.now() + times.phase
-  const arrivals = await Promise.all(patrons.map((headers) => readUntil(end, network, headers)))
+  const arrivals = await Promise.all(
+    patrons.map(async (headers, index) => {
+      await wait((index / readers) * times.pace)
+      return readUntil(end, network, headers)
+    }),
+  )
   return quantile(arrivals.flat(), 0.95)
 }
 
 async function readUntil(end: number, network: BenchNetwork, headers: Headers): Promise<number[]> {
   const arrivals: number[] = []
-  let next = performance.now() + Math.random() * times.pace
+  let next = performance.now()
   while (next < end) {
     await wait(Math.max(0, next - performance.now()))
     next += times.pace
@@ -104,7 +112,7 @@ function print(name: string, { calm, attacked }: Phases): string[] {
     return { how, calm: median(calm), p95: median(p95s), ratio: median(p95s) / median(calm), worst }
   })
   printTable(
-    `The answers of ${members - 1} institutions while one more attacks, upstream 60 ms, ${name}: medians of ${calm.length} rounds`,
+    `The answers of ${members - 1} institutions while one more attacks, upstream ${latency} ms, ${name}: medians of ${calm.length} rounds`,
     rows.map((row) => ({
       attack: row.how,
       'calm p95 ms': round1(row.calm),
