@@ -231,7 +231,12 @@ test('G12 a click is answered by another process with what is known, and with it
   await app.ready()
   for (const one of [key, randomUUID()]) {
     const { status, body } = await renew({ ...card, app }, headers, [order], one)
-    expect([status, linesOf<OutcomeLine>(body)]).toMatchObject([200, [{ outcome: null }, { type: 'end' }]])
+    const told = linesOf<OutcomeLine>(body).map((line) =>
+      'outcome' in line ? (line.outcome?.result ?? 'running') : line.type,
+    )
+    expect(status).toBe(200)
+    // On a busy machine the outcome is stored by then.
+    expect(['running end', 'running renewed end', 'renewed end']).toContain(told.join(' '))
   }
   expect(await leaving).toMatchObject({ result: 'renewed' })
   expect(await renewOne({ ...card, app }, headers, order, key)).toMatchObject({ result: 'renewed' })
