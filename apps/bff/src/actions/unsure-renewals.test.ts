@@ -17,6 +17,7 @@ import { newDatabaseFile } from '../../test/files.ts'
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
 const writeLimit = 900
 const hurried = withSettings(`limits: { connect: 5000, read: 10000, card: 20000, write: ${writeLimit} }`)
+const patient = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 60000 }')
 
 stopIntervals()
 
@@ -221,23 +222,20 @@ test('an institution whose list hangs delays no other, and its renewal is not do
 })
 
 test('G12 a click is answered by another process with what is known, and with its outcome once that is stored', async () => {
-  card = await startOwnNetwork(options())
-  const { patron, headers, order } = await robinRenews('commit-then-hang')
+  card = await startOwnNetwork({ ...options(), edit: patient })
+  // Until the faults are cleared.
+  const { patron, headers, order } = await robinRenews('hold')
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
-  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
+  await expect.poll(() => card.network.calls({ operation: 'renew', patron: patron.name })).toHaveLength(1)
   const app = createApp(card.config, { clock: () => clock })
   onTestFinished(() => app.close())
   await app.ready()
   for (const one of [key, randomUUID()]) {
     const { status, body } = await renew({ ...card, app }, headers, [order], one)
-    const told = linesOf<OutcomeLine>(body).map((line) =>
-      'outcome' in line ? (line.outcome?.result ?? 'running') : line.type,
-    )
-    expect(status).toBe(200)
-    // On a busy machine the outcome is stored by then.
-    expect(['running end', 'running renewed end', 'renewed end']).toContain(told.join(' '))
+    expect([status, linesOf<OutcomeLine>(body)]).toMatchObject([200, [{ outcome: null }, { type: 'end' }]])
   }
+  await card.network.clearFaults()
   expect(await leaving).toMatchObject({ result: 'renewed' })
   expect(await renewOne({ ...card, app }, headers, order, key)).toMatchObject({ result: 'renewed' })
   const all = await app.inject({ url: '/api/outcomes', headers })
