@@ -90,7 +90,7 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const time = Math.min(members.limits.card, within)
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(time)])
   const call: Call = { ...toActionCall(context, signal), ...way }
-  const found = await lookUpAccount({ ...context, searchesAgain: true }, call)
+  const found = await lookUpAccount(context, call)
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }

@@ -13,7 +13,7 @@ import type { Patron, SignIns } from './patron.ts'
 type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
 /** An account that was read at sign-in or for the address of a reminder, and whose lists follow. */
-export type ReadAccount = Answer & { found: FoundAccount; asOf: string }
+export type ReadAccount = Answer & { found: FoundAccount; readAt: Date }
 /** One list of a patron as an institution gave it; `found`: null if there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 /**

@@ -65,7 +65,7 @@ export async function askHome(
     findOwnAccount(home, whom, call),
   )
   if (found === 'unavailable') return null
-  return found ? { found, began, asOf: call.now.toISOString() } : 'unknown-patron'
+  return found ? { found, began, readAt: call.now } : 'unknown-patron'
 }
 
 export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {

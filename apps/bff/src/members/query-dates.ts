@@ -50,24 +50,27 @@ export function createDatesCache(clock: Clock) {
     ttlAutopurge: true,
   })
 
+  /** Returns the dates that were read in the last eight hours. */
+  function recent(key: string): Promise<NetworkDates | null> | undefined {
+    const last = persons.get(key)
+    return last && isWithin(clock() - last.at, updatedEvery) ? last.dates : undefined
+  }
+
   return {
+    recent,
     /**
      * Runs `query` once in eight hours, however many calendar programs poll at once, and passes the last result
-     * to `query`. Keeps nothing of a calendar that pauses.
+     * to `query`. Keeps nothing where `query` resolves with null.
      */
     async read(key: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
-      const last = persons.get(key)
-      if (last && isWithin(clock() - last.at, updatedEvery)) return last.dates
-      const dates = (last?.dates ?? Promise.resolve(null)).then((earlier) => query(earlier ?? new Map()))
+      const known = recent(key)
+      if (known) return known
+      const last = persons.get(key)?.dates ?? Promise.resolve(null)
+      const dates = last.then((earlier) => query(earlier ?? new Map()))
       persons.set(key, { at: clock(), dates })
       const forget = () => persons.delete(key)
       dates.then((found) => found ?? forget(), forget)
       return dates
-    },
-    /** Returns the dates that were read in the last eight hours. */
-    peek(key: string): Promise<NetworkDates | null> | undefined {
-      const last = persons.get(key)
-      return last && isWithin(clock() - last.at, updatedEvery) ? last.dates : undefined
     },
     delete: (key: string) => void persons.delete(key),
   }
@@ -140,11 +143,10 @@ export async function queryDates(
   // An id can change in the years of a calendar, which would then become empty without a notice.
   if (atHome?.state === 'no-account')
     dates.set(patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'no-record' })
-  const accountsAt = [...dates.keys()].toSorted()
   const silent = cards.filter(isSilent).map((card) => card.institutionCode)
   const found = {
     patron,
-    accountsAt,
+    accountsAt: [...dates.keys()].toSorted(),
     searched,
     unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
   }

@@ -104,12 +104,12 @@ export function cardDeadline({ members, requestedAt, signal }: CardQuery & { mem
 }
 
 async function readCard(query: MemberQuery, call: Call, listeners: Listeners): Promise<InstitutionCard> {
-  const ofSignIn = takeAccount(query)
-  const now = ofSignIn ? new Date(ofSignIn.asOf) : call.now
+  const account = takeAccount(query)
+  const now = account?.readAt ?? call.now
   const base = { institutionCode: query.member.institution.code, asOf: now.toISOString() }
   try {
     const found =
-      ofSignIn?.found ?? (await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)]))
+      account?.found ?? (await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)]))
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
     listeners.onAccount?.(found, base.asOf)
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })

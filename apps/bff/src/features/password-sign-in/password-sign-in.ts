@@ -47,18 +47,19 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
 
   addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
     const { code } = request.params
-    const { card, password } = request.body
+    const { password } = request.body
+    const card = request.body.card.trim()
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn || !member.system.authenticate) throw new CallProblem('not-found')
     const atHome = await requireAccount(
       { ...dependencies, member, request, reply, takeTurn },
-      { card: card.trim(), password },
+      { card, password },
     )
     const { session, goTo } = await completeSignIn(
       dependencies,
       { request, reply },
       {
-        patron: { homeInstitutionCode: code, id: card.trim(), idType: null, home: null },
+        patron: { homeInstitutionCode: code, id: card, idType: null, home: null },
         atHome,
         identity: null,
         providerSignOut: null,

@@ -101,7 +101,7 @@ async function readHome(
     if ('noneSince' in found) return 'gone'
     const patron = { ...content.patron, home: home ?? toHomeRecord(found) }
     const owner = { patron, sessionKey: datesKeyOf(store.rootKey, patron) }
-    members.cardCache.accounts.set(owner, code, { found, began, asOf: call.now.toISOString() })
+    members.cardCache.accounts.set(owner, code, { found, began, readAt: call.now })
     return { patron, email: found.account.email }
   } catch (error) {
     const { code: problem } = logFailure({ log, institution: code }, error)
@@ -115,7 +115,7 @@ async function readDates(
   { person, content }: { person: string; content: ReminderContent },
 ): Promise<{ dates: NetworkDates; found: ReminderContent } | null> {
   const key = datesKeyOf(store.rootKey, content.patron)
-  const ofCalendar = await cache.peek(key)?.catch(() => undefined)
+  const ofCalendar = await cache.recent(key)?.catch(() => undefined)
   if (ofCalendar) return { dates: ofCalendar, found: content }
   let found = content
   const update = async (changed: Partial<ReminderContent>) => void (found = { ...content, ...changed })

@@ -169,7 +169,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     const row = await findSubscription(store, patronHash)
     if (!row?.content) throw new CallProblem('not-found')
     if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
-    const prepared = await prepare(sending, { ...row, content: { ...row.content, patron } })
+    const prepared = await prepare(sending, { ...row, content: { ...row.content, patron: toBound(patron) } })
     if (prepared.state !== 'read')
       return { result: prepared.state === 'home-silent' ? 'home-silent' : 'no-address', unread: [] }
     const { items, unread, to, endAddress, message } = prepared
