@@ -2,7 +2,9 @@ import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/con
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { fetchJson } from '../../api.ts'
 import { useCardView } from '../../card/card-view.ts'
 import { isAccount } from '../../card/summary.ts'
 import { shortTime } from '../../dates/date-words.ts'
@@ -15,7 +17,6 @@ import { Panel } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
 import { PartFailure } from '../../unavailable/request-failure.tsx'
 import styles from './reminders.module.css'
-import { useReminders, type RemindersActions } from './use-reminders.ts'
 
 /** Why reminders have ended without the patron’s doing on the card. */
 const endedWords: Record<NonNullable<Reminders['ended']>, MessageDescriptor> = {
@@ -251,3 +252,45 @@ export function RemindersEnded() {
     </Notice>
   )
 }
+
+const remindersQuery = queryOptions({
+  queryKey: ['reminders'],
+  queryFn: () => fetchJson('GET /api/reminders'),
+})
+
+/** The patron's reminders. A request without a response may have succeeded, so the state is read again. */
+function useReminders() {
+  const client = useQueryClient()
+  const { data: reminders, error, refetch } = useQuery(remindersQuery)
+  const onSuccess = (current: Reminders) => client.setQueryData(remindersQuery.queryKey, current)
+  const onError = () => client.invalidateQueries(remindersQuery)
+  const ordering = useMutation({
+    mutationFn: (choices: ReminderChoices) => fetchJson('POST /api/reminders', { body: choices }),
+    onSuccess,
+    onError,
+  })
+  const ending = useMutation({ mutationFn: () => fetchJson('DELETE /api/reminders'), onSuccess, onError })
+  const sending = useMutation({ mutationFn: () => fetchJson('POST /api/reminders/now'), gcTime: 0 })
+  const isBusy = ordering.isPending || ending.isPending || sending.isPending
+
+  return {
+    reminders,
+    error,
+    retry: () => void refetch(),
+    isBusy,
+    isSending: sending.isPending,
+    hasFailed: ordering.isError || ending.isError || sending.isError,
+    sent: sending.data,
+    order: (choices: ReminderChoices) => start(() => ordering.mutate(choices)),
+    stop: () => start(() => ending.mutate()),
+    sendNow: () => start(() => sending.mutate()),
+  }
+
+  function start(mutate: () => void) {
+    if (isBusy) return
+    for (const mutation of [ordering, ending, sending]) mutation.reset()
+    mutate()
+  }
+}
+
+type RemindersActions = ReturnType<typeof useReminders>
