@@ -60,7 +60,7 @@ export function writeMessage(contents: Contents, context: Context): Message {
     `<hr>\n<p>${link(cardAddress, card)}</p>\n</main>`,
     `<footer><p>${escape(why)} ${link(endAddress, stop)}</p></footer>`,
   ]
-  const head = `<meta name="color-scheme" content="light dark">\n<style>${style}</style>\n`
+  const head = `<style>${style}</style>\n`
   const html = toPage({ title: subject, language: i18n.tag, head, body: body.join('\n') })
   return { subject, text: `${text.join('\n\n')}\n`, html }
 }
@@ -143,7 +143,7 @@ hr { margin: 1.5rem 0 }
 a { color: inherit }
 footer { font-size: .875rem }`
 
-/** Writes a whole document; `head` and `body` are markup. */
+/** Writes a whole document in the colours of its reader; `head` and `body` are markup. */
 export function toPage(page: { title: string; language: string; head?: string; body: string }): string {
   const { title, language, head = '', body } = page
   return `<!doctype html>
@@ -151,6 +151,7 @@ export function toPage(page: { title: string; language: string; head?: string; b
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
 <title>${escape(title)}</title>
 ${head}</head>
 <body>
