@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from '@playwright/test'
+import { chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../e2e/browser.ts'
 import { median, printTable, round1, round2, rounds } from './figures.ts'
 import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
@@ -12,13 +12,7 @@ const loads = [
   { name: 'all within 700 ms', latency: 60, target: 0.02 },
   { name: 'over some seconds', latency: 400, target: 0.25 },
 ]
-const target = { requests: 0, slowLoan: 2_500 }
-/** "Fast 3G" of Chrome's DevTools; bytes per second, and the milliseconds of each request. */
-const fast3G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 84_375, latency: 562.5 }
-
-/** As in the demo. */
-const slowNetwork = { members: 9, loans: 3, guard: unlimited }
-
+const target = { requests: 0 }
 /** In a real browser: time to the first institution, time to switch, layout shift and size of the JavaScript. */
 export function benchBrowser(): Promise<string[]> {
   return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
@@ -31,7 +25,7 @@ export function benchBrowser(): Promise<string[]> {
       await firstInstitution(page, network)
       const missed = [...(await switching(page, network)), ...(await layoutShift(page, network))]
       await firstScript(page)
-      return [...missed, ...(await slowConnection(browser))]
+      return missed
     } finally {
       await browser.close()
     }
@@ -176,31 +170,6 @@ const round3 = (value: number) => Math.round(value * 1_000) / 1_000
 /** "10 of 10" */
 function within(values: number[], most: number): string {
   return `${values.filter((value) => value <= most).length} of ${values.length}`
-}
-
-/** Time from the page's request to the first loan with an empty cache, where each request costs a round trip. */
-async function slowConnection(browser: Browser): Promise<string[]> {
-  const times = await withNetwork(slowNetwork, async (network) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-    await recordMeasures(page)
-    await signInOn(page, network)
-    await network.setLatency(60)
-    const devTools = await page.context().newCDPSession(page)
-    await devTools.send('Network.enable')
-    await devTools.send('Network.emulateNetworkConditions', fast3G)
-    const seen: number[] = []
-    for (let round = 0; round < rounds(10, 3); round++) {
-      await devTools.send('Network.clearBrowserCache')
-      await page.goto(`${network.card.url}/card/all/loans`)
-      await page.getByText(firstTitle).first().waitFor()
-      seen.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).list))
-    }
-    return seen
-  })
-  const most = Math.round(Math.max(...times))
-  const line = `first loan after p50 ${Math.round(median(times))} ms, at most ${most} ms; ${within(times, target.slowLoan)} loads within ${target.slowLoan} ms`
-  console.log(`\nFast 3G (${fast3G.latency} ms a request, 1.6 Mbit/s), empty cache: ${line}`)
-  return most > target.slowLoan ? [`on a slow connection the first loan appears after ${most} ms`] : []
 }
 
 async function firstScript(page: Page) {

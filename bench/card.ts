@@ -77,20 +77,22 @@ async function overhead(
   const { latency, many } = target
   const { over } = terms
   const count = rounds(many, 3)
-  await network.setLatency(latency)
+  // Otherwise chance would make the institutions of one of them slower.
+  const before = (round: number) => network.setLatency(latency, round)
   const compared = await measureInTurn(
     [
       { name: 'same calls, bare', server: baseline, path: '/same-calls' },
       { name: 'same calls, bare and lean', server: lean, path: '/same-calls' },
       { name: 'card', server: card, path: '/api/card?fresh=true' },
     ],
-    { ...terms, count },
+    { ...terms, count, before },
   )
   // Measured afterwards: in between, it would keep only the baseline warm.
   const flat = await measureInTurn([{ name: 'one call a member, bare', server: baseline, path: '/flat' }], {
     ...terms,
     pace: 0,
     count,
+    before,
   })
   const runs = [...compared, ...flat].map(([name, all]) => [name, summarise(all)] as const)
   const [base, leanest, own] = runs.map(([, run]) => run) as [Summary, Summary, Summary]
@@ -106,14 +108,17 @@ async function overhead(
   ]
 }
 
+type Measuring = Terms & { warmUp: number; count: number; before: (round: number) => Promise<void> }
+
 async function measureInTurn(
   routes: Route[],
-  { sessions, pace, warmUp: before, count }: Terms & { warmUp: number; count: number },
+  { sessions, pace, warmUp: first, count, before }: Measuring,
 ): Promise<Map<string, Run[]>> {
   const runs = new Map<string, Run[]>(routes.map(({ name }) => [name, []]))
-  for (let round = -before; round < count; round++) {
+  for (let round = -first; round < count; round++) {
     const next = wait(pace)
     for (const route of routes) {
+      await before(round)
       const run = await measure(route, sessions.at(round % sessions.length)!)
       if (run.complete !== members)
         throw new Error(`${route.name}: ${run.complete} of ${members} members answered in full.`)

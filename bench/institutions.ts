@@ -1,10 +1,12 @@
 /**
  * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
- * `POST /bench/latency` sets a median in milliseconds, lognormally distributed; `POST /bench/calls` answers how many calls there
+ * `POST /bench/latency` sets a median in milliseconds, lognormally distributed, and which draw: the same one makes each member
+ * as slow again, from its first call on. `POST /bench/calls` answers how many calls there
  * were and begins anew, `POST /bench/connections` the same of connections, `POST /bench/seen` of the calls of each member.
  * `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five),
  * `POST /bench/slow` how many of them take how long for each call.
  */
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -23,7 +25,10 @@ const { BENCH_TLS } = process.env
 const members = Number(process.env['BENCH_MEMBERS'])
 /** The first so many members have an account of the patron. */
 const accounts = Number(process.env['BENCH_ACCOUNTS'])
-const state = { latency: 0, calls: 0, connections: 0 }
+const state = { calls: 0, connections: 0 }
+let latency = { median: 0, draw: 0 }
+/** Of each member, since the latency was set. */
+const callsOf: number[] = []
 const someAt = 0.2
 let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0, how: 'hangs' }
 let slow = { members: 0, milliseconds: 0 }
@@ -42,7 +47,7 @@ function answerCall(request: IncomingMessage, response: ServerResponse) {
   const answer = () =>
     isCostly(how) ? costlyAnswers[how](response, body) : response.writeHead(200, json).end(body)
   if (isOneOfLast(slow.members, member)) setTimeout(answer, slow.milliseconds)
-  else if (state.latency) setTimeout(answer, lognormal(state.latency))
+  else if (latency.median > 0) setTimeout(answer, nextLatency(member))
   else answer()
 }
 
@@ -87,7 +92,7 @@ function misbehaveFromNow(next: typeof misbehaving) {
 async function set(request: IncomingMessage, response: ServerResponse) {
   const text = (await request.setEncoding('utf8').toArray()).join('')
   const { calls, connections } = state
-  if (request.url === '/bench/latency') state.latency = Number(text)
+  if (request.url === '/bench/latency') setLatency(JSON.parse(text))
   if (request.url === '/bench/misbehaving') misbehaveFromNow(JSON.parse(text))
   if (request.url === '/bench/slow') slow = JSON.parse(text)
   if (request.url === '/bench/seen') return void response.end(JSON.stringify(seen.take()))
@@ -96,10 +101,22 @@ async function set(request: IncomingMessage, response: ServerResponse) {
   response.end(String(request.url === '/bench/connections' ? connections : calls))
 }
 
+function setLatency(next: typeof latency) {
+  latency = next
+  callsOf.length = 0
+}
+
 /** Box and Muller; a sigma of 0.5 puts one answer in twenty above 2.3 times the median. */
-function lognormal(median: number): number {
-  const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
-  return median * Math.exp(0.5 * normal)
+function nextLatency(member: number): number {
+  const call = (callsOf[member] = (callsOf[member] ?? 0) + 1)
+  const [one, other] = [0, 1].map((nth) => evenly([latency.draw, member, call, nth])) as [number, number]
+  const normal = Math.sqrt(-2 * Math.log(1 - one)) * Math.cos(2 * Math.PI * other)
+  return latency.median * Math.exp(0.5 * normal)
+}
+
+/** From 0 to 1, by chance as it were, but the same for the same numbers. */
+function evenly(of: number[]): number {
+  return createHash('md5').update(of.join()).digest().readUInt32LE() / 2 ** 32
 }
 
 /** Like most servers, they do not announce when they close an idle connection. */

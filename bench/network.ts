@@ -142,8 +142,9 @@ export async function startBenchNetwork(size: Size) {
     signInUrl,
     patron,
     headers: await signInOne(patron),
-    /** Their median, in milliseconds. */
-    setLatency: async (median: number) => void (await control('latency', String(median))),
+    /** Their median, in milliseconds. After the same `draw`, each member's next calls take the same times. */
+    setLatency: async (median: number, draw = 0) =>
+      void (await control('latency', JSON.stringify({ median, draw }))),
     /** The last `count` members do this instead of answering. */
     misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') => {
       await control('misbehaving', JSON.stringify({ members: count, how }))

@@ -15,6 +15,7 @@ const kinds = [
 /** Milliseconds between the cards of one server. */
 const pause = 6_000
 const count = rounds(8, 1)
+const latency = 60
 /** New connections of a card, where the institutions keep them longer than the pause. */
 const mostOpened = 5
 /** One person may send an institution six reads at once, and then one in a second; a card takes four. */
@@ -59,7 +60,7 @@ function withNetworks<T>(
 ): Promise<T> {
   if (!kind) return run(subjects)
   return withNetwork({ members, loans: 5, idle: kind.idle }, async (network) => {
-    await network.setLatency(60)
+    await network.setLatency(latency)
     await teachBaseline(network, members)
     const sessions = await network.signInOthers(patrons)
     const both = (['lean', 'card'] as const).map((who) =>
@@ -81,6 +82,7 @@ function subjectOf(
     who,
     readings: [],
     read: async () => {
+      await network.setLatency(latency, turn)
       await network.countConnections()
       const run = await measure({ server: network[who], path }, sessions[turn++ % sessions.length]!)
       return { ...run, opened: await network.countConnections() }
@@ -95,7 +97,7 @@ function print(all: Subject[]): string[] {
   })
   const lean = (kind: string) => rows.find((row) => row.kind === kind && row.who === 'lean')!
   printTable(
-    `One card over ${members} institutions with TLS, ${pause / 1_000} s after the last one, upstream 60 ms, ${count} interleaved rounds`,
+    `One card over ${members} institutions with TLS, ${pause / 1_000} s after the last one, upstream ${latency} ms, ${count} interleaved rounds`,
     rows.map(({ kind, who, opened, time, cpu }) => ({
       'idle connections are closed': kind,
       calls: who === 'lean' ? 'bare and lean' : 'card',

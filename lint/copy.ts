@@ -4,6 +4,7 @@ import { parsePo } from 'pofile-ts'
 
 const catalogues = [
   'apps/web/src/text/en.po',
+  'apps/web/src/text/account/en.po',
   'apps/web/src/text/staff/en.po',
   'apps/web/src/text/statements/en.po',
   'apps/bff/src/text/en.po',

@@ -45,7 +45,6 @@ const layers: Record<string, string[]> = {
   'apps/web/src': [
     'main.tsx',
     'routes.tsx',
-    'card-pages.ts',
     'query-client.ts',
     'features/clearance',
     'staff/network-status',

@@ -8,6 +8,7 @@ import { compareVariables, parseIcu, parsePo } from 'pofile-ts'
 
 const folders = [
   'apps/web/src/text',
+  'apps/web/src/text/account',
   'apps/web/src/text/staff',
   'apps/web/src/text/statements',
   'apps/bff/src/text',

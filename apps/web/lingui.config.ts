@@ -3,6 +3,13 @@ import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
+const account = [
+  'src/details/**',
+  'src/settings/**',
+  'src/features/calendar/**',
+  'src/features/history/**',
+  'src/features/reminders/reminders-panel.tsx',
+]
 const staff = ['src/staff/**', 'src/features/clearance/**', 'src/reasons/staff-reasons.ts']
 const statements = ['src/privacy/**', 'src/accessibility/**']
 export default defineConfig({
@@ -17,7 +24,13 @@ export default defineConfig({
     {
       path: '<rootDir>/src/text/{locale}',
       include: ['src'],
-      exclude: [...tests, ...staff, ...statements],
+      exclude: [...tests, ...account, ...staff, ...statements],
+    },
+    // What a card does not open with.
+    {
+      path: '<rootDir>/src/text/account/{locale}',
+      include: account,
+      exclude: tests,
     },
     // A patron loads no texts of the staff pages.
     {

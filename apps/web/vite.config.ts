@@ -18,16 +18,19 @@ const cwd = { cwd: import.meta.dirname }
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 
 /**
- * One file with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. What several
- * later pages share is one file, too: each request costs a round trip.
+ * One file with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. What most later
+ * pages share is one file, too; what few share is left to Rolldown, so that no page loads what it does not show.
  */
 const groups = [
   { name: 'early-requests', test: /\/src\/early-requests\.ts$/, priority: 2 },
   { name: 'libraries', tags: ['$initial' as const], test: /node_modules/, priority: 1 },
   { name: 'card', tags: ['$initial' as const], priority: 1 },
-  { name: 'shared', test: /\/src\/(?!text\/|staff\/|sign-in\/)/, minShareCount: 2, priority: 1 },
-  { name: 'sign-in', test: /\/src\/sign-in\//, minShareCount: 2 },
-  { name: 'staff', test: /\/src\/staff\//, minShareCount: 2 },
+  {
+    name: 'shared',
+    test: /\/src\/(?!text\/|staff\/|features\/|reasons\/staff-)/,
+    minShareCount: 5,
+    priority: 1,
+  },
 ]
 
 export default defineConfig({

@@ -1,11 +1,20 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { languages } from '@library-card/contract/languages.ts'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
+
+/** By the section in the address, /card/:institution/:section. */
+const pages = {
+  overview: '/src/overview/overview-page.tsx',
+  loans: '/src/loans/loans-page.tsx',
+  requests: '/src/requests/requests-page.tsx',
+  fees: '/src/fees/fees-page.tsx',
+  blocks: '/src/blocks/blocks-page.tsx',
+}
 
 /**
  * Writes `index.de.card.html` and so on, which the BFF serves to a signed-in patron: `index.de.html`, whose first script
- * (src/early-requests.ts) sends the requests of the card and then loads the code of its pages.
+ * (src/early-requests.ts) sends the requests of the card and then loads the code of the page that the address names.
  */
 export function cardPage(): Plugin {
   return {
@@ -17,12 +26,17 @@ export function cardPage(): Plugin {
         chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))) ??
         this.error(`No file contains ${module}`)
       const first = chunkOf('/src/early-requests.ts')
-      const pages = chunkOf('/src/card-pages.ts')
+      const layout = filesOf(chunkOf('/src/page/card-layout.tsx'))
       for (const { tag } of languages) {
         const page = readFileSync(join(dir, `index.${tag}.html`), 'utf8')
-        const later = [...pages.imports, pages.fileName].filter((file) => !page.includes(file))
-        const addresses = later.map((file) => `/${file}`).join(' ')
-        const head = `<meta name="patron" content="${addresses}" />
+        const later = (files: string[]) =>
+          files.filter((file) => !page.includes(file)).map((file) => `/${file}`)
+        const sections = Object.entries(pages).map(([section, module]) => {
+          const files = filesOf(chunkOf(module)).filter((file) => !layout.includes(file))
+          return [section, later(files)]
+        })
+        const code = { layout: later(layout), ...Object.fromEntries(sections) }
+        const head = `<meta name="patron" content='${JSON.stringify(code)}' />
     <script type="module" async crossorigin src="/${first.fileName}"></script>
     <title>`
         const marked = page.replace('<title>', head)
@@ -30,4 +44,9 @@ export function cardPage(): Plugin {
       }
     },
   }
+}
+
+/** The file and those that it imports. */
+function filesOf({ imports, fileName }: Rolldown.OutputChunk): string[] {
+  return [...imports, fileName]
 }

@@ -17,8 +17,15 @@ export const ownPage = { 'X-Library-Card': '1' }
 // waits for it must be short.
 if (page) {
   for (const path of ['/api/session', cardPath()]) send(path)
-  page.content.split(' ').forEach(load)
+  for (const href of codeOfPage(page.content)) load(href)
   send('/api/institutions')
+}
+
+/** Addresses of the code of the card's frame and of the section that the page's address names. */
+function codeOfPage(content: string): string[] {
+  const code = JSON.parse(content) as Record<string, string[]>
+  const [, , , section = ''] = location.pathname.split('/')
+  return [...(code['layout'] ?? []), ...(code[section] ?? [])]
 }
 
 function cardPath(): string {

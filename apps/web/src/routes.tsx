@@ -29,7 +29,14 @@ const signInPage = () => import('./sign-in/sign-in-page.tsx')
 const signedOutPage = () => import('./sign-in/signed-out-page.tsx')
 const privacyPage = () => import('./privacy/privacy-page.tsx')
 const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
-const cardPages = () => import('./card-pages.ts')
+const cardLayout = () => import('./page/card-layout.tsx')
+const overviewPage = () => import('./overview/overview-page.tsx')
+const loansPage = () => import('./loans/loans-page.tsx')
+const requestsPage = () => import('./requests/requests-page.tsx')
+const feesPage = () => import('./fees/fees-page.tsx')
+const blocksPage = () => import('./blocks/blocks-page.tsx')
+/** The lists of the card, one of which opens first. */
+const lists = [overviewPage, loansPage, requestsPage, feesPage, blocksPage]
 const detailsPage = () => import('./details/details-page.tsx')
 const settingsPage = () => import('./settings/settings-page.tsx')
 const historyPage = () => import('./features/history/history-page.tsx')
@@ -101,22 +108,34 @@ function cardRoute(client: QueryClient): RouteObject {
   return {
     id: 'card',
     path: 'card/:institution',
-    ...lazyPage(cardPages, 'CardLayout'),
-    loader: (args) => signedIn(client, 'patron', args),
+    ...lazyPage(cardLayout, 'CardLayout'),
+    loader: async (args) => {
+      const session = await signedIn(client, 'patron', args)
+      setTimeout(loadOtherLists, otherListsAfter)
+      return session
+    },
     shouldRevalidate: () => false,
     children: [
       { index: true, loader: () => redirect('overview') },
-      { path: 'overview', ...lazyPage(cardPages, 'OverviewPage') },
-      { path: 'loans', ...lazyPage(cardPages, 'LoansPage') },
-      { path: 'requests', ...lazyPage(cardPages, 'RequestsPage') },
-      { path: 'fees', ...lazyPage(cardPages, 'FeesPage') },
-      { path: 'blocks', ...lazyPage(cardPages, 'BlocksPage') },
-      { path: 'details', ...lazyPage(detailsPage, 'DetailsPage') },
-      { path: 'settings', ...lazyPage(settingsPage, 'SettingsPage') },
-      ifFeature(client, 'history', { path: 'history', ...lazyPage(historyPage, 'HistoryPage') }),
+      { path: 'overview', ...lazyPage(overviewPage, 'OverviewPage') },
+      { path: 'loans', ...lazyPage(loansPage, 'LoansPage') },
+      { path: 'requests', ...lazyPage(requestsPage, 'RequestsPage') },
+      { path: 'fees', ...lazyPage(feesPage, 'FeesPage') },
+      { path: 'blocks', ...lazyPage(blocksPage, 'BlocksPage') },
+      { path: 'details', ...accountPage(detailsPage, 'DetailsPage') },
+      { path: 'settings', ...accountPage(settingsPage, 'SettingsPage') },
+      ifFeature(client, 'history', { path: 'history', ...accountPage(historyPage, 'HistoryPage') }),
       { path: '*', Component: NotFound },
     ],
   }
+}
+
+/** Milliseconds for which the first list has the line to itself. */
+const otherListsAfter = 3_000
+
+/** So that each section opens at once, and without a connection. One that does not load is asked for again when it opens. */
+function loadOtherLists() {
+  for (const load of lists) load().catch(() => undefined)
 }
 
 type Load<Name extends string> = () => Promise<Record<Name, ComponentType>>
@@ -134,6 +153,10 @@ function pageWithTexts<Name extends string>(texts: PageTexts, load: Load<Name>, 
       return { Component: module[name] }
     },
   }
+}
+
+function accountPage<Name extends string>(load: Load<Name>, name: Name) {
+  return pageWithTexts('account', load, name)
 }
 
 function staffPage<Name extends string>(load: Load<Name>, name: Name) {

@@ -6,6 +6,7 @@ type Catalogues = Record<string, () => Promise<Catalogue>>
 const commonTexts: Catalogues = import.meta.glob<Catalogue>('./*.po')
 /** Catalogues of the texts that only some pages have. */
 const pageTexts = {
+  account: import.meta.glob<Catalogue>('./*.po', { base: './account' }),
   staff: import.meta.glob<Catalogue>('./*.po', { base: './staff' }),
   statements: import.meta.glob<Catalogue>('./*.po', { base: './statements' }),
 } satisfies Record<string, Catalogues>

@@ -2,28 +2,19 @@ import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/con
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { fetchJson } from '../../api.ts'
 import { useCardView } from '../../card/card-view.ts'
 import { isAccount } from '../../card/summary.ts'
 import { shortTime } from '../../dates/date-words.ts'
 import { listWords } from '../../text/words.ts'
-import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
+import { Button, useFocusHandover } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { InlineResult } from '../../ui/inline-result.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
 import { PartFailure } from '../../unavailable/request-failure.tsx'
+import { EndedWords, useReminders, type RemindersActions } from './reminders-ended.tsx'
 import styles from './reminders.module.css'
-
-/** Why reminders have ended without the patron’s doing on the card. */
-const endedWords: Record<NonNullable<Reminders['ended']>, MessageDescriptor> = {
-  unsubscribed: msg`Somebody pressed the button in an e-mail that ends them. A mail program may do that by itself.`,
-  undeliverable: msg`The e-mail address on your record took none of them for three days.`,
-  'other-record': msg`Your record at your home institution has changed since you turned them on.`,
-}
 
 /** Reminders by e-mail, off by default; the patron orders, changes and ends them here. */
 export function RemindersPanel() {
@@ -92,16 +83,7 @@ function ReminderForm({ reminders, actions }: ReminderFormProps) {
 }
 
 function State({ reminders: { choices, ended } }: { reminders: Reminders }) {
-  const { i18n } = useLingui()
-  if (ended)
-    return (
-      <p>
-        <b>
-          <Trans>Your reminders have ended.</Trans>
-        </b>{' '}
-        {i18n._(endedWords[ended])}
-      </p>
-    )
+  if (ended) return <EndedWords reason={ended} />
   return (
     <p>
       {choices ? (
@@ -230,67 +212,3 @@ function Sent({ sent: { result, unread } }: { sent: ReminderSent }) {
     </InlineResult>
   )
 }
-
-/** For the overview: says that reminders have ended in another way than here, with one click to resume them. */
-export function RemindersEnded() {
-  const { reminders, order, stop } = useReminders()
-  const choices = reminders?.choices
-  if (!choices || !reminders.ended) return null
-  const buttons = (
-    <>
-      <Button onClick={() => order(choices)}>
-        <Trans>Resume reminders</Trans>
-      </Button>
-      <TextButton onClick={stop}>
-        <Trans>Leave them off</Trans>
-      </TextButton>
-    </>
-  )
-  return (
-    <Notice tone="note" actions={buttons}>
-      <State reminders={reminders} />
-    </Notice>
-  )
-}
-
-const remindersQuery = queryOptions({
-  queryKey: ['reminders'],
-  queryFn: () => fetchJson('GET /api/reminders'),
-})
-
-/** The patron's reminders. A request without a response may have succeeded, so the state is read again. */
-function useReminders() {
-  const client = useQueryClient()
-  const { data: reminders, error, refetch } = useQuery(remindersQuery)
-  const onSuccess = (current: Reminders) => client.setQueryData(remindersQuery.queryKey, current)
-  const onError = () => client.invalidateQueries(remindersQuery)
-  const ordering = useMutation({
-    mutationFn: (choices: ReminderChoices) => fetchJson('POST /api/reminders', { body: choices }),
-    onSuccess,
-    onError,
-  })
-  const ending = useMutation({ mutationFn: () => fetchJson('DELETE /api/reminders'), onSuccess, onError })
-  const sending = useMutation({ mutationFn: () => fetchJson('POST /api/reminders/now'), gcTime: 0 })
-  const isBusy = ordering.isPending || ending.isPending || sending.isPending
-
-  return {
-    reminders,
-    error,
-    retry: () => void refetch(),
-    isBusy,
-    isSending: sending.isPending,
-    hasFailed: ordering.isError || ending.isError || sending.isError,
-    sent: sending.data,
-    order: (choices: ReminderChoices) => start(() => ordering.mutate(choices)),
-    stop: () => start(() => ending.mutate()),
-    sendNow: () => start(() => sending.mutate()),
-  }
-
-  function start(mutate: () => void) {
-    if (isBusy) return
-    for (const mutation of [ordering, ending, sending]) mutation.reset()
-    mutate()
-  }
-}
-
-type RemindersActions = ReturnType<typeof useReminders>

@@ -5,7 +5,8 @@ import { emptyAccount, institution } from '../../../test/examples.ts'
 import { CardPage } from '../../page/card-page.tsx'
 import { openCard } from '../../../test/open-card.tsx'
 import { noResponse, respond } from '../../../test/server.ts'
-import { RemindersEnded, RemindersPanel } from './reminders-panel.tsx'
+import { RemindersEnded } from './reminders-ended.tsx'
+import { RemindersPanel } from './reminders-panel.tsx'
 
 const none: Reminders = { choices: null, ended: null }
 const on: Reminders = { choices: { days: 3, hour: 7, titles: false }, ended: null }

@@ -1,0 +1,93 @@
+import type { ReminderChoices, Reminders } from '@library-card/contract/reminders.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../../api.ts'
+import { Button, TextButton } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+
+type Ended = NonNullable<Reminders['ended']>
+
+/** Why reminders have ended without the patron’s doing on the card. */
+const endedWords: Record<Ended, MessageDescriptor> = {
+  unsubscribed: msg`Somebody pressed the button in an e-mail that ends them. A mail program may do that by itself.`,
+  undeliverable: msg`The e-mail address on your record took none of them for three days.`,
+  'other-record': msg`Your record at your home institution has changed since you turned them on.`,
+}
+
+export function EndedWords({ reason }: { reason: Ended }) {
+  const { i18n } = useLingui()
+  return (
+    <p>
+      <b>
+        <Trans>Your reminders have ended.</Trans>
+      </b>{' '}
+      {i18n._(endedWords[reason])}
+    </p>
+  )
+}
+
+/** For the overview: says that reminders have ended in another way than here, with one click to resume them. */
+export function RemindersEnded() {
+  const { reminders, order, stop } = useReminders()
+  const choices = reminders?.choices
+  if (!choices || !reminders.ended) return null
+  const buttons = (
+    <>
+      <Button onClick={() => order(choices)}>
+        <Trans>Resume reminders</Trans>
+      </Button>
+      <TextButton onClick={stop}>
+        <Trans>Leave them off</Trans>
+      </TextButton>
+    </>
+  )
+  return (
+    <Notice tone="note" actions={buttons}>
+      <EndedWords reason={reminders.ended} />
+    </Notice>
+  )
+}
+
+const remindersQuery = queryOptions({
+  queryKey: ['reminders'],
+  queryFn: () => fetchJson('GET /api/reminders'),
+})
+
+/** The patron's reminders. A request without a response may have succeeded, so the state is read again. */
+export function useReminders() {
+  const client = useQueryClient()
+  const { data: reminders, error, refetch } = useQuery(remindersQuery)
+  const onSuccess = (current: Reminders) => client.setQueryData(remindersQuery.queryKey, current)
+  const onError = () => client.invalidateQueries(remindersQuery)
+  const ordering = useMutation({
+    mutationFn: (choices: ReminderChoices) => fetchJson('POST /api/reminders', { body: choices }),
+    onSuccess,
+    onError,
+  })
+  const ending = useMutation({ mutationFn: () => fetchJson('DELETE /api/reminders'), onSuccess, onError })
+  const sending = useMutation({ mutationFn: () => fetchJson('POST /api/reminders/now'), gcTime: 0 })
+  const isBusy = ordering.isPending || ending.isPending || sending.isPending
+
+  return {
+    reminders,
+    error,
+    retry: () => void refetch(),
+    isBusy,
+    isSending: sending.isPending,
+    hasFailed: ordering.isError || ending.isError || sending.isError,
+    sent: sending.data,
+    order: (choices: ReminderChoices) => start(() => ordering.mutate(choices)),
+    stop: () => start(() => ending.mutate()),
+    sendNow: () => start(() => sending.mutate()),
+  }
+
+  function start(mutate: () => void) {
+    if (isBusy) return
+    for (const mutation of [ordering, ending, sending]) mutation.reset()
+    mutate()
+  }
+}
+
+export type RemindersActions = ReturnType<typeof useReminders>
