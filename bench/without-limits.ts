@@ -8,7 +8,7 @@ import { registerHooks } from 'node:module'
 /** In each module, what is replaced and by what. */
 const replaced: Record<string, [string, string][]> = {
   'exchange.ts': [['any: 1_000', 'any: Infinity']],
-  'alma-call.ts': [['maxErrors = 10', 'maxErrors = Infinity']],
+  'errors.ts': [['maxErrors = 10', 'maxErrors = Infinity']],
   'read-response.ts': [
     ['text.length <= most', 'text.length >= 0'],
     ['took > longParse', 'took > Infinity'],

@@ -1,13 +1,10 @@
-import type { Refusal } from '@library-card/contract/renewal.ts'
-import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
-import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
-import { identifier, isObject, object, objectsIn, text, truth } from '../json-values.ts'
-
-/** An error response: Alma's code, its message in JSON responses, and what may be logged of it. */
-export type AlmaError = { code: string; text: string | null; logged: VendorError }
+import { isObject } from '../json-values.ts'
+import { errorOf, failureOf, keyCodes, type AlmaError } from './errors.ts'
 
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
@@ -49,103 +46,4 @@ function bodyOf(response: HttpResponse, error = errorOf(response)): AlmaObject {
   if (error) throw failureOf(error)
   if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
   return response.body
-}
-
-export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
-  const detail = logged.errorCode ?? (isStatus(code) ? code : 'unreadable error code')
-  return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
-}
-
-/** Returns a refusal whose reason only the institution knows. */
-export function toRefusal(error: Pick<AlmaError, 'code' | 'text'>): Refusal {
-  return { result: 'refused', reasons: ['other'], text: error.text, deskCode: error.code }
-}
-
-/** The gateway's code for an unknown key, or for one without this area. */
-const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
-
-/** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
-export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
-
-/** Codes of look-ups by source institution: it is not in the network; institution or network not found. */
-export const outsideNetwork: ReadonlySet<string> = new Set(['401651', '60224', '60225'])
-
-/** The documented error codes of the calls that we make. */
-export const documented: ReadonlySet<string> = new Set(
-  `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
-  401895 402119 4019990 4019998 60101 60224 60225 60226 60229 60230 60258 60275 60276 60277 60324 60325 60326 60327 60340
-  DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
-)
-
-/** Codes that mean "General error": another error of the same response says more. */
-const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
-
-/** Returns whether Alma failed without a reason that it names, or with status 500. */
-export function isGeneralFailure(error: unknown): boolean {
-  return (
-    error instanceof InstitutionFailure &&
-    error.code === 'refused' &&
-    (general.has(error.detail) || error.detail === 'status 500')
-  )
-}
-
-/** A key without the Configuration area is enough for a card: only the other calls show that a key is wrong. */
-export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRequest, 'path'>): boolean {
-  return (
-    !path.startsWith('/almaws/v1/conf/') &&
-    status >= 400 &&
-    errorsIn(body).some(({ code }) => keyCodes.has(code))
-  )
-}
-
-/**
- * Returns the most specific error of a response, even of one with status 200; null if the response is a
- * success.
- */
-export function errorOf({ status, body }: HttpResponse): AlmaError | null {
-  const errors = errorsIn(body)
-  const error = errors.find(({ code }) => !general.has(code)) ?? errors[0]
-  if (error) return error
-  if (truth(object(body).errorsExist)) return toError({})
-  return status >= 400 ? { code: `status ${status}`, text: null, logged: {} } : null
-}
-
-/** Returns what may be logged of an error response whose status alone decides. */
-export function loggedErrorIn(body: unknown): VendorError {
-  return errorOf({ status: 200, body })?.logged ?? {}
-}
-
-function isStatus(code: string): boolean {
-  return /^status \d{3}$/.test(code)
-}
-
-/** Errors of one response that are read: Alma sends one or two. */
-const maxErrors = 10
-
-/** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
-function errorsIn(body: unknown): AlmaError[] {
-  if (typeof body === 'string') {
-    const trackingId = /<trackingId>([^<]*)<\/trackingId>/.exec(body)?.[1]
-    const codes = body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g).take(maxErrors)
-    return codes.map(([, code]) => toError({ errorCode: code, trackingId })).toArray()
-  }
-  const { errorList, web_service_result } = object(body)
-  const list = errorList ?? object(web_service_result).errorList
-  return list === undefined ? [] : objectsIn(object(list).error).slice(0, maxErrors).map(toError)
-}
-
-const unreadableCode = 'unreadable code'
-
-function toError({ errorCode, errorMessage, trackingId }: AlmaObject): AlmaError {
-  const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')
-  const tracking = identifier(trackingId) ?? ''
-  return {
-    code: /^[\w.]{1,60}$/.test(code) ? code : unreadableCode,
-    text: text(errorMessage, 'title'),
-    // Any other form may be a text, which could name a patron or a title.
-    logged: {
-      ...(/^[A-Z0-9_]{1,40}$/.test(code) && { errorCode: code }),
-      ...(/^[A-Za-z0-9.:_-]{1,60}$/.test(tracking) && { trackingId: tracking }),
-    },
-  }
 }

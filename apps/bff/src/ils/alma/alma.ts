@@ -18,7 +18,7 @@ import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 import { updateAccount } from './update-account.ts'
-import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './alma-call.ts'
+import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
 export function createAlma(institution: ConfiguredInstitution, ask: Ask) {

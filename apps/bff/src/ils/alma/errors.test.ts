@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
 import { call, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
-import { rejectsKey } from './alma-call.ts'
+import { rejectsKey } from './errors.ts'
 import { toLoan } from './loan.ts'
 import { context } from '../../../test/alma-examples.ts'
 

@@ -3,7 +3,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, toUser } from './account.ts'
-import { absent, findInAlma, outsideNetwork } from './alma-call.ts'
+import { findInAlma } from './alma-call.ts'
+import { absent, outsideNetwork } from './errors.ts'
 import type { ReadUser } from './read-user.ts'
 
 /** A record that is a copy of the home record. */

@@ -2,7 +2,8 @@ import { minute } from '../../clock.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Call } from '../port.ts'
-import { absent, findInAlma, isGeneralFailure } from './alma-call.ts'
+import { findInAlma } from './alma-call.ts'
+import { absent, isGeneralFailure } from './errors.ts'
 import type { AlmaObject } from './alma-values.ts'
 
 /** How long a user is not read again without counts at an institution that has failed that way, too. */

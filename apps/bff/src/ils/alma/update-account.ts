@@ -3,7 +3,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { isObject } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { AccountUpdateAnswer, Call } from '../port.ts'
-import { toRefusal, writeToAlma } from './alma-call.ts'
+import { writeToAlma } from './alma-call.ts'
+import { toRefusal } from './errors.ts'
 
 /**
  * Copies the home record to this linked account again. Refused, for example, where Alma finds no linked
