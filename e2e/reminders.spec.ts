@@ -100,6 +100,8 @@ test('G24 a reminder at once shows what would come and reads well on every scree
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   }
   await page.goto(/End these reminders: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+  // The policy allows the page's own style.
+  await expect(page.getByRole('heading')).toHaveCSS('font-size', '21.6px')
   await page.getByRole('button', { name: 'End these reminders' }).click()
   await expect(page.getByRole('heading', { name: 'These reminders have ended' })).toBeVisible()
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
@@ -13,6 +14,19 @@ const directives = {
   'base-uri': ["'none'"],
   'require-trusted-types-for': ["'script'"],
   'trusted-types': ["'none'"],
+}
+
+/** For the options of a route whose page has this one style in itself. */
+export function allowStyle(style: string) {
+  const hash = createHash('sha256').update(style).digest('base64')
+  return {
+    helmet: {
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { ...directives, 'style-src': [`'sha256-${hash}'`] },
+      },
+    },
+  }
 }
 
 export function securityHeaders(app: FastifyInstance, publicUrl: string) {

@@ -60,8 +60,7 @@ export function writeMessage(contents: Contents, context: Context): Message {
     `<hr>\n<p>${link(cardAddress, card)}</p>\n</main>`,
     `<footer><p>${escape(why)} ${link(endAddress, stop)}</p></footer>`,
   ]
-  const head = `<style>${style}</style>\n`
-  const html = toPage({ title: subject, language: i18n.tag, head, body: body.join('\n') })
+  const html = toPage({ title: subject, language: i18n.tag, body: body.join('\n') })
   return { subject, text: `${text.join('\n\n')}\n`, html }
 }
 
@@ -133,8 +132,8 @@ function endText({ endsOn }: Contents, i18n: I18n): string[] {
   ]
 }
 
-/** Colours are the mail program's own, so that the e-mail is readable on a dark background. */
-const style = `:root { color-scheme: light dark; supported-color-schemes: light dark }
+/** Colours are the reader's own program's, so that the text is readable on a dark background. */
+export const style = `:root { color-scheme: light dark; supported-color-schemes: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 38rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
 h1 { font-size: 1.35rem; line-height: 1.3 }
 h2 { font-size: 1rem; margin: 1.5rem 0 0 }
@@ -143,9 +142,8 @@ hr { margin: 1.5rem 0 }
 a { color: inherit }
 footer { font-size: .875rem }`
 
-/** Writes a whole document in the colours of its reader; `head` and `body` are markup. */
-export function toPage(page: { title: string; language: string; head?: string; body: string }): string {
-  const { title, language, head = '', body } = page
+/** Writes a whole document; `body` is markup. */
+export function toPage({ title, language, body }: Record<'title' | 'language' | 'body', string>): string {
   return `<!doctype html>
 <html lang="${escape(language)}" dir="${languageOf(language)?.direction ?? 'ltr'}">
 <head>
@@ -153,7 +151,8 @@ export function toPage(page: { title: string; language: string; head?: string; b
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>${escape(title)}</title>
-${head}</head>
+<style>${style}</style>
+</head>
 <body>
 ${body}
 </body>

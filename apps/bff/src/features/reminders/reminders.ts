@@ -6,6 +6,7 @@ import type { Feature } from '../../feature.ts'
 import { languageOfRequest } from '../../http/language.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { addRoute } from '../../http/route.ts'
+import { allowStyle } from '../../http/security-headers.ts'
 import { toBound } from '../../members/home-record.ts'
 import type { Patron } from '../../members/patron.ts'
 import { accountsKnownTo } from '../../members/query-dates.ts'
@@ -15,7 +16,7 @@ import { findSession, type Session } from '../../sign-in/sessions.ts'
 import { deleteUnusedDaily } from '../../store/retention.ts'
 import { i18nIn, type I18n } from '../../text/texts.ts'
 import { createMailServer } from './mail-server.ts'
-import { escape, link, toPage } from './message.ts'
+import { escape, link, style, toPage } from './message.ts'
 import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
 import { sendDueReminders, type Sending } from './send-due.ts'
@@ -192,7 +193,7 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
   app.addContentTypeParser(forms, { parseAs: 'string', bodyLimit: 2_048 }, (_, body, done) =>
     done(null, body),
   )
-  const options = { schema: { hide: true }, bodyLimit: 2_048 }
+  const options = { schema: { hide: true }, bodyLimit: 2_048, ...allowStyle(style) }
 
   app.get('/reminders/:token', options, async (request, reply) => {
     const i18n = i18nOf(config, request)
