@@ -23,7 +23,7 @@ if (page) {
 
 /** Addresses of the code of the card's frame and of the section that the page's address names. */
 function codeOfPage(content: string): string[] {
-  const code = JSON.parse(content) as Record<string, string[]>
+  const code: Record<string, string[]> = JSON.parse(content)
   const [, , , section = ''] = location.pathname.split('/')
   return [...(code['layout'] ?? []), ...(code[section] ?? [])]
 }

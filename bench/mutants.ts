@@ -1,0 +1,98 @@
+/**
+ * `npm run mutants`, or `npm run mutants -- apps/bff/src/audit`: changes the code in 100 places of each folder, one at a time, in a copy
+ * of the project, and prints how many changes the tests of that folder notice. Texts and object literals stay. `SEED=7` draws
+ * others; `--write` saves the table in docs/figures.md. A folder takes minutes.
+ */
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { Stryker } from '@stryker-mutator/core'
+import type { MutantResult } from '@stryker-mutator/api/core'
+import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
+import { isQuick, isWriting, listMissed, printTable, rounds } from './figures.ts'
+import { captureOutput, saveFigures } from './save-figures.ts'
+
+/** Sources, and where their tests are besides the same folder. */
+const folders: Record<string, string[]> = {
+  'apps/bff/src/actions': [],
+  'apps/bff/src/members': ['apps/bff/src/card'],
+  'apps/bff/src/upstream/guard': ['apps/bff/src/members/gentleness.test.ts'],
+  'apps/bff/src/ils/alma': ['apps/bff/src/ils/conformance.test.ts'],
+  'apps/bff/src/sign-in': [],
+  'apps/bff/src/audit': ['apps/bff/src/staff'],
+  'apps/web/src/card': ['apps/web/src/page', 'apps/web/src/loans'],
+}
+const { SEED: seed = '36' } = process.env
+const count = rounds(100, 5)
+/** Noticed of a hundred. */
+const target = 85
+const noticed: ReadonlySet<string> = new Set(['Killed', 'Timeout'])
+
+useTemporaryFolder()
+process.env['MUTANTS_SEED'] = seed
+process.env['MUTANTS_COUNT'] = String(count)
+
+async function testMutants(folder: string): Promise<MutantResult[]> {
+  const tests = [folder, ...(folders[folder] ?? [])]
+  const stryker = new Stryker({
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner', join(import.meta.dirname, 'mutant-sample.ts')],
+    checkers: ['sample'],
+    mutate: [`${folder}/**/*.{ts,tsx}`, '!**/*.test.*'],
+    testFiles: tests.map((path) => (path.includes('.test.') ? path : `${path}/**/*.test.{ts,tsx}`)),
+    mutator: { plugins: null, excludedMutations: ['StringLiteral', 'ObjectLiteral'] },
+    // Each mutant is tested by the tests that reach it.
+    coverageAnalysis: 'perTest',
+    concurrency: 1,
+    reporters: [],
+    dryRunTimeoutMinutes: 30,
+    tempDirName: join(tmpdir(), 'mutants'),
+    // Stryker would rewrite it with a function that TypeScript no longer has.
+    tsconfigFile: 'none',
+    vitest: { configFile: 'vitest.config.ts', related: false },
+  })
+  const results = await stryker.runMutationTest()
+  // The sample has marked the others as errors of compilation.
+  return results.filter(({ status, mutatorName }) => status !== 'CompileError' && !isLeftOut(mutatorName))
+}
+
+function isLeftOut(mutatorName: string): boolean {
+  return mutatorName === 'StringLiteral' || mutatorName === 'ObjectLiteral'
+}
+
+function describe({ fileName, location, mutatorName, replacement, status }: MutantResult): string {
+  const line = replacement?.split('\n')[0] ?? ''
+  return `${status}: ${relative('.', fileName)}:${location.start.line} ${mutatorName} ${line.slice(0, 80)}`
+}
+
+async function run(wanted: string[]): Promise<string[]> {
+  const rows: Record<string, object> = {}
+  const findings = []
+  for (const folder of wanted) {
+    const began = performance.now()
+    const sample = await testMutants(folder)
+    const survivors = sample.filter(({ status }) => !noticed.has(status))
+    for (const mutant of survivors) console.error(describe(mutant))
+    const percent = Math.round((100 * (sample.length - survivors.length)) / sample.length)
+    rows[folder] = {
+      changes: sample.length,
+      noticed: `${percent} %`,
+      'reached by no test': survivors.filter(({ status }) => status === 'NoCoverage').length,
+      minutes: Math.round((performance.now() - began) / 60_000),
+    }
+    findings.push({
+      name: `changes of ${folder} that no test notices, in percent`,
+      figure: 100 - percent,
+      target: 100 - target,
+    })
+  }
+  printTable(`Changes to the code, one at a time, seed ${seed}`, rows)
+  return listMissed(findings)
+}
+
+const given = process.argv.slice(2).filter((name) => !name.startsWith('--'))
+const { result: missed, printed } = await captureOutput(() =>
+  run(given.length > 0 ? given : Object.keys(folders)),
+)
+if (isWriting) saveFigures('mutants', printed, missed)
+if (missed.length > 0) console.error(`Missed: ${missed.join('; ')}`)
+process.exit(missed.length > 0 && !isQuick ? 1 : 0)
