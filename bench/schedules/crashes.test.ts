@@ -24,9 +24,13 @@ async function start() {
   const rows = await openBrowser({ url, headers, tally: createTally() }).load(code)
   const { id, due } = rows.find(({ title }) => title?.startsWith('A Grammar'))!
 
-  /** Resolves with the outcomes of the lines, or with the status of a refusal. A response that breaks off has no `end`. */
+  /**
+   * Resolves with the outcomes of the lines, or with the status of a refusal. A response that breaks off has no `end`, and nothing at all
+   * if its process ends before the first line.
+   */
   async function ask(path: string, init: RequestInit = {}) {
-    const response = await fetch(`${url}/api${path}`, init)
+    const response = await fetch(`${url}/api${path}`, init).catch(() => null)
+    if (!response) return []
     let text = ''
     const read = async () => {
       for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) text += chunk
@@ -83,6 +87,7 @@ async function killBeforeSending({ world, fault, renew }: Started, key: string) 
 
 test.for(['the same', 'another'])(
   'G13 what was not sent before the end of its process is carried out by %s click at the next process, at once',
+  { tags: 'time' },
   async (click) => {
     const started = await start()
     const key = randomUUID()
@@ -125,7 +130,7 @@ test.for([
     const renewing = renew(key)
     await called
     await world.crash.process()
-    expect((await renewing).at(-1)).toBe('running')
+    expect(['running', undefined]).toContain((await renewing).at(-1))
     // Neither the same click nor another one waits, and nothing is sent.
     for (const one of [key, randomUUID()]) expect(await renew(one)).toEqual(['running', 'end'])
     await world.passTime(untilOver)

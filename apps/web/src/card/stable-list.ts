@@ -77,7 +77,8 @@ export function useStableList({ responses, waiting, isOpen }: Responses) {
   const unlisted = drawn ? [...here.keys()].filter((code) => !joined.includes(code)) : []
   const hasWaited = useHasWaited(isOpen)
   const joinsSoon = drawn ? !touched && unlisted.length > 0 : hasWaited && [...here.values()].some(hasAccount)
-  const rememberPlaces = useMovedControls(joined.join(' '))
+  const inList = joined.join(' ')
+  const rememberPlaces = useMovedControls(inList)
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
   useEffect(() => {
@@ -90,9 +91,11 @@ export function useStableList({ responses, waiting, isOpen }: Responses) {
   }, [drawn, rememberPlaces])
   useEffect(() => {
     if (!joinsSoon) return undefined
-    const timer = setTimeout(join, drawn ? batchMs : 0)
+    if (!drawn) return join()
+    const timer = setTimeout(join, batchMs)
     return () => clearTimeout(timer)
-  }, [joinsSoon, drawn, join])
+    // What arrives at the moment in which others join needs a timer of its own.
+  }, [joinsSoon, drawn, join, inList])
   useEffect(() => onFirstUse(() => dispatch({ type: 'touched' })), [])
 
   return {

@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest'
-import { emptyList, stableList, type ListEvent, type StableList } from './stable-list.ts'
+import { act, renderHook } from '@testing-library/react'
+import { MemoryRouter } from 'react-router'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyList, stableList, useStableList, type ListEvent, type StableList } from './stable-list.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 function after(...events: ListEvent[]): StableList {
   return events.reduce(stableList, emptyList)
@@ -54,4 +60,51 @@ test('a late response joins when the next page opens, which nobody has touched',
 test('a response that the patron requested again joins at once', () => {
   const state = after(...touched, { type: 'requested', codes: ['LAKE'] }, responded(['NORTH', 'LAKE']))
   expect(state.joined).toEqual(['NORTH', 'LAKE'])
+})
+
+/** The list of a page, about which more and more institutions answer. */
+function openList(waiting: string[]) {
+  vi.useFakeTimers()
+  const responses = new Map<string, { state: string }>()
+  const { result, rerender } = renderHook(
+    () => useStableList({ responses: new Map(responses), waiting: [...waiting], isOpen: true }),
+    { wrapper: MemoryRouter },
+  )
+  const answer = (code: string) => {
+    responses.set(code, { state: 'complete' })
+    rerender()
+  }
+  return { result, answer }
+}
+
+test('G15 a response that arrives at the moment in which others join joins with the next batch', () => {
+  const { result, answer } = openList(['NORTH', 'LAKE', 'STATE', 'ALPINE'])
+  act(() => answer('NORTH'))
+  act(() => vi.advanceTimersByTime(700))
+  expect(result.current.joined).toEqual(['NORTH'])
+  act(() => answer('LAKE'))
+  act(() => {
+    vi.advanceTimersByTime(500)
+    answer('STATE')
+  })
+  expect(result.current.joined).toEqual(['NORTH', 'LAKE'])
+  act(() => vi.advanceTimersByTime(500))
+  expect(result.current.joined).toEqual(['NORTH', 'LAKE', 'STATE'])
+})
+
+test('G24 the list is drawn 700 ms after the request, or with the first account if that is later', () => {
+  const { result, answer } = openList(['NORTH', 'LAKE', 'STATE'])
+  act(() => vi.advanceTimersByTime(400))
+  act(() => answer('NORTH'))
+  act(() => vi.advanceTimersByTime(299))
+  expect(result.current.drawn).toBe(false)
+  act(() => vi.advanceTimersByTime(1))
+  expect(result.current).toMatchObject({ drawn: true, joined: ['NORTH'] })
+
+  const late = openList(['NORTH', 'LAKE'])
+  act(() => vi.advanceTimersByTime(2_000))
+  expect(late.result.current.drawn).toBe(false)
+  act(() => late.answer('NORTH'))
+  act(() => vi.advanceTimersByTime(0))
+  expect(late.result.current.drawn).toBe(true)
 })
