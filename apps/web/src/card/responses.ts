@@ -44,7 +44,7 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
   })
   const waiting = useStore(waitingStore, (all) => all.get(nameOf(key))) ?? codes
   const responses = new Map(results.flatMap(({ data }) => (data ? [[data.institutionCode, data]] : [])))
-  const { request, join, touched, ...list } = useStableList({ responses, waiting, isOpen })
+  const { request, join, touched, ...list } = useStableList({ responses, waiting })
 
   return {
     responses,

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { type AnyPart, isSoFar, isWaitingFor, partsOf, sections, type SectionName } from './sections.ts'
 import { isWhole, itemsOf } from './summary.ts'
@@ -36,7 +36,7 @@ export type ListEvent =
   | { type: 'requested'; codes: readonly string[] }
   | { type: 'page-changed'; page: string }
 
-/** Milliseconds from the start until the list is drawn, if any account has answered. */
+/** Milliseconds from the first account until the list is drawn, with or without the others. */
 const firstWaitMs = 700
 /** Milliseconds for which responses gather before they join a drawn list. */
 const batchMs = 500
@@ -57,11 +57,9 @@ type Responses = {
   responses: ReadonlyMap<string, { state: string }>
   /** Codes of institutions that have not responded in full. */
   waiting: readonly string[]
-  /** Whether the institutions are asked. */
-  isOpen: boolean
 }
 
-export function useStableList({ responses, waiting, isOpen }: Responses) {
+export function useStableList({ responses, waiting }: Responses) {
   const [list, dispatch] = useReducer(stableList, emptyList)
   const { pathname } = useLocation()
   const section = sections.find((name) => name === pathname.split('/')[3]) ?? 'overview'
@@ -75,10 +73,8 @@ export function useStableList({ responses, waiting, isOpen }: Responses) {
   })
   const { drawn, touched, joined } = list
   const unlisted = drawn ? [...here.keys()].filter((code) => !joined.includes(code)) : []
-  const hasWaited = useHasWaited(isOpen)
-  const joinsSoon = drawn ? !touched && unlisted.length > 0 : hasWaited && [...here.values()].some(hasAccount)
-  const inList = joined.join(' ')
-  const rememberPlaces = useMovedControls(inList)
+  const joinsSoon = drawn ? !touched && unlisted.length > 0 : [...here.values()].some(hasAccount)
+  const rememberPlaces = useMovedControls(joined.join(' '))
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
   useEffect(() => {
@@ -91,11 +87,10 @@ export function useStableList({ responses, waiting, isOpen }: Responses) {
   }, [drawn, rememberPlaces])
   useEffect(() => {
     if (!joinsSoon) return undefined
-    if (!drawn) return join()
-    const timer = setTimeout(join, batchMs)
-    return () => clearTimeout(timer)
-    // What arrives at the moment in which others join needs a timer of its own.
-  }, [joinsSoon, drawn, join, inList])
+    // Again and again: what arrives at the moment in which others join is in the next batch.
+    const timer = setInterval(join, drawn ? batchMs : firstWaitMs)
+    return () => clearInterval(timer)
+  }, [joinsSoon, drawn, join])
   useEffect(() => onFirstUse(() => dispatch({ type: 'touched' })), [])
 
   return {
@@ -108,17 +103,6 @@ export function useStableList({ responses, waiting, isOpen }: Responses) {
     join,
     request: (codes: readonly string[]) => dispatch({ type: 'requested', codes }),
   }
-}
-
-/** Whether the first wait has ended, which begins with the request. */
-function useHasWaited(isOpen: boolean): boolean {
-  const [hasWaited, setHasWaited] = useState(false)
-  useEffect(() => {
-    if (!isOpen) return undefined
-    const timer = setTimeout(() => setHasWaited(true), firstWaitMs)
-    return () => clearTimeout(timer)
-  }, [isOpen])
-  return hasWaited
 }
 
 /**
