@@ -26,6 +26,13 @@ export function cardPage(): Plugin {
         chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))) ??
         this.error(`No file contains ${module}`)
       const first = chunkOf('/src/early-requests.ts')
+      /** The chunk's file and those that it imports, directly or not. */
+      const filesOf = ({ imports, fileName }: Rolldown.OutputChunk): string[] => [
+        ...new Set([
+          ...chunks.filter((chunk) => imports.includes(chunk.fileName)).flatMap(filesOf),
+          fileName,
+        ]),
+      ]
       const layout = filesOf(chunkOf('/src/page/card-layout.tsx'))
       for (const { tag } of languages) {
         const page = readFileSync(join(dir, `index.${tag}.html`), 'utf8')
@@ -44,9 +51,4 @@ export function cardPage(): Plugin {
       }
     },
   }
-}
-
-/** The file and those that it imports. */
-function filesOf({ imports, fileName }: Rolldown.OutputChunk): string[] {
-  return [...imports, fileName]
 }
