@@ -17,20 +17,24 @@ test('an institution’s own sign-in page shows its logo, its name and its notic
   await expect(page.getByRole('radio', { name: 'North University' })).toBeVisible()
 })
 
-test('a dismissed notice of an institution stays away, on its pages only', async ({ card, network }) => {
-  const { page } = card
-  await card.signIn(await network.patron({ like: 'two-loans' }))
-  const notice = page.getByText('The reading room is being rebuilt')
-  await expect(page.getByRole('link', { name: 'Help' })).toHaveAttribute(
-    'href',
-    'https://meridian.example/help',
-  )
-  await expect(notice).toBeHidden()
-  await page.goto('/card/01MER_HARBOUR/overview')
-  await expect(notice).toBeVisible()
-  await page.getByRole('button', { name: 'Dismiss' }).click()
-  await expect(notice).toBeHidden()
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(notice).toBeHidden()
-})
+test(
+  'a dismissed notice of an institution stays away, on its pages only',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const { page } = card
+    await card.signIn(await network.patron({ like: 'two-loans' }))
+    const notice = page.getByText('The reading room is being rebuilt')
+    await expect(page.getByRole('link', { name: 'Help' })).toHaveAttribute(
+      'href',
+      'https://meridian.example/help',
+    )
+    await expect(notice).toBeHidden()
+    await page.goto('/card/01MER_HARBOUR/overview')
+    await expect(notice).toBeVisible()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(notice).toBeHidden()
+    await page.reload()
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(notice).toBeHidden()
+  },
+)

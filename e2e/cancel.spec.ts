@@ -36,12 +36,16 @@ test(
   },
 )
 
-test('a request that has left the shelf cannot be cancelled, and says so', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'requests')
-  const onItsWay = card.row('The Cartographer’s Daughter')
-  await expect(onItsWay).toContainText('Cannot be cancelled: it has left the shelf')
-  await expect(onItsWay.getByRole('button')).toHaveCount(0)
-})
+test(
+  'a request that has left the shelf cannot be cancelled, and says so',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'requests')
+    const onItsWay = card.row('The Cartographer’s Daughter')
+    await expect(onItsWay).toContainText('Cannot be cancelled: it has left the shelf')
+    await expect(onItsWay.getByRole('button')).toHaveCount(0)
+  },
+)
 
 test(
   'G13 a cancellation without an answer is unsure and is not sent again',

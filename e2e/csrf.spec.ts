@@ -46,7 +46,7 @@ for (const { which, host, details } of neighbours) {
 
   test(
     `G9 a page ${which} reads no patron’s data through a staff session`,
-    details,
+    { tag: '@long' },
     async ({ desk, network, context, baseURL }) => {
       const patron = await network.patron({ like: 'five-institutions' })
       await desk.signIn(await network.patron({ like: 'desk-operator' }))

@@ -24,7 +24,7 @@ test('docs/qa.md has a row for each fault', () => {
 
 for (const [number, row] of rows.entries()) {
   const { kind, operation, words, until } = row
-  const isSaidBefore = rows.slice(0, number).some((one) => one.words === words && one.until === until)
+  const isSaidBefore = rows.slice(0, number).some((one) => one.until === until)
   test(
     `G15 ${kind} (${operation}) has its words, until ${until}`,
     { tag: isSaidBefore ? '@long' : [] },

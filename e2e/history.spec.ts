@@ -43,7 +43,7 @@ test('a patron reads, searches and saves the returned loans of all institutions 
   expect(lines.at(-1)).toMatch(/^"Lakeside Conservatory","Not given to us",""/)
 })
 
-test('a patron reads a long history page by page', async ({ card, network }) => {
+test('a patron reads a long history page by page', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'long-history' }))
   await card.page.goto('/card/all/history')
   const rows = card.list.getByRole('heading', { level: 3 })

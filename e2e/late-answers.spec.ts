@@ -73,20 +73,21 @@ test('G15 while an institution works, an empty list is not called empty, and sum
   expect(await claims()).toEqual([])
 })
 
-test('G15 once an institution has failed, what the others lack is said, and who is missing', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'home-harbour' })
-  await network.fault({ institution: 'NORTH', kind: 'hang', patron })
-  await card.signIn(patron)
-  await expect(card.list.getByRole('heading', { name: claim })).toHaveCount(0)
-  await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
-  await expect(
-    card.list.getByRole('heading', { name: 'Nothing needs your attention at the 8 that have answered' }),
-  ).toBeVisible()
-  await expect(card.institution('All institutions')).toContainText('without North University')
-})
+test(
+  'G15 once an institution has failed, what the others lack is said, and who is missing',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'home-harbour' })
+    await network.fault({ institution: 'NORTH', kind: 'hang', patron })
+    await card.signIn(patron)
+    await expect(card.list.getByRole('heading', { name: claim })).toHaveCount(0)
+    await expect(card.page.getByRole('row', { name: /North University/ })).toContainText('No answer')
+    await expect(
+      card.list.getByRole('heading', { name: 'Nothing needs your attention at the 8 that have answered' }),
+    ).toBeVisible()
+    await expect(card.institution('All institutions')).toContainText('without North University')
+  },
+)
 
 test('G24 late answers join an untouched list, whose first row keeps its node', async ({
   card,
@@ -136,42 +137,40 @@ for (const [section, words] of [
   ['loans', 'Show 4 loans from Alpine Institute of Technology'],
   ['overview', 'Show 4 loans from Alpine Institute of Technology'],
 ] as const)
-  test(`G24 after a touch one line offers what is new, and nothing moves: ${section}`, async ({
-    card,
-    network,
-    openBefore,
-    expectFocus,
-    heard,
-  }) => {
-    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }), section)
-    const first = card.list.getByRole('listitem').first()
-    await expect(first).toContainText(/The Salt Road/)
-    await expect(card.answers).toContainText(/Alpine Institute of Technology(, which)? is still working/)
-    await card.page.keyboard.press('Shift')
-    const before = await first.boundingBox()
-    await network.clearFaults()
-    await expect(card.addLate).toHaveText(words)
-    expect(await first.boundingBox()).toEqual(before)
-    await expect(card.list).not.toContainText('Fieldwork in Cold Climates')
-    await expect.poll(heard).toContain(words)
-    await card.addLate.press('Enter')
-    await expect(card.list).toContainText('Fieldwork in Cold Climates')
-    await expect(card.addLate).toHaveCount(0)
-    await expectFocus(card.page.getByRole('heading', { level: 1 }))
-  })
+  test(
+    `G24 after a touch one line offers what is new, and nothing moves: ${section}`,
+    { tag: section === 'loans' ? [] : '@long' },
+    async ({ card, network, openBefore, expectFocus, heard }) => {
+      await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }), section)
+      const first = card.list.getByRole('listitem').first()
+      await expect(first).toContainText(/The Salt Road/)
+      await expect(card.answers).toContainText(/Alpine Institute of Technology(, which)? is still working/)
+      await card.page.keyboard.press('Shift')
+      const before = await first.boundingBox()
+      await network.clearFaults()
+      await expect(card.addLate).toHaveText(words)
+      expect(await first.boundingBox()).toEqual(before)
+      await expect(card.list).not.toContainText('Fieldwork in Cold Climates')
+      await expect.poll(heard).toContain(words)
+      await card.addLate.press('Enter')
+      await expect(card.list).toContainText('Fieldwork in Cold Climates')
+      await expect(card.addLate).toHaveCount(0)
+      await expectFocus(card.page.getByRole('heading', { level: 1 }))
+    },
+  )
 
-test('G24 a touch before the list is drawn keeps the list as it is first drawn', async ({
-  card,
-  network,
-  openBefore,
-}) => {
-  await openBefore(['NORTH'], await network.patron({ like: 'five-institutions' }))
-  await expect(card.answers).toBeVisible()
-  await card.page.keyboard.press('Shift')
-  await expect(card.row('Camera kit B')).toBeVisible()
-  await network.clearFaults()
-  await expect(card.addLate).toHaveText('Show 5 loans from North University')
-  await expect(card.row('The Salt Road')).toHaveCount(0)
-  await card.addLate.click()
-  await expect(card.row('The Salt Road')).toBeVisible()
-})
+test(
+  'G24 a touch before the list is drawn keeps the list as it is first drawn',
+  { tag: '@long' },
+  async ({ card, network, openBefore }) => {
+    await openBefore(['NORTH'], await network.patron({ like: 'five-institutions' }))
+    await expect(card.answers).toBeVisible()
+    await card.page.keyboard.press('Shift')
+    await expect(card.row('Camera kit B')).toBeVisible()
+    await network.clearFaults()
+    await expect(card.addLate).toHaveText('Show 5 loans from North University')
+    await expect(card.row('The Salt Road')).toHaveCount(0)
+    await card.addLate.click()
+    await expect(card.row('The Salt Road')).toBeVisible()
+  },
+)

@@ -40,17 +40,21 @@ async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.getByRole('button', { name: /^Continue/ }).click()
 }
 
-test('G1 the focus returns to its place after the warning', async ({ card, network, passTime }) => {
-  const { page } = card
-  await page.clock.install()
-  await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
-  const loans = card.section('Loans')
-  await loans.focus()
-  await passTime(4 * minutes + 10_000)
-  await page.clock.runFor(4 * minutes + 10_000)
-  const warning = page.getByRole('dialog', { name: 'Are you still there?' })
-  await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
-  await page.keyboard.press('Escape')
-  await expect(warning).toBeHidden()
-  await expect(loans).toBeFocused()
-})
+test(
+  'G1 the focus returns to its place after the warning',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    const { page } = card
+    await page.clock.install()
+    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+    const loans = card.section('Loans')
+    await loans.focus()
+    await passTime(4 * minutes + 10_000)
+    await page.clock.runFor(4 * minutes + 10_000)
+    const warning = page.getByRole('dialog', { name: 'Are you still there?' })
+    await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(warning).toBeHidden()
+    await expect(loans).toBeFocused()
+  },
+)

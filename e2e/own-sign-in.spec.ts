@@ -21,44 +21,45 @@ test('G15 an institution where the patron has not signed in yet has a row and on
   expect(await topOf(line)).toBeGreaterThan(await topOf(card.row('Knots for Landlubbers')))
 })
 
-test('G15 a patron who has no account at such an institution dismisses its line and its hint, until Settings bring them back', async ({
-  card,
-  network,
-  expectFocus,
-  heard,
-}) => {
-  const line = card.list.getByText('Birchwood State Library shows your account only when you sign in there.')
-  const patron = await network.patron({ like: 'two-loans' })
-  await card.signIn(patron, 'loans')
-  await card.complete()
-  await line.getByRole('button', { name: /^I have no account there/ }).press('Enter')
-  await expect(line).toHaveCount(0)
-  await expectFocus(card.page.getByRole('heading', { level: 1 }))
-  await expect
-    .poll(heard)
-    .toContain('Birchwood State Library is no longer mentioned. You can turn it on in Settings.')
-  await expect(card.switcher).not.toContainText('Sign in to see it')
-  await expect(card.answers).toContainText('All 9 institutions that were asked answered')
-  await expect(card.section('Loans')).toContainText('2')
+test(
+  'G15 a patron who has no account at such an institution dismisses its line and its hint, until Settings bring them back',
+  { tag: '@long' },
+  async ({ card, network, expectFocus, heard }) => {
+    const line = card.list.getByText(
+      'Birchwood State Library shows your account only when you sign in there.',
+    )
+    const patron = await network.patron({ like: 'two-loans' })
+    await card.signIn(patron, 'loans')
+    await card.complete()
+    await line.getByRole('button', { name: /^I have no account there/ }).press('Enter')
+    await expect(line).toHaveCount(0)
+    await expectFocus(card.page.getByRole('heading', { level: 1 }))
+    await expect
+      .poll(heard)
+      .toContain('Birchwood State Library is no longer mentioned. You can turn it on in Settings.')
+    await expect(card.switcher).not.toContainText('Sign in to see it')
+    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+    await expect(card.section('Loans')).toContainText('2')
 
-  // In the next session, too.
-  await card.page.context().clearCookies()
-  await card.signIn(patron)
-  await card.complete()
-  await expect(card.page.getByRole('row', { name: /North University/ })).toBeVisible()
-  await expect(card.list).not.toContainText('Birchwood')
-  await expect(card.institution('All institutions')).toContainText('2 loans')
+    // In the next session, too.
+    await card.page.context().clearCookies()
+    await card.signIn(patron)
+    await card.complete()
+    await expect(card.page.getByRole('row', { name: /North University/ })).toBeVisible()
+    await expect(card.list).not.toContainText('Birchwood')
+    await expect(card.institution('All institutions')).toContainText('2 loans')
 
-  await card.page.goto('/card/DE-BIRCH/loans')
-  await expect(card.list).toContainText('You said that you have no account at Birchwood State Library')
-  await card.list.getByRole('link', { name: 'Turn it on in Settings' }).click()
-  const box = card.list.getByRole('checkbox', { name: /Birchwood/ })
-  await expect(box).not.toBeChecked()
-  await box.check()
-  await expect(card.institution('Birchwood')).toContainText('Sign in to see it')
-  await card.open('loans')
-  await expect(line).toBeVisible()
-})
+    await card.page.goto('/card/DE-BIRCH/loans')
+    await expect(card.list).toContainText('You said that you have no account at Birchwood State Library')
+    await card.list.getByRole('link', { name: 'Turn it on in Settings' }).click()
+    const box = card.list.getByRole('checkbox', { name: /Birchwood/ })
+    await expect(box).not.toBeChecked()
+    await box.check()
+    await expect(card.institution('Birchwood')).toContainText('Sign in to see it')
+    await card.open('loans')
+    await expect(line).toBeVisible()
+  },
+)
 
 test('G24 a patron signs in at an institution that shows accounts to nobody else, by keyboard alone, and again when that has ended', async ({
   card,

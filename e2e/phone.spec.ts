@@ -66,22 +66,26 @@ test.describe('on a phone', () => {
     expect(box?.height).toBeLessThan(70)
   })
 
-  test('G24 the row of tabs stays where the reader has scrolled it', async ({ card, network }) => {
-    const patron = await network.patron(fiveInstitutions)
-    for (const institution of ['NORTH', 'HARBOUR'] as const)
-      await network.fault({ institution, operation: 'requests', kind: 'hold', patron })
-    await card.signIn(patron, 'loans')
-    const tabs = card.page.getByRole('navigation', { name: 'Sections' })
-    await expect(card.section('Loans')).toContainText('14')
-    await tabs.hover()
-    await card.page.mouse.wheel(400, 0)
-    await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
-    const before = await tabs.evaluate(shapeOf)
-    await network.clearFaults()
-    // The loans, which the page is about, have been answered before: the late requests lengthen the row.
-    await expect.poll(async () => (await tabs.evaluate(shapeOf)).width).toBeGreaterThan(before.width)
-    expect((await tabs.evaluate(shapeOf)).left).toBe(before.left)
-  })
+  test(
+    'G24 the row of tabs stays where the reader has scrolled it',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      const patron = await network.patron(fiveInstitutions)
+      for (const institution of ['NORTH', 'HARBOUR'] as const)
+        await network.fault({ institution, operation: 'requests', kind: 'hold', patron })
+      await card.signIn(patron, 'loans')
+      const tabs = card.page.getByRole('navigation', { name: 'Sections' })
+      await expect(card.section('Loans')).toContainText('14')
+      await tabs.hover()
+      await card.page.mouse.wheel(400, 0)
+      await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
+      const before = await tabs.evaluate(shapeOf)
+      await network.clearFaults()
+      // The loans, which the page is about, have been answered before: the late requests lengthen the row.
+      await expect.poll(async () => (await tabs.evaluate(shapeOf)).width).toBeGreaterThan(before.width)
+      expect((await tabs.evaluate(shapeOf)).left).toBe(before.left)
+    },
+  )
 
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
@@ -89,40 +93,45 @@ test.describe('on a phone', () => {
     await expect(card.page.getByRole('img', { name: /^Barcode/ })).toBeInViewport({ ratio: 1 })
   })
 
-  test('one button shows the search field, the order and the selection', async ({ card, network }) => {
-    await card.signIn(await network.patron(fiveInstitutions), 'loans')
-    const find = card.list.getByRole('searchbox', { name: 'Find in your loans' })
-    await expect(find).toBeHidden()
-    const more = card.list.getByRole('button', { name: /^Find ?, sort or select$/ })
-    await more.tap()
-    await expect(more).toHaveAttribute('aria-expanded', 'true')
-    await expect(card.list.getByRole('button', { name: 'Select loans…' })).toBeVisible()
-    await find.fill('nageli')
-    await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
-    await more.tap()
-    await expect(find, 'a list that is not whole says so').toBeVisible()
-    await find.fill('')
-    await more.tap()
-    await expect(find).toBeHidden()
-  })
+  test(
+    'one button shows the search field, the order and the selection',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      await card.signIn(await network.patron(fiveInstitutions), 'loans')
+      const find = card.list.getByRole('searchbox', { name: 'Find in your loans' })
+      await expect(find).toBeHidden()
+      const more = card.list.getByRole('button', { name: /^Find ?, sort or select$/ })
+      await more.tap()
+      await expect(more).toHaveAttribute('aria-expanded', 'true')
+      await expect(card.list.getByRole('button', { name: 'Select loans…' })).toBeVisible()
+      await find.fill('nageli')
+      await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
+      await more.tap()
+      await expect(find, 'a list that is not whole says so').toBeVisible()
+      await find.fill('')
+      await more.tap()
+      await expect(find).toBeHidden()
+    },
+  )
 
-  test('fees that are not known leave room for the institution’s name, and a wrapped link begins at the edge', async ({
-    card,
-    network,
-  }) => {
-    const patron = await network.patron(fiveInstitutions)
-    await card.signIn(patron)
-    await card.complete()
-    await network.fault({ institution: 'STATE', operation: 'fees', kind: '500', patron })
-    await card.section('Fees').click()
-    const state = card.list.getByRole('region', { name: 'Meridian State University' })
-    await expect(state).toContainText('billed and disputed: not known')
-    expect(await state.getByRole('heading', { level: 2 }).evaluate(linesOf)).toBeLessThanOrEqual(2)
-    const north = card.list.getByRole('region', { name: 'North University' })
-    await expect(north.getByRole('button', { name: /^Show it/ })).toBeVisible()
-    const paid = card.list.getByRole('button', { name: 'Show paid fees' })
-    expect(await paid.evaluate(indentOf)).toBe(0)
-  })
+  test(
+    'fees that are not known leave room for the institution’s name, and a wrapped link begins at the edge',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      const patron = await network.patron(fiveInstitutions)
+      await card.signIn(patron)
+      await card.complete()
+      await network.fault({ institution: 'STATE', operation: 'fees', kind: '500', patron })
+      await card.section('Fees').click()
+      const state = card.list.getByRole('region', { name: 'Meridian State University' })
+      await expect(state).toContainText('billed and disputed: not known')
+      expect(await state.getByRole('heading', { level: 2 }).evaluate(linesOf)).toBeLessThanOrEqual(2)
+      const north = card.list.getByRole('region', { name: 'North University' })
+      await expect(north.getByRole('button', { name: /^Show it/ })).toBeVisible()
+      const paid = card.list.getByRole('button', { name: 'Show paid fees' })
+      expect(await paid.evaluate(indentOf)).toBe(0)
+    },
+  )
 })
 
 test.describe('on a phone, with late answers', () => {
@@ -150,7 +159,7 @@ test.describe('on a phone in French', () => {
     lookOf: 'demo/seeland.yaml',
   })
 
-  test('the masthead shows no fragment of the name', async ({ card, network }) => {
+  test('the masthead shows no fragment of the name', { tag: '@long' }, async ({ card, network }) => {
     await card.signIn(await network.patron({ like: 'two-loans' }), 'settings')
     const person = card.page.getByRole('link', { name: /^Tomas Ekblad/ })
     await expect(person).toBeVisible()
@@ -159,7 +168,7 @@ test.describe('on a phone in French', () => {
   })
 })
 
-test('a link to one of the settings leads to its heading', async ({ card, network }) => {
+test('a link to one of the settings leads to its heading', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron(fiveInstitutions))
   await card.page.goto('/card/all/settings#asked')
   await expect(card.page.getByRole('heading', { name: 'Institutions Library Card checks' })).toBeFocused()

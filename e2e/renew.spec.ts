@@ -108,31 +108,32 @@ test(
   },
 )
 
-test('a refusal for a block or fees that the card does not show is carried to those pages until the next refresh', async ({
-  card,
-  network,
-}) => {
-  await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'HARBOUR')
-  for (const title of ['Blocked Meanwhile', 'Owing Too Much']) {
-    await card.row(title).getByRole('button', { name: 'Renew' }).click()
-    await expect(card.row(title)).toContainText('Not renewed. Harbour College says that')
-    await expect(card.row(title).getByRole('link', { name: /^see/ })).toHaveCount(0)
-  }
-  const words =
-    /Harbour College refused a renewal at 14:\d\d for a block that it does not show: ask its desk\./
-  await card.section('Blocks').click()
-  await expect(card.list).toContainText(words)
-  await expect(card.list).not.toContainText('No blocks')
-  await card.section('Fees').click()
-  await expect(card.list).toContainText(
-    /refused a renewal at 14:\d\d for fees that it does not show: ask its desk\./,
-  )
-  await expect(card.list).not.toContainText(/nothing/i)
-  await card.section('Overview').click()
-  await expect(card.list).toContainText(words)
-  await card.list.getByRole('button', { name: 'Refresh' }).click()
-  await expect(card.list).not.toContainText('refused a renewal')
-})
+test(
+  'a refusal for a block or fees that the card does not show is carried to those pages until the next refresh',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'HARBOUR')
+    for (const title of ['Blocked Meanwhile', 'Owing Too Much']) {
+      await card.row(title).getByRole('button', { name: 'Renew' }).click()
+      await expect(card.row(title)).toContainText('Not renewed. Harbour College says that')
+      await expect(card.row(title).getByRole('link', { name: /^see/ })).toHaveCount(0)
+    }
+    const words =
+      /Harbour College refused a renewal at 14:\d\d for a block that it does not show: ask its desk\./
+    await card.section('Blocks').click()
+    await expect(card.list).toContainText(words)
+    await expect(card.list).not.toContainText('No blocks')
+    await card.section('Fees').click()
+    await expect(card.list).toContainText(
+      /refused a renewal at 14:\d\d for fees that it does not show: ask its desk\./,
+    )
+    await expect(card.list).not.toContainText(/nothing/i)
+    await card.section('Overview').click()
+    await expect(card.list).toContainText(words)
+    await card.list.getByRole('button', { name: 'Refresh' }).click()
+    await expect(card.list).not.toContainText('refused a renewal')
+  },
+)
 
 test('G13 Check again says what it found and when, and a renewal that was not done can be sent again', async ({
   card,
@@ -161,17 +162,21 @@ test.describe('without an answer to a renewal', () => {
     ['500', 'North University gave no usable answer.'],
     ['reset', 'The connection to North University was lost.'],
   ] as const)
-    test(`G15 a renewal that ends with ${kind} names that cause`, async ({ card, network }) => {
-      const patron = await network.patron({ like: 'five-institutions' })
-      await card.signIn(patron, 'loans')
-      await card.complete()
-      await network.fault({ institution: 'NORTH', operation: 'renew', kind, patron })
-      await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
-      await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-      await expect(card.row(maps)).toContainText(
-        `Could not confirm. ${words} Your renewal may have gone through.`,
-      )
-    })
+    test(
+      `G15 a renewal that ends with ${kind} names that cause`,
+      { tag: kind === '500' ? [] : '@long' },
+      async ({ card, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        await card.signIn(patron, 'loans')
+        await card.complete()
+        await network.fault({ institution: 'NORTH', operation: 'renew', kind, patron })
+        await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500', patron })
+        await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+        await expect(card.row(maps)).toContainText(
+          `Could not confirm. ${words} Your renewal may have gone through.`,
+        )
+      },
+    )
 
   test('G15 offline nothing is sent, which is said, also once the connection is back', async ({
     card,

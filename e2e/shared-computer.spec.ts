@@ -73,30 +73,31 @@ test.describe('without a connection', () => {
 test.describe('without a server', () => {
   test.use({ expectedErrors: [/ERR_CONNECTION_REFUSED/] })
 
-  test('G2 signing out hides the card, says that it is not confirmed, and can be tried again', async ({
-    card,
-    network,
-  }, testInfo) => {
-    const { page } = card
-    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
-    await card.complete()
-    await page.route('**/*', (route) => route.abort('connectionrefused'))
-    await card.signOut()
-    const heading = page.getByRole('heading', { name: 'We could not confirm that you are signed out' })
-    await expect(heading).toBeFocused()
-    await expect(
-      page.getByText(/^Library Card is not answering, so you may still be signed in\./),
-    ).toBeVisible()
-    await expectAccessible(page, testInfo)
-    expect(await page.content()).not.toContain('Economics of the Harbour')
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await expect(heading).toBeFocused()
-    await page.unroute('**/*')
-    await page.getByRole('button', { name: 'Try again' }).click()
-    await expect(page.getByRole('heading', { name: /^You are signed out/ })).toBeVisible()
-    await page.goto('/card/all/overview')
-    await expect(page).toHaveURL(/\/sign-in/)
-  })
+  test(
+    'G2 signing out hides the card, says that it is not confirmed, and can be tried again',
+    { tag: '@long' },
+    async ({ card, network }, testInfo) => {
+      const { page } = card
+      await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+      await card.complete()
+      await page.route('**/*', (route) => route.abort('connectionrefused'))
+      await card.signOut()
+      const heading = page.getByRole('heading', { name: 'We could not confirm that you are signed out' })
+      await expect(heading).toBeFocused()
+      await expect(
+        page.getByText(/^Library Card is not answering, so you may still be signed in\./),
+      ).toBeVisible()
+      await expectAccessible(page, testInfo)
+      expect(await page.content()).not.toContain('Economics of the Harbour')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(heading).toBeFocused()
+      await page.unroute('**/*')
+      await page.getByRole('button', { name: 'Try again' }).click()
+      await expect(page.getByRole('heading', { name: /^You are signed out/ })).toBeVisible()
+      await page.goto('/card/all/overview')
+      await expect(page).toHaveURL(/\/sign-in/)
+    },
+  )
 })
 
 test.describe('without a server', () => {

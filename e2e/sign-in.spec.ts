@@ -12,13 +12,17 @@ test('G1 G2 a patron signs in and out', async ({ card, network }) => {
   await expect(card.page).toHaveURL(/\/sign-in/)
 })
 
-test('after the provider’s sign-out page, staff sign in again as staff', async ({ desk, network }) => {
-  await desk.signInByHand(await network.patron({ like: 'desk-operator' }))
-  await desk.signOut()
-  await expect(desk.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
-  await desk.page.getByRole('link', { name: 'Sign in' }).click()
-  await expect(desk.page).toHaveURL(/\/staff\/sign-in$/)
-})
+test(
+  'after the provider’s sign-out page, staff sign in again as staff',
+  { tag: '@long' },
+  async ({ desk, network }) => {
+    await desk.signInByHand(await network.patron({ like: 'desk-operator' }))
+    await desk.signOut()
+    await expect(desk.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+    await desk.page.getByRole('link', { name: 'Sign in' }).click()
+    await expect(desk.page).toHaveURL(/\/staff\/sign-in$/)
+  },
+)
 
 test('G2 signing out blanks the other tabs', async ({ card, network, context }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }))

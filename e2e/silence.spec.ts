@@ -64,43 +64,48 @@ test(
   },
 )
 
-test('an institution whose daily limit is used up says when it is asked again', async ({ card, network }) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
-  await card.signIn(patron, 'loans')
-  await expect(card.list).toContainText(
-    /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
-  )
-})
+test(
+  'an institution whose daily limit is used up says when it is asked again',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
+    await card.signIn(patron, 'loans')
+    await expect(card.list).toContainText(
+      /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
+    )
+  },
+)
 
 test.describe('behind a proxy with an error page of its own', () => {
   test.use({ expectedErrors: [/413|502/] })
 
-  test('G15 a page that a proxy answers says so with the status, and blames no connection', async ({
-    card,
-    network,
-  }) => {
-    const { page, list } = card
-    await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
-    await card.complete()
-    for (const [status, words] of [
-      [413, 'Something between this page and Library Card refused it (413). Tell the help desk.'],
-      [502, 'Library Card cannot be reached at the moment (502).'],
-    ] as const) {
-      const proxy = { status, contentType: 'text/html', body: `<h1>${status}</h1>` }
-      await page.route('**/api/card?*', (route) => route.fulfill(proxy))
-      await list
-        .getByRole('button', { name: /^(Refresh|Try again)$/ })
-        .first()
-        .click()
-      await expect(list).toContainText(words)
-      await expect(list).not.toContainText('internet connection')
-    }
-    await page.unroute('**/api/card?*')
-    await list.getByRole('button', { name: 'Try again' }).click()
-    await expect(list).not.toContainText('could not be refreshed')
-    await card.complete()
-  })
+  test(
+    'G15 a page that a proxy answers says so with the status, and blames no connection',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      const { page, list } = card
+      await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
+      await card.complete()
+      for (const [status, words] of [
+        [413, 'Something between this page and Library Card refused it (413). Tell the help desk.'],
+        [502, 'Library Card cannot be reached at the moment (502).'],
+      ] as const) {
+        const proxy = { status, contentType: 'text/html', body: `<h1>${status}</h1>` }
+        await page.route('**/api/card?*', (route) => route.fulfill(proxy))
+        await list
+          .getByRole('button', { name: /^(Refresh|Try again)$/ })
+          .first()
+          .click()
+        await expect(list).toContainText(words)
+        await expect(list).not.toContainText('internet connection')
+      }
+      await page.unroute('**/api/card?*')
+      await list.getByRole('button', { name: 'Try again' }).click()
+      await expect(list).not.toContainText('could not be refreshed')
+      await card.complete()
+    },
+  )
 })
 
 test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {

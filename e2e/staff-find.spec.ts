@@ -50,41 +50,45 @@ test('G4 G6 a scanned barcode opens the patron’s activity, and two keys and a 
   await expect(views).toContainText('Titles of North University’s items only')
 })
 
-test('a search from any staff page lists several patrons, and says where it found none', async ({
-  desk,
-  network,
-  expectFocus,
-}) => {
-  const { page } = desk
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await page.goto('/staff/network')
-  await desk.find('vale')
-  await expect(page).toHaveURL(/\/staff$/)
-  // Other tests add patrons of that name.
-  await expect(desk.main.getByRole('link', { name: /^Vale, / }).nth(1)).toBeVisible()
-  await expectFocus(page.getByRole('heading', { level: 1 }))
-  await desk.find('9999999')
-  await expect(desk.main).toContainText('No patron found')
-  await expect(desk.main.getByRole('table')).toBeHidden()
-  await expectFocus(desk.search)
-})
+test(
+  'a search from any staff page lists several patrons, and says where it found none',
+  { tag: '@long' },
+  async ({ desk, network, expectFocus }) => {
+    const { page } = desk
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await page.goto('/staff/network')
+    await desk.find('vale')
+    await expect(page).toHaveURL(/\/staff$/)
+    // Other tests add patrons of that name.
+    await expect(desk.main.getByRole('link', { name: /^Vale, / }).nth(1)).toBeVisible()
+    await expectFocus(page.getByRole('heading', { level: 1 }))
+    await desk.find('9999999')
+    await expect(desk.main).toContainText('No patron found')
+    await expect(desk.main.getByRole('table')).toBeHidden()
+    await expectFocus(desk.search)
+  },
+)
 
-test('G24 the key of the search can be turned off, and stays off', async ({ desk, network, expectFocus }) => {
-  const { page } = desk
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
-  await page.goto('/staff/network')
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.keyboard.press('/')
-  await expect(desk.search).not.toBeFocused()
-  await expect(desk.search).not.toHaveAttribute('aria-keyshortcuts')
-  await page.getByRole('link', { name: 'Patrons', exact: true }).click()
-  await desk.main.getByRole('checkbox', { name: /^Press \/ / }).check()
-  await page.getByRole('link', { name: 'Network status' }).click()
-  await expectFocus(page.getByRole('heading', { level: 1, name: 'Network status' }))
-  await page.keyboard.press('/')
-  await expectFocus(desk.search)
-})
+test(
+  'G24 the key of the search can be turned off, and stays off',
+  { tag: '@long' },
+  async ({ desk, network, expectFocus }) => {
+    const { page } = desk
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
+    await page.goto('/staff/network')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await page.keyboard.press('/')
+    await expect(desk.search).not.toBeFocused()
+    await expect(desk.search).not.toHaveAttribute('aria-keyshortcuts')
+    await page.getByRole('link', { name: 'Patrons', exact: true }).click()
+    await desk.main.getByRole('checkbox', { name: /^Press \/ / }).check()
+    await page.getByRole('link', { name: 'Network status' }).click()
+    await expectFocus(page.getByRole('heading', { level: 1, name: 'Network status' }))
+    await page.keyboard.press('/')
+    await expectFocus(desk.search)
+  },
+)
 
 test(
   'a search by name lists all matches with distinguishing data',

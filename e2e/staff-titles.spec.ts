@@ -37,26 +37,26 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await expect(looks).not.toContainText('Osei')
 })
 
-test('G6 with one reason, titles of all institutions that allow it are revealed, each with an entry of its own', async ({
-  card,
-  desk,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  await desk.main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
-  const dialog = desk.page.getByRole('dialog', { name: 'Show titles at all institutions that allow it?' })
-  await dialog.getByLabel('The patron asked at the desk').check()
-  await dialog.getByRole('button', { name: 'Show titles' }).click()
-  for (const title of ['Camera kit B', 'Fieldwork in Cold Climates'])
-    await expect(desk.main.getByText(title)).toBeVisible()
-  await expect(desk.main.getByText(/are visible for 10 more minutes/)).toHaveCount(2)
+test(
+  'G6 with one reason, titles of all institutions that allow it are revealed, each with an entry of its own',
+  { tag: '@long' },
+  async ({ card, desk, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.openActivity(patron)
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    await desk.main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
+    const dialog = desk.page.getByRole('dialog', { name: 'Show titles at all institutions that allow it?' })
+    await dialog.getByLabel('The patron asked at the desk').check()
+    await dialog.getByRole('button', { name: 'Show titles' }).click()
+    for (const title of ['Camera kit B', 'Fieldwork in Cold Climates'])
+      await expect(desk.main.getByText(title)).toBeVisible()
+    await expect(desk.main.getByText(/are visible for 10 more minutes/)).toHaveCount(2)
 
-  await card.signIn(patron, 'settings')
-  const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
-  await expect(looks).toContainText('titles at Alpine Institute of Technology')
-  await expect(looks).toContainText('titles at Harbour College')
-  await expect(looks.getByText('Reason: you asked at the desk')).toHaveCount(2)
-})
+    await card.signIn(patron, 'settings')
+    const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
+    await expect(looks).toContainText('titles at Alpine Institute of Technology')
+    await expect(looks).toContainText('titles at Harbour College')
+    await expect(looks.getByText('Reason: you asked at the desk')).toHaveCount(2)
+  },
+)

@@ -26,7 +26,7 @@ test('the institution is switched by mouse, keyboard and address without any req
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['Rivers That Changed Their Minds'])
 })
 
-test('two tabs show two institutions', async ({ card, network, context }) => {
+test('two tabs show two institutions', { tag: '@long' }, async ({ card, network, context }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans', 'NORTH')
   const other = await context.newPage()
   await other.goto('/card/01MER_ALPINE/loans')

@@ -85,23 +85,24 @@ async function killBeforeSending({ world, fault, renew }: Started, key: string) 
   return renewing
 }
 
-test.for(['the same', 'another'])(
-  'G13 what was not sent before the end of its process is carried out by %s click at the next process, at once',
-  { tags: 'time' },
-  async (click) => {
-    const started = await start()
-    const key = randomUUID()
-    await killBeforeSending(started, key)
-    expect(started.writes()).toEqual([])
-    expect(await started.renew(click === 'another' ? randomUUID() : key)).toEqual([
-      'running',
-      'renewed',
-      'end',
-    ])
-    expect(await started.renew(key)).toEqual(['renewed', 'end'])
-    expect(started.writes()).toEqual([{ asked: 1, committed: 1 }])
-  },
-)
+for (const click of ['the same', 'another'])
+  test(
+    `G13 what was not sent before the end of its process is carried out by ${click} click at the next process, at once`,
+    { tags: click === 'another' ? ['time'] : ['time', 'long'] },
+    async () => {
+      const started = await start()
+      const key = randomUUID()
+      await killBeforeSending(started, key)
+      expect(started.writes()).toEqual([])
+      expect(await started.renew(click === 'another' ? randomUUID() : key)).toEqual([
+        'running',
+        'renewed',
+        'end',
+      ])
+      expect(await started.renew(key)).toEqual(['renewed', 'end'])
+      expect(started.writes()).toEqual([{ asked: 1, committed: 1 }])
+    },
+  )
 
 test(
   'G13 what was not sent before the end of its process, and was not clicked again, is not done',
@@ -118,29 +119,31 @@ test(
   },
 )
 
-test.for([
+for (const [kind, result, committed] of [
   ['commit-then-hang', 'renewed', 1],
   ['hang', 'not-done', 0],
-] as const)(
-  'G12 G13 what was sent before the end of its process (%s) is %s once it can take no more effect, and never sent again',
-  async ([kind, result, committed]) => {
-    const { world, fault, renew, outcomes, writes } = await start()
-    const key = randomUUID()
-    const called = fault('renew', kind)
-    const renewing = renew(key)
-    await called
-    await world.crash.process()
-    expect(['running', undefined]).toContain((await renewing).at(-1))
-    // Neither the same click nor another one waits, and nothing is sent.
-    for (const one of [key, randomUUID()]) expect(await renew(one)).toEqual(['running', 'end'])
-    await world.passTime(untilOver)
-    await expect.poll(outcomes).toEqual([result, 'end'])
-    expect(await renew(key)).toEqual([result, 'end'])
-    expect(writes()).toEqual([{ asked: 1, committed }])
-    expect((await renew(randomUUID())).at(-2)).toBe('renewed')
-    expect(writes().map((one) => one.committed)).toEqual([1])
-  },
-)
+] as const)
+  test(
+    `G12 G13 what was sent before the end of its process (${kind}) is ${result} once it can take no more effect, and never sent again`,
+    { tags: kind === 'hang' ? ['long'] : [] },
+    async () => {
+      const { world, fault, renew, outcomes, writes } = await start()
+      const key = randomUUID()
+      const called = fault('renew', kind)
+      const renewing = renew(key)
+      await called
+      await world.crash.process()
+      expect(['running', undefined]).toContain((await renewing).at(-1))
+      // Neither the same click nor another one waits, and nothing is sent.
+      for (const one of [key, randomUUID()]) expect(await renew(one)).toEqual(['running', 'end'])
+      await world.passTime(untilOver)
+      await expect.poll(outcomes).toEqual([result, 'end'])
+      expect(await renew(key)).toEqual([result, 'end'])
+      expect(writes()).toEqual([{ asked: 1, committed }])
+      expect((await renew(randomUUID())).at(-2)).toBe('renewed')
+      expect(writes().map((one) => one.committed)).toEqual([1])
+    },
+  )
 
 test('G12 G13 while PostgreSQL is away, clicks are refused at once, and one that was sent gets its outcome afterwards', async () => {
   const { world, fault, renew, writes } = await start()
@@ -158,7 +161,7 @@ test('G12 G13 while PostgreSQL is away, clicks are refused at once, and one that
 
 test(
   'G12 G13 a click that a lock does not let the database store is refused within a second, and carried out only when it is sent again',
-  { tags: 'time', timeout: 30_000 },
+  { tags: ['time', 'long'], timeout: 30_000 },
   async () => {
     const { world, renew, outcomes, writes } = await start()
     const unlock = await world.query('begin; lock table intents')
@@ -183,18 +186,22 @@ const slowCommits = `
   create function slow() returns trigger language plpgsql as 'begin perform pg_sleep(3); return null; end';
   create constraint trigger slow after insert on orders deferrable initially deferred for each row execute function slow()`
 
-test('G12 G13 a click that the database stores too late is refused, and is not done, also when it is sent again', async () => {
-  const { world, renew, outcomes, writes } = await start()
-  await (
-    await world.query(slowCommits)
-  )()
-  const key = randomUUID()
-  expect(await renew(key)).toEqual([503])
-  await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['not-done', 'end'])
-  await (
-    await world.query('drop trigger slow on orders')
-  )()
-  expect(await renew(key)).toEqual(['not-done', 'end'])
-  expect(writes()).toEqual([])
-  expect(await renew(randomUUID())).toEqual(['running', 'renewed', 'end'])
-})
+test(
+  'G12 G13 a click that the database stores too late is refused, and is not done, also when it is sent again',
+  { tags: 'long' },
+  async () => {
+    const { world, renew, outcomes, writes } = await start()
+    await (
+      await world.query(slowCommits)
+    )()
+    const key = randomUUID()
+    expect(await renew(key)).toEqual([503])
+    await expect.poll(outcomes, { timeout: 10_000 }).toEqual(['not-done', 'end'])
+    await (
+      await world.query('drop trigger slow on orders')
+    )()
+    expect(await renew(key)).toEqual(['not-done', 'end'])
+    expect(writes()).toEqual([])
+    expect(await renew(randomUUID())).toEqual(['running', 'renewed', 'end'])
+  },
+)

@@ -56,7 +56,7 @@ async function busyAmong(url: string, others: Headers[]): Promise<number> {
   return (await Promise.all(cards)).filter((card) => JSON.stringify(card).includes('"busy"')).length
 }
 
-test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
+test('G18 made-up orders of one patron leave no other patron with "busy"', { tags: 'long' }, async () => {
   let now = startTime
   // The pace of clicks would refuse most orders before they call an institution.
   const { card, url } = await start({ clock: () => now })

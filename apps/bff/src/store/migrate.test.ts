@@ -91,7 +91,7 @@ test.for([
   expect(await database.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
 })
 
-test('a migration of PostgreSQL may wait and take longer than a request', async () => {
+test('a migration of PostgreSQL may wait and take longer than a request', { tags: 'long' }, async () => {
   const place = await newPlace('PostgreSQL')
   const database = await openTestDatabase(place)
   const other = new Client(reveal(place.databaseUrl!))

@@ -54,7 +54,7 @@ test.for(systems)('polls are stored at most once a day: %s', async (system) => {
   expect((await rows()).map(({ used }) => used)).toEqual([time.now, time.now])
 })
 
-test('a calendar is served while its database takes no writes', async () => {
+test('a calendar is served while its database takes no writes', { tags: 'long' }, async () => {
   const { poll, time, databaseFile } = await startUsed('SQLite')
   await poll()
   time.now += 25 * hour
