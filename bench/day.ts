@@ -36,6 +36,7 @@ const seed = Number(process.env['SEED'] ?? 1)
 export async function benchDay(): Promise<string[]> {
   const measured = await withNetwork({ members, accounts, loans: 5 }, measure)
   printTable(`Calls of one patron with all lists at ${accounts} of ${members} institutions`, measured)
+  printReplicas(measured)
   const missedCalls = Object.entries(expected)
     .filter(([kind, calls]) => measured[kind] !== calls)
     .map(([kind, calls]) => `${kind}: ${measured[kind]} calls instead of ${calls}`)
@@ -47,6 +48,18 @@ export async function benchDay(): Promise<string[]> {
     ...missedOfDay,
     ...(refused > 0 ? [`${refused} calls for ${fewReminders} reminders are not sent`] : []),
   ]
+}
+
+/** What one process knows of "no account" is unknown to the others, and nginx assigns each session to one of them. */
+function printReplicas({
+  'sign-in and first card': first = 0,
+  'next session': known = 0,
+}: Record<string, number>) {
+  const replicas = 3
+  const mean = (known + (replicas - 1) * first) / replicas
+  console.log(
+    `\nWith ${replicas} processes: Refresh as with one, the next session ${round1(mean)} calls on average`,
+  )
 }
 
 const lists = 3
