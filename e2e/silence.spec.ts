@@ -64,18 +64,14 @@ test(
   },
 )
 
-test(
-  'an institution whose daily limit is used up says when it is asked again',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
-    await card.signIn(patron, 'loans')
-    await expect(card.list).toContainText(
-      /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
-    )
-  },
-)
+test('an institution whose daily limit is used up says when it is asked again', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
+  await card.signIn(patron, 'loans')
+  await expect(card.list).toContainText(
+    /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
+  )
+})
 
 test.describe('behind a proxy with an error page of its own', () => {
   test.use({ expectedErrors: [/413|502/] })
