@@ -125,7 +125,7 @@ for (const [kind, result, committed] of [
 ] as const)
   test(
     `G12 G13 what was sent before the end of its process (${kind}) is ${result} once it can take no more effect, and never sent again`,
-    { tags: kind === 'hang' ? ['long'] : [] },
+    { tags: kind === 'hang' ? ['time', 'long'] : ['time'] },
     async () => {
       const { world, fault, renew, outcomes, writes } = await start()
       const key = randomUUID()

@@ -69,6 +69,8 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       now += Number(answer.headers['retry-after']) * second
       return answerTo(replay, headers)
     }
+    // On a busy machine the database may not store the click in time.
+    if (answer.statusCode === 503) return answerTo(replay, headers)
     if (answer.headers['content-type'] === 'application/x-ndjson')
       return linesOf<OutcomeLine>(answer.body).map((line) => line.type === 'end' || line.outcome)
     return { ...answer.json<object>(), requestId: '' }
