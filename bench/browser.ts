@@ -13,6 +13,7 @@ const loads = [
   { name: 'over some seconds', latency: 400, target: 0.25 },
 ]
 const target = { requests: 0 }
+
 /** In a real browser: time to the first institution, time to switch, layout shift and size of the JavaScript. */
 export function benchBrowser(): Promise<string[]> {
   return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {

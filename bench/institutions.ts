@@ -1,16 +1,16 @@
 /**
  * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
- * `POST /bench/latency` sets a median in milliseconds, lognormally distributed, and which draw: the same one makes each member
- * as slow again, from its first call on. `POST /bench/calls` answers how many calls there
- * were and begins anew, `POST /bench/connections` the same of connections, `POST /bench/seen` of the calls of each member.
+ * `POST /bench/latency` sets a median in milliseconds, lognormally distributed, and a seed: after the same seed, each member's next
+ * calls take the same times. `POST /bench/calls` answers how many calls there were and begins anew, `POST /bench/connections` the same of connections, `POST /bench/seen` of the calls of each member.
  * `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five),
  * `POST /bench/slow` how many of them take how long for each call.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+// oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
+import { randomFrom } from '../apps/bff/test/audit/records.ts'
 import { bodyOf, renewedBody } from './canned-bodies.ts'
 import {
   costlyAnswers,
@@ -26,9 +26,9 @@ const members = Number(process.env['BENCH_MEMBERS'])
 /** The first so many members have an account of the patron. */
 const accounts = Number(process.env['BENCH_ACCOUNTS'])
 const state = { calls: 0, connections: 0 }
-let latency = { median: 0, draw: 0 }
-/** Of each member, since the latency was set. */
-const callsOf: number[] = []
+let latency = { median: 0, seed: 0 }
+/** By member. */
+const randoms: ReturnType<typeof randomFrom>[] = []
 const someAt = 0.2
 let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0, how: 'hangs' }
 let slow = { members: 0, milliseconds: 0 }
@@ -103,20 +103,15 @@ async function set(request: IncomingMessage, response: ServerResponse) {
 
 function setLatency(next: typeof latency) {
   latency = next
-  callsOf.length = 0
+  randoms.length = 0
 }
 
 /** Box and Muller; a sigma of 0.5 puts one answer in twenty above 2.3 times the median. */
 function nextLatency(member: number): number {
-  const call = (callsOf[member] = (callsOf[member] ?? 0) + 1)
-  const [one, other] = [0, 1].map((nth) => evenly([latency.draw, member, call, nth])) as [number, number]
-  const normal = Math.sqrt(-2 * Math.log(1 - one)) * Math.cos(2 * Math.PI * other)
+  const random = (randoms[member] ??= randomFrom(latency.seed * members + member))
+  const uniform = () => random(2 ** 32) / 2 ** 32
+  const normal = Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
   return latency.median * Math.exp(0.5 * normal)
-}
-
-/** From 0 to 1, by chance as it were, but the same for the same numbers. */
-function evenly(of: number[]): number {
-  return createHash('md5').update(of.join()).digest().readUInt32LE() / 2 ** 32
 }
 
 /** Like most servers, they do not announce when they close an idle connection. */

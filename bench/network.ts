@@ -142,9 +142,9 @@ export async function startBenchNetwork(size: Size) {
     signInUrl,
     patron,
     headers: await signInOne(patron),
-    /** Their median, in milliseconds. After the same `draw`, each member's next calls take the same times. */
-    setLatency: async (median: number, draw = 0) =>
-      void (await control('latency', JSON.stringify({ median, draw }))),
+    /** Their median, in milliseconds. After the same seed, each member's next calls take the same times. */
+    setLatency: async (median: number, seed = 0) =>
+      void (await control('latency', JSON.stringify({ median, seed }))),
     /** The last `count` members do this instead of answering. */
     misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') => {
       await control('misbehaving', JSON.stringify({ members: count, how }))
