@@ -140,6 +140,7 @@ h2 { font-size: 1rem; margin: 1.5rem 0 0 }
 p, ul { margin: .25rem 0 }
 hr { margin: 1.5rem 0 }
 a { color: inherit }
+button { font: inherit; min-height: 2.75rem; padding: 0 1rem }
 footer { font-size: .875rem }`
 
 /** Writes a whole document; `body` is markup. */
