@@ -57,6 +57,8 @@ console.log(
   '\nLeft out: tests with the tag `long`, which `npm run unit -- --long` and `npm run e2e -- --long` run.',
 )
 if (busy > 0) console.log(`Left out beside ${busy} busy processes: tests with the tag \`time\`.`)
+// Once more at the end, because some CI services show only that.
+for (const failure of [...failedUnits(), ...failedJourneys()]) console.log(`Failed: ${failure}`)
 console.log(`${passed} passed, ${isGood ? failed : Math.max(failed, 1)} failed`)
 process.exit(isGood ? 0 : 1)
 
@@ -84,6 +86,12 @@ function runJourneys(): Promise<boolean> {
   return run('e2e', { options: [`--grep-invert=${tags}`, '--reporter=list,json'], env: testing })
 }
 
+type UnitReport = {
+  testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
+}
+type JourneySuite = { specs?: Journey[]; suites?: JourneySuite[] }
+type Journey = { title: string; ok: boolean; tests: { results: { errors: { message: string }[] }[] }[] }
+
 type Run = { options?: string[]; env?: Record<string, string>; stdio?: StdioOptions }
 
 async function run(script: string, { options = [], env, stdio = 'inherit' }: Run = {}): Promise<boolean> {
@@ -105,6 +113,26 @@ function countUnits() {
 function countJourneys() {
   const { stats } = read<{ stats: { expected: number; unexpected: number; flaky: number } }>('journeys')
   return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
+}
+
+function failedUnits(): string[] {
+  const { testResults = [] } = read<UnitReport>('units')
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'))
+}
+
+function failedJourneys(): string[] {
+  const { suites = [] } = read<JourneySuite>('journeys')
+  return suites.flatMap(journeysOf).flatMap(({ title, ok, tests }) => {
+    const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors))
+    return ok ? [] : [[title, ...errors.map(({ message }) => message)].join('\n')]
+  })
+}
+
+function journeysOf({ specs = [], suites = [] }: JourneySuite): Journey[] {
+  return [...specs, ...suites.flatMap(journeysOf)]
 }
 
 /** A runner that was interrupted has written no report. */
