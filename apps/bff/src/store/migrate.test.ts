@@ -28,7 +28,7 @@ import { newDatabaseFile } from '../../test/files.ts'
 /** A made-up next version: it adds a column and a table, and rewrites rows that this version reads. */
 const nextVersion = {
   ...migrationsOf(features),
-  '002-next compatible-from-0.2.0': {
+  '002-next compatible-from-0.3.0': {
     async up({ schema }: Kysely<unknown>) {
       await schema.alterTable('preferences').addColumn('next', 'text').execute()
       await schema
@@ -108,10 +108,10 @@ test.for(systems)('a migration that fails leaves the schema as it was: %s', asyn
   const database = await openTestDatabase(place)
   const failing = {
     ...migrations,
-    '998-table compatible-from-0.2.0': {
+    '998-table compatible-from-0.3.0': {
       up: (db) => db.schema.createTable('half').addColumn('id', 'integer').execute(),
     },
-    '999-failure compatible-from-0.2.0': { up: () => Promise.reject(new Error('failed half-way')) },
+    '999-failure compatible-from-0.3.0': { up: () => Promise.reject(new Error('failed half-way')) },
   } satisfies Parameters<typeof migrate>[2]
   await expect(migrate(place, database, failing)).rejects.toThrow('failed half-way')
   expect((await database.introspection.getTables()).map(({ name }) => name)).not.toContain('half')
@@ -123,7 +123,7 @@ test.for(systems)(
   async (system) => {
     const place = await newPlace(system)
     const database = await openTestDatabase(place)
-    await applyNewer(database, '999-column compatible-from-0.2.0')
+    await applyNewer(database, '999-column compatible-from-0.3.0')
     await migrate(place, database, migrations)
     await applyNewer(database, '998-format compatible-from-10.0.0')
     await applyNewer(database, '997-column compatible-from-9.0.0')

@@ -125,7 +125,7 @@ const firstSchema = [
  * version of Library Card that can use the database afterwards. Names of released migrations never change.
  */
 export const migrations: Migrations = {
-  '001-first-schema compatible-from-0.2.0': {
+  '001-first-schema compatible-from-0.3.0': {
     async up(database: Kysely<unknown>) {
       for (const statement of firstSchema) await sql.raw(statement).execute(database)
     },

@@ -43,7 +43,7 @@ import { minute } from '../../clock.ts'
 export const calendar: Feature = {
   name: 'calendar',
   sealedTables: [{ table: 'calendars', kind: 'calendar', key: ['token_hash'] }],
-  migrations: { 'calendar-001-calendars compatible-from-0.2.0': { up: createCalendars } },
+  migrations: { 'calendar-001-calendars compatible-from-0.3.0': { up: createCalendars } },
   kept: {
     database: [
       {

@@ -22,7 +22,7 @@ export const clearance: Feature = {
     { table: 'clearances', kind: 'clearance', key: ['id'] },
     { table: 'clearance_rows', kind: 'clearance', key: ['clearance_id', 'number'] },
   ],
-  migrations: { 'clearance-001-clearances compatible-from-0.2.0': { up: createClearances } },
+  migrations: { 'clearance-001-clearances compatible-from-0.3.0': { up: createClearances } },
   kept: {
     database: [
       {

@@ -36,7 +36,7 @@ import {
 export const reminders: Feature = {
   name: 'reminders',
   sealedTables: [{ table: 'reminders', kind: 'reminders', key: ['patron_hash'] }],
-  migrations: { 'reminders-001-reminders compatible-from-0.2.0': { up: createReminders } },
+  migrations: { 'reminders-001-reminders compatible-from-0.3.0': { up: createReminders } },
   kept: {
     database: [
       {
