@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
     check: { type: 'boolean' },
     as: { type: 'string' },
     at: { type: 'string' },
+    report: { type: 'string' },
   },
 })
 const ports = {
@@ -64,9 +65,11 @@ function buildWebApp() {
 
 function startCard(networkFile: string): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
-  const { as, at } = options
-  const person = [...(as === undefined ? [] : ['--as', as]), ...(at === undefined ? [] : ['--at', at])]
-  const check = [...(options.check ? ['--check'] : []), ...person]
+  const named = (['as', 'at', 'report'] as const).flatMap((name) => {
+    const value = options[name]
+    return value === undefined ? [] : [`--${name}`, value]
+  })
+  const check = [...(options.check ? ['--check'] : []), ...named]
   const card = run([...watch, 'apps/bff/src/server.ts', '--network', networkFile, ...check], {
     PORT: String(ports.card),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),

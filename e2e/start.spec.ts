@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { portVariable } from '@library-card/mock-network/demo-network.ts'
 import { hostNames } from '@library-card/mock-network/institutions.ts'
 import { freePort } from './card-process.ts'
@@ -29,6 +30,15 @@ test('npm start prints an address and three patrons, and stops all its processes
   for (const port of Object.values(ports)) await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
 })
 
+test('npm start --check says where a person has accounts, and reports how the answers differ', async ({}, testInfo) => {
+  const file = testInfo.outputPath('differences.md')
+  const person = ['--as', '4471209', '--at', '01MER_NORTH']
+  const check = start(await freePorts(), ['--check', ...person, '--report', file])
+  expect(await check.ended, check.said()).toBe(0)
+  expect(check.said()).toMatch(/^01MER_ALPINE +found +linking id$/m)
+  expect(await readFile(file, 'utf8')).toContain('# ')
+})
+
 async function freePorts(): Promise<Ports> {
   const variables = ['PORT', ...[...hostNames(), 'mail'].map(portVariable)]
   return Object.fromEntries(
@@ -36,9 +46,9 @@ async function freePorts(): Promise<Ports> {
   )
 }
 
-function start(ports: Ports) {
+function start(ports: Ports, args: string[] = []) {
   let text = ''
-  const child = spawn(process.execPath, ['demo/start.ts'], {
+  const child = spawn(process.execPath, ['demo/start.ts', ...args], {
     env: { ...process.env, DATABASE_FILE: ':memory:', ...ports },
   })
   for (const stream of [child.stdout, child.stderr])
