@@ -126,8 +126,10 @@ function failedUnits(): string[] {
 function failedJourneys(): string[] {
   const { suites = [] } = read<JourneySuite>('journeys')
   return suites.flatMap(journeysOf).flatMap(({ title, ok, tests }) => {
-    const errors = tests.flatMap(({ results }) => results.flatMap((result) => result.errors))
-    return ok ? [] : [[title, ...errors.map(({ message }) => message)].join('\n')]
+    const tries = tests.flatMap((test) => test.results)
+    return ok
+      ? []
+      : [[title, ...tries.flatMap(({ errors }) => errors.map(({ message }) => message))].join('\n')]
   })
 }
 

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
@@ -73,11 +74,18 @@ async function addressOf(child: ChildProcess): Promise<string> {
   throw new Error('The server ended before it listened.')
 }
 
-/** The card must know its address before it listens: sign-in pages redirect to it. */
+/**
+ * The card must know its address before it listens: sign-in pages redirect to it. Linux gives ports from 32768 to everybody who asks
+ * for any: until the card listens, one of those could be taken.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const port = randomInt(20_000, 32_000)
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return freePort()
+  }
   server.close()
   return port
 }

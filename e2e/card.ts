@@ -37,6 +37,31 @@ export class Card {
     await page.locator(`button[value="${patron.name}"]`).click()
   }
 
+  /**
+   * Signs in and opens a page that asks for the card only once it says so: before, the page asks while it loads, which on a busy
+   * machine takes as long as the limits allow an institution.
+   */
+  async signInBefore(patron: MockPatron, section: Section) {
+    await this.openBeforeItAsks(await signIn(this.page, patron, addressOf(section, 'all')))
+  }
+
+  async openBeforeItAsks(address: string) {
+    const send = await this.keepBack('**/api/card')
+    await this.page.goto(address)
+    await expect(this.answers).toContainText('Asking')
+    send()
+  }
+
+  /** Requests to this path leave the browser once the function that it returns is called. */
+  async keepBack(path: string): Promise<() => void> {
+    const { promise: maySend, resolve } = Promise.withResolvers<void>()
+    await this.page.route(path, async (route) => {
+      await maySend
+      await route.continue()
+    })
+    return resolve
+  }
+
   async open(section: Section, institution = 'all') {
     await this.page.goto(addressOf(section, institution))
   }

@@ -37,6 +37,8 @@ for (const [number, row] of rows.entries()) {
       await setFault(network, row, patron)
       // A sign-in there would answer with what it has just read.
       if (at === 'BIRCH') await card.list.getByRole('button', { name: 'Refresh' }).click()
+      // The page has these words only while it asks.
+      else if (words.startsWith('“Asking')) await card.openBeforeItAsks(address)
       else await card.page.goto(address)
       if (operation === 'renew')
         await card.row('A Grammar of Small Maps').getByRole('button', { name: 'Renew' }).click()
@@ -87,7 +89,7 @@ async function setFault(network: Network, row: Row, patron: { name: string }) {
     operation: operation as Operation,
     kind: kind as CallFaultKind,
     patron,
-    ...(kind === 'slow' && { milliseconds: 2_500 }),
+    ...(kind === 'slow' && { milliseconds: 2_500, times: 1 }),
     ...(kind === 'vendor-error' && { errorCode: '60227' }),
   })
 }

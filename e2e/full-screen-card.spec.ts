@@ -29,7 +29,7 @@ test('the name in the masthead leads to the card, which fills the screen in whit
     await test.step(name, async () => {
       await page.setViewportSize(size)
       await expect(dialog).toHaveCSS('background-color', 'rgb(255, 255, 255)')
-      expect(await dialog.boundingBox()).toEqual({ x: 0, y: 0, ...size })
+      await expect.poll(() => dialog.boundingBox()).toEqual({ x: 0, y: 0, ...size })
       expect(
         await dialog.evaluate((it) => [it.scrollWidth - it.clientWidth, it.scrollHeight - it.clientHeight]),
       ).toEqual([0, 0])

@@ -85,7 +85,7 @@ for (const { name, width, size } of [
       await page.evaluate((to) => (document.documentElement.style.fontSize = to), size)
       await page.setViewportSize({ width, height: 800 })
       const person = page.getByRole('link', { name: 'Robin Vale: library card' })
-      expect(await person.evaluate(wordInSight)).toMatch(/^(R\.|Robin) Vale$/)
+      await expect.poll(() => person.evaluate(wordInSight)).toMatch(/^(R\.|Robin) Vale$/)
     },
   )
 

@@ -25,7 +25,7 @@ test('G15 an institution that answers late joins the overview by itself, and not
   const claims = await recordClaims(card)
   const patron = await network.patron({ like: 'home-harbour' })
   await network.fault({ institution: 'NORTH', kind: 'hold', patron })
-  await card.signIn(patron)
+  await card.signInBefore(patron, 'overview')
   const row = card.page.getByRole('row', { name: /North University/ })
   await expect(row).toContainText('Still working…')
   await network.clearFaults()
@@ -61,7 +61,7 @@ test('G15 while an institution works, an empty list is not called empty, and sum
   const claims = await recordClaims(card)
   const patron = await network.patron({ like: 'home-harbour' })
   await network.fault({ institution: 'NORTH', kind: 'hold', patron })
-  await card.signIn(patron, 'loans')
+  await card.signInBefore(patron, 'loans')
   await expect(card.answers).toContainText('North University is still working.')
   // Rows of the others appear together with the list.
   await expect(card.switcher.getByText('no account', { exact: true })).toBeVisible()
@@ -109,7 +109,7 @@ test('G24 a press on a button whose row has just moved does nothing, and works h
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
-  await card.signIn(patron, 'loans')
+  await card.signInBefore(patron, 'loans')
   const button = card.row('Knots for Landlubbers').getByRole('button', { name: 'Renew' })
   await expect(button).toBeVisible()
   await card.page.evaluate(pressAsSoonAsItMoves, 'How Ice Remembers')
@@ -120,17 +120,18 @@ test('G24 a press on a button whose row has just moved does nothing, and works h
   await expect(card.row('Knots for Landlubbers')).toContainText('Renewed until')
 })
 
-/** What a press on the last button of the list would reach in the frame in which the title appears. */
+/** What a press on the last button of the list would reach as soon as the title appears. */
 function pressAsSoonAsItMoves(title: string) {
-  const look = () => {
-    if (!document.querySelector('main')?.textContent.includes(title)) return void requestAnimationFrame(look)
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('main')?.textContent.includes(title)) return
+    observer.disconnect()
     const button = [...document.querySelectorAll('main li button')].at(-1)!
     button.scrollIntoView({ block: 'center' })
     const { left, top, width, height } = button.getBoundingClientRect()
     const hit = document.elementFromPoint(left + width / 2, top + height / 2)
     Object.assign(window, { pressed: hit && button.contains(hit) ? 'reached' : 'ignored' })
-  }
-  look()
+  })
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
 }
 
 for (const [section, words] of [

@@ -47,7 +47,7 @@ test('G23 all 230 loans at one institution are shown and found', async ({ card, 
   const patron = await network.patron({ like: 'many-loans' })
   await card.signIn(patron, 'loans', 'NORTH')
   const titles = card.list.getByRole('heading', { level: 3 })
-  await expect(titles).toHaveCount(230)
+  await expect(titles).toHaveCount(230, { timeout: 30_000 })
   const last = (await titles.last().textContent()) ?? ''
   await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill(last)
   await expect(titles).toHaveText([last])

@@ -4,11 +4,11 @@ import { expect, test as base } from './card-test.ts'
 
 const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
   /** Advances the clocks of the card and of the page. A request in flight would be answered at the later time. */
-  pass: async ({ page, passTime }, use) => {
+  pass: async ({ page, context, passTime }, use) => {
     const inFlight = new Set<Request>()
-    page.on('request', (request) => inFlight.add(request))
-    page.on('requestfinished', (request) => inFlight.delete(request))
-    page.on('requestfailed', (request) => inFlight.delete(request))
+    context.on('request', (request) => inFlight.add(request))
+    context.on('requestfinished', (request) => inFlight.delete(request))
+    context.on('requestfailed', (request) => inFlight.delete(request))
     await page.clock.install()
     await use(async (milliseconds) => {
       await expect.poll(() => inFlight.size).toBe(0)

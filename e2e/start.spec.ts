@@ -30,8 +30,8 @@ test('npm start prints an address and three patrons, and stops all its processes
   for (const port of Object.values(ports)) await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow()
 })
 
-test('npm start --check says where a person has accounts, and reports how the answers differ', async ({}, testInfo) => {
-  const file = testInfo.outputPath('differences.md')
+test('npm start --check says where a person has accounts, and reports how the answers differ', async () => {
+  const file = test.info().outputPath('differences.md')
   const person = ['--as', '4471209', '--at', '01MER_NORTH']
   const check = start(await freePorts(), ['--check', ...person, '--report', file])
   expect(await check.ended, check.said()).toBe(0)

@@ -1,4 +1,4 @@
-import type { Card } from './card.ts'
+import type { Card, Section } from './card.ts'
 import { expect, test } from './card-test.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
@@ -21,18 +21,23 @@ async function shiftOf(card: Card): Promise<number> {
   return card.page.evaluate(() => Number(Reflect.get(window, 'shifted')))
 }
 
+/** The least shift of so many loads at most, because a busy machine spreads the answers over seconds. */
+async function leastOf(loads: number, load: () => Promise<number>, enough: number): Promise<number> {
+  const shift = await load()
+  if (loads === 1 || shift <= enough) return shift
+  return Math.min(shift, await leastOf(loads - 1, load, enough))
+}
+
 test('G24 loading a page causes almost no layout shift', { tag: '@time' }, async ({ card, network }) => {
   await recordShift(card)
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await shiftOf(card)
   for (const section of sections) {
-    const shifts: number[] = []
-    // A busy machine spreads the answers over seconds.
-    while (shifts.length < 3 && !shifts.some((shift) => shift <= 0.02)) {
+    const load = async () => {
       await card.open(section)
-      shifts.push(await shiftOf(card))
+      return shiftOf(card)
     }
-    expect(Math.min(...shifts), section).toBeLessThanOrEqual(0.02)
+    expect(await leastOf(3, load, 0.02), section).toBeLessThanOrEqual(0.02)
   }
 })
 
@@ -43,15 +48,17 @@ for (const institution of ['NORTH', 'ALPINE'] as const)
     async ({ card, network }) => {
       await recordShift(card)
       const patron = await network.patron({ like: 'five-institutions' })
-      for (const section of sections) {
+      const load = async (section: Section) => {
         // Nothing of an earlier session comes from the cache.
         await card.page.context().clearCookies()
         await card.page.goto('about:blank')
         await network.clearFaults()
         await network.fault({ institution, kind: 'slow', milliseconds: 1_000, patron })
         await card.signIn(patron, section)
-        expect(await shiftOf(card), section).toBeLessThanOrEqual(0.25)
+        return shiftOf(card)
       }
+      for (const section of sections)
+        expect(await leastOf(3, () => load(section), 0.25), section).toBeLessThanOrEqual(0.25)
     },
   )
 

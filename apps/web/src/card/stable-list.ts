@@ -136,9 +136,12 @@ function placeOf(control: HTMLElement): string {
 
 function ignorePresses(moved: [HTMLElement, string][]) {
   for (const [{ style }] of moved) style.pointerEvents = 'none'
-  setTimeout(() => {
-    for (const [{ style }] of moved) style.pointerEvents = ''
-  }, ignoredMs)
+  // From the frame that shows the move, which on a slow device comes late.
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      for (const [{ style }] of moved) style.pointerEvents = ''
+    }, ignoredMs),
+  )
 }
 
 function codesIn(joined: string): string[] {
