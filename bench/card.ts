@@ -12,7 +12,7 @@ const mixes = [0, 10]
 const warmUp = rounds(40, 3)
 /** By the median latency of the institutions, in milliseconds; null: no target (docs/decisions/038). */
 const targets: Target[] = [
-  { latency: 0, many: 200, p50: null, cpu: null },
+  { latency: 0, many: 100, p50: null, cpu: null },
   { latency: 60, many: 25, p50: 1.05, cpu: null },
 ]
 /** Limits as in a network that sets none. An institution is sent 18 calls in 1,050 ms, of one person one in a second. */
@@ -20,7 +20,7 @@ const lifelike = {
   pace: 300,
   patrons: 24,
   rounds: [
-    { latency: 0, many: 50, p50: null, cpu: null },
+    { latency: 0, many: 30, p50: null, cpu: null },
     { latency: 60, many: 20, p50: null, cpu: null },
   ] satisfies Target[],
 }

@@ -22,7 +22,7 @@ const scopes: Record<string, readonly InstitutionName[]> = {
 const like = 'five-institutions'
 
 /** Short limits, because many faults hang. No circuit breaker opens and nothing is cached. */
-const settings = `limits: { read: 1500, write: 1500, card: 2000 }\n  ${neverOverloaded}`
+const settings = `limits: { read: 1000, write: 1000, card: 1500 }\n  ${neverOverloaded}`
 
 /** The patron's view of an institution with this fault: its card, and the outcome of a renewal. */
 type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
@@ -51,7 +51,7 @@ const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind
 const remembered: ReadonlySet<CallFaultKind> = new Set(['429', '429-daily', 'key-rejected'])
 
 /** Durations of the faults that need one. */
-const milliseconds: Partial<Record<CallFaultKind, number>> = { slow: 100, 'commit-late': 1_700 }
+const milliseconds: Partial<Record<CallFaultKind, number>> = { slow: 100, 'commit-late': 1_200 }
 
 type Instance = Awaited<ReturnType<typeof startInstance>>
 type Cell = { kind: CallFaultKind; scope: string; action: string }

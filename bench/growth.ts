@@ -3,7 +3,7 @@ import { median, printTable, round1, rounds } from './figures.ts'
 import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
 import { cpuTimeOf, memoryOf } from './process-stats.ts'
 
-const many = rounds(9, 5)
+const many = rounds(7, 5)
 
 type Size = { members: number; patrons: number; loansEach: number }
 type Series = { of: string; beside: string; sizes: [number, Size][] }

@@ -79,7 +79,7 @@ function onSlowLine(): Promise<string[]> {
       await devTools.send('Network.enable')
       await devTools.send('Network.emulateNetworkConditions', fast3G)
       const times: number[] = []
-      for (let round = 0; round < rounds(10, 3); round++) {
+      for (let round = 0; round < rounds(7, 3); round++) {
         await devTools.send('Network.clearBrowserCache')
         await page.goto(`${network.pageUrl}/card/all/loans`)
         await isPainted(page)

@@ -8,7 +8,7 @@ const maxLoad = 2
 const head = `# Figures
 
 Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
-and \`soak\` run only by name. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
+and \`soak\` run only by name, as does \`npm run mutants\`. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
 benchmark that misses a target exits with code 1 and names it.
 
 Some tables are about our code alone: the guard's limits and the time limits are so high that none takes effect. Tables with "guard and
@@ -37,22 +37,27 @@ export async function captureOutput<T>(run: () => Promise<T>): Promise<{ result:
   }
 }
 
-export function saveFigures(name: string, printed: string, missed: string[] | null) {
+export function saveFigures(
+  name: string,
+  printed: string,
+  missed: string[] | null,
+  command = `npm run bench -- ${name}`,
+) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : head
   const sections = before.split(/^(?=## )/m).slice(1)
   const others = sections.filter((section) => !section.startsWith(`## ${name}\n`))
-  const all = [...others, sectionOf(name, printed, missed)].toSorted()
+  const all = [...others, sectionOf(name, command, printed, missed)].toSorted()
   writeFileSync(file, `${[head, ...all].map((section) => section.trim()).join('\n\n')}\n`)
 }
 
 /** `missed` null: the benchmark has no targets. */
-function sectionOf(name: string, printed: string, missed: string[] | null): string {
+function sectionOf(name: string, command: string, printed: string, missed: string[] | null): string {
   const [cpu] = cpus()
   const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   return [
     `## ${name}\n`,
     // oxlint-disable-next-line one-clock/no-machine-time -- the date of the run
-    `\`npm run bench -- ${name} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`,
+    `\`${command} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`,
     `\`\`\`text\n${printed.trim()}\n\`\`\`\n`,
     missedWords(missed),
   ].join('\n')

@@ -6,7 +6,7 @@ const members = 31
 /** Milliseconds of each call. */
 const slownesses = [2_000, 4_000, 8_000]
 const counts = [1, 5, 15]
-const many = rounds(3, 1)
+const many = rounds(2, 1)
 const latency = 60
 /** As for institutions that hang (G17). */
 const target = 1.2
