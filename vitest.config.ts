@@ -13,8 +13,9 @@ if (new Date('2026-11-25T13:02:00Z').getDate() !== 25) process.env['TZ'] = 'Euro
 const common = {
   // Tests wait half of their time. A percentage would be at most one for each core.
   maxWorkers: availableParallelism() * 2,
-  // Loading all modules again for each file would take longer than its tests.
-  isolate: false,
+  // Loading all modules again for each file would take longer than its tests. `npm run mutants` also changes what runs while a module is
+  // loaded.
+  isolate: 'MUTANTS_SEED' in process.env,
   // Only tests about time may fail on a busy machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
