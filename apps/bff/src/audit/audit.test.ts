@@ -121,7 +121,7 @@ test.for(systems)(
     await appendEntry(record, { ...exampleEntry(1), institutionCode: '01MER_LAKE' })
     const from = Date.parse('2026-11-25T13:02:03Z')
     const span = { institutionCode: '01MER_NORTH', from, until: from + 4_000 }
-    const entries = await all(exportEntries(record, span))
+    const entries = await Array.fromAsync(exportEntries(record, span))
     expect(entries.map(({ number, subject }) => [number, subject])).toEqual([
       [3, 'desk-2'],
       [4, 'desk-3'],
@@ -280,12 +280,6 @@ test('G27 the command rejects a database that needs a newer version', async () =
     err: expect.stringMatching(/^The database needs Library Card 99\.0\.0 or newer, /),
   })
 })
-
-async function all<Thing>(things: AsyncIterable<Thing>): Promise<Thing[]> {
-  const list: Thing[] = []
-  for await (const thing of things) list.push(thing)
-  return list
-}
 
 test.for([
   [{ institution: '01MER_NROTH' }, /no entry of 01MER_NROTH, only of 01MER_NORTH\./],

@@ -106,6 +106,13 @@ test.each<[string, () => Claims]>([
   expect(await isIn()).toBe(true)
 })
 
+test.for([undefined, 'state=1'])('G2 a sign-out without a logout token is refused: %s', async (payload) => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const url = '/sign-out/back-channel'
+  const { statusCode } = await card.app.inject({ method: 'POST', url, ...(payload && { headers, payload }) })
+  expect(statusCode).toBe(400)
+})
+
 test('G2 a logout token that the provider has not signed is refused', async () => {
   const isIn = await signedIn('robin', 'a')
   expect((await tell(good(), others.privateKey)).statusCode).toBe(400)

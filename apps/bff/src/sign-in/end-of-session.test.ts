@@ -4,9 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { openDatabase, type Database } from '../store/database.ts'
-import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
+import { startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
+import { keysOf } from '../../test/store.ts'
+import { expireSessionsOf } from './end-sessions.ts'
 
 type Headers = Record<string, string>
 
@@ -34,6 +36,24 @@ test('G2 a stream to staff ends with their session', async () => {
   const stream = await open(card, `/api/staff/patrons/${handle}/activity`, staff)
   await post(card, '/api/sign-out', staff)
   expect(await stream.rest).toEqual({ isWhole: false })
+})
+
+test('G2 the sessions that an operator ends are those of one person at one institution', async () => {
+  const databaseFile = newDatabaseFile()
+  const dataKey = Buffer.alloc(32, 7)
+  const env = { DATABASE_FILE: databaseFile, DATA_KEY: dataKey.toString('base64') }
+  const card = await startOwnNetwork({ env })
+  const [robin, other] = [await card.signInLike('two-loans'), await card.signInLike('two-loans')]
+  const database = openDatabase({ databaseFile, databaseUrl: null })
+  onTestFinished(() => database.destroy())
+  const store = { database, ...(await keysOf(database, dataKey)), clock: () => startTime, log: card.app.log }
+  const end = (institutionCode: string) =>
+    expireSessionsOf(store, { id: robin.patron.idAtHome, institutionCode })
+  expect(await end('01MER_LAKE')).toBe(0)
+  expect(await end('01MER_NORTH')).toBe(1)
+  const isSignedIn = async ({ headers }: typeof robin) =>
+    (await card.get('/api/session', headers)).json().signedIn
+  expect([await isSignedIn(robin), await isSignedIn(other)]).toEqual([false, true])
 })
 
 test('G2 a stream of another session of the same person goes on', async () => {

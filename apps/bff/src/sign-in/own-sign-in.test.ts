@@ -206,6 +206,24 @@ test('a sign-in there that could not be ended is in the log, without its token',
   expect(card.network.tokens().filter((token) => told()!.includes(token))).toEqual([])
 })
 
+test('another account there replaces the one that was read before', async () => {
+  const { headers, username } = await start('two-loans')
+  await signInAtBirch(card, headers, username)
+  expect(itemsOf(requireAccount(await readBirch(headers)).loans)).toHaveLength(2)
+  const other = card.network.patron({ like: 'five-institutions-at-birch' })
+  await signInAtBirch(card, headers, other.cards.BIRCH)
+  expect(itemsOf(requireAccount(await readBirch(headers)).loans)).toHaveLength(5)
+})
+
+test('an institution that is off takes no password', async () => {
+  const off = await startOwnNetwork({
+    edit: (file) => file.replace('code: DE-BIRCH', 'code: DE-BIRCH\n    mode: off'),
+  })
+  const { patron, headers } = await off.signInLike('two-loans-at-birch')
+  expect((await signInAtBirch(off, headers, patron.cards.BIRCH)).statusCode).toBe(404)
+  expect(off.network.calls({ institution: 'BIRCH', patron: patron.name })).toEqual([])
+})
+
 test('an institution whose accounts are found otherwise takes no password', async () => {
   const { headers } = await start('two-loans')
   const url = '/api/institutions/01MER_NORTH/sign-in'
