@@ -1,8 +1,6 @@
-import type { AccountUpdateOutcome } from '@library-card/contract/account.ts'
-import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Refusal, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
+import type { Refusal, Unsure } from '@library-card/contract/renewal.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode, useEffect } from 'react'
@@ -13,22 +11,23 @@ import { notDoneWords, refusalWords, type AccountRefusal } from '../reasons/reas
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 import { announce } from '../card/announcements.tsx'
-import { actionKey, isRunning, outcomeStore } from '../card/outcomes.ts'
+import { actionKey, outcomeStore } from '../card/outcomes.ts'
 import { labelled } from '../ui/labelled.ts'
-import { useIsSlow } from './use-outcome.ts'
+import { useAnnouncedOutcome, useIsSlow } from './use-outcome.ts'
 
-type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome | AccountUpdateOutcome
+type Ended = NonNullable<Outcome['outcome']>
 
 type ActionResultProps = {
-  outcome: AnyOutcome
+  outcome: Outcome
+  /** Title of the loan or request, or name of the institution, for screen readers. */
+  title: string
   /** The institution of the loan, request or account that the action changes. */
   listed: Pick<Source, 'institution' | 'institutionName'>
   /** Text for a refusal, such as "Not renewed." */
   notDone: ReactNode
   /** Text for an unsure outcome: the possible change. */
   unsure: ReactNode
-  /** The result of checking an unsure outcome, with the due date that the check read. */
-  known?: Pick<Outcome, 'at' | 'reading'> | undefined
+  /** The due date that a check of an unsure outcome read. */
   date?: string | null
   /** Id of the result, which receives focus from a removed button. */
   id: string
@@ -42,7 +41,7 @@ type ActionResultProps = {
   children: ReactNode
 }
 
-const looks: Record<AnyOutcome['result'], { tone: ResultTone; icon: IconName }> = {
+const looks: Record<Ended['result'], { tone: ResultTone; icon: IconName }> = {
   renewed: { tone: 'good', icon: 'done' },
   cancelled: { tone: 'good', icon: 'done' },
   changed: { tone: 'good', icon: 'done' },
@@ -54,37 +53,40 @@ const looks: Record<AnyOutcome['result'], { tone: ResultTone; icon: IconName }> 
   unsure: { tone: 'soon', icon: 'unsure' },
 }
 
-/** The outcome of an action, shown in the row of its loan or request until the next refresh. */
+/** The outcome of an action, announced and shown in the row of its loan or request until the next refresh. */
 export function ActionResult(props: ActionResultProps) {
+  const { outcome, title, id } = props
+  useAnnouncedOutcome(outcome, title, id)
+  if (!outcome.outcome) return <NotConfirmedYet {...props} />
   return (
-    <InlineResult {...looks[props.outcome.result]} id={props.id}>
-      <ResultText {...props} />
+    <InlineResult {...looks[outcome.outcome.result]} id={id}>
+      <ResultText {...props} ended={outcome.outcome} />
     </InlineResult>
   )
 }
 
-function ResultText(props: ActionResultProps) {
+function ResultText({ ended, ...props }: ActionResultProps & { ended: Ended }) {
   const { outcome, listed, notDone, unsure, refusedByUs, children } = props
   const name = <bdi>{listed.institutionName}</bdi>
-  const checked = props.known?.reading && <CheckedWords {...props} name={name} />
-  switch (outcome.result) {
+  const checked = outcome.reading && <CheckedWords {...props} name={name} />
+  switch (ended.result) {
     case 'unsure':
       return (
         <>
           <b>
             <Trans>Could not confirm.</Trans>
           </b>{' '}
-          <NoConfirmation name={name} cause={outcome.cause} checked={checked} /> {unsure}
+          <NoConfirmation name={name} cause={ended.cause} checked={checked} /> {unsure}
         </>
       )
     case 'refused':
       return (
         <>
           <b>{notDone}</b>{' '}
-          {refusedByUs && outcome.text === null && outcome.deskCode === null ? (
+          {refusedByUs && ended.text === null && ended.deskCode === null ? (
             refusedByUs
           ) : (
-            <RefusalText refusal={outcome} institution={listed.institution} name={name} />
+            <RefusalText refusal={ended} institution={listed.institution} name={name} />
           )}
         </>
       )
@@ -92,8 +94,8 @@ function ResultText(props: ActionResultProps) {
       return (
         <>
           <b>{notDone}</b>{' '}
-          {outcome.problem
-            ? notDoneWords(outcome.problem, name)
+          {ended.problem
+            ? notDoneWords(ended.problem, name)
             : (checked ?? <Trans>Nothing was changed.</Trans>)}
         </>
       )
@@ -108,10 +110,10 @@ function ResultText(props: ActionResultProps) {
   }
 }
 
-type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'listed'> & { name: ReactNode }
+type CheckedWordsProps = Pick<ActionResultProps, 'outcome' | 'date' | 'listed'> & { name: ReactNode }
 
 /** Result of a check, such as "Checked at 06:24: still 17 December." */
-function CheckedWords({ known: { at, reading } = {}, date, listed, name }: CheckedWordsProps) {
+function CheckedWords({ outcome: { at, reading }, date, listed, name }: CheckedWordsProps) {
   // The BFF's response did not arrive or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
   const time = clockTime(at, listed.institution.timeZone)
@@ -180,12 +182,11 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
   )
 }
 
-type NotConfirmedYetProps = { outcome: Outcome; title: string; institutionName: string; id: string }
-
 /** Replaces the result of a slow action. For several renewals, only the summary is announced. */
-export function NotConfirmedYet({ outcome, title, institutionName: name, id }: NotConfirmedYetProps) {
+function NotConfirmedYet({ outcome, title, listed, id }: ActionResultProps) {
   const { type } = outcome
-  const isSlow = useIsSlow(isRunning(outcome) ? actionKey(outcome) : null)
+  const name = listed.institutionName
+  const isSlow = useIsSlow(actionKey(outcome))
   const words = t`${name} has not confirmed yet.`
   useEffect(() => {
     if (isSlow && (type !== 'renewal' || outcomeStore.get().batch.length < 2))
@@ -193,7 +194,7 @@ export function NotConfirmedYet({ outcome, title, institutionName: name, id }: N
   }, [isSlow, type, title, words])
   if (!isSlow) return null
   return (
-    <InlineResult tone="soon" icon="clock" id={id}>
+    <InlineResult tone="soon" icon="clock" id={`${id}-slow`}>
       {words}
     </InlineResult>
   )

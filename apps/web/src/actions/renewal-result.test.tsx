@@ -9,9 +9,14 @@ import { RenewalResult } from './renewal-result.tsx'
 
 const loan = aLoan('1', { due: { day: '2026-12-03' } })
 
-function told(outcome: RenewalOutcome, at: Institution = institution('NORTH', 'North University')) {
+function result(outcome: RenewalOutcome, at = institution('NORTH', 'North University'), id = 'result') {
   const listed = { loan, institution: at, institutionName: 'North University', now: '2026-11-25T13:02:00Z' }
-  openCard(<RenewalResult listed={listed} outcome={outcome} id="result" />)
+  const action = { type: 'renewal' as const, institutionCode: at.code, id: loan.id }
+  return <RenewalResult listed={listed} outcome={{ ...action, outcome }} title="Title 1" id={id} />
+}
+
+function told(outcome: RenewalOutcome, at?: Institution) {
+  openCard(result(outcome, at))
   return document.getElementById('result')?.textContent
 }
 
@@ -67,12 +72,10 @@ test.each<[RefusalReason, string]>([
 const addressOf = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href')
 
 test('G14 a refusal leads to the page of blocks or fees only where that page shows the cause', async () => {
-  const at = institution('NORTH', 'North University')
-  const listed = { loan, institution: at, institutionName: 'North University', now: '2026-11-25T13:02:00Z' }
   const { send } = openCard(
     <>
-      <RenewalResult listed={listed} outcome={refused('blocked')} id="result" />
-      <RenewalResult listed={listed} outcome={refused('fees')} id="other" />
+      {result(refused('blocked'))}
+      {result(refused('fees'), undefined, 'other')}
     </>,
   )
   const block = {

@@ -1,33 +1,30 @@
 import type { Moment } from '@library-card/contract/moment.ts'
-import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { dateOf, longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { dueOf, timeThatMatters } from '../dates/due.ts'
 import { ActionResult } from './action-result.tsx'
 import type { RenewableLoan } from './renewals.ts'
+import type { OutcomeOf } from './use-outcome.ts'
 
 type RenewalResultProps = {
   listed: RenewableLoan & { institutionName: string }
-  outcome: RenewalOutcome
-  /** The result of a check. */
-  known?: Pick<Outcome, 'at' | 'reading'>
+  outcome: OutcomeOf<'renewal'>
+  title: string
   id: string
 }
 
-export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResultProps) {
+export function RenewalResult(props: RenewalResultProps) {
+  const { listed } = props
+  const { outcome, reading } = props.outcome
   const date = dateWords(listed, shortDate)
   return (
     <ActionResult
-      outcome={outcome}
-      listed={listed}
-      id={id}
+      {...props}
       notDone={<Trans>Not renewed.</Trans>}
-      known={known}
-      date={known.reading ? dateWords(listed, shortDate, known.reading.due) : null}
+      date={reading ? dateWords(listed, shortDate, reading.due) : null}
       unsure={
-        known.reading ? (
+        reading ? (
           <Trans>It may still go through. Check again in a minute.</Trans>
         ) : (
           <>
@@ -37,10 +34,10 @@ export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResult
         )
       }
     >
-      {outcome.result === 'renewed' && (
+      {outcome?.result === 'renewed' && (
         <Renewed listed={{ ...listed, loan: outcome.loan }} before={outcome.was} />
       )}
-      {outcome.result === 'unchanged' && <Unchanged listed={{ ...listed, loan: outcome.loan }} />}
+      {outcome?.result === 'unchanged' && <Unchanged listed={{ ...listed, loan: outcome.loan }} />}
     </ActionResult>
   )
 }

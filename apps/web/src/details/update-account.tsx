@@ -2,12 +2,12 @@ import type { AccountId } from '@library-card/contract/account.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans } from '@lingui/react/macro'
 import { ActionButton } from '../actions/action-button.tsx'
-import { ActionResult, NotConfirmedYet } from '../actions/action-result.tsx'
+import { ActionResult } from '../actions/action-result.tsx'
 import { useAction } from '../actions/use-action.ts'
-import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { useOutcome } from '../actions/use-outcome.ts'
 import { fetchLines } from '../api.ts'
 import { lagOf } from '../card/account-lag.ts'
-import { useCardView, type Source } from '../card/card-view.ts'
+import { useCardView } from '../card/card-view.ts'
 import { isOpen, mayBeTried } from '../card/outcomes.ts'
 import styles from './details.module.css'
 
@@ -21,10 +21,10 @@ export function UpdateAccount({ card }: { card: AccountCard }) {
   const { institutionCode } = card
   const institutionName = view.nameOf(institutionCode)
   const institution = view.institutionOf(institutionCode)
+  const name = <bdi>{institutionName}</bdi>
   const action = { type: 'account-update' as const, institutionCode, id: accountId }
   const outcome = useOutcome('account-update', institutionCode, accountId)
   const resultId = 'account-update'
-  useAnnouncedOutcome(outcome, institutionName, resultId)
   const lag = lagOf(card, view)
   const isOffered = isOpen(outcome) || (lag !== null && mayBeTried(outcome))
 
@@ -47,7 +47,21 @@ export function UpdateAccount({ card }: { card: AccountCard }) {
           <Trans>Update my account there</Trans>
         </ActionButton>
       )}
-      {outcome && <UpdateResult outcome={outcome} listed={{ institution, institutionName }} id={resultId} />}
+      {outcome && (
+        <ActionResult
+          listed={{ institution, institutionName }}
+          outcome={outcome}
+          title={institutionName}
+          id={resultId}
+          notDone={<Trans>Not updated.</Trans>}
+          unsure={<Trans>It may have been updated. Check again.</Trans>}
+          notFound={<Trans>You have no account at {name}.</Trans>}
+        >
+          <Trans>
+            <b>Updated.</b> {name} has copied the data of your home account.
+          </Trans>
+        </ActionResult>
+      )}
     </div>
   )
 }
@@ -62,40 +76,5 @@ function LagWords({ lag, home: homeName }: { lag: 'expired' | 'contact'; home: s
         <Trans>E-mail, telephone or address differ from those at {home}.</Trans>
       )}
     </p>
-  )
-}
-
-type UpdateResultProps = {
-  outcome: OutcomeOf<'account-update'>
-  listed: Pick<Source, 'institution' | 'institutionName'>
-  id: string
-}
-
-function UpdateResult({ outcome, listed, id }: UpdateResultProps) {
-  const { institutionName } = listed
-  const name = <bdi>{institutionName}</bdi>
-  if (!outcome.outcome)
-    return (
-      <NotConfirmedYet
-        outcome={outcome}
-        title={institutionName}
-        institutionName={institutionName}
-        id={`${id}-slow`}
-      />
-    )
-  return (
-    <ActionResult
-      listed={listed}
-      known={outcome}
-      outcome={outcome.outcome}
-      id={id}
-      notDone={<Trans>Not updated.</Trans>}
-      unsure={<Trans>It may have been updated. Check again.</Trans>}
-      notFound={<Trans>You have no account at {name}.</Trans>}
-    >
-      <Trans>
-        <b>Updated.</b> {name} has copied the data of your home account.
-      </Trans>
-    </ActionResult>
   )
 }

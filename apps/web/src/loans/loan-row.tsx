@@ -5,10 +5,9 @@ import { useLingui } from '@lingui/react'
 import { Trans, Plural } from '@lingui/react/macro'
 import { memo, useId } from 'react'
 import { ActionButton } from '../actions/action-button.tsx'
-import { NotConfirmedYet } from '../actions/action-result.tsx'
 import { RenewalResult } from '../actions/renewal-result.tsx'
 import { canBeRenewed, renewalOf, useRenew } from '../actions/renewals.ts'
-import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { useOutcome } from '../actions/use-outcome.ts'
 import { isOpen } from '../card/outcomes.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
@@ -50,7 +49,6 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   const id = useId()
   const title = loan.title ?? t`Title not given`
   const outcome = useOutcome('renewal', institution.code, loan.id)
-  useAnnouncedOutcome(outcome, title, `${id}-result`)
 
   return (
     <Row
@@ -66,22 +64,15 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
           checkbox={isChosen !== null && choose ? { isChosen, choose: (to) => choose(listed, to) } : null}
         />
       }
-      result={outcome && <LoanResult listed={listed} outcome={outcome} title={title} id={`${id}-result`} />}
+      result={
+        outcome && <RenewalResult listed={listed} outcome={outcome} title={title} id={`${id}-result`} />
+      }
     >
       <RowTitle id={id}>{loan.link ? <a href={loan.link}>{title}</a> : title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
       <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
     </Row>
   )
-}
-
-type LoanResultProps = { listed: ListedLoan; outcome: OutcomeOf<'renewal'>; title: string; id: string }
-
-/** The outcome of a renewal; while the renewal is slow, a note that it is not confirmed yet. */
-function LoanResult({ listed, outcome, title, id }: LoanResultProps) {
-  if (outcome.outcome)
-    return <RenewalResult listed={listed} outcome={outcome.outcome} known={outcome} id={id} />
-  return <NotConfirmedYet outcome={outcome} title={title} institutionName={listed.institutionName} id={id} />
 }
 
 type Checkbox = { isChosen: boolean; choose: (isChosen: boolean) => void }

@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { ActionResult, NotConfirmedYet } from '../actions/action-result.tsx'
-import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
-import { isRunning } from '../card/outcomes.ts'
+import { ActionResult } from '../actions/action-result.tsx'
+import { useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 export type RequestOutcomes = {
@@ -9,15 +8,10 @@ export type RequestOutcomes = {
   pickupChange: OutcomeOf<'pickup-change'> | undefined
 }
 
-/**
- * The outcomes of a request's cancellation and pickup change. The ids of their elements start with the row's
- * id.
- */
-export function useRequestOutcomes({ request, institution }: ListedRequest, title: string, id: string) {
+/** The outcomes of a request's cancellation and pickup change. */
+export function useRequestOutcomes({ request, institution }: ListedRequest) {
   const cancellation = useOutcome('cancellation', institution.code, request.id)
   const pickupChange = useOutcome('pickup-change', institution.code, request.id)
-  useAnnouncedOutcome(cancellation, title, `${id}-cancellation`)
-  useAnnouncedOutcome(pickupChange, title, `${id}-pickup-change`)
   return { cancellation, pickupChange, isCancelled: cancellation?.outcome?.result === 'cancelled' }
 }
 
@@ -28,21 +22,22 @@ type RequestResultsProps = RequestOutcomes & {
   id: string
 }
 
-/** Outcomes of the patron's actions on a request. A cancelled request does not show its pickup change. */
+/**
+ * Outcomes of the patron's actions on a request; their ids start with the row's. A cancelled request does not
+ * show its pickup change.
+ */
 export function RequestResults(props: RequestResultsProps) {
   const { listed, cancellation, pickupChange, isCancelled, title, id } = props
-  const { institutionName } = listed
-  const name = <bdi>{institutionName}</bdi>
-  const running = [cancellation, pickupChange].find(isRunning)
-  const moved = isCancelled ? null : pickupChange?.outcome
+  const name = <bdi>{listed.institutionName}</bdi>
+  const moved = pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
     <>
-      {cancellation?.outcome && (
+      {cancellation && (
         <ActionResult
           listed={listed}
-          known={cancellation}
-          outcome={cancellation.outcome}
+          outcome={cancellation}
+          title={title}
           id={`${id}-cancellation`}
           notDone={<Trans>Not cancelled.</Trans>}
           refusedByUs={
@@ -55,11 +50,11 @@ export function RequestResults(props: RequestResultsProps) {
           </Trans>
         </ActionResult>
       )}
-      {moved && (
+      {pickupChange && !isCancelled && (
         <ActionResult
           listed={listed}
-          known={pickupChange}
-          outcome={moved}
+          outcome={pickupChange}
+          title={title}
           id={`${id}-pickup-change`}
           notDone={<Trans>Pickup location not changed.</Trans>}
           refusedByUs={
@@ -74,14 +69,6 @@ export function RequestResults(props: RequestResultsProps) {
             <Trans>Pickup location changed to {place}.</Trans>
           </b>
         </ActionResult>
-      )}
-      {running && (
-        <NotConfirmedYet
-          outcome={running}
-          title={title}
-          institutionName={institutionName}
-          id={`${id}-slow`}
-        />
       )}
     </>
   )

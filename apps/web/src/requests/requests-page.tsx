@@ -81,7 +81,7 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
   const title = request.title ?? t`Title not given`
   const pages = request.pages && t`pp. ${request.pages}`
   const id = useId()
-  const outcomes = useRequestOutcomes(listed, title, id)
+  const outcomes = useRequestOutcomes(listed)
   const { isCancelled } = outcomes
   return (
     <Row
