@@ -60,16 +60,9 @@ function Until({ listed: { block, institution, now } }: { listed: ListedBlock })
   return <Trans>It ends on {date}.</Trans>
 }
 
-function WhereToGo({ listed: { block, loan, institution, institutionName, now } }: { listed: ListedBlock }) {
+function WhereToGo({ listed: { block, loan, institution, institutionName } }: { listed: ListedBlock }) {
   if (block.reason !== 'overdue' && block.reason !== 'fees')
-    return (
-      <HoursAndContact
-        institution={institution}
-        institutionName={institutionName}
-        libraryCode={null}
-        now={now}
-      />
-    )
+    return <HoursAndContact institution={institution} />
   const isFees = block.reason === 'fees'
   return (
     <ButtonLink to={`/card/${institution.code}/${isFees ? 'fees' : 'loans'}`}>

@@ -102,7 +102,7 @@ function AccountPanel({ card }: { card: AccountCard }) {
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
       <p className={styles['change']}>
-        <HoursAndContact institution={institution} institutionName={name} libraryCode={null} now={view.now} />
+        <HoursAndContact institution={institution} />
       </p>
       <UpdateAccount key={card.institutionCode} card={card} />
       {institution.links.details !== null && (

@@ -1,24 +1,18 @@
 import type { Loan } from '@library-card/contract/loan.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { cleanup, screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { institution, listed } from '../../test/examples.ts'
+import { openCard } from '../../test/open-card.tsx'
 import { browserZone } from '../dates/due.ts'
-import { createClient } from '../query-client.ts'
 import { LoanRow } from './loan-row.tsx'
 
-beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 function row(more: Partial<Loan>, at = institution('NORTH', 'North University')) {
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createClient()}>
-        <ol>
-          <LoanRow listed={listed(more, at)} />
-        </ol>
-      </QueryClientProvider>
-    </I18nProvider>,
+  openCard(
+    <ol>
+      <LoanRow listed={listed(more, at)} />
+    </ol>,
+    'all',
+    [at],
   )
   return within(screen.getByRole('listitem'))
 }

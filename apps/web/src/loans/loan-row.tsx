@@ -250,9 +250,10 @@ function Renewed({ listed: { loan, institution, now } }: ListedProps) {
 }
 
 function ReturnTo({ listed }: ListedProps) {
+  const { institution, loan } = listed
   return (
     <p className="quiet">
-      <Desk listed={listed} /> <HoursAndContact {...listed} libraryCode={listed.loan.library?.code ?? null} />
+      <Desk listed={listed} /> <HoursAndContact institution={institution} libraryCode={loan.library?.code} />
     </p>
   )
 }

@@ -2,24 +2,21 @@ import { Trans } from '@lingui/react/macro'
 import type { Institution, Library } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { Fragment, type ReactNode } from 'react'
+import { useCardView } from '../card/card-view.ts'
 import { openingWords } from '../dates/opening-words.ts'
 import { labelled } from '../ui/labelled.ts'
 
-type HoursAndContactProps = {
-  institution: Institution
-  institutionName: string
-  libraryCode: string | null
-  now: Instant
-}
+type HoursAndContactProps = { institution: Institution; libraryCode?: string | null | undefined }
 
 /**
  * Whether the library is open, and links to opening hours and contact: the library's own, or those of its
  * institution. Each link is named for screen readers.
  */
-export function HoursAndContact({ institution, institutionName, libraryCode, now }: HoursAndContactProps) {
+export function HoursAndContact({ institution, libraryCode }: HoursAndContactProps) {
+  const { nameOf, now } = useCardView()
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const opening = openingAt(library, institution, now)
-  const name = <span className="visually-hidden">: {library?.name ?? institutionName}</span>
+  const name = <span className="visually-hidden">: {library?.name ?? nameOf(institution.code)}</span>
   const hours = library?.hours ?? institution.links.hours
   const contact = library?.contact ?? institution.links.contact
   const parts = [

@@ -16,18 +16,7 @@ export function RefusalNotices({ reason }: { reason: Refusal['reason'] }) {
 function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) {
   const institution = view.institutionOf(refusal.institutionCode)
   return (
-    <Notice
-      tone="late"
-      icon="forbidden"
-      actions={
-        <HoursAndContact
-          institution={institution}
-          institutionName={view.nameOf(institution.code)}
-          libraryCode={null}
-          now={view.now}
-        />
-      }
-    >
+    <Notice tone="late" icon="forbidden" actions={<HoursAndContact institution={institution} />}>
       <p>
         <RefusalWords refusal={refusal} view={view} />
       </p>

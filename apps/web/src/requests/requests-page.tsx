@@ -230,17 +230,11 @@ function ShelfNumber({ number }: { number: string | null }) {
 }
 
 function PickupHours({ listed }: { listed: ListedRequest }) {
-  const view = useCardView()
-  const institution = pickupInstitution(view, listed)
+  const institution = pickupInstitution(useCardView(), listed)
   if (!institution) return null
   return (
     <p>
-      <HoursAndContact
-        institution={institution}
-        institutionName={view.nameOf(institution.code)}
-        libraryCode={listed.request.pickup?.place.code ?? null}
-        now={listed.now}
-      />
+      <HoursAndContact institution={institution} libraryCode={listed.request.pickup?.place.code} />
     </p>
   )
 }
