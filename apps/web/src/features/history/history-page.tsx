@@ -44,24 +44,16 @@ export function HistoryPage() {
 }
 
 function HistoryAtPlace() {
-  const { place, institutionOf, session } = useCardView()
-  if (session.profile === 'shared-computer') return <NotOnSharedComputers />
-  if (place !== 'all' && !institutionOf(place).keepsHistory) return <NoRecord />
-  return <Histories key={place} />
-}
-
-function NotOnSharedComputers() {
-  return (
-    <EmptyState title={<Trans>Not on a shared computer</Trans>}>
-      <Trans>
-        The next person could see what you have read. To see your loan history, sign in on your own device.
-      </Trans>
-    </EmptyState>
-  )
-}
-
-function NoRecord() {
-  const { place, nameOf } = useCardView()
+  const { place, institutionOf, nameOf, session } = useCardView()
+  if (session.profile === 'shared-computer')
+    return (
+      <EmptyState title={<Trans>Not on a shared computer</Trans>}>
+        <Trans>
+          The next person could see what you have read. To see your loan history, sign in on your own device.
+        </Trans>
+      </EmptyState>
+    )
+  if (place === 'all' || institutionOf(place).keepsHistory) return <Histories key={place} />
   const name = nameOf(place)
   return (
     <EmptyState title={<Trans>No loan history from {name}</Trans>}>
