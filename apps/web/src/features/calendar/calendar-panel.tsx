@@ -1,4 +1,4 @@
-import type { Calendar, CalendarOrder } from '@library-card/contract/calendar.ts'
+import type { CalendarOrder } from '@library-card/contract/calendar.ts'
 import { Trans } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -174,12 +174,7 @@ function CalendarSubscribed({ since, titles, actions, renew }: CalendarSubscribe
             <Trans>Create a new link</Trans>
           </Button>
         )}
-        <Button
-          ref={endButton}
-          variant="danger"
-          aria-disabled={actions.isBusy}
-          onClick={() => actions.stop()}
-        >
+        <Button ref={endButton} variant="danger" aria-disabled={actions.isBusy} onClick={actions.stop}>
           <Trans>Turn off calendar</Trans>
         </Button>
       </div>
@@ -238,40 +233,26 @@ const calendarQuery = queryOptions({
 function useCalendar() {
   const client = useQueryClient()
   const { data: calendar, error, refetch } = useQuery(calendarQuery)
-  const store = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
-  // A request without a response may have succeeded, so the state is read again.
-  const onError = () => client.invalidateQueries(calendarQuery)
-  const making = useMutation({
-    mutationFn: (order: CalendarOrder) => fetchJson('POST /api/calendar', { body: order }),
-    onSuccess: (made) => store(made.calendar),
-    onError,
+  const { data, isPending, isError, mutate } = useMutation({
+    mutationFn: async (order: CalendarOrder | null) =>
+      order
+        ? fetchJson('POST /api/calendar', { body: order })
+        : { calendar: await fetchJson('DELETE /api/calendar'), address: null },
+    onSuccess: (changed) => client.setQueryData(calendarQuery.queryKey, changed.calendar),
+    // A request without a response may have succeeded, so the state is read again.
+    onError: () => client.invalidateQueries(calendarQuery),
     gcTime: 0,
   })
-  const ending = useMutation({
-    mutationFn: () => fetchJson('DELETE /api/calendar'),
-    onSuccess: store,
-    onError,
-  })
-
-  const isBusy = making.isPending || ending.isPending
-
   return {
     calendar,
     isUnknown: error !== null,
     refetch: () => void refetch(),
-    address: making.data?.address ?? null,
-    isBusy,
-    hasFailed: making.isError || ending.isError,
-    make(titles: boolean, done?: () => void) {
-      if (isBusy) return
-      ending.reset()
-      making.mutate({ titles }, { onSuccess: () => done?.() })
-    },
-    stop() {
-      if (isBusy) return
-      making.reset()
-      ending.mutate()
-    },
+    address: data?.address ?? null,
+    isBusy: isPending,
+    hasFailed: isError,
+    make: (titles: boolean, done?: () => void) =>
+      isPending || mutate({ titles }, { onSuccess: () => done?.() }),
+    stop: () => isPending || mutate(null),
   }
 }
 
