@@ -20,7 +20,6 @@ import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { InstitutionWords } from '../layout/own-words.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
-import type { IconName } from '../ui/icon.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 
 type LoanRowProps = {
@@ -137,15 +136,27 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   )
 }
 
+const icons = { late: 'warning', soon: 'clock', good: 'done' } as const
+
 type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
 
 /** The due date: short on screen; a full sentence, with the id, for screen readers and print. */
 function DueLine({ id, loan, due, tone }: DueLineProps) {
-  if (!due) return <UnknownDue id={id} loan={loan} />
+  const recalled = loan.state === 'recalled' && (
+    <StatusLabel tone="late" icon="recalled">
+      {due ? recalledWords(due) : <Trans>Recalled: return soon</Trans>}
+    </StatusLabel>
+  )
+  if (!due)
+    return (
+      <p id={id} className={recalled ? undefined : 'quiet'}>
+        {recalled || <Trans>No due date given</Trans>}
+      </p>
+    )
   return (
     <>
       <p className="visually-hidden in-print" id={id}>
-        {loan.state === 'recalled' && (
+        {recalled && (
           <>
             <Trans>Recalled.</Trans>{' '}
           </>
@@ -153,43 +164,16 @@ function DueLine({ id, loan, due, tone }: DueLineProps) {
         {dueSentence(due)}
       </p>
       <p aria-hidden="true" className="no-print">
-        <DueText loan={loan} due={due} tone={tone} />
+        {recalled ||
+          (tone === 'later' ? (
+            dueWords(due)
+          ) : (
+            <StatusLabel tone={tone} icon={icons[tone]}>
+              {dueWords(due)}
+            </StatusLabel>
+          ))}
       </p>
     </>
-  )
-}
-
-function DueText({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
-  if (loan.state === 'recalled') {
-    return (
-      <StatusLabel tone="late" icon="recalled">
-        {recalledWords(due)}
-      </StatusLabel>
-    )
-  }
-  if (tone === 'later') return dueWords(due)
-  const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
-  return (
-    <StatusLabel tone={tone} icon={icons[tone]}>
-      {dueWords(due)}
-    </StatusLabel>
-  )
-}
-
-function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
-  if (loan.state !== 'recalled') {
-    return (
-      <p id={id} className="quiet">
-        <Trans>No due date given</Trans>
-      </p>
-    )
-  }
-  return (
-    <p id={id}>
-      <StatusLabel tone="late" icon="recalled">
-        <Trans>Recalled: return soon</Trans>
-      </StatusLabel>
-    </p>
   )
 }
 
