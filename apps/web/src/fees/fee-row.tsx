@@ -7,7 +7,7 @@ import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
 import { dateOf } from '../dates/date-words.ts'
-import { feeTypeOf, moneyWords } from '../money/money.ts'
+import { feeStateWords, feeTypeOf, moneyWords } from '../money/money.ts'
 import rows from '../ui/rows.module.css'
 import { RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import styles from './fees.module.css'
@@ -44,16 +44,15 @@ export function FeeRow({ fee, institution, now, institutionName }: FeeRowProps) 
 
 function Amount({ fee }: { fee: Fee }) {
   const original = fee.original && moneyWords(fee.original)
-  const isCounted = fee.state === 'open'
   return (
     <p className={styles['amount']}>
       {fee.state === 'closed' ? original : moneyWords(fee.balance)}
-      {notCountedWords[fee.state] && (
+      {whyNotCounted[fee.state] && (
         <small>
           <Trans>not counted</Trans>
         </small>
       )}
-      {isCounted && fee.original && fee.balance.minor !== fee.original.minor && (
+      {fee.state === 'open' && fee.original && fee.balance.minor !== fee.original.minor && (
         <small>
           <Trans>of {original}</Trans>
         </small>
@@ -62,33 +61,25 @@ function Amount({ fee }: { fee: Fee }) {
   )
 }
 
-const notCountedWords: Partial<Record<Fee['state'], { tag: MessageDescriptor; why: MessageDescriptor }>> = {
-  'in-dispute': { tag: msg`In dispute`, why: msg`Not counted while the library looks into it` },
-  'sent-to-billing': {
-    tag: msg`Sent to billing`,
-    why: msg`Not counted: the institution bills you for it`,
-  },
+const whyNotCounted: Partial<Record<Fee['state'], MessageDescriptor>> = {
+  'in-dispute': msg`Not counted while the library looks into it`,
+  'sent-to-billing': msg`Not counted: the institution bills you for it`,
 }
 
 function FeeState({ fee, institution, now }: FeeRowProps) {
   const { i18n } = useLingui()
-  const notCounted = notCountedWords[fee.state]
-  if (notCounted) {
+  const why = whyNotCounted[fee.state]
+  if (why)
     return (
       <>
-        <span className={styles['tag']}>{i18n._(notCounted.tag)}</span>
+        <span className={styles['tag']}>{feeStateWords(fee.state)}</span>
         <br />
-        {i18n._(notCounted.why)}
+        {i18n._(why)}
       </>
     )
-  }
-  if (fee.state === 'closed') return <Trans>Paid or closed</Trans>
-  return <Open fee={fee} institution={institution} now={now} />
-}
-
-function Open({ fee, institution, now }: FeeRowProps) {
+  if (fee.state === 'closed') return feeStateWords('closed')
   if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
-  if (!fee.since) return <Trans>Unpaid</Trans>
+  if (!fee.since) return feeStateWords('open')
   const date = dateOf(fee.since, now, institution.timeZone)
   return <Trans>Charged on {date}</Trans>
 }
