@@ -19,6 +19,23 @@ export function useSecondsUntil(time: number): number {
   return seconds
 }
 
+/**
+ * Returns whether `awaited`, a key, has been awaited for longer than `afterMs`, by default longer than most
+ * institutions take for an action; null means that nothing is awaited.
+ */
+export function useIsSlow(awaited: string | null, afterMs = 4000): boolean {
+  const [slow, setSlow] = useState<string | null>(null)
+  useEffect(() => {
+    if (awaited === null) return undefined
+    const timer = setTimeout(() => setSlow(awaited), afterMs)
+    return () => {
+      clearTimeout(timer)
+      setSlow(null)
+    }
+  }, [awaited, afterMs])
+  return awaited !== null && slow === awaited
+}
+
 function secondsUntil(time: number): number {
   return Math.max(0, Math.round((time - now()) / 1000))
 }

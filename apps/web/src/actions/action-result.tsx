@@ -6,6 +6,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode, useEffect } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { causeOf } from '../card/refusals.ts'
+import { useIsSlow } from '../clock.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { notDoneWords, refusalWords, type AccountRefusal } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
@@ -13,7 +14,7 @@ import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 import { announce } from '../card/announcements.tsx'
 import { actionKey, outcomeStore } from '../card/outcomes.ts'
 import { labelled } from '../ui/labelled.ts'
-import { useAnnouncedOutcome, useIsSlow } from './use-outcome.ts'
+import { useAnnouncedOutcome } from './use-outcome.ts'
 
 type Ended = NonNullable<Outcome['outcome']>
 

@@ -7,7 +7,8 @@ import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { listWords, partsList } from '../text/words.ts'
-import { useIsSlow, useOutcomes } from './use-outcome.ts'
+import { useIsSlow } from '../clock.ts'
+import { useOutcomes } from './use-outcome.ts'
 
 /**
  * Progress of the renewals that started together, then their summary. The loans page shows no summary of a

@@ -1,5 +1,5 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { announce } from '../card/announcements.tsx'
 import { actionKey, isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
@@ -42,23 +42,4 @@ export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string,
     if (outcome?.type === 'renewal' && isRunning(earlier) && outcomeStore.get().batch.length > 1) return
     announce(labelled(title, result.textContent))
   }, [outcome, title, resultId])
-}
-
-const slowAfterMs = 4000
-
-/**
- * Returns whether `awaited`, a key, has been awaited for longer than most institutions take; null means that
- * nothing is awaited.
- */
-export function useIsSlow(awaited: string | null): boolean {
-  const [slow, setSlow] = useState<string | null>(null)
-  useEffect(() => {
-    if (awaited === null) return undefined
-    const timer = setTimeout(() => setSlow(awaited), slowAfterMs)
-    return () => {
-      clearTimeout(timer)
-      setSlow(null)
-    }
-  }, [awaited])
-  return awaited !== null && slow === awaited
 }

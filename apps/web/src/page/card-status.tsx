@@ -1,13 +1,14 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
 import { plural, t } from '@lingui/core/macro'
-import { useEffect, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useMatch } from 'react-router'
 import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
 import { codesOf, factWords, isAccount, itemsOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
+import { useIsSlow } from '../clock.ts'
 import { type absences, isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -55,7 +56,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const unavailable = codesOf(view.unavailable)
   const isUnavailable = place !== 'all' && unavailable.length > 0
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
-  const isLong = useIsLong(waiting.length > 0)
+  const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, 3000)
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
@@ -76,22 +77,6 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
 function absenceIn(card: AnyCard | undefined): keyof typeof absences | null {
   if (card?.state !== 'unavailable') return null
   return isNotReceived(card.problem) ? 'not-received' : reasonOf(card.problem).absence
-}
-
-/** Milliseconds after which the page says what it has so far. */
-const longWait = 3_000
-
-function useIsLong(isWaiting: boolean): boolean {
-  const [isLong, setLong] = useState(false)
-  useEffect(() => {
-    if (!isWaiting) return undefined
-    const timer = setTimeout(() => setLong(true), longWait)
-    return () => {
-      clearTimeout(timer)
-      setLong(false)
-    }
-  }, [isWaiting])
-  return isLong && isWaiting
 }
 
 const counted = {
