@@ -1,6 +1,7 @@
 import { plural, select, t } from '@lingui/core/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
+import type { CardView } from '../card/card-view.ts'
 import type { ListSection } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { absences } from '../reasons/reasons.tsx'
@@ -9,9 +10,10 @@ import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
 
 /** The response status of the page's institutions. */
-export type ResponseStatus = {
-  /** An institution's code, or `all`. */
-  place: string
+export type ResponseStatus = Pick<
+  CardView,
+  'place' | 'turnedOff' | 'outside' | 'neverSignedIn' | 'accounts' | 'reader' | 'nameOf'
+> & {
   /** Codes of queried institutions, including `waiting` and `unavailable`. */
   asked: readonly string[]
   waiting: readonly string[]
@@ -29,20 +31,9 @@ export type ResponseStatus = {
   topic: ListSection | null
   /** Without a topic: codes of institutions that answered only in part. */
   partial: readonly string[]
-  /** Codes of institutions that the patron has turned off. */
-  turnedOff: readonly string[]
-  /** Codes of institutions where no account belongs to the card. */
-  outside: readonly string[]
   /** Codes of institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
-  /** Codes in `toSignIn` that a line below the list names. */
-  neverSignedIn: readonly string[]
-  /** Number of the patron's accounts. */
-  accounts: number
-  /** Staff see in an institution's row why it was not queried. */
-  reader: 'patron' | 'staff'
   time: string
-  nameOf: (code: string) => string
 }
 
 type StatusLineProps = { status: ResponseStatus; showLate: () => void; children: ReactNode }
