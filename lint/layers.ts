@@ -40,7 +40,7 @@ const layers: Record<string, string[]> = {
     'config',
     'periodic.ts',
     'clock.ts',
-    'lru-size.ts',
+    'cache.ts',
   ],
   'apps/web/src': [
     'main.tsx',

@@ -3,8 +3,8 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
+import { createCache } from '../cache.ts'
 import { minute, second } from '../clock.ts'
-import { maxEntries } from '../lru-size.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron, SignIns } from './patron.ts'
@@ -75,11 +75,7 @@ export function createCardCache(
   { institutionCodes, ended, constants, now = () => performance.now() }: CacheDependencies,
   sizes = defaultSizes,
 ) {
-  const writes = new LRUCache<string, number>({
-    ...maxEntries(maxWrites),
-    ttl: cardsKeptFor,
-    ttlAutopurge: true,
-  })
+  const writes = createCache<number>(maxWrites, cardsKeptFor)
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()
   const ages = { now, wroteAt, ended }

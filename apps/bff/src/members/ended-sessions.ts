@@ -1,6 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import { createCache } from '../cache.ts'
 import { minute } from '../clock.ts'
-import { maxEntries } from '../lru-size.ts'
 import { Type } from 'typebox'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 
@@ -17,7 +16,7 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = singleReplica) {
-  const ended = new LRUCache<string, true>({ ...maxEntries(maxEnds), ttl: endsKeptFor, ttlAutopurge: true })
+  const ended = createCache<true>(maxEnds, endsKeptFor)
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.subscribe('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

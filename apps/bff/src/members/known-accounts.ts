@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
+import { createCache } from '../cache.ts'
 import { hour, isWithin, type Clock } from '../clock.ts'
-import { maxEntries } from '../lru-size.ts'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
@@ -71,11 +71,7 @@ export function createNoAccounts(
   ended: Pick<EndedSessions, 'has'>,
   replicas: Replicas = singleReplica,
 ) {
-  const persons = new LRUCache<string, { record: string; noneSince: Map<string, Date> }>({
-    ...maxEntries(maxPersons),
-    ttl: noAccountKeptFor,
-    ttlAutopurge: true,
-  })
+  const persons = createCache<{ record: string; noneSince: Map<string, Date> }>(maxPersons, noAccountKeptFor)
   replicas.subscribe('person-forgotten', PersonMessage, ({ person }) => void persons.delete(person))
 
   const find = (whose: Person) => {

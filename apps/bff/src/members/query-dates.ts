@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
-import { LRUCache } from 'lru-cache'
-import { maxEntries } from '../lru-size.ts'
+import { createCache } from '../cache.ts'
 import { day, hour, isWithin, type Clock } from '../clock.ts'
 import { deliberate, type CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
@@ -44,11 +43,7 @@ export const datedParts: Part[] = ['loans', 'requests']
 export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
-  const persons = new LRUCache<string, Entry>({
-    ...maxEntries(maxPersons),
-    ttl: datesKeptFor,
-    ttlAutopurge: true,
-  })
+  const persons = createCache<Entry>(maxPersons, datesKeptFor)
 
   /** Returns the dates that were read in the last eight hours. */
   function recent(key: string): Promise<NetworkDates | null> | undefined {

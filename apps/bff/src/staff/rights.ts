@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { LRUCache } from 'lru-cache'
-import { maxEntries } from '../lru-size.ts'
+import { createCache } from '../cache.ts'
 import { isWithin, minute, type Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
@@ -19,7 +18,7 @@ export const rightsBelievedFor = 5 * minute
 const maxCachedSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>(maxEntries(maxCachedSessions))
+  const seen = createCache<number>(maxCachedSessions)
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

@@ -1,6 +1,5 @@
-import { LRUCache } from 'lru-cache'
+import { createCache } from '../../cache.ts'
 import { day } from '../../clock.ts'
-import { maxEntries } from '../../lru-size.ts'
 import { InstitutionFailure, rejectOnDisconnect } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { type JsonObject, smallCount, idOf, text } from '../json-values.ts'
@@ -19,7 +18,7 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
   /** Rejected tokens, which are not used again unless a login returns them again. */
-  const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day, ttlAutopurge: true })
+  const ended = createCache<true>(20_000, day)
 
   /** Rejects with `sign-in-there-again` if the patron's own token has ended. */
   async function callCore(patronId: string, method: Method, call: Call): Promise<Answer> {
@@ -83,11 +82,7 @@ const acceptedFor = 5_000
 
 /** Tokens that our client gets for patrons, cached in memory only. */
 function createTokens(ask: Ask, { auth, testPatron }: Settings) {
-  const tokens = new LRUCache<string, OwnSignIn>({
-    ...maxEntries(20_000),
-    ttl: tokensKeptFor,
-    ttlAutopurge: true,
-  })
+  const tokens = createCache<OwnSignIn>(20_000, tokensKeptFor)
   const logIn = createLogins((patronId, call, probesKey) =>
     request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
   )

@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache'
-import { maxEntries } from '../../lru-size.ts'
+import { createCache } from '../../cache.ts'
 import type { HttpRequest } from '../http-client.ts'
 
 /**
@@ -63,7 +62,7 @@ export function createPersonPace(
   const { readsPerPerson, refilledWithin } = { ...paceConstants, ...constants }
   const perRead = refilledWithin / readsPerPerson
   /** For each person, the time at which the reads started so far would have ended at the even pace. */
-  const busyUntil = new LRUCache<string, number>({ ...maxEntries(maxPersons) })
+  const busyUntil = createCache<number>(maxPersons)
 
   return {
     /** Milliseconds until the person may start another read. */
