@@ -45,7 +45,8 @@ const tooMuchWork = 'answers take too much work'
  */
 export function createBreaker(constants: Partial<typeof breakerConstants> = {}) {
   const settings = { ...breakerConstants, ...constants }
-  const recent = createRecent(settings)
+  /** The last `judged` calls. */
+  let recent: { at: number; isGood: boolean }[] = []
   let state: BreakerState = 'closed'
   let inRow = 0
   let staysOpen = settings.staysOpen
@@ -73,8 +74,17 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     if (state !== 'closed' || outcome === 'inconclusive') return
     const isGood = outcome === 'good'
     inRow = isGood ? 0 : inRow + 1
-    recent.record(now, isGood)
-    if (!isGood && (inRow >= settings.failuresInRow || recent.hasHalfFailed(now))) open(outcome, now)
+    recent.push({ at: now, isGood })
+    if (recent.length > settings.judged) recent.shift()
+    if (!isGood && (inRow >= settings.failuresInRow || hasHalfFailed(now))) open(outcome, now)
+  }
+
+  /** Returns whether at least half of the last `judged` calls failed within `judgedWithin`. */
+  function hasHalfFailed(now: number): boolean {
+    const { judged, judgedWithin } = settings
+    const [oldest] = recent
+    if (!oldest || recent.length < judged || now - oldest.at > judgedWithin) return false
+    return recent.filter((call) => !call.isGood).length * 2 >= judged
   }
 
   function recordProbe(outcome: Outcome, now: number) {
@@ -102,35 +112,8 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     state = 'closed'
     staysOpen = settings.staysOpen
     inRow = 0
-    recent.clear()
+    recent = []
   }
 
   return { admit, record, charge, refusal, state: () => state }
-}
-
-/** The last `judged` calls, in a ring buffer. */
-function createRecent({ judged, judgedWithin }: Pick<typeof breakerConstants, 'judged' | 'judgedWithin'>) {
-  const times = new Float64Array(judged).fill(Number.NEGATIVE_INFINITY)
-  const failed = new Uint8Array(judged)
-  let next = 0
-  let failures = 0
-
-  return {
-    record(now: number, isGood: boolean) {
-      failures += (isGood ? 0 : 1) - failed[next]!
-      times[next] = now
-      failed[next] = isGood ? 0 : 1
-      next = (next + 1) % judged
-    },
-    /**
-     * Returns whether at least half of the last `judged` calls failed within `judgedWithin`. Only the oldest
-     * time, at `next`, is compared: the others are later.
-     */
-    hasHalfFailed: (now: number) => failures * 2 >= judged && now - times[next]! <= judgedWithin,
-    clear() {
-      times.fill(Number.NEGATIVE_INFINITY)
-      failed.fill(0)
-      failures = 0
-    },
-  }
 }
