@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment, readId, type Environment } from './environment.ts'
@@ -8,6 +7,7 @@ import type { NetworkFile } from './network-file.ts'
 import { parseNetworkFile, type Parts } from './network-file-parse.ts'
 import { withPictures, type Pictures } from './pictures.ts'
 import { isRange, overlap } from './ranges.ts'
+import { readIfThere } from './read-file.ts'
 import { brokenRules, replicaFaults } from './rules.ts'
 
 export type Config = Readonly<
@@ -161,15 +161,7 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
 function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof parseNetworkFile> {
   const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
   if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }], locate: asItIs }
-  const text = readText(path)
-  if (text !== null) return parseNetworkFile(text, parts)
+  const text = readIfThere(path)
+  if (text) return parseNetworkFile(text.toString(), parts)
   return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Default } from 'typebox/value'
 import { schemaFaults, type Fault } from './faults.ts'
 import { isRange } from './ranges.ts'
+import { readIfThere } from './read-file.ts'
 import { toSecret, type Secret } from './secret.ts'
 
 const builtWebApp = join(import.meta.dirname, '../../../web/dist')
@@ -294,12 +295,10 @@ function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void)
       if (file === undefined) return []
       if (env[name] !== undefined)
         report({ path, reason: `is set beside ${name}`, cure: 'Unset one of them' })
-      try {
-        return [[name, readFileSync(file, 'utf8').trim()]]
-      } catch {
-        report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
-        return []
-      }
+      const content = readIfThere(file)
+      if (content) return [[name, content.toString().trim()]]
+      report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
+      return []
     },
   )
   return Object.fromEntries(contents)
@@ -324,10 +323,5 @@ function toRanges(text: string): string[] {
  * Nothing to read is an empty id.
  */
 export function readId(as: string | undefined): string | undefined {
-  if (as !== '-') return as
-  try {
-    return readFileSync(0, 'utf8').trim()
-  } catch {
-    return ''
-  }
+  return as === '-' ? (readIfThere(0)?.toString().trim() ?? '') : as
 }

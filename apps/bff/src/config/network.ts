@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import type { Availability } from './availability.ts'
 import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
 import type { NetworkFile } from './network-file.ts'
+import { readIfThere } from './read-file.ts'
 import { reveal, toSecret, type Secret } from './secret.ts'
 import { toSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { AccountLookup, Vendors } from './vendor-settings.ts'
@@ -125,17 +125,9 @@ function configureProvider(
 }
 
 function findSecret(reference: SecretReference, path: string, { env, report }: Lookup): Secret {
-  const text = 'env' in reference ? env[reference.env] : readText(reference.file)
+  const text = 'env' in reference ? env[reference.env] : readIfThere(reference.file)?.toString().trim()
   if (!text) report({ path, ...missing(reference) })
   return toSecret(text ?? '')
-}
-
-function readText(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    return undefined
-  }
 }
 
 function missing(reference: SecretReference): Omit<Fault, 'path'> {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
+import { readIfThere } from './read-file.ts'
 
 type Picture = { type: 'image/svg+xml' | 'image/png'; body: Buffer }
 /** The pictures that the network file names. The card serves each at `/pictures/` and its key. */
@@ -45,7 +45,7 @@ export function withPictures(file: NetworkFile, folder: string, report: (fault: 
 }
 
 function readPicture(path: string): Picture | Omit<Fault, 'path'> {
-  const body = read(path)
+  const body = readIfThere(path)
   if (!body) {
     const cure = 'Give the path of an SVG or PNG file, relative to the network file'
     return { reason: 'names a file that cannot be read', cure }
@@ -54,12 +54,4 @@ function readPicture(path: string): Picture | Omit<Fault, 'path'> {
   if (body.subarray(0, pngSignature.length).equals(pngSignature)) return { type: 'image/png', body }
   const isSvg = /<svg[\s>]/.test(body.toString('utf8'))
   return isSvg ? { type: 'image/svg+xml', body } : { reason: 'is neither SVG nor PNG', cure: 'Convert it' }
-}
-
-function read(path: string): Buffer | null {
-  try {
-    return readFileSync(path)
-  } catch {
-    return null
-  }
 }
