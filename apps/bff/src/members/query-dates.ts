@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
+import { Type, type Static } from 'typebox'
 import { createCache } from '../cache.ts'
 import { day, hour, isWithin, type Clock } from '../clock.ts'
 import { deliberate, type CardQuery } from './card-query.ts'
@@ -11,18 +12,20 @@ import { queryAllMembers } from './query-all.ts'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
-import type { Patron } from './patron.ts'
+import { Patron } from './patron.ts'
 import type { Part } from '../ils/port.ts'
 
-/** A patron whose dates are read without a session, and what the last query found out. */
-export type DatesSubscription = {
-  patron: Patron
-  /** Key under which the calls are counted and paced. */
-  person: string
-  accountsAt: string[]
-  searched?: number
-  unanswered?: string[]
+/** What is stored of a patron whose dates are read without a session, and of what the last query found out. */
+export const datesContent = {
+  patron: Patron,
+  accountsAt: Type.Array(Type.String()),
+  /** When accounts were last searched for at all members; missing before the first search. */
+  searched: Type.Optional(Type.Number()),
+  /** Members that did not answer the last query, or were not asked; missing before the first search. */
+  unanswered: Type.Optional(Type.Array(Type.String())),
 }
+/** `person`: key under which the calls are counted and paced. */
+export type DatesSubscription = Static<Type.TObject<typeof datesContent>> & { person: string }
 
 /** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
@@ -145,14 +148,8 @@ export async function queryDates(
     searched,
     unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
   }
-  const stored = {
-    patron: subscription.patron,
-    accountsAt: subscription.accountsAt,
-    searched: subscription.searched,
-    unanswered: subscription.unanswered,
-  }
   // Without it the calendar is as true, and the next poll finds out the same.
-  if (!isDeepStrictEqual(found, stored))
+  if (!isDeepStrictEqual({ ...subscription, ...found }, subscription))
     await update(found).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
     )

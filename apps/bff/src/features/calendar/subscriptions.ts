@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import type { Selectable } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { toInstant } from '../../clock.ts'
 import { isSamePerson } from '../../members/home-record.ts'
-import { Patron, patronHashOf } from '../../members/patron.ts'
+import { patronHashOf, type Patron } from '../../members/patron.ts'
+import { datesContent } from '../../members/query-dates.ts'
 import type { Store } from '../../store/database.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 import { storeUse } from '../../store/retention.ts'
@@ -30,12 +31,7 @@ function tablesIn({ database }: Store) {
 
 /** The patron, and the members where an account is known; never any due items. */
 const Content = Type.Object({
-  patron: Patron,
-  accountsAt: Type.Array(Type.String()),
-  /** When accounts were last searched for at all members; missing before the first search. */
-  searched: Type.Optional(Type.Number()),
-  /** Members that did not answer the last query, or were not asked; missing before the first search. */
-  unanswered: Type.Optional(Type.Array(Type.String())),
+  ...datesContent,
   /** Whether home has shown another record than the patron's: nothing is read until the patron has signed in again. */
   paused: Type.Optional(Type.Boolean()),
   /** The language of the page that ordered the calendar. */
@@ -64,12 +60,13 @@ export async function startCalendar(
   { since, titles }: { since: Date; titles: boolean },
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  const tokenHash = hash('sha256', token, 'base64url')
   const row = {
-    token_hash: hash(token),
+    token_hash: tokenHash,
     created: since.getTime(),
     titles: titles ? 1 : 0,
     used: since.getTime(),
-    sealed: sealedContent.seal(store, hash(token), content),
+    sealed: sealedContent.seal(store, tokenHash, content),
   }
   await tablesIn(store)
     .insertInto('calendars')
@@ -90,7 +87,7 @@ export async function findCalendarOf(patron: Patron, store: Store): Promise<Cale
 
 /** Finds the calendar that is polled, and stores the poll as its last use. */
 export async function findCalendar(store: Store, token: string): Promise<SubscribedCalendar | null> {
-  const tokenHash = hash(token)
+  const tokenHash = hash('sha256', token, 'base64url')
   const row = await tablesIn(store)
     .selectFrom('calendars')
     .selectAll()
@@ -151,8 +148,4 @@ export async function endCalendar(patron: Patron, store: Store): Promise<Subscri
     .returningAll()
     .executeTakeFirst()
   return ended ? toCalendar(store, ended) : null
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { hour } from '../../clock.ts'
 
 /** Hour of the day from which no reminder is sent: it waits for the next day. */
@@ -12,7 +12,7 @@ type Place = { timeZone: string; patronHash: string; hour: number }
  */
 export function nextReminder(after: number, { timeZone, patronHash, hour: chosen }: Place): number {
   const local = toLocal(after, timeZone)
-  const [first = 0, second = 0] = createHash('sha256').update(patronHash).digest()
+  const [first = 0, second = 0] = hash('sha256', patronHash, 'buffer')
   const spread = Math.floor(((first * 256 + second) / 65_536) * hour)
   const onDay = (days: number) =>
     local.add({ days }).with({ hour: chosen, minute: 0, second: 0, millisecond: 0 }).epochMilliseconds +

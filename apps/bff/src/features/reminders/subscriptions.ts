@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ReminderChoices, Reminders } from '@library-card/contract/reminders.ts'
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { minute } from '../../clock.ts'
 import { isSamePerson, toBound } from '../../members/home-record.ts'
-import { Patron, patronHashOf } from '../../members/patron.ts'
+import { patronHashOf, type Patron } from '../../members/patron.ts'
+import { datesContent } from '../../members/query-dates.ts'
 import { databaseTime, type Store } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import { storeUse } from '../../store/retention.ts'
@@ -45,10 +46,7 @@ function tablesIn({ database }: Pick<Store, 'database'>) {
 
 /** The patron and what the last query found out; hashes of what reminders were about, never the items. */
 const Content = Type.Object({
-  patron: Patron,
-  accountsAt: Type.Array(Type.String()),
-  searched: Type.Optional(Type.Number()),
-  unanswered: Type.Optional(Type.Array(Type.String())),
+  ...datesContent,
   /** The language of the page that ordered the reminders. */
   language: Type.String(),
   /** Keyed hashes of what the patron was reminded of, by institution. */
@@ -78,7 +76,7 @@ export async function startReminders(
   content: ReminderContent,
 ): Promise<void> {
   const row = {
-    token_hash: hash(tokenOf(store, patronHash)),
+    token_hash: hash('sha256', tokenOf(store, patronHash), 'base64url'),
     days,
     hour,
     titles: titles ? 1 : 0,
@@ -160,7 +158,7 @@ export async function endReminders(
     .where('ended', 'is', null)
   await (
     'token' in whose
-      ? query.where('token_hash', '=', hash(whose.token))
+      ? query.where('token_hash', '=', hash('sha256', whose.token, 'base64url'))
       : query.where('patron_hash', '=', whose.patronHash)
   ).execute()
 }
@@ -238,8 +236,4 @@ export async function takeOrder(store: Store, patronHash: string): Promise<boole
     .returning('patron_hash')
     .execute()
   return taken.length > 0
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }
