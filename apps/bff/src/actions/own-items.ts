@@ -7,7 +7,7 @@ import type { Members } from '../members/members.ts'
 import { joinLists } from '../members/query-member.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import type { Store } from '../store/database.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { notSent, unexpected } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
 
 export type ActionContext = MemberQuery & { store: Store; kind: ActionKind }
@@ -35,8 +35,7 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
   request: {
     read: async (system, { patronId }, call) => {
       // The institution had another library system when the intent was stored.
-      if (!system.listRequests)
-        throw new InstitutionFailure('refused', { detail: 'no requests', sent: false })
+      if (!system.listRequests) throw notSent('refused', 'no requests')
       const [counted, uncounted] = await Promise.all([
         system.listRequests(patronId, call),
         system.listUncountedRequests?.(patronId, call),
@@ -105,7 +104,7 @@ export function problemIfUnreadable(
   { objectId }: { objectId: string },
 ): OwnItems | InstitutionProblem {
   if ('code' in own || own.unreadable === 0 || own.items.has(objectId)) return own
-  const failure = new InstitutionFailure('unexpected-answer', { detail: 'unreadable rows' })
+  const failure = unexpected('unreadable rows')
   return toProblem(failure, 'own list', context)
 }
 

@@ -1,6 +1,6 @@
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { InstitutionFailure, notSent } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
 import { isOwnQuery, isWithoutSession, type MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
@@ -127,7 +127,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   // replicas share.
   const known = accounts === 'own-sign-in' ? undefined : query.members.knownAccounts.get(query, code)
   const lookup = patronLookupAt(query, now)
-  if (known && 'notInNetwork' in known) throw notInNetwork('known in this session')
+  if (known && 'notInNetwork' in known) throw notSent('not-in-network', 'known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
   if (query.searchesAgain || !isOwnQuery(query) || isInDoubt(query, lookup)) return lookup
   const noneSince = query.members.noAccounts.get(query, code)
@@ -139,13 +139,9 @@ function requireQueryable({ members, member, patron, notAsked }: Search): void {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (member.availability().mode === 'off')
     throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
-  if (notAsked?.includes(code))
-    throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
-  if (home && !areInNetwork(member.institution, home.institution)) throw notInNetwork('by the network file')
-}
-
-function notInNetwork(detail: string): InstitutionFailure {
-  return new InstitutionFailure('not-in-network', { detail, sent: false })
+  if (notAsked?.includes(code)) throw notSent('not-wanted', 'by the patron')
+  if (home && !areInNetwork(member.institution, home.institution))
+    throw notSent('not-in-network', 'by the network file')
 }
 
 /** Looks up a record by its known id. The record must still be a copy of the same record at home. */
@@ -164,13 +160,12 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
     if (home) return { by: 'id', id: home.primaryId }
     return { by: 'sign-in', id: patron.id, idType: patron.idType }
   }
-  if (!home) throw new InstitutionFailure('home-silent', { detail: 'no record from home', sent: false })
+  if (!home) throw notSent('home-silent', 'no record from home')
   const { primaryId, linkingId, linkChanged = false } = home
   if (accounts === 'linked')
     return { by: 'link', linkId: linkChanged ? null : linkingId, homeInstitutionCode, homeId: primaryId }
   const id = sharedId === 'primary-id' ? primaryId : linkingId
-  if (id === null)
-    throw new InstitutionFailure('account-unclear', { detail: 'no linking id at home', sent: false })
+  if (id === null) throw notSent('account-unclear', 'no linking id at home')
   return { by: 'shared-id', id }
 }
 
@@ -191,8 +186,5 @@ function requireSignIn({ signIns, noAccount, member }: Search, now: Date): OwnSi
   const signIn = signIns?.[code]
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn
   const withoutOne = noAccount?.includes(code) ? 'no-account-there' : 'sign-in-there'
-  throw new InstitutionFailure(signIn ? 'sign-in-there-again' : withoutOne, {
-    detail: 'by the patron',
-    sent: false,
-  })
+  throw notSent(signIn ? 'sign-in-there-again' : withoutOne, 'by the patron')
 }

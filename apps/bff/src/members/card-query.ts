@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { InstitutionFailure, unexpected } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import type { Member, Members } from './members.ts'
 import type { Patron, SignIns } from './patron.ts'
@@ -64,7 +64,7 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   /** A fault of ours in handling one institution's answer must not end the stream for the others. */
   function fault() {
     log.error({ err: error, institution, part })
-    return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })
+    return unexpected('fault of ours')
   }
 }
 

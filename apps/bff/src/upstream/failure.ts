@@ -50,13 +50,18 @@ export class InstitutionFailure extends Error {
   }
 }
 
-/** Returns the failure of a call that we did not send; another call may be sent after `milliseconds`. */
+/** Returns the failure of a call whose answer cannot be used. */
+export function unexpected(detail: string): InstitutionFailure {
+  return new InstitutionFailure('unexpected-answer', { detail })
+}
+
+/** Returns the failure of a call that was not sent, or was rejected on arrival; another may be sent after `milliseconds`. */
 export function notSent(
   code: InstitutionProblemCode,
   detail: string,
-  milliseconds: number,
+  milliseconds?: number,
 ): InstitutionFailure {
-  const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1_000))
+  const retryAfterSeconds = milliseconds === undefined ? null : Math.max(1, Math.ceil(milliseconds / 1_000))
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
@@ -74,5 +79,5 @@ export function rejectOnDisconnect(signal: AbortSignal): Promise<never> {
 
 /** Returns the failure for a browser that disconnected, or for an answer whose deadline passed. */
 export function callerGone(): InstitutionFailure {
-  return new InstitutionFailure('timed-out', { detail: 'caller gone', sent: false })
+  return notSent('timed-out', 'caller gone')
 }

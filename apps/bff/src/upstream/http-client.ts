@@ -3,7 +3,7 @@ import { second } from '../clock.ts'
 import type { Proxy } from '../config/environment.ts'
 import { isLoopback } from '../config/network-file-values.ts'
 import { reveal, type Secret } from '../config/secret.ts'
-import { InstitutionFailure } from './failure.ts'
+import { InstitutionFailure, unexpected } from './failure.ts'
 import {
   createReader,
   isServerFailure,
@@ -225,12 +225,12 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailu
   if (head && isServerFailure(head.statusCode)) return serverFailure(head.statusCode)
   if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
-  if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })
+  if (head) return unexpected('truncated or too large')
   // Only CONNECT has a limit for the headers of its response.
   if (detail === 'UND_ERR_CONNECT_TIMEOUT' || detail === 'UND_ERR_HEADERS_TIMEOUT')
     return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_(HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/.test(detail))
-    return new InstitutionFailure('unexpected-answer', { detail })
+    return unexpected(detail)
   const hasConnected = !neverConnected.has(detail)
   return new InstitutionFailure('refused', {
     detail,

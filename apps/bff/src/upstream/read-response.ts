@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { callerGone, InstitutionFailure, type VendorError } from './failure.ts'
+import { InstitutionFailure, callerGone, unexpected, type VendorError } from './failure.ts'
 import type { RawResponse } from './exchange.ts'
 import type { IncomingHttpHeaders } from 'node:http'
 import { unzip } from './unzip.ts'
@@ -109,8 +109,7 @@ async function errorTextOf(
 /** Returns the failure for a status that needs no body; null if the body must be read. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
   // A redirect could carry the key to another host.
-  if (statusCode >= 300 && statusCode < 400)
-    return new InstitutionFailure('unexpected-answer', { detail: `status ${statusCode}` })
+  if (statusCode >= 300 && statusCode < 400) return unexpected(`status ${statusCode}`)
   return null
 }
 
@@ -171,10 +170,6 @@ export function hasTooManyValues(text: string, most: number): boolean {
   return count > most
 }
 const [comma, openBrace, openBracket, openAngle] = [44, 123, 91, 60]
-
-function unexpected(detail: string): InstitutionFailure {
-  return new InstitutionFailure('unexpected-answer', { detail })
-}
 
 export type AnswerLimits = {
   /** Names of the response headers that the vendor reads, in lower case. Default: none. */

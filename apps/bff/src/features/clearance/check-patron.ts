@@ -8,7 +8,7 @@ import { lookUpAccount } from '../../members/account-lookup.ts'
 import { readUncountedFees, toReadCall, type UncountedFees } from '../../members/query-member.ts'
 import { areInNetwork, type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery, type MemberQuery, deliberate } from '../../members/card-query.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../../staff/staff-card.ts'
 import type { Row } from './rows.ts'
@@ -153,5 +153,5 @@ function problemIn(uncounted: UncountedFees | null, query: MemberQuery): Clearan
 }
 
 function unreadable(query: MemberQuery, detail: string): InstitutionProblem {
-  return toProblem(new InstitutionFailure('unexpected-answer', { detail }), 'clearance', query)
+  return toProblem(unexpected(detail), 'clearance', query)
 }

@@ -10,7 +10,7 @@ import type { HomeRecord, Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { mayDelete } from '../../store/retention.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
 import { listRows, showMissed, updateRow, type Row } from './rows.ts'
@@ -132,8 +132,7 @@ async function findOwnPatron({ members, signal }: Running, { job, member }: At, 
   const { found, tooMany, hasUnreadable } = await searchPatrons(row.given, call, 'id')
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
-  if (!one && (tooMany || hasUnreadable))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'may be among the matches not read' })
+  if (!one && (tooMany || hasUnreadable)) throw unexpected('may be among the matches not read')
   const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
   if (!one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
   return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(one) }

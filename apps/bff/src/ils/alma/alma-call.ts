@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
@@ -44,6 +44,6 @@ export async function findInAlma(
 
 function bodyOf(response: HttpResponse, error = errorOf(response)): AlmaObject {
   if (error) throw failureOf(error)
-  if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (!isObject(response.body)) throw unexpected('shape')
   return response.body
 }

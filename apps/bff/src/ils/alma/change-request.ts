@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, notSent, unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { findInAlma, writeToAlma } from './alma-call.ts'
@@ -22,7 +22,7 @@ export async function cancelRequest(ask: Ask, target: Target, call: Call): Promi
   const answer = await writeToAlma(ask, { method: 'DELETE', path }, call)
   if ('body' in answer) {
     if (answer.status === cancelled) return { result: 'cancelled' }
-    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
+    throw unexpected('cancelled or not')
   }
   return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
 }
@@ -36,16 +36,15 @@ export async function changePickup(
   const path = pathOf(target)
   const current = await beforeSending(findInAlma(ask, { path, absent: unknownRequest }, call))
   if (current === null) return { result: 'not-found' }
-  if (idOf(current.request_id) !== target.requestId)
-    throw new InstitutionFailure('unexpected-answer', { detail: 'another request', sent: false })
+  if (idOf(current.request_id) !== target.requestId) throw notSent('unexpected-answer', 'another request')
   const json = { ...current, ...withoutPickup, pickup_location_library: libraryCode }
   const answer = await writeToAlma(ask, { method: 'PUT', path, json }, call)
   if (!('body' in answer))
     return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
   const request = toRequest(object(answer.body))
-  if (request.id !== target.requestId) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (request.id !== target.requestId) throw unexpected('shape')
   const code = request.pickup?.place.code ?? null
-  if (code === null) throw new InstitutionFailure('unexpected-answer', { detail: 'changed or not' })
+  if (code === null) throw unexpected('changed or not')
   if (code === libraryCode) return { result: 'changed', request }
   return toRefusal({ code: 'unchanged', text: null })
 }

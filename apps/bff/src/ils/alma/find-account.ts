@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { allParts, type Call, type FoundAccount, type FoundBy, type PatronLookup } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, idsOf, toFoundAccount, toStaffNotes, toUser } from './account.ts'
@@ -65,8 +65,7 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const { user, total_record_count } = await getFromAlma(ask, `/users?${query.toString()}`, call)
   const users = objectsIn(user).flatMap((row) => toUser(row) ?? [])
   if (users.some((one) => hasPrimaryId(id, one))) return true
-  if ((smallCount(total_record_count) ?? Infinity) > users.length)
-    throw new InstitutionFailure('unexpected-answer', { detail: 'too many near matches' })
+  if ((smallCount(total_record_count) ?? Infinity) > users.length) throw unexpected('too many near matches')
   return false
 }
 

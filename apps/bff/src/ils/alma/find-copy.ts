@@ -1,4 +1,4 @@
-import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
+import { InstitutionFailure, unexpected, type VendorError } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
@@ -109,5 +109,5 @@ function unclear(detail: string, error: VendorError = {}): InstitutionFailure {
 }
 
 export function anotherRecord(): InstitutionFailure {
-  return new InstitutionFailure('unexpected-answer', { detail: 'another record' })
+  return unexpected('another record')
 }

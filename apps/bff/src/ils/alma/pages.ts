@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected, type InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, List } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
@@ -53,8 +53,7 @@ export async function readPage(
   const rows = readList(body[name], (row) => (isReadable(row) ? row : null), most)
   const length = rows.items.length + rows.unreadable
   const total = smallCount(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
-  if (total === null || length > most)
-    throw new InstitutionFailure('unexpected-answer', { detail: 'no total, or too many rows' })
+  if (total === null || length > most) throw unexpected('no total, or too many rows')
   return { ...rows, total, next: Math.max(length, pageSize), body }
 }
 
@@ -72,5 +71,5 @@ function isOfAnother(
 }
 
 export function incomplete(): InstitutionFailure {
-  return new InstitutionFailure('unexpected-answer', { detail: 'list not complete' })
+  return unexpected('list not complete')
 }

@@ -1,5 +1,5 @@
 import type { Request } from '@library-card/contract/request.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { idOf, identifier, isObject, object, text } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
@@ -36,7 +36,7 @@ export async function cancelPurchaseRequest(
   const answer = await writeToAlma(ask, { method: 'POST', path: `${listOf(patronId)}/${id}?op=cancel` }, call)
   if ('body' in answer) {
     if (answer.status === 200 && isObject(answer.body)) return { result: 'cancelled' }
-    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
+    throw unexpected('cancelled or not')
   }
   return answer.code === unknownRequest ? { result: 'not-found' } : toRefusal(answer)
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal } from '@library-card/contract/renewal.ts'
 import { isLater } from '../moments.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { writeToAlma } from './alma-call.ts'
@@ -22,7 +22,7 @@ export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promi
   const response = await writeToAlma(ask, { method: 'POST', path }, call)
   if (!('body' in response)) return toRefusal(response, context)
   const row = object(response.body)
-  if (idOf(row.loan_id) !== loan.id) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (idOf(row.loan_id) !== loan.id) throw unexpected('shape')
   return toAnswer(row, renewing)
 }
 
@@ -38,8 +38,7 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
     return refusal(wordsOf(row.last_renew_status), status, context)
   const isEarlier = loan.renewed !== null && isDeepStrictEqual(loan.renewed, before.renewed)
   const isAccepted = !isEarlier && (status !== null || loan.renewed !== null)
-  if (!isAccepted || (loan.due === null && before.due !== null))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
+  if (!isAccepted || (loan.due === null && before.due !== null)) throw unexpected('renewed or not')
   return { result: 'unchanged', loan }
 }
 

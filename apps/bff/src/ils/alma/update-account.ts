@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { isObject } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
@@ -20,5 +20,5 @@ export async function updateAccount(
   const answer = await writeToAlma(ask, { method: 'POST', path }, call)
   if (!('body' in answer)) return toRefusal(answer)
   if (answer.body === null || isObject(answer.body)) return { result: 'updated' }
-  throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  throw unexpected('shape')
 }

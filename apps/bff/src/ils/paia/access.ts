@@ -1,6 +1,6 @@
 import { createCache } from '../../cache.ts'
 import { day } from '../../clock.ts'
-import { InstitutionFailure, rejectOnDisconnect } from '../../upstream/failure.ts'
+import { rejectOnDisconnect, notSent, unexpected, type InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { type JsonObject, smallCount, idOf, text } from '../json-values.ts'
 import { type Call, type OwnSignIn, tokensKeptFor } from '../port.ts'
@@ -26,11 +26,10 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     const answer = await send(token, patronId, method, call)
     if ('body' in answer || !rejectsToken(answer)) return answer
     ended.set(token, true)
-    if (call.signIn) throw signInAgain(answer.name)
+    if (call.signIn) throw notSent('sign-in-there-again', answer.name)
     const again = await send(await tokenFor(patronId, call), patronId, method, call)
     // Our client was accepted in between: the server refuses this patron or this method.
-    if (!('body' in again) && rejectsToken(again))
-      throw new InstitutionFailure('refused', { detail: again.name, sent: false })
+    if (!('body' in again) && rejectsToken(again)) throw notSent('refused', again.name)
     return again
   }
 
@@ -50,10 +49,10 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     if (signIn && signIn.patronId !== patronId) throw anotherPatron()
     const known = signIn ?? tokens.get(patronId)
     if (known && isValid(known, call.now)) return known.token
-    if (signIn) throw signInAgain('known to have ended')
-    if (!hasClient) throw new InstitutionFailure('sign-in-there', { detail: 'no token', sent: false })
+    if (signIn) throw notSent('sign-in-there-again', 'known to have ended')
+    if (!hasClient) throw notSent('sign-in-there', 'no token')
     const granted = await grantToClient(patronId, call)
-    if (!granted) throw new InstitutionFailure('refused', { detail: 'no token for this patron', sent: false })
+    if (!granted) throw notSent('refused', 'no token for this patron')
     return granted.token
   }
 
@@ -70,10 +69,6 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   }
 
   return { callCore, grantToClient, signIn, signOut: tokens.signOut }
-}
-
-function signInAgain(detail: string): InstitutionFailure {
-  return new InstitutionFailure('sign-in-there-again', { detail, sent: false })
 }
 
 const scope = 'read_patron read_fees read_items write_items'
@@ -106,8 +101,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
    * is the one for a client whose secret is wrong.
    */
   async function requireAccepted(call: Call): Promise<void> {
-    if (testPatron === undefined)
-      throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
+    if (testPatron === undefined) throw unexpected('unknown patron or client: no testPatron')
     if (call.now.getTime() - acceptedAt < acceptedFor) return
     if (!(await logIn(testPatron, call, true))) throw clientRejected()
     acceptedAt = call.now.getTime()
@@ -126,7 +120,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
     if (isRefusal(answer) && answer.name !== 'invalid_client') return null
     if (answer.status >= 500) throw failureOf(answer)
-    throw new InstitutionFailure('unexpected-answer', { detail: answer.name })
+    throw unexpected(answer.name)
   }
 
   async function signOut({ patronId, token }: OwnSignIn, call: Call): Promise<void> {
@@ -179,8 +173,7 @@ function createLogins(begin: Login) {
 function toSignIn(body: JsonObject, now: Date): OwnSignIn {
   const patronId = idOf(body.patron)
   const token = text(body.access_token, 'note')
-  if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
+  if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token)) throw unexpected('no token')
   const seconds = smallCount(body.expires_in)
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
 }
@@ -194,10 +187,10 @@ function isRefusal({ name, status }: PaiaError): boolean {
 }
 
 function clientRejected(): InstitutionFailure {
-  return new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
+  return notSent('key-rejected', 'client rejected')
 }
 
 /** Returns the failure for a token of another patron, which would show their account. */
 function anotherPatron(): InstitutionFailure {
-  return new InstitutionFailure('unexpected-answer', { detail: 'another patron', sent: false })
+  return notSent('unexpected-answer', 'another patron')
 }

@@ -1,6 +1,6 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import { smallCount, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
 import { isLater } from '../moments.ts'
 import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'
@@ -27,8 +27,7 @@ export async function renewLoan(
   const refusal = refusalIn(document, context)
   if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
   const loan = toLoan(document, before.id, { account: found.account, context })
-  if (smallCount(document.status) !== held || loan.due === null)
-    throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
+  if (smallCount(document.status) !== held || loan.due === null) throw unexpected('renewed or not')
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
   return { result: 'unchanged', loan }
 }
@@ -41,8 +40,7 @@ export async function cancelRequest(
   const answer = await change(access, { path: '/cancel', patronId, id }, call)
   if ('refusal' in answer) return answer.refusal
   const refusal = refusalIn(answer.document, context)
-  if (!refusal && ofOpenRequests.has(smallCount(answer.document.status)))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'cancelled or not' })
+  if (!refusal && ofOpenRequests.has(smallCount(answer.document.status))) throw unexpected('cancelled or not')
   if (!refusal) return { result: 'cancelled' }
   return isUnknown(answer.document) ? { result: 'not-found' } : refusal
 }
@@ -67,7 +65,7 @@ async function change(
   const documents = objectsIn(answer.body.doc)
   // Servers should answer with the same addresses, in any order.
   const document = documents.find((one) => documentId(one) === id)
-  if (!document) throw new InstitutionFailure('unexpected-answer', { detail: 'another document' })
+  if (!document) throw unexpected('another document')
   return { document }
 }
 

@@ -1,6 +1,6 @@
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { unexpected } from '../../upstream/failure.ts'
 import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
 import { isPast } from '../moments.ts'
 import type { Call, FoundAccount, List } from '../port.ts'
@@ -34,8 +34,7 @@ async function listDocuments(
   const answer = await access.callCore(patronId, { path: '/items' }, call)
   if (!('body' in answer)) throw failureOf(answer)
   const { doc } = answer.body
-  if (isGiven(doc) && typeof doc !== 'object')
-    throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (isGiven(doc) && typeof doc !== 'object') throw unexpected('shape')
   const { items, unreadable } = readList(doc, toDocument, maxDocuments)
   const documents = new Map(items.map((document) => [document.id, document]))
   return {

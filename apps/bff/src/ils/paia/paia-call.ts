@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import { identifier, isGiven, isObject, object, text, type JsonObject } from '../json-values.ts'
@@ -18,7 +18,7 @@ export async function askPaia(
   const response = await ask({ ...call, ...request })
   const error = errorOf(response)
   if (error) return error
-  if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (!isObject(response.body)) throw unexpected('shape')
   return { body: response.body }
 }
 

@@ -1,6 +1,6 @@
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, notSent, unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, LibrarySystem, PatronLookup, Vendor, KeyAccess, KeyCheck } from '../port.ts'
 import { createAccess, type Access } from './access.ts'
@@ -42,7 +42,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
  */
 async function patronIdOf(access: Access, lookup: PatronLookup, call: Call): Promise<string | null> {
   if (lookup.by === 'id') return lookup.id
-  if (lookup.by === 'link') throw new InstitutionFailure('refused', { detail: 'no links', sent: false })
+  if (lookup.by === 'link') throw notSent('refused', 'no links')
   const granted = await access.grantToClient(lookup.id, call)
   return granted?.patronId ?? null
 }
@@ -90,7 +90,7 @@ async function probeServer(ask: Ask, { settings: { auth }, call }: Check): Promi
   const login = { method: 'POST', path: `${auth}/login`, form } as const
   const answer = await askPaia(ask, login, call)
   if ('name' in answer && answer.name !== 'undocumented error') return 'by-patron'
-  return new InstitutionFailure('unexpected-answer', { detail: 'no refusal of an empty sign-in' })
+  return unexpected('no refusal of an empty sign-in')
 }
 
 async function probeClient(access: Access, { settings: { testPatron }, call }: Check): Promise<KeyAccess> {
