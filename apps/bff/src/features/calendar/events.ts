@@ -102,13 +102,38 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
   }
 }
 
-function incompleteText(dates: InstitutionDates, name: string, place: Place) {
-  if (dates.atHome === 'no-record') return unknownText(name, place)
-  if (dates.atHome === 'another-record') return pausedText(name, place)
-  if (!isUnavailable(dates)) return partialText(name, place)
-  const { loans, requests, notAsked } = dates
-  const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
-  return unavailableText(name, since, { ...place, notAsked })
+function incompleteText(dates: InstitutionDates, institutionName: string, place: Place) {
+  const { i18n } = place
+  const { atHome, loans, requests, notAsked } = dates
+  if (atHome === 'another-record')
+    return {
+      summary: i18n._('This calendar is paused'),
+      description: i18n._(
+        '{institutionName} has another record under your id now. The calendar shows nothing until you sign in to your card.',
+        { institutionName },
+      ),
+    }
+  const missing = i18n._('What is due there may be missing from this calendar.')
+  if (atHome === 'no-record')
+    return {
+      summary: i18n._('{institutionName} does not find your account', { institutionName }),
+      description: missing,
+    }
+  if (!isUnavailable(dates))
+    return {
+      summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
+      description: missing,
+    }
+  const asOf = loans && requests && [loans.asOf, requests.asOf].toSorted()[0]!
+  const shown = asOf
+    ? i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
+    : missing
+  if (!notAsked)
+    return { summary: i18n._('{institutionName} did not answer', { institutionName }), description: shown }
+  return {
+    summary: i18n._('{institutionName}: dates not updated', { institutionName }),
+    description: `${notAskedText(notAsked, institutionName, i18n)}\n${shown}`,
+  }
 }
 
 /**
@@ -169,53 +194,10 @@ function staleText(institutionName: string, asOf: Instant, place: Place & Asked)
   })
 }
 
-/** `asOf`: null if nothing has been read yet. */
-function unavailableText(institutionName: string, asOf: Instant | null, place: Place & Asked) {
-  const { i18n, notAsked } = place
-  const dates =
-    asOf === null
-      ? maybeMissing(i18n)
-      : i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
-  if (!notAsked)
-    return { summary: i18n._('{institutionName} did not answer', { institutionName }), description: dates }
-  return {
-    summary: i18n._('{institutionName}: dates not updated', { institutionName }),
-    description: `${notAskedText(notAsked, institutionName, i18n)}\n${dates}`,
-  }
-}
-
 function notAskedText(notAsked: NotAsked, institutionName: string, i18n: I18n): string {
   if (notAsked === 'busy') return i18n._('{institutionName} is busy.', { institutionName })
   if (notAsked === 'home-silent') return i18n._('Your home institution did not answer.')
   return i18n._('It accepts a limited number of requests a day, and few are left for today.')
-}
-
-function partialText(institutionName: string, { i18n }: Place) {
-  return {
-    summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
-    description: maybeMissing(i18n),
-  }
-}
-
-function unknownText(institutionName: string, { i18n }: Place) {
-  return {
-    summary: i18n._('{institutionName} does not find your account', { institutionName }),
-    description: maybeMissing(i18n),
-  }
-}
-
-function pausedText(institutionName: string, { i18n }: Place) {
-  return {
-    summary: i18n._('This calendar is paused'),
-    description: i18n._(
-      '{institutionName} has another record under your id now. The calendar shows nothing until you sign in to your card.',
-      { institutionName },
-    ),
-  }
-}
-
-function maybeMissing(i18n: I18n): string {
-  return i18n._('What is due there may be missing from this calendar.')
 }
 
 function instantText(at: Instant, { timeZone, i18n }: Place): string {
