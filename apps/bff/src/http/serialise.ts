@@ -23,7 +23,7 @@ export function serialiserFor(schema: Schema): (value: unknown) => string {
   return (value) => JSON.stringify(pick(value))
 }
 
-const compiled = new WeakMap<object, (value: unknown) => string>()
+const compiled = new WeakMap<Schema, (value: unknown) => string>()
 
 /**
  * Compiles each schema once: Fastify requests a serialiser for each response of each route, and most have a
@@ -31,10 +31,7 @@ const compiled = new WeakMap<object, (value: unknown) => string>()
  */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
-  const known = schema as Schema
-  const serialiser = compiled.get(known) ?? serialiserFor(known)
-  compiled.set(known, serialiser)
-  return serialiser
+  return compiled.getOrInsertComputed(schema as Schema, serialiserFor)
 }
 
 const helpers = { isObject, requireObject, pickPlain, mismatch }

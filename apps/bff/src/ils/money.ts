@@ -15,10 +15,8 @@ export function toMoney(amount: number | null, currency: string): Money | null {
 }
 
 function minorDigitsOf(currency: string): number {
-  const known = minorDigits.get(currency)
-  if (known !== undefined) return known
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  minorDigits.set(currency, digits)
-  return digits
+  return minorDigits.getOrInsertComputed(currency, () => {
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+    return format.resolvedOptions().maximumFractionDigits ?? 2
+  })
 }

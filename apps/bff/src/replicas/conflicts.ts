@@ -39,8 +39,7 @@ export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () 
         logged.delete(one)
       }
       for (const one of found) {
-        const began = since.get(one) ?? now()
-        since.set(one, began)
+        const began = since.getOrInsertComputed(one, now)
         if (logged.has(one) || now() - began < toleratedFor[one]) continue
         logged.add(one)
         log.error(

@@ -48,8 +48,7 @@ function abortCallsAtEnd(api: FastifyInstance, ended: EndedSessions) {
     const session = sessionOf(request)
     // Sign-in and sign-out end a session themselves and report it in their response.
     if (!session || request.routeOptions.url?.startsWith('/api/sign-')) return
-    const responses = bySession.get(session.key) ?? new Set()
-    bySession.set(session.key, responses.add(raw))
+    const responses = bySession.getOrInsertComputed(session.key, () => new Set()).add(raw)
     raw.on('close', () => {
       responses.delete(raw)
       if (responses.size === 0 && bySession.get(session.key) === responses) bySession.delete(session.key)

@@ -17,9 +17,7 @@ const known = new Map<string, I18n>()
 
 /** Reads the catalogue of a language once; a text without a translation is English. */
 export function i18nIn(tag: string): I18n {
-  const i18n = known.get(tag) ?? readCatalogue(tag)
-  known.set(tag, i18n)
-  return i18n
+  return known.getOrInsertComputed(tag, readCatalogue)
 }
 
 function readCatalogue(tag: string): I18n {
