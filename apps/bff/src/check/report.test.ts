@@ -24,6 +24,26 @@ function partOf(report: string, number: number): string {
   return report.split(`## Institution ${number}`)[1]?.split('## Institution ')[0] ?? ''
 }
 
+test('--report looks up each account once', async () => {
+  const { card, patron } = await startWith('five-institutions')
+  const person = { id: patron.idAtHome, institutionCode: '01MER_NORTH' }
+  const lookUps = () => ['account', 'search'].flatMap((operation) => card.network.calls({ operation }))
+  await runFullCheck({ ...card.config, person })
+  const without = lookUps().length
+  expect(without).toBeGreaterThan(5)
+  await reportOf(card, person.id)
+  expect(lookUps()).toHaveLength(2 * without)
+})
+
+test('--report asks nobody elsewhere while home is silent', async () => {
+  const { card, patron } = await startWith('five-institutions')
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', patron })
+  const report = await reportOf(card, patron.idAtHome)
+  expect(partOf(report, 1)).toContain('Read: not read (refused)')
+  expect(partOf(report, 2)).toContain('Read: not read (home-silent)')
+  expect(report).toContain('Read: not read (sign-in-there)')
+})
+
 test('--report names ten differences of one institution, and none of the others', async () => {
   const { card, patron } = await startWith('five-institutions')
   card.network.fault({ institution: 'NORTH', kind: 'other-shape', patron })

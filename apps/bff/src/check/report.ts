@@ -1,15 +1,15 @@
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { FoundAccount, Call } from '../ils/port.ts'
-import { lookUpAccount } from '../members/account-lookup.ts'
-import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import type { Member, Members } from '../members/members.ts'
-import type { Patron } from '../members/patron.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 
 /** The differences of the answers of each institution from its vendor's documented shapes, by code. */
 export type Differences = Map<string, Set<string>>
 
-export type ReportedPerson = Pick<Patron, 'homeInstitutionCode' | 'id' | 'idType'>
+/** null if there is none. */
+export type Account = FoundAccount | InstitutionFailure | null
+/** The accounts of a person, by the code of the member. */
+export type Accounts = ReadonlyMap<string, Account>
 
 /** Parts of an account that were read, or `no account`, or why nothing was read. */
 type Reading = { code: string; words: string; personal: string[] }
@@ -17,24 +17,19 @@ type Reading = { code: string; words: string; personal: string[] }
 const feeStates: readonly FeeState[] = ['open', 'in-dispute', 'sent-to-billing', 'closed']
 
 /**
- * Reads everything of one patron at every member, so that the answers can be compared with the documented
+ * Reads everything of the accounts of one patron, so that the answers can be compared with the documented
  * shapes, and returns the report. It has no value of an answer, and no code of an institution.
  */
 export async function reportDifferences(
   members: Members,
-  { person, differences }: { person: ReportedPerson; differences: Differences },
+  { home, accounts, differences }: { home: string; accounts: Accounts; differences: Differences },
   createCall: () => Call,
 ): Promise<string> {
-  const home = members.byCode.get(person.homeInstitutionCode)
-  const patron: Patron = { ...person, home: null }
-  const found = home && (await attempt(() => findHome(home, person, createCall())))
-  const known: Patron = found && typeof found !== 'string' ? { ...patron, home: toHomeRecord(found) } : patron
   const readings = await Promise.all(
-    [...members.byCode.values()].map(async (member): Promise<Reading> => {
-      const account =
-        member === home ? found : await attempt(() => lookUp(members, member, known, createCall()))
-      const { code } = member.institution
-      if (typeof account === 'string') return { code, words: `not read (${account})`, personal: [] }
+    [...members.byCode].map(async ([code, member]): Promise<Reading> => {
+      const account = accounts.get(code)
+      if (account instanceof InstitutionFailure)
+        return { code, words: `not read (${account.code})`, personal: [] }
       if (!account) return { code, words: 'no account', personal: [] }
       const parts = await readParts(member, account, createCall())
       return { code, words: parts.join(', '), personal: personalTexts(account) }
@@ -42,7 +37,7 @@ export async function reportDifferences(
   )
   const personal = readings.flatMap((reading) => reading.personal)
   const sections = readings.map(({ code, words }, at) => {
-    const isHome = code === person.homeInstitutionCode ? ', home' : ''
+    const isHome = code === home ? ', home' : ''
     const list = listOf(differences.get(code), personal)
     return `## Institution ${at + 1}${isHome}\n\nRead: ${words}\n\n${list}\n`
   })
@@ -60,27 +55,6 @@ const introduction = `# Differences from the documented shapes
 
 Names of fields and codes only, and no value of an answer. Institutions are numbered in the order of the network file.
 `
-
-async function findHome(
-  home: Member,
-  { id, idType }: ReportedPerson,
-  call: Call,
-): Promise<FoundAccount | null> {
-  return findOwnAccount(home, { by: 'sign-in', id, idType }, call)
-}
-
-async function lookUp(
-  members: Members,
-  member: Member,
-  patron: Patron,
-  call: Call,
-): Promise<FoundAccount | null> {
-  const found = await lookUpAccount(
-    { members, member, patron, sessionKey: 'report', person: 'report', searchesAgain: true },
-    call,
-  )
-  return 'patronId' in found ? found : null
-}
 
 type Parts = [name: string, ask: () => Promise<unknown>][]
 

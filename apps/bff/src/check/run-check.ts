@@ -4,9 +4,9 @@ import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
-import type { KeyCheck, Call, FoundBy } from '../ils/port.ts'
+import type { KeyCheck, Call, FoundAccount, FoundBy } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
-import { areInNetwork, createMembers, requireMember, type Member, type Members } from '../members/members.ts'
+import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { redirectUri, authorizationUrl, newChecks, type Client } from '../sign-in/authorization.ts'
 import { createProviders, type Providers, ForeignAddress } from '../sign-in/providers.ts'
@@ -17,9 +17,8 @@ import { newRequestId } from '../http/request-id.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/card-query.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
-import type { Patron } from '../members/patron.ts'
-import { type Differences, reportDifferences } from './report.ts'
-import type { Provider } from '../config/network.ts'
+import { type Account, type Accounts, type Differences, reportDifferences } from './report.ts'
+import type { ConfiguredInstitution, Provider } from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
 const off: Finding = { text: 'off' }
@@ -46,17 +45,17 @@ export async function runCheck(
     checkMember(member, { config, members, providers }),
   )
   const checkAll = async () => {
-    const [rows, ofPerson, ofMachine, ofFeatures] = await Promise.all([
+    const [rows, accounts, ofMachine, ofFeatures] = await Promise.all([
       Promise.all(checks),
-      checkPerson(config, members),
+      findAccounts(config, members),
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
     return {
       rows,
-      ofPerson,
+      ofPerson: checkPerson(config, members, accounts),
       ofMachine: [...ofMachine, ...ofFeatures],
-      report: await writeReport(config, members, differences),
+      report: await writeReport(config, members, { accounts, differences }),
     }
   }
   const { rows, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
@@ -171,26 +170,45 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] 
   return [['Redirect address to register at each provider:', ...lines].join('\n')]
 }
 
-/**
- * `--as ID --at CODE`: looks up this person's accounts, as after a sign-in. The output does not contain the
- * id.
- */
-async function checkPerson({ person, network, institutions }: Config, members: Members): Promise<Row[]> {
-  if (!person) return []
-  const home = members.byCode.get(person.institutionCode)
-  if (!home) return [rowOf(person.institutionCode, 'unknown', 'is not the code of an institution')]
-  const idType = idTypeAt(person.institutionCode, { network, institutions })
-  const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
-  const found = await ask(() =>
-    findOwnAccount(home, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
+/** `--as ID --at CODE`: looks up this person's accounts at all members, as after a sign-in. */
+async function findAccounts({ person, network, institutions }: Config, members: Members): Promise<Accounts> {
+  if (!person) return new Map()
+  const { id, institutionCode: homeInstitutionCode } = person
+  const home = members.byCode.get(homeInstitutionCode)
+  const own = institutions.find(({ code }) => code === homeInstitutionCode)?.signIn
+  const idType = (own ?? network.signIn)?.idType ?? null
+  const atHome = home
+    ? await ask(() => findOwnAccount(home, { by: 'sign-in', id, idType }, createCheckCall(members)))
+    : null
+  const record = atHome && !(atHome instanceof InstitutionFailure) ? toHomeRecord(atHome) : null
+  const patron = { homeInstitutionCode, id, idType, home: record }
+  const look = async (member: Member) => {
+    const query = { members, member, patron, sessionKey: 'check', person: 'check', searchesAgain: true }
+    const found = await lookUpAccount(query, createCheckCall(members))
+    return 'patronId' in found ? found : null
+  }
+  const found = [...members.byCode].map(
+    async ([code, member]) => [code, member === home ? atHome : await ask(() => look(member))] as const,
   )
+  return new Map(await Promise.all(found))
+}
+
+/** Reports on the accounts of a person. The output does not contain the id. */
+function checkPerson({ person }: Config, members: Members, accounts: Accounts): Row[] {
+  if (!person) return []
   const code = person.institutionCode
+  const home = members.byCode.get(code)
+  if (!home) return [rowOf(code, 'unknown', 'is not the code of an institution')]
+  const found = accounts.get(code)
   if (found instanceof InstitutionFailure)
     return [rowOf(code, found.code, `does not answer (${found.message})`)]
   if (!found) return [rowOf(code, 'no account', 'knows nobody with this id as its own patron')]
-  const known = { ...patron, home: toHomeRecord(found) }
   const others = [...members.byCode.values()].filter((member) => member !== home)
-  const rows = await Promise.all(others.map((member) => checkElsewhere(members, member, known)))
+  const rows = others.map(({ institution }) =>
+    areInNetwork(institution, home.institution)
+      ? rowElsewhere(institution, accounts.get(institution.code), found)
+      : rowOf(institution.code, notPartner),
+  )
   const isAlone = rows.every(({ findings: [finding] }) =>
     ['no account', byThePatron, notPartner].includes(finding?.text ?? ''),
   )
@@ -211,22 +229,14 @@ function hasLinks({ byCode }: Members): boolean {
 /** The network file says so. */
 const notPartner = 'not a partner'
 
-/** Returns the type of the ids that the identity provider of an institution gives. */
-function idTypeAt(
-  institutionCode: string,
-  { network, institutions }: Pick<Config, 'network' | 'institutions'>,
-) {
-  const own = institutions.find(({ code }) => code === institutionCode)?.signIn
-  return (own ?? network.signIn)?.idType ?? null
-}
-
 /** Writes the report, and returns what is printed about it. */
-async function writeReport(config: Config, members: Members, differences: Differences): Promise<string[]> {
-  const { person, report: file } = config
+async function writeReport(
+  { person, report: file }: Config,
+  members: Members,
+  found: { accounts: Accounts; differences: Differences },
+): Promise<string[]> {
   if (!person || file === null) return []
-  const { institutionCode: homeInstitutionCode, id } = person
-  const whom = { homeInstitutionCode, id, idType: idTypeAt(homeInstitutionCode, config) }
-  const report = await reportDifferences(members, { person: whom, differences }, () =>
+  const report = await reportDifferences(members, { ...found, home: person.institutionCode }, () =>
     createCheckCall(members),
   )
   writeFileSync(file, report)
@@ -238,20 +248,16 @@ async function writeReport(config: Config, members: Members, differences: Differ
 /** Only the patron can find the account there, by signing in. */
 const byThePatron = 'by the patron'
 
-async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
-  const home = requireMember(members, patron.homeInstitutionCode)
-  if (!areInNetwork(member.institution, home.institution)) return rowOf(member.institution.code, notPartner)
-  const call = createCheckCall(members)
-  const query = { members, member, patron, sessionKey: 'check', person: 'check', searchesAgain: true }
-  const found = await ask(() => lookUpAccount(query, call))
-  const { code } = member.institution
-  if (found instanceof InstitutionFailure) {
-    if (found.code === 'sign-in-there') return rowOf(code, byThePatron)
-    return withWay(rowOf(code, found.code, faultOf(found)), wayOf(query))
-  }
-  const isFound = 'patronId' in found
-  const way = isFound ? found.foundBy : wayOf(query)
-  return withWay(rowOf(code, isFound ? 'found' : 'no account'), way)
+function rowElsewhere(
+  { code, accounts }: ConfiguredInstitution,
+  found: Account | undefined,
+  home: FoundAccount,
+): Row {
+  const way = accounts === 'linked' ? (home.linkId === null ? 'home-id' : 'linking-id') : undefined
+  if (!found) return withWay(rowOf(code, 'no account'), way)
+  if (!(found instanceof InstitutionFailure)) return withWay(rowOf(code, 'found'), found.foundBy)
+  if (found.code === 'sign-in-there') return rowOf(code, byThePatron)
+  return withWay(rowOf(code, found.code, faultOf(found)), way)
 }
 
 function faultOf({ code, message }: InstitutionFailure): string | undefined {
@@ -266,12 +272,6 @@ const ways: Record<FoundBy, string> = {
   'linking-id': 'linking id',
   'home-id': 'id at home',
   confirmed: 'linking id, which is written otherwise there, and id at home',
-}
-
-/** Returns how a linked account is looked for; undefined if accounts are found otherwise. */
-function wayOf({ member, patron }: { member: Member; patron: Patron }): FoundBy | undefined {
-  if (member.institution.accounts !== 'linked') return undefined
-  return patron.home?.linkingId == null ? 'home-id' : 'linking-id'
 }
 
 function withWay(row: Row, way: FoundBy | undefined): Row {
