@@ -1,5 +1,5 @@
 import type { Headers } from './client.ts'
-import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import {
   codeOf,

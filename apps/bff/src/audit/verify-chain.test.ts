@@ -54,7 +54,7 @@ test('G6 the latest deletion is known by its time and the last entry that it del
 
 test('a deletion that would leave no view is an error in the log, unless there is no view', async () => {
   const record = await newRecord(12)
-  const error = vi.fn()
+  const error = vi.fn<(context: object, words: string) => void>()
   const watched = { ...record, log: { ...record.log, error } }
   await deleteOldEntries(watched, record.time.now + 1)
   expect(error).toHaveBeenCalledOnce()
