@@ -49,6 +49,7 @@ async function testMutants(folder: string): Promise<MutantResult[]> {
     coverageAnalysis: 'perTest',
     concurrency: 1,
     reporters: [],
+    logLevel: 'error',
     dryRunTimeoutMinutes: 30,
     tempDirName: join(tmpdir(), 'mutants'),
     // Stryker would rewrite it with a function that TypeScript no longer has.
