@@ -13,7 +13,7 @@ import { captureOutput, saveFigures } from './save-figures.ts'
 
 /** Sources, and where their tests are besides the same folder. */
 const folders: Record<string, string[]> = {
-  'apps/bff/src/actions': [],
+  'apps/bff/src/actions': ['apps/bff/src/members/one-person.test.ts'],
   'apps/bff/src/members': ['apps/bff/src/card'],
   'apps/bff/src/upstream/guard': ['apps/bff/src/members/gentleness.test.ts'],
   'apps/bff/src/ils/alma': ['apps/bff/src/ils/conformance.test.ts'],
