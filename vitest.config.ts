@@ -13,15 +13,50 @@ if (new Date('2026-11-25T13:02:00Z').getDate() !== 25) process.env['TZ'] = 'Euro
 const common = {
   // Tests wait half of their time. A percentage would be at most one for each core.
   maxWorkers: availableParallelism() * 2,
-  // Loading all modules again for each file would take longer than its tests. `npm run mutants` also changes what runs while a module is
-  // loaded.
-  isolate: 'MUTANTS_SEED' in process.env,
+  // Loading all modules again for each file would take longer than its tests.
+  isolate: false,
   // Only tests about time may fail on a busy machine.
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 10_000 } },
 }
+const webApp = join(import.meta.dirname, 'apps/web/vite.config.ts')
 const inNode = { ...common, environment: 'node' }
+
+export const projects = [
+  { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
+  {
+    test: {
+      name: 'bff',
+      root: 'apps/bff',
+      ...inNode,
+      globalSetup: join(import.meta.dirname, 'apps/bff/test/global-setup.ts'),
+    },
+  },
+  { test: { name: 'docs', root: 'docs', ...inNode } },
+  { test: { name: 'bench', root: 'bench', ...inNode } },
+  {
+    extends: webApp,
+    test: {
+      name: 'web',
+      root: 'apps/web',
+      environment: join(import.meta.dirname, 'apps/web/test/environment.ts'),
+      pool: 'threads',
+      ...common,
+      include: ['src/**/*.test.tsx'],
+      setupFiles: join(import.meta.dirname, 'apps/web/test/setup.ts'),
+    },
+  },
+  {
+    extends: webApp,
+    test: {
+      name: 'web-without-window',
+      root: 'apps/web',
+      ...inNode,
+      include: ['{src,build}/**/*.test.ts'],
+    },
+  },
+]
 
 export default defineConfig({
   test: {
@@ -29,39 +64,6 @@ export default defineConfig({
       { name: 'long', description: 'A shorter test has the same promise, or the test is a control.' },
       { name: 'time', description: 'The test measures time, so it may fail on a busy machine.' },
     ],
-    projects: [
-      { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
-      {
-        test: {
-          name: 'bff',
-          root: 'apps/bff',
-          ...inNode,
-          globalSetup: join(import.meta.dirname, 'apps/bff/test/global-setup.ts'),
-        },
-      },
-      { test: { name: 'docs', root: 'docs', ...inNode } },
-      { test: { name: 'bench', root: 'bench', ...inNode } },
-      {
-        extends: 'apps/web/vite.config.ts',
-        test: {
-          name: 'web',
-          root: 'apps/web',
-          environment: join(import.meta.dirname, 'apps/web/test/environment.ts'),
-          pool: 'threads',
-          ...common,
-          include: ['src/**/*.test.tsx'],
-          setupFiles: join(import.meta.dirname, 'apps/web/test/setup.ts'),
-        },
-      },
-      {
-        extends: 'apps/web/vite.config.ts',
-        test: {
-          name: 'web-without-window',
-          root: 'apps/web',
-          ...inNode,
-          include: ['{src,build}/**/*.test.ts'],
-        },
-      },
-    ],
+    projects,
   },
 })

@@ -1,0 +1,20 @@
+/** The tests that `npm run mutants` names in `MUTANTS_TESTS`, as paths of folders and files. */
+import { defineConfig } from 'vitest/config'
+import { projects } from '../vitest.config.ts'
+
+const paths: string[] = JSON.parse(process.env['MUTANTS_TESTS'] ?? '[]')
+
+export default defineConfig({
+  test: {
+    projects: projects.flatMap((project) => {
+      const { root, name } = project.test
+      const extension = name === 'web' ? 'tsx' : 'ts'
+      const include = paths
+        .filter((path) => path.startsWith(`${root}/`))
+        .map((path) => path.slice(root.length + 1))
+        .map((path) => (path.includes('.test.') ? path : `${path}/**/*.test.${extension}`))
+      // A change to what runs once, while its module is loaded, takes effect if each file loads it anew.
+      return include.length > 0 ? [{ ...project, test: { ...project.test, include, isolate: true } }] : []
+    }),
+  },
+})
