@@ -80,7 +80,7 @@ const fewAnswer = { patrons: 4, cards: 8 }
 
 async function measureAll(network: BenchNetwork, patrons: Headers[], measured: Silence[]): Promise<Case[]> {
   const all = measured.map((one): Case => ({ ...one, arrivals: [] }))
-  for (let round = 0; round < rounds(8, 2); round++)
+  for (let round = 0; round < rounds(10, 2); round++)
     for (const { silent, how, arrivals } of all) {
       const isFew = members - silent < 5
       for (let card = 0; card < (isFew ? fewAnswer.cards : 1); card++) {
