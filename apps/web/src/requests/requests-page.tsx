@@ -181,20 +181,26 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
 
 /** The pickup place; for a ready request, also its shelf and opening hours. */
 function PickupPlace({ listed }: { listed: ListedRequest }) {
-  const { pickup, status, shelfNumber } = listed.request
-  const isReady = status === 'ready'
-  const place = <bdi>{pickup?.place.name}</bdi>
-  const shelf = (isReady || !pickup) && shelfNumber && <bdi>{shelfNumber}</bdi>
+  const { request } = listed
+  if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
+  if (request.status === 'in-process') return <OtherInstitution listed={listed} />
+  const place = <bdi>{request.pickup.place.name}</bdi>
+  if (request.status !== 'ready') {
+    return (
+      <>
+        <p>
+          <Trans>Pickup at {place}</Trans>
+        </p>
+        <OtherInstitution listed={listed} />
+      </>
+    )
+  }
   return (
     <>
-      {pickup && status !== 'in-process' && <p>{isReady ? place : <Trans>Pickup at {place}</Trans>}</p>}
-      {pickup && <OtherInstitution listed={listed} />}
-      {shelf && (
-        <p>
-          <Trans>Shelf number {shelf}</Trans>
-        </p>
-      )}
-      {pickup && isReady && <PickupHours listed={listed} />}
+      <p>{place}</p>
+      <OtherInstitution listed={listed} />
+      <ShelfNumber number={request.shelfNumber} />
+      <PickupHours listed={listed} />
     </>
   )
 }
@@ -209,6 +215,16 @@ function OtherInstitution({ listed }: { listed: ListedRequest }) {
   return (
     <p>
       <bdi>{name}</bdi>
+    </p>
+  )
+}
+
+function ShelfNumber({ number }: { number: string | null }) {
+  if (!number) return null
+  const shelf = <bdi>{number}</bdi>
+  return (
+    <p>
+      <Trans>Shelf number {shelf}</Trans>
     </p>
   )
 }
