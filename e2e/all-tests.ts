@@ -87,8 +87,9 @@ function runJourneys(): Promise<boolean> {
 }
 
 type UnitReport = {
-  testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[]
+  testResults: { name: string; status: string; message: string; assertionResults: UnitTest[] }[]
 }
+type UnitTest = { fullName: string; status: string; failureMessages: string[] }
 type JourneySuite = { specs?: Journey[]; suites?: JourneySuite[] }
 type Journey = { title: string; ok: boolean; tests: { results: { errors: { message: string }[] }[] }[] }
 
@@ -117,10 +118,12 @@ function countJourneys() {
 
 function failedUnits(): string[] {
   const { testResults = [] } = read<UnitReport>('units')
-  return testResults
-    .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status }) => status === 'failed')
-    .map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'))
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    // A file that cannot be loaded has no tests.
+    if (status === 'failed' && assertionResults.length === 0) return [`${name}\n${message}`]
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    return failed.map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'))
+  })
 }
 
 function failedJourneys(): string[] {

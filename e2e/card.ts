@@ -38,22 +38,22 @@ export class Card {
   }
 
   /**
-   * Signs in and opens a page that asks for the card only once it says so: before, the page asks while it loads, which on a busy
-   * machine takes as long as the limits allow an institution.
+   * Signs in and opens a page whose request for the card is held until the page is drawn. Without that, a page that loads slowly on a
+   * busy machine uses up the time limits of institutions.
    */
-  async signInBefore(patron: MockPatron, section: Section) {
-    await this.openBeforeItAsks(await signIn(this.page, patron, addressOf(section, 'all')))
+  async signInBeforeAsking(patron: MockPatron, section: Section) {
+    await this.openBeforeAsking(await signIn(this.page, patron, addressOf(section, 'all')))
   }
 
-  async openBeforeItAsks(address: string) {
-    const send = await this.keepBack('**/api/card')
+  async openBeforeAsking(address: string) {
+    const send = await this.holdRequests('**/api/card')
     await this.page.goto(address)
     await expect(this.answers).toContainText('Asking')
     send()
   }
 
-  /** Requests to this path leave the browser once the function that it returns is called. */
-  async keepBack(path: string): Promise<() => void> {
+  /** Holds the page's requests to a path in the browser until the returned function is called. */
+  async holdRequests(path: string): Promise<() => void> {
     const { promise: maySend, resolve } = Promise.withResolvers<void>()
     await this.page.route(path, async (route) => {
       await maySend

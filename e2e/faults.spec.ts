@@ -38,7 +38,7 @@ for (const [number, row] of rows.entries()) {
       // A sign-in there would answer with what it has just read.
       if (at === 'BIRCH') await card.list.getByRole('button', { name: 'Refresh' }).click()
       // The page has these words only while it asks.
-      else if (words.startsWith('“Asking')) await card.openBeforeItAsks(address)
+      else if (words.startsWith('“Asking')) await card.openBeforeAsking(address)
       else await card.page.goto(address)
       if (operation === 'renew')
         await card.row('A Grammar of Small Maps').getByRole('button', { name: 'Renew' }).click()

@@ -63,7 +63,7 @@ test('G15 G17 each history is shown as it arrives, and one that does not load is
   await card.signIn(patron, 'loans')
   await card.complete()
   await network.fault({ institution: 'STATE', operation: 'loans', kind: 'hang', patron })
-  const send = await card.keepBack('**/01MER_STATE/history')
+  const send = await card.holdRequests('**/01MER_STATE/history')
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(1)
   await expect(card.list).toContainText('Asking Meridian State University…')

@@ -25,7 +25,7 @@ test('G15 an institution that answers late joins the overview by itself, and not
   const claims = await recordClaims(card)
   const patron = await network.patron({ like: 'home-harbour' })
   await network.fault({ institution: 'NORTH', kind: 'hold', patron })
-  await card.signInBefore(patron, 'overview')
+  await card.signInBeforeAsking(patron, 'overview')
   const row = card.page.getByRole('row', { name: /North University/ })
   await expect(row).toContainText('Still working…')
   await network.clearFaults()
@@ -61,7 +61,7 @@ test('G15 while an institution works, an empty list is not called empty, and sum
   const claims = await recordClaims(card)
   const patron = await network.patron({ like: 'home-harbour' })
   await network.fault({ institution: 'NORTH', kind: 'hold', patron })
-  await card.signInBefore(patron, 'loans')
+  await card.signInBeforeAsking(patron, 'loans')
   await expect(card.answers).toContainText('North University is still working.')
   // Rows of the others appear together with the list.
   await expect(card.switcher.getByText('no account', { exact: true })).toBeVisible()
@@ -109,7 +109,7 @@ test('G24 a press on a button whose row has just moved does nothing, and works h
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
-  await card.signInBefore(patron, 'loans')
+  await card.signInBeforeAsking(patron, 'loans')
   const button = card.row('Knots for Landlubbers').getByRole('button', { name: 'Renew' })
   await expect(button).toBeVisible()
   await card.page.evaluate(pressAsSoonAsItMoves, 'How Ice Remembers')

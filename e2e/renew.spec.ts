@@ -7,7 +7,7 @@ test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ 
   await card.signIn(patron, 'loans')
   await expect(card.answers).toContainText('All 9 institutions that were asked answered')
   const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
-  const send = await card.keepBack('**/api/renewals')
+  const send = await card.holdRequests('**/api/renewals')
 
   await card.row(maps).getByRole('button', { name: 'Renew' }).dblclick()
   await expect(card.row(maps).getByRole('button')).toHaveText(/^Renewing…/)

@@ -95,7 +95,7 @@ test('a home institution that does not answer at sign-in delays the card for a l
 test('G2 signing out while a request is in flight causes no error', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })
   await network.fault({ institution: 'LAKE', operation: 'any', kind: 'hang', patron })
-  await card.signInBefore(patron, 'overview')
+  await card.signInBeforeAsking(patron, 'overview')
   await card.signOut()
   await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
 })

@@ -21,23 +21,18 @@ async function shiftOf(card: Card): Promise<number> {
   return card.page.evaluate(() => Number(Reflect.get(window, 'shifted')))
 }
 
-/** The least shift of so many loads at most, because a busy machine spreads the answers over seconds. */
-async function leastOf(loads: number, load: () => Promise<number>, enough: number): Promise<number> {
-  const shift = await load()
-  if (loads === 1 || shift <= enough) return shift
-  return Math.min(shift, await leastOf(loads - 1, load, enough))
-}
-
 test('G24 loading a page causes almost no layout shift', { tag: '@time' }, async ({ card, network }) => {
   await recordShift(card)
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await shiftOf(card)
   for (const section of sections) {
-    const load = async () => {
+    const shifts: number[] = []
+    // A busy machine spreads the answers over seconds.
+    while (shifts.length < 3 && !shifts.some((shift) => shift <= 0.02)) {
       await card.open(section)
-      return shiftOf(card)
+      shifts.push(await shiftOf(card))
     }
-    expect(await leastOf(3, load, 0.02), section).toBeLessThanOrEqual(0.02)
+    expect(Math.min(...shifts), section).toBeLessThanOrEqual(0.02)
   }
 })
 
@@ -57,8 +52,12 @@ for (const institution of ['NORTH', 'ALPINE'] as const)
         await card.signIn(patron, section)
         return shiftOf(card)
       }
-      for (const section of sections)
-        expect(await leastOf(3, () => load(section), 0.25), section).toBeLessThanOrEqual(0.25)
+      for (const section of sections) {
+        const first = await load(section)
+        // A busy machine spreads the answers over seconds: then two more loads must both be within the limit.
+        const decisive = first <= 0.25 ? [first] : [await load(section), await load(section)]
+        expect(Math.max(...decisive), section).toBeLessThanOrEqual(0.25)
+      }
     },
   )
 

@@ -56,7 +56,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const unavailable = codesOf(view.unavailable)
   const isUnavailable = place !== 'all' && unavailable.length > 0
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
-  const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, 3000)
+  const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
   const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
@@ -78,6 +78,9 @@ function absenceIn(card: AnyCard | undefined): keyof typeof absences | null {
   if (card?.state !== 'unavailable') return null
   return isNotReceived(card.problem) ? 'not-received' : reasonOf(card.problem).absence
 }
+
+/** After this time the page says what it has so far. */
+const longWaitMs = 3_000
 
 const counted = {
   loans: (count: number) => factWords({ kind: 'loans', count }),

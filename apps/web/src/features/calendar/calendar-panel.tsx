@@ -250,9 +250,12 @@ function useCalendar() {
     address: data?.address ?? null,
     isBusy: isPending,
     hasFailed: isError,
-    make: (titles: boolean, done?: () => void) =>
-      isPending || mutate({ titles }, { onSuccess: () => done?.() }),
-    stop: () => isPending || mutate(null),
+    make(titles: boolean, done?: () => void) {
+      if (!isPending) mutate({ titles }, { onSuccess: () => done?.() })
+    },
+    stop() {
+      if (!isPending) mutate(null)
+    },
   }
 }
 
