@@ -3,7 +3,7 @@ import type { CardLine } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { aRequest, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond, respondWithLines } from '../../test/server.ts'
@@ -113,6 +113,22 @@ test('G14 a request is cancelled when the institution confirms it: its row stays
   expect(cancelled.queryByText(/in the queue/)).toBeNull()
   expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('1')
   expect(screen.getByText('1 request')).toBeTruthy()
+})
+
+test('a cancellation that takes long says that the institution has not confirmed it yet, and then its outcome', async () => {
+  const { row, answer } = await open([second])
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  press(/^Cancel request ?: Slow Light$/)
+  confirm('Cancel request')
+  await act(() => vi.advanceTimersByTimeAsync(3_000))
+  expect(row.queryByText(/has not confirmed/)).toBeNull()
+  await act(() => vi.advanceTimersByTimeAsync(1_500))
+  expect(row.getByText('North University has not confirmed yet.')).toBeTruthy()
+  vi.useRealTimers()
+  await answer({ result: 'cancelled' })
+  expect(await screen.findByText('Cancelled.')).toBeTruthy()
+  expect(screen.queryByText(/has not confirmed/)).toBeNull()
 })
 
 test.each<[RegExp, CancellationOutcome]>([

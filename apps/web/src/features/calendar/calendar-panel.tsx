@@ -250,10 +250,10 @@ function useCalendar() {
     address: data?.address ?? null,
     isBusy: isPending,
     hasFailed: isError,
-    make(titles: boolean, done?: () => void) {
+    make: (titles: boolean, done?: () => void) => {
       if (!isPending) mutate({ titles }, { onSuccess: () => done?.() })
     },
-    stop() {
+    stop: () => {
       if (!isPending) mutate(null)
     },
   }
