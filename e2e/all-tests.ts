@@ -121,8 +121,8 @@ function failedUnits(): string[] {
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
     // A file that cannot be loaded has no tests.
     if (status === 'failed' && assertionResults.length === 0) return [`${name}\n${message}`]
-    const failed = assertionResults.filter((test) => test.status === 'failed')
-    return failed.map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'))
+    const failures = assertionResults.filter((test) => test.status === 'failed')
+    return failures.map(({ fullName, failureMessages }) => [fullName, ...failureMessages].join('\n'))
   })
 }
 
