@@ -1,6 +1,7 @@
+import type { Moment } from '@library-card/contract/moment.ts'
 import { assert, constantFrom, date, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { isPast } from './moments.ts'
+import { isPast, nullIfNever } from './moments.ts'
 
 const zones = ['Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'Africa/Cairo', 'UTC']
 const min = new Date('2011-12-25T00:00:00Z')
@@ -23,4 +24,14 @@ test('midnight itself begins the day, also where the clocks change', () => {
   expect(isPastInBerlin('2027-03-28', '2027-03-28T21:59:59.999Z')).toBe(false)
   expect(isPastInBerlin('2027-03-28', '2027-03-28T22:00:00.000Z')).toBe(true)
   expect(isPastInBerlin('2027-03-27', '2027-03-27T22:59:59.999Z')).toBe(false)
+})
+
+test.for<[Moment | null, Moment | null]>([
+  [{ day: '9999-12-31' }, null],
+  [{ at: '9999-12-31T22:59:59.000Z' }, null],
+  [{ at: '+010000-01-01T04:59:59.000Z' }, null],
+  [{ day: '2026-12-31' }, { day: '2026-12-31' }],
+  [null, null],
+])('the year 9999 means never: %j is %j', ([moment, meant]) => {
+  expect(nullIfNever(moment)).toEqual(meant)
 })

@@ -45,3 +45,12 @@ export function isPast(moment: Moment, { now, timeZone }: { now: Date; timeZone:
   if ('day' in moment) return moment.day < todayIn(timeZone, now.getTime())
   return Date.parse(moment.at) < now.getTime()
 }
+
+/**
+ * Returns null for a moment in the year 9999, by which library systems say "never". Late on its last day, the
+ * year in UTC may have five digits.
+ */
+export function nullIfNever(moment: Moment | null): Moment | null {
+  if (!moment) return null
+  return /^(9999|\+)/.test('day' in moment ? moment.day : moment.at) ? null : moment
+}

@@ -1,7 +1,7 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block } from '@library-card/contract/block.ts'
 import { smallCount, identifier, text, type JsonObject } from '../json-values.ts'
-import { isPast } from '../moments.ts'
+import { isPast, nullIfNever } from '../moments.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { moment, type Context } from './paia-values.ts'
 
@@ -29,7 +29,7 @@ function toAccount(displayName: string, patron: JsonObject, context: Context): A
     displayName,
     barcode: null,
     patronGroup: null,
-    expires: moment(patron.expires),
+    expires: nullIfNever(moment(patron.expires)),
     standing: standingOf(patron, context),
     email: identifier(patron.email),
     phone: null,

@@ -47,6 +47,11 @@ test('a field that is missing or odd is not known, and costs nothing else', asyn
   })
 })
 
+test('an account that ends in the year 9999 never ends', async () => {
+  const { system } = await paia(() => ({ body: { ...patron, expires: '9999-12-31' } }))
+  expect((await found(system)).account).toMatchObject({ expires: null, standing: 'active' })
+})
+
 test.for([
   [0, 'active', []],
   [1, 'inactive', ['other']],
