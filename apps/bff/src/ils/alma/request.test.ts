@@ -107,6 +107,8 @@ test.for([
   ['NOT_STARTED', null, 'HOLD', 'yes', true],
   ['IN_PROCESS', 'Pickup From Shelf', 'HOLD', 'yes', false],
   ['IN_PROCESS', 'Transit Item', 'HOLD', 'no', false],
+  ['IN_PROCESS', 'In Process', 'HOLD', 'unknown', false],
+  ['IN_PROCESS', 'Exemplar vom Regal holen', 'HOLD', 'unknown', false],
   ['IN_PROCESS', null, 'HOLD', 'unknown', false],
   ['IN_PROCESS', 'Transit Item', null, 'unknown', false],
   ['IN_PROCESS', 'Transit Item', 'DIGITIZATION', 'yes', false],

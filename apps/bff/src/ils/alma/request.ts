@@ -72,16 +72,18 @@ function statusCodeOf({ request_status }: AlmaObject): string {
 
 /**
  * An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. A request to
- * another library has an address of its own, where only staff can cancel it in each of its states.
+ * another library has an address of its own, where only staff can cancel it in each of its states. Alma
+ * documents no list of `task_name`, and may translate it: any other task does not say where the item is.
  */
 function cancellationOf(status: Request['status'], request: AlmaObject): Request['cancellation'] {
-  if (kindOf(request) === 'resource-sharing') return { can: 'no', reason: 'resource-sharing' }
-  const isScan = kindOf(request) === 'digitization'
+  const kind = kindOf(request)
   const task = identifier(request.task_name)
-  const isPastShelf = status === 'in-process' && !isScan && task !== 'Pickup From Shelf'
-  const isUnclear = isPastShelf && (task === null || identifier(request.request_type) === null)
-  if (status === 'unknown' || isUnclear) return { can: 'unknown', reason: null }
-  return isPastShelf ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
+  if (kind === 'resource-sharing') return { can: 'no', reason: 'resource-sharing' }
+  if (status === 'unknown') return { can: 'unknown', reason: null }
+  if (status !== 'in-process' || kind === 'digitization' || task === 'Pickup From Shelf')
+    return { can: 'yes', reason: null }
+  const hasLeft = task === 'Transit Item' && kind !== 'other'
+  return hasLeft ? { can: 'no', reason: 'left-the-shelf' } : { can: 'unknown', reason: null }
 }
 
 function descriptionOf(request: AlmaObject): string | null {
