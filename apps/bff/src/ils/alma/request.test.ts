@@ -71,11 +71,14 @@ test('the expiry date of a request that is not ready is no pickup day', () => {
   expect(waiting).toMatchObject({ pickupBy: null, shelfNumber: null, placeInQueue: 3 })
 })
 
-test('a digitization has chapter and pages', () => {
+test('a digitization has chapter and pages, and no pickup place even where Alma names one', () => {
   const pages = [{ from_page: '12', to_page: '30' }]
   const digitization = {
     request_id: '1',
     request_type: 'DIGITIZATION',
+    pickup_location: 'Main Library',
+    pickup_location_type: 'LIBRARY',
+    pickup_location_library: 'MAIN',
     required_pages_range: pages,
     chapter_or_article_title: 'Tides',
     volume: '4',

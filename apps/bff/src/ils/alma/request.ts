@@ -100,7 +100,9 @@ function pagesOf(request: AlmaObject): string | null {
   )
 }
 
+/** A scan is sent to the patron, although its request may name a pickup place. */
 function pickupOf(request: AlmaObject): Request['pickup'] {
+  if (kindOf(request) === 'digitization') return null
   const code = identifier(request.pickup_location_library)
   const name = text(request.pickup_location) ?? code
   if (name === null) return null
