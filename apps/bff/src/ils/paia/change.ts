@@ -7,7 +7,7 @@ import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../p
 import { reasonOf } from '../refusal-reason.ts'
 import type { Access } from './access.ts'
 import { documentId, toLoan, toReference } from './document.ts'
-import { failureOf, lacksScope } from './paia-call.ts'
+import { failureOf, lacksMethod } from './paia-call.ts'
 import type { Context } from './paia-values.ts'
 
 const none = 0
@@ -58,8 +58,7 @@ async function change(
 ): Promise<{ document: JsonObject } | { refusal: Refusal }> {
   const answer = await access.callCore(patronId, { path, json: { doc: [toReference(id)] } }, call)
   if (!('body' in answer)) {
-    if (lacksScope(answer) || answer.status === 501)
-      return { refusal: refused('other', answer.text, answer.name) }
+    if (lacksMethod(answer)) return { refusal: refused('other', answer.text, answer.name) }
     throw failureOf(answer)
   }
   const documents = objectsIn(answer.body.doc)

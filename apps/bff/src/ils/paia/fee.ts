@@ -2,12 +2,12 @@ import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import { isGiven, readList, text, type JsonObject } from '../json-values.ts'
 import type { Call, List } from '../port.ts'
 import type { Access } from './access.ts'
-import { failureOf, lacksScope } from './paia-call.ts'
+import { failureOf, lacksMethod } from './paia-call.ts'
 import { moment, money, type Context } from './paia-values.ts'
 
 const maxFees = 1_000
 
-/** Lists open fees only; null for other states, or if the token may not read fees. */
+/** Lists open fees only; null for other states, or if the server or the token cannot read fees. */
 export async function listFees(
   access: Access,
   { patronId, state }: { patronId: string; state: FeeState },
@@ -15,7 +15,7 @@ export async function listFees(
 ): Promise<List<Fee> | null> {
   if (state !== 'open') return null
   const answer = await access.callCore(patronId, { path: '/fees' }, call)
-  if (!('body' in answer) && lacksScope(answer)) return null
+  if (!('body' in answer) && lacksMethod(answer)) return null
   if (!('body' in answer)) throw failureOf(answer)
   const { amount, fee } = answer.body
   const { items, unreadable } = readList(fee, (row) => toFee(row, context), maxFees)

@@ -195,6 +195,12 @@ test.for([
 })
 
 const lacking = { status: 403, body: { error: 'insufficient_scope', error_description: 'read_fees needed' } }
+const unable = { status: 501, body: { error: 'not_implemented', code: 501 } }
+
+test('G15 fees are not provided where the server lacks the method', async () => {
+  const { system } = await paia(() => unable)
+  expect(await system.listFees('123', 'open', own)).toBeNull()
+})
 
 test('fees that the token may not read are not provided, and do not end the sign-in', async () => {
   const { system } = await paia((url) => (url.endsWith('fees') ? lacking : { body: patron }))
@@ -246,8 +252,7 @@ test('a token without the permission to change anything is a refusal', async () 
 })
 
 test('a server that cannot renew refuses: nothing was done', async () => {
-  const body = { error: 'not_implemented', code: 501 }
-  const { outcome } = await renewWith({ status: 501, body })
+  const { outcome } = await renewWith(unable)
   expect(await outcome).toMatchObject({ result: 'refused', deskCode: 'not_implemented' })
 })
 

@@ -53,6 +53,11 @@ export function failureOf({ name, status }: PaiaError): InstitutionFailure {
   return new InstitutionFailure(code, { detail: `${name} ${Number.isInteger(status) ? status : ''}`.trim() })
 }
 
+/** Returns whether the server lacks the method, or the token the permission for it. The call then had no effect. */
+export function lacksMethod(error: PaiaError): boolean {
+  return lacksScope(error) || error.status === 501
+}
+
 /** Returns whether the token lacks this permission: the patron may do something else with the token. */
 export function lacksScope({ name }: PaiaError): boolean {
   return name === 'insufficient_scope'
