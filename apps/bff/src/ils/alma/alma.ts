@@ -60,7 +60,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
       listFees(ask, { patronId, state, currency: institution.currency }, call),
     renew: ({ found, loan }, call) => renewLoan(ask, { found, loan, context: contextOf(call) }, call),
     cancel: (target, call) => cancelRequest(ask, target, call),
-    changePickup: (target, call) => changePickup(ask, target, call),
+    changePickup: (target, call) => changePickup(ask, { ...target, institutionCode: institution.code }, call),
     updateAccount: (target, call) => updateAccount(ask, target, call),
     check: (call) => checkKey(ask, call),
   } satisfies LibrarySystem

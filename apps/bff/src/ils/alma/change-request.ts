@@ -27,10 +27,13 @@ export async function cancelRequest(ask: Ask, target: Target, call: Call): Promi
   return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
 }
 
-/** Alma replaces the whole request: the current one is sent back with another pickup place. */
+/**
+ * Alma replaces the whole request: the current one is sent back with another pickup place. Libraries of two
+ * institutions can have the same code.
+ */
 export async function changePickup(
   ask: Ask,
-  { libraryCode, ...target }: Target & { libraryCode: string },
+  { libraryCode, institutionCode, ...target }: Target & { libraryCode: string; institutionCode: string },
   call: Call,
 ): Promise<PickupAnswer> {
   const path = pathOf(target)
@@ -43,9 +46,10 @@ export async function changePickup(
     return unknownRequest.has(answer.code) ? { result: 'not-found' } : toRefusal(answer)
   const request = toRequest(object(answer.body))
   if (request.id !== target.requestId) throw unexpected('shape')
-  const code = request.pickup?.place.code ?? null
-  if (code === null) throw unexpected('changed or not')
-  if (code === libraryCode) return { result: 'changed', request }
+  const { pickup } = request
+  if (!pickup || pickup.place.code === null) throw unexpected('changed or not')
+  const isHere = pickup.institutionCode === null || pickup.institutionCode === institutionCode
+  if (isHere && pickup.place.code === libraryCode) return { result: 'changed', request }
   return toRefusal({ code: 'unchanged', text: null })
 }
 

@@ -229,6 +229,21 @@ test('G13 a pickup change whose answer names no readable library may have happen
   })
 })
 
+test.for([
+  ['01MER_HARBOUR', 'refused'],
+  ['01MER_NORTH', 'changed'],
+  [null, 'changed'],
+] as const)(
+  'a pickup change whose answer has a library of that code at %s is %s',
+  async ([pickup_location_institution, result]) => {
+    const pickup = { pickup_location: 'Main Library', pickup_location_library: 'MAIN' }
+    const request = { request_id: '1', request_type: 'HOLD', ...pickup, pickup_location_institution }
+    const { system } = await alma(() => ({ body: request }))
+    const change = { patronId: '4471209', requestId: '1', libraryCode: 'MAIN' }
+    expect(await system.changePickup(change, call)).toMatchObject({ result })
+  },
+)
+
 test('G6 counts that were not asked for are not read: an institution may withhold them', async () => {
   const { system } = await alma(() => ({ body: oldUser }))
   const counts = async (...parts: Part[]) =>
