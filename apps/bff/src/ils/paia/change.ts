@@ -12,8 +12,7 @@ import type { Context } from './paia-values.ts'
 
 const none = 0
 const held = 3
-/** Statuses of open requests: reserved, ordered, provided. */
-const ofOpenRequests: ReadonlySet<number | null> = new Set([1, 2, 4])
+const rejected = 5
 
 /** A response with status 200 holds a refusal as well: in the document. */
 export async function renewLoan(
@@ -40,9 +39,12 @@ export async function cancelRequest(
   const answer = await change(access, { path: '/cancel', patronId, id }, call)
   if ('refusal' in answer) return answer.refusal
   const refusal = refusalIn(answer.document, context)
-  if (!refusal && ofOpenRequests.has(smallCount(answer.document.status))) throw unexpected('cancelled or not')
-  if (!refusal) return { result: 'cancelled' }
-  return isUnknown(answer.document) ? { result: 'not-found' } : refusal
+  if (refusal) return isUnknown(answer.document) ? { result: 'not-found' } : refusal
+  const status = smallCount(answer.document.status)
+  // Picked up meanwhile. Reading back would take its absence from the requests for a cancellation.
+  if (status === held) return refused('other', null, null)
+  if (status !== none && status !== rejected) throw unexpected('cancelled or not')
+  return { result: 'cancelled' }
 }
 
 type Change = { path: '/renew' | '/cancel'; patronId: string; id: string }

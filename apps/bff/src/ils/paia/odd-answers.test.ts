@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { call, north } from '../../../test/alma-examples.ts'
 import { sendJson, startInstitution } from '../../../test/institution.ts'
+import type { JsonObject } from '../json-values.ts'
 import type { Call } from '../port.ts'
 import { createPaia, paia as vendor } from './paia.ts'
 
@@ -232,14 +233,29 @@ test.for([
   await expect(outcome).rejects.toMatchObject({ sent: true })
 })
 
-test.for([1, 2, 4])(
-  'G13 a cancellation that leaves the request as it was (%i) may have happened',
+async function cancelWith(document: JsonObject, requestId = 'item http://x/1') {
+  const { system } = await paia(() => ({ body: { doc: [{ item: 'http://x/1', ...document }] } }))
+  return system.cancel({ patronId: '123', requestId }, own)
+}
+
+test.for([1, 2, 4, 9, null, 'cancelled'])(
+  'G13 a cancellation that leaves the request as it was, or with a status that is not known (%s), may have happened',
   async (status) => {
-    const { system } = await paia(() => ({ body: { doc: [{ status, item: 'http://x/1' }] } }))
-    const cancelling = system.cancel({ patronId: '123', requestId: 'item http://x/1' }, own)
-    await expect(cancelling).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+    await expect(cancelWith({ status })).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
   },
 )
+
+test.for([0, 5, '0'])(
+  'a cancellation is done once the request is none, or is rejected: %s',
+  async (status) => {
+    expect(await cancelWith({ status })).toEqual({ result: 'cancelled' })
+  },
+)
+
+test('G13 a request that was picked up meanwhile is not cancelled', async () => {
+  const moved = { result: 'refused', reasons: ['other'], text: null, deskCode: null }
+  expect(await cancelWith({ status: 3 })).toEqual(moved)
+})
 
 test('a token without the permission to change anything is a refusal', async () => {
   const { outcome } = await renewWith(lacking)
