@@ -63,11 +63,20 @@ async function change(
     if (lacksMethod(answer)) return { refusal: refused('other', answer.text, answer.name) }
     throw failureOf(answer)
   }
-  const documents = objectsIn(answer.body.doc)
-  // Servers should answer with the same addresses, in any order.
-  const document = documents.find((one) => documentId(one) === id)
+  const document = findDocument(objectsIn(answer.body.doc), id)
   if (!document) throw unexpected('another document')
   return { document }
+}
+
+/**
+ * Servers should answer with the same addresses, in any order. For a request for an edition, the answer
+ * may be the copy to which the server mapped it: then the only document of that edition.
+ */
+function findDocument(documents: JsonObject[], id: string): JsonObject | undefined {
+  const ofEdition = documents.filter(({ edition }) => documentId({ edition }) === id)
+  return (
+    documents.find((one) => documentId(one) === id) ?? (ofEdition.length === 1 ? ofEdition[0] : undefined)
+  )
 }
 
 function isUnknown({ status, about }: JsonObject): boolean {

@@ -233,10 +233,13 @@ test.for([
   await expect(outcome).rejects.toMatchObject({ sent: true })
 })
 
-async function cancelWith(document: JsonObject, requestId = 'item http://x/1') {
-  const { system } = await paia(() => ({ body: { doc: [{ item: 'http://x/1', ...document }] } }))
+async function cancelFrom(doc: JsonObject[], requestId: string) {
+  const { system } = await paia(() => ({ body: { doc } }))
   return system.cancel({ patronId: '123', requestId }, own)
 }
+
+const cancelWith = (document: JsonObject) =>
+  cancelFrom([{ item: 'http://x/1', ...document }], 'item http://x/1')
 
 test.for([1, 2, 4, 9, null, 'cancelled'])(
   'G13 a cancellation that leaves the request as it was, or with a status that is not known (%s), may have happened',
@@ -251,6 +254,24 @@ test.for([0, 5, '0'])(
     expect(await cancelWith({ status })).toEqual({ result: 'cancelled' })
   },
 )
+
+const copy = { status: 5, item: 'http://x/I', edition: 'http://x/E', requested: 'http://x/E' }
+const ofEdition = (doc: JsonObject[]) => cancelFrom(doc, 'edition http://x/E')
+
+test('a refusal names the copy to which a request for an edition was mapped', async () => {
+  const refusal = { result: 'refused', text: 'On its way' }
+  expect(await ofEdition([{ ...copy, error: 'On its way' }])).toMatchObject(refusal)
+})
+
+test('the edition itself is found beside a copy of it', async () => {
+  const edition = { status: 0, edition: 'http://x/E' }
+  expect(await ofEdition([{ ...copy, error: 'On its way' }, edition])).toEqual({ result: 'cancelled' })
+})
+
+test('G13 which of two copies a request for an edition was mapped to is not guessed', async () => {
+  const other = { ...copy, item: 'http://x/J', error: 'On its way' }
+  await expect(ofEdition([copy, other])).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+})
 
 test('G13 a request that was picked up meanwhile is not cancelled', async () => {
   const moved = { result: 'refused', reasons: ['other'], text: null, deskCode: null }
