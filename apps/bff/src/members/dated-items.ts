@@ -13,6 +13,8 @@ export type DatedItem = {
   /** Whether the loan is for hours: the time of day counts, not only the day. */
   isHourly: boolean
   isRecalled: boolean
+  /** Whether only the institution knows the loan's state: after its date, it is not called overdue. */
+  hasUnknownState?: true
   pickupPlace: string | null
 }
 
@@ -100,8 +102,10 @@ function stale(earlier: DatedList | null | undefined): DatedList | null {
 function toDatedLoans(loans: Loan[]): DatedItem[] {
   return loans.flatMap(({ id, title, due, loaned, state }) => {
     if (!due || state === 'lost' || state === 'claimed-returned') return []
-    const isRecalled = state === 'recalled'
-    return [{ id, title, by: due, isHourly: isHourly(due, loaned), isRecalled, pickupPlace: null }]
+    const item = { id, title, by: due, isHourly: isHourly(due, loaned), pickupPlace: null }
+    return [
+      { ...item, isRecalled: state === 'recalled', ...(state === 'other' && { hasUnknownState: true }) },
+    ]
   })
 }
 

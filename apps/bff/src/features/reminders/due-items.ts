@@ -49,12 +49,13 @@ function itemsOf(
 }
 
 function reasonOf(
-  { by, isRecalled }: DatedItem,
+  { by, isRecalled, hasUnknownState }: DatedItem,
   { days, now, timeZone }: { days: number; now: number; timeZone: string },
 ): Reason | null {
   if (by === null) return null
   const today = localDay(now, timeZone)
-  if ('at' in by ? Date.parse(by.at) < now : by.day < today) return 'overdue'
+  const isPast = 'at' in by ? Date.parse(by.at) < now : by.day < today
+  if (isPast) return hasUnknownState ? null : 'overdue'
   if (isRecalled) return 'recalled'
   const dueDay = 'day' in by ? by.day : localDay(Date.parse(by.at), timeZone)
   return dueDay <= Temporal.PlainDate.from(today).add({ days }).toString() ? 'due' : null

@@ -6,6 +6,7 @@ import { day, hour, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { runFullCheck, startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
+import { dueItemsIn } from './due-items.ts'
 import {
   order,
   readReminders,
@@ -91,6 +92,22 @@ test('G15 with nothing due there is no e-mail, and where an institution is silen
   expect(await sendNow(card, headers)).toEqual({ result: 'nothing-due', unread: ['01MER_ALPINE'] })
   await pass(untilMorning)
   expect(card.network.mailbox(patron)).toEqual([])
+})
+
+test('G15 a loan of a state that only the institution knows is not called overdue after its date', async () => {
+  const reminding = await startReminding()
+  const { headers } = await order(reminding, 'undocumented-status')
+  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'nothing-due', unread: [] })
+})
+
+test('a loan of a state that only the institution knows is reminded of before its date', () => {
+  const loan = { id: '1', title: null, isHourly: false, isRecalled: false, hasUnknownState: true as const }
+  const items = [{ ...loan, by: { day: dayAfter(1) }, pickupPlace: null }]
+  const loans = { items, asOf: new Date(startTime).toISOString(), isStale: false }
+  const dates = new Map([['01MER_NORTH', { loans, requests: null }]])
+  const place = { days: 3, now: startTime, patronHash: '', rootKey: Buffer.alloc(32) }
+  const due = dueItemsIn(dates, { ...place, timeZoneOf: () => 'Europe/Berlin' })
+  expect(due).toMatchObject([{ id: '1', reason: 'due' }])
 })
 
 test('G15 an institution that is silent is named, and its items follow once it answers', async () => {
