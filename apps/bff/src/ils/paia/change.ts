@@ -1,3 +1,4 @@
+import type { Account } from '@library-card/contract/account.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { unexpected } from '../../upstream/failure.ts'
@@ -7,7 +8,7 @@ import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../p
 import { reasonOf } from '../refusal-reason.ts'
 import type { Access } from './access.ts'
 import { documentId, toLoan, toReference } from './document.ts'
-import { failureOf, lacksMethod } from './paia-call.ts'
+import { failureOf, lacksMethod, lacksScope } from './paia-call.ts'
 import type { Context } from './paia-values.ts'
 
 const none = 0
@@ -20,12 +21,13 @@ export async function renewLoan(
   { found, loan: before }: { found: FoundAccount; loan: Loan },
   { call, context }: { call: Call; context: Context },
 ): Promise<RenewalAnswer> {
-  const answer = await change(access, { path: '/renew', patronId: found.patronId, id: before.id }, call)
+  const { patronId, account } = found
+  const answer = await change(access, { path: '/renew', patronId, id: before.id, account }, call)
   if ('refusal' in answer) return answer.refusal
   const { document } = answer
   const refusal = refusalIn(document, context)
   if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
-  const loan = toLoan(document, before.id, { account: found.account, context })
+  const loan = toLoan(document, before.id, { account, context })
   if (smallCount(document.status) !== held || loan.due === null) throw unexpected('renewed or not')
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
   return { result: 'unchanged', loan }
@@ -47,7 +49,7 @@ export async function cancelRequest(
   return { result: 'cancelled' }
 }
 
-type Change = { path: '/renew' | '/cancel'; patronId: string; id: string }
+type Change = { path: '/renew' | '/cancel'; patronId: string; id: string; account?: Account }
 
 /**
  * Returns the document of the response, or why the patron may change nothing. Without the document, the list
@@ -55,13 +57,14 @@ type Change = { path: '/renew' | '/cancel'; patronId: string; id: string }
  */
 async function change(
   access: Access,
-  { path, patronId, id }: Change,
+  { path, patronId, id, account }: Change,
   call: Call,
 ): Promise<{ document: JsonObject } | { refusal: Refusal }> {
   const answer = await access.callCore(patronId, { path, json: { doc: [toReference(id)] } }, call)
   if (!('body' in answer)) {
-    if (lacksMethod(answer)) return { refusal: refused('other', answer.text, answer.name) }
-    throw failureOf(answer)
+    if (!lacksMethod(answer)) throw failureOf(answer)
+    const isExpired = lacksScope(answer) && account?.standing === 'expired'
+    return { refusal: refused(isExpired ? 'expired-account' : 'other', null, answer.name) }
   }
   const document = findDocument(objectsIn(answer.body.doc), id)
   if (!document) throw unexpected('another document')

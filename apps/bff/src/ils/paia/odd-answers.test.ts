@@ -211,10 +211,10 @@ test('fees that the token may not read are not provided, and do not end the sign
 
 const loanDocument = { status: 3, item: 'http://x/1', endtime: '2026-11-30', canrenew: true }
 
-async function renewWith(answer: Answer) {
+async function renewWith(answer: Answer, { borrower = patron } = {}) {
   const { system, seen } = await paia((url) => {
     if (url.endsWith('renew')) return answer
-    return { body: url.endsWith('items') ? { doc: [loanDocument] } : patron }
+    return { body: url.endsWith('items') ? { doc: [loanDocument] } : borrower }
   })
   const account = await found(system)
   const [loan] = (await system.listLoans(account, own)).items
@@ -280,17 +280,18 @@ test('G13 a request that was picked up meanwhile is not cancelled', async () => 
 
 test('a token without the permission to change anything is a refusal', async () => {
   const { outcome } = await renewWith(lacking)
-  expect(await outcome).toEqual({
-    result: 'refused',
-    reasons: ['other'],
-    text: 'read_fees needed',
-    deskCode: 'insufficient_scope',
-  })
+  const refusal = { result: 'refused', reasons: ['other'], text: null, deskCode: 'insufficient_scope' }
+  expect(await outcome).toEqual(refusal)
+})
+
+test('where the account has expired, that is the reason why the token lacks the permission', async () => {
+  const { outcome } = await renewWith(lacking, { borrower: { ...patron, status: 2 } })
+  expect(await outcome).toMatchObject({ result: 'refused', reasons: ['expired-account'], text: null })
 })
 
 test('a server that cannot renew refuses: nothing was done', async () => {
-  const { outcome } = await renewWith(unable)
-  expect(await outcome).toMatchObject({ result: 'refused', deskCode: 'not_implemented' })
+  const { outcome } = await renewWith({ ...unable, body: { ...unable.body, error_description: 'n/a' } })
+  expect(await outcome).toMatchObject({ result: 'refused', text: null, deskCode: 'not_implemented' })
 })
 
 test('a document that is unknown there is not found', async () => {

@@ -1,11 +1,13 @@
 import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
-import { identifier, isGiven, isObject, object, text, type JsonObject } from '../json-values.ts'
+import { identifier, isGiven, isObject, object, type JsonObject } from '../json-values.ts'
 import type { Call } from '../port.ts'
 
-/** An error of the whole request; documents have errors of their own. */
-export type PaiaError = { status: number; name: string; text: string | null }
+/**
+ * An error of the whole request; documents have errors of their own. Its description is for developers, and is not read.
+ */
+export type PaiaError = { status: number; name: string }
 
 type Sent = Pick<HttpRequest, 'method' | 'path' | 'json' | 'form' | 'headers' | 'probesKey'>
 
@@ -23,14 +25,13 @@ export async function askPaia(
 }
 
 function errorOf({ status, body }: HttpResponse): PaiaError | null {
-  const { error, code, error_description: description } = object(body)
+  const { error, code } = object(body)
   if (status < 400 && !isGiven(error)) return null
   const name = identifier(error)
   return {
     status: status < 400 ? Number(code ?? statuses.get(name ?? '')) : status,
     // Any other name is upstream text, which must not be logged.
     name: name !== null && statuses.has(name) ? name : 'undocumented error',
-    text: text(description, 'title'),
   }
 }
 
