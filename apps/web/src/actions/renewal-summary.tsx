@@ -1,7 +1,7 @@
 import { codesOf } from '../card/summary.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import { useAnnounced } from '../card/announcements.tsx'
+import { useEffect, type ReactNode } from 'react'
+import { announce } from '../card/announcements.tsx'
 import { Button, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
@@ -30,7 +30,9 @@ function SummaryNotice({ link }: { link: ReactNode }) {
   const isOver = done === total
   const isSlow = useIsSlow(isOver ? null : `${done} of ${total}`)
   const isGood = ends.renewed === total
-  useAnnounced(isOver ? words : null)
+  useEffect(() => {
+    if (isOver) announce(words)
+  }, [isOver, words])
   return (
     <Notice
       tone={isGood ? 'good' : 'note'}

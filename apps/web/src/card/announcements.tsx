@@ -1,28 +1,37 @@
 import { useEffect, useRef, useState } from 'react'
 import { createStore, useStore } from '../store.ts'
 
-const silence = { words: '', at: 0 }
-const announcement = createStore(silence)
+/** Words that the live region has not said yet, oldest first. */
+const unsaid = createStore<readonly string[]>([])
 
-/** Announces words in the page's live region. Include the title of the subject. */
+/** Announces the result of an action in the page's live region. Include the title of the subject. */
 export function announce(words: string) {
-  announcement.set({ words, at: announcement.get().at + 1 })
+  unsaid.set([...new Set([...unsaid.get(), words])])
 }
 
-/** Announces words that are also visible, each time they change; null announces nothing. */
+/**
+ * Announces words that are also visible, each time they change, unless they change again or disappear before
+ * the live region has said them; null announces nothing.
+ */
 export function useAnnounced(words: string | null) {
   useEffect(() => {
-    if (words !== null) announce(words)
+    if (!words) return undefined
+    announce(words)
+    return () => remove(words)
   }, [words])
 }
 
-export function useAnnouncement() {
-  return useStore(announcement, (latest) => latest)
+function remove(words: string) {
+  unsaid.set(unsaid.get().filter((other) => other !== words))
 }
 
-/** The page's only live region. `ended` means that the page has loaded. */
-export function LiveRegion({ ended = true }: { ended?: boolean }) {
-  const { words, at } = useThrottled(useAnnouncement(), ended)
+export function useUnsaid() {
+  return useStore(unsaid, (words) => words)
+}
+
+/** The page's only live region. `status` is the progress of the page's load, which ends with `ended`. */
+export function LiveRegion({ status = '', ended = true }: { status?: string; ended?: boolean }) {
+  const { words, at } = useThrottled(status, ended)
   return (
     <p className="visually-hidden" role="status">
       {/* A new element, because a screen reader does not read again what only stays the same. */}
@@ -32,26 +41,30 @@ export function LiveRegion({ ended = true }: { ended?: boolean }) {
 }
 
 const intervalMs = 2000
-const timesPerLoad = 5
+const statusesPerLoad = 5
 
 /**
- * Returns the latest announcement, at most every 2 s and five times per load; never omits the last one of a
- * load.
+ * Returns the latest announcement, at most every 2 s: the oldest unsaid words, otherwise the latest status, at
+ * most five times per load; never omits the last status of a load.
  */
-function useThrottled(latest: typeof silence, ended: boolean) {
-  const [throttled, setThrottled] = useState(silence)
-  const load = useRef({ times: 0, last: 0 })
+function useThrottled(status: string, ended: boolean) {
+  const [words] = useUnsaid()
+  const [said, setSaid] = useState({ words: '', at: 0 })
+  const load = useRef({ status: '', times: 0 })
   useEffect(() => {
-    const { times, last } = load.current
-    if (times >= timesPerLoad - 1 && !ended) return undefined
+    if (ended) load.current.times = 0
+    const { status: before, times } = load.current
+    const isStatusDue = status !== before && (ended || times < statusesPerLoad - 1)
+    if (words === undefined && !isStatusDue) return undefined
     const timer = setTimeout(
       () => {
-        load.current = { times: ended ? 0 : times + 1, last: performance.now() }
-        setThrottled(latest)
+        setSaid({ words: words ?? status, at: performance.now() })
+        if (words === undefined) load.current = { status, times: times + 1 }
+        else remove(words)
       },
-      Math.max(0, last + intervalMs - performance.now()),
+      Math.max(0, said.at + intervalMs - performance.now()),
     )
     return () => clearTimeout(timer)
-  }, [latest, ended])
-  return throttled
+  }, [words, status, ended, said.at])
+  return said
 }

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { plural, t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { useMatch } from 'react-router'
-import { LiveRegion, useAnnounced } from '../card/announcements.tsx'
+import { LiveRegion } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
 import { codesOf, factWords, isAccount, itemsOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
@@ -147,8 +147,8 @@ function RefreshButton({ section }: { section: SectionName }) {
 
 /** Announces the status line, in addition to the results of actions. */
 export function CardLiveRegion() {
-  useAnnounced(statusWords(useResponseStatus(useSection())))
-  return <LiveRegion ended={useCardView().ended} />
+  const status = statusWords(useResponseStatus(useSection()))
+  return <LiveRegion status={status} ended={useCardView().ended} />
 }
 
 /** The section in the address; pages without one, such as the history, count as the overview. */

@@ -1,7 +1,7 @@
 import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { useAnnouncement } from '../../card/announcements.tsx'
+import { useUnsaid } from '../../card/announcements.tsx'
 import { NetworkStatusPage } from './network-status-page.tsx'
 import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
@@ -23,7 +23,7 @@ function PageAndAnnouncement() {
   return (
     <>
       <NetworkStatusPage />
-      <p role="status">{useAnnouncement().words}</p>
+      <p role="status">{useUnsaid().join(' ')}</p>
     </>
   )
 }
