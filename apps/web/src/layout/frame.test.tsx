@@ -9,6 +9,7 @@ import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
+import { activateLanguage, loadPageTexts } from '../text/language.ts'
 import { LanguageSelect } from './frame.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -75,6 +76,20 @@ test('G25 a patron’s choice is sent once', async () => {
   open(signedIn())
   await choose('de')
   await expect.poll(() => received.map(({ body }) => body)).toEqual([{ language: 'de' }])
+})
+
+test('G25 a page that opens while a language is loading gets its texts in that language', async () => {
+  await Promise.all([activateLanguage('de'), loadPageTexts('account')])
+  const { messages } = await import('../text/account/de.po')
+  expect(i18n.messages).toMatchObject(messages)
+})
+
+test('G25 of two languages the last choice counts, also if the first one loads longer', async () => {
+  await activateLanguage('fr')
+  await activateLanguage('en')
+  // No other test loads Italian.
+  await Promise.all([activateLanguage('it'), activateLanguage('fr')])
+  expect([i18n.locale, document.documentElement.lang]).toEqual(['fr', 'fr'])
 })
 
 test('G25 each language has its own name, and one that no native reader has checked says so', () => {

@@ -13,12 +13,21 @@ const pageTexts = {
 export type PageTexts = keyof typeof pageTexts
 
 const used = new Set<PageTexts>()
+/** The language that was chosen last, which may still be loading. */
+let wanted = ''
 
 /** Shows the page in a language without remounting anything, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
-  await Promise.all(
-    [commonTexts, ...[...used].map((name) => pageTexts[name])].map((texts) => load(tag, texts)),
-  )
+  wanted = tag
+  let count: number
+  do {
+    count = used.size
+    await Promise.all(
+      [commonTexts, ...[...used].map((name) => pageTexts[name])].map((texts) => load(tag, texts)),
+    )
+    // A page that has opened meanwhile has loaded its texts only in the earlier language.
+  } while (used.size > count)
+  if (wanted !== tag) return
   i18n.activate(tag)
   const { documentElement } = document
   documentElement.lang = tag
