@@ -1,6 +1,9 @@
+import type { FoundPatrons } from '@library-card/contract/staff.ts'
+import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, type FormEvent, type RefObject } from 'react'
 import { useLocation } from 'react-router'
+import { useAnnounced } from '../card/announcements.tsx'
 import { useStaffContext } from './staff-context.tsx'
 import styles from './staff-layout.module.css'
 
@@ -13,6 +16,8 @@ export function PatronSearch() {
   const field = useRef<HTMLInputElement>(null)
   useSearchKey(field, hasSearchKey)
   const { pathname } = useLocation()
+  // On any page: staff may have left the one from which they searched.
+  useAnnounced(search.isSuccess && results ? resultWords(results) : null)
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -47,6 +52,16 @@ export function PatronSearch() {
       </span>
     </form>
   )
+}
+
+const mostFound = 100
+
+export function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): string {
+  if (tooMany) return text`More than ${mostFound} matches. Add a first name, or scan the card.`
+  const more = hasUnreadable && text`Part of the answer could not be read, so there may be more patrons.`
+  if (patrons.length === 0) return more || text`No patron found. Try another spelling, or scan the card.`
+  const words = plural(patrons.length, { one: '# patron.', other: '# patrons.' })
+  return more ? `${words} ${more}` : words
 }
 
 /** Moves the focus to the field at the key `/`, except where it is typed. */

@@ -2,7 +2,7 @@ import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { useLingui } from '@lingui/react'
 import { useMutation } from '@tanstack/react-query'
 import { createContext, use, useState, type ReactNode } from 'react'
-import { useNavigate } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { fetchJson } from '../api.ts'
 import { nameIn, requireInstitution } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
@@ -30,18 +30,24 @@ const key = 'search-key'
 function useStaffState({ network, session }: CardOwner) {
   useLingui()
   const navigate = useNavigate()
+  const { pathname } = useLocation()
   const [results, setResults] = useState<SearchResults | null>(null)
   // A barcode or id of one patron opens that patron; anything else, a failure too, is on the page of results.
+  // Staff who have opened another page meanwhile stay there: it may hold typed text, and views are logged.
   const search = useMutation({
     mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
     gcTime: 0,
-    onSuccess(found, term) {
+    onMutate: () => pathname,
+    onSuccess(found, term, searchedAt) {
       const [only, ...others] = found.patrons
-      const isOne = found.exact && only && others.length === 0
+      const isOne = searchedAt === pathname && found.exact && only && others.length === 0
       setResults(isOne ? null : { ...found, term, page: 0, isDescending: false })
-      return navigate(isOne ? `/staff/patrons/${only.handle}/activity` : '/staff')
+      if (searchedAt === pathname)
+        return navigate(isOne ? `/staff/patrons/${only.handle}/activity` : '/staff')
     },
-    onError: () => navigate('/staff'),
+    onError(_error, _term, searchedAt) {
+      if (searchedAt === pathname) return navigate('/staff')
+    },
   })
   const [hasSearchKey, setSearchKey] = useState(() => localStorage.getItem(key) !== 'off')
   const { homeInstitutionCode: home } = session

@@ -1,18 +1,15 @@
-import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
-import { plural, t as text } from '@lingui/core/macro'
+import type { FoundPatron } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
-import { useAnnounced } from '../../card/announcements.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { useStaffContext, type SearchResults } from '../staff-context.tsx'
 import { Pagination } from '../pagination.tsx'
-import { SearchKeyChoice, searchFieldId } from '../patron-search.tsx'
+import { resultWords, SearchKeyChoice, searchFieldId } from '../patron-search.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import { StandingText, ExpiryText } from './account-texts.tsx'
 
-const mostFound = 100
 const pageSize = 20
 
 /** The patrons that the search in the masthead has found. */
@@ -30,7 +27,6 @@ export function FindPatronPage() {
   useEffect(() => {
     document.getElementById(patrons?.length ? 'heading' : searchFieldId)?.focus()
   }, [patrons])
-  useAnnounced(words)
   return (
     <>
       <p className="context">
@@ -51,14 +47,6 @@ export function FindPatronPage() {
       <SearchKeyChoice />
     </>
   )
-}
-
-function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): string {
-  if (tooMany) return text`More than ${mostFound} matches. Add a first name, or scan the card.`
-  const more = hasUnreadable && text`Part of the answer could not be read, so there may be more patrons.`
-  if (patrons.length === 0) return more || text`No patron found. Try another spelling, or scan the card.`
-  const words = plural(patrons.length, { one: '# patron.', other: '# patrons.' })
-  return more ? `${words} ${more}` : words
 }
 
 /** Just enough data to tell two people apart. */

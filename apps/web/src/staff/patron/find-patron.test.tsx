@@ -1,6 +1,7 @@
 import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
-import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { LiveRegion } from '../../card/announcements.tsx'
 import { PatronSearch } from '../patron-search.tsx'
 import { FindPatronPage } from './find-patron-page.tsx'
 import { refusal, respond } from '../../../test/server.ts'
@@ -11,16 +12,21 @@ function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
   return { handle, name, patronGroup: null, barcodeEnd: '2093', expires: null, standing: 'active', ...more }
 }
 
-async function find(term: string, answer: Partial<FoundPatrons> | Response, from = '/staff') {
-  const received = respond(
-    'POST /api/staff/patrons',
-    answer instanceof Response
-      ? answer
-      : { patrons: [], exact: false, tooMany: false, hasUnreadable: false, ...answer },
-  )
+type Answer = Partial<FoundPatrons> | Response
+
+async function find(term: string, answer: Answer | Promise<Answer>, from = '/staff') {
+  const received = respond('POST /api/staff/patrons', async () => {
+    const found = await answer
+    if (found instanceof Response) return found
+    return { patrons: [], exact: false, tooMany: false, hasUnreadable: false, ...found }
+  })
   const pages = [
     { path: 'staff', element: [<PatronSearch key="search" />, <FindPatronPage key="page" />] },
     { path: 'staff/network', element: <PatronSearch /> },
+    {
+      path: 'staff/clearance',
+      element: [<PatronSearch key="search" />, <textarea key="ids" />, <LiveRegion key="live" />],
+    },
     {
       path: 'staff/patrons/:handle/activity',
       element: [<PatronSearch key="search" />, 'The patron’s activity'],
@@ -60,6 +66,28 @@ test.each([
   await find('vale', answer, '/staff/network')
   expect(await screen.findByText(words)).toBeTruthy()
 })
+
+test.each([
+  ['one match', { patrons: [patron('Vale, Robin')], exact: true }, /^1 patron\./, '1 patron.'],
+  ['no match', {}, /^No patron found\./, 'No patron found. Try another spelling, or scan the card.'],
+  ['a failure', refusal(503, 'institution-silent'), /system is not answering/, ''],
+])(
+  'G6 an answer opens no page if staff have opened another one since they searched: %s',
+  async (_case, answer, words, said) => {
+    const { promise, resolve } = Promise.withResolvers<Answer>()
+    const { router } = await find('N44712093', promise, '/staff/network')
+    await act(() => router.navigate('/staff/clearance'))
+    const ids = screen.getByRole<HTMLTextAreaElement>('textbox')
+    fireEvent.change(ids, { target: { value: '4472001' } })
+    resolve(answer)
+    await waitFor(() => expect(screen.queryByText('Searching…')).toBeNull())
+    expect(router.state.location.pathname).toBe('/staff/clearance')
+    expect(ids.value).toBe('4472001')
+    await waitFor(() => expect(screen.getByRole('status').textContent).toBe(said))
+    await act(() => router.navigate('/staff'))
+    expect(await screen.findByText(words)).toBeTruthy()
+  },
+)
 
 test('a name never opens a patron by itself, even with one match', async () => {
   await find('vale', { patrons: [patron('Vale, Robin')] })
