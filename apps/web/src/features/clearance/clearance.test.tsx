@@ -210,6 +210,28 @@ test('a report can be narrowed to one result', async () => {
   expect(rows.map(({ textContent }) => textContent?.slice(0, 11))).toEqual(['PatronResul', 'Leaver, Cem'])
 })
 
+function withUnknown(count: number): ClearanceReport {
+  const rows = Array.from({ length: 150 }, (_none, n) => ({
+    id: `${n}`,
+    name: `Waiter, ${n}`,
+    result: n < count ? ('not-known' as const) : null,
+    at: [],
+  }))
+  return { clearance: clearance({ total: 150, checked: 150 - count }), rows }
+}
+
+const waiters = () => screen.getAllByRole('row', { name: /Waiter/ })
+
+test('a page of one result shows rows, also when fewer patrons have that result than before', async () => {
+  let current = withUnknown(150)
+  open('/staff/clearance/job', () => current)
+  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-known' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Next' }))
+  expect(waiters()).toHaveLength(50)
+  current = withUnknown(80)
+  await waitFor(() => expect(waiters()).toHaveLength(80))
+})
+
 test('a report is polled every 2 s while it runs, and not after it is done', async () => {
   let asked = 0
   open('/staff/clearance/job', () => {

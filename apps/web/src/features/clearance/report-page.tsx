@@ -236,7 +236,7 @@ const pageSize = 100
 /** One row per patron: the result, the open items, and the institutions that the result does not cover. */
 function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const { t } = useLingui()
-  const [page, setPage] = useState(0)
+  const [chosen, setPage] = useState(0)
   const columns: Column<ClearanceRow>[] = [
     { name: t`Result`, renderCell: (row) => <Result row={row} /> },
     {
@@ -251,6 +251,8 @@ function ReportTable({ rows }: { rows: ClearanceRow[] }) {
       </p>
     )
   }
+  // While a report runs, rows may leave the result that is shown.
+  const page = Math.min(chosen, Math.ceil(rows.length / pageSize) - 1)
   return (
     <>
       <Table
