@@ -27,7 +27,15 @@ export async function renewLoan(
   const { document } = answer
   const refusal = refusalIn(document, context)
   if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
-  const loan = toLoan(document, before.id, { account, context })
+  const answered = toLoan(document, before.id, { account, context })
+  // A server may return only the fields that changed.
+  const loan = {
+    ...answered,
+    title: answered.title ?? before.title,
+    callNumber: answered.callNumber ?? before.callNumber,
+    library: answered.library ?? before.library,
+    loaned: answered.loaned ?? before.loaned,
+  }
   if (smallCount(document.status) !== held || loan.due === null) throw unexpected('renewed or not')
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
   return { result: 'unchanged', loan }

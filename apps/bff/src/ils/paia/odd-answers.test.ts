@@ -211,10 +211,35 @@ test('fees that the token may not read are not provided, and do not end the sign
 
 const loanDocument = { status: 3, item: 'http://x/1', endtime: '2026-11-30', canrenew: true }
 
-async function renewWith(answer: Answer, { borrower = patron } = {}) {
+const whole = {
+  about: 'Slow Light / N. Vale',
+  label: 'QA 76',
+  storage: 'Reading room',
+  storageid: 'http://x/room',
+  starttime: '2026-10-30',
+}
+
+test('a renewal that is answered with the new day alone keeps the rest of the loan', async () => {
+  const answer = { status: 3, item: 'http://x/1', endtime: '2026-12-30', renewals: 1 }
+  const { outcome } = await renewWith({ body: { doc: [answer] } }, { items: [{ ...loanDocument, ...whole }] })
+  expect(await outcome).toMatchObject({
+    result: 'renewed',
+    loan: {
+      title: 'Slow Light / N. Vale',
+      callNumber: 'QA 76',
+      library: { code: 'http://x/room', name: 'Reading room' },
+      loaned: { day: '2026-10-30' },
+      due: { day: '2026-12-30' },
+      renewals: { used: 1 },
+    },
+    was: { day: '2026-11-30' },
+  })
+})
+
+async function renewWith(answer: Answer, { borrower = patron, items = [loanDocument] } = {}) {
   const { system, seen } = await paia((url) => {
     if (url.endsWith('renew')) return answer
-    return { body: url.endsWith('items') ? { doc: [loanDocument] } : borrower }
+    return { body: url.endsWith('items') ? { doc: items } : borrower }
   })
   const account = await found(system)
   const [loan] = (await system.listLoans(account, own)).items
