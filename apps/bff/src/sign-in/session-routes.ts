@@ -49,8 +49,11 @@ export function sessionRoutes(app: FastifyInstance, { members, store, signOutEve
 
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
+    // First, so that a failure leaves the session, with which the patron can try again.
+    await signOutEverywhere(session.patron)
     await endSessionsOf(store, session)
     members.noAccounts.deletePerson(session.person)
+    // Another session may have ordered a calendar before it ended.
     await signOutEverywhere(session.patron)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }

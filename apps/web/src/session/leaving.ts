@@ -129,8 +129,11 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     void client.cancelQueries()
     broadcastSignOut()
     let answer = await end()
+    const isRepeated = answer === null
     while (answer === null) answer = await showUnconfirmed().then(end)
-    if (answer === 'changed') return leave(client, { why: 'changed' })
+    // A request whose response was lost may have ended the session.
+    if (answer === 'ended' && isRepeated) return leave(client, { why: 'signed-out', stillSignedInAt })
+    if (answer === 'ended' || answer === 'changed') return leave(client, { why: answer })
     const { providerSignOut } = answer
     // Leaves for the provider's own sign-out page.
     if (providerSignOut !== null) return leaveTo(client, providerSignOut)
@@ -138,10 +141,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   }
 
   function end() {
-    const ended = fetchJson(routes[where]).catch(
-      (error: unknown) => sessionEndIn(error) && ('changed' as const),
-    )
-    return Promise.race([ended, afterTimeout(null)])
+    return Promise.race([fetchJson(routes[where]).catch(sessionEndIn), afterTimeout(null)])
   }
 }
 

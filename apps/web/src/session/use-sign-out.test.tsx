@@ -19,7 +19,8 @@ beforeEach(() => {
   heard = []
   otherTab = new BroadcastChannel('library-card')
   otherTab.addEventListener('message', ({ data }) => void heard.push(data))
-  respond('POST /api/sign-out', () => answer())
+  for (const route of ['POST /api/sign-out', 'POST /api/sign-out/everywhere'] as const)
+    respond(route, () => answer())
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
   history.replaceState(null, '', '/card/TOWN/loans')
 })
@@ -30,8 +31,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function SignOut({ later }: { later: ReactNode }) {
-  const signOut = useSignOut()
+type Options = { where?: Parameters<typeof useSignOut>[0]; later?: ReactNode }
+
+function SignOut({ where, later = null }: Options) {
+  const signOut = useSignOut(where)
   const [isLater, setLater] = useState(false)
   const press = () => {
     signOut()
@@ -45,7 +48,7 @@ function SignOut({ later }: { later: ReactNode }) {
   )
 }
 
-async function signOutAt(signsIn: 'provider' | 'password', { later = null }: { later?: ReactNode } = {}) {
+async function signOutAt(signsIn: 'provider' | 'password', options: Options = {}) {
   const root = document.body.appendChild(document.createElement('div'))
   root.id = 'root'
   const client = createClient()
@@ -53,7 +56,7 @@ async function signOutAt(signsIn: 'provider' | 'password', { later = null }: { l
   client.setQueryData(['network'], { institutions: [{ code: 'TOWN', signsIn }] })
   render(
     <QueryClientProvider client={client}>
-      <SignOut later={later} />
+      <SignOut {...options} />
     </QueryClientProvider>,
     { container: root },
   )
@@ -84,6 +87,21 @@ test('G2 a sign-out of a page whose session has been replaced says so', async ()
   answer = () => refusal(409, 'session-changed')
   await signOutAt('provider')
   await expect.poll(() => left).toEqual(['/signed-out?why=changed'])
+})
+
+test('G2 a repeated sign-out everywhere finds no session if the first one was carried out: the page is signed out', async () => {
+  answer = noResponse
+  await signOutAt('provider', { where: 'everywhere' })
+  await expect.poll(focused).toBe('We could not confirm that you are signed out')
+  answer = () => refusal(401, 'not-signed-in')
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await expect.poll(() => left).toEqual(['/signed-out?still=TOWN'])
+})
+
+test('G2 a sign-out everywhere that finds no session at once says that the session has ended', async () => {
+  answer = () => refusal(401, 'not-signed-in')
+  await signOutAt('provider', { where: 'everywhere' })
+  await expect.poll(() => left).toEqual(['/signed-out?why=ended'])
 })
 
 test('G2 the provider’s own sign-out comes next; without one, the page says that the patron may still be signed in there', async () => {

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isNow } from '@library-card/mock-network/test/time.ts'
-import { expect, test } from 'vitest'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../store/database.ts'
 import { startOwnNetwork, ownPage, type TestNetwork, type TestOptions } from '../../../test/network.ts'
 import { orderCalendar, poll, readEvents, subscribe, type Headers } from '../../../test/calendar.ts'
-import { newFolder } from '../../../test/files.ts'
+import { newDatabaseFile, newFolder } from '../../../test/files.ts'
 
 async function started(options?: TestOptions): Promise<TestNetwork> {
   const card = await startOwnNetwork(options)
@@ -130,6 +132,36 @@ test('G2 a stolen session that keeps ordering calendars has none after sign-out 
     expect(await stateOf(card, await card.signIn(patron))).toEqual({ since: null, titles: false })
   }
 })
+
+test('G2 a calendar that could not be revoked leaves the session to sign out everywhere with', async () => {
+  const { card, database } = await startedOnFile()
+  const { headers, path } = await subscribe(card, { like: 'two-loans' })
+  const failing = sql`create trigger fails before delete on calendars begin select raise(abort, 'fails'); end`
+  await failing.execute(database)
+  expect((await signOutEverywhere(card, headers)).statusCode).toBe(500)
+  await sql`drop trigger fails`.execute(database)
+  expect((await signOutEverywhere(card, headers)).statusCode).toBe(200)
+  expect((await poll(card, path)).statusCode).toBe(404)
+})
+
+test('G2 a calendar that is stored just before sign-out everywhere ends the sessions is revoked', async () => {
+  const { card, database } = await startedOnFile()
+  const { headers, path } = await subscribe(card, { like: 'two-loans' })
+  await sql`create table ordered as select * from calendars`.execute(database)
+  await sql`create trigger orders before delete on sessions
+    begin insert or ignore into calendars select * from ordered; end`.execute(database)
+  expect((await signOutEverywhere(card, headers)).statusCode).toBe(200)
+  expect((await poll(card, path)).statusCode).toBe(404)
+})
+
+/** With a connection of the test's own to the database. */
+async function startedOnFile() {
+  const databaseFile = newDatabaseFile()
+  const card = await started({ env: { DATABASE_FILE: databaseFile } })
+  const database = openDatabase({ databaseFile, databaseUrl: null })
+  onTestFinished(() => database.destroy())
+  return { card, database }
+}
 
 function sendOrder({ app }: TestNetwork, headers: Headers) {
   return app.inject({ method: 'POST', url: '/api/calendar', headers, payload: { titles: true } })
