@@ -309,6 +309,19 @@ test('G15 titles of an institution that did not answer are not “visible”, an
   expect(asked.map(({ body }) => body.institutionCode)).toEqual(['HARBOUR', 'ALPINE', 'ALPINE'])
 })
 
+test('G6 titles that arrive after “Keep hidden” stay hidden', async () => {
+  const { dialog, show } = await showTitles()
+  const { promise, resolve } = Promise.withResolvers<Titles>()
+  const asked = respond('POST /api/staff/patrons/:handle/titles', () => promise)
+  fireEvent.click(within(dialog).getByLabelText('A fee is disputed'))
+  fireEvent.click(show)
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  fireEvent.click(within(dialog).getByRole('button', { name: 'Keep hidden', hidden: true }))
+  resolve(titles)
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  expect(screen.queryByText('Slow Light')).toBeNull()
+})
+
 test('G6 no cache holds a title, and leaving the page drops the patron’s data', async () => {
   const { dialog, show, client, router } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))

@@ -25,6 +25,7 @@ const shownForMs = 10 * 60_000
 
 type Listed = { item: Pick<StaffItem, 'id' | 'titled'>; institution: { code: string } }
 type Shown = { titles: Titles; hideAt: number }
+type Order = { codes: string[]; reason: TitlesReason; signal: AbortSignal }
 
 export type ShownTitles = ReturnType<typeof useTitles>
 
@@ -36,11 +37,12 @@ export function useTitles(handle: string) {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
   const request = useMutation({
     /** An order for each institution, for its audit entry. Resolves to the institutions that did not answer. */
-    mutationFn: async ({ codes, reason }: { codes: string[]; reason: TitlesReason }) => {
+    mutationFn: async ({ codes, reason, signal }: Order) => {
       const silent: string[] = []
       const orders = codes.map(async (institutionCode) => {
         const body = { institutionCode, reason }
-        const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', { params: { handle }, body })
+        const input = { params: { handle }, body, signal }
+        const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', input)
         if (parts.every((part) => titles[part].state === 'missing')) return void silent.push(institutionCode)
         // Keeps titles in state, not in the mutation's data: no cache may hold a title.
         setShown((before) => new Map(before).set(institutionCode, { titles, hideAt: now() + shownForMs }))
@@ -115,16 +117,22 @@ type TitlesDialogProps = {
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   const [place, setPlace] = useState(chosen)
   const [reason, setReason] = useState<TitlesReason | null>(null)
+  const [leaving] = useState(() => new AbortController())
   const wanted = codes.includes(place) ? [place] : codes
 
   function leave() {
+    // `reset` alone would let a late response show the titles.
+    leaving.abort()
     request.reset()
     close()
   }
 
   function show() {
     if (!reason || request.isPending) return
-    request.mutate({ codes: wanted, reason }, { onSuccess: ({ length }) => void (length === 0 && close()) })
+    request.mutate(
+      { codes: wanted, reason, signal: leaving.signal },
+      { onSuccess: ({ length }) => void (length === 0 && close()) },
+    )
   }
 
   return (
