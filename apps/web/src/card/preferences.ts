@@ -21,7 +21,7 @@ export function choiceIn({ notAsked, noAccount = [] }: Preferences, code: string
 }
 
 /**
- * Saves changes one after the other, each including all earlier ones; then updates the institution's card.
+ * Saves changes one after the other, each added to what is stored by then; then updates the institution's card.
  */
 export function useSaveChoice() {
   const { askAgain, nameOf } = useCardView()
@@ -30,9 +30,10 @@ export function useSaveChoice() {
     onMutate: show,
     mutationFn: async (change: Change) => {
       // An earlier change that failed may have reloaded the preferences.
-      await client.ensureQueryData(preferencesQuery)
       show(change)
-      return fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) })
+      // Another tab or device may have stored other choices since this page read them.
+      const stored = await fetchJson('GET /api/preferences')
+      return fetchJson('POST /api/preferences', { body: withChoice(stored, change) })
     },
     scope: { id: 'preferences' },
     onSuccess: (_, { code, choice }) => {

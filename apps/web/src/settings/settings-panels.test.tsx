@@ -168,6 +168,15 @@ test('two switches in a row are both saved, and both update the card', async () 
   expect(sent.map(([path]) => path)).toContain('/api/institutions/ALPINE/card')
 })
 
+test('a switch keeps what another tab has turned off since', async () => {
+  notAsked = []
+  await open()
+  notAsked = ['ALPINE']
+  await press(/Harbour/)
+  await waitFor(() => expect(sent).toContainEqual(['/api/institutions/HARBOUR/card', null]))
+  expect(notAsked).toEqual(['ALPINE', 'HARBOUR'])
+})
+
 test('a switch that could not be saved returns to its state, and says so', async () => {
   await open()
   fails = true
