@@ -113,6 +113,19 @@ test('G1 time alone reads the end of the session and never extends it', async ()
   expect(asked).toEqual(['/api/session'])
 })
 
+test.for([
+  ['fails', () => noResponse()],
+  ['hangs', () => new Promise<Response>(() => {})],
+] as const)('G1 the warning appears although the read before it %s', async ([, answer]) => {
+  watch()
+  respond('GET /api/session', answer)
+  await pass(14.1 * minute)
+  expect(warning()).not.toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Stay signed in' }))
+  await pass(1000)
+  expect(warning()).toBeNull()
+})
+
 test('G1 activity in another tab is found out before a warning', async () => {
   watch()
   await pass(13 * minute)

@@ -25,7 +25,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   // oxlint-disable-next-line typescript/no-useless-default-assignment -- leaving removes the query while this page is there
   const { data = session, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
-  const isWarning = useWarning({ endsAt, readAt: dataUpdatedAt }, () => void check())
+  const isWarning = useWarning({ endsAt, readAt: dataUpdatedAt }, check)
 
   useEffect(() => returnToken.set(session.mark), [session.mark])
   useEffect(() => {
@@ -37,28 +37,34 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   if (!isWarning || !data.signedIn) return null
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={() => stay()} />
 
-  /** Reads the session's end again. Once the time is up, a missing response counts as the end. */
-  async function check() {
+  /**
+   * Reads the session's end again. Without a response, the known end counts: once it has passed, the page
+   * leaves; before, the result is true.
+   */
+  async function check(): Promise<boolean> {
     const { isError } = await Promise.race([query.refetch(), afterTimeout({ isError: true })])
     if (isError && now() >= endsAt) void leaveOnceAnswered(client, { why: 'ended' })
+    return isError && !isLeaving(client)
   }
 }
 
+type Known = { endsAt: number; readAt: number }
+
 /**
  * Returns whether to warn. Before the warning and at the end, `readEnd` reads the real end, because another
- * tab may have extended the session.
+ * tab may have extended the session. It resolves to true if the known end still counts.
  */
-function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, readEnd: () => void): boolean {
+function useWarning({ endsAt, readAt }: Known, readEnd: () => Promise<boolean>): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
   const readEndNow = useEffectEvent(readEnd)
   useEffect(() => {
     const isNear = endsAt - readAt <= warnMs + toleranceMs
     const left = Math.max(endsAt - now(), 0)
-    const warning = setTimeout(
-      () => (isNear ? setWarnedFor(endsAt) : readEndNow()),
-      isNear ? 0 : left - warnMs,
-    )
-    const end = setTimeout(readEndNow, left + toleranceMs)
+    const warn = async () => {
+      if (isNear || (await readEndNow())) setWarnedFor(endsAt)
+    }
+    const warning = setTimeout(() => void warn(), isNear ? 0 : left - warnMs)
+    const end = setTimeout(() => void readEndNow(), left + toleranceMs)
     return () => {
       clearTimeout(warning)
       clearTimeout(end)
