@@ -2,7 +2,7 @@ import { createCache } from '../../cache.ts'
 import { day } from '../../clock.ts'
 import { rejectOnDisconnect, notSent, unexpected, type InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import { type JsonObject, smallCount, idOf, text } from '../json-values.ts'
+import { type JsonObject, smallCount, idOf } from '../json-values.ts'
 import { type Call, type OwnSignIn, tokensKeptFor } from '../port.ts'
 import { askPaia, rejectsToken, type PaiaError, failureOf } from './paia-call.ts'
 import { toPathSegment } from '../path-segment.ts'
@@ -170,10 +170,13 @@ function createLogins(begin: Login) {
   }
 }
 
+/** A longer token is rejected, because a part of it would be another one. */
+const ofToken = /^[\x21-\x7E]{1,8192}$/
+
 function toSignIn(body: JsonObject, now: Date): OwnSignIn {
+  const { access_token: token } = body
   const patronId = idOf(body.patron)
-  const token = text(body.access_token, 'note')
-  if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token)) throw unexpected('no token')
+  if (patronId === null || typeof token !== 'string' || !ofToken.test(token)) throw unexpected('no token')
   const seconds = smallCount(body.expires_in)
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
 }

@@ -339,6 +339,28 @@ test('G5 a password that is refused as an unknown client may be wrong: no client
   await expect(system.signIn('BSL 1', 'wrong', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
+test('a token of 8,192 characters, such as a JWT, is sent whole', async () => {
+  const long = 'e'.repeat(8_192)
+  const { system, seen } = await paia((url) => ({
+    body: url.endsWith('login') ? { access_token: long, patron: '123' } : patron,
+  }))
+  const granted = (await system.signIn('BSL 1', 'demo', call))!
+  await found(system, { ...call, signIn: granted })
+  expect(seen[1]?.headers.authorization).toBe(`Bearer ${long}`)
+})
+
+test.for([
+  ['too long', 'e'.repeat(8_193)],
+  ['empty', ''],
+  ['two words', 'a b'],
+  ['not ASCII', 'ä'],
+  ['a number', 7],
+  ['missing', undefined],
+])('a token that is %s is none', async ([, access_token]) => {
+  const { system } = await paia(() => ({ body: { access_token, patron: '123' } }))
+  await expect(system.signIn('BSL 1', 'demo', call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
 const token = (patronId: string) => ({ body: { access_token: 't', token_type: 'Bearer', patron: patronId } })
 const byClient = { by: 'shared-id', id: '123' } as const
 const denied = { status: 403, body: { error: 'access_denied' } }
