@@ -70,6 +70,14 @@ test('G25 a day ends within the day that it names, a minute before the next', ()
   )
 })
 
+test('G25 the last day of the year 9999, which stands for "never", ends in the year 10000', () => {
+  const never = { day: '9999-12-31' }
+  expect(instantOf(never, 'Europe/Berlin')).toBe(Date.UTC(9999, 11, 31, 23))
+  expect(instantOf(never, 'America/New_York')).toBe(Date.UTC(10_000, 0, 1, 5))
+  const next = dayOf({ at: '9999-12-31T23:30:00Z' }, 'Europe/Berlin')
+  expect(daysBetween(never.day, next)).toBe(1)
+})
+
 test('G25 the offset of a time zone is the difference of its clock from UTC', () => {
   expect(offsetAt('2026-07-01T00:00:00Z', 'Europe/Berlin')).toBe(2 * 3_600_000)
   expect(offsetAt('2026-12-01T00:00:59Z', 'America/New_York')).toBe(-5 * 3_600_000)

@@ -18,8 +18,9 @@ function wallClock(epoch: number, timeZone: string): WallClock {
   const known = wallClocks.get(key)
   if (known) return known
   if (wallClocks.size === mostWallClocks) wallClocks.clear()
-  // Intl does not pad years before 1000.
-  const [day = '', time = ''] = clockOf(timeZone).format(epoch).padStart(16, '0').split(' ')
+  // Intl does not pad years before 1000. ISO 8601 writes years after 9999 with a sign and six digits.
+  const [date = '', time = ''] = clockOf(timeZone).format(epoch).padStart(16, '0').split(' ')
+  const day = date.length > 10 ? `+${date.padStart(12, '0')}` : date
   wallClocks.set(key, { day, time })
   return { day, time }
 }
