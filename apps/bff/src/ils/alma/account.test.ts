@@ -40,6 +40,11 @@ test.for([
   expect(toAccount({ ...oldUser, expiry_date }, context).standing).toBe(standing)
 })
 
+test('an account that ends in the year 9999 never ends', () => {
+  const account = toAccount({ ...oldUser, expiry_date: '9999-12-31Z' }, context)
+  expect(account).toMatchObject({ expires: null, standing: 'active' })
+})
+
 test('G25 an account expires by the date at the institution: it is tomorrow in Auckland', () => {
   const user = { ...oldUser, expiry_date: '2026-11-25Z' }
   expect(toAccount(user, { ...context, timeZone: 'Pacific/Auckland' }).standing).toBe('expired')

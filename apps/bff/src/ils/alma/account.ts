@@ -1,6 +1,6 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
-import { isPast } from '../moments.ts'
+import { isPast, nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
@@ -62,7 +62,7 @@ export function toAccount(user: AlmaUser, context: Context): Account {
     displayName: nameOf(user),
     barcode: cardNumberOf(user, context),
     patronGroup: wordsOf(user.user_group),
-    expires: moment(user.expiry_date),
+    expires: nullIfNever(moment(user.expiry_date)),
     standing: standingOf(user, context),
     email: identifier(preferred(contact.email).email_address),
     phone: identifier(preferred(contact.phone).phone_number),
