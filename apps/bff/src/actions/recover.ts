@@ -37,13 +37,20 @@ function isLeft({ members, store }: Context, { state, institutionCode, held }: I
   return store.clock() - held >= (state === 'stored' ? heldFor : takesEffectWithin * write)
 }
 
+/** Resolves with null if another process has the intent, or will take it over because this one stops. */
 async function end(context: Context, intent: Intent): Promise<Ended | null> {
-  const taken = await takeOver(context.store, intent, context.holder).catch((error: unknown) => {
-    context.log.error({ err: error }, 'action not taken over')
+  const { store, holder, log, runner } = context
+  if (runner.signal.aborted) return null
+  const taken = await takeOver(store, intent, holder).catch((error: unknown) => {
+    log.error({ err: error }, 'action not taken over')
     return null
   })
-  if (taken?.state === 'stored') return { intent: taken, outcome: notDone }
-  return taken && { intent: { ...taken, holder: null }, outcome: await readBack(context, taken) }
+  if (!taken) return null
+  if (taken.state === 'stored') return { intent: taken, outcome: notDone }
+  const outcome = await readBack(context, taken)
+  // Without a holder, no process would read it again.
+  if (runner.signal.aborted && outcome.result === 'unsure') return null
+  return { intent: { ...taken, holder: null }, outcome }
 }
 
 async function readBack({ members, store, log, runner }: Context, intent: Intent): Promise<ActionOutcome> {

@@ -175,6 +175,31 @@ test('G13 clicks on an unsure renewal join it, and each has its outcome once tha
     expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
 })
 
+test('G13 a process that stops while it reads back an unsure renewal leaves it to another one', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinRenews('hang')
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
+  const startAnother = async () => {
+    clock += 6 * writeLimit
+    const app = createApp(card.config, { clock: () => clock })
+    onTestFinished(() => app.close())
+    // It reads back what is left.
+    await app.ready()
+    return app
+  }
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
+  const reads = () => card.network.calls({ institution: 'NORTH', operation: 'account' }).length
+  const before = reads()
+  const stopping = await startAnother()
+  await expect.poll(reads).toBe(before + 1)
+  await stopping.close()
+  await card.clear()
+  const app = await startAnother()
+  const outcome = async () => outcomesIn((await app.inject({ url: '/api/outcomes', headers })).body)
+  await expect.poll(async () => (await outcome()).get(order.loanId)?.result).toBe('not-done')
+  expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
+})
+
 test('G13 a check says when it read the loan, and which due date it read', async () => {
   const { headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
