@@ -85,6 +85,6 @@ export async function startMailServer(options: SMTPServerOptions): Promise<Recor
 }
 
 /** A refusal as a mail server gives it. */
-export function refusal(responseCode: number): Error {
-  return Object.assign(new Error('refused'), { responseCode })
+export function refusal(responseCode: number, text = 'refused'): Error {
+  return Object.assign(new Error(text), { responseCode })
 }

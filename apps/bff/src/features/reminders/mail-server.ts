@@ -87,14 +87,21 @@ type SmtpError = {
   code?: unknown
   originalCode?: unknown
   command?: unknown
+  response?: unknown
   responseCode?: unknown
   timeoutType?: unknown
 }
 
-function deliveryOf({ code, originalCode, command, responseCode, timeoutType }: SmtpError): Delivery {
+/** The start of an answer with an enhanced code of class 5.7 (RFC 3463): a rule of the server, such as "relay access denied". */
+const ofPolicy = /^5\d\d[ -]5\.7\.\d/
+
+function deliveryOf(error: SmtpError): Delivery {
+  const { code, originalCode, command, response, responseCode, timeoutType } = error
   // A server that answers has not taken the e-mail.
-  if (typeof responseCode === 'number')
-    return responseCode >= 500 && command === 'RCPT TO' ? 'refused' : 'not-now'
+  if (typeof responseCode === 'number') {
+    const isAboutAddress = responseCode >= 500 && command === 'RCPT TO' && !ofPolicy.test(String(response))
+    return isAboutAddress ? 'refused' : 'not-now'
+  }
   const isSocketTimeout = timeoutType === undefined || timeoutType === 'SOCKET_TIMEOUT'
   const isBefore = beforeContent.has(code) || beforeContent.has(originalCode) || !isSocketTimeout
   return isBefore ? 'not-now' : 'unsure'

@@ -305,6 +305,7 @@ test('an address that is refused for good on three days ends reminders; any othe
   await pass(untilMorning)
   await pass(2 * hour)
   expect([asked, (await rows())[0]?.refusals]).toEqual([1, 1])
+  expect(card.lines.join('')).toContain('"delivery":"refused"')
   code = 451
   await pass(22 * hour)
   await pass(31 * minute)
@@ -320,6 +321,25 @@ test('an address that is refused for good on three days ends reminders; any othe
   })
   await pass(day)
   expect(asked).toBe(5)
+})
+
+test('a mail server that relays for nobody delays reminders, is in the log, and ends none', async () => {
+  let asked = 0
+  const env = await startMailServer({
+    onRcptTo: ({ address }, _session, done) => {
+      asked += 1
+      done(refusal(554, `5.7.1 <${address}>: Relay access denied`))
+    },
+  })
+  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
+  const { card, pass, rows } = reminding
+  await order(reminding, 'five-institutions')
+  await pass(untilMorning)
+  for (let nth = 0; nth < 3; nth++) await pass(day)
+  expect(asked).toBe(4)
+  expect(await rows()).toMatchObject([{ ended: null, refusals: 0 }])
+  expect(card.lines.join('')).toContain('"delivery":"not-now"')
+  expect(card.lines.join('')).not.toContain('robin.vale')
 })
 
 test('a mail server that is down delays a reminder until the evening, and no longer', async () => {

@@ -101,8 +101,7 @@ async function sendOnce(sending: Sending, row: Subscription, { prepared, due, to
   const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
   eventMetrics.reminders.inc({ result: delivery })
   const refusals = delivery === 'refused' ? row.refusals + 1 : 0
-  if (delivery === 'not-now' || delivery === 'unsure')
-    log.error({ delivery, ...failure }, 'the mail server did not take a reminder')
+  if (delivery !== 'sent') log.error({ delivery, ...failure }, 'the mail server did not take a reminder')
   if (refusals >= mostRefusals) return endReminders(store, { patronHash: row.patron_hash }, 'undeliverable')
   const isRetried = delivery === 'not-now'
   await changeLeased(
