@@ -1,3 +1,4 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import ICAL from 'ical.js'
 import { startOwnNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
 
@@ -53,4 +54,15 @@ export function parseEvents(text: string): ReadEvent[] {
     const { uid, summary, description, startDate, endDate } = new ICAL.Event(component)
     return { uid, summary, description, start: String(startDate), end: String(endDate) }
   })
+}
+
+/** Until the returned function is called, a record without a linking id has the patron's id at home. */
+export function withholdLinkingId({ network }: Pick<TestNetwork, 'network'>, patron: MockPatron) {
+  const other = network.patron({ like: 'home-without-linking-id' })
+  network.renameAtHome(patron, `renamed-${patron.idAtHome}`)
+  network.renameAtHome(other, patron.idAtHome)
+  return () => {
+    network.renameAtHome(other, other.idAtHome)
+    network.renameAtHome(patron, patron.idAtHome)
+  }
 }

@@ -1,6 +1,6 @@
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
-import { InstitutionFailure, notSent } from '../upstream/failure.ts'
+import { InstitutionFailure, notSent, unexpected } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
 import { isOwnQuery, isWithoutSession, type MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
@@ -58,8 +58,7 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   if (!found && forgetId(query, lookup)) return findAccount(query, call)
   if (!found && isInDoubt(query, lookup))
     throw new InstitutionFailure('account-unclear', { detail: 'the linking id has changed at home' })
-  if (found && hasChangedHands(query, lookup, found))
-    throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
+  if (found) requireSamePerson(query, lookup, found)
   if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
   if (!found) {
     if (isOwnQuery(query)) members.noAccounts.set(query, code, call.now)
@@ -69,6 +68,23 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   const { patronId, origin, account } = found
   members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId, name: account.displayName })
   return found
+}
+
+function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAccount): void {
+  if (isUnproven(query, found)) throw unexpected('no linking id at home')
+  if (hasChangedHands(query, lookup, found))
+    throw new InstitutionFailure('account-unclear', { detail: 'another person has the id' })
+}
+
+/**
+ * Returns whether a record at home does not say whose it is. Without a session, the linking id alone proves that; a record
+ * without the known one may be the patron's, with an id that was lost or unreadable, or another person's.
+ */
+function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
+  const { member, patron } = query
+  const isHome = member.institution.code === patron.homeInstitutionCode
+  const knownId = patron.home?.linkingId ?? null
+  return isHome && isWithoutSession(query) && knownId !== null && linkId === null
 }
 
 /**

@@ -1,7 +1,15 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
 import { hour } from '../../clock.ts'
-import { orderCalendar, poll, readEvents, startWithClock, subscribe } from '../../../test/calendar.ts'
+import {
+  orderCalendar,
+  poll,
+  readEvents,
+  startWithClock,
+  subscribe,
+  withholdLinkingId,
+  type ReadEvent,
+} from '../../../test/calendar.ts'
 import { newDatabaseFile } from '../../../test/files.ts'
 import type { TestOptions } from '../../../test/network.ts'
 
@@ -49,6 +57,28 @@ test('G4 the next sign-in of its patron binds a paused calendar anew', async () 
   time.now += 8 * hour
   expect(await readEvents(card, path)).toHaveLength(15)
 })
+
+test('G4 a record at home without a linking id pauses no calendar, and shows nothing of that record', async () => {
+  const { card, time, patron, path } = await start()
+  const before = dueItemsIn(await readEvents(card, path))
+  const showAgain = withholdLinkingId(card, patron)
+  const loans = () => card.network.calls({ institution: 'NORTH', operation: 'loans' }).length
+  const read = loans()
+  time.now += 8 * hour
+  const meanwhile = await readEvents(card, path)
+  expect(meanwhile.map(({ summary }) => summary)).toContain('North University did not answer')
+  expect(dueItemsIn(meanwhile)).toEqual(before)
+  expect(loans()).toBe(read)
+  showAgain()
+  time.now += 8 * hour
+  expect(await readEvents(card, path)).toHaveLength(15)
+  expect(loans()).toBe(read + 1)
+})
+
+function dueItemsIn(events: ReadEvent[]): string[] {
+  const items = events.filter(({ summary }) => /^(Due|Pick up)/.test(summary))
+  return items.map(({ uid }) => uid).toSorted()
+}
 
 test('G4 a sign-in after which home is silent leaves a paused calendar as it is', async () => {
   const { card, time, patron, path } = await start()

@@ -4,6 +4,7 @@ import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { day, hour, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
+import { withholdLinkingId } from '../../../test/calendar.ts'
 import { runFullCheck, startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
 import { dueItemsIn } from './due-items.ts'
@@ -242,6 +243,19 @@ test('G5 an id that belongs to another record by now ends reminders without an e
   await pass(untilMorning)
   expect(card.network.mailbox(patron)).toEqual([])
   expect(await rows()).toMatchObject([{ ended: 'other-record' }])
+})
+
+test('G5 a morning on which the record at home has no linking id sends nothing to its address, and ends no reminders', async () => {
+  const reminding = await startReminding()
+  const { card, pass, rows } = reminding
+  const { patron } = await order(reminding, 'five-institutions')
+  const showAgain = withholdLinkingId(card, patron)
+  await pass(untilMorning)
+  expect(card.network.mails()).toEqual([])
+  expect(await rows()).toMatchObject([{ ended: null }])
+  showAgain()
+  await pass(day)
+  expect(card.network.mailbox(patron)).toHaveLength(1)
 })
 
 test('G5 a sign-in after two records were merged keeps reminders; that of the next person with the id deletes them', async () => {
