@@ -51,9 +51,10 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   const callTimes = createCallTimes()
   const eventMetrics = createEventMetrics()
   const mostLeft = createMostLeft({ database, clock, log })
+  const dates = createDatesCache(clock, rootKey)
   const members = createMembers(
     config,
-    { http, clock, ended, replicas, mostLeft },
+    { http, clock, ended, replicas, mostLeft, onWrite: dates.expire },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
@@ -70,7 +71,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     testWrite: createWriteTest(store),
     http,
     members,
-    dates: createDatesCache(clock),
+    dates,
     mostLeft,
     replicas,
     databaseClock,

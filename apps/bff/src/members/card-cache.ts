@@ -23,7 +23,7 @@ export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 type Kept<T> = Answer & { list: Promise<List<T> | null>; asOf: string; rows: number }
 export type KeptLists<T> = ReturnType<typeof createKeptLists<T>>
 
-type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
+export type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
 type Owner = { sessionKey: string; patron: PatronId; signIns?: SignIns }
 type Settings<T> = {
   maxSize: number
@@ -63,6 +63,8 @@ export type ListCache<T> = ReturnType<typeof createAnswers<Listed<T>>>
 type CacheDependencies = {
   institutionCodes: string[]
   ended: Pick<EndedSessions, 'has'>
+  /** Called when a patron writes somewhere, through any replica. */
+  onWrite?: ((patron: PatronId) => void) | undefined
   constants?: Partial<typeof cacheConstants>
   now?: () => number
 }
@@ -72,7 +74,7 @@ type CacheDependencies = {
  * them.
  */
 export function createCardCache(
-  { institutionCodes, ended, constants, now = () => performance.now() }: CacheDependencies,
+  { institutionCodes, ended, onWrite, constants, now = () => performance.now() }: CacheDependencies,
   sizes = defaultSizes,
 ) {
   const writes = createCache<number>(maxWrites, cardsKeptFor)
@@ -116,6 +118,7 @@ export function createCardCache(
     recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
+      onWrite?.(patron)
     },
     deleteSession(sessionKey: string) {
       for (const code of institutionCodes) for (const answers of ofSessions) answers.delete(sessionKey, code)
@@ -201,7 +204,7 @@ function rowsOf({ items }: List<unknown>): number {
 
 const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** Identifies a patron by the id of the sign-in, which is the same in all their sessions. */
-const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
+export const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
 
 /** Identifies an account: in each session a patron can sign in at a member with another card. */
 function accountOf(owner: Owner, institutionCode: string): string {

@@ -11,7 +11,7 @@ import { CallProblem } from '../http/problems.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
-import { createCardCache } from './card-cache.ts'
+import { createCardCache, type PatronId } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
@@ -52,6 +52,8 @@ type MembersDependencies = {
   replicas: Replicas
   /** Default: each guard knows its own. */
   mostLeft?: Pick<ReturnType<typeof createMostLeft>, 'of'>
+  /** Called when a patron writes somewhere, through any replica. */
+  onWrite?: (patron: PatronId) => void
 }
 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
@@ -68,7 +70,7 @@ const WriteMessage = Type.Object({
 
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
-  { http, clock, ended, replicas, mostLeft }: MembersDependencies,
+  { http, clock, ended, replicas, mostLeft, onWrite }: MembersDependencies,
   { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
@@ -96,7 +98,7 @@ export function createMembers(
     institutions.map((institution, at) => [institution.code, toMember(institution, at)]),
   )
   const knownAccounts = createKnownAccounts(ended)
-  const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, constants })
+  const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended, onWrite, constants })
   const deleteSession = (sessionKey: string) => {
     knownAccounts.deleteSession(sessionKey)
     cardCache.deleteSession(sessionKey)

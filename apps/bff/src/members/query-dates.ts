@@ -5,6 +5,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { createCache } from '../cache.ts'
 import { day, hour, isWithin, type Clock } from '../clock.ts'
+import { patronOf, type PatronId } from './card-cache.ts'
 import { deliberate, type CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
 import { readPreferences } from './preferences.ts'
@@ -30,7 +31,8 @@ export type DatesSubscription = Static<Type.TObject<typeof datesContent>> & { pe
 /** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
-type Entry = { at: number; dates: Promise<NetworkDates | null> }
+/** `key`: that of `datesKeyOf`, because the id can be another person's by now. */
+type Entry = { key: string; at: number; dates: Promise<NetworkDates | null> }
 
 /** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in eight. */
 export const updatedEvery = 8 * hour
@@ -45,12 +47,17 @@ export const datedParts: Part[] = ['loans', 'requests']
 /** Dates of each person, in memory only. */
 export type DatesCache = ReturnType<typeof createDatesCache>
 
-export function createDatesCache(clock: Clock) {
+export function createDatesCache(clock: Clock, rootKey: Buffer) {
   const persons = createCache<Entry>(maxPersons, datesKeptFor)
 
-  /** Returns the dates that were read in the last eight hours. */
-  function recent(key: string): Promise<NetworkDates | null> | undefined {
-    const last = persons.get(key)
+  function find(patron: Patron): Entry | undefined {
+    const last = persons.get(patronOf({ patron }))
+    return last?.key === datesKeyOf(rootKey, patron) ? last : undefined
+  }
+
+  /** Returns the dates that were read in the last eight hours and since the patron's last write. */
+  function recent(patron: Patron): Promise<NetworkDates | null> | undefined {
+    const last = find(patron)
     return last && isWithin(clock() - last.at, updatedEvery) ? last.dates : undefined
   }
 
@@ -60,17 +67,22 @@ export function createDatesCache(clock: Clock) {
      * Runs `query` once in eight hours, however many calendar programs poll at once, and passes the last result
      * to `query`. Keeps nothing where `query` resolves with null.
      */
-    async read(key: string, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
-      const known = recent(key)
+    async read(patron: Patron, query: (earlier: NetworkDates) => Promise<NetworkDates | null>) {
+      const known = recent(patron)
       if (known) return known
-      const last = persons.get(key)?.dates ?? Promise.resolve(null)
+      const last = find(patron)?.dates ?? Promise.resolve(null)
       const dates = last.then((earlier) => query(earlier ?? new Map()))
-      persons.set(key, { at: clock(), dates })
-      const forget = () => persons.delete(key)
+      persons.set(patronOf({ patron }), { key: datesKeyOf(rootKey, patron), at: clock(), dates })
+      const forget = () => persons.delete(patronOf({ patron }))
       dates.then((found) => found ?? forget(), forget)
       return dates
     },
-    delete: (key: string) => void persons.delete(key),
+    delete: (patron: PatronId) => void persons.delete(patronOf({ patron })),
+    /** Makes the next reader query again. The earlier dates stay for an institution that does not answer then. */
+    expire: (patron: PatronId) => {
+      const last = persons.get(patronOf({ patron }))
+      if (last) persons.set(patronOf({ patron }), { ...last, at: -Infinity })
+    },
   }
 }
 

@@ -107,9 +107,8 @@ type Dependencies = {
 async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   const ended = await endCalendar(patron, store)
   if (!ended) return
-  const key = datesKeyOf(store.rootKey, ended.patron)
-  cache.delete(key)
-  members.knownAccounts.deleteSession(key)
+  cache.delete(ended.patron)
+  members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, ended.patron))
 }
 
 function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
@@ -162,7 +161,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
     const update = (found: Partial<SubscribedCalendar>) => updateContent(store, { ...subscribed, ...found })
     const dates = subscribed.paused
       ? null
-      : await cache.read(datesKeyOf(store.rootKey, patron), (earlier) =>
+      : await cache.read(patron, (earlier) =>
           queryDates({ members, store, earlier, update }, { ...subscribed, person }, poll),
         )
     if (!dates && !subscribed.paused) await update({ paused: true })

@@ -114,15 +114,14 @@ async function readDates(
   { members, store, dates: cache, log }: Reading,
   { person, content }: { person: string; content: ReminderContent },
 ): Promise<{ dates: NetworkDates; found: ReminderContent } | null> {
-  const key = datesKeyOf(store.rootKey, content.patron)
-  const ofCalendar = await cache.recent(key)?.catch(() => undefined)
+  const ofCalendar = await cache.recent(content.patron)?.catch(() => undefined)
   if (ofCalendar) return { dates: ofCalendar, found: content }
   let found = content
   const update = async (changed: Partial<ReminderContent>) => void (found = { ...content, ...changed })
   const poll = { requestId: newRequestId(), log, priority: 'reminder' } as const
   const subscription = { ...content, person }
   const dates = await queryDates({ members, store, earlier: new Map(), update }, subscription, poll)
-  members.knownAccounts.deleteSession(key)
+  members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, content.patron))
   return dates && { dates, found }
 }
 

@@ -4,7 +4,8 @@ import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { day, hour, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
-import { withholdLinkingId } from '../../../test/calendar.ts'
+import { orderFor, renewOne } from '../../../test/actions.ts'
+import { orderCalendar, readEvents, withholdLinkingId } from '../../../test/calendar.ts'
 import { runFullCheck, startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
 import { dueItemsIn } from './due-items.ts'
@@ -285,6 +286,24 @@ test('G5 what a calendar has read is not read again, and never what it read of a
   await pass(70 * minute)
   expect(card.network.mailbox(patron)).toHaveLength(1)
   expect(read()).toBe(before)
+})
+
+test('G14 a loan that the patron has renewed here is in no reminder, and has its new date in the calendar at once', async () => {
+  const reminding = await startReminding()
+  const { card } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  const path = await orderCalendar(card, headers)
+  const readDue = async () =>
+    (await readEvents(card, path)).find(({ summary }) => summary.includes('A Grammar of Small Maps'))?.start
+  const before = await readDue()
+  expect(before).toBe(dayAfter(2))
+  const outcome = await renewOne(card, headers, await orderFor(card, headers, ['NORTH', 'A Grammar']))
+  expect(outcome).toMatchObject({ result: 'renewed' })
+  expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: [] })
+  const [mail] = card.network.mailbox(patron)
+  expect(mail?.text).toContain('The Salt Road')
+  expect(mail?.text).not.toContain('A Grammar of Small Maps')
+  expect((await readDue())! > before!).toBe(true)
 })
 
 test('a mail server whose certificate nobody vouches for gets no e-mail', async () => {
