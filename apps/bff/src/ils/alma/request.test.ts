@@ -56,6 +56,12 @@ test.for([
   expect(toRequest({ ...hold, request_status }).status).toBe(status)
 })
 
+test('an interlibrary loan that was rejected is not in process', () => {
+  const resource_sharing = { id: '7', link: null, status: { value: 'REJECTED', desc: 'Rejected' } }
+  const request = { ...hold, request_status: 'IN_PROCESS', resource_sharing }
+  expect(toRequest(request)).toMatchObject({ kind: 'resource-sharing', status: 'rejected' })
+})
+
 test.for([
   ['HOLD', true],
   ['BOOKING', true],

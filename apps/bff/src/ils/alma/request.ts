@@ -62,6 +62,7 @@ export const requestTypes: readonly string[] = [...kinds.keys(), ...staffTypes]
 export const requestStatuses: readonly string[] = [...statuses.keys(), ended]
 
 function statusOf(request: AlmaObject): Request['status'] {
+  if (codeOf(object(request.resource_sharing).status) === 'REJECTED') return 'rejected'
   return statuses.get(statusCodeOf(request)) ?? 'unknown'
 }
 
