@@ -21,6 +21,7 @@ function listed(more: Partial<Request>): ListedRequest {
   return { request, institution: north, institutionName: 'North University', asOf: now, now }
 }
 
+const hasLeft = { status: 'in-process', cancellation: { can: 'no', reason: 'left-the-shelf' } } as const
 const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
 
 test.each<[string, Partial<Request>]>([
@@ -31,8 +32,11 @@ test.each<[string, Partial<Request>]>([
   ['Pick it up by Saturday 2 January 2027', { status: 'ready', pickupBy: { day: '2027-01-02' } }],
   ['Ready for pickup', { status: 'ready' }],
   ['The scan is ready', { status: 'ready', kind: 'digitization' }],
-  ['On its way to Main Library', { status: 'in-process', pickup }],
-  ['On its way', { status: 'in-process' }],
+  ['On its way to Main Library', { ...hasLeft, pickup }],
+  ['On its way', hasLeft],
+  ['Being prepared for pickup at Main Library', { status: 'in-process', pickup }],
+  ['Being prepared', { status: 'in-process' }],
+  ['Being obtained from another library', { status: 'in-process', kind: 'resource-sharing', pickup }],
   ['Being scanned', { status: 'in-process', kind: 'digitization' }],
   ['Waiting to be scanned', { kind: 'digitization' }],
   ['The library has not decided yet whether to buy it', { kind: 'purchase' }],
@@ -47,10 +51,12 @@ test.each<[string, Partial<Request>]>([
   expect(stageWords(listed(more))).toBe(words)
 })
 
-test('a scan in process counts as waiting, a hold in process as on its way', () => {
+test('a hold in process counts as on its way once it has left the shelf, anything else as waiting', () => {
   expect(stageOf(listed({ status: 'in-process', kind: 'digitization' }))).toBe('waiting')
   expect(stageOf(listed({ status: 'in-process', kind: 'purchase' }))).toBe('waiting')
-  expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
+  expect(stageOf(listed({ status: 'in-process', kind: 'resource-sharing' }))).toBe('waiting')
+  expect(stageOf(listed({ status: 'in-process' }))).toBe('waiting')
+  expect(stageOf(listed(hasLeft))).toBe('on-its-way')
 })
 
 test('a rejected request does not count as waiting', () => {

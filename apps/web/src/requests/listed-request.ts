@@ -18,11 +18,14 @@ export function requestKey({ request, institution }: ListedRequest): string {
   return `${institution.code} ${request.id}`
 }
 
-/** A scan or a purchase in process counts as waiting, because it is not on its way to any place. */
-export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
-  if (status === 'ready' || status === 'rejected') return status
-  const hasWay = kind !== 'digitization' && kind !== 'purchase'
-  return status === 'in-process' && hasWay ? 'on-its-way' : 'waiting'
+/** A request in process counts as waiting until its item has certainly left the shelf. */
+export function stageOf({ request }: ListedRequest): Stage {
+  if (request.status === 'ready' || request.status === 'rejected') return request.status
+  return hasLeftShelf(request) ? 'on-its-way' : 'waiting'
+}
+
+function hasLeftShelf({ cancellation }: Request): boolean {
+  return cancellation.reason === 'left-the-shelf'
 }
 
 /** Requests of a stage: ready ones by pickup deadline, others by the date placed. */
@@ -55,7 +58,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'unknown') return t`Status not given`
   if (request.kind === 'digitization') return scanWords(request)
   if (request.kind === 'purchase') return purchaseWords(request)
-  return request.status === 'in-process' ? wayWords(request) : queueWords(request)
+  return request.status === 'in-process' ? inProcessWords(request) : queueWords(request)
 }
 
 function readyWords({ request, institution, now }: ListedRequest): string {
@@ -80,10 +83,11 @@ function purchaseWords({ status }: Request): string {
     : t`The library has not decided yet whether to buy it`
 }
 
-function wayWords({ pickup }: Request): string {
-  if (!pickup) return t`On its way`
-  const place = pickup.place.name
-  return t`On its way to ${place}`
+function inProcessWords(request: Request): string {
+  if (request.kind === 'resource-sharing') return t`Being obtained from another library`
+  const place = request.pickup?.place.name
+  if (hasLeftShelf(request)) return place ? t`On its way to ${place}` : t`On its way`
+  return place ? t`Being prepared for pickup at ${place}` : t`Being prepared`
 }
 
 function queueWords({ placeInQueue }: Request): string {

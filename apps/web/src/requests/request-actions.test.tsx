@@ -206,6 +206,18 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   },
 )
 
+test('an interlibrary loan in process has its pickup location below the text of its stage', async () => {
+  const { row } = await open([
+    aRequest('7', { status: 'in-process', kind: 'resource-sharing', pickup: atMain }),
+  ])
+  expect(row.getByText('Being obtained from another library')).toBeTruthy()
+  expect(
+    row.getByText(
+      (_, element) => element?.tagName === 'P' && element.textContent === 'Pickup at Main Library',
+    ),
+  ).toBeTruthy()
+})
+
 test('the patron chooses among the institution’s pickup locations, and the current one is marked', async () => {
   const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)

@@ -183,7 +183,9 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
 function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
-  if (request.status === 'in-process') return <OtherInstitution listed={listed} />
+  // The words for the stage name the place.
+  if (request.status === 'in-process' && request.kind !== 'resource-sharing')
+    return <OtherInstitution listed={listed} />
   const place = <bdi>{request.pickup.place.name}</bdi>
   if (request.status !== 'ready') {
     return (

@@ -90,7 +90,7 @@ export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' 
 
 function inProcessWords(kind: StaffRequest['kind']): string {
   if (kind === 'purchase') return t`Approved`
-  return kind === 'digitization' ? t`Being scanned` : t`On its way`
+  return kind === 'digitization' ? t`Being scanned` : t`In process`
 }
 
 export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
