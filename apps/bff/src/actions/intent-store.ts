@@ -206,15 +206,15 @@ export async function markSent(
 }
 
 /**
- * Stores the outcome; an unsure intent keeps the ids with which it can be read back. An intent of an object that is not the
- * patron's is deleted, so that made-up ids do not fill the database. Returns false if the intent has changed meanwhile.
+ * Stores the outcome; an unsure intent keeps the ids with which it can be read back. An intent of an object that is not in the
+ * patron's list is deleted, so that made-up ids do not fill the database. Returns false if the intent has changed meanwhile.
  */
 export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
+  const isUnsent = intent.state === 'stored'
+  if (isUnsent && outcome.result === 'not-found') return change(store, intent, ['stored'], null)
   // It may be stored as sent although the database did not say so, and as unsure by another process.
-  const from: IntentState[] = intent.state === 'stored' ? inFlight : ['sent', 'unsure']
-  return outcome.result === 'not-found'
-    ? change(store, intent, ['stored'], null)
-    : change(store, intent, from, endedColumns(store, intent, outcome))
+  const from: IntentState[] = isUnsent ? inFlight : ['sent', 'unsure']
+  return change(store, intent, from, endedColumns(store, intent, outcome))
 }
 
 export async function deleteOldIntents({ database, clock }: Store): Promise<void> {

@@ -187,6 +187,17 @@ test('G13 a request that was picked up after an unsure cancellation is not repor
   expect(await requestsAt(headers, 'HARBOUR')).toEqual([])
 })
 
+test('G13 a request that was picked up before the cancellation arrived is not found, also when asked again', async () => {
+  const { patron, headers, id, path } = await robinWithRequest('HARBOUR', 'Harbours of')
+  card.network.pickUp({ patron, institution: 'HARBOUR' })
+  const key = randomUUID()
+  for (const answer of [await cancel(path, headers, key), await cancel(path, headers, key)])
+    expect(outcomeIn(answer)).toEqual({ result: 'not-found' })
+  const listed = await card.get('/api/outcomes', headers)
+  expect(outcomesIn(listed.body).get(id)).toEqual({ result: 'not-found' })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 0 }])
+})
+
 test('G13 a restart does not report a request that was picked up as cancelled', async () => {
   card = await startOwnNetwork({
     clock: () => clock,
