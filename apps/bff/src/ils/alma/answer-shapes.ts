@@ -3,7 +3,7 @@ import { processStatuses } from './loan.ts'
 import { requestStatuses, requestTypes } from './request.ts'
 
 /** Where a fact comes from. `docs/alma.md` explains the short names. */
-export type Source = string
+type Source = string
 
 /**
  * The form of a field. `coded`: `{ value, desc }`; `counted`: `{ value, link }` with a number; `moment`: a day
@@ -47,8 +47,8 @@ const all = (kind: Kind, names: string, more: Omit<Field, 'kind'> = {}): Fields 
   Object.fromEntries(words(names).map((name) => [name, { kind, ...more }]))
 
 const activity = ['ACTIVE', 'INACTIVE']
-export const blog = 'Blog on fulfillment networks'
-export const guess = 'assumption'
+const blog = 'Blog on fulfillment networks'
+const guess = 'assumption'
 
 export const user: Shape = {
   name: 'user',

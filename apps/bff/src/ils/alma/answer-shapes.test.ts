@@ -25,10 +25,9 @@ import {
   type Fields,
   type Shape,
 } from './answer-shapes.ts'
-import { facts } from './wire-facts.ts'
 
 const document = join(import.meta.dirname, '../../../../../docs/alma.md')
-const heading = '## The facts\n'
+const heading = '## The fields\n'
 
 let network: MockNetwork
 beforeAll(async () => {
@@ -96,7 +95,7 @@ const readers: [shape: Shape, elsewhere: string[], read: (row: never) => unknown
 ]
 
 test.for(readers)(
-  'the adapter reads the fields of the facts, and no other: %o',
+  'the adapter reads the fields of docs/alma.md, and no other: %o',
   ([shape, elsewhere, read]) => {
     const { fields } = shape
     const seen = new Set(elsewhere)
@@ -114,19 +113,16 @@ test.for(readers)(
   },
 )
 
-test('docs/alma.md has every fact, and whether the mock institutions assume it', async () => {
+test('docs/alma.md has every field, and whether the mock institutions give it', async () => {
   const given = await fieldsOfMock()
-  const rows = [
-    ...facts.map(({ fact, source, mock }) => [fact, source, mock ? 'yes' : 'no']),
-    ...answers.flatMap(({ call, shape, list, beside = {} }) => [
-      ...(shape === foundUser
-        ? [sameFields]
-        : rowsOf(shape, list === undefined ? call : `${call}, \`${list}[]\``, given)),
-      ...rowsOf({ ...shape, fields: beside }, call, given),
-    ]),
-  ]
+  const rows = answers.flatMap(({ call, shape, list, beside = {} }) => [
+    ...(shape === foundUser
+      ? [sameFields]
+      : rowsOf(shape, list === undefined ? call : `${call}, \`${list}[]\``, given)),
+    ...rowsOf({ ...shape, fields: beside }, call, given),
+  ])
   const [written = ''] = readFileSync(document, 'utf8').split(heading)
-  const head = ['Fact', 'Source', 'In the mock']
+  const head = ['Fields', 'Source', 'In the mock']
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((cells) => (cells[at] ?? '').length)))
   const line = (cells: string[]) =>
     `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`
