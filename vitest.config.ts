@@ -58,12 +58,9 @@ export const projects = [
   },
 ]
 
-export default defineConfig({
-  test: {
-    tags: [
-      { name: 'long', description: 'A shorter test has the same promise, or the test is a control.' },
-      { name: 'time', description: 'The test measures time, so it may fail on a busy machine.' },
-    ],
-    projects,
-  },
-})
+export const tags = [
+  { name: 'long', description: 'A shorter test has the same promise, or the test is a control.' },
+  { name: 'time', description: 'The test measures time, so it may fail on a busy machine.' },
+]
+
+export default defineConfig({ test: { tags, projects } })

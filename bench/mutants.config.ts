@@ -1,11 +1,12 @@
 /** The tests that `npm run mutants` names in `MUTANTS_TESTS`, as paths of folders and files. */
 import { defineConfig } from 'vitest/config'
-import { projects } from '../vitest.config.ts'
+import { projects, tags } from '../vitest.config.ts'
 
 const paths: string[] = JSON.parse(process.env['MUTANTS_TESTS'] ?? '[]')
 
 export default defineConfig({
   test: {
+    tags,
     projects: projects.flatMap((project) => {
       const { root, name } = project.test
       const extension = name === 'web' ? 'tsx' : 'ts'
