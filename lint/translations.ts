@@ -1,6 +1,7 @@
 /**
  * Part of `npm run check`: a language without the state `incomplete` has every text, and each translation has the
- * placeholders and tags of its English text. No text is in a folder where Lingui does not look.
+ * placeholders and tags of its English text, and no-break spaces where its language wants them. No text is in a folder
+ * where Lingui does not look.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
@@ -13,6 +14,12 @@ const folders = [
   'apps/web/src/text/statements',
   'apps/bff/src/text',
 ]
+
+/** By language: an ordinary space where its typography has a no-break space. */
+const breakingSpaces: Record<string, RegExp> = {
+  de: / (?=[…%]|Uhr\b)/,
+  fr: / (?=[:;?!%»])|(?<=«) /,
+}
 
 /** Lingui extracts nothing from the folder of the catalogues. */
 const notExtracted = globSync('apps/web/src/text/**/*.{ts,tsx}')
@@ -35,10 +42,12 @@ function faultsIn(folder: string, { tag, isComplete }: { tag: string; isComplete
   const missing = isComplete ? [...english.keys()].filter((text) => !own.get(text)) : []
   const unused = isComplete ? [...own.keys()].filter((text) => !english.has(text)) : []
   const wrong = [...own].flatMap(([text, translation]) => (translation ? wrongIn(text, translation) : []))
+  const breaking = [...own.values()].filter((translation) => breakingSpaces[tag]?.test(translation))
   return [
     ...missing.map((text) => `has no text for "${text}"`),
     ...unused.map((text) => `has a text that nothing uses: "${text}"`),
     ...wrong,
+    ...breaking.map((translation) => `"${translation}" needs a no-break space`),
   ].map((fault) => `${file}: ${fault}`)
 }
 
