@@ -35,6 +35,15 @@ function readCatalogue(tag: string): I18n {
   }
 }
 
+/** Writes a date; French writes the first of a month as an ordinal: "1er décembre". */
+export function dateText(date: Date, options: Intl.DateTimeFormatOptions, { locale }: I18n): string {
+  const first = locale.split('-', 1)[0] === 'fr' ? '1er' : '1'
+  return new Intl.DateTimeFormat(locale, options)
+    .formatToParts(date)
+    .map(({ type, value }) => (type === 'day' && value === '1' ? first : value))
+    .join('')
+}
+
 const maxLetters = 200
 /** Line breaks and other control characters, including those that only some programs treat as line breaks. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu

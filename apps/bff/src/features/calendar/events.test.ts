@@ -121,6 +121,12 @@ test('G25 an hourly loan is due at its time until 23:54 local time, and on the d
   expect(read(lent(closing))).toMatchObject([{ start: '2026-11-28', end: '2026-11-29' }])
 })
 
+test('G25 a French calendar writes the first of a month as an ordinal', () => {
+  const loans = { items: [loan()], asOf: '2026-12-01T13:02:00Z', isStale: true }
+  const [event] = read({ loans, requests: null }, { i18n: i18nIn('fr') })
+  expect(event?.description).toContain('réponse du 1er décembre 2026 à 14:02.')
+})
+
 test('the event of a recalled loan says so', () => {
   const [event] = read(lent(loan({ isRecalled: true })))
   expect(event?.description).toContain('The library has recalled it.')

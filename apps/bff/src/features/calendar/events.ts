@@ -1,5 +1,5 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { plainText, type I18n } from '../../text/texts.ts'
+import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import {
   isUnavailable,
@@ -201,7 +201,7 @@ function notAskedText(notAsked: NotAsked, institutionName: string, i18n: I18n): 
 }
 
 function instantText(at: Instant, { timeZone, i18n }: Place): string {
-  return new Date(at).toLocaleString(i18n.locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  return dateText(new Date(at), { dateStyle: 'long', timeStyle: 'short', timeZone }, i18n)
 }
 
 function timeText(at: Instant, { timeZone, i18n }: Place): string {

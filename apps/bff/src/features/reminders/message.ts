@@ -1,6 +1,6 @@
 import { languageOf } from '@library-card/contract/languages.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { plainText, type I18n } from '../../text/texts.ts'
+import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import type { DueItem, Reason } from './due-items.ts'
 
 export type Message = { subject: string; text: string; html: string }
@@ -84,7 +84,7 @@ function toGroups({ items, titles }: Contents, { i18n, institutionOf }: Context)
 
 function headingOf({ reason, by, isHourly }: DueItem, timeZone: string, i18n: I18n): string {
   if (by === null) return i18n._('Ready to pick up')
-  return headings[reason](i18n, dateText(by, { timeZone, isHourly, i18n }))
+  return headings[reason](i18n, momentText(by, { timeZone, isHourly, i18n }))
 }
 
 const headings: Record<Reason, (i18n: I18n, date: string) => string> = {
@@ -97,20 +97,20 @@ const headings: Record<Reason, (i18n: I18n, date: string) => string> = {
 type DateWords = { timeZone: string; isHourly: boolean; i18n: I18n }
 
 /** Writes the institution's own day, and for loans of hours also the time with its zone. */
-function dateText(by: Moment, { timeZone, isHourly, i18n: { locale } }: DateWords): string {
-  if ('day' in by) return dayText(new Date(`${by.day}T00:00:00Z`), 'UTC', locale)
+function momentText(by: Moment, { timeZone, isHourly, i18n }: DateWords): string {
+  if ('day' in by) return dayText(new Date(`${by.day}T00:00:00Z`), 'UTC', i18n)
   const at = new Date(by.at)
-  const day = dayText(at, timeZone, locale)
+  const day = dayText(at, timeZone, i18n)
   if (!isHourly) return day
   const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
-  return `${day}, ${at.toLocaleTimeString(locale, { ...time, timeZone })}`
+  return `${day}, ${at.toLocaleTimeString(i18n.locale, { ...time, timeZone })}`
 }
 
-function dayText(day: Date, timeZone: string, locale: string): string {
+function dayText(day: Date, timeZone: string, i18n: I18n): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
-  const text = day.toLocaleDateString(locale, { ...parts, timeZone })
+  const text = dateText(day, { ...parts, timeZone }, i18n)
   // As the pages write it: a comma would split the sentence around the date.
-  return locale === 'en-GB' ? text.replace(',', '') : text
+  return i18n.locale === 'en-GB' ? text.replace(',', '') : text
 }
 
 const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => string> = {
@@ -124,7 +124,7 @@ const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => strin
 
 function endText({ endsOn }: Contents, i18n: I18n): string[] {
   if (endsOn === null) return []
-  const date = dayText(new Date(endsOn), 'UTC', i18n.locale)
+  const date = dayText(new Date(endsOn), 'UTC', i18n)
   return [
     i18n._('You have not used your card for a long time. Reminders end on {date} unless you sign in.', {
       date,

@@ -8,7 +8,9 @@ import { orderFor, renewOne } from '../../../test/actions.ts'
 import { orderCalendar, readEvents, withholdLinkingId } from '../../../test/calendar.ts'
 import { runFullCheck, startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
+import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn } from './due-items.ts'
+import { writeMessage } from './message.ts'
 import {
   order,
   readReminders,
@@ -161,6 +163,25 @@ test.for([
       expect(mail?.text).not.toContain(words)
   },
 )
+
+test('G25 a French reminder writes the first of a month as an ordinal', () => {
+  const loan = { id: '1', title: null, isHourly: false, isRecalled: false, pickupPlace: null }
+  const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
+  const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
+  const endsOn = Date.parse('2027-01-01')
+  const message = writeMessage(
+    { items, titles: false, remarks: [], endsOn },
+    {
+      i18n: i18nIn('fr'),
+      institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
+      networkName: 'Meridian',
+      cardAddress: '',
+      endAddress: '',
+    },
+  )
+  expect(message.text).toContain('mardi 1er décembre 2026')
+  expect(message.text).toContain('vendredi 1er janvier 2027')
+})
 
 test('G11 no title, whatever is in it, changes a header or the markup', async () => {
   const reminding = await startReminding()
