@@ -142,7 +142,15 @@ export function savedHistory({ view, histories, query }: Saved): SavedList {
   })
   return {
     name: 'history',
-    columns: [t`Title`, t`Author`, t`Volume or issue`, t`Returned`, t`Borrowed`, t`Library`, t`Call number`],
+    columns: [
+      t`Title`,
+      t`Author`,
+      t`Volume or issue`,
+      t({ message: 'Returned', context: 'column' }),
+      t`Borrowed`,
+      t`Library`,
+      t`Call number`,
+    ],
     lines: [
       ...returned,
       ...notAsked.map(({ code, problem }) =>

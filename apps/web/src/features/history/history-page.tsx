@@ -231,7 +231,7 @@ function ReturnedLoans({ history, query }: { history: History; query: string }) 
   if (found.length + unreadable === 0) return null
   return (
     <Group
-      title={place === 'all' ? <bdi>{nameOf(code)}</bdi> : <Trans>Returned</Trans>}
+      title={place === 'all' ? <bdi>{nameOf(code)}</bdi> : <Trans context="group of loans">Returned</Trans>}
       count={<Plural value={found.length} one="# loan shown" other="# loans shown" />}
     >
       {found.map((loan) => (
