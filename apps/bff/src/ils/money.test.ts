@@ -9,6 +9,10 @@ test.for([
   [15, 'EUR', 1500],
   [1200, 'JPY', 1200],
   [1.234, 'KWD', 1234],
+  [12.5, 'RSD', 1250],
+  // Intl has no decimals for these, at least in some engines.
+  [12.5, 'HUF', 1250],
+  [1.234, 'IQD', 1234],
   [0, 'EUR', 0],
   [-0.001, 'EUR', 0],
   [1e-7, 'EUR', 0],

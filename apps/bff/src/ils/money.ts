@@ -1,6 +1,5 @@
+import { minorDigitsOf } from '@library-card/contract/currencies.ts'
 import type { Money } from '@library-card/contract/money.ts'
-
-const minorDigits = new Map<string, number>()
 
 /**
  * Returns null if `amount` is null or too large. The amount is scaled by its decimal digits: 0.29 times 100
@@ -12,11 +11,4 @@ export function toMoney(amount: number | null, currency: string): Money | null {
   const minor = Math.round(Number(`${digits}e${Number(exponent) + minorDigitsOf(currency)}`))
   if (!Number.isSafeInteger(minor)) return null
   return { minor: amount < 0 && minor > 0 ? -minor : minor, currency }
-}
-
-function minorDigitsOf(currency: string): number {
-  return minorDigits.getOrInsertComputed(currency, () => {
-    const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-    return format.resolvedOptions().maximumFractionDigits ?? 2
-  })
 }

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
-import { moneyWords, sums } from './money.ts'
+import { decimalOf, moneyWords, sums } from './money.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -12,10 +12,19 @@ test.each([
   [{ minor: 500, currency: 'CAD' }, 'CA$5.00'],
   [{ minor: 500, currency: 'JPY' }, '¥500'],
   [{ minor: 1250, currency: 'KWD' }, 'KWD 1.250'],
+  [{ minor: 1250, currency: 'RSD' }, 'RSD 12.50'],
+  // Intl has no decimals for these, at least in some engines.
+  [{ minor: 1250, currency: 'HUF' }, 'HUF 12.50'],
+  [{ minor: 1250, currency: 'IQD' }, 'IQD 1.250'],
   [{ minor: -500, currency: 'EUR' }, '-€5.00'],
   [{ minor: 123_456_789_012, currency: 'EUR' }, '€1,234,567,890.12'],
 ])('G14 %j reads %s', (money, words) => {
   expect(moneyWords(money).replaceAll('\u00a0', ' ')).toBe(words)
+})
+
+test('G14 a file has the decimals of the currency', () => {
+  const amounts = ['EUR', 'JPY', 'HUF', 'IQD'].map((currency) => decimalOf({ minor: 1250, currency }))
+  expect(amounts).toEqual(['12.50', '1250', '12.50', '1.250'])
 })
 
 test('G14 money is never added across currencies', () => {

@@ -1,22 +1,24 @@
+import { minorDigitsOf } from '@library-card/contract/currencies.ts'
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
 import { cached } from '../text/language.ts'
 
-const formatOf = cached(
-  (currency: string) => new Intl.NumberFormat(i18n.locale, { style: 'currency', currency }),
-)
+const formatOf = cached((currency: string, digits: number) => {
+  const decimals = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(i18n.locale, { style: 'currency', currency, ...decimals })
+})
 
 /** "€12.50" for 1250; the number of decimals depends on the currency. */
 export function moneyWords({ minor, currency }: Money): string {
-  const format = formatOf(currency)
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
+  const digits = minorDigitsOf(currency)
+  return formatOf(currency, digits).format(minor / 10 ** digits)
 }
 
 /** "12.50" for 1250, machine-readable. */
 export function decimalOf({ minor, currency }: Money): string {
-  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 0
+  const digits = minorDigitsOf(currency)
   return (minor / 10 ** digits).toFixed(digits)
 }
 
