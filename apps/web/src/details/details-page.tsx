@@ -37,8 +37,14 @@ export function DetailsPage() {
   )
 }
 
-/** Loads the encoder only if the institution names a symbology; reserves the barcode's space meanwhile. */
-const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Barcode }))
+/**
+ * Loads the encoder only if the institution names a symbology; reserves the barcode's space meanwhile. If it does not
+ * load, the number is enough.
+ */
+const Barcode = lazy(async () => {
+  const module = await import('./barcode.tsx').catch(() => null)
+  return { default: module?.Barcode ?? (() => null) }
+})
 
 function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()

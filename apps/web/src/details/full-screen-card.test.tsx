@@ -1,20 +1,27 @@
+import type { Symbology } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { DetailsPage } from './details-page.tsx'
+import styles from './details.module.css'
 
 const { account } = emptyAccount('NORTH')
+
+// A script that does not load, as on a weak connection. A card loads it only if its institution has a symbology.
+vi.mock('jsbarcode', () => {
+  throw new TypeError('Failed to fetch dynamically imported module')
+})
 
 afterEach(() => {
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
-type Given = { barcode?: string | null; canLock?: boolean }
+type Given = { barcode?: string | null; canLock?: boolean; symbology?: Symbology | null }
 
 /** Opens the details of a card, in a browser that can keep its screen on or that cannot. */
-async function open({ barcode = 'N 4471 2093', canLock = true }: Given = {}) {
+async function open({ barcode = 'N 4471 2093', canLock = true, symbology = null }: Given = {}) {
   let held = 0
   const release = vi.fn<() => Promise<void>>(async () => void (held -= 1))
   const request = vi.fn<(type: string) => Promise<object>>(async () => {
@@ -22,7 +29,9 @@ async function open({ barcode = 'N 4471 2093', canLock = true }: Given = {}) {
     return { release }
   })
   vi.stubGlobal('navigator', { ...(canLock && { wakeLock: { request } }) })
-  const { send } = openCard(<DetailsPage />, 'NORTH', [institution('NORTH', 'North University')])
+  const { send } = openCard(<DetailsPage />, 'NORTH', [
+    institution('NORTH', 'North University', { barcode: symbology }),
+  ])
   await send(
     { type: 'card', card: emptyAccount('NORTH', { account: { ...account, barcode } }) },
     { type: 'end' },
@@ -77,4 +86,12 @@ test.for([false, true])(
 test('without a card number there is nothing to show full screen', async () => {
   await open({ barcode: null })
   expect(screen.queryByRole('button', { name: 'Show full screen' })).toBeNull()
+})
+
+test('G24 a card whose barcode does not load is there without it', async () => {
+  await open({ symbology: 'code39' })
+  await waitFor(() => expect(document.querySelector(`.${styles['barcode']}`)).toBeNull())
+  expect(screen.getByRole('heading', { name: 'Home institution: North University' })).toBeTruthy()
+  fireEvent.click(opener())
+  expect(screen.getByRole('dialog', { name: 'North University' }).textContent).toContain('N 4471 2093')
 })
