@@ -6,6 +6,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { fetchJson } from '../../api.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { StatusLabel } from '../../ui/status-label.tsx'
 
 type Ended = NonNullable<Reminders['ended']>
 
@@ -30,15 +31,15 @@ export function EndedWords({ reason }: { reason: Ended }) {
 
 /** For the overview: says that reminders have ended in another way than here, with one click to resume them. */
 export function RemindersEnded() {
-  const { reminders, order, stop } = useReminders()
+  const { reminders, order, stop, isBusy, hasFailed } = useReminders()
   const choices = reminders?.choices
   if (!choices || !reminders.ended) return null
   const buttons = (
     <>
-      <Button onClick={() => order(choices)}>
+      <Button aria-disabled={isBusy} onClick={() => order(choices)}>
         <Trans>Resume reminders</Trans>
       </Button>
-      <TextButton onClick={stop}>
+      <TextButton aria-disabled={isBusy} onClick={stop}>
         <Trans>Leave them off</Trans>
       </TextButton>
     </>
@@ -46,6 +47,11 @@ export function RemindersEnded() {
   return (
     <Notice tone="note" actions={buttons}>
       <EndedWords reason={reminders.ended} />
+      {hasFailed && (
+        <StatusLabel tone="late" icon="warning">
+          <Trans>This could not be changed. Try again.</Trans>
+        </StatusLabel>
+      )}
     </Notice>
   )
 }
@@ -78,7 +84,8 @@ export function useReminders() {
     isSending: sending.isPending,
     hasFailed: ordering.isError || ending.isError || sending.isError,
     sent: sending.data,
-    order: (choices: ReminderChoices) => start(() => ordering.mutate(choices)),
+    order: (choices: ReminderChoices, settled?: () => void) =>
+      start(() => ordering.mutate(choices, { onSettled: () => settled?.() })),
     stop: () => start(() => ending.mutate()),
     sendNow: () => start(() => sending.mutate()),
   }

@@ -2,7 +2,7 @@ import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/con
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useState, type Dispatch, type SetStateAction } from 'react'
 import { useCardView } from '../../card/card-view.ts'
 import { isAccount } from '../../card/summary.ts'
 import { shortTime } from '../../dates/date-words.ts'
@@ -19,6 +19,7 @@ import styles from './reminders.module.css'
 /** Reminders by e-mail, off by default; the patron orders, changes and ends them here. */
 export function RemindersPanel() {
   const actions = useReminders()
+  const [unsaved, setUnsaved] = useState<ReminderChoices | null>(null)
   const { reminders, error, retry, hasFailed } = actions
   return (
     <Panel
@@ -31,13 +32,13 @@ export function RemindersPanel() {
           <b>
             <Trans>That did not work.</Trans>
           </b>{' '}
-          {!error && <Trans>This is the current setting.</Trans>}
+          {!error && !unsaved && <Trans>This is the current setting.</Trans>}
         </p>
       )}
       {error ? (
         <PartFailure error={error} retry={retry} />
       ) : reminders ? (
-        <ReminderForm reminders={reminders} actions={actions} />
+        <ReminderForm reminders={reminders} actions={actions} unsaved={unsaved} setUnsaved={setUnsaved} />
       ) : (
         <p className={styles['waiting']} />
       )}
@@ -49,25 +50,32 @@ const dayChoices = [1, 3, 7] as const
 const hourChoices = Array.from({ length: 16 }, (_, at) => at + 5)
 const firstChoices: ReminderChoices = { days: 3, hour: 7, titles: false }
 
-type ReminderFormProps = { reminders: Reminders; actions: RemindersActions }
+type ReminderFormProps = {
+  reminders: Reminders
+  actions: RemindersActions
+  unsaved: ReminderChoices | null
+  setUnsaved: Dispatch<SetStateAction<ReminderChoices | null>>
+}
 
-function ReminderForm({ reminders, actions }: ReminderFormProps) {
+function ReminderForm({ reminders, actions, unsaved, setUnsaved }: ReminderFormProps) {
   const { choices, ended } = reminders
-  const [chosen, setChosen] = useState(choices ?? firstChoices)
+  const chosen = unsaved ?? choices ?? firstChoices
+  // What is stored replaces what was ordered, after a failure, too, unless it has been changed meanwhile.
+  const save = () => actions.order(chosen, () => setUnsaved((latest) => (latest === chosen ? null : latest)))
   const orderButton = useFocusHandover('reminders')
   const isOn = choices !== null && ended === null
   return (
     <>
       <State reminders={reminders} />
       <Address />
-      <Choices chosen={chosen} change={(part) => setChosen({ ...chosen, ...part })} />
+      <Choices chosen={chosen} change={(part) => setUnsaved({ ...chosen, ...part })} />
       {actions.sent && (
         <div className={styles['sent']}>
           <Sent sent={actions.sent} />
         </div>
       )}
       <div className={`actions ${styles['buttons']}`}>
-        <Button ref={orderButton} aria-disabled={actions.isBusy} onClick={() => actions.order(chosen)}>
+        <Button ref={orderButton} aria-disabled={actions.isBusy} onClick={save}>
           {isOn ? (
             <Trans>Save changes</Trans>
           ) : ended ? (

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../../test/examples.ts'
 import { CardPage } from '../../page/card-page.tsx'
 import { openCard } from '../../../test/open-card.tsx'
-import { noResponse, respond } from '../../../test/server.ts'
+import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { RemindersEnded } from './reminders-ended.tsx'
 import { RemindersPanel } from './reminders-panel.tsx'
 
@@ -118,3 +118,40 @@ test('G14 without any response the panel does not claim a state', async () => {
   expect(panel.queryByText('Reminders are on.')).toBeNull()
   expect(panel.queryByText('This is the current setting.')).toBeNull()
 })
+
+test('G13 settings that could not be saved give way to the stored ones', async () => {
+  const { panel } = await open(on)
+  const days = await panel.findByLabelText<HTMLSelectElement>('Days before the due date')
+  respond('POST /api/reminders', refusal(503, 'overloaded'))
+  fireEvent.change(days, { target: { value: '7' } })
+  await press('Save changes')
+  expect(await panel.findByText('This is the current setting.')).toBeTruthy()
+  expect(days.value).toBe('3')
+  fireEvent.change(days, { target: { value: '7' } })
+  expect(panel.queryByText('This is the current setting.')).toBeNull()
+})
+
+test('G13 unsaved settings outlive an e-mail that could not be sent, and are not called current', async () => {
+  const { panel } = await open(on)
+  await panel.findByText('Reminders are on.')
+  respond('POST /api/reminders/now', refusal(503, 'overloaded'))
+  fireEvent.click(panel.getByRole('checkbox', { name: 'Include titles' }))
+  await press('Send me one now')
+  expect(await panel.findByText('That did not work.')).toBeTruthy()
+  expect(panel.getByRole('checkbox', { name: 'Include titles', checked: true })).toBeTruthy()
+  expect(panel.queryByText('This is the current setting.')).toBeNull()
+})
+
+test.each(['Resume reminders', 'Leave them off'])(
+  'G13 the overview says when "%s" did not work',
+  async (name) => {
+    await open({ ...on, ended: 'unsubscribed' })
+    respond('POST /api/reminders', refusal(503, 'overloaded'))
+    respond('DELETE /api/reminders', refusal(503, 'overloaded'))
+    await screen.findAllByText('Your reminders have ended.')
+    const [button] = screen.getAllByRole('button', { name })
+    fireEvent.click(button!)
+    expect(await screen.findByText('This could not be changed. Try again.')).toBeTruthy()
+    expect(button!.getAttribute('aria-disabled')).toBe('false')
+  },
+)
