@@ -4,7 +4,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { aRequest, emptyAccount, institution, problem } from '../../test/examples.ts'
+import { aRequest, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond, respondWithLines } from '../../test/server.ts'
 import { SectionsNav } from '../page/sections-nav.tsx'
@@ -39,7 +39,7 @@ type Action = { path: string; key: string | null; body: unknown }
 type Answer = CancellationOutcome | PickupOutcome
 
 /** The requests of one patron at one institution; each action waits for the answer that the test gives. */
-async function open(items: Request[], at = north()) {
+async function open(items: Request[], at = north(), lines = answers(...items)) {
   const page = (
     <>
       <SectionsNav />
@@ -49,7 +49,7 @@ async function open(items: Request[], at = north()) {
     </>
   )
   const { send } = openCard(page, 'all', [at])
-  await send(...answers(...items))
+  await send(...lines)
   const sent: Action[] = []
   const waiting: ((response: Response) => void)[] = []
   const answerLater = ({ path, key, body = null }: Action) => {
@@ -205,6 +205,17 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
     expect(row.queryByRole('button')).toBeNull()
   },
 )
+
+test('G15 a request of an earlier copy is not said to be one that only the desk can cancel', async () => {
+  const copy = emptyAccount('NORTH', { requests: { state: 'ok', items: [second] } })
+  const { row } = await open([], north(), [
+    { type: 'card', card: unavailableCard('NORTH', { copy }) },
+    { type: 'end' },
+  ])
+  expect(row.getByText('You are second in the queue')).toBeTruthy()
+  expect(row.queryByText(/Cannot be cancelled/)).toBeNull()
+  expect(row.queryByRole('button')).toBeNull()
+})
 
 test('an interlibrary loan in process has its pickup location below the text of its stage', async () => {
   const { row } = await open([

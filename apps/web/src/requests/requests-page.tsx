@@ -1,7 +1,7 @@
 import { Plural, useLingui, Trans } from '@lingui/react/macro'
 import { useId } from 'react'
 import { CardPage } from '../page/card-page.tsx'
-import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
+import { requireInstitution, sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { withoutCopies, shownIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
@@ -135,7 +135,7 @@ function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: str
   const { request } = listed
   const booking = bookingWords(listed)
   const stage = stageWords(listed)
-  const reason = reasonOf(listed)
+  const reason = reasonOf(listed, useCardView())
   return (
     <>
       <p id={stageId}>
@@ -166,7 +166,11 @@ function Placed({ listed: { request, institution, now } }: { listed: ListedReque
 }
 
 /** Why the request cannot be cancelled; renders nothing if it can. */
-function reasonOf({ request: { cancellation }, institution, institutionName }: ListedRequest) {
+function reasonOf(listed: ListedRequest, { network }: CardView) {
+  const { request, institution, institutionName } = listed
+  const { cancellation } = request
+  // While an earlier copy is shown, the listed institution is read-only, whatever it allows.
+  const { can } = requireInstitution(institution.code, network)
   const name = <bdi>{institutionName}</bdi>
   if (cancellation.reason === 'left-the-shelf')
     return <Trans>Cannot be cancelled: it has left the shelf</Trans>
@@ -175,7 +179,7 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
       <Trans>It comes from another library, so that only {name} can cancel it. Ask the desk there.</Trans>
     )
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
-  if (!institution.can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
+  if (!can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
   return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
 }
 
