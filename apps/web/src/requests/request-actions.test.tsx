@@ -217,6 +217,19 @@ test('G15 a request of an earlier copy is not said to be one that only the desk 
   expect(row.queryByRole('button')).toBeNull()
 })
 
+test.each<Partial<Request>>([
+  { kind: 'resource-sharing', cancellation: { can: 'no', reason: 'resource-sharing' } },
+  { cancellation: { can: 'no', reason: null } },
+  { cancellation: { can: 'unknown', reason: null } },
+])('G15 a rejected request has no pickup place, and there is nothing to cancel: %j', async (more) => {
+  const { row } = await open([
+    aRequest('7', { status: 'rejected', pickup: atMain, shelfNumber: '7', ...more }),
+  ])
+  expect(row.getByText('Rejected by the library')).toBeTruthy()
+  expect(row.queryByText(/Pickup|Main Library|Shelf/)).toBeNull()
+  expect(row.queryByText(/cancel/)).toBeNull()
+})
+
 test('an interlibrary loan in process has its pickup location below the text of its stage', async () => {
   const { row } = await open([
     aRequest('7', { status: 'in-process', kind: 'resource-sharing', pickup: atMain }),

@@ -165,10 +165,11 @@ function Placed({ listed: { request, institution, now } }: { listed: ListedReque
   )
 }
 
-/** Why the request cannot be cancelled; renders nothing if it can. */
+/** Why the request cannot be cancelled; nothing if it can, or if there is nothing to cancel. */
 function reasonOf(listed: ListedRequest, { network }: CardView) {
   const { request, institution, institutionName } = listed
   const { cancellation } = request
+  if (request.status === 'rejected') return null
   // While an earlier copy is shown, the listed institution is read-only, whatever it allows.
   const { can } = requireInstitution(institution.code, network)
   const name = <bdi>{institutionName}</bdi>
@@ -183,9 +184,10 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
   return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
 }
 
-/** The pickup place; for a ready request, also its shelf and opening hours. */
+/** The pickup place; for a ready request, also its shelf and opening hours. Nothing is picked up after a rejection. */
 function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
+  if (request.status === 'rejected') return null
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
   // The words for the stage name the place.
   if (request.status === 'in-process' && request.kind !== 'resource-sharing')
