@@ -76,16 +76,12 @@ export function feeListsOf(checked: CheckedFees | null, closed: FeeList = notAsk
 
 /** Returns whether all fees that the patron may have to pay are known. */
 export function isChecked({ lists }: CheckedFees): boolean {
-  return Object.values(lists).every((list) => list.state !== 'not-asked' && isWhole(list))
+  return Object.values(lists).every(isKnown)
 }
 
-/**
- * Returns whether the library system leaves out a state of fees and no answer is missing: asking again would
- * not help.
- */
-export function isNotProvided({ lists }: CheckedFees): boolean {
-  const states = Object.values(lists).map(({ state }) => state)
-  return states.includes('not-provided') && !states.includes('missing')
+/** Returns whether all fees in one state are known; those that were not requested are not. */
+export function isKnown(list: FeeList): boolean {
+  return list.state === 'ok' && isWhole(list)
 }
 
 /** Sums that the institution bills, one per currency. */

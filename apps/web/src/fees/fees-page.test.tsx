@@ -45,6 +45,7 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
   expect(await screen.findByText('at least €7.40', { selector: 'span' })).toBeTruthy()
   expect(screen.getByText('There is one fee at North University that we could not read.')).toBeTruthy()
   expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
+  expect(screen.queryByText(/no answer/)).toBeNull()
 })
 
 const [north, harbour, alpine] = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => institution(code, code))
@@ -248,6 +249,51 @@ test('G15 a state of fees without an answer is named beside the states that are 
   ).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
 })
+
+test('G15 unreadable billed fees are not "no answer", beside a sum and in the file', async () => {
+  const saved: Blob[] = []
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (blob instanceof Blob) saved.push(blob)
+    return 'blob:here'
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
+  const partly: OtherFees = { ...nothing, sentToBilling: { ...none, unreadable: 1 } }
+  respond('GET /api/institutions/:code/fees', ({ path }) => (path.includes('NORTH') ? partly : nothing))
+  await open()
+  expect(
+    await screen.findByText(/^There is one fee at North University that we could not read\./),
+  ).toBeTruthy()
+  const region = within(screen.getByRole('region', { name: 'North University' }))
+  expect(region.getByText('Sent to billing: not all of it could be read')).toBeTruthy()
+  expect(screen.queryByText(/no answer/)).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Print or save this list' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() => expect(saved).toHaveLength(1))
+  expect(await saved[0]?.text()).toContain(
+    '"North University","Sent to billing: not all of it could be read"',
+  )
+  respond('GET /api/institutions/:code/fees', nothing)
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
+  await waitFor(() => expect(screen.queryByText(/could not/)).toBeNull())
+})
+
+test.each(['all', 'NORTH'])(
+  'G15 where nothing else is to pay, unreadable billed fees are said to be unreadable: %s',
+  async (place) => {
+    const partly: OtherFees = { ...nothing, sentToBilling: { ...none, unreadable: 1 } }
+    respond('GET /api/institutions/:code/fees', ({ path }) => (path.includes('NORTH') ? partly : nothing))
+    const { send } = openCard(<FeesPage />, place)
+    for (const code of ['NORTH', 'HARBOUR', 'ALPINE']) await send({ type: 'card', card: emptyAccount(code) })
+    await send({ type: 'end' })
+    expect(
+      await screen.findByText(/^There is one fee at North University that we could not read\./),
+    ).toBeTruthy()
+    expect(screen.queryByText(/no answer|nothing to pay$/i)).toBeNull()
+    expect(screen.queryAllByText(/^We could not read all that North University answered/)).toHaveLength(
+      place === 'all' ? 1 : 0,
+    )
+  },
+)
 
 test('G22 paid fees of all institutions are requested once the patron opens them, and listed together', async () => {
   const paid = aFee('9', { minor: 0, currency: 'EUR' }, { state: 'closed', title: 'Tide Tables' })

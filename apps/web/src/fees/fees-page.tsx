@@ -9,7 +9,7 @@ import { isAccount, itemsOf } from '../card/summary.ts'
 import {
   closedFeesQuery,
   isChecked,
-  isNotProvided,
+  isKnown,
   useCheckedFees,
   feeListsOf,
   type FeeList,
@@ -24,6 +24,7 @@ import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
+import { unreadableWords } from '../unavailable/unavailable-notices.tsx'
 import { PartFailure } from '../unavailable/request-failure.tsx'
 import styles from './fees.module.css'
 import { PaidFees } from './paid-fees.tsx'
@@ -119,12 +120,12 @@ function Together({ sum, names }: { sum: string; names: string }) {
 
 /** Names institutions whose billed and disputed fees are unknown; while they are asked, a payee says so itself. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
-  const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
-  const asking = namesOf(unknown.filter((listed) => listed.checked?.isAsking && !hasFees(listed)))
-  const answered = unknown.filter(({ checked }) => !checked?.isAsking)
-  const notProvidedNames = namesOf(answered.filter(isNotGiven))
-  const failed = answered.filter((listed) => !isNotGiven(listed))
+  const gaps = Map.groupBy(fees, gapIn)
+  const asking = namesOf(gaps.get('asking')?.filter((listed) => !hasFees(listed)))
+  const notProvidedNames = namesOf(gaps.get('not-provided'))
+  const failed = gaps.get('missing') ?? []
   const failedNames = namesOf(failed)
+  const unreadable = gaps.get('unreadable') ?? []
   return (
     <>
       {asking && (
@@ -147,16 +148,44 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
           </TextButton>
         </p>
       )}
+      {unreadable.length > 0 && (
+        <p className="quiet">
+          {unreadable.map(unreadableIn).join(' ')}{' '}
+          <TextButton onClick={() => askAll(unreadable)}>
+            <Trans>Ask again</Trans>
+          </TextButton>
+        </p>
+      )}
     </>
   )
 }
 
-/** Returns whether the library system leaves out billed or disputed fees. */
-function isNotGiven({ checked }: ListedFees): boolean {
-  return checked !== null && isNotProvided(checked)
+type Gap = 'asking' | 'missing' | 'not-provided' | 'unreadable'
+
+/** Why the fees that this page requests are not all known; null if they are. */
+function gapIn(listed: ListedFees): Gap | null {
+  const lists = requestedIn(listed)
+  const has = (state: FeeList['state']) => lists.some((list) => list.state === state)
+  if (lists.every(isKnown)) return null
+  if (listed.checked?.isAsking) return 'asking'
+  if (has('missing') || has('not-asked')) return 'missing'
+  return has('not-provided') ? 'not-provided' : 'unreadable'
 }
 
-function namesOf(fees: ListedFees[]): string {
+/** Without the open fees of the card, which has a notice of its own about what they lack. */
+function requestedIn({ card, checked }: ListedFees): FeeList[] {
+  if (!checked) return []
+  const { open, ...others } = checked.lists
+  return [...(card.fees.state === 'not-asked' ? [open] : []), ...Object.values(others)]
+}
+
+function unreadableIn(listed: ListedFees): string {
+  const counts = requestedIn(listed).map((list) => (list.state === 'ok' ? (list.unreadable ?? 0) : 0))
+  const count = counts.reduce((sum, one) => sum + one, 0)
+  return unreadableWords.fees(count, listed.institutionName)
+}
+
+function namesOf(fees: ListedFees[] = []): string {
   return listWords(fees.map(({ institutionName }) => institutionName))
 }
 
@@ -180,24 +209,26 @@ function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
  * Shows "You have nothing to pay" only if every institution answered so, including billed and disputed fees.
  */
 function NothingToPay({ view, fees }: FeesProps) {
-  const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
-  if (unknown.some(({ checked }) => checked?.isAsking))
+  const gaps = Map.groupBy(fees, gapIn)
+  if (gaps.has('asking'))
     return (
       <EmptyState title={<Trans>Checking your fees…</Trans>}>
         <Trans>Billed and disputed fees: not checked yet.</Trans>
       </EmptyState>
     )
   // `FailedRequests` reports the failure: the institutions' answers are unknown.
-  if (unknown.some(({ checked }) => checked?.failure)) return null
-  const failed = unknown.filter((listed) => !isNotGiven(listed))
+  if (gaps.get('missing')?.some(({ checked }) => checked?.failure)) return null
   const completeness = withUnknown(completenessOf(view, ['fees']), {
-    notBy: codesIn(failed),
-    notProvided: codesIn(unknown.filter(isNotGiven)),
+    notBy: codesIn(gaps.get('missing')),
+    notProvided: codesIn(gaps.get('not-provided')),
+    unreadable: codesIn(gaps.get('unreadable')),
   })
   return (
     <>
       <EmptyList view={view} section="fees" completeness={completeness} />
-      <NotChecked fees={view.place === 'all' ? failed : unknown} />
+      <NotChecked
+        fees={view.place === 'all' ? fees.filter((listed) => gapIn(listed) !== 'not-provided') : fees}
+      />
     </>
   )
 }
@@ -205,20 +236,20 @@ function NothingToPay({ view, fees }: FeesProps) {
 /** `unknown` lists institutions whose billed or disputed fees are unknown. */
 function withUnknown(
   completeness: Completeness,
-  unknown: Pick<Completeness, 'notBy' | 'notProvided'>,
+  unknown: Pick<Completeness, 'notBy' | 'notProvided' | 'unreadable'>,
 ): Completeness {
-  const codes = [...unknown.notBy, ...unknown.notProvided]
+  const codes = [...unknown.notBy, ...unknown.notProvided, ...unknown.unreadable]
   const others = (all: string[]) => all.filter((code) => !codes.includes(code))
   return {
     all: completeness.all && codes.length === 0,
     by: others(completeness.by),
     notBy: [...others(completeness.notBy), ...unknown.notBy],
     notProvided: [...others(completeness.notProvided), ...unknown.notProvided],
-    unreadable: others(completeness.unreadable),
+    unreadable: [...others(completeness.unreadable), ...unknown.unreadable],
   }
 }
 
-function codesIn(fees: ListedFees[]): string[] {
+function codesIn(fees: ListedFees[] = []): string[] {
   return fees.map(({ institution }) => institution.code)
 }
 
@@ -255,10 +286,10 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
   })
 }
 
-/** A line per unknown state of fees. `savedList` adds the line for open fees that the card lacks. */
+/** A line per state of fees that are not all known. `savedList` adds the line for open fees that the card lacks. */
 function missingStates(lists: FeeLists, { fees }: AccountCard, institution: string): SavedLine[] {
   const states = ['in-dispute', 'sent-to-billing', 'closed'] as const
   return [...(fees.state === 'not-asked' ? (['open'] as const) : []), ...states]
-    .filter((state) => lists[state].state !== 'ok')
+    .filter((state) => !isKnown(lists[state]))
     .map((state) => ({ institution, state: gapWords(state, lists[state]), rest: [] }))
 }

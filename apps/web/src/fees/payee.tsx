@@ -7,7 +7,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
-import { billedAt, type CheckedFees, type FeeList } from '../card/checked-fees.ts'
+import { billedAt, isKnown, type CheckedFees, type FeeList } from '../card/checked-fees.ts'
 import { feeStateWords, moneyWords, sums } from '../money/money.ts'
 import { ButtonLink, TextButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -102,11 +102,11 @@ function useSumWords({ card, checked, institution: { currency } }: ListedFees): 
  */
 function notInSumWords({ lists }: CheckedFees): string {
   const states = ['in-dispute', 'sent-to-billing'] as const
-  const unknown = states.filter((state) => lists[state].state !== 'ok')
+  const unknown = states.filter((state) => !isKnown(lists[state]))
   const billed = listWords(billedAt({ lists }).map(moneyWords))
   const disputed = itemsOf(lists['in-dispute']).length
   const words = [
-    unknown.length === states.length
+    states.every((state) => lists[state].state !== 'ok')
       ? bothWords(unknown.some((state) => lists[state].state === 'not-asked'))
       : unknown.map((state) => gapWords(state, lists[state])).join('. '),
     billed && t`plus ${billed} billed`,
@@ -120,9 +120,10 @@ function bothWords(isAsking: boolean): string {
   return isAsking ? t`billed and disputed: not checked yet` : t`billed and disputed: not known`
 }
 
-/** Why the fees in one state are unknown. */
+/** Why the fees in one state are not all known. */
 export function gapWords(feeState: FeeState, { state: gap }: FeeList): string {
   const state = feeStateWords(feeState)
+  if (gap === 'ok') return t`${state}: not all of it could be read`
   if (gap === 'not-asked') return t`${state}: not checked yet`
   return gap === 'not-provided' ? t`${state}: not given to us` : t`${state}: no answer`
 }

@@ -329,7 +329,7 @@ function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] 
   )
 }
 
-const unreadableWords: Record<CardPart, (count: number, name: string) => string> = {
+export const unreadableWords: Record<CardPart, (count: number, name: string) => string> = {
   loans: (count, name) =>
     plural(count, {
       one: `There is one loan at ${name} that we could not read.`,
