@@ -67,6 +67,11 @@ test('G15 rows that could not be read make a count and a sum a minimum', () => {
   expect(words(card)).toEqual(['1+ loans', '1+ overdue', '1+ to pick up', 'at least €4.50'])
 })
 
+test('G15 a scan that is ready is not to pick up', () => {
+  const items = [aRequest('1', { status: 'ready', kind: 'digitization' })]
+  expect(words(emptyAccount('NORTH', { requests: { state: 'ok', items } }))).toEqual(['0 loans'])
+})
+
 test('G15 missing loans are named, without a number', () => {
   expect(words(emptyAccount('NORTH', { state: 'partial', loans: { state: 'missing', problem } }))).toEqual([
     'Loans did not load',

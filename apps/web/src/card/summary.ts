@@ -4,6 +4,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
@@ -61,7 +62,7 @@ export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] 
   const { timeZone } = institutionOf(card.institutionCode)
   const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
-  const ready = itemsOf<{ status: string }>(card.requests).filter(({ status }) => status === 'ready').length
+  const ready = itemsOf<StatedRequest>(card.requests).filter(isToPickUp).length
   const pressing: Counted[] = [
     { kind: 'overdue', count: overdue?.count ?? 0, ...orMore(card.loans) },
     { kind: 'blocked', count: blocked },
@@ -78,6 +79,13 @@ function loansIn({ loans }: AnyAccount): Counted[] {
   if (loans.state === 'waiting') return []
   if (loans.state === 'ok') return [{ kind: 'loans', count: loans.items.length, ...orMore(loans) }]
   return [{ kind: loans.state === 'withheld' ? 'loans-withheld' : 'loans-missing', count: 1 }]
+}
+
+type StatedRequest = Pick<Request, 'kind' | 'status'>
+
+/** Returns whether the item waits at a pickup place. A scan is sent to the patron. */
+export function isToPickUp({ kind, status }: StatedRequest): boolean {
+  return status === 'ready' && kind !== 'digitization'
 }
 
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>

@@ -8,12 +8,11 @@ import { lagOf } from '../card/account-lag.ts'
 import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { itemsOf } from '../card/summary.ts'
+import { readyTone, readyWords } from '../card/ready-request.ts'
+import { isToPickUp, itemsOf } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { dateOf } from '../dates/date-words.ts'
-import { pickupWords } from '../dates/due-words.ts'
-import { daysAway, lastDay } from '../dates/due.ts'
 import { RefusalWords } from '../page/refusal-notices.tsx'
 import { Joined } from '../ui/rows.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
@@ -54,9 +53,12 @@ function ReturnTitle({ title }: { title: string }) {
 export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
   const [first] = requests
   if (!first) return null
-  const { item, institution, now } = first
-  const last = item.pickupBy && lastDay(item.pickupBy, now, institution.timeZone)
-  const tone = last && daysAway(last) <= 0 ? 'soon' : 'good'
+  const { item, institution } = first
+  const listed = { ...first, request: item }
+  const tone = readyTone(listed)
+  const toPickUp = requests.filter((request) => isToPickUp(request.item))
+  // Without a date, the first one's words are those of each item to pick up.
+  const areAboutAll = item.pickupBy === null && toPickUp.length === requests.length
   return (
     <AttentionRow
       stamp={<DateStamp moment={item.pickupBy} timeZone={institution.timeZone} tone={tone} />}
@@ -67,14 +69,10 @@ export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
         <>
           <p>
             <StatusLabel tone={tone} icon="bag">
-              {last ? (
-                <OfFirst items={requests} words={pickupWords(last)} />
-              ) : (
-                <Trans>Ready for pickup</Trans>
-              )}
+              <OfFirst items={areAboutAll ? [first] : requests} words={readyWords(listed)} />
             </StatusLabel>
           </p>
-          <PickupPlaces requests={requests} />
+          <PickupPlaces requests={toPickUp} />
         </>
       }
       section="requests"
@@ -86,7 +84,7 @@ export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
   )
 }
 
-/** Pickup places of ready items, which may be at another institution than the lender. */
+/** Pickup places of items to pick up, which may be at another institution than the lender. */
 function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
   const view = useCardView()
   const places = requests.map((request) => namesOfPlace(request, view))

@@ -3,6 +3,7 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aRequest, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { SectionsNav } from '../page/sections-nav.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
 const at = (code: string, name: string) => ({ institutionCode: null, place: { code, name } })
@@ -12,7 +13,13 @@ const holding = (...items: Request[]) => ({ requests: { state: 'ok' as const, it
 
 async function open(north: Request[], harbour: Request[]) {
   const institutions = [institution('NORTH', 'North University'), institution('HARBOUR', 'Harbour College')]
-  const { send } = openCard(<OverviewPage />, 'all', institutions)
+  const page = (
+    <>
+      <SectionsNav />
+      <OverviewPage />
+    </>
+  )
+  const { send } = openCard(page, 'all', institutions)
   await send(
     { type: 'card', card: emptyAccount('NORTH', holding(...north)) },
     { type: 'card', card: emptyAccount('HARBOUR', holding(...harbour)) },
@@ -60,4 +67,22 @@ test('a place at another institution is named once, without the institution that
     harbour,
   )
   expect(places).toEqual(['North University, Main Library', 'Town Desk'])
+})
+
+const scan = ready('9', '2026-11-28', { kind: 'digitization', pickup: null, pickupBy: null })
+
+test('G15 a scan that is ready is nothing to pick up, and has no place', async () => {
+  expect(await open([scan], [])).toEqual(['Title 9', 'The scan is ready'])
+  expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toBe(
+    'Requests1 1 item is ready for you',
+  )
+})
+
+test('G15 beside a scan, the words for an item to pick up name the item', async () => {
+  const north = ready('1', '', { pickupBy: null, pickup: at('MAIN', 'Main Library') })
+  expect(await open([north], [scan])).toEqual([
+    'Title 1 · Title 9',
+    'Ready for pickup: Title 1',
+    'North University, Main Library',
+  ])
 })

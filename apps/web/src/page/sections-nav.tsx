@@ -133,9 +133,10 @@ function loansMarker(cards: AccountCard[], view: CardView): Marker | null {
 }
 
 function readyMarker(cards: AccountCard[]): Marker | null {
-  const ready = cards
-    .flatMap(({ requests }) => itemsOf(requests))
-    .filter(({ status }) => status === 'ready').length
-  if (ready === 0) return null
-  return { tone: 'good', words: plural(ready, { one: '# ready for pickup', other: '# ready for pickup' }) }
+  const ready = cards.flatMap(({ requests }) => itemsOf(requests)).filter(({ status }) => status === 'ready')
+  if (ready.length === 0) return null
+  return {
+    tone: 'good',
+    words: plural(ready.length, { one: '# item is ready for you', other: '# items are ready for you' }),
+  }
 }

@@ -2,14 +2,8 @@ import type { Request } from '@library-card/contract/request.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
 import { aRequest, institution } from '../../test/examples.ts'
-import {
-  bookingWords,
-  readyTone,
-  requestsAt,
-  stageOf,
-  stageWords,
-  type ListedRequest,
-} from './listed-request.ts'
+import { readyTone } from '../card/ready-request.ts'
+import { bookingWords, requestsAt, stageOf, stageWords, type ListedRequest } from './listed-request.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

@@ -3,10 +3,10 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import type { Source, CardView } from '../card/card-view.ts'
+import { readyWords } from '../card/ready-request.ts'
 import { dayOf, instantOf, timeOf } from '../dates/local-time.ts'
 import { shortDate, shortTime, timeWords } from '../dates/date-words.ts'
-import { pickupWords } from '../dates/due-words.ts'
-import { daysAway, lastDay, today } from '../dates/due.ts'
+import { today } from '../dates/due.ts'
 import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 
 export type ListedRequest = Source & { request: Request }
@@ -59,18 +59,6 @@ export function stageWords(listed: ListedRequest): string {
   if (request.kind === 'digitization') return scanWords(request)
   if (request.kind === 'purchase') return purchaseWords(request)
   return request.status === 'in-process' ? inProcessWords(request) : queueWords(request)
-}
-
-function readyWords({ request, institution, now }: ListedRequest): string {
-  if (request.kind === 'digitization') return t`The scan is ready`
-  if (!request.pickupBy) return t`Ready for pickup`
-  return pickupWords(lastDay(request.pickupBy, now, institution.timeZone))
-}
-
-/** The tone of a ready request; from the last pickup day on, the tone of a loan due soon. */
-export function readyTone({ request: { pickupBy }, institution, now }: ListedRequest): 'soon' | 'good' {
-  if (!pickupBy) return 'good'
-  return daysAway(lastDay(pickupBy, now, institution.timeZone)) <= 0 ? 'soon' : 'good'
 }
 
 function scanWords({ status }: Request): string {

@@ -4,12 +4,12 @@ import { CardPage } from '../page/card-page.tsx'
 import { requireInstitution, sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { withoutCopies, shownIn } from '../card/completeness.ts'
+import { readyTone } from '../card/ready-request.ts'
 import { itemsOf } from '../card/summary.ts'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import {
   kindWords,
-  readyTone,
   requestKey,
   requestsAt,
   type ListedRequest,

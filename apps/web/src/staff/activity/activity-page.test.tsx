@@ -2,7 +2,7 @@ import type { FeeState } from '@library-card/contract/fee.ts'
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, problem, unavailableCard } from '../../../test/examples.ts'
+import { aFee, aRequest, problem, unavailableCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { members, openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -460,6 +460,20 @@ test('G15 the slip does not leave out that requests could not be read', async ()
   await tell(staffCard('NORTH', { requests: { state: 'ok', items: [], unreadable: 1 } }), none)
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
   expect(screen.getByText(/^Whether an item is ready to pick up there is not known\./)).toBeTruthy()
+})
+
+test('G15 the slip sends nobody to a desk for a scan', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
+  const items = [
+    aRequest('1', { status: 'ready', pickup }),
+    aRequest('2', { status: 'ready', kind: 'digitization' }),
+  ]
+  await tell(staffCard('NORTH', { requests: { state: 'ok', items } }), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  const ready = screen.getAllByRole('listitem').filter(({ textContent }) => textContent.startsWith('Ready'))
+  expect(ready.map(({ textContent }) => textContent)).toEqual(['Ready to pick up, Main Library'])
 })
 
 test('a scanned barcode finds the item in hand', async () => {

@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom'
 import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
-import { codesOf, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
+import { codesOf, isToPickUp, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../../dates/due.ts'
@@ -135,7 +135,7 @@ function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: stri
 
 /** Items on the hold shelf, or a note that it is unknown whether there are any. */
 function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; timeZone: string }) {
-  const ready = itemsOf(requests).filter(({ status }) => status === 'ready')
+  const ready = itemsOf(requests).filter(isToPickUp)
   if (ready.length === 0)
     return (
       !isWhole(requests) && (
