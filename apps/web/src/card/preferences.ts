@@ -42,6 +42,7 @@ export function useSaveChoice() {
       else askAgain([code], { anew: true })
     },
     onError(_, { code }, before) {
+      announce(t`This could not be changed. Try again.`)
       if (before) show({ code, choice: before })
       // The failed change may have been saved nevertheless.
       return client.invalidateQueries(preferencesQuery)

@@ -4,6 +4,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
+import { CardLiveRegion } from '../page/card-status.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, refusal, respond } from '../../test/server.ts'
 import { Switcher } from '../switcher/switcher.tsx'
@@ -50,7 +51,7 @@ async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
     <>
       <Switcher />
       <CardPage section="details" foot={foot}>
-        {null}
+        <CardLiveRegion />
       </CardPage>
     </>,
     place,
@@ -183,6 +184,15 @@ test('a switch that could not be saved returns to its state, and says so', async
   await press(/Alpine/)
   expect(await screen.findByText(/could not be changed/)).toBeTruthy()
   await waitFor(() => expect(box(/Alpine/).checked).toBe(true))
+})
+
+test('G24 a switch that could not be saved is announced', async () => {
+  await open()
+  fails = true
+  await press(/Alpine/)
+  await waitFor(() =>
+    expect(screen.getByRole('status').textContent).toBe('This could not be changed. Try again.'),
+  )
 })
 
 test('without a connection, a switch returns to its state as well', async () => {

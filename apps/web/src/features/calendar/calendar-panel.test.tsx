@@ -4,6 +4,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../../test/examples.ts'
 import { CardPage } from '../../page/card-page.tsx'
+import { CardLiveRegion } from '../../page/card-status.tsx'
 import { openCard } from '../../../test/open-card.tsx'
 import { noResponse, respond } from '../../../test/server.ts'
 import { resetStores } from '../../store.ts'
@@ -13,7 +14,7 @@ const none: Calendar = { since: null, titles: false }
 const address = 'https://card.example/calendar/a-token-that-is-told-once.ics'
 const page = (
   <CardPage section="details" foot={<CalendarPanel />}>
-    {null}
+    <CardLiveRegion />
   </CardPage>
 )
 
@@ -114,6 +115,13 @@ test('G14 without any response the panel does not claim a state', async () => {
   respond('GET /api/calendar', none)
   await press('Try again')
   expect(await screen.findByRole('button', { name: 'Create calendar link' })).toBeTruthy()
+})
+
+test('G24 a calendar that could not be changed is announced', async () => {
+  await open(none)
+  respond('POST /api/calendar', noResponse())
+  await press('Create calendar link')
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('That did not work.'))
 })
 
 test('G14 without a response the panel shows the present state, not the requested one', async () => {

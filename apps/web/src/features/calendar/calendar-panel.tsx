@@ -1,7 +1,8 @@
 import type { CalendarOrder } from '@library-card/contract/calendar.ts'
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
 import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
@@ -20,16 +21,22 @@ export function CalendarPanel() {
       title={<Trans>Your due dates in your calendar</Trans>}
       className={`${styles['panel']} no-print`}
     >
-      {actions.hasFailed && (
-        <p>
-          <b>
-            <Trans>That did not work.</Trans>
-          </b>{' '}
-          {!actions.isUnknown && <Trans>This is the current setting.</Trans>}
-        </p>
-      )}
+      {actions.hasFailed && <Failed showsCurrent={!actions.isUnknown} />}
       {actions.isUnknown ? <UnknownState retry={actions.refetch} /> : <Subscription actions={actions} />}
     </Panel>
+  )
+}
+
+function Failed({ showsCurrent }: { showsCurrent: boolean }) {
+  const { t } = useLingui()
+  const failed = t`That did not work.`
+  const current = showsCurrent ? t`This is the current setting.` : null
+  useAnnounced(failed)
+  useAnnounced(current)
+  return (
+    <p>
+      <b>{failed}</b> {current}
+    </p>
   )
 }
 

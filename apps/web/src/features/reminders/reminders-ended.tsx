@@ -4,6 +4,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../../api.ts'
+import { useAnnounced } from '../../card/announcements.tsx'
 import { Button, TextButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { StatusLabel } from '../../ui/status-label.tsx'
@@ -47,12 +48,19 @@ export function RemindersEnded() {
   return (
     <Notice tone="note" actions={buttons}>
       <EndedWords reason={reminders.ended} />
-      {hasFailed && (
-        <StatusLabel tone="late" icon="warning">
-          <Trans>This could not be changed. Try again.</Trans>
-        </StatusLabel>
-      )}
+      {hasFailed && <NotChanged />}
     </Notice>
+  )
+}
+
+function NotChanged() {
+  const { t } = useLingui()
+  const words = t`This could not be changed. Try again.`
+  useAnnounced(words)
+  return (
+    <StatusLabel tone="late" icon="warning">
+      {words}
+    </StatusLabel>
   )
 }
 
@@ -83,6 +91,7 @@ export function useReminders() {
     isBusy,
     isSending: sending.isPending,
     hasFailed: ordering.isError || ending.isError || sending.isError,
+    isSaved: ordering.isSuccess,
     sent: sending.data,
     order: (choices: ReminderChoices, settled?: () => void) =>
       start(() => ordering.mutate(choices, { onSettled: () => settled?.() })),

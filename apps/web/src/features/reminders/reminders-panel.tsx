@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type Dispatch, type SetStateAction } from 'react'
+import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
 import { isAccount } from '../../card/summary.ts'
 import { shortTime } from '../../dates/date-words.ts'
@@ -27,14 +28,7 @@ export function RemindersPanel() {
       title={<Trans>Reminders by e-mail</Trans>}
       className={`${styles['panel']} no-print`}
     >
-      {hasFailed && (
-        <p>
-          <b>
-            <Trans>That did not work.</Trans>
-          </b>{' '}
-          {!error && !unsaved && <Trans>This is the current setting.</Trans>}
-        </p>
-      )}
+      {hasFailed && <Failed showsCurrent={!error && !unsaved} />}
       {error ? (
         <PartFailure error={error} retry={retry} />
       ) : reminders ? (
@@ -43,6 +37,19 @@ export function RemindersPanel() {
         <p className={styles['waiting']} />
       )}
     </Panel>
+  )
+}
+
+function Failed({ showsCurrent }: { showsCurrent: boolean }) {
+  const { t } = useLingui()
+  const failed = t`That did not work.`
+  const current = showsCurrent ? t`This is the current setting.` : null
+  useAnnounced(failed)
+  useAnnounced(current)
+  return (
+    <p>
+      <b>{failed}</b> {current}
+    </p>
   )
 }
 
@@ -69,11 +76,8 @@ function ReminderForm({ reminders, actions, unsaved, setUnsaved }: ReminderFormP
       <State reminders={reminders} />
       <Address />
       <Choices chosen={chosen} change={(part) => setUnsaved({ ...chosen, ...part })} />
-      {actions.sent && (
-        <div className={styles['sent']}>
-          <Sent sent={actions.sent} />
-        </div>
-      )}
+      {actions.isSaved && !unsaved && <Saved />}
+      {actions.sent && <Sent sent={actions.sent} />}
       <div className={`actions ${styles['buttons']}`}>
         <Button ref={orderButton} aria-disabled={actions.isBusy} onClick={save}>
           {isOn ? (
@@ -205,18 +209,29 @@ const sentWords: Record<ReminderSent['result'], MessageDescriptor> = {
   'too-soon': msg`You have just ordered one. You can have at most one in ten minutes.`,
 }
 
+function Saved() {
+  const { t } = useLingui()
+  return <Result isGood words={t`Saved.`} />
+}
+
 function Sent({ sent: { result, unread } }: { sent: ReminderSent }) {
-  const { i18n } = useLingui()
+  const { i18n, t } = useLingui()
   const { nameOf } = useCardView()
   const names = listWords(unread.map(nameOf))
+  const gap = unread.length > 0 && t`We could not read your account at ${names}.`
   return (
-    <InlineResult
-      tone={result === 'sent' ? 'good' : 'soon'}
-      icon={result === 'sent' ? 'done' : 'note'}
-      id="reminder-sent"
-    >
-      {i18n._(sentWords[result])}{' '}
-      {unread.length > 0 && <Trans>We could not read your account at {names}.</Trans>}
-    </InlineResult>
+    <Result isGood={result === 'sent'} words={[i18n._(sentWords[result]), gap].filter(Boolean).join(' ')} />
+  )
+}
+
+/** What became of an order, also announced. */
+function Result({ isGood, words }: { isGood: boolean; words: string }) {
+  useAnnounced(words)
+  return (
+    <div className={styles['result']}>
+      <InlineResult tone={isGood ? 'good' : 'soon'} icon={isGood ? 'done' : 'note'} id="reminder-result">
+        {words}
+      </InlineResult>
+    </div>
   )
 }

@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../../test/examples.ts'
 import { CardPage } from '../../page/card-page.tsx'
+import { CardLiveRegion } from '../../page/card-status.tsx'
 import { openCard } from '../../../test/open-card.tsx'
 import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { RemindersEnded } from './reminders-ended.tsx'
@@ -18,6 +19,7 @@ const page = (
       <>
         <RemindersEnded />
         <RemindersPanel />
+        <CardLiveRegion />
       </>
     }
   >
@@ -48,6 +50,8 @@ async function open(kept: Reminders, email: string | null = 'robin@north.example
   return { sent, panel: within(await screen.findByRole('region', { name: 'Reminders by e-mail' })) }
 }
 
+const announced = (words: RegExp) =>
+  waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words))
 const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }))
 
 test('reminders are off by default and without titles, and the address is shown before they are ordered', async () => {
@@ -152,6 +156,30 @@ test.each(['Resume reminders', 'Leave them off'])(
     const [button] = screen.getAllByRole('button', { name })
     fireEvent.click(button!)
     expect(await screen.findByText('This could not be changed. Try again.')).toBeTruthy()
+    await announced(/^This could not be changed\. Try again\.$/)
     expect(button!.getAttribute('aria-disabled')).toBe('false')
   },
 )
+
+test('G24 what became of each order is announced', async () => {
+  const { panel } = await open(on)
+  respond('POST /api/reminders/now', { result: 'sent', unread: ['NORTH'] })
+  respond('DELETE /api/reminders', refusal(503, 'overloaded'))
+  await press('Save changes')
+  expect(await panel.findByText('Saved.')).toBeTruthy()
+  await announced(/^Saved\.$/)
+  await press('Send me one now')
+  await announced(/^An e-mail is on its way\. We could not read your account at North University\.$/)
+  await press('Turn off reminders')
+  await announced(/^That did not work\.$/)
+  await announced(/^This is the current setting\.$/)
+  expect(panel.queryByText('Saved.')).toBeNull()
+})
+
+test('changed settings are no longer called saved', async () => {
+  const { panel } = await open(on)
+  await press('Save changes')
+  expect(await panel.findByText('Saved.')).toBeTruthy()
+  fireEvent.click(panel.getByRole('checkbox', { name: 'Include titles' }))
+  expect(panel.queryByText('Saved.')).toBeNull()
+})
