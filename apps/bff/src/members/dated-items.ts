@@ -109,9 +109,10 @@ function toDatedLoans(loans: Loan[]): DatedItem[] {
   })
 }
 
+/** Returns the items to pick up. A scan is sent to the patron. */
 function toPickups(requests: Request[]): DatedItem[] {
-  return requests.flatMap(({ id, title, status, pickupBy, pickup }) => {
-    if (status !== 'ready') return []
+  return requests.flatMap(({ id, kind, title, status, pickupBy, pickup }) => {
+    if (status !== 'ready' || kind === 'digitization') return []
     const pickupPlace = pickup?.place.name ?? null
     return [{ id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }]
   })

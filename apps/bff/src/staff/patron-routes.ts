@@ -184,7 +184,8 @@ async function readSummary(
 
 function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   if (requests.state !== 'ok') return requests
-  return { ...requests, items: requests.items.filter(({ status }) => status === 'ready').map(withTitle) }
+  const held = requests.items.filter(({ kind, status }) => status === 'ready' && kind !== 'digitization')
+  return { ...requests, items: held.map(withTitle) }
 }
 
 /**

@@ -214,6 +214,12 @@ test('the summary has contact data and the items that wait on the hold shelf of 
   })
 })
 
+test('G15 a scan that is ready does not wait on the hold shelf', async () => {
+  const { headers, handle } = await deskAnd('scan-ready')
+  const summary = await card.get(`/api/staff/patrons/${handle}`, headers)
+  expect(summary.json<PatronSummary>().holdShelf).toEqual({ state: 'ok', items: [] })
+})
+
 test('a patron whose id is a long e-mail address can be opened', async () => {
   const { headers, patron, handle } = await deskAnd('long-id')
   expect(handle.length).toBeGreaterThan(100)

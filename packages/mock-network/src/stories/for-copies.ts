@@ -101,6 +101,30 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'scan-ready',
+    story: 'Nothing but a scan that is ready, with the date and the number of an item on the hold shelf.',
+    person: { first: 'Leopoldine', last: 'Achterberg' },
+    idAtHome: '4471429',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 4290',
+        expires: 365,
+        requests: [
+          {
+            title: 'Scanned for You',
+            kind: 'DIGITIZATION',
+            stage: 'ON_HOLD_SHELF',
+            placed: -3,
+            heldUntil: 2,
+            shelfNumber: '361-820',
+          },
+        ],
+      },
+    ],
+  },
+  {
     name: 'suggestion-only',
     story: 'Nothing on loan and no request, but a suggestion to buy a title, which no count has.',
     person: { first: 'Benedikt', last: 'Stromm' },

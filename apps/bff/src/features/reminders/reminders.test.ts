@@ -104,6 +104,12 @@ test('G15 a loan of a state that only the institution knows is not called overdu
   expect(await sendNow(reminding.card, headers)).toEqual({ result: 'nothing-due', unread: [] })
 })
 
+test('G15 a scan that is ready is not called ready to pick up', async () => {
+  const reminding = await startReminding()
+  const { headers } = await order(reminding, 'scan-ready')
+  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'nothing-due', unread: [] })
+})
+
 test('a loan of a state that only the institution knows is reminded of before its date', () => {
   const loan = { id: '1', title: null, isHourly: false, isRecalled: false, hasUnknownState: true as const }
   const items = [{ ...loan, by: { day: dayAfter(1) }, pickupPlace: null }]

@@ -98,6 +98,11 @@ test('a digitization has chapter and pages, and no pickup place even where Alma 
   })
 })
 
+test('a scan that is ready has no pickup day and no number on the hold shelf', () => {
+  const scan = toRequest({ ...hold, request_type: 'DIGITIZATION' })
+  expect(scan).toMatchObject({ status: 'ready', pickup: null, pickupBy: null, shelfNumber: null })
+})
+
 test('a booking has the times that the desk has adjusted', () => {
   const booking = {
     request_id: '1',

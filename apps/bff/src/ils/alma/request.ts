@@ -5,22 +5,26 @@ import { idOf, isGiven, smallCount, identifier, object, objectsIn, text } from '
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)
+  const kind = kindOf(request)
   const ready = status === 'ready'
+  // A scan is sent to the patron, although its request may name a pickup place.
+  const isSent = kind === 'digitization'
+  const isOnShelf = ready && !isSent
   return {
     id: idOf(request.request_id) ?? '',
-    kind: kindOf(request),
+    kind,
     status,
     title: text(request.title, 'title'),
     author: text(request.author, 'title'),
     description: descriptionOf(request),
     pages: pagesOf(request),
     placed: moment(request.request_time) ?? moment(request.request_date),
-    pickup: pickupOf(request),
+    pickup: isSent ? null : pickupOf(request),
     // Before the item is on the shelf, the same fields hold other dates and numbers.
-    pickupBy: ready ? moment(request.expiry_date) : null,
-    shelfNumber: ready ? identifier(request.additional_id) : null,
+    pickupBy: isOnShelf ? moment(request.expiry_date) : null,
+    shelfNumber: isOnShelf ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
-    pickupCanChange: status === 'waiting' && kindOf(request) === 'hold',
+    pickupCanChange: status === 'waiting' && kind === 'hold',
     placeInQueue: ready ? null : smallCount(request.place_in_queue),
     booked: bookedOf(request),
   }
@@ -101,9 +105,7 @@ function pagesOf(request: AlmaObject): string | null {
   )
 }
 
-/** A scan is sent to the patron, although its request may name a pickup place. */
 function pickupOf(request: AlmaObject): Request['pickup'] {
-  if (kindOf(request) === 'digitization') return null
   const code = identifier(request.pickup_location_library)
   const name = text(request.pickup_location) ?? code
   if (name === null) return null
