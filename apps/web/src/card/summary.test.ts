@@ -39,6 +39,18 @@ test('loans come first, then the most urgent facts, then money', () => {
   expect(words({ ...card, fees })).toEqual(['3 loans', '1 overdue', 'recalled', 'due today', '€7.40'])
 })
 
+test('G25 a loan whose date is past for the reader is due today until it is over where it is due', () => {
+  const newYork = institution('NORTH', 'North University', { timeZone: 'America/New_York' })
+  const night = { institutionOf: () => newYork, now: '2026-11-26T01:00:00Z' }
+  expect(factsOf(withLoans(dueToday), night, 'Europe/Berlin').map(factWords)).toEqual(['1 loan', 'due today'])
+})
+
+test('G15 a loan of a state that only the institution knows is not due today after its time', () => {
+  expect(words(withLoans(aLoan('1', { state: 'other', due: { at: '2026-11-25T13:00:00Z' } })))).toEqual([
+    '1 loan',
+  ])
+})
+
 test('a block is more urgent than a loan that is due', () => {
   const block = {
     forbids: null,

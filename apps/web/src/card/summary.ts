@@ -6,7 +6,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
-import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
+import { browserZone, daysAway, dueOf, isOver, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { reasonOf } from '../reasons/reasons.tsx'
 
@@ -58,9 +58,9 @@ const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeas
 type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; now: Instant }
 
 /** The facts below an institution's name: loans, then the most urgent facts, then amounts to pay. */
-export function factsOf(card: AnyAccount, { institutionOf, now }: View): Fact[] {
+export function factsOf(card: AnyAccount, { institutionOf, now }: View, reader = browserZone): Fact[] {
   const { timeZone } = institutionOf(card.institutionCode)
-  const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone)
+  const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone, reader)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf<StatedRequest>(card.requests).filter(isToPickUp).length
   const pressing: Counted[] = [
@@ -91,20 +91,21 @@ export function isToPickUp({ kind, status }: StatedRequest): boolean {
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
 
 /** Counts loans by urgency, overdue first; each loan counts once. */
-function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string): Counted[] {
-  const kinds = loans.map((loan) => pressingKind(loan, now, timeZone))
+function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string, reader: string): Counted[] {
+  const kinds = loans.map((loan) => pressingKind(loan, now, timeZone, reader))
   const inOrder = ['overdue', 'recalled', 'due-today', 'due-tomorrow'] as const
   return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
 }
 
-function pressingKind(loan: DatedLoan, now: Instant, timeZone: string): CountedKind | null {
+function pressingKind(loan: DatedLoan, now: Instant, timeZone: string, reader: string): CountedKind | null {
   if (isOverdue(loan, now, timeZone)) return 'overdue'
   if (loan.state === 'recalled') return 'recalled'
   if (loan.state === 'claimed-returned') return null
-  const due = dueOf(loan, now, timeZone)
-  if (!due) return null
+  const due = dueOf(loan, now, timeZone, reader)
+  if (!due || isOver(due)) return null
   const days = daysAway(due)
-  if (days === 0) return 'due-today'
+  // The stamp's date may be past for a reader in another zone.
+  if (days <= 0) return 'due-today'
   return days === 1 ? 'due-tomorrow' : null
 }
 
