@@ -80,3 +80,19 @@ test('a shared computer offers printing, and says why it saves no file', async (
   expect(screen.getByText(/^Files are not saved on a shared computer/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: /save/i })).toBeNull()
 })
+
+test('G24 a file that could not be written is reported in the dialog, which stays', async () => {
+  vi.doMock('./csv.ts', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  const { send } = openCard(<Page />)
+  await send(...answers)
+  fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Print or save this list' }))
+  expect(dialog.getByRole('status').textContent).toBe('')
+  fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() =>
+    expect(dialog.getByRole('status').textContent).toBe('The file could not be saved. Try again.'),
+  )
+  vi.doUnmock('./csv.ts')
+})

@@ -1,11 +1,12 @@
 import { plural } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { useState, type ReactNode } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { InlineResult } from '../ui/inline-result.tsx'
 import { fileNameOf, type SavedList } from './saved-list.ts'
 import styles from './saving.module.css'
 
@@ -43,11 +44,7 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
   const view = useCardView()
   const count = list.lines.filter(({ rest }) => rest.length > 0).length
   const isWhole = count === list.lines.length
-
-  async function save() {
-    await saveList(fileNameOf(`library-card-${list.name}`, view), list)
-    close()
-  }
+  const { save, failure } = useSaving(close)
 
   /** Closes the dialog first, which would otherwise be printed. */
   function print() {
@@ -59,9 +56,14 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
     <SaveDialog
       title={<Trans>Print or save this list</Trans>}
       close={close}
+      failure={failure}
       actions={
         <>
-          <Button onClick={() => void save()}>
+          <Button
+            onClick={() =>
+              void save(fileNameOf(`library-card-${list.name}`, view), ({ csvOf }) => csvOf(list))
+            }
+          >
             <Trans>Save as CSV</Trans>
           </Button>
           <Button onClick={print}>
@@ -76,23 +78,57 @@ function PrintOrSaveDialog({ list, close }: { list: SavedList; close: () => void
   )
 }
 
-type SaveDialogProps = { title: ReactNode; close: () => void; actions: ReactNode; children: ReactNode }
+type SaveDialogProps = {
+  title: ReactNode
+  close: () => void
+  failure: string | null
+  actions: ReactNode
+  children: ReactNode
+}
 
-export function SaveDialog({ title, close, actions, children }: SaveDialogProps) {
+export function SaveDialog({ title, close, failure, actions, children }: SaveDialogProps) {
+  // On a weak connection, the writer arrives while the reader decides.
+  useEffect(() => void loadWriter().catch(() => undefined), [])
   return (
     <Dialog title={title} onClose={close} closing={<Trans>Close</Trans>} actions={actions}>
       <p>{children}</p>
       <p className="quiet">
         <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
       </p>
+      {/* The page's live region is inert while the dialog is open. */}
+      <div role="status">{failure && <NotSaved words={failure} />}</div>
     </Dialog>
   )
 }
 
-/** Loads the CSV writer on demand. */
-export async function saveList(fileName: string, list: Omit<SavedList, 'name'>) {
-  const { csvOf, saveFile } = await import('./csv.ts')
-  saveFile(fileName, csvOf(list))
+export function NotSaved({ words }: { words: string }) {
+  return (
+    <InlineResult tone="late" icon="warning" id="not-saved">
+      {words}
+    </InlineResult>
+  )
+}
+
+type Writer = Awaited<ReturnType<typeof loadWriter>>
+
+/** Saves files. The CSV writer is a script of its own, which may not load: `failure` says so. */
+export function useSaving(done?: () => void) {
+  const { t } = useLingui()
+  const [hasFailed, setFailed] = useState(false)
+
+  async function save(fileName: string, textOf: (writer: Writer) => string) {
+    setFailed(false)
+    const writer = await loadWriter().catch(() => null)
+    if (!writer) return setFailed(true)
+    writer.saveFile(fileName, textOf(writer))
+    done?.()
+  }
+
+  return { save, failure: hasFailed ? t`The file could not be saved. Try again.` : null }
+}
+
+function loadWriter() {
+  return import('./csv.ts')
 }
 
 function countWords(name: SavedList['name'], count: number): string {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/examples.ts'
 import { noResponse, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
+import { LiveRegion } from '../../card/announcements.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'
 import { savedReport } from './clearance-words.ts'
 import { ReportPage } from './report-page.tsx'
@@ -258,4 +259,19 @@ test.each([
   ['each once', ' 4472001 \n4472001', ['4472001']],
 ])('ids are read: %s', (_how, text, ids) => {
   expect(idsIn(text)).toEqual(ids)
+})
+
+test('G24 a report that could not be saved as a file is announced', async () => {
+  vi.doMock('../../export/csv.ts', () => {
+    throw new TypeError('Failed to fetch dynamically imported module')
+  })
+  respond('GET /api/staff/clearances/:id', report)
+  const element = [<ReportPage key="report" />, <LiveRegion key="live" />]
+  openDesk([{ path: 'staff/clearance/:id', element }], '/staff/clearance/job')
+  fireEvent.click(await screen.findByRole('button', { name: 'Save as CSV' }))
+  expect(await screen.findByText('The file could not be saved. Try again.')).toBeTruthy()
+  await waitFor(() =>
+    expect(screen.getByRole('status').textContent).toBe('The file could not be saved. Try again.'),
+  )
+  vi.doUnmock('../../export/csv.ts')
 })

@@ -7,6 +7,7 @@ import { Link, useParams } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { dayOf } from '../../dates/local-time.ts'
+import { NotSaved, useSaving } from '../../export/print-or-save.tsx'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
@@ -120,33 +121,36 @@ type ReportToolsProps = {
 function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
   const { t } = useLingui()
   const { homeZone, nameOf } = useStaffContext()
+  const { save, failure } = useSaving()
+  useAnnounced(failure)
   const options = filters.map((value) => {
     if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length
     return { value, words: labelled(resultWords(value), String(count)) }
   })
 
-  async function save() {
-    // The CSV writer is loaded on demand.
-    const { csvOfRows, saveFile } = await import('../../export/csv.ts')
+  function saveShown() {
     const day = dayOf({ at: clearance.began }, homeZone)
     const { fields, lines } = savedReport(shown, nameOf)
-    saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))
+    void save(`patron-services-clearance-${day}.csv`, ({ csvOfRows }) => csvOfRows(fields, lines))
   }
 
   return (
-    <div className={`${staff['tools']} no-print`}>
-      <Select
-        className={`field ${staff['filter']}`}
-        label={<Trans>Result</Trans>}
-        value={filter}
-        options={options}
-        choose={choose}
-      />
-      <Button onClick={() => void save()}>
-        <Icon name="save" /> <Trans>Save as CSV</Trans>
-      </Button>
-    </div>
+    <>
+      <div className={`${staff['tools']} no-print`}>
+        <Select
+          className={`field ${staff['filter']}`}
+          label={<Trans>Result</Trans>}
+          value={filter}
+          options={options}
+          choose={choose}
+        />
+        <Button onClick={saveShown}>
+          <Icon name="save" /> <Trans>Save as CSV</Trans>
+        </Button>
+      </div>
+      {failure && <NotSaved words={failure} />}
+    </>
   )
 }
 

@@ -7,7 +7,7 @@ import { accountsIn, completenessOf, isIncomplete } from '../../card/completenes
 import { useNetworkCard } from '../../card/network-card.tsx'
 import { codesOf } from '../../card/summary.ts'
 import { ZoneNote } from '../../dates/zone-note.tsx'
-import { SaveDialog, saveList } from '../../export/print-or-save.tsx'
+import { SaveDialog, useSaving } from '../../export/print-or-save.tsx'
 import { fileNameOf } from '../../export/saved-list.ts'
 import { CardStatus, useResponseStatus } from '../../page/card-status.tsx'
 import { statusWords } from '../../page/status-line.tsx'
@@ -149,25 +149,26 @@ type SaveActivityProps = { view: StaffView; query: string; close: () => void }
 /** Two files without titles, because a file would keep titles longer than staff may see them. */
 function SaveActivity({ view, query, close }: SaveActivityProps) {
   const { summary } = usePatron()
+  const { save, failure } = useSaving(close)
 
-  async function save(what: 'institutions' | 'items') {
+  function saveOf(what: 'institutions' | 'items') {
     const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
     // The number is in the file: its name is shown where others see it, such as among the downloads.
     const number = summary.barcode ?? summary.id
-    await saveList(fileNameOf(`patron-services-${what}`, view), withPatron(list, number))
-    close()
+    void save(fileNameOf(`patron-services-${what}`, view), ({ csvOf }) => csvOf(withPatron(list, number)))
   }
 
   return (
     <SaveDialog
       title={<Trans>Save as CSV</Trans>}
       close={close}
+      failure={failure}
       actions={
         <>
-          <Button onClick={() => void save('items')}>
+          <Button onClick={() => saveOf('items')}>
             <Trans>Loans, requests and fees</Trans>
           </Button>
-          <Button variant="primary" onClick={() => void save('institutions')}>
+          <Button variant="primary" onClick={() => saveOf('institutions')}>
             <Trans>Institutions</Trans>
           </Button>
         </>
