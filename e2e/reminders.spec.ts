@@ -99,11 +99,11 @@ test('G24 a reminder at once shows what would come and reads well on every scree
     expect(await violationsIn(page, themes)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
   }
-  await page.goto(/End these reminders: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+  await page.goto(/Turn off these reminders: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
   // The policy allows the page's own style.
   await expect(page.getByRole('heading')).toHaveCSS('font-size', '21.6px')
-  await page.getByRole('button', { name: 'End these reminders' }).click()
-  await expect(page.getByRole('heading', { name: 'These reminders have ended' })).toBeVisible()
+  await page.getByRole('button', { name: 'Turn off these reminders' }).click()
+  await expect(page.getByRole('heading', { name: 'These reminders are off' })).toBeVisible()
 })
 
 function panelOf(card: Card) {

@@ -26,9 +26,21 @@ export const Reminders = Type.Object({
 })
 export type Reminders = Static<typeof Reminders>
 
-/** The outcome of sending one e-mail at the patron's request. */
+/**
+ * The outcome of sending one e-mail at the patron's request. `unsure`: the mail server may have taken it; `no-record`: home has
+ * no record of the patron any more.
+ */
 export const ReminderSent = Type.Object({
-  result: Type.Enum(['sent', 'nothing-due', 'no-address', 'home-silent', 'not-sent', 'too-soon']),
+  result: Type.Enum([
+    'sent',
+    'nothing-due',
+    'no-address',
+    'no-record',
+    'home-silent',
+    'not-sent',
+    'unsure',
+    'too-soon',
+  ]),
   /** Codes of members whose items are unknown: "nothing" is not true there. */
   unread: Type.Array(Type.String()),
 })

@@ -37,10 +37,10 @@ export function writeMessage(contents: Contents, context: Context): Message {
     ...endText(contents, i18n),
   ]
   const card = i18n._('Your card')
-  const why = i18n._('{networkName} sends this e-mail because you ordered reminders on your card.', {
+  const why = i18n._('{networkName} sends this e-mail because you turned on reminders on your card.', {
     networkName,
   })
-  const stop = i18n._('End these reminders')
+  const stop = i18n._('Turn off these reminders')
   const text = [
     subject,
     ...groups.map(({ heading, place, titles }) =>
@@ -119,7 +119,9 @@ const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => strin
   'sign-in-there': (i18n, institutionName) =>
     i18n._('{institutionName} is not included, because you sign in there each time.', { institutionName }),
   'renews-itself': (i18n, institutionName) =>
-    i18n._('{institutionName} renews loans by itself as long as it can.', { institutionName }),
+    i18n._('{institutionName} renews loans automatically for as long as they can be renewed.', {
+      institutionName,
+    }),
 }
 
 function endText({ endsOn }: Contents, i18n: I18n): string[] {

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
@@ -237,7 +239,7 @@ test('G9 the address in an e-mail ends reminders by POST alone, as often as it i
   const parts = '--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
   for (const answer of [await send(url, 'List-Unsubscribe=One-Click'), await send(url, parts, boundary)]) {
     expect(answer.statusCode).toBe(200)
-    expect(answer.body).toContain('These reminders have ended')
+    expect(answer.body).toContain('These reminders are off')
   }
   expect(await readReminders(card, again)).toEqual({ choices: usual, ended: 'unsubscribed' })
   for (let nth = 0; nth < 4; nth++) await pass(day)
@@ -470,6 +472,37 @@ test('a patron can order one e-mail in ten minutes, and gets exactly what would 
   expect(ordered?.text).not.toContain('The Salt Road')
   expect(sent?.subject).toBe(ordered?.subject)
   expect(card.network.mailbox(patron)).toHaveLength(2)
+})
+
+test('G13 an e-mail whose connection broke after its content is unsure: the mail server may have taken it', async () => {
+  const reminding = await startReminding({ env: await startVanishingMailServer() })
+  const { headers } = await order(reminding, 'five-institutions')
+  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'unsure', unread: [] })
+})
+
+/** Returns the settings of a mail server that reads each e-mail and then breaks the connection. */
+async function startVanishingMailServer(): Promise<Record<string, string>> {
+  const server = createServer((socket) => {
+    socket.write('220 ready\r\n')
+    let isContent = false
+    socket.on('data', (chunk) => {
+      if (isContent) return socket.destroy()
+      isContent = chunk.toString().startsWith('DATA')
+      return socket.write(isContent ? '354 send it\r\n' : '250 taken\r\n')
+    })
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  const { port } = server.address() as AddressInfo
+  return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
+}
+
+test('G15 where the id at home belongs to another record by now, an ordered e-mail is not missing an address', async () => {
+  const reminding = await startReminding()
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  reminding.card.network.mergeAtHome(patron)
+  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'no-record', unread: [] })
+  expect(reminding.card.network.mailbox(patron)).toEqual([])
 })
 
 test('before reminders end for want of a sign-in, an e-mail says so', async () => {

@@ -171,13 +171,14 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     if (!row?.content) throw new CallProblem('not-found')
     if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
     const prepared = await prepare(sending, { ...row, content: { ...row.content, patron: toBound(patron) } })
-    if (prepared.state !== 'read')
-      return { result: prepared.state === 'home-silent' ? 'home-silent' : 'no-address', unread: [] }
+    const { state } = prepared
+    if (state === 'gone' || state === 'other-record') return { result: 'no-record', unread: [] }
+    if (state !== 'read') return { result: state, unread: [] }
     const { items, unread, to, endAddress, message } = prepared
     if (items.length === 0) return { result: 'nothing-due', unread }
     const fromName = sending.config.network.name
     const { delivery } = await sending.mail.send({ to, fromName, endAddress }, message)
-    return { result: delivery === 'sent' ? 'sent' : 'not-sent', unread }
+    return { result: delivery === 'sent' || delivery === 'unsure' ? delivery : 'not-sent', unread }
   }
 }
 
@@ -198,8 +199,8 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
   app.get('/reminders/:token', options, async (request, reply) => {
     const i18n = i18nOf(config, request)
     const button = `<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button>${escape(i18n._('End these reminders'))}</button></form>`
-    return sendPage(reply, i18n, { title: i18n._('End these reminders?'), more: button })
+<button>${escape(i18n._('Turn off these reminders'))}</button></form>`
+    return sendPage(reply, i18n, { title: i18n._('Turn off these reminders?'), more: button })
   })
 
   app.post<{ Params: { token: string } }>('/reminders/:token', options, async (request, reply) => {
@@ -209,7 +210,7 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
     const text = i18n._('You get no more of these e-mails. You can resume them on your card.')
     const more = `<p>${escape(text)}</p>
 <p>${link(`${config.publicUrl}/card/all/settings`, i18n._('Your card'))}</p>`
-    return sendPage(reply, i18n, { title: i18n._('These reminders have ended'), more })
+    return sendPage(reply, i18n, { title: i18n._('These reminders are off'), more })
   })
 }
 

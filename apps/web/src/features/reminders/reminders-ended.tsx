@@ -13,8 +13,8 @@ type Ended = NonNullable<Reminders['ended']>
 
 /** Why reminders have ended without the patron’s doing on the card. */
 const endedWords: Record<Ended, MessageDescriptor> = {
-  unsubscribed: msg`Somebody pressed the button in an e-mail that ends them. A mail program may do that by itself.`,
-  undeliverable: msg`The e-mail address on your record took none of them for three days.`,
+  unsubscribed: msg`Someone pressed the button in an e-mail that turns them off. Some mail programs do this by themselves.`,
+  undeliverable: msg`The e-mail address on your record refused three of them in a row.`,
   'other-record': msg`Your record at your home institution has changed since you turned them on.`,
 }
 

@@ -203,10 +203,12 @@ function Address() {
 const sentWords: Record<ReminderSent['result'], MessageDescriptor> = {
   sent: msg`An e-mail is on its way.`,
   'nothing-due': msg`There is nothing to remind you of at the institutions that answered, so there would be no e-mail.`,
-  'no-address': msg`There is no e-mail address on your record at your home institution.`,
+  'no-address': msg`There is no usable e-mail address on your record at your home institution.`,
+  'no-record': msg`We could not find your record at your home institution.`,
   'home-silent': msg`Your home institution, which has your e-mail address, does not answer. Try again later.`,
   'not-sent': msg`The e-mail could not be sent. Try again later.`,
-  'too-soon': msg`You have just ordered one. You can have at most one in ten minutes.`,
+  unsure: msg`The e-mail may have been sent. Check your inbox before you try again.`,
+  'too-soon': msg`You have just requested one. You can request one every ten minutes.`,
 }
 
 function Saved() {

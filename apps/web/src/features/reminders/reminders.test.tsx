@@ -85,8 +85,8 @@ test('reminders are changed, and turned off with one click', async () => {
 })
 
 test.each([
-  ['unsubscribed', /Somebody pressed the button/],
-  ['undeliverable', /took none of them for three days/],
+  ['unsubscribed', /Someone pressed the button/],
+  ['undeliverable', /refused three of them in a row/],
   ['other-record', /has changed since/],
 ] as const)('reminders that have ended (%s) are resumed with one click', async (ended, words) => {
   const { sent } = await open({ ...on, ended })
@@ -104,7 +104,9 @@ test.each<[ReminderSent, RegExp]>([
     { result: 'nothing-due', unread: ['NORTH'] },
     /nothing to remind you of.*could not read your account at North/,
   ],
-  [{ result: 'too-soon', unread: [] }, /at most one in ten minutes/],
+  [{ result: 'too-soon', unread: [] }, /one every ten minutes/],
+  [{ result: 'no-record', unread: [] }, /could not find your record/],
+  [{ result: 'unsure', unread: [] }, /may have been sent\. Check your inbox/],
 ])('G15 what became of an e-mail at once is said, and what could not be read: %j', async (sent, words) => {
   const { panel } = await open(on)
   respond('POST /api/reminders/now', sent)
