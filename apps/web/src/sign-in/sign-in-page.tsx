@@ -55,7 +55,11 @@ export function SignInPage() {
 
 function Note({ name, byPassword }: SignInMethod) {
   if (byPassword)
-    return <Trans>Card number and password go to {name}’s own system. Library Card keeps neither.</Trans>
+    return (
+      <Trans>
+        Card number and password go to {name}’s own system. Library Card does not store your password.
+      </Trans>
+    )
   return <Trans>You sign in on {name}’s own page. Library Card never sees your password.</Trans>
 }
 

@@ -6,19 +6,22 @@ import { respond } from '../../test/server.ts'
 
 beforeEach(() => localStorage.clear())
 
-test('after sign-out, the page says that nothing about the patron is kept only where that is so', async () => {
+test('after sign-out, the page promises nothing about files that the patron saved', async () => {
   respond('GET /api/institutions', network())
   await openApp('/signed-out')
-  expect(await screen.findByText('Nothing about you is kept on this computer.')).toBeTruthy()
+  expect(
+    await screen.findByText(
+      /^Library Card kept nothing that you viewed on this device\. Files that you saved/,
+    ),
+  ).toBeTruthy()
+  expect(screen.queryByText(/It remembers/)).toBeNull()
 })
 
 test('after sign-out on an own device, the page says which choice is remembered', async () => {
   localStorage.setItem('last-institution', 'NORTH')
   respond('GET /api/institutions', network())
   await openApp('/signed-out')
-  expect(
-    await screen.findByText(/^Nothing you viewed is kept on this device\. We remember which/),
-  ).toBeTruthy()
+  expect(await screen.findByText(/It remembers which institution you chose\.$/)).toBeTruthy()
 })
 
 test.each(['as=staff', 'state=staff'])('staff sign in again as staff: %s', async (query) => {

@@ -32,9 +32,16 @@ export function SignedOutPage() {
     if (still)
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
-    if (lastInstitution() === null) return <Trans>Nothing about you is kept on this computer.</Trans>
     // For patrons and staff alike: not every provider's sign-out page returns the state.
-    return <Trans>Nothing you viewed is kept on this device. We remember which institution you chose.</Trans>
+    return (
+      <>
+        <Trans>
+          Library Card kept nothing that you viewed on this device. Files that you saved remain until you
+          delete them.
+        </Trans>{' '}
+        {lastInstitution() !== null && <Trans>It remembers which institution you chose.</Trans>}
+      </>
+    )
   }
 
   function titleOf(): string {

@@ -39,7 +39,10 @@ export const passwordSignIn: Feature = {
  */
 const refusalInterval = 2_000
 
-/** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
+/**
+ * Sends card number and password to the library system of an institution without an identity provider; does not store the
+ * password.
+ */
 function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
   const deviceOf = createDevices(dependencies.config)
