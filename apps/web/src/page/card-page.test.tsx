@@ -312,6 +312,37 @@ test('G15 without any response the page does not say that there is nothing', asy
   const { send } = openCard(page)
   await send(card(unavailable('NORTH')), card(unavailable('HARBOUR')), card(unavailable('ALPINE')))
   expect(await main().findByRole('heading', { name: 'No institution is answering' })).toBeTruthy()
+  expect(main().getByText(/We cannot show your loans at the moment\./).textContent).toMatch(
+    /The problem is not at your end: we asked 3 institutions and none answered\./,
+  )
+})
+
+const withCode = (institutionCode: string, code: InstitutionProblemCode) =>
+  card(unavailableCard(institutionCode, { problem: { ...problem, code } }))
+
+test('G15 institutions that were not asked, because home is silent, are not said to be silent', async () => {
+  const { send } = openCard(page)
+  await send(
+    card(unavailable('NORTH')),
+    withCode('HARBOUR', 'home-silent'),
+    withCode('ALPINE', 'home-silent'),
+  )
+  expect(await main().findByRole('heading', { name: 'North University is not answering' })).toBeTruthy()
+  expect(main().getByText(/did not answer, so we could not ask the others\.$/).textContent).toMatch(
+    /^North University/,
+  )
+  expect(main().queryByText(/none answered|No institution is answering/)).toBeNull()
+})
+
+test('G15 institutions that are not connected are not counted as asked', async () => {
+  const { send } = openCard(page)
+  await send(
+    card(unavailable('NORTH')),
+    withCode('HARBOUR', 'switched-off'),
+    withCode('ALPINE', 'key-rejected'),
+  )
+  const words = await main().findByText(/We cannot show your loans at the moment\./)
+  expect(words.textContent).toContain('we asked 1 institution and it did not answer.')
 })
 
 test('G24 a response that arrives after the user started to read stays out of the list', async () => {

@@ -13,7 +13,7 @@ import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/s
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
-import { isNotReceived } from '../reasons/reasons.tsx'
+import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
@@ -147,14 +147,18 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
 }
 
 function NoResponses() {
-  const { unavailable, asked, askAgain, ended } = useCardView()
+  const { unavailable, asked, askAgain, ended, home, nameOf } = useCardView()
   const codes = codesOf(unavailable)
   const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
+  const isWithoutHome = unavailable.some(({ problem }) => problem.code === 'home-silent')
+  const name = <bdi>{nameOf(home)}</bdi>
   return (
     <EmptyState
       title={
         isBroken ? (
           <Trans>The connection broke before all answers arrived</Trans>
+        ) : isWithoutHome ? (
+          <Trans>{name} is not answering</Trans>
         ) : unavailable.length === asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
@@ -168,18 +172,30 @@ function NoResponses() {
       }
     >
       {isBroken ? (
-        <Trans>Your loans have not changed. Check your internet connection and ask again.</Trans>
+        <Trans>We cannot show your loans at the moment. Check your internet connection and ask again.</Trans>
+      ) : isWithoutHome ? (
+        <Trans>{name} did not answer, so we could not ask the others.</Trans>
       ) : (
-        <>
-          <Trans>Your loans have not changed. The problem is not at your end:</Trans>{' '}
-          <Plural
-            value={unavailable.length}
-            one="we asked # institution and it did not answer"
-            other="we asked # institutions and none answered"
-          />
-          .
-        </>
+        <NobodyAnswered />
       )}
     </EmptyState>
+  )
+}
+
+function NobodyAnswered() {
+  const { unavailable } = useCardView()
+  // Others are not connected, so nobody asked them.
+  const asked = unavailable.filter(({ problem }) => reasonOf(problem).isWorthAsking).length
+  if (asked === 0) return <Trans>We cannot show your loans at the moment.</Trans>
+  return (
+    <>
+      <Trans>We cannot show your loans at the moment. The problem is not at your end:</Trans>{' '}
+      <Plural
+        value={asked}
+        one="we asked # institution and it did not answer"
+        other="we asked # institutions and none answered"
+      />
+      .
+    </>
   )
 }
