@@ -32,11 +32,11 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
   const summary = card.list.getByText('1 renewed, 1 unchanged, 1 not renewed, 2 not confirmed.')
   await expect(summary).toBeVisible()
   await expect(card.row('Prolongé sans façon')).toContainText(
-    'Could not confirm. Lakeside Conservatory took longer than 3 seconds',
+    'Could not confirm. Lakeside Conservatory did not answer within 3 seconds',
   )
   const unsure = card.row('Only Until the Account Ends')
   await expect(unsure).toContainText(
-    'Could not confirm. Meridian State University took longer than 3 seconds',
+    'Could not confirm. Meridian State University did not answer within 3 seconds',
   )
 
   const committed = () => network.writes({ patron, institution: 'STATE' })

@@ -143,7 +143,7 @@ function NoConfirmation({ name, cause, checked }: NoConfirmationProps) {
     case 'too-slow':
       return (
         <Trans>
-          {name} took longer than <Plural value={seconds} one="# second" other="# seconds" /> to answer.
+          {name} did not answer within <Plural value={seconds} one="# second" other="# seconds" />.
         </Trans>
       )
     case 'connection-lost':
@@ -161,14 +161,13 @@ type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNod
 function RefusalText({ refusal, institution, name }: RefusalProps) {
   const { reasons, deskCode: code } = refusal
   const view = useCardView()
-  const isShown = (reason: AccountRefusal) =>
-    causeOf({ institutionCode: institution.code, reason }, view) === 'shown'
+  const cause = (reason: AccountRefusal) => causeOf({ institutionCode: institution.code, reason }, view)
   return (
     <>
       {reasons.map((reason, at) => (
         <Fragment key={reason}>
           {at > 0 && ' '}
-          {refusalWords[reason]({ refusal, institution, name, isShown })}
+          {refusalWords[reason]({ refusal, institution, name, causeOf: cause })}
         </Fragment>
       ))}
       {reasons.includes('other') && code && (

@@ -1,7 +1,7 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -42,7 +42,7 @@ test.each<[RenewalOutcome, string]>([
   [{ result: 'not-found' }, 'Not renewed. It is no longer on your account at North University.'],
   ...(
     [
-      [{ cause: 'too-slow' }, 'North University took longer than 10 seconds to answer.'],
+      [{ cause: 'too-slow' }, 'North University did not answer within 10 seconds.'],
       [{ cause: 'connection-lost' }, 'The connection to North University was lost.'],
       [{ cause: 'no-usable-answer' }, 'North University gave no usable answer.'],
       [{}, 'No confirmation from North University has arrived.'],
@@ -62,8 +62,8 @@ test.each<[RefusalReason, string]>([
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],
-  ['blocked', 'North University says that your account is blocked, but not why. Ask its desk.'],
-  ['fees', 'North University says that you owe more than it allows, but not for what. Ask its desk.'],
+  ['blocked', 'Your account there is blocked. Ask its desk.'],
+  ['fees', 'You owe more there than the library allows. Ask its desk.'],
   ['expired-account', 'Your account there has expired. Ask its desk.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
@@ -93,6 +93,15 @@ test('G14 a refusal leads to the page of blocks or fees only where that page sho
   })
   expect(await addressOf('see the block')).toBe('/card/NORTH/blocks')
   expect(await addressOf('see what to pay')).toBe('/card/NORTH/fees')
+})
+
+test.each<[RefusalReason, string]>([
+  ['blocked', 'North University says that your account is blocked, but not why. Ask its desk.'],
+  ['fees', 'North University says that you owe more than it allows, but not for what. Ask its desk.'],
+])('G15 only where the card shows no cause does a refusal because of %s say so', async (reason, words) => {
+  const { send } = openCard(result(refused(reason)))
+  await send({ type: 'card', card: emptyAccount('NORTH') })
+  await waitFor(() => expect(document.getElementById('result')?.textContent).toBe(`Not renewed. ${words}`))
 })
 
 test('G10 an unknown reason is shown in the institution’s own words, as text in its language', () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '@library-card/contract/moment.ts'
-import { accountRefusals, type AccountRefusal } from '../reasons/reasons.tsx'
+import { accountRefusals, type AccountRefusal, type RefusalCause } from '../reasons/reasons.tsx'
 import { useStore } from '../store.ts'
 import type { CardView } from './card-view.ts'
 import { accountsIn } from './completeness.ts'
@@ -26,11 +26,10 @@ export function useRefusals({ order }: CardView): Refusal[] {
   return refusalsIn(outcomes).filter(({ institutionCode }) => order.includes(institutionCode))
 }
 
-/** `shown` means that the card shows the block or debt; `not-shown`, that the card shows there is none. */
 export function causeOf(
   { institutionCode, reason }: Pick<Refusal, 'institutionCode' | 'reason'>,
   view: CardView,
-): 'shown' | 'not-shown' | 'unknown' {
+): RefusalCause {
   const card = accountsIn(view).find((one) => one.institutionCode === institutionCode)
   if (!card) return 'unknown'
   const isShown =

@@ -307,12 +307,17 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'unexpected-error': msg`Something went wrong here. Try again.`,
 }
 
-/** `isShown` returns whether the card shows the block, or the fees, that the institution refused it for. */
+/**
+ * `shown` means that the card shows the block or debt; `not-shown`, that the card shows there is none; `unknown`, that blocks
+ * or fees did not load.
+ */
+export type RefusalCause = 'shown' | 'not-shown' | 'unknown'
+
 type AboutRefusal = {
   refusal: Refusal
   institution: Institution
   name: ReactNode
-  isShown: (reason: AccountRefusal) => boolean
+  causeOf: (reason: AccountRefusal) => RefusalCause
 }
 
 /** Why an institution refused an action, and the patron's options. */
@@ -323,23 +328,29 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
   recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
   lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
   'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,
-  blocked: ({ institution, name, isShown }) =>
-    isShown('blocked') ? (
-      <Trans>
-        Your account there is blocked: <Link to={`/card/${institution.code}/blocks`}>see the block</Link>.
-      </Trans>
-    ) : (
-      <Trans>{name} says that your account is blocked, but not why. Ask its desk.</Trans>
-    ),
-  fees: ({ institution, name, isShown }) =>
-    isShown('fees') ? (
-      <Trans>
-        You owe more there than the library allows:{' '}
-        <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
-      </Trans>
-    ) : (
-      <Trans>{name} says that you owe more than it allows, but not for what. Ask its desk.</Trans>
-    ),
+  blocked: ({ institution, name, causeOf }) =>
+    ({
+      shown: (
+        <Trans>
+          Your account there is blocked: <Link to={`/card/${institution.code}/blocks`}>see the block</Link>.
+        </Trans>
+      ),
+      'not-shown': <Trans>{name} says that your account is blocked, but not why. Ask its desk.</Trans>,
+      unknown: <Trans>Your account there is blocked. Ask its desk.</Trans>,
+    })[causeOf('blocked')],
+  fees: ({ institution, name, causeOf }) =>
+    ({
+      shown: (
+        <Trans>
+          You owe more there than the library allows:{' '}
+          <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+        </Trans>
+      ),
+      'not-shown': (
+        <Trans>{name} says that you owe more than it allows, but not for what. Ask its desk.</Trans>
+      ),
+      unknown: <Trans>You owe more there than the library allows. Ask its desk.</Trans>,
+    })[causeOf('fees')],
   'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
   other: ({ refusal: { text }, institution, name }) => {
     if (text === null) return <Trans>{name} gave no reason.</Trans>

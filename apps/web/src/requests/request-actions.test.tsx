@@ -92,6 +92,12 @@ test('the dialog says what a cancellation loses, and keeping the request sends n
   expect(sent).toEqual([])
 })
 
+test('G15 where no place in a queue is known, the dialog mentions no queue', async () => {
+  await open([aRequest('7')])
+  press(/^Cancel request ?: Slow Light$/)
+  expect(inDialog().getByText('You would have to request it again.')).toBeTruthy()
+})
+
 test('G14 a request is cancelled when the institution confirms it: its row stays, and the counts follow', async () => {
   const { sent, row, answer } = await open([second, aRequest('8', { title: 'Bells' })])
   expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('2')

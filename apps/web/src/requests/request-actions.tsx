@@ -161,7 +161,7 @@ function lossWords(listed: ListedRequest): string {
   }
   if (request.kind === 'booking')
     return text`The time you booked at ${institutionName} becomes free for others.`
-  if (request.placeInQueue === null) return text`If you request it again, you join the end of the queue.`
+  if (request.placeInQueue === null) return text`You would have to request it again.`
   const line = lineWords(request.placeInQueue, institutionName)
   return text`${line} If you request it again, you join the end of the queue.`
 }
