@@ -49,6 +49,8 @@ export const ClearanceRow = Type.Object({
    * not about everything that the result depends on.
    */
   notAsked: Type.Optional(Type.Array(Type.String())),
+  /** Whether the network file ignored open requests when the patron was checked. */
+  requestsIgnored: Type.Optional(Type.Boolean()),
 })
 export type ClearanceRow = Static<typeof ClearanceRow>
 

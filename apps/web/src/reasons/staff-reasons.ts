@@ -34,8 +34,7 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
   'timed-out': { line: () => t`Did not answer.` },
   refused: { line: () => t`Did not answer.` },
   busy: {
-    line: ({ time }) =>
-      time === null ? t`Busy. It asked us to wait.` : t`Busy. It asked us to wait until ${time}.`,
+    line: ({ time }) => (time === null ? t`Busy. Ask again later.` : t`Busy. Ask again after ${time}.`),
   },
   'unexpected-answer': {
     line: ({ requestId }) => t`We could not read its answer. Reference: ${requestId}.`,
@@ -79,6 +78,9 @@ export function reportWords({ code }: InstitutionProblem): string {
 export function notAskedName(name: string, problem: InstitutionProblem | null | undefined): string {
   return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
 }
+
+/** Why a request about a clearance report failed with `not-found`. */
+export const noReportWords = msg`There is no such report. Reports are kept for 7 days.`
 
 /** Why a request to the BFF failed, for cases in which staff and patrons get different words. */
 export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {

@@ -5,11 +5,18 @@ import { useAnnounced } from '../card/announcements.tsx'
 import { staffCallWords } from '../reasons/staff-reasons.ts'
 import { FailureNotice, failureWords } from '../unavailable/request-failure.tsx'
 
+type StaffFailureProps = {
+  error: unknown
+  retry?: () => void
+  /** Text for `not-found`; by default for a patron. */
+  notFound?: MessageDescriptor
+}
+
 /** A failed request to the BFF. */
-export function StaffFailure({ error, retry }: { error: unknown; retry?: () => void }) {
+export function StaffFailure({ error, retry, notFound }: StaffFailureProps) {
   const { i18n } = useLingui()
   const reference = requestIdOf(error)
-  const words = i18n._(wordsOf(error))
+  const words = i18n._(wordsOf(error, notFound))
   useAnnounced(words)
   return (
     <FailureNotice retry={retry}>
@@ -23,7 +30,8 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
   )
 }
 
-function wordsOf(error: unknown): MessageDescriptor {
+function wordsOf(error: unknown, notFound: MessageDescriptor | undefined): MessageDescriptor {
   const code = error instanceof ApiError ? error.problem?.code : undefined
+  if (code === 'not-found' && notFound) return notFound
   return (code && staffCallWords[code]) ?? failureWords(error)
 }

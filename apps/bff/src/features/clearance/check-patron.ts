@@ -26,7 +26,7 @@ export function membersFor({ byCode }: Members, institutionCode: string): Member
 }
 
 export type ClearanceSettings = ConfiguredNetwork['clearance']
-type Checked = Pick<Row, 'at' | 'asked' | 'notAsked'> & { result: ClearanceResult }
+type Checked = Pick<Row, 'at' | 'asked' | 'notAsked' | 'requestsIgnored'> & { result: ClearanceResult }
 
 /** Finds obstacles to clearance at each member, by counts and sums: no list of loans is read. */
 export async function checkPatron(
@@ -39,7 +39,8 @@ export async function checkPatron(
     membersFor(members, home).map((member) => queryCounts({ ...query, members, member }, { home, settings })),
   )
   const at = answers.map((answer) => answer.at).filter((result) => result !== null)
-  return { result: resultOf(at, settings), at, ...coverage(members, answers) }
+  const requestsIgnored = settings.openRequests === 'ignore'
+  return { result: resultOf(at, settings), at, ...coverage(members, answers), requestsIgnored }
 }
 
 function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {

@@ -157,7 +157,8 @@ async function askAgain(
   await reopen(store, job.id, rows)
 }
 
-function toContractRow({ given: id, state, name, result, at, asked, notAsked }: Row): ClearanceRow {
+function toContractRow({ given: id, state, name, result, at, ...covered }: Row): ClearanceRow {
+  const { asked, notAsked, requestsIgnored } = covered
   if (state === 'missed') return { id, name: null, result: null, at: [] }
   return {
     id,
@@ -167,6 +168,7 @@ function toContractRow({ given: id, state, name, result, at, asked, notAsked }: 
     at,
     ...(asked !== undefined && { asked }),
     ...(notAsked && { notAsked }),
+    ...(requestsIgnored && { requestsIgnored }),
   }
 }
 

@@ -39,7 +39,7 @@ export function tablesIn({ database }: AuditStore) {
 }
 
 /**
- * `home`: null if no own patron has this id. `asked` and `notAsked` are missing until the patron is checked.
+ * `home`: null if no own patron has this id. `asked`, `notAsked` and `requestsIgnored` are missing until the patron is checked.
  */
 const Content = Type.Object({
   given: Type.String(),
@@ -49,6 +49,7 @@ const Content = Type.Object({
   at: Type.Array(ClearanceAt),
   asked: Type.Optional(Type.Integer()),
   notAsked: Type.Optional(Type.Array(Type.String())),
+  requestsIgnored: Type.Optional(Type.Boolean()),
 })
 const sealedContent = createSealedJson('clearance', Content)
 

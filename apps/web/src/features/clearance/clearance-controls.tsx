@@ -2,6 +2,7 @@ import type { Clearance, ClearanceCommand } from '@library-card/contract/clearan
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../../api.ts'
+import { noReportWords } from '../../reasons/staff-reasons.ts'
 import { Button } from '../../ui/button.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 
@@ -39,7 +40,7 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
           </Button>
         </div>
       )}
-      {act.isError && <StaffFailure error={act.error} />}
+      {act.isError && <StaffFailure error={act.error} notFound={noReportWords} />}
     </>
   )
 }

@@ -68,7 +68,7 @@ function ClearanceForm() {
     <form className={styles['form']} onSubmit={submit}>
       <p>
         <Trans>
-          Checks for each patron whether anything is on loan or to pay anywhere in the network. Institutions
+          Checks for each patron whether anything is on loan or owed anywhere in the network. Institutions
           that share nothing for this are named and not contacted. The check is logged, and the patrons in the
           report can see that. Reports are kept for 7 days.
         </Trans>

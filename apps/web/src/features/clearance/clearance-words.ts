@@ -24,8 +24,13 @@ export function resultWords(result: ClearanceResult | null): string {
 }
 
 /** "No loans, requests or unpaid fees at the 8 checked": the result, and whether all institutions are covered. */
-export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
+export function rowResultWords({ result, asked, notAsked = [], requestsIgnored }: ClearanceRow): string {
   if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
+  if (requestsIgnored)
+    return plural(asked, {
+      one: 'No loans or unpaid fees at the one checked',
+      other: 'No loans or unpaid fees at the # checked',
+    })
   return plural(asked, {
     one: 'No loans, requests or unpaid fees at the one checked',
     other: 'No loans, requests or unpaid fees at the # checked',

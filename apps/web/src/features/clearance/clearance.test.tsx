@@ -2,7 +2,7 @@ import type { Clearance, ClearanceReport } from '@library-card/contract/clearanc
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/examples.ts'
-import { noResponse, respond } from '../../../test/server.ts'
+import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { LiveRegion } from '../../card/announcements.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'
@@ -35,6 +35,7 @@ const at = {
   sentToBilling: { minor: 9_000, currency: 'EUR' },
   problem: null,
 }
+const requestOnly = { institutionCode: 'HARBOUR', loans: 0, balance: null, problem: null }
 const report: ClearanceReport = {
   clearance: clearance({ state: 'done', checked: 4, withheldAt: ['ALPINE'] }),
   rows: [
@@ -132,6 +133,26 @@ test('G15 each result says what is open where, and which institution did not res
   expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
   expect((await row(/nobody/)).textContent).toContain('Not found')
   expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
+})
+
+test('G15 where requests do not prevent clearance, a cleared patron is not said to have none', async () => {
+  const cleared = { id: '6', result: 'cleared', asked: 1, requestsIgnored: true } as const
+  const rows = [
+    { ...cleared, name: 'Requester, Fay', at: [{ ...requestOnly, requests: 1 }], notAsked: ['ALPINE'] },
+    { ...cleared, id: '7', name: 'Requester, Gil', at: [], asked: 2, notAsked: ['ALPINE'] },
+  ]
+  open('/staff/clearance/job', () => ({ ...report, rows }))
+  expect((await row(/Fay/)).textContent).toContain(
+    'No loans or unpaid fees at the one checkedHarbour College: 1 request',
+  )
+  expect((await row(/Gil/)).textContent).toContain('No loans or unpaid fees at the 2 checked')
+})
+
+test('a report that was deleted, or is another’s, is not called a patron', async () => {
+  open('/staff/clearance/job')
+  respond('GET /api/staff/clearances/:id', refusal(404, 'not-found'))
+  expect(await screen.findByText(/There is no such report\. Reports are kept for 7 days\./)).toBeTruthy()
+  expect(screen.queryByText(/patron cannot be shown/)).toBeNull()
 })
 
 test('a report that is done says what to do next, and asks again about unknown results', async () => {

@@ -10,6 +10,7 @@ import { dayOf } from '../../dates/local-time.ts'
 import { NotSaved, useSaving } from '../../export/print-or-save.tsx'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
+import { noReportWords } from '../../reasons/staff-reasons.ts'
 import { labelled } from '../../ui/labelled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
@@ -52,7 +53,7 @@ export function ReportPage() {
       <PageHeading documentTitle={t`Clearance report · Patron services`}>
         <Trans>Clearance report</Trans>
       </PageHeading>
-      {error && <StaffFailure error={error} retry={() => void refetch()} />}
+      {error && <StaffFailure error={error} retry={() => void refetch()} notFound={noReportWords} />}
       {data && <Report report={data} />}
     </>
   )
@@ -230,7 +231,7 @@ function AskAgain({ id }: { id: string }) {
       <Button onClick={askAgain} isBusy={command.isPending} busy={<Trans>Asking…</Trans>}>
         <Trans>Ask again</Trans>
       </Button>
-      {command.isError && <StaffFailure error={command.error} />}
+      {command.isError && <StaffFailure error={command.error} notFound={noReportWords} />}
     </>
   )
 }

@@ -381,7 +381,7 @@ function owedAt(name: string): string[] {
   return within(screen.getByRole('heading', { level: 2, name }).parentElement ?? document.body)
     .getAllByRole('paragraph')
     .map(({ textContent }) => textContent)
-    .filter((words) => /pay|Balance/.test(words))
+    .filter((words) => /pay|owed|Balance/.test(words))
 }
 
 test('the slip says that a balance is not shared only where the institution withholds it', async () => {
@@ -396,7 +396,7 @@ test('the slip says that a balance is not shared only where the institution with
   expect(['North University', 'Harbour College', 'Alpine Institute'].map(owedAt)).toEqual([
     ['Nothing to pay'],
     ['Balance not shared.'],
-    ['What is to pay there is not known. Ask there.'],
+    ['We do not know what is owed there. Ask there.'],
   ])
 })
 
@@ -459,7 +459,7 @@ test('G15 the slip does not leave out that requests could not be read', async ()
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { requests: { state: 'ok', items: [], unreadable: 1 } }), none)
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
-  expect(screen.getByText(/^Whether an item is ready to pick up there is not known\./)).toBeTruthy()
+  expect(screen.getByText(/^We do not know whether an item is ready to pick up there\./)).toBeTruthy()
 })
 
 test('G15 the slip sends nobody to a desk for a scan', async () => {

@@ -140,7 +140,7 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
     return (
       !isWhole(requests) && (
         <p>
-          <Trans>Whether an item is ready to pick up there is not known. Ask there.</Trans>
+          <Trans>We do not know whether an item is ready to pick up there. Ask there.</Trans>
         </p>
       )
     )
@@ -166,7 +166,7 @@ function owedWords(card: StaffAccountCard): string {
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
   const others = uncountedSums([card], moneyWords)
   if (owed.length > 0) return partsList([t`To pay: ${amount}`, ...others])
-  if (!isWhole(card.fees)) return partsList([t`What is to pay there is not known. Ask there.`, ...others])
+  if (!isWhole(card.fees)) return partsList([t`We do not know what is owed there. Ask there.`, ...others])
   return partsList(others) || t`Nothing to pay`
 }
 

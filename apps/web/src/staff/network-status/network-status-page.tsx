@@ -72,7 +72,7 @@ function asOfWords(asOf: string, timeZone: string): string {
 
 type StatusProps = { status: NetworkStatus }
 
-/** "Down since 10:12, last answer 10:11": a status in a clerk's words. */
+/** "Paused after failures since 10:12, last answer 10:11": a status in a clerk's words. */
 function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
   const context = useStaffContext()
@@ -165,7 +165,9 @@ function clerkWords(
   const words: Record<State, string> = {
     answering: text`Answering, ${lastWords}`,
     failing: since ? text`Not answering since ${since}, ${lastWords}` : text`Not answering, ${lastWords}`,
-    resting: since ? text`Down since ${since}, ${lastWords}` : text`Down, ${lastWords}`,
+    resting: since
+      ? text`Paused after failures since ${since}, ${lastWords}`
+      : text`Paused after failures, ${lastWords}`,
     'key-rejected': text`Not connected: it is rejecting Library Card’s requests. Tell the operators of Library Card.`,
     'switched-off': institutionOf(institutionCode).notice ?? text`Turned off for the whole network`,
     'not-asked': text`Not known: no patron has needed it since Library Card started`,
