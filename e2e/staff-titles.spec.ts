@@ -29,7 +29,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
 
   await card.signIn(patron, 'settings')
   const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
-  await expect(looks).toContainText('Reason: a fee is disputed')
+  await expect(looks).toContainText('Reason given by staff: a fee is disputed')
   await expect(looks).toContainText(/Circulation Desk Operator.*titles at Harbour College/)
   await expect(looks).toContainText('Titles of North University’s items only')
   // One visit, though it opened several pages.
@@ -57,6 +57,6 @@ test(
     const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
     await expect(looks).toContainText('titles at Alpine Institute of Technology')
     await expect(looks).toContainText('titles at Harbour College')
-    await expect(looks.getByText('Reason: you asked at the desk')).toHaveCount(2)
+    await expect(looks.getByText('Reason given by staff: you asked at the desk')).toHaveCount(2)
   },
 )

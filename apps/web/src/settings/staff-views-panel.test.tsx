@@ -53,7 +53,7 @@ test('G6 a patron sees which desk viewed what, when, where and why', async () =>
   expect(row.textContent).toContain(
     'Wednesday 18 November 2026, 10:30: Circulation desktitles at Harbour College',
   )
-  expect(row.textContent).toContain('Reason: you asked at the desk')
+  expect(row.textContent).toContain('Reason given by staff: you asked at the desk')
 })
 
 test('G6 a view of all institutions says so, and that it had no titles', async () => {

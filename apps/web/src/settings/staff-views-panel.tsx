@@ -124,7 +124,7 @@ function View({ view: { act, kinds, institutionCodes, reason } }: { view: StaffV
     act: actWords[act] && i18n._(actWords[act]),
     own: kinds.includes('own-titles') && <Trans>Titles of {name}’s items only</Trans>,
     none: kinds.includes('loans') && !kinds.includes('own-titles') && <Trans>Without titles</Trans>,
-    reason: because && <Trans>Reason: {because}</Trans>,
+    reason: because && <Trans>Reason given by staff: {because}</Trans>,
   }
   return (
     <div className={styles['view']}>

@@ -89,7 +89,7 @@ function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 
   if (completeness.notProvided.length > 0)
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
-    return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
+    return <Trans>We could not read the whole answer from {unreadable}, so there may be more.</Trans>
   if (view.turnedOff.length > 0) return <Trans>You have turned off {off}, so there may be more.</Trans>
   return <Trans>You have not signed in at {there}, so there may be more.</Trans>
 }

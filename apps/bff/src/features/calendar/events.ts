@@ -109,7 +109,7 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
     return {
       summary: i18n._('This calendar is paused'),
       description: i18n._(
-        '{institutionName} has another record under your id now. The calendar shows nothing until you sign in to your card.',
+        '{institutionName} now has a different record under your ID. The calendar shows nothing until you sign in to your card.',
         { institutionName },
       ),
     }

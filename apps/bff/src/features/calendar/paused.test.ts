@@ -17,7 +17,7 @@ const modes = ['linked', 'shared-id'] as const
 const paused = {
   summary: 'This calendar is paused',
   description:
-    'North University has another record under your id now. The calendar shows nothing until you sign in to your card.',
+    'North University now has a different record under your ID. The calendar shows nothing until you sign in to your card.',
 }
 
 async function start(options: TestOptions = {}) {

@@ -82,7 +82,7 @@ test('a calendar is turned off with one click', async () => {
 test('a new link is offered with the warning that the present one stops working, and the patron can keep it', async () => {
   const sent = await open({ since: '2026-11-25T13:02:00Z', titles: true })
   await press('Create a new link')
-  expect(screen.getByText(/Your current link stops working at once/)).toBeTruthy()
+  expect(screen.getByText(/Your current link will stop working as soon as/)).toBeTruthy()
   expect(screen.getByRole('checkbox', { name: 'Include titles', checked: true })).toBeTruthy()
   await press('Keep the current link')
   expect(sent).toEqual([])

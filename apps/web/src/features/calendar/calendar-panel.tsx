@@ -95,13 +95,15 @@ function CalendarOffer({ actions, done }: CalendarOfferProps) {
     <>
       {done ? (
         <p>
-          <Trans>Your current link stops working at once. Replace it with the new one.</Trans>
+          <Trans>
+            Your current link will stop working as soon as you create a new one. Replace it with the new one.
+          </Trans>
         </p>
       ) : (
         <p>
           <Trans>
             Use a private link to subscribe to your due dates and pickup dates at every institution. Calendars
-            may update a few hours late; Library Card is always current.
+            may update a few hours late; Library Card is more up to date.
           </Trans>
         </p>
       )}
