@@ -37,10 +37,9 @@ const barriers: { heading: MessageDescriptor; texts: MessageDescriptor[] }[] = [
 
 const tests = [
   msg`Each page is checked in every state by axe, with all of its rules for WCAG.`,
-  msg`The pages are reviewed on a wide and a narrow screen, in light and dark colours.`,
   msg`At a width of 320 pixels, which corresponds to 400% zoom, nothing scrolls sideways.`,
   msg`Every control can be reached and a request cancelled by keyboard alone, and the focus is visible.`,
-  msg`What a screen reader announces is recorded and compared.`,
+  msg`The announcements that a page makes to screen readers are recorded and compared.`,
   msg`Layout movement while answers arrive is measured.`,
 ]
 
@@ -89,6 +88,9 @@ export function AccessibilityPage() {
           <li key={text.id}>{i18n._(text)}</li>
         ))}
       </ul>
+      <p>
+        <Trans>The pages are reviewed on a wide and a narrow screen, in light and dark colours.</Trans>
+      </p>
       <Feedback />
     </ReadingPage>
   )

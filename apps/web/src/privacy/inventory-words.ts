@@ -17,7 +17,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   act: msg`What you renewed, cancelled or changed, and the result`,
   click: msg`That you pressed a button`,
   calendar: msg`Your calendar link, if you have created one`,
-  reminders: msg`What you chose for reminders, if you have ordered them, and a mark of each item they were about`,
+  reminders: msg`What you chose for reminders, if you have turned them on, and an unreadable code for each item they mentioned`,
   clearance: msg`Lists of patrons whom staff have checked before they leave`,
   preferences: msg`The institutions you have turned off, those where you say you have no account, and your language`,
   'staff-view': msg`Which desk viewed whose account, when, what and why`,
@@ -61,7 +61,7 @@ export const timesAndCodes = msg`times and codes in readable form`
 
 export const untilWords: Record<StoredData['until'], MessageDescriptor | null> = {
   'sign-out': msg`until you sign out`,
-  revoked: msg`until you turn it off`,
+  revoked: msg`until turned off`,
   changed: msg`until you change it`,
   browser: msg`as long as your browser keeps its history`,
   operator: msg`as long as the operators of Library Card decide`,
@@ -105,7 +105,7 @@ export const whenWords: Record<DisclosureId, MessageDescriptor> = {
   'to-others': msg`when your card is shown`,
   'act-to-institution': msg`when you renew, cancel or change a pickup location there`,
   'history-to-institution': msg`when you open your loan history`,
-  'to-calendar-program': msg`when it reads your calendar`,
+  'to-calendar-program': msg`when they read your calendar`,
   'to-mail-server': msg`when a reminder is sent`,
   'to-staff-of-home': msg`when they open your account`,
   'titles-to-staff-of-home': msg`when they give a reason and the institution allows it`,

@@ -93,8 +93,8 @@ function StorageForms({ kept: { where, forms } }: { kept: StoredData }) {
 }
 
 /**
- * Words such as "until you sign out, at most 8 hours", "24 hours", "until you turn it off, or 24 months after
- * the last use".
+ * Words such as "until you sign out, at most 8 hours", "24 hours", "until turned off, or 24 months after the
+ * last use".
  */
 function Retention({ kept: { until, atMost, unusedFor } }: { kept: StoredData }) {
   const { i18n } = useLingui()
