@@ -48,6 +48,7 @@ test('on an own device an earlier sign-in at the provider starts a session', asy
 
 test.for([
   ['two minutes ago', { auth_time: ago(120) }],
+  ['half a minute ago', { auth_time: ago(30) }],
   ['nobody knows when', {}],
   ['in words', { auth_time: 'now' }],
   ['never', { auth_time: null }],

@@ -3,8 +3,8 @@ import type { Provider } from '../config/network.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 import { inStep, kindOf, StepFailed } from './sign-in-step.ts'
 
-/** Largest accepted difference between the clocks of a provider and of another server, in seconds. */
-export const clockSkew = 60
+/** Seconds by which a fresh sign-in may seem older: both of its times are rounded, perhaps by two servers of the provider. */
+const rounding = 5
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
 type Request = Checks & Pick<PendingSignIn, 'fresh'>
@@ -81,11 +81,11 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
 
 /**
  * Throws if the provider has not just authenticated the person: one that ignores `prompt=login` would sign
- * the next person in as the last one. Both times are of the provider's clock, which may differ from ours.
+ * the next person in as the last one. Both times are of the provider's clock; ours may differ from it.
  */
 function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fresh, took }: Returned) {
   if (!fresh) return
-  if (typeof signedInAt === 'number' && signedInAt >= iat - took / 1000 - clockSkew) return
+  if (typeof signedInAt === 'number' && signedInAt >= iat - took / 1000 - rounding) return
   throw new StepFailed('fresh-sign-in')
 }
 

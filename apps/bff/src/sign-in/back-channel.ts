@@ -12,7 +12,6 @@ import type { Configuration } from 'openid-client'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
-import { clockSkew } from './authorization.ts'
 import { pauseAfterFailure, withoutSlash, type Providers } from './providers.ts'
 import type { Fetch } from '../upstream/limited-fetch.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
@@ -28,6 +27,8 @@ type Dependencies = {
 const form = 'application/x-www-form-urlencoded'
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 const bodyLimit = 8_192
+/** Largest accepted difference between a provider's clock and ours, in seconds. */
+const clockTolerance = 60
 
 /** Ends the sessions of a person who has signed out at the provider (OpenID Connect Back-Channel Logout 1.0). */
 export function backChannelRoute(app: FastifyInstance, dependencies: Dependencies) {
@@ -108,7 +109,7 @@ async function verify({ providers, keysOf, log }: Verifier, token: string): Prom
       issuer: configuration.serverMetadata().issuer,
       audience: provider.clientId,
       maxTokenAge: '5 minutes',
-      clockTolerance: clockSkew,
+      clockTolerance,
       requiredClaims: ['iat', 'jti', 'events'],
     })
     requireSignOut(payload)
