@@ -11,10 +11,13 @@ export const GivenId = Type.String({ minLength: 1, maxLength: 200 })
  * earlier session ended.
  */
 export const ReturnTo = {
-  /** Matches only pages of this app, which prevents redirects to other sites. */
+  /**
+   * Matches only pages of this app, which prevents redirects to other sites, and only those that show whose
+   * session it is: not the sign-in page of staff, in whose address a browser ignores case.
+   */
   returnTo: Type.Optional(
     Type.String({
-      pattern: String.raw`^/(card|staff)(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_=&%.+-]*)?$`,
+      pattern: String.raw`^/(card|staff(?!/[Ss][Ii][Gg][Nn]-))(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_=&%.+-]*)?$`,
       maxLength: 300,
     }),
   ),

@@ -63,6 +63,8 @@ test.for([
   '/card/x\r\nset-cookie: a=b',
   'javascript:alert(1)',
   '/sign-in/01MER_NORTH',
+  '/staff/sign-in',
+  '/staff/Sign-In?problem=sign-in-failed',
   '',
 ])('sign-in redirects only to pages of the card: %j', async (returnTo) => {
   const query = new URLSearchParams({ returnTo }).toString()
