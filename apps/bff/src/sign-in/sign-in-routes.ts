@@ -36,9 +36,9 @@ type SignInPage = {
 export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, providers, store } = dependencies
   const deviceOf = createDevices(config)
-  const schema = { hide: true }
+  const options = { schema: { hide: true }, onRequest: requireOpenedPage }
 
-  app.get<{ Params: { code: string } }>('/sign-in/:code', { schema }, async (request, reply) => {
+  app.get<{ Params: { code: string } }>('/sign-in/:code', options, async (request, reply) => {
     const { code } = request.params
     const query = readQuery(request)
     const { returnTo, mark } = query
@@ -58,7 +58,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
   const callback = '/sign-in/callback/:provider'
 
-  app.get<{ Params: { provider: string } }>(callback, { schema }, async (request, reply) => {
+  app.get<{ Params: { provider: string } }>(callback, options, async (request, reply) => {
     let page = pageOf(dependencies, null)
     try {
       const pending = await takePending(request, reply, store)
@@ -94,6 +94,15 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
       return failed(dependencies, { request, reply }, { error, page })
     }
   })
+}
+
+/**
+ * Requires that the browser opens the address as a page that the person sees: an image, a frame or a prefetch of a neighbouring site
+ * would start a session unnoticed. A browser without these headers is let through.
+ */
+async function requireOpenedPage({ headers }: FastifyRequest) {
+  const { 'sec-fetch-dest': opened = 'document', 'sec-purpose': purpose } = headers
+  if (opened !== 'document' || purpose !== undefined) throw new CallProblem('forbidden')
 }
 
 /**

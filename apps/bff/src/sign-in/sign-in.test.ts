@@ -104,6 +104,24 @@ test('G1 signing in again creates a new id and ends the earlier session', async 
   expect(await isSignedIn(second)).toBe(true)
 })
 
+test.for([
+  ['sec-fetch-dest', 'image'],
+  ['sec-fetch-dest', 'iframe'],
+  ['sec-purpose', 'prefetch;prerender'],
+] as const)('G9 a request that opens no page starts and ends no session: %s: %s', async ([name, value]) => {
+  const earlier = await card.signIn(robin)
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const { pathname, search } = new URL(await passProvider(location, robin))
+  const ofBrowser = { cookie: `${cookie}; ${earlier.cookie}`, 'sec-fetch-dest': 'document' }
+  for (const url of ['/sign-in/01MER_NORTH', `${pathname}${search}`]) {
+    const { statusCode, headers } = await card.get(url, { ...ofBrowser, [name]: value })
+    expect([url, statusCode, headers['set-cookie']]).toEqual([url, 403, undefined])
+  }
+  expect(await isSignedIn(earlier)).toBe(true)
+  const opened = await card.get(`${pathname}${search}`, ofBrowser)
+  expect(opened.headers.location).toBe('/card/all/overview#signed-in')
+})
+
 test('the home institution provides the name in a new session', async () => {
   const session: unknown = (await card.get('/api/session', await card.signIn(robin))).json()
   expect(session).toMatchObject({ signedIn: true, displayName: robin.displayName })
