@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed, ReturnTo } from './browser-input.ts'
+import { closed } from './browser-input.ts'
 import { PatronProfile, SignedIn } from './session.ts'
 
 /** Sign-in at an institution without an identity provider. */
@@ -10,7 +10,9 @@ export const PasswordSignIn = Type.Object(
     password: Type.String({ minLength: 1, maxLength: 500 }),
     profile: PatronProfile,
     as: Type.Optional(Type.Literal('staff')),
-    ...ReturnTo,
+    /** As in `ReturnTo`. Anything else is ignored, because a person cannot correct what a link or an earlier page had wrong. */
+    returnTo: Type.Optional(Type.String({ maxLength: 8_000 })),
+    mark: Type.Optional(Type.String({ maxLength: 8_000 })),
   },
   closed,
 )

@@ -1,3 +1,5 @@
+import { ReturnTo } from '@library-card/contract/browser-input.ts'
+import { Check } from 'typebox/value'
 import { open, seal } from '../store/sealed-json.ts'
 import type { Session, SessionStore } from './sessions.ts'
 
@@ -30,7 +32,7 @@ function pageAfterSignIn(
   { person, profile }: Started,
 ): string {
   const start = profile === 'staff' ? '/staff' : '/card/all/overview'
-  if (returnTo === undefined) return start
+  if (returnTo === undefined || !Check(ReturnTo.returnTo, returnTo)) return start
   if (mark === undefined) return returnTo
   return open(Buffer.from(mark, 'base64url'), sealedAs, rootKey) === person ? returnTo : start
 }

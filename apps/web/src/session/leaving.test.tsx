@@ -42,6 +42,11 @@ test('G2 an ended session passes on its path and mark, without the query', () =>
   expect(left).toEqual(['/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed'])
 })
 
+test('a page that needs no session passes on neither path nor mark: a sign-in leads to the start page', () => {
+  endAt('/privacy')
+  expect(left).toEqual(['/signed-out?why=ended'])
+})
+
 test('G2 signing out passes on neither path nor mark', () => {
   history.replaceState(null, '', '/card/NORTH/loans')
   const client = createClient()

@@ -94,13 +94,18 @@ function addressAfter(reason: LeaveReason, mark: string | null): string {
   const query = new URLSearchParams()
   if (reason.why !== 'signed-out') query.set('why', reason.why)
   else if (reason.stillSignedInAt) query.set('still', reason.stillSignedInAt)
-  if (reason.why === 'ended' && mark) {
+  if (reason.why === 'ended' && mark && needsSession(location)) {
     query.set('returnTo', location.pathname)
     query.set('mark', mark)
   }
   // Staff return to the staff sign-in page.
   if (location.pathname.startsWith('/staff')) query.set('as', 'staff')
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
+}
+
+/** Returns whether a page is of the card or of staff, to which alone a sign-in leads. */
+function needsSession({ pathname }: Location): boolean {
+  return /^\/(card|staff)(\/|$)/.test(pathname)
 }
 
 const timeoutMs = 5_000

@@ -76,6 +76,18 @@ test('G2 any id of a patron signs in the same person, with the same sessions, pr
     expect((await card.get('/api/session', headers)).json()).toEqual({ signedIn: false })
 })
 
+test.for([
+  { returnTo: '/privacy' },
+  { returnTo: '/card/all/loans/' },
+  { returnTo: `/card/all/loans?find=${'x'.repeat(1_000)}` },
+  { returnTo: '//evil.example' },
+  { returnTo: '/card/all/loans', mark: ' ' },
+])('a page that a sign-in cannot lead to is ignored: %j', async (wanted) => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const { answer } = await signIn({ card: robin.idAtHome, password: 'demo', ...wanted })
+  expect(answer.json()).toMatchObject({ signedIn: true, goTo: '/card/all/overview#signed-in' })
+})
+
 test('staff sign in by password with the same rights', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const { answer } = await signIn({ card: desk.idAtHome, password: 'demo', as: 'staff' })
