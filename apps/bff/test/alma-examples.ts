@@ -143,7 +143,7 @@ export const foundIda: FoundAccount = {
   linkId: null,
   listName: '',
   ids: [],
-  origin: { linkedTo: null, linkId: null, campus: null, group: null },
+  origin: { isLinked: false, linkId: null, campus: null, group: null },
   blocks: none,
   messages: none,
   counts: { loans: null, requests: null, fees: null },

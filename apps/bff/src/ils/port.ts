@@ -100,8 +100,8 @@ export type FoundAccount = {
   ids: string[]
   /** Codes that show which institution's patron this is. */
   origin: {
-    /** The institution of the record that this one is linked to; null if not linked. */
-    linkedTo: string | null
+    /** Whether the record says that it is linked to another institution's, even if it does not say to which. */
+    isLinked: boolean
     /** The id of that link, as this record has it. */
     linkId: string | null
     campus: string | null

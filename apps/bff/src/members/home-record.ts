@@ -15,14 +15,14 @@ function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
 }
 
 /**
- * Returns whether a record belongs to the institution's own patron. A linked record names the home of which
- * it is a copy; with shared ids the network file names the proof.
+ * Returns whether a record belongs to the institution's own patron. A linked record is a copy of another
+ * institution's; with shared ids the network file names the proof.
  */
 export function isOwnPatron(
   { accounts, home }: ConfiguredInstitution,
   { patronId, origin }: FoundAccount,
 ): boolean {
-  if (accounts === 'linked') return origin.linkedTo === null
+  if (accounts === 'linked') return !origin.isLinked
   const { campuses = [], groups = [], idSuffix } = home ?? {}
   const isOfCampus = origin.campus !== null && campuses.includes(origin.campus)
   const isOfGroup = origin.group !== null && groups.includes(origin.group)

@@ -79,12 +79,17 @@ test('G5 a network provider that names another home than the record starts no se
   expect((await signIn('01MER_STATE')).headers.location).toBe('/card/all/overview#signed-in')
 })
 
-test('G5 where accounts are linked, a copied record starts no session', async () => {
+test.for([
+  ['a copied record', null],
+  ['a copied record without its source institution', 'no-source-institution'],
+  ['a copied record without its link', 'no-source-link'],
+] as const)('G5 where accounts are linked, %s starts no session', async ([, kind]) => {
   const linked = await startOwnNetwork({
     edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
   })
   const { headers } = await linked.signInLike('home-harbour')
   const { account } = (await readCard(linked, headers, 'NORTH')) as { account: { barcode: string } }
+  if (kind) linked.network.fault({ institution: 'NORTH', operation: 'account', kind })
   const answer = await provider.signIn(linked.app, '01MER_NORTH', { claims: { patron_id: account.barcode } })
   expect(answer.headers.location).toBe('/sign-in?problem=no-record-at-home')
 })

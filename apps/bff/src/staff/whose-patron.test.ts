@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { readCard, requireAccount } from '../../test/card.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { almaNames, withNetworkProvider } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
@@ -31,6 +32,18 @@ test('G5 a search for another institution’s patron is in the audit as refused'
   expect(handle.statusCode).toBe(404)
   expect(card.lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
 })
+
+test.for(['no-source-institution', 'no-source-link'] as const)(
+  'G5 staff do not find a copied record that does not fully say whose it is: %s',
+  async (kind) => {
+    card = await startTestNetwork()
+    const { headers } = await card.signInLike('home-harbour')
+    const { account } = requireAccount(await readCard(card, headers, 'NORTH'))
+    const staff = await signInStaff(card, 'desk-operator')
+    card.network.fault({ institution: 'NORTH', operation: 'search', kind })
+    expect((await search(card, staff, account.barcode ?? '')).found.patrons).toEqual([])
+  },
+)
 
 test('G5 with shared ids and no proof of the home institution, nobody can sign in as staff', async () => {
   card = await startTestNetwork({

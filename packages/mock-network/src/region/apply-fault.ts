@@ -99,8 +99,12 @@ function disconnectSignal(response: ServerResponse): AbortSignal {
   return controller.signal
 }
 
+/** Changes a record, or each record that a search of users has found. */
 function sendWith(call: FaultyCall, fields: object): Promise<void> {
-  return sendChanged(call, (body) => ({ ...body, ...fields }))
+  const changed = (record: object) => ({ ...record, ...fields })
+  return sendChanged(call, (body) =>
+    'user' in body && Array.isArray(body.user) ? { ...body, user: body.user.map(changed) } : changed(body),
+  )
 }
 
 async function sendChanged({ response, answer }: FaultyCall, change: VendorApi['makeUnreadable']) {

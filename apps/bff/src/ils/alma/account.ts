@@ -40,7 +40,7 @@ export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
     listName: listNameOf(user),
     ids: idsOf(user),
     origin: {
-      linkedTo: identifier(user.source_institution_code),
+      isLinked: isGiven(user.source_institution_code) || isGiven(user.source_link_id),
       linkId: identifier(user.source_link_id),
       campus: codeOf(user.campus_code),
       group: codeOf(user.user_group),

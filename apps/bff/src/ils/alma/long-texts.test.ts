@@ -82,7 +82,7 @@ test('G21 an id or address that is too long is not used, because a part of it wo
   expect(await system.findAccount({ by: 'id', id: oldUser.primary_id }, call)).toMatchObject({
     linkId: null,
     ids: [oldUser.primary_id],
-    origin: { linkedTo: null, linkId: null, campus: null, group: null },
+    origin: { isLinked: true, linkId: null, campus: null, group: null },
     account: { barcode: null, email: null, phone: null },
     blocks: { items: [{ loanId: null }] },
   })

@@ -16,7 +16,7 @@ export function toFoundAccount(patronId: string, patron: JsonObject, context: Co
     linkId: null,
     listName: displayName,
     ids: [patronId],
-    origin: { linkedTo: null, linkId: null, campus: null, group: null },
+    origin: { isLinked: false, linkId: null, campus: null, group: null },
     account: toAccount(displayName, patron, context),
     blocks: toBlocks(patron),
     messages: null,
