@@ -3,8 +3,16 @@ import { alma } from '../../ils/alma/alma.ts'
 import { createQuota } from './daily-quota.ts'
 
 const minutes = 60_000
-const codeOf = (quota: ReturnType<typeof createQuota>, priority: 'read' | 'calendar' | 'reminder', now = 0) =>
-  quota.refusal({ priority }, now)?.code ?? 'sent'
+function codeOf(
+  quota: ReturnType<typeof createQuota>,
+  priority: 'read' | 'calendar' | 'reminder',
+  now = 0,
+): string {
+  const refusal = quota.refusal({ priority }, now)
+  if (refusal) return refusal.code
+  quota.count({ priority }, 1)
+  return 'sent'
+}
 
 test.for([20_000, 50_000, 250_000])(
   'G18 with %i calls a day, calendars are updated until a fifth is left, and reads until a fiftieth',

@@ -52,8 +52,7 @@ export function createQuota(
     now: number,
   ): InstitutionFailure | null {
     const isForLater = priority === 'calendar' || priority === 'reminder'
-    if (priority === 'reminder' && countReminder(now) > (remindersShare * mostLeft.get()) / replicas)
-      return usedUp(reminders.since + day - now)
+    if (priority === 'reminder' && isShareUsedUp(now)) return usedUp(reminders.since + day - now)
     const share = isForLater ? Math.max(calendarFloor, quotaFloor) : quotaFloor
     if (left === null || left > share * mostLeft.get()) return null
     if (now >= validUntil) {
@@ -65,14 +64,19 @@ export function createQuota(
     return usedUp(validUntil - now)
   }
 
-  /** Returns the reminders' calls of a day with this one; 0 where no quota is known. */
-  function countReminder(now: number): number {
+  /** Returns whether reminders have used up their share of the day's calls; false where no quota is known. */
+  function isShareUsedUp(now: number): boolean {
     if (now - reminders.since >= day) reminders = { since: now, calls: 0 }
-    reminders.calls += 1
-    return left === null || mostLeft.get() === 0 ? 0 : reminders.calls
+    if (left === null || mostLeft.get() === 0) return false
+    return reminders.calls + 1 > (remindersShare * mostLeft.get()) / replicas
   }
 
-  return { record, recordUnknown, refusal, left: () => left }
+  /** Counts an admitted call, or, with -1, one that was not sent after all. */
+  function count({ priority }: Pick<HttpRequest, 'priority'>, calls: 1 | -1) {
+    if (priority === 'reminder') reminders.calls += calls
+  }
+
+  return { record, recordUnknown, refusal, count, left: () => left }
 }
 
 function usedUp(milliseconds: number): InstitutionFailure {

@@ -266,6 +266,22 @@ test.for([
   await expect(ask()).rejects.toMatchObject({ code: 'busy', sent: false, retryAfterSeconds: 900 })
 })
 
+test('G18 reminders that the breaker refuses use up nothing of their tenth of the day', async () => {
+  let isBroken = false
+  const { ask } = await startGuarded(
+    (_request, response) => sendJson(response.setHeader('x-calls-left', '200'), {}, isBroken ? 500 : 200),
+    { staysOpen: 500 },
+  )
+  await ask()
+  isBroken = true
+  for (let failure = 0; failure < 5; failure++) await statusOrCode(ask())
+  isBroken = false
+  const refused = await times(30, () => statusOrCode(ask({ priority: 'reminder' })))
+  expect(new Set(refused)).toEqual(new Set(['refused']))
+  await expect.poll(() => statusOrCode(ask())).toBe(200)
+  expect(await statusOrCode(ask({ priority: 'reminder' }))).toBe(200)
+})
+
 test('G18 an exhausted daily quota means busy for a quarter of an hour, without calls', async () => {
   const { ask, seen, state } = await startGuarded((_request, response) =>
     sendJson(response, { errorCode: 'ENOUGH_FOR_TODAY' }, 429),

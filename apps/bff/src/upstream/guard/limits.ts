@@ -42,8 +42,10 @@ export function createLimits(options: LimitOptions) {
     const overQuota = quota.refusal(request, now())
     if (overQuota) throw overQuota
     const pass = breaker.admit(now())
+    quota.count(request, 1)
     const done = await takeTurn(queue, shares, request, startBy).catch((refusal: unknown) => {
       breaker.record(pass, 'inconclusive', now())
+      quota.count(request, -1)
       throw refusal
     })
     return { pass, done }
