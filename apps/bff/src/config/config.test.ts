@@ -168,6 +168,12 @@ test('G25 G27 a language without a catalogue cannot be configured; those for tes
   expect(faultsOf(real).map(({ path }) => path)).toContain('network.languages[1]')
 })
 
+test.for(['network', 'callback', 'all'])('G27 %s is a page of the card, not a code', (code) => {
+  expect(reasonsOf(networkFile.replace('code: 01MER_LAKE', `code: ${code}`))).toEqual([
+    'institutions[3].code is an address of the card (/sign-in/…, /card/…)',
+  ])
+})
+
 test('G27 an institution needs a way to sign in, unless it is off', () => {
   const text = networkFile.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
   expect(faultsOf(text).map(({ path }) => path)).toEqual(['institutions[0].signIn'])

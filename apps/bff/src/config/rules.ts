@@ -151,8 +151,8 @@ const rules: Rule[] = [
   },
   {
     key: 'code',
-    isBroken: ({ code }) => ['network', 'callback'].includes(code),
-    reason: 'is an address of the card (/sign-in/…)',
+    isBroken: ({ code }) => ['network', 'callback', 'all'].includes(code),
+    reason: 'is an address of the card (/sign-in/…, /card/…)',
     cure: 'Use the code that its library system has',
   },
   {
