@@ -1,7 +1,9 @@
-import { cpSync, renameSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import fastify from 'fastify'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Headers } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
 import { signInStaff } from '../../test/staff.ts'
@@ -38,6 +40,29 @@ test.for(['identity', 'gzip'])(
     expect(missing.statusCode).toBe(404)
   },
 )
+
+test('G28 replicas in containers, which all have the same process id, fill a folder of assets at once', async () => {
+  const webRoot = join(newFolder(), 'web')
+  cpSync(builtWebApp, webRoot, { recursive: true })
+  for (let file = 0; file < 500; file++) writeFileSync(join(webRoot, `assets/part-${file}.js`), '')
+  const assetsFolder = join(newFolder(), 'assets')
+  const ready = new Int32Array(new SharedArrayBuffer(4))
+  const workerData = { module: join(import.meta.dirname, 'web-app.ts'), webRoot, assetsFolder, ready }
+  const replicas = [1, 2].map(() => new Worker(replica, { eval: true, workerData }))
+  onTestFinished(async () => void (await Promise.all(replicas.map((one) => one.terminate()))))
+  await Promise.all(replicas.map((one) => once(one, 'exit')))
+  expect(readdirSync(assetsFolder)).toHaveLength(502)
+})
+
+/** Starts when another one is ready, too. Threads of one process have its id. */
+const replica = `
+  const { workerData: { module, ready, ...settings } } = require('node:worker_threads')
+  const app = { register() {}, setNotFoundHandler() {} }
+  import(module).then(({ serveWebApp }) => {
+    Atomics.add(ready, 0, 1)
+    while (Atomics.load(ready, 0) < 2);
+    serveWebApp(app, { ...settings, network: { languages: [] } })
+  })`
 
 test('G27 a folder of assets that cannot be written stops the start', () => {
   const assetsFolder = '/dev/null/assets'

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -123,7 +124,7 @@ function addAssets(assets: string, folder: string) {
   try {
     mkdirSync(folder, { recursive: true })
     for (const name of readdirSync(assets).filter((one) => !existsSync(join(folder, one)))) {
-      const incomplete = join(folder, `.${name}.${process.pid}`)
+      const incomplete = join(folder, `.${name}.${randomUUID()}`)
       copyFileSync(join(assets, name), incomplete)
       renameSync(incomplete, join(folder, name))
     }
