@@ -5,9 +5,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { reveal } from '../config/secret.ts'
 import { openDatabase } from '../store/database.ts'
-import { findDataKey } from '../store/data-key.ts'
+import { findDataKey, openRootKey } from '../store/data-key.ts'
+import { markAsInUse } from '../store/restored-copy.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { newPlace } from '../../test/store.ts'
+import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { command } from '../../test/audit/command.ts'
 import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
 import { newDatabaseFile, newFolder } from '../../test/files.ts'
@@ -82,6 +83,24 @@ test('G2 G28 a restored SQLite backup is noticed at the start, and nobody in it 
   const key = findDataKey(card.config).toString('base64')
   expect(await command({ databaseFile, key }, 'restored')).toMatchObject({ code: 0 })
   expect(await startAgain(card, { headers })).toEqual({ signedIn: false, noticed: 0 })
+})
+
+test('G2 G28 a database that could not be marked at a start, because the disk was full, is no copy', async () => {
+  const place = await newPlace('SQLite', newDatabaseFile())
+  const database = await openTestDatabase(place)
+  const rowKeys = { current: Buffer.alloc(32, 1), previous: null }
+  await openRootKey({ database, rootKey: Buffer.alloc(32), rowKeys })
+  let copies = 0
+  const mark = () => markAsInUse(database, place, async () => void copies++)
+  await mark()
+  const failing =
+    "create trigger full before update of in_use on data_key begin select raise(abort, 'full'); end"
+  await sql.raw(failing).execute(database)
+  for (let start = 0; start < 2; start++) await expect(mark()).rejects.toThrow('full')
+  await sql.raw('drop trigger full').execute(database)
+  await mark()
+  await mark()
+  expect(copies).toBe(0)
 })
 
 test('G2 G28 a restored PostgreSQL backup is noticed at the start, and nobody in it is signed in', async () => {

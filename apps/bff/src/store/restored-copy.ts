@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { isShared, type Database, type Place } from './database.ts'
 
@@ -15,20 +15,22 @@ export async function markAsInUse(
 ): Promise<void> {
   if (!isShared(database) && databaseFile === ':memory:') return
   const file = `${databaseFile}.in-use`
-  await database.transaction().execute(async (transaction) => {
+  const stored = await database.transaction().execute(async (transaction) => {
     // The write locks the row, so that processes that start or stop at the same time leave equal marks.
     const { in_use: before } = await transaction
       .updateTable('data_key')
       .set({ id: 1 })
       .returning('in_use')
       .executeTakeFirstOrThrow()
-    const here = isShared(database) ? await readIds(transaction) : readMark(file)
-    const isCopy = before !== null && before !== here
-    if (isCopy && !onCopy) return
+    const ids = isShared(database) ? await readIds(transaction) : null
+    const isCopy = before !== null && !(ids === null ? readMarks(file) : [ids]).includes(before)
+    if (isCopy && !onCopy) return null
     if (isCopy) await onCopy?.(transaction)
-    const mark = isShared(database) ? here : writeMark(file)
+    const mark = ids ?? addMark(file)
     await transaction.updateTable('data_key').set({ in_use: mark }).execute()
+    return mark
   })
+  if (stored !== null && !isShared(database)) dropOtherMarks(file, stored)
 }
 
 /** Two servers can give the same id to a table, and one server gives each database another id. */
@@ -41,12 +43,20 @@ async function readIds(database: Database): Promise<string> {
   return rows[0]!.ids
 }
 
-function readMark(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8') : 'none'
+/** Returns the last mark that was stored in the database, and new ones that may not have been. */
+function readMarks(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }
 
-function writeMark(file: string): string {
+/** Adds a new mark. The earlier ones stay until it is stored, because the disk can be full. */
+function addMark(file: string): string {
   const mark = randomUUID()
-  writeFileSync(file, mark, { mode: 0o600 })
+  appendFileSync(file, `\n${mark}`, { mode: 0o600 })
   return mark
+}
+
+/** Writes over the first mark, which has the same length, so that a full disk cannot leave an empty file. */
+function dropOtherMarks(file: string, mark: string) {
+  writeFileSync(file, mark, { flag: 'r+' })
+  truncateSync(file, mark.length)
 }
