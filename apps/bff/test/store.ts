@@ -1,6 +1,8 @@
+import { once } from 'node:events'
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import type { Kysely } from 'kysely'
 import { inject, onTestFinished } from 'vitest'
-import { toSecret } from '../src/config/secret.ts'
+import { reveal, toSecret, type Secret } from '../src/config/secret.ts'
 import { features } from '../src/app.ts'
 import type { CalendarTables } from '../src/features/calendar/subscriptions.ts'
 import { migrationsOf } from '../src/feature.ts'
@@ -30,6 +32,37 @@ export async function newPlace(system: System, databaseFile = ':memory:'): Promi
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
   return { databaseFile, databaseUrl: toSecret(text) }
+}
+
+/**
+ * Starts a proxy that passes everything to PostgreSQL, and loses what `isLost`; its connections have numbers
+ * from 1.
+ */
+export async function startProxy(
+  databaseUrl: Secret,
+  isLost: (chunk: string | Buffer, connection: number) => boolean,
+) {
+  const url = new URL(reveal(databaseUrl))
+  const { port, hostname } = url
+  let opened = 0
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const connection = ++opened
+    sockets.add(client)
+    const upstream = connect(Number(port), hostname)
+    client.on('data', (chunk) => void (isLost(chunk, connection) || upstream.write(chunk)))
+    upstream.on('data', (chunk) => void client.write(chunk))
+    client.on('close', () => {
+      sockets.delete(client)
+      upstream.destroy()
+    })
+    for (const socket of [client, upstream]) socket.on('error', () => client.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  url.port = String((server.address() as AddressInfo).port)
+  return { url: url.href, opened: () => opened, open: () => sockets.size }
 }
 
 export async function openTestDatabase(place: Place): Promise<Kysely<TestTables>> {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { Client } from 'pg'
-import { expect, test } from 'vitest'
-import { reveal } from '../config/secret.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { reveal, toSecret } from '../config/secret.ts'
+import { openDatabase } from './database.ts'
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
-import { newPlace, openTestDatabase } from '../../test/store.ts'
+import { newPlace, openTestDatabase, startProxy } from '../../test/store.ts'
 
 const preference = { patron_hash: 'p', changed: 0, used: 0, sealed: new Uint8Array() }
 
@@ -30,6 +31,28 @@ test('a statement of ours is not the failure of PostgreSQL', async () => {
   const store = () => database.insertInto('preferences').values(preference).execute()
   await store()
   await expect(store()).rejects.toMatchObject({ name: 'error', code: '23505' })
+})
+
+const impatient = {
+  connectionTimeoutMillis: 10_000,
+  lock_timeout: 10_000,
+  statement_timeout: 10_000,
+  query_timeout: 1_000,
+  idle_in_transaction_session_timeout: 10_000,
+}
+
+test('G26 a connection on which PostgreSQL is silent is not used again', async () => {
+  const place = await newPlace('PostgreSQL')
+  let lost = 0
+  const proxy = await startProxy(place.databaseUrl!, (_chunk, connection) => connection <= lost)
+  const database = openDatabase({ ...place, databaseUrl: toSecret(proxy.url) }, impatient)
+  onTestFinished(() => database.destroy())
+  const ask = () => sql`select 1`.execute(database)
+  await ask()
+  lost = proxy.opened()
+  await expect(ask()).rejects.toMatchObject({ name: 'DatabaseFailure', code: 'no answer' })
+  await ask()
+  expect(proxy.open()).toBe(1)
 })
 
 const readOnly = (name: string) => `alter database ${name} set default_transaction_read_only = on`

@@ -9,7 +9,7 @@ import {
   type PostgresPoolClient,
   type RawBuilder,
 } from 'kysely'
-import { Pool, types } from 'pg'
+import { DatabaseError, Pool, types } from 'pg'
 import type { Clock } from '../clock.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { reveal, type Secret } from '../config/secret.ts'
@@ -244,14 +244,17 @@ function withNamedFailures(pool: PostgresPool): PostgresPool {
       const client = await pool.connect().catch((error: unknown) => {
         throw new DatabaseFailure(error)
       })
+      // Later statements would wait behind one that has had no answer.
+      let isSilent = false
       const query = async (text: string, parameters: readonly unknown[]) =>
         client.query(text, parameters).catch((error: unknown) => {
+          isSilent ||= !(error instanceof DatabaseError)
           throw toDatabaseFailure(error)
         })
       return {
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- no query is streamed, so no cursor is passed
         query: query as PostgresPoolClient['query'],
-        release: (...discard) => client.release(...discard),
+        release: (discard) => client.release(discard || isSilent),
       }
     },
   }
