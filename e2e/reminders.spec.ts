@@ -84,7 +84,7 @@ test('G24 a reminder at once shows what would come and reads well on every scree
   expect(mail?.text).toContain('North University')
   expect(mail?.text).not.toContain('The Salt Road')
   await panel.getByRole('button', { name: 'Send me one now' }).click()
-  await expect(panel).toContainText('at most one in ten minutes')
+  await expect(panel).toContainText('one every ten minutes')
 
   const { page } = card
   for (const width of [390, 800]) {
