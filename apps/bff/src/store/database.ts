@@ -32,7 +32,7 @@ export type Tables = {
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  /** The order of one click, which is stored with its intents before anything is read or sent. */
+  /** The order of one click, which is stored with its intents, if it has any, before anything is read or sent. */
   orders: {
     key_hash: string
     content_hash: string

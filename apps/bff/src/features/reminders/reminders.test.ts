@@ -505,6 +505,23 @@ test('G15 where the id at home belongs to another record by now, an ordered e-ma
   expect(reminding.card.network.mailbox(patron)).toEqual([])
 })
 
+test.for(systems)(
+  'ending reminders and ordering them again brings no other e-mail within the ten minutes: %s',
+  async (system) => {
+    const reminding = await startReminding({ system })
+    const { card, pass } = reminding
+    const { patron, headers } = await order(reminding, 'five-institutions')
+    expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: [] })
+    const ended = await card.app.inject({ method: 'DELETE', url: '/api/reminders', headers })
+    expect(ended.statusCode).toBe(200)
+    await card.post('/api/reminders', headers, usual)
+    expect(await sendNow(card, headers)).toEqual({ result: 'too-soon', unread: [] })
+    await pass(10 * minute)
+    expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: [] })
+    expect(card.network.mailbox(patron)).toHaveLength(2)
+  },
+)
+
 test('before reminders end for want of a sign-in, an e-mail says so', async () => {
   const reminding = await startReminding()
   await order(reminding, 'five-institutions')

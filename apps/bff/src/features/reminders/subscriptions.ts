@@ -30,7 +30,7 @@ export type ReminderTables = {
     sending: number
     /** Days on which the mail server refused the address since it last took an e-mail. */
     refusals: number
-    /** When the patron last ordered an e-mail at once. */
+    /** Read only by version 0.3.0: an order of an e-mail at once outlives the row. */
     ordered: number
     ended: Ended | null
     /** When the patron last signed in, to the day. */
@@ -225,15 +225,23 @@ export async function countLost(store: Store): Promise<number> {
   return lost.length
 }
 
-/** Returns whether the patron may have an e-mail at once: at most one in ten minutes. */
-export async function takeOrder(store: Store, patronHash: string): Promise<boolean> {
-  const now = store.clock()
-  const taken = await tablesIn(store)
-    .updateTable('reminders')
-    .set({ ordered: now })
-    .where('patron_hash', '=', patronHash)
-    .where('ordered', '<=', now - 10 * minute)
-    .returning('patron_hash')
-    .execute()
-  return taken.length > 0
+/**
+ * Returns whether the patron may have an e-mail at once: at most one in ten minutes. Stored as the order of a click, not with
+ * the reminders, which can be ended and ordered again.
+ */
+export async function takeOrder({ database, rootKey, clock }: Store, patronHash: string): Promise<boolean> {
+  const now = clock()
+  const key = keyedHash(rootKey, 'e-mail at once', patronHash)
+  const taken = await database
+    .insertInto('orders')
+    .values({ key_hash: key, content_hash: '', patron_hash: key, objects: 0, created: now })
+    .onConflict((earlier) =>
+      earlier
+        .column('key_hash')
+        .doUpdateSet({ created: now })
+        .where('orders.created', '<=', now - 10 * minute),
+    )
+    .returning('key_hash')
+    .executeTakeFirst()
+  return taken !== undefined
 }
