@@ -103,9 +103,9 @@ function addressAfter(reason: LeaveReason, mark: string | null): string {
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }
 
-/** Returns whether a page is of the card or of staff, to which alone a sign-in leads. */
+/** Returns whether a page is of the card or of staff, to which alone a sign-in leads; the sign-in page of staff is not. */
 function needsSession({ pathname }: Location): boolean {
-  return /^\/(card|staff)(\/|$)/.test(pathname)
+  return /^\/(card|staff(?!\/sign-in))(\/|$)/i.test(pathname)
 }
 
 const timeoutMs = 5_000

@@ -1,11 +1,12 @@
 import type { Institution, Texts } from '@library-card/contract/institution.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, type ComponentType, type ReactNode } from 'react'
+import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { NetworkNotices } from '../layout/network-notices.tsx'
 import { OwnText } from '../layout/own-words.tsx'
 import { useKnownSession, useNetwork } from '../session/session-query.ts'
+import { SessionWatch } from '../session/session-watch.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { SignInForm, type SignInMethod } from './sign-in-form.tsx'
@@ -76,11 +77,14 @@ type SignInLayoutProps = {
 
 export function SignInLayout({ as, at, documentTitle, heading, lead, note, children }: SignInLayoutProps) {
   const network = useNetwork()
+  // The session when the page opened: at its end, it is no longer known, and the page must leave.
+  const [session] = useState(useKnownSession())
   useEffect(() => {
     document.title = documentTitle
   }, [documentTitle])
   return (
     <main id="main" className={styles['door']}>
+      {session && <SessionWatch session={session} />}
       <div>
         <h1 id="heading" tabIndex={-1}>
           {heading}
