@@ -2,9 +2,11 @@ import { expect, test } from './card-test.ts'
 
 test('G24 an unknown page is reported within the layout of the card', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }))
-  await card.page.goto('/card/all/nowhere')
   const main = card.page.getByRole('main')
-  await expect(main.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  for (const name of ['nowhere', 'constructor']) {
+    await card.page.goto(`/card/all/${name}`)
+    await expect(main.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  }
   await main.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
 })

@@ -23,9 +23,9 @@ if (page) {
 
 /** Addresses of the code of the card's frame and of the section that the page's address names. */
 function codeOfPage(content: string): string[] {
-  const code: Record<string, string[]> = JSON.parse(content)
+  const code = new Map<string, string[]>(Object.entries(JSON.parse(content)))
   const [, , , section = ''] = location.pathname.split('/')
-  return [...(code['layout'] ?? []), ...(code[section] ?? [])]
+  return [...(code.get('layout') ?? []), ...(code.get(section) ?? [])]
 }
 
 function cardPath(): string {
