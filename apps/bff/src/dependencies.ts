@@ -51,7 +51,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   const callTimes = createCallTimes()
   const eventMetrics = createEventMetrics()
   const mostLeft = createMostLeft({ database, clock, log })
-  const dates = createDatesCache(clock, rootKey)
+  const dates = createDatesCache(clock, rootKey, replicas)
   const members = createMembers(
     config,
     { http, clock, ended, replicas, mostLeft, onWrite: dates.expire },

@@ -1,17 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { sql } from 'kysely'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, outcomesIn, renew, renewOne } from '../test/actions.ts'
+import { readEvents, subscribe } from '../test/calendar.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../test/card.ts'
 import { signInAtBirch } from '../test/own-sign-in.ts'
-import { reveal } from './config/secret.ts'
+import { reveal, toSecret } from './config/secret.ts'
 import { channel } from './replicas/messages.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { open } from './store/sealed-json.ts'
-import { newPlace, openRoot } from '../test/store.ts'
+import { newPlace, openRoot, startProxy } from '../test/store.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 import { signInAs } from '../test/sign-in.ts'
 
@@ -121,6 +123,26 @@ test('G14 a renewal through another process invalidates the cached card', async 
   expect((await readCards(other, headers)).get('NORTH')).not.toHaveProperty('copy')
 })
 
+test('G14 a calendar has the new date of a renewal of which another process was not told', async () => {
+  let isDeaf = false
+  const [one, other] = await startTwo({ isLost: (chunk) => isDeaf && chunk.includes('listen ') })
+  const { headers, path } = await subscribe(one, { like: 'five-institutions' })
+  const dueAt = async () =>
+    (await readEvents(other, path)).find(({ summary }) => summary.includes('A Grammar'))?.start
+  const before = await dueAt()
+  expect(before).toBeDefined()
+  isDeaf = true
+  const database = openDatabase(one.config)
+  onTestFinished(() => database.destroy())
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where query like '%from replicas%' and pid <> pg_backend_pid()`.execute(database)
+  const order = await orderFor(one, headers, ['NORTH', 'A Grammar'])
+  expect(await renewOne(one, headers, order)).toMatchObject({ result: 'renewed' })
+  expect(await dueAt()).toBe(before)
+  isDeaf = false
+  await expect.poll(dueAt, { timeout: 10_000 }).not.toBe(before)
+})
+
 test('G14 after a sign-in there with another card through another process, no card is the earlier one', async () => {
   const [one, other] = await startTwo()
   const [patron, relative] = [1, 2].map(() => one.network.patron({ like: 'five-institutions' }))
@@ -212,13 +234,20 @@ function post({ app }: TestNetwork, url: string, headers: Headers) {
   return app.inject({ method: 'POST', url, headers })
 }
 
-type Options = { edit?: (file: string) => string; clock?: () => number; env?: Record<string, string> }
+type Options = {
+  edit?: (file: string) => string
+  clock?: () => number
+  env?: Record<string, string>
+  /** What the second process does not get through to the database. */
+  isLost?: (chunk: string | Buffer) => boolean
+}
 
-async function startTwo({ env = {}, ...options }: Options = {}) {
+async function startTwo({ env = {}, isLost = () => false, ...options }: Options = {}) {
   const { databaseUrl } = await newPlace('PostgreSQL')
+  const { url } = await startProxy(databaseUrl!, isLost)
   const shared = { DATABASE_URL: reveal(databaseUrl!), DATA_KEY: Buffer.alloc(32, 1).toString('base64') }
   const one = await startTestNetwork({ env: { ...shared, ...env }, ...options })
-  const app = createApp(one.config, options)
+  const app = createApp({ ...one.config, databaseUrl: toSecret(url) }, options)
   onTestFinished(async () => {
     await app.close()
     await one.stop()

@@ -15,6 +15,7 @@ import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
 import { Patron } from './patron.ts'
 import type { Part } from '../ils/port.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 
 /** What is stored of a patron whose dates are read without a session, and of what the last query found out. */
 export const datesContent = {
@@ -47,8 +48,9 @@ export const datedParts: Part[] = ['loans', 'requests']
 /** Dates of each person, in memory only. */
 export type DatesCache = ReturnType<typeof createDatesCache>
 
-export function createDatesCache(clock: Clock, rootKey: Buffer) {
+export function createDatesCache(clock: Clock, rootKey: Buffer, replicas: Pick<Replicas, 'onGap'>) {
   const persons = createCache<Entry>(maxPersons, datesKeptFor)
+  replicas.onGap(() => persons.forEach((last) => void (last.at = -Infinity)))
 
   function find(patron: Patron): Entry | undefined {
     const last = persons.get(patronOf({ patron }))
