@@ -98,19 +98,20 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
-  resealInBackground(app, store, sealedTables(features))
-  maintainActions(app, actions, store)
-  maintainAudit(app, store, config.network.auditMonths)
-  deleteExpiredSessions(app, store)
-  deleteUnusedDaily(app, store, 'preferences')
-  // A slow institution must not delay the end of the process.
-  app.addHook('preClose', async () => members.stop())
+  // The last one to run: these hooks run in reverse order, and others wait for work in progress.
   app.addHook('onClose', async () => {
     await http.close()
     await replicas.leave()
     if (!isShared(store.database)) await markAsInUse(store.database, config).catch(() => {})
     await store.database.destroy()
   })
+  resealInBackground(app, store, sealedTables(features))
+  maintainActions(app, actions, store)
+  maintainAudit(app, store, config.network.auditMonths)
+  deleteExpiredSessions(app, store)
+  deleteUnusedDaily(app, store, 'preferences')
+  // A slow institution must not delay the end of the process. None of these hooks waits, since the server takes calls until they end.
+  app.addHook('preClose', async () => members.stop())
 
   closeConnectionsWhenStopping(app)
   logRequests(app)

@@ -171,7 +171,9 @@ export function maintainActions(app: FastifyInstance, actions: Actions, store: S
     failure: 'old intents not deleted',
   })
   runPeriodically(app, { every: recoverEvery, run: actions.recover, failure: 'actions not recovered' })
-  app.addHook('preClose', actions.stop)
+  let stopped = Promise.resolve()
+  app.addHook('preClose', async () => void (stopped = actions.stop()))
+  app.addHook('onClose', () => stopped)
 }
 
 /** Orders and checks of one person that one process runs at a time. */

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { orderFor, renewOne } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { almaNames, hurriedAt, memberNames, withSettings } from '../../test/network-file.ts'
 import {
@@ -299,6 +300,27 @@ test('G26 a stop waits for no slow institution: the stream of a card ends in ful
   await closed
   expect(performance.now() - began).toBeLessThan(14_000)
   expect(lines.at(-1)).toEqual({ type: 'end' })
+})
+
+test('G26 a stop takes no new call and ends cards in time, also while a renewal takes longer', async () => {
+  await startAnother({ edit: withSettings('limits: { connect: 5000, write: 8000 }') })
+  const { headers, patron } = await card.signInLike('five-institutions')
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hang', patron })
+  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hang' })
+  const ended: string[] = []
+  const renewing = renewOne(card, headers, order).finally(() => ended.push('renewal'))
+  await expect.poll(() => card.network.writes()).toMatchObject([{ asked: 1 }])
+  const answer = await requestCard(headers)
+  const reading = answer.text().finally(() => ended.push('card'))
+  const closed = card.app.close().finally(() => ended.push('stop'))
+  const takesCalls = () => fetch(new URL('/readyz', answer.url)).then(Boolean, () => false)
+  await expect.poll(takesCalls).toBe(false)
+  expect(ended).toEqual([])
+  expect((await reading).endsWith('{"type":"end"}\n')).toBe(true)
+  expect(await renewing).toMatchObject({ result: 'unsure' })
+  await closed
+  expect(ended).toEqual(['card', 'renewal', 'stop'])
 })
 
 test('ids that are shared are searched for: no record comes into being', async () => {

@@ -25,10 +25,8 @@ export function resealInBackground(app: FastifyInstance, store: Store, tables: r
   app.addHook('onReady', async () => {
     work = resealUntilDone(app, { store, tables, signal: stopping.signal })
   })
-  app.addHook('preClose', async () => {
-    stopping.abort()
-    await work
-  })
+  app.addHook('preClose', async () => stopping.abort())
+  app.addHook('onClose', () => work)
 }
 
 type Work = { store: Store; tables: readonly SealedTable[]; signal: AbortSignal }

@@ -45,10 +45,8 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
   }
 
   runPeriodically(app, { every: minute, run: resume, failure: 'clearances not taken up' })
-  app.addHook('preClose', async () => {
-    stopping.abort()
-    await Promise.all(running.values())
-  })
+  app.addHook('preClose', async () => stopping.abort())
+  app.addHook('onClose', async () => void (await Promise.all(running.values())))
   return { start }
 }
 

@@ -52,11 +52,11 @@ export function sendDueReminders(app: FastifyInstance, sending: Sending) {
     run: async () => void (work ??= sendAll()),
     failure: 'reminders not sent',
   })
-  app.addHook('preClose', async () => {
-    isStopping = true
+  app.addHook('preClose', async () => void (isStopping = true))
+  app.addHook('onClose', async () => {
     await work
+    sending.mail.close()
   })
-  app.addHook('onClose', async () => sending.mail.close())
 }
 
 /** Sends one patron's reminder, if there is anything new, and decides when the next is due. */
