@@ -198,7 +198,9 @@ function NeverSignedInLines() {
     return (
       <p key={code} className={`quiet ${styles['line']}`}>
         <Trans>{name} shows your account only when you sign in there.</Trans>{' '}
-        <SignInThere code={code} isInLine /> · <NoAccountThere code={code} isInLine />
+        <span className="no-print">
+          <SignInThere code={code} isInLine /> · <NoAccountThere code={code} isInLine />
+        </span>
       </p>
     )
   })

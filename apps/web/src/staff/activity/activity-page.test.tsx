@@ -446,6 +446,13 @@ test('G15 “No loans, requests or fees” includes disputed and billed fees', a
   expect(within(institutionRow(/North/)).getByText('billed and disputed: not known')).toBeTruthy()
 })
 
+test('G15 where no institution has answered, nothing is said of loans, requests and fees', async () => {
+  const { tell } = await openActivity()
+  await tell(unavailableCard('NORTH'), unavailableCard('HARBOUR'), none)
+  expect(await screen.findAllByText(/did not answer/)).not.toHaveLength(0)
+  expect(screen.queryByText(/No loans, requests or fees/)).toBeNull()
+})
+
 test('G14 the date and the time of the slip are those of one answer', async () => {
   vi.stubGlobal('print', () => undefined)
   const { tell } = await openActivity()

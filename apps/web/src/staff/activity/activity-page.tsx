@@ -207,10 +207,11 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
   )
 }
 
-/** Says "nothing" only if all institutions responded in full and their answers are in the list. */
+/** Says "nothing" only if institutions have responded and their answers are in the list. */
 function EmptyActivity({ view }: { view: StaffView }) {
-  if (view.waiting.length > 0 || accountsIn(view).length < view.accounts) return null
+  const accounts = accountsIn(view).length
   const isSure = completenessOf(view, allLists).all
+  if (view.waiting.length > 0 || accounts < view.accounts || (accounts === 0 && !isSure)) return null
   return (
     <p className={staff['paragraph']}>
       {isSure ? (
