@@ -120,7 +120,7 @@ function CalendarOffer({ actions, done }: CalendarOfferProps) {
           titles ? (
             <Trans>It also learns what you read.</Trans>
           ) : (
-            <Trans>Each day shows only how many items are due, and where.</Trans>
+            <Trans>Without titles, each day shows only how many items are due, and where.</Trans>
           )
         }
       >

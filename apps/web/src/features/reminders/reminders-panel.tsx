@@ -143,10 +143,13 @@ function Choices({ chosen: { days, hour, titles }, change }: ChoicesProps) {
         choose={(chosen) => change({ titles: chosen })}
         help={
           titles ? (
-            <Trans>An e-mail leaves our control: mail services on its way learn what you read.</Trans>
+            <Trans>
+              An e-mail leaves our control: with titles, the mail services that carry it learn what you read.
+            </Trans>
           ) : (
             <Trans>
-              An e-mail leaves our control: mail services on its way learn how many items are due, and where.
+              An e-mail leaves our control: without titles, the mail services that carry it learn only how
+              many items are due, and where.
             </Trans>
           )
         }
