@@ -64,7 +64,7 @@ export function useStartTime(): (clearance: Clearance) => string {
   return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }
 
-/** "Harbour College: 2 loans, €7.40 to pay, €90.00 billed", "Alpine Institute: did not answer". */
+/** "Harbour College: 2 loans, €7.40 to pay, answered in part", "Alpine Institute: did not answer". */
 export function atWords(
   { institutionCode, loans, requests, balance, inDispute, sentToBilling, problem }: ClearanceAt,
   nameOf: (code: string) => string,
@@ -75,9 +75,9 @@ export function atWords(
     balanceWords(balance),
     sumWords('in-dispute', inDispute),
     sumWords('sent-to-billing', sentToBilling),
-    problem && reportWords(problem),
   ]
-  return labelled(nameOf(institutionCode), partsList(parts))
+  const why = problem && (parts.some(Boolean) ? t`answered in part` : reportWords(problem))
+  return labelled(nameOf(institutionCode), partsList([...parts, why]))
 }
 
 function balanceWords(balance: Money | null): string | null {

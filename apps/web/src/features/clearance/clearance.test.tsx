@@ -135,6 +135,16 @@ test('G15 each result says what is open where, and which institution did not res
   expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
 })
 
+test('G15 an institution that has said what is open answered in part, not nothing', async () => {
+  open('/staff/clearance/job', () => ({
+    ...report,
+    rows: [{ id: '7', name: 'Leaver, Gil', result: 'not-cleared', at: [{ ...at, problem }] }],
+  }))
+  expect((await row(/Gil/)).textContent).toContain(
+    'Harbour College: 2 loans, €7.40 to pay, €90.00 billed, answered in part',
+  )
+})
+
 test('G15 where requests do not prevent clearance, a cleared patron is not said to have none', async () => {
   const cleared = { id: '6', result: 'cleared', asked: 1, requestsIgnored: true } as const
   const rows = [
