@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fastify from 'fastify'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { monthsBefore } from '../clock.ts'
@@ -9,7 +10,7 @@ import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { exportEntries } from './export-entries.ts'
 import { listStaffViews } from './staff-views.ts'
-import { deleteOldEntries } from './maintain-audit.ts'
+import { deleteOldEntries, maintainAudit } from './maintain-audit.ts'
 import {
   exampleEntry,
   fill,
@@ -157,6 +158,18 @@ test.for(systems)(
     expect(await verifyChain(record, record.heads)).toEqual({ count: 1, brokenAt: null })
   },
 )
+
+test('G6 a card that starts deletes entries that are older than twelve months', async () => {
+  const record = await newRecord('SQLite')
+  await fill(record, 20)
+  record.time.now += 400 * 86_400_000
+  await fill(record, 10)
+  const app = fastify()
+  onTestFinished(() => app.close())
+  maintainAudit(app, record, 12)
+  await app.ready()
+  expect(await verifyChain(record, record.heads)).toEqual({ count: 11, brokenAt: null })
+})
 
 test('G6 only the operator’s command deletes all entries, and the deletion is an entry that verify prints', async () => {
   const place = await newFilePlace('SQLite')
