@@ -109,12 +109,15 @@ function toDatedLoans(loans: Loan[]): DatedItem[] {
   })
 }
 
-/** Returns the items to pick up. A scan is sent to the patron. */
+/** Returns whether the item waits at a pickup place. A scan is sent to the patron. */
+export function isToPickUp({ kind, status }: Pick<Request, 'kind' | 'status'>): boolean {
+  return status === 'ready' && kind !== 'digitization'
+}
+
 function toPickups(requests: Request[]): DatedItem[] {
-  return requests.flatMap(({ id, kind, title, status, pickupBy, pickup }) => {
-    if (status !== 'ready' || kind === 'digitization') return []
+  return requests.filter(isToPickUp).map(({ id, title, pickupBy, pickup }) => {
     const pickupPlace = pickup?.place.name ?? null
-    return [{ id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }]
+    return { id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }
   })
 }
 

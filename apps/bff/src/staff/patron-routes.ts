@@ -13,6 +13,7 @@ import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
+import { isToPickUp } from '../members/dated-items.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'
@@ -184,8 +185,7 @@ async function readSummary(
 
 function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   if (requests.state !== 'ok') return requests
-  const held = requests.items.filter(({ kind, status }) => status === 'ready' && kind !== 'digitization')
-  return { ...requests, items: held.map(withTitle) }
+  return { ...requests, items: requests.items.filter(isToPickUp).map(withTitle) }
 }
 
 /**

@@ -30,6 +30,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
   const isOver = done === total
   const isSlow = useIsSlow(isOver ? null : `${done} of ${total}`)
   const isGood = ends.renewed === total
+  // Not `useAnnounced`: it is said also where another page is opened before.
   useEffect(() => {
     if (isOver) announce(words)
   }, [isOver, words])

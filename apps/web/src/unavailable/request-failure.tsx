@@ -70,6 +70,20 @@ export function RefreshFailure() {
   )
 }
 
+/** A setting that could not be changed. `showsCurrent`: the page shows what is stored. */
+export function ChangeFailure({ showsCurrent }: { showsCurrent: boolean }) {
+  const { t } = useLingui()
+  const failed = t`That did not work.`
+  const current = showsCurrent ? t`This is the current setting.` : null
+  useAnnounced(failed)
+  useAnnounced(current)
+  return (
+    <p>
+      <b>{failed}</b> {current}
+    </p>
+  )
+}
+
 /** Why a request to the BFF failed, and the remedy. */
 export function failureWords(error: unknown): MessageDescriptor {
   if (error instanceof ApiError && error.problem === null)

@@ -1,12 +1,12 @@
 import type { CalendarOrder } from '@library-card/contract/calendar.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
 import { Button, TextButton, useFocusHandover } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Panel } from '../../ui/rows.tsx'
+import { ChangeFailure } from '../../unavailable/request-failure.tsx'
 import styles from './calendar.module.css'
 import { dayOf } from '../../dates/local-time.ts'
 import { fullDate } from '../../dates/date-words.ts'
@@ -21,22 +21,9 @@ export function CalendarPanel() {
       title={<Trans>Your due dates in your calendar</Trans>}
       className={`${styles['panel']} no-print`}
     >
-      {actions.hasFailed && <Failed showsCurrent={!actions.isUnknown} />}
+      {actions.hasFailed && <ChangeFailure showsCurrent={!actions.isUnknown} />}
       {actions.isUnknown ? <UnknownState retry={actions.refetch} /> : <Subscription actions={actions} />}
     </Panel>
-  )
-}
-
-function Failed({ showsCurrent }: { showsCurrent: boolean }) {
-  const { t } = useLingui()
-  const failed = t`That did not work.`
-  const current = showsCurrent ? t`This is the current setting.` : null
-  useAnnounced(failed)
-  useAnnounced(current)
-  return (
-    <p>
-      <b>{failed}</b> {current}
-    </p>
   )
 }
 

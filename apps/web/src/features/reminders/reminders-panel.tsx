@@ -13,7 +13,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { InlineResult } from '../../ui/inline-result.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
-import { PartFailure } from '../../unavailable/request-failure.tsx'
+import { ChangeFailure, PartFailure } from '../../unavailable/request-failure.tsx'
 import { EndedWords, useReminders, type RemindersActions } from './reminders-ended.tsx'
 import styles from './reminders.module.css'
 
@@ -28,7 +28,7 @@ export function RemindersPanel() {
       title={<Trans>Reminders by e-mail</Trans>}
       className={`${styles['panel']} no-print`}
     >
-      {hasFailed && <Failed showsCurrent={!error && !unsaved} />}
+      {hasFailed && <ChangeFailure showsCurrent={!error && !unsaved} />}
       {error ? (
         <PartFailure error={error} retry={retry} />
       ) : reminders ? (
@@ -37,19 +37,6 @@ export function RemindersPanel() {
         <p className={styles['waiting']} />
       )}
     </Panel>
-  )
-}
-
-function Failed({ showsCurrent }: { showsCurrent: boolean }) {
-  const { t } = useLingui()
-  const failed = t`That did not work.`
-  const current = showsCurrent ? t`This is the current setting.` : null
-  useAnnounced(failed)
-  useAnnounced(current)
-  return (
-    <p>
-      <b>{failed}</b> {current}
-    </p>
   )
 }
 
