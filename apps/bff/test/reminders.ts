@@ -5,6 +5,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { expect, onTestFinished, vi } from 'vitest'
 import { reveal } from '../src/config/secret.ts'
 import { openDatabase } from '../src/store/database.ts'
+import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { startTestNetwork, startTime, type TestNetwork, type TestOptions } from './network.ts'
 import { newDatabaseFile } from './files.ts'
 import type { Headers } from './card.ts'
@@ -88,3 +89,8 @@ export async function startMailServer(options: SMTPServerOptions): Promise<Recor
 export function refusal(responseCode: number, text = 'refused'): Error {
   return Object.assign(new Error(text), { responseCode })
 }
+
+/** Until 8 o'clock of the next morning, when all that is sent after 7 is sent. */
+export const untilMorning =
+  Temporal.PlainDate.from(dayAfter(1)).toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '08:02' })
+    .epochMilliseconds - startTime

@@ -1,14 +1,12 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { day, hour, minute } from '../../clock.ts'
+import { day, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { orderFor, renewOne } from '../../../test/actions.ts'
 import { orderCalendar, readEvents, withholdLinkingId } from '../../../test/calendar.ts'
-import { runFullCheck, startTime } from '../../../test/network.ts'
+import { startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn } from './due-items.ts'
@@ -16,18 +14,12 @@ import { writeMessage } from './message.ts'
 import {
   order,
   readReminders,
-  refusal,
   sendNow,
   startMailServer,
   startReminding,
+  untilMorning,
   usual,
-  type Reminding,
 } from '../../../test/reminders.ts'
-
-/** Until 8 o'clock of the next morning, when all that is sent after 7 is sent. */
-const untilMorning =
-  Temporal.PlainDate.from(dayAfter(1)).toZonedDateTime({ timeZone: 'Europe/Berlin', plainTime: '08:02' })
-    .epochMilliseconds - startTime
 
 function longDay(days: number, locale: string): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
@@ -335,88 +327,6 @@ test('G14 a loan that the patron has renewed here is in no reminder, and has its
   expect((await readDue())! > before!).toBe(true)
 })
 
-test('a mail server whose certificate nobody vouches for gets no e-mail', async () => {
-  let received = 0
-  const env = await startMailServer({
-    // The package brings a certificate of its own.
-    secure: true,
-    onData: (stream, _session, done) => {
-      received += 1
-      stream.resume().on('end', () => done())
-    },
-  })
-  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
-  await order(reminding, 'five-institutions')
-  await reminding.pass(untilMorning)
-  expect(received).toBe(0)
-  expect(reminding.card.lines.join('')).toMatch(/"code":"(ESOCKET|ETLS)"/)
-})
-
-test('an address that is refused for good on three days ends reminders; any other refusal delays them', async () => {
-  let code = 550
-  let asked = 0
-  const env = await startMailServer({
-    onRcptTo: (_address, _session, done) => {
-      asked += 1
-      done(refusal(code))
-    },
-  })
-  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
-  const { card, pass, rows } = reminding
-  const { patron } = await order(reminding, 'five-institutions')
-  await pass(untilMorning)
-  await pass(2 * hour)
-  expect([asked, (await rows())[0]?.refusals]).toEqual([1, 1])
-  expect(card.lines.join('')).toContain('"delivery":"refused"')
-  code = 451
-  await pass(22 * hour)
-  await pass(31 * minute)
-  expect([asked, (await rows())[0]?.refusals]).toEqual([3, 1])
-  expect(card.lines.join('')).toContain('the mail server did not take a reminder')
-  expect(card.lines.join('')).not.toContain('robin.vale')
-  code = 550
-  await pass(31 * minute)
-  await pass(day)
-  expect(await readReminders(card, await card.signIn(patron))).toEqual({
-    choices: usual,
-    ended: 'undeliverable',
-  })
-  await pass(day)
-  expect(asked).toBe(5)
-})
-
-test('a mail server that relays for nobody delays reminders, is in the log, and ends none', async () => {
-  let asked = 0
-  const env = await startMailServer({
-    onRcptTo: ({ address }, _session, done) => {
-      asked += 1
-      done(refusal(554, `5.7.1 <${address}>: Relay access denied`))
-    },
-  })
-  const reminding = await startReminding({ env: { ...env, LOG_LEVEL: 'error' } })
-  const { card, pass, rows } = reminding
-  await order(reminding, 'five-institutions')
-  await pass(untilMorning)
-  for (let nth = 0; nth < 3; nth++) await pass(day)
-  expect(asked).toBe(4)
-  expect(await rows()).toMatchObject([{ ended: null, refusals: 0 }])
-  expect(card.lines.join('')).toContain('"delivery":"not-now"')
-  expect(card.lines.join('')).not.toContain('robin.vale')
-})
-
-test('a mail server that is down delays a reminder until the evening, and no longer', async () => {
-  const reminding = await startReminding({
-    env: { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_SENDER: 'card@meridian.example' },
-  })
-  const { pass, rows, time } = reminding
-  await order(reminding, 'five-institutions')
-  await pass(untilMorning)
-  expect(Number((await rows())[0]?.due) - time.now).toBe(30 * minute)
-  await pass(13 * hour)
-  // The next morning.
-  expect(Number((await rows())[0]?.due) - time.now).toBeGreaterThan(9 * hour)
-})
-
 test('G28 a process that ends while it sends loses that e-mail, and nobody gets two', async () => {
   let hangs = true
   const contents: string[] = []
@@ -474,29 +384,6 @@ test('a patron can order one e-mail in ten minutes, and gets exactly what would 
   expect(card.network.mailbox(patron)).toHaveLength(2)
 })
 
-test('G13 an e-mail whose connection broke after its content is unsure: the mail server may have taken it', async () => {
-  const reminding = await startReminding({ env: await startVanishingMailServer() })
-  const { headers } = await order(reminding, 'five-institutions')
-  expect(await sendNow(reminding.card, headers)).toEqual({ result: 'unsure', unread: [] })
-})
-
-/** Returns the settings of a mail server that reads each e-mail and then breaks the connection. */
-async function startVanishingMailServer(): Promise<Record<string, string>> {
-  const server = createServer((socket) => {
-    socket.write('220 ready\r\n')
-    let isContent = false
-    socket.on('data', (chunk) => {
-      if (isContent) return socket.destroy()
-      isContent = chunk.toString().startsWith('DATA')
-      return socket.write(isContent ? '354 send it\r\n' : '250 taken\r\n')
-    })
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
-  const { port } = server.address() as AddressInfo
-  return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
-}
-
 test('G15 where the id at home belongs to another record by now, an ordered e-mail is not missing an address', async () => {
   const reminding = await startReminding()
   const { patron, headers } = await order(reminding, 'five-institutions')
@@ -534,16 +421,3 @@ test('before reminders end for want of a sign-in, an e-mail says so', async () =
     /Reminders end on \w+ \d+ \w+ \d{4} unless you sign in/,
   )
 })
-
-test('--check says what the mail server answers', async () => {
-  const reminding = await startReminding()
-  expect(await checked(reminding)).toContain('answers and takes e-mails')
-  const env = await startMailServer({ onConnect: (_session, done) => done(refusal(554)) })
-  expect(await checked(await startReminding({ env }))).toMatch(
-    /SMTP_URL: the mail server takes no e-mails \(.*554/,
-  )
-})
-
-async function checked({ card }: Reminding): Promise<string> {
-  return (await runFullCheck(card.config)).text
-}
