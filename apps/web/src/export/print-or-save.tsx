@@ -96,7 +96,9 @@ export function SaveDialog({ title, close, failure, actions, children }: SaveDia
         <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
       </p>
       {/* The page's live region is inert while the dialog is open. */}
-      <div role="status">{failure && <NotSaved words={failure} />}</div>
+      <div role="status" className={styles['failure']}>
+        {failure && <NotSaved words={failure} />}
+      </div>
     </Dialog>
   )
 }
