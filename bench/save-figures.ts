@@ -45,8 +45,10 @@ export function saveFigures(
 ) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : head
   const sections = before.split(/^(?=## )/m).slice(1)
-  const others = sections.filter((section) => !section.startsWith(`## ${name}\n`))
-  const all = [...others, sectionOf(name, command, printed, missed)].toSorted()
+  const isOwn = (section: string) => section.startsWith(`## ${name}\n`)
+  const others = sections.filter((section) => !isOwn(section))
+  const earlier = sections.find(isOwn)
+  const all = [...others, sectionOf(name, command, printed, missed) + reasonIn(earlier, missed)].toSorted()
   writeFileSync(file, `${[head, ...all].map((section) => section.trim()).join('\n\n')}\n`)
 }
 
@@ -61,6 +63,12 @@ function sectionOf(name: string, command: string, printed: string, missed: strin
     `\`\`\`text\n${printed.trim()}\n\`\`\`\n`,
     missedWords(missed),
   ].join('\n')
+}
+
+/** Returns the paragraph, written by hand, that says why a target is missed. */
+function reasonIn(section: string | undefined, missed: string[] | null): string {
+  const reason = section?.split(/\n(?=Why: )/)[1]
+  return reason && missed && missed.length > 0 ? `\n${reason}` : ''
 }
 
 function missedWords(missed: string[] | null): string {
