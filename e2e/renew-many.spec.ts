@@ -55,6 +55,8 @@ test('all, some or none of the loans can be selected', { tag: '@long' }, async (
   await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
   const bar = card.page.getByRole('group', { name: 'Select loans' })
   await expect(bar).toContainText('None selected')
+  await card.complete()
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
   await bar.getByRole('button', { name: /^Select all \d+ renewable$/ }).click()
   const all = await card.list.getByRole('checkbox').count()
   await expect(bar).toContainText(`${all} selected`)
