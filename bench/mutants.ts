@@ -14,7 +14,13 @@ import { captureOutput, saveFigures } from './save-figures.ts'
 /** Sources, and where their tests are besides the same folder. */
 const folders: Record<string, string[]> = {
   'apps/bff/src/actions': ['apps/bff/src/members/one-person.test.ts'],
-  'apps/bff/src/members': ['apps/bff/src/card'],
+  'apps/bff/src/members': [
+    'apps/bff/src/card',
+    'apps/bff/src/features/calendar',
+    ...['app', 'features', 'staff/staff', 'sign-in/session-query'].map(
+      (name) => `apps/bff/src/${name}.test.ts`,
+    ),
+  ],
   'apps/bff/src/upstream/guard': ['apps/bff/src/members/gentleness.test.ts'],
   'apps/bff/src/ils/alma': ['apps/bff/src/ils/conformance.test.ts'],
   'apps/bff/src/sign-in': [
