@@ -58,6 +58,8 @@ export type Refusal = Static<typeof Refusal>
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),
   problem: Nullable(ActionProblem),
+  /** The browser's own: the status with which something before the BFF refused the request. */
+  proxyStatus: Type.Optional(Type.Integer()),
 })
 export type NotDone = Static<typeof NotDone>
 

@@ -1,6 +1,7 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Refusal, Unsure } from '@library-card/contract/renewal.ts'
+import type { NotDone, Refusal, Unsure } from '@library-card/contract/renewal.ts'
+import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode, useEffect } from 'react'
@@ -8,7 +9,7 @@ import { useCardView, type Source } from '../card/card-view.ts'
 import { causeOf } from '../card/refusals.ts'
 import { useIsSlow } from '../clock.ts'
 import { clockTime } from '../dates/date-words.ts'
-import { notDoneWords, refusalWords, type AccountRefusal } from '../reasons/reasons.tsx'
+import { notDoneWords, proxyWords, refusalWords, type AccountRefusal } from '../reasons/reasons.tsx'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 import { announce } from '../card/announcements.tsx'
@@ -94,10 +95,7 @@ function ResultText({ ended, ...props }: ActionResultProps & { ended: Ended }) {
     case 'not-done':
       return (
         <>
-          <b>{notDone}</b>{' '}
-          {ended.problem
-            ? notDoneWords(ended.problem, name)
-            : (checked ?? <Trans>Nothing was changed.</Trans>)}
+          <b>{notDone}</b> {notDoneReason(ended, name) ?? checked ?? <Trans>Nothing was changed.</Trans>}
         </>
       )
     case 'not-found':
@@ -109,6 +107,11 @@ function ResultText({ ended, ...props }: ActionResultProps & { ended: Ended }) {
     default:
       return children
   }
+}
+
+function notDoneReason({ problem, proxyStatus }: NotDone, name: ReactNode): ReactNode {
+  if (proxyStatus !== undefined) return i18n._(proxyWords(proxyStatus))
+  return problem && notDoneWords(problem, name)
 }
 
 type CheckedWordsProps = Pick<ActionResultProps, 'outcome' | 'date' | 'listed'> & { name: ReactNode }

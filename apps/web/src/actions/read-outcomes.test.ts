@@ -63,7 +63,7 @@ test('G13 a refusal proves that nothing was done, unless an earlier attempt may 
 })
 
 test('G15 a refusal by a proxy proves that nothing was done; a failure behind it does not', async () => {
-  const nothingDone = { result: 'not-done', problem: null }
+  const nothingDone = { result: 'not-done', problem: null, proxyStatus: 413 }
   expect(await read(new ApiError(null, 413))).toMatchObject({ rest: nothingDone, opened: 1 })
   expect(await read(new ApiError(null, 502))).toMatchObject({ rest: unsure, opened: 5 })
 })

@@ -30,7 +30,7 @@ export async function readOutcomes(
     if (end === 'complete') return unsure
     // After an earlier attempt, a refusal does not prove that nothing was done: that attempt may have
     // arrived.
-    if (end === 'refused') return mayHaveArrived ? unsure : { result: 'not-done', problem: null }
+    if (typeof end === 'object') return mayHaveArrived ? unsure : end
     // Only an order that is not stored can be one too many.
     mayHaveArrived = end === 'broken-off' || (mayHaveArrived && end !== 'too-many-actions')
     code = end === 'broken-off' ? null : end
@@ -80,13 +80,14 @@ async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome
 /** Problems of an order that was not stored, and may be accepted a moment later. */
 type NotAccepted = 'too-many-actions' | 'cannot-save'
 
-function endBy(error: unknown): NotAccepted | 'refused' | 'broken-off' {
+function endBy(error: unknown): NotAccepted | NotDone | 'broken-off' {
   if (!(error instanceof ApiError)) return 'broken-off'
   const { problem, proxyStatus } = error
   if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
   // A proxy that refuses a request does not pass it on.
   const status = problem?.status ?? proxyStatus
-  return status && status < 500 && problem?.code !== 'in-progress' ? 'refused' : 'broken-off'
+  if (!status || status >= 500 || problem?.code === 'in-progress') return 'broken-off'
+  return { result: 'not-done', problem: null, ...(proxyStatus !== null && { proxyStatus }) }
 }
 
 function isAbort(error: unknown): boolean {
