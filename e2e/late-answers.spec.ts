@@ -136,7 +136,7 @@ function pressAsSoonAsItMoves(title: string) {
 
 for (const [section, words] of [
   ['loans', 'Show 4 loans from Alpine Institute of Technology'],
-  ['overview', 'Show 4 loans from Alpine Institute of Technology'],
+  ['overview', 'Show 4 loans (1 overdue) and 1 block from Alpine Institute of Technology'],
 ] as const)
   test(
     `G24 after a touch one line offers what is new, and nothing moves: ${section}`,

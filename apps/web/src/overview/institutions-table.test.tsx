@@ -1,8 +1,42 @@
-import { screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
-import { emptyAccount } from '../../test/examples.ts'
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { aLoan, emptyAccount, unavailableCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { OverviewPage } from './overview-page.tsx'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const rowOf = (name: RegExp) => screen.findByRole('row', { name })
+
+test('G15 an answer that arrived late does not look like a missing one, and its link names what is urgent', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(<OverviewPage />)
+  await send({ type: 'card', card: emptyAccount('NORTH') })
+  await act(() => vi.advanceTimersByTimeAsync(800))
+  fireEvent.keyDown(document.body, { key: 'a' })
+  const block = {
+    forbids: null,
+    reason: 'conduct' as const,
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  const late = emptyAccount('HARBOUR', {
+    loans: { state: 'ok', items: [aLoan('1', { due: { day: '2026-11-20' }, overdue: true }), aLoan('2')] },
+    blocks: { state: 'ok', items: [block] },
+  })
+  await send({ type: 'card', card: late }, { type: 'card', card: unavailableCard('ALPINE') }, { type: 'end' })
+  const row = await rowOf(/Harbour College/)
+  expect(within(row).getByText('Not in this list yet')).toBeTruthy()
+  const signs = [row, await rowOf(/Alpine Institute/)].map((one) => one.querySelector('[aria-hidden]'))
+  expect(signs.map((sign) => /unavailable/.test(sign?.className ?? ''))).toEqual([false, true])
+  expect(
+    screen.getByRole('button', { name: 'Show 2 loans (1 overdue) and 1 block from Harbour College' }),
+  ).toBeTruthy()
+})
 
 test('G15 a list that a library system does not provide is not given, rather than without an answer', async () => {
   const { send } = openCard(<OverviewPage />)
@@ -11,7 +45,7 @@ test('G15 a list that a library system does not provide is not given, rather tha
   for (const one of [emptyAccount('NORTH'), card, emptyAccount('ALPINE')])
     await send({ type: 'card', card: one })
   await send({ type: 'end' })
-  const row = within(await screen.findByRole('row', { name: /Harbour College/ }))
+  const row = within(await rowOf(/Harbour College/))
   expect(row.queryByText('no answer')).toBeNull()
   expect(row.getAllByText('not given')).toHaveLength(5)
 })

@@ -6,7 +6,15 @@ import { useMatch } from 'react-router'
 import { LiveRegion } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
-import { codesOf, factWords, isAccount, itemsOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
+import {
+  codesOf,
+  factsOf,
+  factWords,
+  isAccount,
+  sumOf,
+  type AnyAccount,
+  type AnyCard,
+} from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { useIsSlow } from '../clock.ts'
 import { type absences, isNotReceived, reasonOf } from '../reasons/reasons.tsx'
@@ -61,8 +69,8 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   return {
     ...view,
     waiting,
-    late: lateWords(section, view.late, view.nameOf),
-    soFar: isLong ? itemWords([isOverview ? 'loans' : section], accountsIn(view)) : '',
+    late: lateWords(section, view),
+    soFar: isLong ? itemWords(isOverview ? ['loans'] : partsOf[section], accountsIn(view)) : '',
     asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
@@ -82,40 +90,48 @@ function absenceIn(card: AnyCard | undefined): keyof typeof absences | null {
 /** After this time the page says what it has so far. */
 const longWaitMs = 3_000
 
-const counted = {
-  loans: (count: number) => factWords({ kind: 'loans', count }),
-  requests: (count: number) => plural(count, { one: '# request', other: '# requests' }),
-  fees: (count: number) => plural(count, { one: '# fee', other: '# fees' }),
+const counted: Record<CardPart, (count: number) => string> = {
+  loans: (count) => factWords({ kind: 'loans', count }),
+  requests: (count) => plural(count, { one: '# request', other: '# requests' }),
+  fees: (count) => plural(count, { one: '# fee', other: '# fees' }),
+  blocks: (count) => plural(count, { one: '# block', other: '# blocks' }),
+  messages: (count) => plural(count, { one: '# message', other: '# messages' }),
 }
-const countedSections = ['loans', 'requests', 'fees'] as const
 
-/** "14 loans and 2 requests"; empty for nothing, which proves nothing. */
-function itemWords(names: readonly SectionName[], accounts: AnyAccount[]): string {
-  const words = countedSections
-    .filter((section) => names.includes(section))
-    .flatMap((section) => {
-      const count = accounts.reduce((sum, card) => sum + itemsOf<unknown>(card[section]).length, 0)
-      return count > 0 ? counted[section](count) : []
-    })
+/** "14 loans (1 overdue) and 2 requests"; empty for nothing, which proves nothing. */
+function itemWords(parts: CardPart[], accounts: AnyAccount[], overdue = 0): string {
+  const words = parts.flatMap((part) => {
+    const count = accounts.reduce((sum, card) => sum + (partsIn(card)[part]?.items?.length ?? 0), 0)
+    if (count === 0) return []
+    const late = part === 'loans' && overdue > 0 && factWords({ kind: 'overdue', count: overdue })
+    return late ? `${counted.loans(count)} (${late})` : counted[part](count)
+  })
   return listWords(words)
+}
+
+type Part = { state: string; items?: unknown[]; problem?: InstitutionProblem }
+
+/** Staff get fewer parts. */
+function partsIn(card: AnyAccount): Partial<Record<CardPart, Part>> {
+  return card
 }
 
 /** Problems of the parts of a section that an institution did not provide. */
 function missingParts(card: AnyCard | undefined, section: SectionName): InstitutionProblem[] {
   if (!card || !isAccount(card)) return []
-  const parts: Partial<Record<CardPart, { state: string; problem?: InstitutionProblem }>> = card
-  return partsOf[section].flatMap((part) => parts[part]?.problem ?? [])
+  return partsOf[section].flatMap((part) => partsIn(card)[part]?.problem ?? [])
 }
 
 /** "Show 2 loans and 1 request from North University"; null without late accounts. */
-function lateWords(
-  section: SectionName,
-  late: AnyAccount[],
-  nameOf: (code: string) => string,
-): string | null {
+function lateWords(section: SectionName, view: CardView<AnyAccount>): string | null {
+  const { late, nameOf } = view
   if (late.length === 0) return null
   const names = namesOf(codesOf(late), nameOf)
-  const things = itemWords(section === 'overview' ? countedSections : [section], late)
+  const facts = late.flatMap((card) => factsOf(card, view))
+  const things =
+    section === 'overview'
+      ? itemWords([...partsOf.overview, 'messages'], late, sumOf(facts, 'overdue'))
+      : itemWords(partsOf[section], late)
   if (things) return t`Show ${things} from ${names}`
   return plural(late.length, {
     one: `Show the answer from ${names}`,

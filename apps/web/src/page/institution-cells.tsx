@@ -16,8 +16,11 @@ import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
 
 /** The head cell of an institution's table row, whose name is a link. */
 export function useInstitutionHead(addressOf: (code: string) => string) {
-  const { institutionOf, nameOf, home, waiting } = useCardView()
-  const stateAt = (code: string) => (waiting.includes(code) ? 'working' : 'unavailable')
+  const { institutionOf, nameOf, home, waiting, responses } = useCardView<AnyAccount>()
+  const stateAt = (code: string) => {
+    if (waiting.includes(code)) return 'working'
+    return responses.get(code)?.state === 'unavailable' ? 'unavailable' : undefined
+  }
   return (code: string, reason?: ReactNode): RowHead => ({
     key: code,
     sign: <Monogram institution={institutionOf(code)} state={reason ? stateAt(code) : undefined} />,
