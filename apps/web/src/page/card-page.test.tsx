@@ -320,6 +320,24 @@ test('G15 without any response the page does not say that there is nothing', asy
 const withCode = (institutionCode: string, code: InstitutionProblemCode) =>
   card(unavailableCard(institutionCode, { problem: { ...problem, code } }))
 
+const unreadable = { ...problem, code: 'unexpected-answer' as const }
+
+test('G15 an institution whose answer could not be read is not said to be silent', async () => {
+  const { send, goTo } = openCard(page)
+  await send(
+    card(withLoan('NORTH')),
+    card(emptyAccount('HARBOUR', { state: 'partial', loans: { state: 'missing', problem: unreadable } })),
+    withCode('ALPINE', 'unexpected-answer'),
+    { type: 'end' },
+  )
+  const words =
+    /^1 of 3 institutions answered about loans at 14:02\. We could not read the answer from Alpine Institute and Harbour College\./
+  expect(await main().findByText(words)).toBeTruthy()
+  expect(row('Alpine').textContent).toBe('ALAlpine InstituteUnreadable answer')
+  await goTo('/card/ALPINE/loans')
+  expect(await main().findByText(/^We could not read the answer from Alpine Institute\./)).toBeTruthy()
+})
+
 test('G15 institutions that were not asked, because home is silent, are not said to be silent', async () => {
   const { send } = openCard(page)
   await send(

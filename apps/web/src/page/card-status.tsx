@@ -74,17 +74,18 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
-    absenceAt: (code) => absenceIn(responses.get(code)),
-    notReceived: codesOf(view.unavailable.filter((card) => absenceIn(card) === 'not-received')),
+    absenceAt: (code) => absenceIn(responses.get(code), section),
     topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }
 }
 
-function absenceIn(card: AnyCard | undefined): keyof typeof absences | null {
-  if (card?.state !== 'unavailable') return null
-  return isNotReceived(card.problem) ? 'not-received' : reasonOf(card.problem).absence
+function absenceIn(card: AnyCard | undefined, section: SectionName): keyof typeof absences | null {
+  const [problem] = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
+  if (!problem) return null
+  if (isNotReceived(problem)) return 'not-received'
+  return problem.code === 'unexpected-answer' ? 'unreadable' : reasonOf(problem).absence
 }
 
 /** After this time the page says what it has so far. */

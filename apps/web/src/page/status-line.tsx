@@ -23,10 +23,8 @@ export type ResponseStatus = Pick<
   soFar: string
   /** Codes of institutions that did not answer, or not about `topic`. */
   unavailable: readonly string[]
-  /** Why there is no answer of an institution; null if there is one. */
+  /** Why there is no answer of an institution, or none about `topic`; null if there is one. */
   absenceAt: (code: string) => keyof typeof absences | null
-  /** Codes in `unavailable` whose answer was lost with the connection. */
-  notReceived: readonly string[]
   /** The page's topic; null for everything. */
   topic: ListSection | null
   /** Without a topic: codes of institutions that answered only in part. */
@@ -100,11 +98,11 @@ function wordsForOne(status: ResponseStatus): string {
   const { place, waiting, unavailable, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
+  if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   const absence = status.absenceAt(place)
   if (absence && absence !== 'no-answer') return absences[absence].one(name)
   if (unavailable.length > 0)
     return topic === null ? absences['no-answer'].one(name) : noAnswerWords(name, topic)
-  if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
 }
 
@@ -153,22 +151,26 @@ function noAnswerWords(name: string, topic: ListSection): string {
   })
 }
 
+const kindsOfNoAnswer = ['not-received', 'unreadable', 'no-answer'] as const
+
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, unavailable, notReceived, topic, partial, time } = status
-  const silent = unavailable.filter((code) => !notReceived.includes(code))
+  const { asked: codes, unavailable, topic, partial, time } = status
   const asked = codes.length
   const answered = asked - unavailable.length - partial.length
   const inPart = namesOf(partial, status.nameOf)
+  const absent = Map.groupBy(unavailable, status.absenceAt)
   const rest = [
-    notReceived.length > 0 && absences['not-received'].several(namesOf(notReceived, status.nameOf)),
-    silent.length > 0 && absences['no-answer'].several(namesOf(silent, status.nameOf)),
+    ...kindsOfNoAnswer.map((kind) => {
+      const those = absent.get(kind)
+      return those && absences[kind].several(namesOf(those, status.nameOf))
+    }),
     partial.length > 0 && t`Only part of the answer from ${inPart}.`,
   ]
   return [numberWords(), ...rest].filter(Boolean).join(' ')
 
   function numberWords(): string | false {
-    if (answered === 0 && notReceived.length > 0) return false
+    if (answered === 0 && (absent.has('not-received') || absent.has('unreadable'))) return false
     if (answered === 0 && partial.length === 0)
       return topic === null
         ? t`None of ${asked} institutions answered.`

@@ -93,6 +93,7 @@ const missingReasons: Record<InstitutionProblemCode, MissingReason> = {
         <b>We could not read {name}’s answer.</b>
       </Trans>
     ),
+    short: () => t`Unreadable answer`,
     notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
   },
   'key-rejected': notConnected,
@@ -254,14 +255,19 @@ export const absences = {
     inFile: () => t`Not in a network with your home institution`,
   },
   'not-received': { one: notReceivedWords, several: notReceivedWords },
+  unreadable: { one: unreadableWords, several: unreadableWords },
   'no-answer': {
     one: (name: string) => t`${name} did not answer.`,
     several: (without: string) => t`No answer from ${without}.`,
   },
-} satisfies Record<MissingReason['absence'] | 'not-received', object>
+} satisfies Record<MissingReason['absence'] | 'not-received' | 'unreadable', object>
 
 function notReceivedWords(names: string): string {
   return t`The connection broke before an answer arrived from ${names}.`
+}
+
+function unreadableWords(names: string): string {
+  return t`We could not read the answer from ${names}.`
 }
 
 /** Why an action was not carried out. */
