@@ -85,6 +85,7 @@ test('a home institution that does not answer at sign-in delays the card for a l
   await network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
   await card.signIn(patron)
   await expect(card.institution('Harbour')).toContainText('Not asked yet', { timeout: 20_000 })
+  await expect(card.list.getByText('North University did not answer, so we could not ask')).toHaveCount(2)
   await card.open('loans', 'HARBOUR')
   await expect(card.list).toContainText('until North University answers', { timeout: 20_000 })
   await network.clearFaults()

@@ -159,7 +159,13 @@ function isBeingRead(card: AnyCard): boolean {
 }
 
 function isSilent(card: AnyCard): boolean {
-  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'no-answer'
+  if (card.state !== 'unavailable') return false
+  return reasonOf(card.problem).absence === 'no-answer' && !isNotAskedYet(card)
+}
+
+/** Returns whether an institution was not asked, because the home institution did not answer. */
+export function isNotAskedYet({ problem }: Pick<UnavailableCard, 'problem'>): boolean {
+  return problem.code === 'home-silent'
 }
 
 const sumKinds: CountedKind[] = ['loans', 'overdue', 'recalled', 'due-today', 'due-tomorrow', 'to-pick-up']

@@ -339,17 +339,24 @@ test('G15 an institution whose answer could not be read is not said to be silent
 })
 
 test('G15 institutions that were not asked, because home is silent, are not said to be silent', async () => {
-  const { send } = openCard(page)
+  const { send, goTo } = openCard(page)
   await send(
     card(unavailable('NORTH')),
     withCode('HARBOUR', 'home-silent'),
     withCode('ALPINE', 'home-silent'),
+    { type: 'end' },
   )
   expect(await main().findByRole('heading', { name: 'North University is not answering' })).toBeTruthy()
-  expect(main().getByText(/did not answer, so we could not ask the others\.$/).textContent).toMatch(
-    /^North University/,
-  )
+  expect(row('All institutions').textContent).toMatch(/1 no answer$/)
+  expect(row('Harbour').textContent).toMatch(/Not asked yet$/)
+  const silent = /^North University did not answer, so we could not ask the others\./
+  const both = main()
+    .getAllByText(/did not answer, so we could not ask the others\./)
+    .map(({ textContent }) => textContent)
+  expect(both).toEqual([expect.stringMatching(silent), expect.stringMatching(silent)])
   expect(main().queryByText(/none answered|No institution is answering/)).toBeNull()
+  await goTo('/card/HARBOUR/loans')
+  expect(await main().findByText(/^Harbour College was not asked\./)).toBeTruthy()
 })
 
 test('G15 institutions that are not connected are not counted as asked', async () => {

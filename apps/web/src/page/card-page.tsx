@@ -8,7 +8,7 @@ import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isAccount, isOutside, codesOf } from '../card/summary.ts'
+import { isAccount, isNotAskedYet, isOutside, codesOf } from '../card/summary.ts'
 import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
@@ -150,7 +150,7 @@ function NoResponses() {
   const { unavailable, asked, askAgain, ended, home, nameOf } = useCardView()
   const codes = codesOf(unavailable)
   const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
-  const isWithoutHome = unavailable.some(({ problem }) => problem.code === 'home-silent')
+  const isWithoutHome = unavailable.some(isNotAskedYet)
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <EmptyState

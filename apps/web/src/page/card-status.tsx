@@ -11,6 +11,7 @@ import {
   factsOf,
   factWords,
   isAccount,
+  isNotAskedYet,
   sumOf,
   type AnyAccount,
   type AnyCard,
@@ -61,7 +62,10 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     // Staff get no notice about unreadable rows.
     return missingParts(card, section).length > 0 || (reader === 'staff' && card?.state === 'partial')
   })
-  const unavailable = codesOf(view.unavailable)
+  const notAskedYet = codesOf(view.unavailable.filter(isNotAskedYet)).filter(
+    (code) => !view.waiting.includes(code),
+  )
+  const unavailable = codesOf(view.unavailable).filter((code) => !notAskedYet.includes(code))
   const isUnavailable = place !== 'all' && unavailable.length > 0
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
   const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
@@ -71,10 +75,14 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     waiting,
     late: lateWords(section, view),
     soFar: isLong ? itemWords(isOverview ? ['loans'] : partsOf[section], accountsIn(view)) : '',
-    asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside].includes(code)),
+    asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside, ...notAskedYet].includes(code)),
     toSignIn,
     unavailable: isOverview ? unavailable : [...unavailable, ...partial],
-    absenceAt: (code) => absenceIn(responses.get(code), section),
+    absenceAt(code) {
+      const absence = absenceIn(responses.get(code), section)
+      const isWhy = absence === 'no-answer' && code === home && notAskedYet.length > 0
+      return isWhy ? 'home-silent' : absence
+    },
     topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
@@ -85,7 +93,8 @@ function absenceIn(card: AnyCard | undefined, section: SectionName): keyof typeo
   const [problem] = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
   if (!problem) return null
   if (isNotReceived(problem)) return 'not-received'
-  return problem.code === 'unexpected-answer' ? 'unreadable' : reasonOf(problem).absence
+  if (problem.code === 'unexpected-answer') return 'unreadable'
+  return isNotAskedYet({ problem }) ? 'not-asked' : reasonOf(problem).absence
 }
 
 /** After this time the page says what it has so far. */

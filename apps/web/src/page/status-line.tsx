@@ -89,9 +89,9 @@ export function statusWords(status: ResponseStatus): string {
 }
 
 function answerWords(status: ResponseStatus): string {
-  const [only = '', ...others] = status.asked
+  const [only, ...others] = status.asked
   if (others.length > 0) return wordsForAll(status)
-  return wordsForOne({ ...status, place: only })
+  return only === undefined ? '' : wordsForOne({ ...status, place: only })
 }
 
 function wordsForOne(status: ResponseStatus): string {
@@ -151,7 +151,7 @@ function noAnswerWords(name: string, topic: ListSection): string {
   })
 }
 
-const kindsOfNoAnswer = ['not-received', 'unreadable', 'no-answer'] as const
+const kindsOfNoAnswer = ['not-received', 'unreadable', 'no-answer', 'home-silent', 'to-sign-in'] as const
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {

@@ -256,14 +256,24 @@ export const absences = {
   },
   'not-received': { one: notReceivedWords, several: notReceivedWords },
   unreadable: { one: unreadableWords, several: unreadableWords },
+  /** Of the home institution. */
+  'home-silent': { one: homeSilentWords, several: homeSilentWords },
+  'not-asked': { one: (name: string) => t`${name} was not asked.` },
   'no-answer': {
     one: (name: string) => t`${name} did not answer.`,
     several: (without: string) => t`No answer from ${without}.`,
   },
-} satisfies Record<MissingReason['absence'] | 'not-received' | 'unreadable', object>
+} satisfies Record<
+  MissingReason['absence'] | 'not-received' | 'unreadable' | 'home-silent' | 'not-asked',
+  object
+>
 
 function notReceivedWords(names: string): string {
   return t`The connection broke before an answer arrived from ${names}.`
+}
+
+function homeSilentWords(name: string): string {
+  return t`${name} did not answer, so we could not ask the others.`
 }
 
 function unreadableWords(names: string): string {
