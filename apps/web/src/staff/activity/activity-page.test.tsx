@@ -461,6 +461,25 @@ test('G14 the date and the time of the slip are those of one answer', async () =
   expect(screen.getByText(/As of Thursday 26 November 2026, 00:02\./)).toBeTruthy()
 })
 
+test('the slip says what each date is, and tells two copies apart', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  const items = [
+    staffLoan('1', '2026-11-28', { barcodeEnd: '0912' }),
+    staffLoan('2', '2026-11-20', { barcodeEnd: '5521' }),
+    staffLoan('3', '2026-11-28', { barcodeEnd: null, due: null }),
+  ]
+  await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  const slip = screen.getByRole('heading', { level: 2, name: 'North University' }).parentElement!
+  const lines = within(slip).getAllByRole('listitem')
+  expect(lines.map(({ textContent }) => textContent)).toEqual([
+    'Due Friday 20 November 2026, Overdue, barcode ends in 5521',
+    'Due Saturday 28 November 2026, On loan, barcode ends in 0912',
+    'No due date given, On loan',
+  ])
+})
+
 test('G15 the slip does not leave out that requests could not be read', async () => {
   vi.stubGlobal('print', () => undefined)
   const { tell } = await openActivity()

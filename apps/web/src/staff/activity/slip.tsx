@@ -94,10 +94,19 @@ function LoanLine({ listed, title }: LoanLineProps) {
   const { item, now, institution } = listed
   const due = dueOf(item, now, institution.timeZone)
   const time = due && timeThatMatters(due)
-  const facts = [time && timeWords(time), loanWords(listed), item.library?.name, title, fineWords(item)]
+  const date = due && fullDate(dayOf(due.moment, due.timeZone))
+  const end = item.barcodeEnd
+  const facts = [
+    time && timeWords(time),
+    loanWords(listed),
+    item.library?.name,
+    title,
+    end && t`barcode ends in ${end}`,
+    fineWords(item),
+  ]
   return (
     <li>
-      <b>{due ? fullDate(dayOf(due.moment, due.timeZone)) : <Trans>No due date given</Trans>}</b>
+      <b>{date ? <Trans>Due {date}</Trans> : <Trans>No due date given</Trans>}</b>
       {', '}
       {partsList(facts)}
     </li>
