@@ -4,13 +4,15 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { signedIn } from '../../test/examples.ts'
+import { createMemoryRouter } from 'react-router'
+import { network, signedIn } from '../../test/examples.ts'
+import { renderRouter } from '../../test/open-app.tsx'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
 import { activateLanguage, loadPageTexts } from '../text/language.ts'
-import { LanguageSelect } from './frame.tsx'
+import { Frame, LanguageSelect } from './frame.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -37,6 +39,26 @@ async function choose(tag: string) {
   await expect.poll(() => document.documentElement.lang).toBe(tag)
   return menu
 }
+
+test.each([
+  ['/card/all/loans', true],
+  ['/card/all/settings', false],
+  ['/privacy', false],
+  ['/staff/patrons/1/activity', true],
+  ['/staff/network', false],
+  ['/staff/clearance', false],
+])('the footer of %s says whose time zones its dates are in: %s', async (address, isSaid) => {
+  const client = createClient()
+  client.setQueryData(sessionQuery.queryKey, signedIn())
+  const pages = [{ path: '*', element: <h1>Page</h1> }]
+  const frame = { element: <Frame masthead={() => null} />, children: pages }
+  const routes = [
+    { id: 'network', loader: () => network(), hydrateFallbackElement: <p />, children: [frame] },
+  ]
+  renderRouter(createMemoryRouter(routes, { initialEntries: [address] }), client)
+  await screen.findByRole('heading', { name: 'Page' })
+  expect(screen.queryByText('Dates are in each institution’s time zone.') !== null).toBe(isSaid)
+})
 
 test('G25 a change of the language keeps focus and typed text, and turns the direction', async () => {
   open({ signedIn: false })

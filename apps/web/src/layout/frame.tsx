@@ -6,7 +6,7 @@ import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, type ComponentType, useState } from 'react'
-import { Link, Outlet } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import styles from './frame.module.css'
 import { OwnText } from './own-words.tsx'
@@ -53,13 +53,16 @@ function mixed(color: string, other: string, share: number): string {
   return `color-mix(in oklab, ${color}, ${other} ${share}%)`
 }
 
+/** Pages about accounts at several institutions; other pages have no dates, or those of one time zone. */
+const accountPages = /^\/(card\/[^/]+\/(?!settings)|staff\/patrons\/)/
+
 function Footer() {
   const { languages, languageCookie, branding } = useNetwork()
-  const session = useKnownSession()
+  const { pathname } = useLocation()
   const { help, contact } = branding.links
   return (
     <footer className={`links ${styles['footer']} no-print`}>
-      {session && (
+      {accountPages.test(pathname) && (
         <span>
           <Trans>Dates are in each institution’s time zone.</Trans>
         </span>
