@@ -243,7 +243,7 @@ test('G15 a state of fees without an answer is named beside the states that are 
   })
   await open()
   const region = within(screen.getByRole('region', { name: 'North University' }))
-  expect(await region.findByText(/^Sent to billing: no answer\. 1 disputed fee, not counted\./)).toBeTruthy()
+  expect(await region.findByText(/^Billed: no answer\. 1 disputed fee, not counted\./)).toBeTruthy()
   expect(
     screen.getByText(/^Billed and disputed fees at North University and Harbour College: no answer\./),
   ).toBeTruthy()
@@ -264,14 +264,12 @@ test('G15 unreadable billed fees are not "no answer", beside a sum and in the fi
     await screen.findByText(/^There is one fee at North University that we could not read\./),
   ).toBeTruthy()
   const region = within(screen.getByRole('region', { name: 'North University' }))
-  expect(region.getByText('Sent to billing: not all of it could be read')).toBeTruthy()
+  expect(region.getByText('Billed: not all of it could be read')).toBeTruthy()
   expect(screen.queryByText(/no answer/)).toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Print or save this list' }))
   fireEvent.click(screen.getByRole('button', { name: 'Save as CSV' }))
   await waitFor(() => expect(saved).toHaveLength(1))
-  expect(await saved[0]?.text()).toContain(
-    '"North University","Sent to billing: not all of it could be read"',
-  )
+  expect(await saved[0]?.text()).toContain('"North University","Billed: not all of it could be read"')
   respond('GET /api/institutions/:code/fees', nothing)
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
   await waitFor(() => expect(screen.queryByText(/could not/)).toBeNull())

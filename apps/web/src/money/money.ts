@@ -55,7 +55,7 @@ export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<F
 const feeStateLabels: Record<FeeState, MessageDescriptor> = {
   open: msg`Unpaid`,
   'in-dispute': msg`In dispute`,
-  'sent-to-billing': msg`Sent to billing`,
+  'sent-to-billing': msg`Billed`,
   closed: msg`Paid or closed`,
 }
 

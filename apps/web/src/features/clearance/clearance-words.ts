@@ -64,7 +64,7 @@ export function useStartTime(): (clearance: Clearance) => string {
   return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }
 
-/** "Harbour College: 2 loans, €7.40 to pay, answered in part", "Alpine Institute: did not answer". */
+/** "Harbour College: 2 loans, €7.40 unpaid, answered in part", "Alpine Institute: did not answer". */
 export function atWords(
   { institutionCode, loans, requests, balance, inDispute, sentToBilling, problem }: ClearanceAt,
   nameOf: (code: string) => string,
@@ -84,7 +84,7 @@ function balanceWords(balance: Money | null): string | null {
   if (!balance || balance.minor === 0) return null
   if (balance.minor > 0) {
     const sum = moneyWords(balance)
-    return t`${sum} to pay`
+    return t`${sum} unpaid`
   }
   const credit = moneyWords({ ...balance, minor: -balance.minor })
   return t`${credit} in the patron’s favour`
@@ -108,7 +108,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     t`Unpaid fees`,
     t`Currency`,
     t`In dispute`,
-    t`Sent to billing`,
+    t`Billed`,
     t`Answer`,
   ]
   const lines = rows.flatMap((row) => {

@@ -128,7 +128,7 @@ test('G15 each result says what is open where, and which institution did not res
     'No loans, requests or unpaid fees at the 2 checkedNot checked in full: Alpine Institute',
   )
   expect((await row(/Bo/)).textContent).toContain(
-    'Not clearedHarbour College: 2 loans, €7.40 to pay, €90.00 billed',
+    'Not clearedHarbour College: 2 loans, €7.40 unpaid, €90.00 billed',
   )
   expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
   expect((await row(/nobody/)).textContent).toContain('Not found')
@@ -141,7 +141,7 @@ test('G15 an institution that has said what is open answered in part, not nothin
     rows: [{ id: '7', name: 'Leaver, Gil', result: 'not-cleared', at: [{ ...at, problem }] }],
   }))
   expect((await row(/Gil/)).textContent).toContain(
-    'Harbour College: 2 loans, €7.40 to pay, €90.00 billed, answered in part',
+    'Harbour College: 2 loans, €7.40 unpaid, €90.00 billed, answered in part',
   )
 })
 

@@ -416,17 +416,32 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
   for (const words of ['€7.40', '€25.00 in dispute', '€90.00 billed'])
     expect(row.getByText(words)).toBeTruthy()
   expect(foot()).toContain('€7.40€25.00 in dispute€90.00 billed')
-  expect(headingOf('Fees')).toBe('Fees3 · Unpaid: €7.40 · In dispute: €25.00 · Sent to billing: €90.00')
+  expect(headingOf('Fees')).toBe('Fees3 · Unpaid: €7.40 · In dispute: €25.00 · Billed: €90.00')
   const rows = within(screen.getByRole('table', { name: 'Fees' }))
     .getAllByRole('row')
     .slice(1)
   expect(rows.map((one) => within(one).getAllByRole('cell').at(-1)?.textContent)).toEqual([
     'Unpaid',
     'In dispute',
-    'Sent to billing',
+    'Billed',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
   expect(owedAt('North University')).toEqual(['To pay: €7.40, €25.00 in dispute, €90.00 billed'])
+})
+
+test('G15 of disputed and billed fees, only what is not known is said to be so', async () => {
+  const { tell } = await openActivity()
+  const missing = { state: 'missing' as const, problem }
+  await tell(
+    staffCard('NORTH', { inDispute: feesOf('in-dispute', 2_500), sentToBilling: missing }),
+    staffCard('HARBOUR', { inDispute: missing }),
+    none,
+  )
+  const north = within(institutionRow(/North/))
+  for (const words of ['€25.00 in dispute', 'billed: not known']) expect(north.getByText(words)).toBeTruthy()
+  expect(within(institutionRow(/Harbour/)).getByText('in dispute: not known')).toBeTruthy()
+  expect(foot()).toContain('at least €25.00 in disputebilled: not known')
+  expect(screen.queryByText(/billed and disputed/)).toBeNull()
 })
 
 test('G14 a credit is in the patron’s favour, not unpaid', async () => {
@@ -443,7 +458,7 @@ test('G15 “No loans, requests or fees” includes disputed and billed fees', a
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { sentToBilling: { state: 'missing', problem } }), staffCard('HARBOUR'), none)
   expect(screen.getByText('No loans, requests or fees at the institutions that answered.')).toBeTruthy()
-  expect(within(institutionRow(/North/)).getByText('billed and disputed: not known')).toBeTruthy()
+  expect(within(institutionRow(/North/)).getByText('billed: not known')).toBeTruthy()
 })
 
 test('G15 where no institution has answered, nothing is said of loans, requests and fees', async () => {

@@ -8,7 +8,7 @@ import { plural, t } from '@lingui/core/macro'
 import { forbiddenList } from '../../card/block-words.tsx'
 import { accountsIn } from '../../card/completeness.ts'
 import type { NetworkCard } from '../../card/network-card.tsx'
-import { factsOf, factsOfAll, factWords, isWhole, itemsOf, type Fact } from '../../card/summary.ts'
+import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { sums, uncountedWords } from '../../money/money.ts'
 import { reasonOf } from '../../reasons/reasons.tsx'
@@ -54,22 +54,34 @@ export function missingFromTotals(view: StaffView): string {
 }
 
 /**
- * "€25.00 in dispute", "$90.00 billed": amounts that the balances do not count, or that they are not known.
- * Nothing where institutions withhold balances.
+ * "€25.00 in dispute", "at least $90.00 billed": amounts that the balances do not count, or that they are not
+ * known. Nothing where institutions withhold balances.
  */
 export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) => string): string[] {
   const fees = cards.flatMap(uncountedFees)
-  const isKnown = cards
-    .filter((card) => card.fees.state !== 'withheld')
-    .flatMap(({ inDispute, sentToBilling }) => [inDispute, sentToBilling])
-    .every((section) => section?.state === 'ok' && isWhole(section))
+  const shared = cards.filter((card) => card.fees.state !== 'withheld')
+  const found = uncounted.map(([state, part]) => ({
+    state,
+    owed: owedIn(fees, state),
+    atLeast: !shared.every(({ [part]: section }) => section?.state === 'ok' && isWhole(section)),
+  }))
+  const unknown = found.filter(({ owed, atLeast }) => owed.length === 0 && atLeast)
   return [
-    ...(['in-dispute', 'sent-to-billing'] as const).flatMap((state) =>
-      owedIn(fees, state).map((sum) => uncountedWords(state, toWords(sum))),
+    ...found.flatMap(({ state, owed, atLeast }) =>
+      owed.map((sum) => uncountedWords(state, sumWords(toWords(sum), { atLeast }))),
     ),
-    ...(isKnown ? [] : [t`billed and disputed: not known`]),
+    ...(unknown.length === uncounted.length
+      ? [t`billed and disputed: not known`]
+      : unknown.map(({ state }) =>
+          state === 'in-dispute' ? t`in dispute: not known` : t`billed: not known`,
+        )),
   ]
 }
+
+const uncounted = [
+  ['in-dispute', 'inDispute'],
+  ['sent-to-billing', 'sentToBilling'],
+] as const
 
 /** One amount per currency in which something is owed. */
 export function owedIn(fees: StaffFee[], state: FeeState): Money[] {

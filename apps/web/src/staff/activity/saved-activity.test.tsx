@@ -91,7 +91,7 @@ test('G14 G15 a file has disputed and billed fees with their state, apart from t
     sentToBilling: { state: 'missing', problem },
   })
   expect(csvOf(savedInstitutions(viewOf(card)))).toContain(
-    '"7.40 EUR, 5.00 EUR in dispute, billed and disputed: not known"',
+    '"7.40 EUR, 5.00 EUR in dispute, billed: not known"',
   )
   expect(savedItems(viewOf(card), '').lines.map(({ state }) => state)).toEqual([
     'Unpaid',
