@@ -376,6 +376,13 @@ test('G6 the own institution’s titles are shown without a reason, elsewhere th
   expect(asked).toEqual([])
 })
 
+test('without loans nothing is said of the barcodes and call numbers that tell them apart', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { fees: fees(740, 'EUR') }), staffCard('HARBOUR'), none)
+  expect(screen.getByRole('table', { name: 'Fees' })).toBeTruthy()
+  expect(screen.queryByText(/own items are shown|barcode identify/)).toBeNull()
+})
+
 /** The slip's lines about the amount to pay at an institution. */
 function owedAt(name: string): string[] {
   return within(screen.getByRole('heading', { level: 2, name }).parentElement ?? document.body)

@@ -198,7 +198,7 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
       </div>
       <LoanTable {...tableOf('loans', items.loans)} />
       <div className={styles['underTable']}>
-        <TitlesNotes view={view} />
+        <TitlesNotes view={view} hasLoans={items.loans.length > 0} />
         <ZoneNote listed={items.loans} />
       </div>
       <RequestTable {...tableOf('requests', items.requests)} />

@@ -244,20 +244,22 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
   ))
 }
 
-/** Notes on whose titles are shown, and which institutions show none. */
-export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
+/** Notes on what identifies the loans above, and which institutions show no titles. */
+export function TitlesNotes({ view, hasLoans }: Pick<TitlesProps, 'view'> & { hasLoans: boolean }) {
   const { home, institutionOf, nameOf } = view
   const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
   const names = listWords(never.map(nameOf))
   const own = <bdi>{nameOf(home)}</bdi>
   return (
     <div className="quiet no-print">
-      <p>
-        <Trans>
-          Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
-          barcode identify an item in hand.
-        </Trans>
-      </p>
+      {hasLoans && (
+        <p>
+          <Trans>
+            Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
+            barcode identify an item in hand.
+          </Trans>
+        </p>
+      )}
       {never.length > 0 && (
         <p>
           <Plural
