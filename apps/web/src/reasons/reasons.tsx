@@ -319,7 +319,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'rights-not-known': msg`We could not check your permissions just now. Try again.`,
   'institution-silent': msg`Your institution is not answering, and we can’t show anything until it does. Try again.`,
   overloaded: msg`Library Card is very busy. Try again in a few seconds.`,
-  'cannot-save': msg`Library Card cannot save right now. Try again in a minute.`,
+  'cannot-save': msg`Library Card cannot do this right now. Try again in a minute.`,
   'unexpected-error': msg`Something went wrong here. Try again.`,
 }
 

@@ -35,9 +35,9 @@ test('an overloaded server is reported as busy, with the reference of the failur
   expect(wordsFor(new ApiError(problem))).toMatch(/^Library Card is very busy\..* reference: 7F3K-2Q9D\.$/)
 })
 
-test('a database that takes no writes is neither a fault of the connection nor unexpected', () => {
+test('a database that does not answer is neither a fault of the connection nor said to fail at saving', () => {
   const problem = { status: 503, code: 'cannot-save', requestId: '7F3K-2Q9D' } as const
-  expect(wordsFor(new ApiError(problem))).toMatch(/^Library Card cannot save right now\. .*7F3K-2Q9D\.$/)
+  expect(wordsFor(new ApiError(problem))).toMatch(/^Library Card cannot do this right now\. .*7F3K-2Q9D\.$/)
 })
 
 test('an unknown failure is not blamed on the connection', () => {
