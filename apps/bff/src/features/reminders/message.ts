@@ -47,8 +47,8 @@ export function writeMessage(contents: Contents, context: Context): Message {
       [heading, place, ...titles.map((title) => `- ${title}`)].join('\n'),
     ),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
-    `${card}: ${cardAddress}`,
-    `${why} ${stop}: ${endAddress}`,
+    labelled(card, cardAddress, i18n),
+    `${why} ${labelled(stop, endAddress, i18n)}`,
   ]
   const body = [
     `<main>\n<h1>${escape(subject)}</h1>`,
@@ -78,8 +78,13 @@ function toGroups({ items, titles }: Contents, { i18n, institutionOf }: Context)
     const { heading, place } = group[0]!
     const count = i18n._('{count, plural, one {# item} other {# items}}', { count: group.length })
     const ofGroup = group.map(({ item }) => plainText(item.title ?? '') || i18n._('No title given'))
-    return { heading, place: `${place}: ${count}`, titles: titles ? ofGroup : [] }
+    return { heading, place: labelled(place, count, i18n), titles: titles ? ofGroup : [] }
   })
+}
+
+/** "Your card: https://…". Some languages put a space before the colon. */
+function labelled(label: string, words: string, i18n: I18n): string {
+  return i18n._('{label}: {words}', { label, words })
 }
 
 function headingOf({ reason, by, isHourly }: DueItem, timeZone: string, i18n: I18n): string {

@@ -164,7 +164,7 @@ test.for([
   },
 )
 
-test('G25 a French reminder writes the first of a month as an ordinal', () => {
+test('G25 a French reminder writes the first of a month as an ordinal, and a space before a colon', () => {
   const loan = { id: '1', title: null, isHourly: false, isRecalled: false, pickupPlace: null }
   const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
   const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
@@ -175,12 +175,15 @@ test('G25 a French reminder writes the first of a month as an ordinal', () => {
       i18n: i18nIn('fr'),
       institutionOf: () => ({ name: 'North University', timeZone: 'Europe/Berlin' }),
       networkName: 'Meridian',
-      cardAddress: '',
-      endAddress: '',
+      cardAddress: 'https://card.example',
+      endAddress: 'https://card.example/end',
     },
   )
   expect(message.text).toContain('mardi 1er décembre 2026')
   expect(message.text).toContain('vendredi 1er janvier 2027')
+  expect(message.text).toContain('North University\u00a0: 1 document')
+  expect(message.text).toContain('Votre carte\u00a0: https://card.example')
+  expect(message.text).not.toMatch(/[^\u00a0]: /)
 })
 
 test('G11 no title, whatever is in it, changes a header or the markup', async () => {
