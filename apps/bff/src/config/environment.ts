@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { mailAddress } from '@library-card/contract/mail-address.ts'
 import { Type, type Static } from 'typebox'
 import { Default } from 'typebox/value'
 import { schemaFaults, type Fault } from './faults.ts'
@@ -10,9 +11,6 @@ import { toSecret, type Secret } from './secret.ts'
 const builtWebApp = join(import.meta.dirname, '../../../web/dist')
 const makeKey = 'Make one with: openssl rand -base64 32'
 const loopback = '127.0.0.1'
-
-/** One address as a mail server takes it: without a name, a comment or a list. */
-export const mailAddress = /^[^\s@<>()[\],;:\\"]{1,64}@[^\s@<>()[\],;:\\"]{1,190}$/
 
 const isPort = (text: string) => /^\d+$/.test(text) && Number(text) <= 65_535
 const Port = (options: { default?: string; unset?: string; description: string }) =>

@@ -1,6 +1,6 @@
+import { mailAddress } from '@library-card/contract/mail-address.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { monthsBefore } from '../../clock.ts'
-import { mailAddress } from '../../config/environment.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
 import { isUnavailable } from '../../members/dated-items.ts'

@@ -1,3 +1,4 @@
+import { mailAddress } from '@library-card/contract/mail-address.ts'
 import type { ReminderChoices, Reminders, ReminderSent } from '@library-card/contract/reminders.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
@@ -175,15 +176,20 @@ function Address() {
   )
   return (
     <p className="quiet">
-      {email ? (
+      {!email ? (
+        <Trans>
+          There is no e-mail address on your record at {name}. Ask its desk to add one: until then you get no
+          reminders.
+        </Trans>
+      ) : mailAddress.test(email) ? (
         <Trans>
           They go to {address}, the address on your record at {name}. Only {name} can change it. The hour is
           local time there. Reminders end after twelve months without a sign-in.
         </Trans>
       ) : (
         <Trans>
-          There is no e-mail address on your record at {name}. Ask its desk to add one: until then you get no
-          reminders.
+          {address} on your record at {name} is not a valid e-mail address. Ask its desk to correct it: until
+          then you get no reminders.
         </Trans>
       )}
     </p>

@@ -68,6 +68,13 @@ test('reminders are off by default and without titles, and the address is shown 
   expect(screen.queryByText('Your reminders have ended.')).toBeNull()
 })
 
+test('an address on the home record that no mail server takes is not said to get e-mails', async () => {
+  const { panel } = await open(none, 'robin at north.example')
+  const words = await panel.findByText(/is not a valid e-mail address/)
+  expect(words.textContent).toMatch(/^robin at north\.example on your record at North University is not/)
+  expect(panel.queryByText(/They go to/)).toBeNull()
+})
+
 test('without an address on the home record the panel says where to get one', async () => {
   const { panel } = await open(none, null)
   expect(await panel.findByText(/There is no e-mail address on your record at/)).toBeTruthy()
