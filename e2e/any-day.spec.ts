@@ -12,7 +12,7 @@ test(
   async ({ card, network, now }) => {
     const day = daysFrom(now)
     await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
     const zone = await card.page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
     const readerToday = daysFrom(now)(0, zone)
     for (const [title, due] of [

@@ -17,7 +17,7 @@ for (const { which, host, details } of neighbours) {
     async ({ card, network, instance, context, baseURL }) => {
       const patron = await network.patron({ like: 'five-institutions' })
       await card.signIn(patron, 'loans')
-      await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+      await expect(card.answers).toContainText('We asked 9 institutions: all answered')
       const targets = patronTargets(await idsOf(card.page))
       const before = callsFor(network, patron)
       const neighbour = await openNeighbour(context, host)

@@ -47,7 +47,7 @@ export const journeys: Journey[] = [
       const page = await signIn(visit, patron)
       await page.waitFor('is still working')
       await page.waitFor('Needs your attention')
-      await page.waitFor('All 9 institutions that were asked answered at')
+      await page.waitFor('We asked 9 institutions: all answered at')
       await page.waitFor('You cannot borrow or renew at Alpine Institute of Technology')
     },
   },
@@ -174,7 +174,7 @@ function patronOf({ instance }: Visit): MockPatron {
 
 /** All answers are in the list: late ones join as long as nobody touches the page. */
 async function complete(page: Page) {
-  await page.waitFor('All 9 institutions that were asked answered at')
+  await page.waitFor('We asked 9 institutions: all answered at')
 }
 
 async function openTab({ session, instance }: Visit): Promise<Page> {

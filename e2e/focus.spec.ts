@@ -96,7 +96,7 @@ test(
       await expect(card.answers).toContainText('8 of 9 institutions answered')
       await network.clearFaults()
       await press(button)
-      await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+      await expect(card.answers).toContainText('We asked 9 institutions: all answered')
       await expectFocus(headingOf(card))
     }
   },

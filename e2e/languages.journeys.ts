@@ -14,7 +14,7 @@ test('G25 the first response has the language and its direction', async ({ page,
 test('G25 a patron signs in, sees the overview and signs out', async ({ page, texts, network }) => {
   await signIn({ page, texts, patron: await network.patron({ like: 'five-institutions' }) })
   const main = page.getByRole('main')
-  await expect(main).toContainText(texts.like('All {asked} institutions that were asked answered at {time}.'))
+  await expect(main).toContainText(texts.like('We asked {asked} institutions: all answered at {time}.'))
   await expect(main.getByRole('heading', { level: 1 })).toHaveText(texts.say('Overview'))
   await expect(main).toContainText(texts.say('Needs your attention'))
   await page.getByRole('button', { name: texts.say('Sign out'), exact: true }).click()
@@ -43,7 +43,7 @@ test('G15 G25 a silent institution is named, and asked again', async ({ page, te
     .getByRole('button', { name: texts.say('Ask again') })
     .first()
     .click()
-  await expect(main).toContainText(texts.like('All {asked} institutions that were asked answered at {time}.'))
+  await expect(main).toContainText(texts.like('We asked {asked} institutions: all answered at {time}.'))
 })
 
 test('G25 staff see the network activity of a patron', async ({ page, texts, network }) => {

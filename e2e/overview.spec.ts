@@ -18,7 +18,7 @@ test('the overview lists what needs attention and has a line for each institutio
     'Sign in there to see your account',
   )
   await expect(card.answers).toContainText(
-    /All 9 institutions that were asked answered at 14:\d\d. You have accounts at 5 of them\./,
+    /We asked 9 institutions: all answered at 14:\d\d. You have accounts at 5 of them\./,
   )
 })
 

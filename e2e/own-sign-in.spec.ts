@@ -11,7 +11,7 @@ test('G15 an institution where the patron has not signed in yet has a row and on
   const line = card.list.getByText('Birchwood State Library shows your account only when you sign in there.')
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await card.complete()
-  await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
   await expect(card.institution('All institutions')).toContainText(/14 loans/)
   await expect(card.section('Loans')).toContainText('14')
   await expect(card.switcher).not.toContainText(/\d\+/)
@@ -38,7 +38,7 @@ test(
       .poll(heard)
       .toContain('Birchwood State Library is no longer mentioned. You can turn it on in Settings.')
     await expect(card.switcher).not.toContainText('Sign in to see it')
-    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
     await expect(card.section('Loans')).toContainText('2')
 
     // In the next session, too.

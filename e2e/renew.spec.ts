@@ -5,7 +5,7 @@ const maps = 'A Grammar of Small Maps'
 test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ card, network, heard }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron, 'loans')
-  await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
   const titles = card.list.getByRole('heading', { level: 3 })
   await expect(titles).toHaveCount(14)
   const before = await titles.allInnerTexts()

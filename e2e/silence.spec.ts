@@ -17,7 +17,7 @@ test('G15 a missing response is never "nothing": one institution hangs', async (
 
   await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()
-  await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })
 
@@ -37,12 +37,12 @@ test(
     const list = await card.row('The Salt Road').boundingBox()
     expect(notice!.y).toBeLessThan(list!.y)
     await card.section('Requests').click()
-    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
 
     await card.section('Loans').click()
     await network.clearFaults()
     await card.answers.getByRole('button', { name: 'Ask again' }).click()
-    await expect(card.answers).toContainText('All 9 institutions that were asked answered')
+    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
     await expect(card.row('How Ice Remembers')).toBeVisible()
   },
 )

@@ -44,7 +44,7 @@ test('a printed list has the patron’s name and number, full due dates, the ins
     expect(paper).toContain(words)
   expect(paper).toMatch(/Robin Vale, card number N 4471 2093/)
   expect(paper).toMatch(
-    /As of Wednesday 25 November 2026, 14:\d\d\. .* All 9 institutions that were asked answered/,
+    /As of Wednesday 25 November 2026, 14:\d\d\. .* We asked 9 institutions: all answered/,
   )
   for (const words of ['Sign out', 'Select loans', 'Print or save', 'Opening hours', 'Skip to'])
     expect(paper).not.toContain(words)

@@ -129,7 +129,7 @@ function wordsForAll(status: ResponseStatus): string {
   if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`
   const all =
     neverSignedIn.length + outside.length > 0
-      ? t`All ${asked} institutions that were asked answered at ${time}.`
+      ? t`We asked ${asked} institutions: all answered at ${time}.`
       : t`All ${asked} institutions answered at ${time}.`
   return `${all} ${accountWords(accounts)}`
 }

@@ -37,7 +37,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'end' },
   )
   await screen.findAllByText(
-    /You have turned|Not signed in at|institutions that were asked|is not in a network|You said/,
+    /You have turned|Not signed in at|We asked 2 institutions|is not in a network|You said/,
   )
   return within(screen.getByRole('main'))
 }
@@ -87,9 +87,7 @@ const signInThere = (code: 'sign-in-there' | 'sign-in-there-again') =>
 
 test('G15 counts are exact without an institution where the patron never signed in, which has one line below', async () => {
   const main = await open('all', signInThere('sign-in-there'))
-  expect(main.getByText(/All 2 institutions that were asked answered at .*\./).textContent).not.toMatch(
-    /Harbour/,
-  )
+  expect(main.getByText(/We asked 2 institutions: all answered at .*\./).textContent).not.toMatch(/Harbour/)
   expect(screen.getByRole('heading', { name: '1' })).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
   expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toMatch(/1 loan(?!s)/)
@@ -144,7 +142,7 @@ const outside = unavailableCard('HARBOUR', {
 
 test('G15 an institution outside of the network leaves no gap in counts, and is named', async () => {
   const main = await open('all', outside)
-  expect(main.getByText(/All 2 institutions that were asked answered at .*\./)).toBeTruthy()
+  expect(main.getByText(/We asked 2 institutions: all answered at .*\./)).toBeTruthy()
   expect(main.getByText('Not in a network with your home institution')).toBeTruthy()
   expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
   expect(screen.getByRole('heading', { name: '1' })).toBeTruthy()
