@@ -87,6 +87,18 @@ test.describe('on a phone', () => {
     },
   )
 
+  test('what the sum of the loans lacks is not cut off', async ({ card, network }) => {
+    const patron = await network.patron(fiveInstitutions)
+    for (const institution of ['ALPINE', 'LAKE'] as const)
+      await network.fault({ institution, operation: 'any', kind: '500', patron })
+    await card.signIn(patron, 'loans')
+    const button = card.page.getByRole('button', { name: /^All institutions/ })
+    const lacking = button.getByText('without 2 institutions')
+    await expect(lacking).toBeInViewport({ ratio: 1 })
+    expect(await lacking.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    await expect(button.getByText(/overdue/)).toBeInViewport({ ratio: 1 })
+  })
+
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
     await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()
