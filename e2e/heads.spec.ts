@@ -135,11 +135,18 @@ function faultsOfHead(): string[] {
   // The words of a tab are 4 px from its edges.
   const gaps = tabs.slice(1).map((tab, at) => tab.left - tabs[at]!.right + 8)
   const gap = Math.round(Math.min(...gaps))
+  const spaces = [...document.querySelectorAll('nav[class*="sections"] [class*="dot"]')].map(
+    (dot) => boxOf(dot).left - boxOf(dot.previousElementSibling ?? document.body).right,
+  )
+  const isNarrow = window.innerWidth < 1000
+  const [main, footer] = ['main', 'footer > *'].map((one) => boxOf(document.querySelector(one)!).left)
   return [
     ...buttons.filter((one) => boxOf(one).height > 50).map((one) => `"${one.textContent}" wraps`),
     ...buttons.filter((one) => one.innerText.trim() === '').map(() => 'a button without a word'),
     ...(status && boxOf(status).top < bottom + 4 ? ['a button touches the status line'] : []),
-    ...(window.innerWidth > 1000 && gap < 20 ? [`tabs ${gap} px apart`] : []),
+    ...(isNarrow || gap >= 20 ? [] : [`tabs ${gap} px apart`]),
+    ...spaces.filter((space) => space < 2).map((space) => `a dot ${space} px from its count`),
+    ...(isNarrow && main !== footer ? [`the footer begins at ${footer} px, the page at ${main} px`] : []),
   ]
 }
 
