@@ -171,35 +171,35 @@ test(
   },
 )
 
-test('G24 after each action of staff, the focus is on its button or on the heading', async ({
-  desk,
-  network,
-  expectFocus,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('8 of 9 institutions answered')
-  await network.clearFaults()
-  await press(desk.line('Alpine').getByRole('button', { name: 'Ask again' }))
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  await expectFocus()
+test(
+  'G24 after each action of staff, the focus is on its button or on the heading',
+  { tag: '@long' },
+  async ({ desk, network, expectFocus }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.openActivity(patron)
+    await expect(desk.main).toContainText('8 of 9 institutions answered')
+    await network.clearFaults()
+    await press(desk.line('Alpine').getByRole('button', { name: 'Ask again' }))
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    await expectFocus()
 
-  await desk.place.selectOption({ value: '01MER_HARBOUR' })
-  await press(desk.main.getByRole('button', { name: 'Show titles at other institutions…' }))
-  const dialog = desk.page.getByRole('dialog')
-  await dialog.getByLabel('A fee is disputed').check()
-  await press(dialog.getByRole('button', { name: 'Show titles' }))
-  await expect(desk.main).toContainText('Camera kit B')
-  await expectFocus()
-  await press(desk.main.getByRole('button', { name: /^Hide/ }))
-  await expect(desk.main).not.toContainText('Camera kit B')
-  await expectFocus()
-  await press(desk.main.getByRole('button', { name: 'Save as CSV' }))
-  await desk.page.keyboard.press('Escape')
-  await expectFocus(desk.main.getByRole('button', { name: 'Save as CSV' }))
-})
+    await desk.place.selectOption({ value: '01MER_HARBOUR' })
+    await press(desk.main.getByRole('button', { name: 'Show titles at other institutions…' }))
+    const dialog = desk.page.getByRole('dialog')
+    await dialog.getByLabel('A fee is disputed').check()
+    await press(dialog.getByRole('button', { name: 'Show titles' }))
+    await expect(desk.main).toContainText('Camera kit B')
+    await expectFocus()
+    await press(desk.main.getByRole('button', { name: /^Hide/ }))
+    await expect(desk.main).not.toContainText('Camera kit B')
+    await expectFocus()
+    await press(desk.main.getByRole('button', { name: 'Save as CSV' }))
+    await desk.page.keyboard.press('Escape')
+    await expectFocus(desk.main.getByRole('button', { name: 'Save as CSV' }))
+  },
+)
 
 test(
   'G24 staff hear the same result and the same patron again, and keep the focus on the last page',

@@ -33,43 +33,49 @@ for (const locale of ['de', 'fr'])
 test.describe('under a finger', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
-  test('G24 every control of the lists is 44 px high under a finger', async ({ card, network }) => {
-    const { page } = card
-    await card.signIn(await network.patron(fiveInstitutions))
-    const faults: string[] = []
-    for (const section of ['loans', 'requests', 'fees', 'history']) {
-      await page.goto(`/card/all/${section}`)
-      await expect(card.list.getByRole('listitem').first()).toBeVisible()
-      await page.waitForLoadState('networkidle')
-      faults.push(...(await page.evaluate(smallTargets)).map((fault) => `${section}: ${fault}`))
-    }
-    expect(faults).toEqual([])
-  })
+  test(
+    'G24 every control of the lists is 44 px high under a finger',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      const { page } = card
+      await card.signIn(await network.patron(fiveInstitutions))
+      const faults: string[] = []
+      for (const section of ['loans', 'requests', 'fees', 'history']) {
+        await page.goto(`/card/all/${section}`)
+        await expect(card.list.getByRole('listitem').first()).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        faults.push(...(await page.evaluate(smallTargets)).map((fault) => `${section}: ${fault}`))
+      }
+      expect(faults).toEqual([])
+    },
+  )
 })
 
-test('links and buttons that lead elsewhere are named for their institution or title', async ({
-  card,
-  network,
-}) => {
-  await card.signIn(await network.patron(fiveInstitutions), 'loans')
-  const overdue = card.row('The Salt Road')
-  await expect(overdue.getByRole('link', { name: /^Opening hours ?: Main Library$/ })).toBeVisible()
-  await expect(overdue.getByRole('link', { name: /^Contact ?: Main Library$/ })).toBeVisible()
-  await card.section('Blocks').click()
-  await expect(
-    card.list.getByRole('link', { name: /^See the loan ?: Fieldwork in Cold Climates$/ }),
-  ).toBeVisible()
-})
+test(
+  'links and buttons that lead elsewhere are named for their institution or title',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron(fiveInstitutions), 'loans')
+    const overdue = card.row('The Salt Road')
+    await expect(overdue.getByRole('link', { name: /^Opening hours ?: Main Library$/ })).toBeVisible()
+    await expect(overdue.getByRole('link', { name: /^Contact ?: Main Library$/ })).toBeVisible()
+    await card.section('Blocks').click()
+    await expect(
+      card.list.getByRole('link', { name: /^See the loan ?: Fieldwork in Cold Climates$/ }),
+    ).toBeVisible()
+  },
+)
 
-test('the settings, which are of no institution, name none above their heading', async ({
-  card,
-  network,
-}) => {
-  await card.signIn(await network.patron(fiveInstitutions), 'settings')
-  await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('Settings')
-  await expect(card.list.getByText('All institutions', { exact: true })).toHaveCount(0)
-  await expect(card.page).toHaveTitle('Settings · Library Card')
-})
+test(
+  'the settings, which are of no institution, name none above their heading',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron(fiveInstitutions), 'settings')
+    await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('Settings')
+    await expect(card.list.getByText('All institutions', { exact: true })).toHaveCount(0)
+    await expect(card.page).toHaveTitle('Settings · Library Card')
+  },
+)
 
 for (const { name, width, size } of [
   { name: 'a window of 1280 px at 200 % zoom', width: 640, size: '100%' },

@@ -55,25 +55,26 @@ test('a patron reads a long history page by page', { tag: '@long' }, async ({ ca
   await expect(card.page.getByRole('button', { name: 'Show more' })).toHaveCount(0)
 })
 
-test('G15 G17 each history is shown as it arrives, and one that does not load is not an empty history', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron, 'loans')
-  await card.complete()
-  await network.fault({ institution: 'STATE', operation: 'loans', kind: 'hang', patron })
-  const send = await card.holdRequests('**/01MER_STATE/history')
-  await card.page.getByRole('link', { name: 'Loan history' }).click()
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(1)
-  await expect(card.list).toContainText('Asking Meridian State University…')
-  send()
-  await expect(card.list).toContainText('The loan history of Meridian State University did not load.')
-  await expect(card.list).not.toContainText('no returned loans on record')
-  await network.clearFaults()
-  await card.list.getByRole('button', { name: 'Try again' }).click()
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(2)
-})
+test(
+  'G15 G17 each history is shown as it arrives, and one that does not load is not an empty history',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await card.signIn(patron, 'loans')
+    await card.complete()
+    await network.fault({ institution: 'STATE', operation: 'loans', kind: 'hang', patron })
+    const send = await card.holdRequests('**/01MER_STATE/history')
+    await card.page.getByRole('link', { name: 'Loan history' }).click()
+    await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(1)
+    await expect(card.list).toContainText('Asking Meridian State University…')
+    send()
+    await expect(card.list).toContainText('The loan history of Meridian State University did not load.')
+    await expect(card.list).not.toContainText('no returned loans on record')
+    await network.clearFaults()
+    await card.list.getByRole('button', { name: 'Try again' }).click()
+    await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(2)
+  },
+)
 
 test('G15 a history that does not load is not an empty history', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'long-history' }), 'loans', 'NORTH')
@@ -87,7 +88,7 @@ test('G15 a history that does not load is not an empty history', async ({ card, 
   await expect(card.page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(100)
 })
 
-test('G3 a shared computer does not show the history', async ({ card, network }) => {
+test('G3 a shared computer does not show the history', { tag: '@long' }, async ({ card, network }) => {
   await card.signInByHand(await network.patron({ like: 'long-history' }), { sharedComputer: true })
   await card.open('loans')
   await card.complete()

@@ -65,21 +65,25 @@ test(
 test.describe('in German', () => {
   test.use({ locale: 'de-DE' })
 
-  test('G24 where letters are wide, no section tab covers another', async ({ card, network }) => {
-    const { page } = card
-    await card.signIn(await network.patron({ like: 'five-institutions' }))
-    const tabs = page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link')
-    await expect(tabs.filter({ hasText: '14' })).toBeVisible()
-    await page.evaluate(() => (document.documentElement.style.letterSpacing = '0.05em'))
-    const boxes = await tabs.evaluateAll((links) =>
-      links.map((link) => link.getBoundingClientRect().toJSON()),
-    )
-    const covered = boxes.filter(({ right, top }, at) => {
-      const next = boxes[at + 1]
-      return next && next.top === top && next.left < right - 1
-    })
-    expect(covered).toEqual([])
-  })
+  test(
+    'G24 where letters are wide, no section tab covers another',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      const { page } = card
+      await card.signIn(await network.patron({ like: 'five-institutions' }))
+      const tabs = page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link')
+      await expect(tabs.filter({ hasText: '14' })).toBeVisible()
+      await page.evaluate(() => (document.documentElement.style.letterSpacing = '0.05em'))
+      const boxes = await tabs.evaluateAll((links) =>
+        links.map((link) => link.getBoundingClientRect().toJSON()),
+      )
+      const covered = boxes.filter(({ right, top }, at) => {
+        const next = boxes[at + 1]
+        return next && next.top === top && next.left < right - 1
+      })
+      expect(covered).toEqual([])
+    },
+  )
 })
 
 /** Enlarges only the text, as a browser's text zoom does: the window stays as wide, and so do lengths in pixels. */

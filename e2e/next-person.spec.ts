@@ -5,17 +5,17 @@ test.use({ passesMinutes: true })
 
 const minutes = 60_000
 
-test('G1 after an expired session on a shared computer, the next person must authenticate, whatever they tick', async ({
-  card,
-  network,
-  passTime,
-}) => {
-  const patron = await network.patron({ like: 'two-loans' })
-  await card.signInByHand(patron, { sharedComputer: true })
-  await goOnAfter(6 * minutes, { page: card.page, passTime })
-  await expect(card.page.locator(`button[value="${patron.name}"]`)).toBeVisible()
-  expect(card.page.url()).toContain('127.0.0.1')
-})
+test(
+  'G1 after an expired session on a shared computer, the next person must authenticate, whatever they tick',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    const patron = await network.patron({ like: 'two-loans' })
+    await card.signInByHand(patron, { sharedComputer: true })
+    await goOnAfter(6 * minutes, { page: card.page, passTime })
+    await expect(card.page.locator(`button[value="${patron.name}"]`)).toBeVisible()
+    expect(card.page.url()).toContain('127.0.0.1')
+  },
+)
 
 test(
   'control: on an own device, the provider’s session continues',

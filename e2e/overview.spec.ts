@@ -52,7 +52,7 @@ test('G15 an empty card says how many institutions have nothing, and which was n
   await expect(card.list).toContainText('You have not signed in at Birchwood State Library')
 })
 
-test('G15 an empty overview names exactly what was checked', async ({ card, network }) => {
+test('G15 an empty overview names exactly what was checked', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()

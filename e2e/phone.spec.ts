@@ -49,22 +49,27 @@ for (const { name, most, details, ...screen } of screens)
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
 
-  test('G24 a page that is opened by its address has its tab in sight, also once the counts are there', async ({
-    card,
-    network,
-  }) => {
-    await card.signIn(await network.patron(fiveInstitutions), 'settings')
-    await expect(card.section('Loans')).toContainText('14')
-    await expect(card.section('Blocks & messages')).toContainText('you are blocked')
-    await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
-  })
+  test(
+    'G24 a page that is opened by its address has its tab in sight, also once the counts are there',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      await card.signIn(await network.patron(fiveInstitutions), 'settings')
+      await expect(card.section('Loans')).toContainText('14')
+      await expect(card.section('Blocks & messages')).toContainText('you are blocked')
+      await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
+    },
+  )
 
-  test('the masthead has one line, also where the name is long', async ({ card, network }) => {
-    await card.signIn(await network.patron({ like: 'home-harbour' }), 'settings')
-    await expect(card.page.getByRole('link', { name: /: library card$/ })).toBeVisible()
-    const box = await card.page.getByRole('banner').boundingBox()
-    expect(box?.height).toBeLessThan(70)
-  })
+  test(
+    'the masthead has one line, also where the name is long',
+    { tag: '@long' },
+    async ({ card, network }) => {
+      await card.signIn(await network.patron({ like: 'home-harbour' }), 'settings')
+      await expect(card.page.getByRole('link', { name: /: library card$/ })).toBeVisible()
+      const box = await card.page.getByRole('banner').boundingBox()
+      expect(box?.height).toBeLessThan(70)
+    },
+  )
 
   test(
     'G24 the row of tabs stays where the reader has scrolled it',

@@ -67,44 +67,44 @@ test('G9 G15 a patron orders reminders, reads the e-mail three days later, follo
   expect(instance.network.mails()).toHaveLength(1)
 })
 
-test('G24 a reminder at once shows what would come and reads well on every screen, and the page behind its link ends it', async ({
-  card,
-  network,
-  passTime,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  // Other tests of this instance write to the same address.
-  await passTime(1)
-  await card.signIn(patron, 'settings')
-  const panel = panelOf(card)
-  await panel.getByRole('button', { name: 'Turn on reminders' }).click()
-  await panel.getByRole('button', { name: 'Send me one now' }).click()
-  await expect(panel).toContainText('An e-mail is on its way')
-  const mail = network.mailbox(patron).at(-1)
-  expect(mail?.text).toContain('North University')
-  expect(mail?.text).not.toContain('The Salt Road')
-  await panel.getByRole('button', { name: 'Send me one now' }).click()
-  await expect(panel).toContainText('one every ten minutes')
+test(
+  'G24 a reminder at once shows what would come and reads well on every screen, and the page behind its link ends it',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    // Other tests of this instance write to the same address.
+    await passTime(1)
+    await card.signIn(patron, 'settings')
+    const panel = panelOf(card)
+    await panel.getByRole('button', { name: 'Turn on reminders' }).click()
+    await panel.getByRole('button', { name: 'Send me one now' }).click()
+    await expect(panel).toContainText('An e-mail is on its way')
+    const mail = network.mailbox(patron).at(-1)
+    expect(mail?.text).toContain('North University')
+    expect(mail?.text).not.toContain('The Salt Road')
+    await panel.getByRole('button', { name: 'Send me one now' }).click()
+    await expect(panel).toContainText('one every ten minutes')
 
-  const { page } = card
-  for (const width of [390, 800]) {
-    await page.goto('about:blank')
-    await page.setViewportSize({ width, height: 900 })
-    await page.setContent(mail?.html ?? '')
-    const themes = (['light', 'dark'] as const).map((theme) => ({
-      theme,
-      direction: 'ltr' as const,
-      width: null,
-    }))
-    expect(await violationsIn(page, themes)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  }
-  await page.goto(/Turn off these reminders: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
-  // The policy allows the page's own style.
-  await expect(page.getByRole('heading')).toHaveCSS('font-size', '21.6px')
-  await page.getByRole('button', { name: 'Turn off these reminders' }).click()
-  await expect(page.getByRole('heading', { name: 'These reminders are off' })).toBeVisible()
-})
+    const { page } = card
+    for (const width of [390, 800]) {
+      await page.goto('about:blank')
+      await page.setViewportSize({ width, height: 900 })
+      await page.setContent(mail?.html ?? '')
+      const themes = (['light', 'dark'] as const).map((theme) => ({
+        theme,
+        direction: 'ltr' as const,
+        width: null,
+      }))
+      expect(await violationsIn(page, themes)).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    }
+    await page.goto(/Turn off these reminders: (\S+)/.exec(mail?.text ?? '')?.[1] ?? '')
+    // The policy allows the page's own style.
+    await expect(page.getByRole('heading')).toHaveCSS('font-size', '21.6px')
+    await page.getByRole('button', { name: 'Turn off these reminders' }).click()
+    await expect(page.getByRole('heading', { name: 'These reminders are off' })).toBeVisible()
+  },
+)
 
 function panelOf(card: Card) {
   return card.page.getByRole('region', { name: 'Reminders by e-mail' })

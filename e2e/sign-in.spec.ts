@@ -76,22 +76,23 @@ test('G17 a link from a discovery system opens its institution, although no othe
   await expect(card.institution('Harbour')).toContainText('No answer')
 })
 
-test('a home institution that does not answer at sign-in delays the card for a limited time', async ({
-  card,
-  network,
-}) => {
-  test.slow()
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
-  await card.signIn(patron)
-  await expect(card.institution('Harbour')).toContainText('Not asked yet', { timeout: 20_000 })
-  await expect(card.list.getByText('North University did not answer, so we could not ask')).toHaveCount(2)
-  await card.open('loans', 'HARBOUR')
-  await expect(card.list).toContainText('until North University answers', { timeout: 20_000 })
-  await network.clearFaults()
-  await card.open('loans')
-  await expect(card.row('Camera kit B')).toBeVisible()
-})
+test(
+  'a home institution that does not answer at sign-in delays the card for a limited time',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    test.slow()
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
+    await card.signIn(patron)
+    await expect(card.institution('Harbour')).toContainText('Not asked yet', { timeout: 20_000 })
+    await expect(card.list.getByText('North University did not answer, so we could not ask')).toHaveCount(2)
+    await card.open('loans', 'HARBOUR')
+    await expect(card.list).toContainText('until North University answers', { timeout: 20_000 })
+    await network.clearFaults()
+    await card.open('loans')
+    await expect(card.row('Camera kit B')).toBeVisible()
+  },
+)
 
 test('G2 signing out while a request is in flight causes no error', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })

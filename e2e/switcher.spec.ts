@@ -50,7 +50,7 @@ test(
   },
 )
 
-test('an unknown institution code is an unknown page', async ({ card, network }) => {
+test('an unknown institution code is an unknown page', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'home-only' }))
   for (const code of ['__proto__', '01MER_NOWHERE']) {
     await card.page.goto(`/card/${code}/loans`)

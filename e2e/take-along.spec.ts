@@ -117,16 +117,20 @@ async function openIn({ page, list }: Card, language: string) {
   await expect(list.getByRole('heading', { level: 3 })).toHaveCount(14)
 }
 
-test('on a shared computer neither files nor calendars are offered', async ({ card, network }) => {
-  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
-  await card.open('loans')
-  await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
-  await expect(card.list).toContainText('Files are not saved on a shared computer')
-  await expect(card.page.getByRole('button', { name: /save/i })).toHaveCount(0)
-  await card.open('settings')
-  await expect(card.list).toContainText('You cannot set up a calendar on a shared computer')
-  await expect(card.list.getByRole('button', { name: /\blink\b/ })).toHaveCount(0)
-})
+test(
+  'on a shared computer neither files nor calendars are offered',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+    await card.open('loans')
+    await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
+    await expect(card.list).toContainText('Files are not saved on a shared computer')
+    await expect(card.page.getByRole('button', { name: /save/i })).toHaveCount(0)
+    await card.open('settings')
+    await expect(card.list).toContainText('You cannot set up a calendar on a shared computer')
+    await expect(card.list.getByRole('button', { name: /\blink\b/ })).toHaveCount(0)
+  },
+)
 
 test(
   'a calendar feed has due dates without titles, and is gone after its end',

@@ -18,14 +18,15 @@ test('G12 an account that has expired elsewhere is updated from the home account
   expect(network.writes({ patron })).toMatchObject([{ act: 'refresh', asked: 1, committed: 1 }])
 })
 
-test('a loan that the institution calls renewable is renewed on an expired account', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'expired-copy' })
-  await card.signIn(patron, 'loans')
-  const row = card.list.getByRole('listitem').first()
-  await row.getByRole('button', { name: /^Renew/ }).click()
-  await expect(row).toContainText('Renewed until')
-  expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
-})
+test(
+  'a loan that the institution calls renewable is renewed on an expired account',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'expired-copy' })
+    await card.signIn(patron, 'loans')
+    const row = card.list.getByRole('listitem').first()
+    await row.getByRole('button', { name: /^Renew/ }).click()
+    await expect(row).toContainText('Renewed until')
+    expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
+  },
+)

@@ -20,20 +20,21 @@ test('G28 a page of an earlier version loads itself again where a part of it is 
   expect(await page.evaluate(() => 'earlierVersion' in window)).toBe(false)
 })
 
-test('G28 a page whose parts are missing for good says so, and does not load itself for ever', async ({
-  card,
-  network,
-}) => {
-  const { page } = card
-  await card.signIn(await network.patron({ like: 'two-loans' }))
-  let loads = 0
-  page.on('load', () => loads++)
-  await page.route(part, (route) => route.fulfill({ status: 404 }))
-  await page.getByRole('link', { name: 'Privacy' }).click()
-  await expect(page.getByRole('heading', { name: 'Something went wrong here' })).toBeVisible()
-  await page.waitForLoadState('networkidle')
-  expect(loads).toBe(1)
-})
+test(
+  'G28 a page whose parts are missing for good says so, and does not load itself for ever',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const { page } = card
+    await card.signIn(await network.patron({ like: 'two-loans' }))
+    let loads = 0
+    page.on('load', () => loads++)
+    await page.route(part, (route) => route.fulfill({ status: 404 }))
+    await page.getByRole('link', { name: 'Privacy' }).click()
+    await expect(page.getByRole('heading', { name: 'Something went wrong here' })).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    expect(loads).toBe(1)
+  },
+)
 
 test('without a connection, a page that was never opened leaves the way back to the card', async ({
   card,
