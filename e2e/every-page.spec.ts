@@ -9,20 +9,20 @@ test('G2 G3 the tours visit every page of the card', async ({ page }) => {
   expect(pages.toSorted()).toEqual([...knownPages].toSorted())
 })
 
-type Route = { path?: string; children?: Route[]; lazy?: unknown; element?: unknown }
-type Fiber = { memoizedProps?: { router?: { routes: Route[] } }; child: Fiber | null }
+type Route = { path?: string; children?: Route[]; Component?: unknown }
+type Fiber = { memoizedProps?: { routes?: Route[] }; child: Fiber | null }
 
-/** Routes that render a page, read from the router in React's tree. */
+/** Routes that render a page, read from React's tree. */
 function pagesOfRouter(): string[] {
   const pagesBelow = (above: string, routes: Route[]): string[] =>
-    routes.flatMap(({ path, children, lazy, element }) => {
+    routes.flatMap(({ path, children, Component }) => {
       const here = path ? `${above}/${path}` : above
       if (children) return pagesBelow(here, children)
-      return lazy || element ? [here] : []
+      return Component ? [here] : []
     })
   const kept = Object.entries(document.getElementById('root') ?? {})
   const [, container] = kept.find(([key]) => key.startsWith('__reactContainer$')) ?? []
   let fiber = (container as { stateNode: { current: Fiber | null } }).stateNode.current
-  while (fiber && !fiber.memoizedProps?.router) fiber = fiber.child
-  return pagesBelow('', fiber?.memoizedProps?.router?.routes ?? [])
+  while (fiber && !fiber.memoizedProps?.routes) fiber = fiber.child
+  return pagesBelow('', fiber?.memoizedProps?.routes ?? [])
 }

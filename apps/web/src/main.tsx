@@ -1,17 +1,16 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, useEffect, useRef } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createPath } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
+import { BrowserRouter, useLocation } from 'react-router'
 import './ui/tokens.css'
 import './ui/base.css'
 import './ui/print.css'
 import { keepFocus } from './layout/page-heading.tsx'
 import { applyTheme } from './layout/frame.tsx'
 import { createClient } from './query-client.ts'
-import { createRoutes } from './routes.tsx'
+import { App, loadPage } from './routes.tsx'
 import { hideWhenRestored, leaveWithOtherTabs, hideRoot } from './session/leaving.ts'
 import { announceSignIn } from './session-tag.ts'
 import { activateLanguage } from './text/language.ts'
@@ -25,15 +24,17 @@ await activateLanguage(document.documentElement.lang)
 
 const client = createClient()
 leaveWithOtherTabs(client)
-const router = createRoutes(client)
-reloadOutdatedPage()
+void loadPage(client, location.pathname)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          <App />
+          <OutdatedPage />
+        </BrowserRouter>
       </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,
@@ -41,25 +42,29 @@ createRoot(root).render(
 
 /**
  * Loads the whole page if a chunk is no longer on the server, because this page belongs to an earlier
- * version: at the navigation that needs the chunk, else at the next one. The router does not count the first
- * load as a navigation, so the reload cannot repeat itself.
+ * version: at the navigation that needs the chunk, else at the next one. The first page is no navigation, so
+ * that the reload cannot repeat itself.
  */
-function reloadOutdatedPage() {
-  let isOutdated = false
-  window.addEventListener('vite:preloadError', () => {
-    // Without a connection, the browser would replace the card by its own error page.
-    if (!navigator.onLine) return
-    isOutdated = true
-    loadTarget(router.state)
-  })
-  router.subscribe((state) => {
-    if (isOutdated) loadTarget(state)
-  })
+function OutdatedPage() {
+  const { pathname } = useLocation()
+  const isOutdated = useRef(false)
+  useEffect(() => {
+    if (isOutdated.current) reload()
+    function note() {
+      // Without a connection, the browser would replace the card by its own error page.
+      if (!navigator.onLine) return
+      isOutdated.current = true
+      // The address is already that of the next page, for which this one waits.
+      if (location.pathname !== pathname) reload()
+    }
+    window.addEventListener('vite:preloadError', note)
+    return () => window.removeEventListener('vite:preloadError', note)
+  }, [pathname])
+  return null
 }
 
-function loadTarget({ navigation }: typeof router.state) {
-  if (!navigation.location) return
-  // The router would show an error until the browser has left the page.
+function reload() {
+  // An error would appear until the browser has left the page.
   hideRoot()
-  location.assign(createPath(navigation.location))
+  location.reload()
 }

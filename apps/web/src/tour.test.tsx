@@ -1,5 +1,5 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import { act, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { aLoan, emptyAccount, institution, network, signedIn } from '../test/examples.ts'
 import { openApp } from '../test/open-app.tsx'
@@ -71,10 +71,10 @@ const tour = [
 ]
 
 test('G3 on a tour of all pages nothing personal is in title, address, history or storage', async () => {
-  const router = await openApp('/signed-out')
+  const { goTo } = await openApp('/signed-out')
   const seen = new Set<string>()
   for (const address of tour) {
-    await act(() => router.navigate(address))
+    await goTo(address)
     await screen.findAllByRole('heading', { level: 1 })
     expect(location.pathname).toBe(address)
     for (const [what, text] of Object.entries(personal)) {

@@ -1,32 +1,43 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
-import { render, screen } from '@testing-library/react'
-import type { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook, screen, waitFor } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { BrowserRouter, useLocation, useNavigate } from 'react-router'
+import { expect } from 'vitest'
 import { createClient } from '../src/query-client.ts'
-import { createRoutes } from '../src/routes.tsx'
+import { App } from '../src/routes.tsx'
 
-type Router = ReturnType<typeof createMemoryRouter>
+function useShown() {
+  return { navigate: useNavigate(), pathname: useLocation().pathname }
+}
 
-/** Renders the routes with the providers of the app. */
-export function renderRouter(router: Router, client: QueryClient) {
-  render(
+/** Renders pages at an address, with the providers of the app. */
+export function renderAt(address: string, pages: ReactNode, client = createClient()) {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
+  history.replaceState(null, '', address)
+  const wrapper = ({ children }: { children: ReactNode }) => (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          {pages}
+          {children}
+        </BrowserRouter>
       </QueryClientProvider>
-    </I18nProvider>,
+    </I18nProvider>
   )
+  const { result, unmount } = renderHook(useShown, { wrapper })
+  /** Navigates as a link does, and waits for the page. */
+  async function goTo(to: string) {
+    await act(async () => result.current.navigate(to))
+    await waitFor(() => expect(result.current.pathname).toBe(location.pathname))
+  }
+  return { client, unmount, goTo }
 }
 
 /** Renders the whole app at a path; the test declares how the BFF responds. */
 export async function openApp(path: string) {
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  history.replaceState(null, '', path)
-  const client = createClient()
-  const router = createRoutes(client)
-  renderRouter(router, client)
+  const app = renderAt(path, <App />)
   await screen.findByRole('heading', { level: 1 })
-  return router
+  return app
 }

@@ -1,11 +1,8 @@
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
-import { i18n } from '@lingui/core'
-import type { ReactNode } from 'react'
-import { createMemoryRouter, Outlet, type RouteObject } from 'react-router'
+import { useRoutes, type RouteObject } from 'react-router'
 import { resetStores } from '../src/store.ts'
 import { institution, network, signedIn } from './examples.ts'
-import { renderRouter } from './open-app.tsx'
-import { createClient } from '../src/query-client.ts'
+import { renderAt } from './open-app.tsx'
 import { StaffProvider } from '../src/staff/staff-context.tsx'
 
 export const members = [
@@ -17,23 +14,14 @@ export const members = [
 /** Renders a staff page; the test declares how the BFF responds. */
 export function openDesk(pages: RouteObject[], at: string, institutions = members) {
   resetStores()
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  const router = createMemoryRouter(
-    [{ path: '/', element: <StaffContext institutions={institutions} />, children: pages }],
-    {
-      initialEntries: [at],
-    },
-  )
-  const client = createClient()
-  renderRouter(router, client)
-  return { router, client }
+  return renderAt(at, <Desk institutions={institutions} pages={pages} />)
 }
 
-function StaffContext({ institutions }: { institutions: typeof members }): ReactNode {
+function Desk({ institutions, pages }: { institutions: typeof members; pages: RouteObject[] }) {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
   return (
     <StaffProvider network={network({ institutions })} session={session}>
-      <Outlet />
+      {useRoutes(pages)}
     </StaffProvider>
   )
 }

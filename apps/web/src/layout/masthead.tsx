@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
-import { useKnownSession, useNetwork } from '../session/session-query.ts'
+import { useHome, useKnownSession, useNetwork } from '../session/session-query.ts'
 import { useSignOut } from '../session/leaving.ts'
 import styles from './masthead.module.css'
 
@@ -13,7 +13,7 @@ export function PatronMasthead() {
   const session = useKnownSession()
   return (
     <Masthead
-      to="/"
+      to={useHome()}
       name="Library Card"
       logo={network.branding.logo}
       sub={<bdi>{network.name}</bdi>}

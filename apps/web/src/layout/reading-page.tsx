@@ -1,18 +1,17 @@
-import type { Session } from '@library-card/contract/session.ts'
 import { queryOptions } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { useLoaderData } from 'react-router'
 import { fetchJson } from '../api.ts'
+import { useSessionAtOpening } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
 
 /** A text page that needs no session; with a session, watches for the session's end. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
-  const session = useLoaderData<Session>()
+  const session = useSessionAtOpening()
   return (
     <main id="main" className={`${styles['single']} ${styles['reading']}`}>
-      {session.signedIn && <SessionWatch session={session} />}
+      {session && <SessionWatch session={session} />}
       <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
       {children}
     </main>

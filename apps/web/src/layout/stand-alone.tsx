@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import { useRouteError } from 'react-router'
+import { useQueryClient } from '@tanstack/react-query'
+import { Component, useEffect, type ReactNode } from 'react'
 import { requestIdOf } from '../api.ts'
+import { useHome } from '../session/session-query.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import styles from './frame.module.css'
@@ -39,7 +40,7 @@ export function NotFoundPage() {
 export function NotFound() {
   const { t } = useLingui()
   const start = (
-    <ButtonLink variant="primary" to="/">
+    <ButtonLink variant="primary" to={useHome()}>
       <Trans>Go to the home page</Trans>
     </ButtonLink>
   )
@@ -50,9 +51,13 @@ export function NotFound() {
   )
 }
 
-export function ErrorPage() {
+function ErrorPage({ error }: { error: unknown }) {
   const { t } = useLingui()
-  const reference = requestIdOf(useRouteError())
+  const client = useQueryClient()
+  useEffect(() => {
+    // A page that is opened again requests again what has failed.
+    client.removeQueries({ predicate: ({ state }) => state.status === 'error' && state.data === undefined })
+  }, [client])
   const reload = (
     <Button variant="primary" onClick={() => location.reload()}>
       <Trans>Reload the page</Trans>
@@ -60,7 +65,24 @@ export function ErrorPage() {
   )
   return (
     <StandAlone title={t`Something went wrong here`} actions={reload}>
-      <Trans>This page could not be shown. Reload it, or try again later.</Trans> <Reference id={reference} />
+      <Trans>This page could not be shown. Reload it, or try again later.</Trans>{' '}
+      <Reference id={requestIdOf(error)} />
     </StandAlone>
   )
+}
+
+type BoundaryProps = { at: object; children: ReactNode }
+type BoundaryState = { at: object; failure: { error: unknown } | null }
+
+/** Shows the error page instead of pages that fail, until the next navigation. */
+export class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
+  override state: BoundaryState = { at: this.props.at, failure: null }
+  static getDerivedStateFromError = (error: unknown) => ({ failure: { error } })
+  static getDerivedStateFromProps = ({ at }: BoundaryProps, state: BoundaryState) =>
+    at === state.at ? null : { at, failure: null }
+
+  override render() {
+    const { failure } = this.state
+    return failure ? <ErrorPage error={failure.error} /> : this.props.children
+  }
 }

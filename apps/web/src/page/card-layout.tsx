@@ -1,12 +1,11 @@
-import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Outlet, useLoaderData, useParams } from 'react-router'
+import { Outlet, useParams } from 'react-router'
 import { NetworkNotices } from '../layout/network-notices.tsx'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { useOutcomesOfSession } from '../actions/use-action.ts'
 import { DisplacedNotice } from '../session/displaced-notice.tsx'
-import { useNetwork } from '../session/session-query.ts'
+import { useNetwork, useSessionAtOpening } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './card-page.module.css'
 import { CardLiveRegion } from './card-status.tsx'
@@ -16,11 +15,12 @@ import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
 export function CardLayout() {
   const network = useNetwork()
-  const session = useLoaderData<SignedIn>()
+  const session = useSessionAtOpening()
   const { institution: place = 'all' } = useParams()
   useOutcomesOfSession()
   const institution = network.institutions.find(({ code }) => code === place)
 
+  if (!session) return null
   return (
     <NetworkCardProvider network={network} session={session} place={place}>
       <SessionWatch session={session} />

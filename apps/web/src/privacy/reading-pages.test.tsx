@@ -1,19 +1,11 @@
 import type { Privacy } from '@library-card/contract/privacy.ts'
-import type { Session } from '@library-card/contract/session.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen, within } from '@testing-library/react'
-import { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
-import { beforeEach, expect, test } from 'vitest'
-import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { network } from '../../test/examples.ts'
+import { openApp } from '../../test/open-app.tsx'
 import { respond } from '../../test/server.ts'
-import { createClient } from '../query-client.ts'
 import { protectionWords, storedDataWords, purposeWords, dataWords, whenWords } from './inventory-words.ts'
-import { PrivacyPage } from './privacy-page.tsx'
 
-beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 function codesOf<Code extends string>(words: Record<Code, unknown>): Code[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the record has these keys and no other
   return Object.keys(words) as Code[]
@@ -42,27 +34,9 @@ const inventory: Privacy = {
 
 async function open(page: 'privacy' | 'accessibility', more: Partial<Privacy> = {}) {
   respond('GET /api/privacy', { ...inventory, ...more })
-  const signedOut: Session = { signedIn: false }
-  const network = { name: 'Meridian', languages: ['en'] }
-  const routes = [
-    {
-      id: 'network',
-      loader: () => network,
-      HydrateFallback: () => null,
-      children: [
-        { path: 'privacy', Component: PrivacyPage, loader: () => signedOut },
-        { path: 'accessibility', Component: AccessibilityPage, loader: () => signedOut },
-      ],
-    },
-  ]
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createClient()}>
-        <RouterProvider router={createMemoryRouter(routes, { initialEntries: [`/${page}`] })} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
-  await screen.findByRole('heading', { level: 1 })
+  respond('GET /api/session', { signedIn: false })
+  respond('GET /api/institutions', network({ name: 'Meridian' }))
+  await openApp(`/${page}`)
 }
 
 test('the privacy page lists all stored and disclosed data in words, without a session', async () => {

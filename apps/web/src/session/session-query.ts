@@ -1,7 +1,7 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useRouteLoaderData } from 'react-router'
+import { createContext, use, useState } from 'react'
 import { fetchJson } from '../api.ts'
 
 export const sessionQuery = queryOptions({
@@ -14,15 +14,34 @@ export const networkQuery = queryOptions({
   queryFn: () => fetchJson('GET /api/institutions'),
 })
 
-/** The network, loaded by the route around all pages. */
+export const NetworkContext = createContext<Network | null>(null)
+
+/** The network, loaded before all pages. */
 export function useNetwork(): Network {
-  const network = useRouteLoaderData<Network>('network')
-  if (!network) throw new Error('useNetwork is used outside of the route "network"')
+  const network = use(NetworkContext)
+  if (!network) throw new Error('useNetwork is used outside of NetworkContext')
   return network
+}
+
+function useSession() {
+  return useQuery({ ...sessionQuery, enabled: false }).data
 }
 
 /** The session on any page; null if nobody is signed in or the session was not requested. */
 export function useKnownSession(): SignedIn | null {
-  const { data } = useQuery({ ...sessionQuery, enabled: false })
-  return data?.signedIn ? data : null
+  const session = useSession()
+  return session?.signedIn ? session : null
+}
+
+/** The session when the page opened: at its end, it is no longer known, and the page must leave. */
+export function useSessionAtOpening(): SignedIn | null {
+  return useState(useKnownSession())[0]
+}
+
+/** The address of the home page. By way of `/`, the open page would disappear for a moment. */
+export function useHome(): string {
+  const session = useSession()
+  if (!session) return '/'
+  if (!session.signedIn) return '/sign-in'
+  return session.profile === 'staff' ? '/staff' : '/card/all/overview'
 }

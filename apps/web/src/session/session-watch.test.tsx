@@ -1,15 +1,10 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent, render, screen } from '@testing-library/react'
-import { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
+import { act, fireEvent, screen } from '@testing-library/react'
 import { http } from 'msw'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { signedIn } from '../../test/examples.ts'
+import { renderAt } from '../../test/open-app.tsx'
 import { noResponse, respond, server } from '../../test/server.ts'
-import { createClient } from '../query-client.ts'
 import { now } from '../clock.ts'
 import { SessionWatch } from './session-watch.tsx'
 
@@ -22,7 +17,6 @@ let canExtend: boolean
 
 beforeEach(() => {
   vi.useFakeTimers({ now: started })
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
   endsAt = started + 15 * minute
   asked = []
   left = []
@@ -36,7 +30,6 @@ beforeEach(() => {
     endsAt = now() + 15 * minute
     return session()
   })
-  history.replaceState(null, '', '/card/NORTH/loans')
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
 })
 afterEach(() => {
@@ -49,14 +42,7 @@ function session(): SignedIn {
 }
 
 function watch() {
-  const routes = [{ path: '/', element: <SessionWatch session={session()} /> }]
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createClient()}>
-        <RouterProvider router={createMemoryRouter(routes)} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
+  renderAt('/card/NORTH/loans', <SessionWatch session={session()} />)
 }
 
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))

@@ -1,16 +1,11 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { PasswordSignedIn } from '@library-card/contract/password-sign-in.ts'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { institution, network, signedIn } from '../../test/examples.ts'
+import { renderAt } from '../../test/open-app.tsx'
 import { refusal, respond } from '../../test/server.ts'
-import { createClient } from '../query-client.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 const institutions = [
@@ -23,7 +18,6 @@ let sent: { path: string; body: unknown }[]
 let answer: PasswordSignedIn | Response
 
 beforeEach(() => {
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
   localStorage.clear()
   gone = []
   sent = []
@@ -40,16 +34,9 @@ afterEach(() => {
 })
 
 function open(more: Partial<Network> = {}, { as, search = '' }: { as?: 'staff'; search?: string } = {}) {
-  const form = (
-    <SignInForm network={network({ institutions, ...more })} {...(as && { as })} note={() => null} />
-  )
-  const router = createMemoryRouter([{ path: '/', element: form }], { initialEntries: [`/${search}`] })
-  return render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
+  return renderAt(
+    `/${search}`,
+    <SignInForm network={network({ institutions, ...more })} {...(as && { as })} note={() => null} />,
   )
 }
 

@@ -1,11 +1,11 @@
 import type { Institution, Texts } from '@library-card/contract/institution.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState, type ComponentType, type ReactNode } from 'react'
+import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { NetworkNotices } from '../layout/network-notices.tsx'
 import { OwnText } from '../layout/own-words.tsx'
-import { useKnownSession, useNetwork } from '../session/session-query.ts'
+import { useKnownSession, useNetwork, useSessionAtOpening } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -77,8 +77,7 @@ type SignInLayoutProps = {
 
 export function SignInLayout({ as, at, documentTitle, heading, lead, note, children }: SignInLayoutProps) {
   const network = useNetwork()
-  // The session when the page opened: at its end, it is no longer known, and the page must leave.
-  const [session] = useState(useKnownSession())
+  const session = useSessionAtOpening()
   useEffect(() => {
     document.title = documentTitle
   }, [documentTitle])

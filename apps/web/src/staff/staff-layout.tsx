@@ -1,22 +1,26 @@
-import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, NavLink, Outlet, useMatch, useRouteLoaderData } from 'react-router'
+import { Link, NavLink, Outlet, useMatch } from 'react-router'
 import { LiveRegion } from '../card/announcements.tsx'
 import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
 import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
-import { useNetwork } from '../session/session-query.ts'
+import { useNetwork, useSessionAtOpening } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../session/displaced-notice.tsx'
 import { PatronSearch } from './patron-search.tsx'
 import { StaffProvider, useStaffContext } from './staff-context.tsx'
 import styles from './staff-layout.module.css'
 
+/** The frame of the sign-in page. */
+export function StaffDoor() {
+  return <Frame masthead={SignedOutMasthead} />
+}
+
 export function StaffFrame() {
   const network = useNetwork()
-  const session = useRouteLoaderData<SignedIn>('staff')
-  if (!session) return <Frame masthead={SignedOutMasthead} />
+  const session = useSessionAtOpening()
+  if (!session) return null
   return (
     <StaffProvider network={network} session={session}>
       <Frame masthead={StaffMasthead} />

@@ -117,7 +117,7 @@ test('G14 the totals never add two currencies, and name what they do not include
 })
 
 test('G15 an institution that only the patron can ask does not count as one that did not answer', async () => {
-  const { tell, router } = await openActivity()
+  const { tell, goTo } = await openActivity()
   const signInThere = { ...problem, code: 'sign-in-there' as const }
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR'), {
     ...unavailable,
@@ -130,7 +130,7 @@ test('G15 an institution that only the patron can ask does not count as one that
   expect(headingOf('Loans')).toBe('Loans1 at 1 institution')
   expect(foot()).toMatch(/^2 accounts that answered1 was not asked1(?!\+)/)
   expect(screen.getByRole('option', { name: 'Alpine Institute: not asked' })).toBeTruthy()
-  await act(() => router.navigate('?institution=ALPINE'))
+  await goTo('?institution=ALPINE')
   expect(await screen.findByText(/^Not asked: Alpine Institute\./)).toBeTruthy()
 })
 
@@ -228,12 +228,12 @@ test('G24 late loans stay out of the list until the user adds them', async () =>
 })
 
 test('the URL selects an institution, and selecting sends no request', async () => {
-  const { tell, router, received } = await openActivity('?institution=HARBOUR')
+  const { tell, received } = await openActivity('?institution=HARBOUR')
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.queryByRole('row', { name: /North/ })).toBeNull()
   fireEvent.change(screen.getByLabelText('Institution'), { target: { value: 'all' } })
   expect(await screen.findAllByRole('row', { name: /North/ })).toHaveLength(2)
-  expect([router.state.location.search, received.length]).toEqual(['', 1])
+  expect([location.search, received.length]).toEqual(['', 1])
 })
 
 async function showTitles(institutions = members) {
@@ -323,7 +323,7 @@ test('G6 titles that arrive after “Keep hidden” stay hidden', async () => {
 })
 
 test('G6 no cache holds a title, and leaving the page drops the patron’s data', async () => {
-  const { dialog, show, client, router } = await showTitles()
+  const { dialog, show, client, goTo } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
   fireEvent.click(show)
   await screen.findByText('Slow Light')
@@ -339,19 +339,19 @@ test('G6 no cache holds a title, and leaving the page drops the patron’s data'
         .map(({ state }) => state.data ?? null),
     ])
   expect(kept()).not.toContain('Slow Light')
-  await act(() => router.navigate('/staff'))
+  await goTo('/staff')
   await act(() => vi.advanceTimersByTimeAsync(1000))
   expect(kept()).not.toContain('Vale')
 })
 
 test('G6 the next patron’s page has no titles, filter or note of the one before', async () => {
-  const { dialog, show, router } = await showTitles()
+  const { dialog, show, goTo } = await showTitles()
   fireEvent.change(screen.getByLabelText('Find in loans, requests and fees'), { target: { value: 'salt' } })
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
   fireEvent.click(show)
   expect(await screen.findByRole('button', { name: /^Hide/ })).toBeTruthy()
   respondWithStream('GET /api/staff/patrons/:handle/activity')
-  await act(() => router.navigate('/staff/patrons/next/activity'))
+  await goTo('/staff/patrons/next/activity')
   const find = await screen.findByLabelText<HTMLInputElement>('Find in loans, requests and fees')
   expect(find.value).toBe('')
   expect(screen.queryByRole('button', { name: /^Hide/ })).toBeNull()
