@@ -1,33 +1,23 @@
 import type { Session } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { createMemoryRouter } from 'react-router'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import { network, signedIn } from '../../test/examples.ts'
-import { renderRouter } from '../../test/open-app.tsx'
+import { renderAt } from '../../test/open-app.tsx'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
-import { sessionQuery } from '../session/session-query.ts'
+import { NetworkContext, sessionQuery } from '../session/session-query.ts'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
 import { activateLanguage, loadPageTexts } from '../text/language.ts'
 import { Frame, LanguageSelect } from './frame.tsx'
 
-beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 function open(session: Session, cookie?: string) {
   const client = createClient()
   client.setQueryData(sessionQuery.queryKey, session)
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <input aria-label="typed" />
-        <LanguageSelect languages={['en', 'de', 'ar-XB']} cookie={cookie} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
+  const menu = <LanguageSelect key="menu" languages={['en', 'de', 'ar-XB']} cookie={cookie} />
+  renderAt('/', [<input key="typed" aria-label="typed" />, menu], client)
 }
 
 async function choose(tag: string) {
@@ -47,17 +37,11 @@ test.each([
   ['/staff/patrons/1/activity', true],
   ['/staff/network', false],
   ['/staff/clearance', false],
-])('the footer of %s says whose time zones its dates are in: %s', async (address, isSaid) => {
-  const client = createClient()
-  client.setQueryData(sessionQuery.queryKey, signedIn())
-  const pages = [{ path: '*', element: <h1>Page</h1> }]
-  const frame = { element: <Frame masthead={() => null} />, children: pages }
-  const routes = [
-    { id: 'network', loader: () => network(), hydrateFallbackElement: <p />, children: [frame] },
-  ]
-  renderRouter(createMemoryRouter(routes, { initialEntries: [address] }), client)
-  await screen.findByRole('heading', { name: 'Page' })
-  expect(screen.queryByText('Dates are in each institution’s time zone.') !== null).toBe(isSaid)
+])('the footer of %s says whose time zones its dates are in: %s', (address, isSaid) => {
+  const frame = <Frame masthead={() => null} />
+  renderAt(address, <NetworkContext value={network()}>{frame}</NetworkContext>)
+  const footer = screen.getByRole('contentinfo')
+  expect(footer.textContent.includes('Dates are in each institution’s time zone.')).toBe(isSaid)
 })
 
 test('G25 a change of the language keeps focus and typed text, and turns the direction', async () => {

@@ -1,13 +1,11 @@
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { render, screen } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { emptyAccount, institution, network, problem, unavailableCard } from '../../test/examples.ts'
+import { renderAt } from '../../test/open-app.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
 
-beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 const members = new Map(
   ['North University', 'Lakeside Conservatory', 'Alpine Institute'].map((name) => {
     const code = name.split(' ')[0]?.toUpperCase() ?? ''
@@ -46,11 +44,7 @@ const alpineIsUnavailable: Partial<CardView> = {
 }
 
 function draw(view: CardView) {
-  return render(
-    <I18nProvider i18n={i18n}>
-      <EmptyList view={view} section="loans" />
-    </I18nProvider>,
-  )
+  renderAt('/', <EmptyList view={view} section="loans" />)
 }
 
 test('G15 an institution that does not provide the list has answered, and is not asked again', () => {
@@ -90,5 +84,6 @@ test('G15 at one institution a missing part is never "nothing"', () => {
     state: 'partial',
     loans: { state: 'missing', problem },
   }
-  expect(draw(viewOf({ place: 'NORTH', cards: [partial], asked: 1 })).container.textContent).toBe('')
+  draw(viewOf({ place: 'NORTH', cards: [partial], asked: 1 }))
+  expect(document.body.textContent).toBe('')
 })

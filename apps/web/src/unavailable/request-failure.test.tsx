@@ -1,17 +1,11 @@
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { cleanup, render, screen } from '@testing-library/react'
+import { cleanup, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { renderAt } from '../../test/open-app.tsx'
 import { ApiError } from '../api.ts'
 import { RequestFailure } from './request-failure.tsx'
 
 function wordsFor(error: Error): string {
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  render(
-    <I18nProvider i18n={i18n}>
-      <RequestFailure error={error} retry={() => undefined} />
-    </I18nProvider>,
-  )
+  renderAt('/', <RequestFailure error={error} retry={() => undefined} />)
   expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
   return screen.getByRole('paragraph').textContent
 }
