@@ -43,7 +43,7 @@ export default defineConfig({
     react(),
     supportOnly(),
     pagePerLanguage(),
-    firstScriptBudget({ kilobytes: 150 }),
+    firstScriptBudget({ kilobytes: 132 }),
     cardPage(),
     compressedCopies(),
   ],
