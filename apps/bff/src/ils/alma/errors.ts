@@ -28,7 +28,7 @@ const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTE
 export type AlmaError = { code: string; text: string | null; logged: VendorError }
 
 export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
-  const detail = logged.errorCode ?? (isStatus(code) ? code : 'unreadable error code')
+  const detail = logged.errorCode ?? (code.startsWith('status ') ? code : 'unreadable error code')
   return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
 }
 
@@ -39,11 +39,7 @@ export function toRefusal(error: Pick<AlmaError, 'code' | 'text'>): Refusal {
 
 /** Returns whether Alma failed without a reason that it names, or with status 500. */
 export function isGeneralFailure(error: unknown): boolean {
-  return (
-    error instanceof InstitutionFailure &&
-    error.code === 'refused' &&
-    (general.has(error.detail) || error.detail === 'status 500')
-  )
+  return error instanceof InstitutionFailure && (general.has(error.detail) || error.detail === 'status 500')
 }
 
 /** A key without the Configuration area is enough for a card: only the other calls show that a key is wrong. */
@@ -72,10 +68,6 @@ export function loggedErrorIn(body: unknown): VendorError {
   return errorOf({ status: 200, body })?.logged ?? {}
 }
 
-function isStatus(code: string): boolean {
-  return /^status \d{3}$/.test(code)
-}
-
 /** Errors of one response that are read: Alma sends one or two. */
 const maxErrors = 10
 
@@ -87,8 +79,8 @@ function errorsIn(body: unknown): AlmaError[] {
     return codes.map(([, code]) => toError({ errorCode: code, trackingId })).toArray()
   }
   const { errorList, web_service_result } = object(body)
-  const list = errorList ?? object(web_service_result).errorList
-  return list === undefined ? [] : objectsIn(object(list).error).slice(0, maxErrors).map(toError)
+  const { error } = object(errorList ?? object(web_service_result).errorList)
+  return objectsIn(error).slice(0, maxErrors).map(toError)
 }
 
 const unreadableCode = 'unreadable code'
