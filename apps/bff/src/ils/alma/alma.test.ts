@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { List, PatronLookup } from '../port.ts'
 import { alma as vendor, type createAlma } from './alma.ts'
-import { alma, almaError } from '../../../test/alma-server.ts'
+import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
 import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
 const unauthorized =
@@ -155,6 +155,41 @@ test('a user is read again without counts after a general error only, and not wh
   expect(await callsOf({ ...call, now: new Date(later.now.getTime() + 60_000) })).toHaveLength(1)
 })
 
+test.for([
+  ['60101', 2, almaError('60101')],
+  ['401652', 2, almaError('401652')],
+  ['402119', 2, almaError('402119')],
+  ['INTERNAL_SERVER_ERROR', 2, almaError('INTERNAL_SERVER_ERROR')],
+  ['status 500', 2, { status: 500, body: {} }],
+  ['status 503', 1, { status: 503, body: {} }],
+  ['status 400', 1, { status: 400, body: {} }],
+  ['401651', 1, almaError('401651')],
+] as [string, number, Answer][])(
+  'G22 a user whose answer is %s costs %i calls, without counts 1',
+  async ([, calls, answer]) => {
+    const { system, seen } = await alma(() => answer)
+    for (const [parts, count] of [
+      [[], 1],
+      [['loans'], calls],
+    ] as const) {
+      seen.length = 0
+      const find = system.findAccount({ by: 'id', id: '4471209' }, { ...call, parts })
+      await expect(find).rejects.toMatchObject({ code: 'refused' })
+      expect(seen).toHaveLength(count)
+    }
+  },
+)
+
+test('G8 notes for staff are read only where the call is for staff', async () => {
+  const { system } = await alma(() => ({ body: oldUser }))
+  const byId: PatronLookup = { by: 'id', id: '4471209' }
+  expect(await system.findAccount(byId, call)).not.toHaveProperty('staffNotes')
+  expect(await system.findAccount(byId, { ...call, staffNotes: true })).toMatchObject({
+    messages: { items: [{ text: 'A scarf was found.' }] },
+    staffNotes: { items: [{ text: 'Talks back at the desk' }] },
+  })
+})
+
 function searchFor(ids: string[], total = ids.length) {
   return alma(({ pathname }) =>
     pathname.endsWith('/users')
@@ -287,6 +322,18 @@ test('a key is checked without changing anything', async () => {
   expect(seen.map(({ url }) => url).every((url) => url?.endsWith('/test'))).toBe(true)
 })
 
+test('a key that could not be checked says why', async () => {
+  const { system } = await alma((_url, { method }) =>
+    method === 'POST' ? '<test>POST - OK</test>' : { status: 429, body: {} },
+  )
+  expect(await system.check(call)).toMatchObject({
+    institutionCode: null,
+    configuration: { code: 'busy' },
+    read: { code: 'busy' },
+    write: 'yes',
+  })
+})
+
 test('a key without the area Configuration cannot be verified, which is no fault', async () => {
   const { system } = await alma(({ pathname }) =>
     pathname.includes('/conf/') ? unauthorized : '<test>GET - OK</test>',
@@ -298,16 +345,41 @@ test('a key without the area Configuration cannot be verified, which is no fault
   })
 })
 
+const errorBody = (errorCode: string) => ({ errorList: { error: [{ errorCode, trackingId: 'E01' }] } })
+
 test.for([
   [204, undefined, 'right'],
   [200, undefined, 'right'],
   [200, {}, 'unexpected-answer'],
   [200, { errorsExist: true }, 'unexpected-answer'],
+  [400, undefined, 'unexpected-answer'],
+  [403, {}, 'unexpected-answer'],
+  [400, errorBody('401866'), 'wrong'],
+  [400, errorBody('401861'), 'unknown-patron'],
+  [400, errorBody('401890'), 'unknown-patron'],
+  [400, errorBody('401652'), 'unexpected-answer'],
+  [400, errorBody('UNAUTHORIZED'), 'key-rejected'],
 ] as const)('G5 Alma’s answer %i with %j to a password means: %s', async ([status, body, outcome]) => {
   const { system } = await alma(() => ({ status, body }))
   const check = system.authenticate('4471209', 'demo', call)
   expect(await check.catch(({ code }: { code: string }) => code)).toBe(outcome)
 })
+
+test.for([
+  ['401652', { code: 'unexpected-answer', sent: true }],
+  ['UNAUTHORIZED', { code: 'key-rejected', sent: false }],
+] as const)(
+  'G26 a password that is answered by %s is a failure with its code and tracking id',
+  async ([errorCode, failure]) => {
+    const { system, seen } = await alma(() => ({ status: 400, body: errorBody(errorCode) }))
+    const error = { errorCode, trackingId: 'E01' }
+    const check = system.authenticate('4471209', 'Größe: 100 %\u{d83d}', call)
+    await expect(check).rejects.toMatchObject({ ...failure, detail: errorCode, error })
+    expect(seen).toMatchObject([
+      { method: 'POST', headers: { 'exl-user-pw': 'Gr%C3%B6%C3%9Fe%3A%20100%20%25%EF%BF%BD' } },
+    ])
+  },
+)
 
 /** Alma as it answers where only the primary id of one record has the word that is searched for. */
 const janeById = ({ searchParams }: URL) => ({
@@ -337,8 +409,17 @@ test.for([
   ['0', 0],
   ['-1', null],
   ['many', null],
+  ['19 99', null],
+  ['1999.5', null],
+  ['1'.repeat(13), null],
   [undefined, null],
 ] as const)('the calls that are left for the day are read from their header: %s', ([header, left]) => {
   const headers = header === undefined ? {} : { 'x-exl-api-remaining': header }
   expect(vendor.callsLeft?.({ status: 200, body: null, headers })).toBe(left)
+})
+
+test('G11 the key of each region goes to the host of that region only', () => {
+  expect([...vendor.regions.keys()]).toEqual(['eu', 'na', 'ap', 'aps', 'ca', 'cn'])
+  for (const [region, url] of vendor.regions)
+    expect(url).toBe(`https://api-${region}.hosted.exlibrisgroup.com${region === 'cn' ? '.cn' : ''}`)
 })

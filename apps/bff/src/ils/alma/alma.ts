@@ -150,7 +150,7 @@ async function authenticate(
  * responses. A body could mean anything.
  */
 function isSuccess({ status, body }: HttpResponse): boolean {
-  return status >= 200 && status < 300 && body === null
+  return status < 300 && body === null
 }
 
 /**
