@@ -83,6 +83,34 @@ test.for([
     { contact_info: { email: [{ preferred: 'true' }] } },
     '`contact_info.email.preferred`: a text in place of true or false',
   ],
+  [{ primary_id: null }, '`primary_id` is missing'],
+  [{ primary_id: 4_471_209 }, '`primary_id`: a number in place of a text'],
+  [{ expiry_date: '30.09.2027' }, '`expiry_date`: a text in place of a day'],
+  [{ expiry_date: '2027-09-30T00:00:00Z' }, '`expiry_date`: a date in place of a day'],
+  [{ loans: { value: '2' } }, '`loans`: an object in place of a count with its link'],
+  [{ user_group: 'GRAD' }, '`user_group`: a text in place of a code with its label'],
+  [{ user_group: { value: 7 } }, '`user_group`: an object in place of a code with its label'],
+  [
+    { user_group: { value: 'GRAD', desc: true } },
+    '`user_group`: an object in place of a code with its label',
+  ],
+  [{ user_block: { block_status: 'ACTIVE' } }, '`user_block`: an object in place of a list'],
+  [{ user_note: ['x'], contact_info: [] }, '`contact_info`: a list in place of an object'],
+  [
+    { user_block: [{ created_date: 'soon' }] },
+    '`user_block.created_date`: a text in place of a day or an instant',
+  ],
+  [{ status: { value: 'SUSPENDED' } }, '`status`: unknown code `SUSPENDED`'],
+  [{ status: { value: 'NOT_YET' } }, '`status`: unknown code `NOT_YET`'],
+  [{ status: { value: 'Gone away' } }, '`status`: unknown code of another form'],
+  [{ user_block: [{ block_status: 'PAUSED' }] }, '`user_block.block_status`: unknown code `PAUSED`'],
+  [{ new_field: null }, 'unknown field `new_field`, null'],
+  [{ new_field2: [] }, 'unknown field `new_field2`, a list'],
+  [{ newField: '2026-11-27T22:59:00Z' }, 'unknown field with a name of another form, a date'],
+  [
+    { contact_info: { 'Quill ': {} } },
+    'unknown field below `contact_info`, with a name of another form, an object',
+  ],
 ] as const)('a user with %j differs: %s', ([change, difference]) => {
   expect(differencesIn('/users/1?expand=loans', { ...oldUser, ...change })).toEqual([
     `GET /users/{id}: ${difference}`,
@@ -99,4 +127,100 @@ test('a list without a total, an error code that is in no document, and a missin
   expect(differencesOf({ path: '/almaws/v1/users/1' }, response, linked)).toEqual([
     'GET /users/{id}: missing header X-Exl-Api-Remaining',
   ])
+})
+
+test.for([
+  '2026-11-27T22:59:00Z',
+  '2026-11-27T22:59:00.104Z',
+  '2026-11-27T22:59Z',
+  '2026-11-27T22:59:00+01:00',
+  '2026-11-27T22:59:00-0100',
+])('%s is an instant', (due_date) => {
+  expect(
+    differencesIn('/users/1/loans', { item_loan: [{ ...oldLoan, due_date }], total_record_count: 1 }),
+  ).toEqual([])
+})
+
+test.for(['2026-11-27Z', '2026-11-27T22:59:00', ' 2026-11-27T22:59:00Z', '2026-11-27T22:59:00Z.'])(
+  '%j is no instant',
+  (due_date) => {
+    const body = { item_loan: [{ ...oldLoan, due_date }], total_record_count: 1 }
+    expect(differencesIn('/users/1/loans', body)).toHaveLength(1)
+  },
+)
+
+test.for([
+  [{ status: { value: '' } }],
+  [{ status: { value: null, desc: 'Active' } }],
+  [{ status: { desc: '' } }],
+  [{ user_role: [{ status: { value: 'Active' } }] }],
+  [{ user_block: [{ created_date: '2026-11-27z', expiry_date: '2026-11-27T22:59:00Z' }] }],
+  [{ contact_info: { email: [{ description: 'any', segment_type: 7 }] }, pin_number: 8_842 }],
+  [{ linking_id: undefined, source_link_id: '1', source_institution_code: '01A' }],
+] as const)('a user with %j differs in nothing', ([change]) => {
+  expect(differencesIn('/users/1?expand=loans', { ...oldUser, ...change })).toEqual([])
+})
+
+test.for([
+  ['/users/1/loans', [], 'a list in place of an object'],
+  ['/users/1/loans', null, 'null in place of an object'],
+  [
+    '/users/1/loans',
+    { item_loan: 'none' },
+    '`total_record_count` is missing',
+    '`item_loan`: a text in place of a list',
+    '`item_loan`: a text in place of an object',
+  ],
+  [
+    '/users/1/loans',
+    { item_loan: oldLoan, total_record_count: 1 },
+    '`item_loan`: an object in place of a list',
+  ],
+  [
+    '/users/1/loans',
+    { item_loan: [7], total_record_count: 1 },
+    '`item_loan`: a number in place of an object',
+  ],
+  ['/users/1/loans', { item_loan: [{}], total_record_count: 1 }, '`item_loan.loan_id` is missing'],
+  [
+    '/users/1/loans?expand=renewable',
+    { item_loan: [{ loan_id: '1' }], total_record_count: 1 },
+    '`item_loan.renewable` is missing, although it was asked for',
+  ],
+  ['/users/1/loans', { total_record_count: 0, next: true }, 'unknown field `next`, true or false'],
+] as [string, unknown, ...string[]][])(
+  'an answer to %s that is %j differs: %s',
+  ([path, body, ...differences]) => {
+    expect(differencesIn(path, body)).toEqual(differences.map((one) => `GET /users/{id}/loans: ${one}`))
+  },
+)
+
+test.for([
+  ['401861', []],
+  ['INTERNAL_SERVER_ERROR', []],
+  ['NO_SUCH_THING', ['GET /users/{id}: unknown error code `NO_SUCH_THING`']],
+  ['4711', ['GET /users/{id}: unknown error code of another form']],
+  ['471147114', ['GET /users/{id}: unknown error code of another form']],
+  ['Marrow, Quill', ['GET /users/{id}: unknown error code of another form']],
+] as const)('G11 of the error %s, the report says: %j', ([errorCode, differences]) => {
+  expect(differencesIn('/users/1', { errorList: { error: [{ errorCode }] } }, 400)).toEqual(differences)
+})
+
+test('what is not compared: writes, other addresses, links of another network, fields of others without fields', () => {
+  const path = '/almaws/v1/users/1'
+  const response = { status: 200, body: {}, headers }
+  expect(differencesOf({ method: 'POST', path }, response, linked)).toEqual([])
+  for (const other of [
+    '/users/1/loans/7',
+    '/users/1/requests/7',
+    '/users/1/fees/7',
+    '/conf/test',
+    '/conf/code-tables/a/b',
+  ])
+    expect(differencesIn(other, {})).toEqual([])
+  const body = { ...oldUser, linking_id: undefined }
+  expect(differencesOf({ path }, { ...response, body }, { accounts: 'shared-id' })).toEqual([])
+  expect(differencesIn('/users?q=primary_id~1', { user: [body], total_record_count: 1 })).toEqual([])
+  const table = { row: [{ code: '1' }], scope: { institution_id: { value: '01A' } } }
+  expect(differencesIn('/conf/code-tables/HFrUserRoles.roleType', table)).toEqual([])
 })
