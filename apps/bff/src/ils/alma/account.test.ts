@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { context, newUser, oldUser } from '../../../test/alma-examples.ts'
-import { toAccount } from './account.ts'
+import { toAccount, toFoundAccount } from './account.ts'
 
 test('an account in the format until 2023', () => {
   expect(toAccount(oldUser, context)).toEqual({
@@ -31,6 +31,75 @@ test('an account in the present format: a missing field is null, never a guess',
 test('a preferred name replaces the same part of the name', () => {
   const user = { ...oldUser, pref_first_name: 'Robin', middle_name: 'Theodora' }
   expect(toAccount(user, context).displayName).toBe('Robin Marsh')
+})
+
+test.for([
+  ['preferred first', 'Robin Marsh', 'Marsh, Robin', { pref_first_name: 'Robin' }],
+  ['preferred last', 'Ida Vale', 'Vale, Ida', { pref_last_name: 'Vale' }],
+  [
+    'whole preferred',
+    'Robin T. Vale Jr.',
+    'Vale, Robin',
+    { pref_first_name: 'Robin', pref_middle_name: 'T.', pref_last_name: 'Vale', pref_name_suffix: 'Jr.' },
+  ],
+  ['full', 'Dr. Ida Marsh', 'Marsh, Ida', { full_name: 'Dr. Ida Marsh', middle_name: 'Theodora' }],
+  ['composed', 'Ida Theodora Marsh', 'Marsh, Ida', { full_name: '', middle_name: 'Theodora' }],
+  ['only', 'Marsh', 'Marsh', { full_name: null, first_name: null }],
+  ['missing', '4471209', '4471209', { full_name: null, first_name: null, last_name: null }],
+] as const)('by the %s name, a person is %s, and %s in lists', ([, displayName, listName, names]) => {
+  const user = { ...oldUser, ...names }
+  expect(toFoundAccount(user, context)).toMatchObject({ account: { displayName }, listName })
+})
+
+test.for([
+  [{ preferred: false }, { preferred: true }, 'second'],
+  [{ preferred: 'false' }, { preferred: 'true' }, 'second'],
+  [{}, {}, 'first'],
+] as const)(
+  'of two addresses, %j and %j, the preferred one counts, or the first: %s',
+  ([one, other, chosen]) => {
+    const both = (field: string) => [
+      { ...one, [field]: 'first' },
+      { ...other, [field]: 'second' },
+    ]
+    const contact_info = { email: both('email_address'), phone: both('phone_number'), address: both('line1') }
+    expect(toAccount({ ...oldUser, contact_info }, context)).toMatchObject({
+      email: chosen,
+      phone: chosen,
+      address: [chosen],
+    })
+  },
+)
+
+test('ids are the primary id and the identifiers in force', () => {
+  const user_identifier = [
+    ...oldUser.user_identifier,
+    { value: 'no status', status: '' },
+    { value: 'small', status: 'active' },
+    { value: 'odd', status: 'LOST' },
+    { value: null, status: 'ACTIVE' },
+  ]
+  expect(toFoundAccount({ ...oldUser, user_identifier }, context).ids).toEqual([
+    '4471209',
+    'N 4471',
+    'SIS-1',
+    'no status',
+    'small',
+  ])
+})
+
+test.for([
+  [{}, false],
+  [{ source_link_id: '' }, false],
+  [{ source_link_id: '7' }, true],
+  [{ source_institution_code: '01A' }, true],
+] as const)('a record with %j is linked to another one: %s', ([source, isLinked]) => {
+  expect(toFoundAccount({ ...oldUser, ...source }, context).origin.isLinked).toBe(isLinked)
+})
+
+test('campus and group are codes, for rules of the network', () => {
+  const user = { ...oldUser, campus_code: { value: 'EAST', desc: 'East campus' } }
+  expect(toFoundAccount(user, context).origin).toMatchObject({ campus: 'EAST', group: 'GRAD' })
 })
 
 test.for([
@@ -75,8 +144,46 @@ test.for([
   expect(toAccount(user, american).address).toEqual(['7 Elm', ...lines])
 })
 
-test('an inactive account is not active, whatever its date', () => {
-  expect(toAccount({ ...oldUser, status: { value: 'INACTIVE', desc: 'Inactif' } }, context).standing).toBe(
-    'inactive',
-  )
+test.for([
+  ['US', 'Linz, Q 4020'],
+  ['CA', 'Linz, Q 4020'],
+  ['CAN', 'Linz, Q 4020'],
+  ['AU', 'Linz, Q 4020'],
+  ['AUS', 'Linz, Q 4020'],
+  ['AUT', '4020 Linz Q'],
+  ['RUS', '4020 Linz Q'],
+] as const)('an address in the country %s has the line %s', ([value, line]) => {
+  const place = { city: 'Linz', state_province: 'Q', postal_code: '4020', country: { value } }
+  expect(toAccount({ ...oldUser, contact_info: { address: [place] } }, context).address).toEqual([
+    line,
+    value,
+  ])
+})
+
+test.for([
+  ['America/New_York', '48109 Ann Arbor', {}],
+  ['America/New_York', 'Ann Arbor, MI 48109', { state_province: 'MI' }],
+  ['Australia/Perth', 'Ann Arbor, MI 48109', { state_province: 'MI' }],
+  ['Europe/Berlin', '48109 Ann Arbor MI', { state_province: 'MI' }],
+] as const)(
+  'at an institution in %s, an address without a country has the line %s',
+  ([timeZone, line, more]) => {
+    const lines = { line1: 'A', line2: 'B', line3: 'C', line4: 'D', line5: 'E' }
+    const place = { ...lines, city: 'Ann Arbor', postal_code: '48109', ...more }
+    const user = { ...oldUser, contact_info: { address: [place] } }
+    expect(toAccount(user, { ...context, timeZone }).address).toEqual([...Object.values(lines), line])
+  },
+)
+
+test.for([
+  ['INACTIVE', undefined, 'inactive'],
+  ['INACTIVE', '2026-11-24Z', 'inactive'],
+  ['DELETED', '2027-09-30Z', 'inactive'],
+  ['ACTIVE', '', 'active'],
+  ['ACTIVE', 'soon', 'unknown'],
+  ['PAUSED', '2027-09-30Z', 'unknown'],
+  [null, '2026-11-24Z', 'expired'],
+  [null, '2027-09-30Z', 'unknown'],
+] as const)('an account with the status %s until %s is %s', ([value, expiry_date, standing]) => {
+  expect(toAccount({ ...oldUser, status: { value }, expiry_date }, context).standing).toBe(standing)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { context, oldUser } from '../../../test/alma-examples.ts'
-import { toBlocks, toMessages } from './account.ts'
+import { toBlocks, toMessages, toStaffNotes } from './account.ts'
 
 const block = {
   block_type: { value: 'CASH', desc: 'Cash' },
@@ -34,15 +34,37 @@ test.for(['CONSORTIA', '__proto__'])(
   },
 )
 
-test.for([{ block_status: 'INACTIVE' }, { expiry_date: '2026-11-24Z' }])(
+test.for([{ block_status: 'INACTIVE' }, { block_status: 'inactive' }, { expiry_date: '2026-11-24Z' }])(
   'a block that is over (%j) is not listed',
   (over) => {
     expect(toBlocks([{ ...block, ...over }], context).items).toEqual([])
   },
 )
 
-test('G8 only notes for the patron are messages', () => {
-  expect(toMessages(oldUser.user_note).items).toEqual([
-    { text: 'A scarf was found.', since: { at: '2026-10-30T09:00:00Z' } },
-  ])
+test.for([
+  { block_status: null },
+  { block_status: 'PAUSED' },
+  { expiry_date: '2026-11-25Z' },
+  { expiry_date: 'odd' },
+])('a block that is not known to be over (%j) is listed', (more) => {
+  expect(toBlocks([{ ...block, ...more }], context)).toMatchObject({ items: [{}], unreadable: 0 })
+})
+
+test('G8 only notes that are marked so are for the patron, the others are for staff', () => {
+  const since = { at: '2026-10-30T09:00:00Z' }
+  const notes = [
+    ...oldUser.user_note,
+    { note_text: 'Perhaps', user_viewable: 'perhaps' },
+    { note_text: ' ', user_viewable: true },
+    { note_text: null },
+    'odd',
+  ]
+  expect(toMessages(notes)).toEqual({ items: [{ text: 'A scarf was found.', since }], unreadable: 1 })
+  expect(toStaffNotes(notes)).toEqual({
+    items: [
+      { text: 'Talks back at the desk', since },
+      { text: 'Perhaps', since: null },
+    ],
+    unreadable: 1,
+  })
 })
