@@ -15,6 +15,7 @@ const linked: PatronLookup = {
 }
 /** On a record that is a copy of that one. */
 const copied = { source_link_id: '5131558001021', source_institution_code: '01MER_HARBOUR' }
+const unlinked: PatronLookup = { ...linked, linkId: null }
 const bySignIn = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' } as const satisfies PatronLookup
 
 test('a linked account is one call that names the home institution', async () => {
@@ -35,14 +36,19 @@ test('missing counts are unknown, not 0', async () => {
   expect(found?.counts).toEqual({ loans: null, requests: null, fees: null })
 })
 
-test('an id of any type is encoded and sent with its type', async () => {
-  const own = { value: 'ida@north/x y', status: 'ACTIVE' }
-  const { system, seen } = await alma(() => ({ body: { ...oldUser, user_identifier: [own] } }))
-  await system.findAccount(bySignIn, call)
-  expect(seen[0]?.url).toBe(
-    '/almaws/v1/users/ida%40north%2Fx%20y?expand=loans%2Crequests%2Cfees&user_id_type=BARCODE',
-  )
-})
+test.for([
+  [bySignIn, '/ida%40north%2Fx%20y?expand=loans%2Crequests%2Cfees&user_id_type=BARCODE'],
+  [{ ...bySignIn, idType: null }, '/ida%40north%2Fx%20y?expand=loans%2Crequests%2Cfees'],
+  [{ by: 'id', id: '4471209' }, '/4471209?expand=loans%2Crequests%2Cfees'],
+] as [PatronLookup, string][])(
+  'an id is encoded, and sent with its type if it has one: %j',
+  async ([lookup, path]) => {
+    const own = { value: 'ida@north/x y', status: 'ACTIVE' }
+    const { system, seen } = await alma(() => ({ body: { ...oldUser, user_identifier: [own] } }))
+    expect(await system.findAccount(lookup, call)).toMatchObject({ patronId: '4471209' })
+    expect(seen.map(({ url }) => url)).toEqual([`/almaws/v1/users${path}`])
+  },
+)
 
 test.for([
   ['another primary id', { primary_id: '4471210' }],
@@ -91,9 +97,9 @@ test.for([
 
 /** An Alma whose copy has another link, and whose search by the id at home answers with `rows`. */
 function searchByHomeId(rows: unknown[], total = rows.length) {
-  const copy = { ...oldUser, ...copied, source_link_id: 'other' }
+  const body = { ...oldUser, ...copied, source_link_id: 'other' }
   return alma(({ pathname }) => ({
-    body: pathname.endsWith('/users') ? { user: rows, total_record_count: total } : copy,
+    body: pathname.endsWith('/users') ? { user: rows, total_record_count: total } : body,
   }))
 }
 
@@ -113,21 +119,90 @@ test.for([
   await expect(system.findAccount(linked, call)).rejects.toMatchObject({ code: 'account-unclear' })
 })
 
-test('without a linking id, the record that the search names must be a copy of home, and that record', async () => {
-  const unlinked: PatronLookup = { ...linked, linkId: null }
-  const { system } = await alma(({ pathname }) => ({
-    body: pathname.endsWith('/users')
-      ? { user: [{ primary_id: '4471209' }], total_record_count: 1 }
-      : oldUser,
-  }))
-  await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+const named = { user: [{ primary_id: '4471209' }], total_record_count: 1 }
+const copy = { ...oldUser, ...copied }
+
+/** An Alma that finds `search` by the id at home, and `record` by the id that the search names. */
+function withoutLink(search: Answer, record: Answer = { body: copy }) {
+  return alma(({ pathname }) => (pathname.endsWith('/users') ? search : record))
+}
+
+test.for([
+  ['one record and its total', named, '4471209'],
+  ['one record without a total', { user: named.user }, '4471209'],
+  ['no record and the total 0', { total_record_count: 0 }, undefined],
+] as const)(
+  'without a linking id, a search by the id at home that has %s decides',
+  async ([, search, id]) => {
+    const { system } = await withoutLink({ body: search })
+    const found = await system.findAccount(unlinked, call)
+    expect([found?.patronId, found?.foundBy]).toEqual([id, id && 'home-id'])
+  },
+)
+
+test.for(['4019990', '60226'])(
+  'without a linking id, %s says that there is no account',
+  async (errorCode) => {
+    const { system } = await withoutLink(almaError(errorCode))
+    expect(await system.findAccount(unlinked, call)).toBeNull()
+  },
+)
+
+test.for([
+  ['a search without total and record', { body: {} }, { body: copy }, 'account-unclear'],
+  [
+    'a search for two records without a total',
+    { body: { user: [copy, oldUser] } },
+    { body: copy },
+    'account-unclear',
+  ],
+  [
+    'a search for a record without an id',
+    { body: { user: [{}], total_record_count: 1 } },
+    { body: copy },
+    'account-unclear',
+  ],
+  ['a search that is refused', almaError('401652'), { body: copy }, 'account-unclear'],
+  ['a search with a list as answer', { body: [] }, { body: copy }, 'account-unclear'],
+  ['a search while Alma is busy', { status: 429, body: {} }, { body: copy }, 'busy'],
+  ['a record that is no copy', { body: named }, { body: oldUser }, 'unexpected-answer'],
+  [
+    'a copy of an unknown record',
+    { body: named },
+    { body: { ...copy, source_link_id: '' } },
+    'unexpected-answer',
+  ],
+  ['another record', { body: named }, { body: { ...copy, primary_id: '4471210' } }, 'unexpected-answer'],
+  ['no record with the id that was named', { body: named }, almaError('401861'), 'unexpected-answer'],
+] as [string, Answer, Answer, string][])(
+  'G15 without a linking id, %s is a failure',
+  async ([, search, record, code]) => {
+    const { system } = await withoutLink(search, record)
+    await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({ code })
+  },
+)
+
+test('G26 a search by the id at home that fails says why', async () => {
+  const { system } = await withoutLink(almaError('401652'))
+  await expect(system.findAccount(unlinked, call)).rejects.toMatchObject({
+    detail: 'by the id at home: 401652',
+    error: { errorCode: '401652' },
+  })
+})
+
+test('G4 an account that is known by its id must still be linked to the record at home', async () => {
+  const known: PatronLookup = { by: 'id', id: '4471209', linkedTo: { ...linked } }
+  const { system } = await alma(() => ({ body: copy }))
+  expect(await system.findAccount(known, call)).toMatchObject({ foundBy: 'linking-id' })
+  const other = await alma(() => ({ body: oldUser }))
+  await expect(other.system.findAccount(known, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 test.for(['401651', '60224', '60225'])(
   '%s of a look-up by source institution means that it is not in the network; elsewhere it does not',
   async (errorCode) => {
     const { system } = await alma(() => almaError(errorCode))
-    for (const lookup of [linked, { ...linked, linkId: null }])
+    for (const lookup of [linked, unlinked])
       await expect(system.findAccount(lookup, call)).rejects.toMatchObject({
         code: 'not-in-network',
         detail: errorCode,
@@ -214,6 +289,21 @@ test('a near match is not the patron: the record is not requested, because that 
 test('more near matches than are in the response leave it unknown', async () => {
   const { system } = await searchFor(['A44712'], 101)
   await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('G15 a row without an id leaves it unknown, unless another one is the patron', async () => {
+  for (const [primary_id, outcome] of [
+    ['a4471', { patronId: 'a4471' }],
+    ['A44712', { code: 'unexpected-answer' }],
+  ] as const) {
+    const { system } = await alma(({ pathname }) =>
+      pathname.endsWith('/users')
+        ? { body: { user: [{}, { primary_id }], total_record_count: 2 } }
+        : { body: { ...oldUser, primary_id } },
+    )
+    const answer = await system.findAccount(shared, call).catch((error: unknown) => error)
+    expect(answer).toMatchObject(outcome)
+  }
 })
 
 const lists: [string, (system: ReturnType<typeof createAlma>) => Promise<List<unknown> | null>][] = [
