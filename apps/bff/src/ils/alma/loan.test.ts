@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { toLoan } from './loan.ts'
-import { context, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { alma } from '../../../test/alma-server.ts'
+import { isCurrent, toLoan } from './loan.ts'
+import { call, context, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 import { toAccount } from './account.ts'
 
 const account = toAccount(oldUser, context)
@@ -123,3 +124,102 @@ test('a title links to the catalogue only where the network file has the pattern
   )
   expect(toLoan(oldLoan, borrower, linking)).not.toHaveProperty('link')
 })
+
+test.for([
+  [2.5, { minor: 250, currency: 'EUR' }],
+  [0, null],
+  [-1, null],
+  ['many', null],
+] as const)('G14 a fine of %s, if the loan were returned now, is %j', ([loan_fine, fineIfReturnedNow]) => {
+  expect(loanWith({ loan_fine })).toMatchObject({ fineIfReturnedNow })
+})
+
+test.for([
+  ['LOST', 'lost', true],
+  ['lost', 'lost', true],
+  ['RECALL', 'recalled', true],
+  ['RENEW', 'on-loan', true],
+  ['CLAIMED_RETURN', 'claimed-returned', false],
+  ['LOST_AND_PAID', 'other', false],
+] as const)(
+  'a loan past its date with the status %s is %s, overdue: %s',
+  ([process_status, state, overdue]) => {
+    const loan = loanWith({ process_status, due_date: '2026-11-25T13:01:59Z' })
+    expect(loan).toMatchObject({ state, overdue })
+    expect('stateText' in loan).toBe(state === 'other')
+  },
+)
+
+test.for([
+  [{ last_renew_status: {}, process_status: 'RENEW' }, true],
+  [{ last_renew_status: {}, process_status: 'NORMAL' }, false],
+  [{ last_renew_status: { value: '401193' }, process_status: 'NORMAL' }, true],
+  [{ last_renew_status: { value: '1401193' }, process_status: 'RENEW' }, false],
+] as const)('G14 whether a loan with %j was renewed: %s', ([fields, isRenewed]) => {
+  const { renewed } = loanWith({ ...fields, last_renew_date: '2026-11-01T10:00:00Z' })
+  expect(renewed).toEqual(isRenewed ? { at: '2026-11-01T10:00:00Z' } : null)
+})
+
+test('only a block of renewals is a reason', () => {
+  const block = { reason: 'fees' as const, text: null, since: null, until: null, loanId: null }
+  const forbidding = (...forbids: ('borrow' | 'renew')[]) => {
+    const blocks = {
+      items: [
+        { ...block, forbids },
+        { ...block, forbids: null },
+      ],
+      unreadable: 0,
+    }
+    return toLoan({ ...oldLoan, renewable: null }, { account, blocks }, context).renewal
+  }
+  expect(forbidding('borrow')).toEqual({ can: 'unknown', reasons: [] })
+  expect(forbidding('borrow', 'renew')).toEqual({ can: 'no', reasons: ['blocked'] })
+})
+
+test.for([
+  [
+    { value: 'GEO', desc: '' },
+    { code: 'GEO', name: 'GEO' },
+  ],
+  [{ desc: 'Geography' }, { code: null, name: 'Geography' }],
+] as const)('the library %j is %j', ([library, place]) => {
+  expect(loanWith({ library }).library).toEqual(place)
+})
+
+test.for([
+  ['COMPLETE', false],
+  ['Complete', false],
+  ['ACTIVE', true],
+  [null, true],
+  ['NEW', true],
+] as const)('a loan with the status %s is current: %s', ([loan_status, expected]) => {
+  expect(isCurrent({ ...oldLoan, loan_status })).toBe(expected)
+})
+
+test.for([
+  [0, 100, 250, 100],
+  [100, 100, 250, 200],
+  [200, 50, 250, null],
+  [150, 100, 250, null],
+  [0, 1, 1, null],
+] as const)(
+  'G23 after the past loans from %i on, %i in the answer of %i, the next begin at %s',
+  async ([offset, length, total, next]) => {
+    const item_loan = Array.from({ length }, (_, at) => ({
+      ...oldLoan,
+      loan_id: `${at}`,
+      return_date: '2026-11-01T10:00:00Z',
+    }))
+    const { system, seen } = await alma(() => ({ body: { item_loan, total_record_count: total } }))
+    const past = await system.listPastLoans('4471209', offset, call)
+    expect(past).toMatchObject({ unreadable: 0, next })
+    expect(past.items[0]).toMatchObject({
+      id: '0',
+      title: oldLoan.title,
+      returned: { at: '2026-11-01T10:00:00Z' },
+    })
+    expect(seen[0]?.url).toBe(
+      `/almaws/v1/users/4471209/loans?loan_status=Complete&order_by=return_date&direction=DESC&limit=100&offset=${offset}`,
+    )
+  },
+)

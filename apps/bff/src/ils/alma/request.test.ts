@@ -63,6 +63,77 @@ test('an interlibrary loan that was rejected is not in process', () => {
 })
 
 test.for([
+  [{ id: '7' }, 'resource-sharing'],
+  [{ link: 'https://alma.example/7' }, 'resource-sharing'],
+  [{ status: { value: 'READY' } }, 'resource-sharing'],
+  [{ id: null, link: '', status: { value: null, desc: '' } }, 'hold'],
+  [null, 'hold'],
+] as const)('a request with the resource sharing %j is a %s', ([resource_sharing, kind]) => {
+  const request = toRequest({ ...hold, resource_sharing })
+  expect(request.kind).toBe(kind)
+  const refused = { can: 'no', reason: 'resource-sharing' }
+  expect(request.cancellation).toEqual(kind === 'hold' ? { can: 'yes', reason: null } : refused)
+})
+
+test.for([
+  ['BOOKING', 'booking'],
+  ['GENERAL_DIGITIZATION', 'digitization'],
+  ['SOMETHING_NEW', 'other'],
+  [null, 'other'],
+] as const)('a request of the type %s is of the kind %s', ([request_type, kind]) => {
+  expect(toRequest({ ...hold, request_type }).kind).toBe(kind)
+})
+
+test.for([
+  [{ description: 'v. 2', manual_description: 'no', volume: '4', issue: '1' }, 'v. 2'],
+  [{ manual_description: 'v. 3', volume: '4' }, 'v. 3'],
+  [{ volume: '4', issue: '1' }, '4, 1'],
+  [{ description: 'v. 2', chapter_or_article_title: 'Tides' }, 'v. 2, Tides'],
+] as const)('a request with %j is for %s', ([fields, description]) => {
+  expect(toRequest({ ...hold, ...fields }).description).toBe(description)
+})
+
+test.for([
+  [[{ from_page: '12', to_page: '30' }, { from_page: '44' }], '12–30, 44'],
+  [[{ from_page: null, to_page: '' }], null],
+  [undefined, null],
+] as const)('the pages of %j are %s', ([required_pages_range, pages]) => {
+  expect(toRequest({ ...hold, required_pages_range }).pages).toBe(pages)
+})
+
+test.for([
+  [{ pickup_location: null }, { institutionCode: '01MER_HARBOUR', place: { code: 'QUAY', name: 'QUAY' } }],
+  [
+    { pickup_location_library: null, pickup_location_institution: null },
+    { institutionCode: null, place: { code: null } },
+  ],
+  [{ pickup_location: null, pickup_location_library: null }, null],
+] as const)('a request with %j has the pickup place %j', ([fields, pickup]) => {
+  expect({ ...toRequest({ ...hold, ...fields }) }).toMatchObject({ pickup })
+})
+
+test('without a time, a request was placed on its day', () => {
+  expect(toRequest({ ...hold, request_time: null }).placed).toEqual({ day: '2026-11-16' })
+})
+
+test('a request that has ended is not open, in each spelling', () => {
+  for (const request_status of ['HISTORY', 'History'])
+    expect(isOpenOfPatron({ ...hold, request_status })).toBe(false)
+})
+
+test('a booking without an end has no times', () => {
+  const booking = { ...hold, request_type: 'BOOKING', booking_start_date: '2026-12-01T08:00:00Z' }
+  expect(toRequest(booking).booked).toBeNull()
+  const { booking_start_date: booking_end_date } = booking
+  expect(toRequest({ ...hold, booking_end_date }).booked).toBeNull()
+  const until = {
+    adjusted_booking_end_date: '2026-12-01T10:15:00Z',
+    booking_end_date: '2026-12-01T10:00:00Z',
+  }
+  expect(toRequest({ ...booking, ...until }).booked?.until).toEqual({ at: '2026-12-01T10:15:00Z' })
+})
+
+test.for([
   ['HOLD', true],
   ['BOOKING', true],
   [null, true],
