@@ -1,10 +1,12 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, foundIda as found, context, oldLoan } from '../../../test/alma-examples.ts'
+import { call, foundIda as found, context, north, oldLoan } from '../../../test/alma-examples.ts'
+import { createAlma } from './alma.ts'
 import { toLoan } from './loan.ts'
 
-const loan: Loan = toLoan({ ...oldLoan, due_date: '2026-12-03T22:59:00Z' }, found, context)
+const before = '2026-12-03T22:59:00Z'
+const loan: Loan = toLoan({ ...oldLoan, due_date: before }, found, context)
 const later = '2026-12-18T22:59:00Z'
 const done = { value: '401193;', desc: 'Erfolgreich verlängert' }
 
@@ -30,7 +32,7 @@ test('a later due date is a renewal', async () => {
 
 test('an accepted renewal may leave the due date unchanged', async () => {
   const { outcome } = await renewed({
-    body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status: done },
+    body: { ...oldLoan, due_date: before, last_renew_status: done },
   })
   expect(outcome.result).toBe('unchanged')
 })
@@ -38,7 +40,7 @@ test('an accepted renewal may leave the due date unchanged', async () => {
 test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status: done }])(
   'G13 status 200 without a readable status and date (%j) must be read back',
   async (odd) => {
-    const { due_date, ...rest } = { ...oldLoan, due_date: '2026-12-03T22:59:00Z' }
+    const { due_date, ...rest } = { ...oldLoan, due_date: before }
     const answer = renewed({ body: { ...rest, due_date, last_renew_status: {}, ...odd } })
     await expect(answer).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
   },
@@ -56,7 +58,7 @@ test('G13 a loan as it was after an earlier renewal does not say that this one w
 test('status 200 without a renewal is a refusal with the text of the last renewal', async () => {
   const last_renew_status = { value: '401822;', desc: 'Item renew period exceeded.' }
   const { outcome } = await renewed({
-    body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status },
+    body: { ...oldLoan, due_date: before, last_renew_status },
   })
   expect(outcome).toEqual({
     result: 'refused',
@@ -75,6 +77,51 @@ test('a refusal has no loan id in its text', async () => {
     text: 'Ask for Ms. "Blue" <b>.',
     deskCode: '401822',
   })
+})
+
+test.for([
+  ['ITEM  renew period  EXCEEDED', 'ITEM  renew period  EXCEEDED', 'maximum-period'],
+  ['Shelf 12 - closed', 'Shelf 12 - closed', 'other'],
+  ['Cannot renew loan:  1346144360000521 - ', 'Cannot renew loan:  1346144360000521 -', 'other'],
+  ['', null, 'other'],
+] as const)(
+  'a refusal with the text "%s" has the text "%s" and the reason %s',
+  async ([message, text, reason]) => {
+    const { outcome } = await renewed(almaError('401822', message))
+    expect(outcome).toMatchObject({ result: 'refused', text, reasons: [reason] })
+  },
+)
+
+test.for([
+  ['401822', '401822'],
+  ['DESK-1.a_b;', 'DESK-1.a_b'],
+  ['4'.repeat(60), '4'.repeat(60)],
+  ['4'.repeat(61), null],
+  ['see desk', null],
+  ['401822;;', null],
+] as const)('the code %s of a last renewal is quoted at the desk as %s', async ([value, deskCode]) => {
+  const { outcome } = await renewed({ body: { ...oldLoan, due_date: before, last_renew_status: { value } } })
+  expect(outcome).toMatchObject({ result: 'refused', deskCode })
+})
+
+test('the network file has the meaning of other texts', async () => {
+  const { ask } = await alma(() => almaError('401822', 'Bitte an der Theke melden.'))
+  const system = createAlma({ ...north, refusals: [{ text: 'Theke', reason: 'recalled' }] }, ask)
+  expect(await system.renew({ found, loan }, call)).toMatchObject({ reasons: ['recalled'] })
+})
+
+test('a renewal of a loan without a date is accepted by its status alone', async () => {
+  const { outcome } = await renewed(
+    { body: { ...oldLoan, due_date: null, last_renew_status: done } },
+    { ...loan, due: null },
+  )
+  expect(outcome).toMatchObject({ result: 'unchanged', loan: { due: null } })
+})
+
+test('a renewal without a status is accepted by the date of the renewal, if it is a new one', async () => {
+  const body = { ...oldLoan, due_date: before, process_status: 'RENEW', last_renew_status: {} }
+  const last_renew_date = '2026-11-25T13:02:00Z'
+  expect((await renewed({ body: { ...body, last_renew_date } })).outcome.result).toBe('unchanged')
 })
 
 test('a loan that Alma no longer knows is not found', async () => {
