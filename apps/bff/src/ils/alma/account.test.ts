@@ -77,6 +77,7 @@ test('ids are the primary id and the identifiers in force', () => {
     { value: 'no status', status: '' },
     { value: 'small', status: 'active' },
     { value: 'odd', status: 'LOST' },
+    { value: 'number', status: 7 },
     { value: null, status: 'ACTIVE' },
   ]
   expect(toFoundAccount({ ...oldUser, user_identifier }, context).ids).toEqual([

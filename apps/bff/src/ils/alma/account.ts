@@ -160,7 +160,7 @@ export function toBlocks(blocks: unknown, context: Context): List<Block> {
 /** `block_note` is not read: nothing says whether it is for the patron or for the desk. */
 function toBlock(block: AlmaObject, { blocks }: Context): Block {
   const code = codeOf(block.block_description)
-  const row = blocks?.find((known) => known.code === code)
+  const row = blocks.find((known) => known.code === code)
   return {
     forbids: row?.forbids ?? null,
     reason: row?.reason ?? 'other',

@@ -97,7 +97,7 @@ function compareField(value: unknown, field: Field, place: Place): string[] {
   const wrong = isRight ? [] : [`\`${place.at}\`: ${kindOf(value)} in place of ${kindWords[kind]}`]
   if (kind === 'list' || kind === 'object')
     return [...wrong, ...entries.filter(isObject).flatMap((entry) => compareEntry(entry, fields, place))]
-  const code = kind === 'coded' && isObject(value) ? value['value'] : value
+  const code = isObject(value) ? value['value'] : value
   const isKnown = !codes || typeof code !== 'string' || code === '' || codes.includes(toCode(code))
   return isKnown || !isRight ? wrong : [`\`${place.at}\`: unknown code ${codeWords(code)}`]
 }

@@ -53,8 +53,7 @@ async function roleOf(
   if (names.length === 0 || others.length === 0) return null
   const codes = await readCodes()
   const named = new Set(names.map((name) => codes.get(folded(name))))
-  const role = others.find((other) => named.has(codeOf(other) ?? ''))
-  return role === undefined ? null : toRole(role)
+  return toRole(others.find((other) => named.has(codeOf(other) ?? '')))
 }
 
 function toRole(role: unknown): FoundStaff['role'] {

@@ -82,6 +82,7 @@ test('a refusal has no loan id in its text', async () => {
 test.for([
   ['ITEM  renew period  EXCEEDED', 'ITEM  renew period  EXCEEDED', 'maximum-period'],
   ['Shelf 12 - closed', 'Shelf 12 - closed', 'other'],
+  ['Loan 1346144360000521 - item 2346144360000521 -  Ask us.', 'Ask us.', 'other'],
   ['Cannot renew loan:  1346144360000521 - ', 'Cannot renew loan:  1346144360000521 -', 'other'],
   ['', null, 'other'],
 ] as const)(

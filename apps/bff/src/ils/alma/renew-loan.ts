@@ -60,12 +60,8 @@ function refusal(text: string | null, code: string, { refusals }: Context): Refu
  * exceeded.`: the loan's id means nothing to a patron.
  */
 function reasonIn(text: string | null): string | null {
-  return (
-    text
-      ?.split(/\d{6,} - /)
-      .at(-1)
-      ?.trim() || text
-  )
+  const parts = text?.split(/\d{6,} - /)
+  return parts?.at(-1)?.trim() ?? null
 }
 
 /**
