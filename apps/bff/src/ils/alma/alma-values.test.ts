@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { codeOf, moment, wordsOf } from './alma-values.ts'
+import { Default } from 'typebox/value'
+import { AlmaSettings, codeOf, moment, wordsOf } from './alma-values.ts'
 import { text } from '../json-values.ts'
 
 test.for([null, undefined, '', '  '])('a value that is not given (%j) is null', (nothing) => {
@@ -54,6 +55,7 @@ test.for([
   '2030-01-16T04:60:00Z',
   '2030-01-16T04Z',
   'about 2030-01-16',
+  '2022-03-09T04:59:00Zulu',
   '14471747469871',
   // A time without a zone.
   '2026-11-27T22:59:00',
@@ -71,4 +73,12 @@ test.for([
   ['GEO', null, null],
 ] as const)('the coded field %j has the code %s and the label %s', ([coded, code, words]) => {
   expect([codeOf(coded), wordsOf(coded)]).toEqual([code, words])
+})
+
+test('an institution without settings has roles for staff, barcodes as card numbers and no suggestions', () => {
+  expect(Default(AlmaSettings, {})).toEqual({
+    staffRoles: ['32', '221', '21', '50', 'Circulation Desk Operator - Limited'],
+    cardNumberTypes: ['BARCODE'],
+    purchaseRequests: false,
+  })
 })

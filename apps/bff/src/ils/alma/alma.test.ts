@@ -255,6 +255,17 @@ test.for([
   },
 )
 
+test('G22 a user is read without counts again if that failed for a passing reason', async () => {
+  const { system, seen } = await alma(({ searchParams }) =>
+    searchParams.get('expand') === 'none' ? { status: 429, body: {} } : almaError('60101'),
+  )
+  for (const calls of [2, 4]) {
+    const find = system.findAccount({ by: 'id', id: '4471209' }, call)
+    await expect(find).rejects.toMatchObject({ code: 'busy' })
+    expect(seen).toHaveLength(calls)
+  }
+})
+
 test('G8 notes for staff are read only where the call is for staff', async () => {
   const { system } = await alma(() => ({ body: oldUser }))
   const byId: PatronLookup = { by: 'id', id: '4471209' }
