@@ -6,11 +6,12 @@ import { answers, type Fields } from './answer-shapes.ts'
 const linked = { accounts: 'linked' }
 const headers = { 'x-exl-api-remaining': '1000' }
 const paths: Record<string, string> = {
-  'GET /users/{id}': '/users/1?expand=loans',
+  'GET /users/{id}': '/users/4471209?expand=loans',
   'GET /users': '/users?q=primary_id~1',
-  'GET /users/{id}/loans': '/users/1/loans?expand=renewable',
-  'GET /users/{id}/requests': '/users/1/requests',
-  'GET /users/{id}/fees': '/users/1/fees?status=ACTIVE',
+  'GET /users/{id}/loans': '/users/4471209/loans?expand=renewable',
+  'GET /users/{id}/requests': '/users/4471209/requests',
+  'GET /users/{id}/fees': '/users/4471209/fees?status=ACTIVE',
+  'GET /users/{id}/purchase-requests': '/users/4471209/purchase-requests?user_id_type=all_unique',
   'GET /conf/code-tables/HFrUserRoles.roleType': '/conf/code-tables/HFrUserRoles.roleType?lang=en',
 }
 
@@ -61,12 +62,14 @@ test('G11 no difference has a value of the answer, in whatever field or name it 
 
 test('recorded answers differ in nothing', () => {
   const expanded = { loans: { value: 2, link: '' } }
-  expect(differencesIn('/users/1?expand=loans', oldUser)).toEqual([])
-  expect(differencesIn('/users/1?expand=loans', { ...newUser, ...expanded, linking_id: '1' })).toEqual([])
-  expect(differencesIn('/users/1/loans', { item_loan: [oldLoan], total_record_count: 1 })).toEqual([])
-  expect(differencesIn('/users/1/loans', { total_record_count: 0 })).toEqual([])
+  expect(differencesIn('/users/4471209?expand=loans', oldUser)).toEqual([])
+  expect(differencesIn('/users/4471209?expand=loans', { ...newUser, ...expanded, linking_id: '1' })).toEqual(
+    [],
+  )
+  expect(differencesIn('/users/4471209/loans', { item_loan: [oldLoan], total_record_count: 1 })).toEqual([])
+  expect(differencesIn('/users/4471209/loans', { total_record_count: 0 })).toEqual([])
   expect(
-    differencesIn('/users/1/loans', {
+    differencesIn('/users/4471209/loans', {
       item_loan: [{ ...oldLoan, loan_status: 'Active' }],
       total_record_count: 1,
     }),
@@ -95,7 +98,7 @@ test.for([
     '`user_group`: an object in place of a code with its label',
   ],
   [{ user_block: { block_status: 'ACTIVE' } }, '`user_block`: an object in place of a list'],
-  [{ user_note: ['x'], contact_info: [] }, '`contact_info`: a list in place of an object'],
+  [{ user_note: ['x'], contact_info: [{ odd: 1 }] }, '`contact_info`: a list in place of an object'],
   [
     { user_block: [{ created_date: 'soon' }] },
     '`user_block.created_date`: a text in place of a day or an instant',
@@ -112,19 +115,21 @@ test.for([
     'unknown field below `contact_info`, with a name of another form, an object',
   ],
 ] as const)('a user with %j differs: %s', ([change, difference]) => {
-  expect(differencesIn('/users/1?expand=loans', { ...oldUser, ...change })).toEqual([
+  expect(differencesIn('/users/4471209?expand=loans', { ...oldUser, ...change })).toEqual([
     `GET /users/{id}: ${difference}`,
   ])
 })
 
 test('a list without a total, an error code that is in no document, and a missing header differ', () => {
-  expect(differencesIn('/users/1/loans', { item_loan: [oldLoan] })).toEqual([
+  expect(differencesIn('/users/4471209/loans', { item_loan: [oldLoan] })).toEqual([
     'GET /users/{id}/loans: `total_record_count` is missing',
   ])
   const error = { errorsExist: true, errorList: { error: [{ errorCode: '499999' }] } }
-  expect(differencesIn('/users/1', error, 400)).toEqual(['GET /users/{id}: unknown error code `499999`'])
+  expect(differencesIn('/users/4471209', error, 400)).toEqual([
+    'GET /users/{id}: unknown error code `499999`',
+  ])
   const response = { status: 200, body: oldUser }
-  expect(differencesOf({ path: '/almaws/v1/users/1' }, response, linked)).toEqual([
+  expect(differencesOf({ path: '/almaws/v1/users/4471209' }, response, linked)).toEqual([
     'GET /users/{id}: missing header X-Exl-Api-Remaining',
   ])
 })
@@ -137,7 +142,7 @@ test.for([
   '2026-11-27T22:59:00-0100',
 ])('%s is an instant', (due_date) => {
   expect(
-    differencesIn('/users/1/loans', { item_loan: [{ ...oldLoan, due_date }], total_record_count: 1 }),
+    differencesIn('/users/4471209/loans', { item_loan: [{ ...oldLoan, due_date }], total_record_count: 1 }),
   ).toEqual([])
 })
 
@@ -145,7 +150,7 @@ test.for(['2026-11-27Z', '2026-11-27T22:59:00', ' 2026-11-27T22:59:00Z', '2026-1
   '%j is no instant',
   (due_date) => {
     const body = { item_loan: [{ ...oldLoan, due_date }], total_record_count: 1 }
-    expect(differencesIn('/users/1/loans', body)).toHaveLength(1)
+    expect(differencesIn('/users/4471209/loans', body)).toHaveLength(1)
   },
 )
 
@@ -158,42 +163,62 @@ test.for([
   [{ contact_info: { email: [{ description: 'any', segment_type: 7 }] }, pin_number: 8_842 }],
   [{ linking_id: undefined, source_link_id: '1', source_institution_code: '01A' }],
 ] as const)('a user with %j differs in nothing', ([change]) => {
-  expect(differencesIn('/users/1?expand=loans', { ...oldUser, ...change })).toEqual([])
+  expect(differencesIn('/users/4471209?expand=loans', { ...oldUser, ...change })).toEqual([])
 })
 
 test.for([
-  ['/users/1/loans', [], 'a list in place of an object'],
-  ['/users/1/loans', null, 'null in place of an object'],
+  ['/users/4471209/loans', [], 'a list in place of an object'],
+  ['/users/4471209/loans', null, 'null in place of an object'],
   [
-    '/users/1/loans',
+    '/users/4471209/loans',
     { item_loan: 'none' },
     '`total_record_count` is missing',
     '`item_loan`: a text in place of a list',
     '`item_loan`: a text in place of an object',
   ],
   [
-    '/users/1/loans',
+    '/users/4471209/loans',
     { item_loan: oldLoan, total_record_count: 1 },
     '`item_loan`: an object in place of a list',
   ],
   [
-    '/users/1/loans',
+    '/users/4471209/loans',
     { item_loan: [7], total_record_count: 1 },
     '`item_loan`: a number in place of an object',
   ],
-  ['/users/1/loans', { item_loan: [{}], total_record_count: 1 }, '`item_loan.loan_id` is missing'],
   [
-    '/users/1/loans?expand=renewable',
+    '/users/4471209/loans',
+    { item_loan: [{ loan_id: '1', loan_fine: '2.5' }], total_record_count: '1' },
+    '`total_record_count`: a text in place of a number',
+    '`item_loan.loan_fine`: a text in place of a number',
+  ],
+  [
+    '/users/4471209/loans?expand=renewable',
     { item_loan: [{ loan_id: '1' }], total_record_count: 1 },
     '`item_loan.renewable` is missing, although it was asked for',
   ],
-  ['/users/1/loans', { total_record_count: 0, next: true }, 'unknown field `next`, true or false'],
+  ['/users/4471209/loans', { total_record_count: 0, next: true }, 'unknown field `next`, true or false'],
 ] as [string, unknown, ...string[]][])(
   'an answer to %s that is %j differs: %s',
   ([path, body, ...differences]) => {
     expect(differencesIn(path, body)).toEqual(differences.map((one) => `GET /users/{id}/loans: ${one}`))
   },
 )
+
+test.for([
+  ['GET /users', 'user', 'primary_id'],
+  ['GET /users/{id}/loans', 'item_loan', 'loan_id'],
+  ['GET /users/{id}/requests', 'user_request', 'request_id'],
+  ['GET /users/{id}/fees', 'fee', 'id', 'balance'],
+  ['GET /users/{id}/purchase-requests', 'purchase_request', 'request_id'],
+  ['GET /conf/code-tables/HFrUserRoles.roleType', 'row', 'code'],
+] as const)('%s: an empty row in `%s` lacks what the adapter needs: %s', ([asked, list, ...needed]) => {
+  const path = (paths[asked] ?? '').split('?')[0] ?? ''
+  const total = asked.startsWith('GET /conf') ? {} : { total_record_count: 1 }
+  expect(differencesIn(path, { [list]: [{}], ...total })).toEqual(
+    needed.map((name) => `${asked}: \`${list}.${name}\` is missing`),
+  )
+})
 
 test.for([
   ['401861', []],
@@ -203,17 +228,17 @@ test.for([
   ['471147114', ['GET /users/{id}: unknown error code of another form']],
   ['Marrow, Quill', ['GET /users/{id}: unknown error code of another form']],
 ] as const)('G11 of the error %s, the report says: %j', ([errorCode, differences]) => {
-  expect(differencesIn('/users/1', { errorList: { error: [{ errorCode }] } }, 400)).toEqual(differences)
+  expect(differencesIn('/users/4471209', { errorList: { error: [{ errorCode }] } }, 400)).toEqual(differences)
 })
 
 test('what is not compared: writes, other addresses, links of another network, fields of others without fields', () => {
-  const path = '/almaws/v1/users/1'
+  const path = '/almaws/v1/users/4471209'
   const response = { status: 200, body: {}, headers }
   expect(differencesOf({ method: 'POST', path }, response, linked)).toEqual([])
   for (const other of [
-    '/users/1/loans/7',
-    '/users/1/requests/7',
-    '/users/1/fees/7',
+    '/users/4471209/loans/7',
+    '/users/4471209/requests/7',
+    '/users/4471209/fees/7',
     '/conf/test',
     '/conf/code-tables/a/b',
   ])
