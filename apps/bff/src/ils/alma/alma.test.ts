@@ -373,6 +373,7 @@ test.for([
 
 test.for([
   [{ there: 150, total: 300 }, 3],
+  [{ there: 100, total: 2_001 }, 1],
   [{ there: 100, total: 1_000_000_000 }, 1],
   [{ there: 0, total: 2_000 }, 20],
 ] as const)('G23 a wrong total (%j) ends the reading, and the list is not complete', async ([lie, calls]) => {

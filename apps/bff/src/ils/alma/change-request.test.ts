@@ -55,6 +55,8 @@ const current = {
   pickup_location_institution: '01MER_HARBOUR',
 }
 
+const unchanged = { result: 'refused', reasons: ['other'], text: null, deskCode: 'unchanged' }
+
 /** Alma with this answer to a change of the request. */
 async function changed(answer: Answer) {
   const { system, seen } = await alma((_, { method }) => (method === 'PUT' ? answer : { body: current }))
@@ -83,7 +85,8 @@ test('a pickup change sends the whole request back, with nothing else of the pla
 })
 
 test.for([
-  [{ body: current }, { result: 'refused', reasons: ['other'], text: null, deskCode: 'unchanged' }],
+  [{ body: current }, unchanged],
+  [{ body: { ...current, pickup_location_institution: null } }, unchanged],
   [almaError('401694'), { result: 'not-found' }],
   [almaError('401697'), { result: 'not-found' }],
   [almaError('60276'), { ...refused, deskCode: '60276' }],
