@@ -25,6 +25,17 @@ test.for([
   expect(breakerAfter(outcomes).state()).toBe(state)
 })
 
+test('G20 half of the last 20 failed: the breaker opens, however many were good before', () => {
+  expect(breakerAfter([...Array<Outcome>(100).fill('good'), ...alternating(20)]).state()).toBe('open')
+})
+
+test('G20 calls before a successful probe no longer count', () => {
+  const breaker = breakerAfter(failed(5), 0)
+  breaker.record(breaker.admit(30 * second), 'good', 30 * second)
+  for (const outcome of alternating(20).slice(1)) breaker.record('normal', outcome, 30 * second)
+  expect(breaker.state()).toBe('closed')
+})
+
 test('G20 10 failures of 20 spread over a longer time leave the breaker closed', () => {
   expect(breakerAfter(alternating(40), second).state()).toBe('closed')
 })

@@ -59,6 +59,8 @@ test.for([1, 4])(
       }, 0)
     expect(sentAt(0)).toBe(2_000)
     expect(sentAt(23 * 60 * minutes)).toBe(0)
+    const refusal = quotas[0]!.refusal({ priority: 'reminder' }, 23 * 60 * minutes)
+    expect(refusal?.retryAfterSeconds).toBe(60 * 60)
     expect(sentAt(24 * 60 * minutes)).toBe(2_000)
   },
 )

@@ -154,11 +154,35 @@ test('G18 a card whose last list would not be answered in time is rejected at on
   const first: Arrival = { at: 0, priority: 'read', person: 'a', takes: 1_000, patience: 5_000 }
   // The mean is 0.2 s and one call is in flight: the list would start 0.4 s later.
   const before = [first, { ...first, at: 1_000 }]
-  const card = { ...first, at: 1_001, patience: 700 }
-  const end = (followUpCalls: number) =>
-    simulate([...before, { ...card, followUpCalls }], { inFlight: 1 }).find(({ at }) => at === 1_001)
-  expect(end(1)).toMatchObject({ ends: 1_001, refusal: { code: 'busy' } })
-  expect(end(0)?.ends).toBeGreaterThan(1_001)
+  const end = (more: Pick<Arrival, 'followUpCalls' | 'patience'>) =>
+    simulate([...before, { ...first, at: 1_001, ...more }], { inFlight: 1 }).find(({ at }) => at === 1_001)
+  expect(end({ followUpCalls: 1, patience: 700 })).toMatchObject({ ends: 1_001, refusal: { code: 'busy' } })
+  // Only the last answer of several takes longer than the mean.
+  expect(end({ followUpCalls: 0, patience: 500 })?.ends).toBeGreaterThan(1_001)
+})
+
+test('G18 a call that a more important one makes too late is rejected at once, with a time', () => {
+  const first: Arrival = { at: 0, priority: 'read', person: 'a', takes: 1_000, patience: 5_000 }
+  // The mean is 0.2 s: the call would start 0.2 s later, and 0.4 s later after the write.
+  const late: Arrival = { ...first, at: 1_001, priority: 'background', patience: 500 }
+  const write: Arrival = { ...first, at: 1_002, priority: 'write' }
+  const ended = simulate([first, { ...first, at: 1_000 }, late, write], { inFlight: 1 })
+  expect(ended.find(({ priority }) => priority === 'background')).toMatchObject({
+    ends: 1_002,
+    refusal: { code: 'busy', retryAfterSeconds: 1 },
+  })
+})
+
+test('the starts of the last 1,050 ms are counted', () => {
+  const clock = createTestClock()
+  const queue = createQueue(alma.guard, clock)
+  const enter = () =>
+    queue.enter({ priority: 'read', turn: 1, startBy: 3_000, start: () => {}, refuse: () => {} })
+  const counts: number[] = []
+  for (const at of [0, 500]) clock.after(at, enter)
+  for (const at of [501, 1_049, 1_050]) clock.after(at, () => counts.push(queue.startsRecently()))
+  clock.runOut()
+  expect(counts).toEqual([2, 2, 1])
 })
 
 test('no call starts during a pause that the institution requested', () => {
