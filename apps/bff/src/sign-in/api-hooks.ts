@@ -51,7 +51,7 @@ function abortCallsAtEnd(api: FastifyInstance, ended: EndedSessions) {
     const responses = bySession.getOrInsertComputed(session.key, () => new Set()).add(raw)
     raw.on('close', () => {
       responses.delete(raw)
-      if (responses.size === 0 && bySession.get(session.key) === responses) bySession.delete(session.key)
+      if (responses.size === 0) bySession.delete(session.key)
     })
   })
 }

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { handleOf, signInStaff } from '../../test/staff.ts'
 import { openDatabase, type Database } from '../store/database.ts'
-import { startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
+import { ownPage, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { startTestProvider } from '../../test/provider.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 import { keysOf } from '../../test/store.ts'
 import { expireSessionsOf } from './end-sessions.ts'
@@ -23,6 +24,7 @@ test.for(ends)('G2 a stream in flight ends with its session: %s', async ([, end]
   card.network.fault({ institution: 'ALPINE', kind: 'hang' })
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   const stream = await open(card, '/api/card', headers)
+  await card.get('/api/session', headers)
   expect(await end(card, headers)).toMatchObject({ statusCode: expect.toBeOneOf([200, 302]) })
   // An institution still hangs, so the stream has not ended by itself.
   expect(await stream.rest).toEqual({ isWhole: false })
@@ -38,22 +40,30 @@ test('G2 a stream to staff ends with their session', async () => {
   expect(await stream.rest).toEqual({ isWhole: false })
 })
 
-test('G2 the sessions that an operator ends are those of one person at one institution', async () => {
+test('G2 the sessions that an operator ends are those of one person at one institution, by any of their ids', async () => {
   const databaseFile = newDatabaseFile()
   const dataKey = Buffer.alloc(32, 7)
   const env = { DATABASE_FILE: databaseFile, DATA_KEY: dataKey.toString('base64') }
-  const card = await startOwnNetwork({ env })
-  const [robin, other] = [await card.signInLike('two-loans'), await card.signInLike('two-loans')]
+  const provider = await startTestProvider()
+  onTestFinished(provider.stop)
+  const edit = (file: string) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`)
+  const card = await startOwnNetwork({ env, edit })
+  const [robin, una, other] = [1, 2, 3].map(() => card.network.patron({ like: 'two-loans' }))
+  const sessions: Headers[] = []
+  for (const patron of [robin, una, other]) {
+    const claims = { patron_id: patron?.cards.NORTH }
+    const answer = await provider.signIn(card.app, '01MER_NORTH', { claims })
+    sessions.push({ ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) })
+  }
   const database = openDatabase({ databaseFile, databaseUrl: null })
   onTestFinished(() => database.destroy())
   const store = { database, ...(await keysOf(database, dataKey)), clock: () => startTime, log: card.app.log }
-  const end = (institutionCode: string) =>
-    expireSessionsOf(store, { id: robin.patron.idAtHome, institutionCode })
-  expect(await end('01MER_LAKE')).toBe(0)
-  expect(await end('01MER_NORTH')).toBe(1)
-  const isSignedIn = async ({ headers }: typeof robin) =>
-    (await card.get('/api/session', headers)).json().signedIn
-  expect([await isSignedIn(robin), await isSignedIn(other)]).toEqual([false, true])
+  for (const id of [robin!.idAtHome, una!.cards.NORTH!]) {
+    expect(await expireSessionsOf(store, { id, institutionCode: '01MER_LAKE' })).toBe(0)
+    expect(await expireSessionsOf(store, { id, institutionCode: '01MER_NORTH' })).toBe(1)
+  }
+  const areIn = sessions.map(async (headers) => (await card.get('/api/session', headers)).json().signedIn)
+  expect(await Promise.all(areIn)).toEqual([false, false, true])
 })
 
 test('G2 a stream of another session of the same person goes on', async () => {
