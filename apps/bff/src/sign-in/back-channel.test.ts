@@ -1,4 +1,4 @@
-import { generateKeyPair } from 'jose'
+import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   startOwnNetwork,
@@ -25,8 +25,9 @@ let provider: TestProvider
 beforeAll(async () => {
   provider = await startTestProvider()
   card = await startTestNetwork({
-    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
-    env: { DATABASE_FILE: newDatabaseFile() },
+    // Not the first institution: all have the same client id.
+    edit: (file) => file.replace(/issuer: \S+HARBOUR/, `issuer: ${provider.issuer}`),
+    env: { DATABASE_FILE: newDatabaseFile(), LOG_LEVEL: 'warn' },
   })
 })
 afterAll(async () => {
@@ -60,7 +61,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
       onEnd: () => {},
     },
     {
-      patron: { homeInstitutionCode: '01MER_NORTH', id: subject, idType: null, home: null },
+      patron: { homeInstitutionCode: '01MER_HARBOUR', id: subject, idType: null, home: null },
       providerSignOut: null,
       profile: 'own-device',
       staff: null,
@@ -99,6 +100,7 @@ test.each<[string, () => Claims]>([
   ['without a time', () => ({ ...good(), iat: undefined })],
   ['with a nonce, as an ID token has one', () => ({ ...good(), nonce: 'n' })],
   ['without the event', () => ({ ...good(), events: {} })],
+  ['with the event as a text', () => ({ ...good(), events: event })],
   ['about nobody', () => ({ ...good(), sub: undefined })],
 ])('G2 a logout token %s is refused', async (_, claims) => {
   const isIn = await signedIn('robin', 'a')
@@ -120,6 +122,21 @@ test('G2 a logout token that the provider has not signed is refused', async () =
   expect(unsigned.statusCode).toBe(400)
   expect(await isIn()).toBe(true)
 })
+
+test.for([
+  ['a key that the provider does not publish', { alg: 'RS256', kid: '2' }, others.privateKey],
+  ['a shared secret', { alg: 'HS256' }, new Uint8Array(32)],
+] as const)(
+  'G2 the log says that a logout token signed with %s is wrong, not the provider',
+  async ([, header, key]) => {
+    const before = card.lines.length
+    const token = await new SignJWT(good()).setProtectedHeader(header).sign(key)
+    expect((await notifySignOut(card.app, token)).statusCode).toBe(400)
+    expect(card.lines.slice(before).map((line): unknown => JSON.parse(line))).toMatchObject([
+      { provider: '01MER_HARBOUR', step: 'token' },
+    ])
+  },
+)
 
 test('G2 many forged logout tokens do not cause a key request each', async () => {
   const before = provider.received('/jwks').length

@@ -132,7 +132,7 @@ function requireProvider({ all }: Providers, { iss = '', aud = [] }: JWTPayload)
 
 /** Refuses an ID token, which has a nonce and no logout event. */
 function requireSignOut({ events, nonce, sub, sid }: JWTPayload): void {
-  const isSignOut = typeof events === 'object' && events !== null && event in events
+  const isSignOut = Object.hasOwn(Object(events), event)
   if (!isSignOut || nonce !== undefined || (sub === undefined && sid === undefined)) {
     throw new CallProblem('bad-request')
   }
