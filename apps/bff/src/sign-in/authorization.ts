@@ -61,7 +61,6 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
     expectedState: returned.state,
     expectedNonce: returned.nonce,
     pkceCodeVerifier: returned.verifier,
-    idTokenExpected: true,
   })
   const tokens = await inStep('token', grant)
   const idClaims = tokens.claims()

@@ -47,13 +47,27 @@ test.for([
   },
 )
 
-test('the log says at which step a provider failed, and its OAuth error', async () => {
-  const refused = { status: 401, body: { error: 'invalid_client', error_description: 'canary' } }
-  const { app, provider, failure, lines } = await start(ofNorth, { '/token': () => refused })
-  await provider.signIn(app, '01MER_NORTH')
-  expect(failure()).toMatchObject({ provider: '01MER_NORTH', step: 'token', oauthError: 'invalid_client' })
-  expect(lines.join('')).not.toContain('canary')
-})
+test.for([
+  [
+    'refuses the code',
+    { status: 401, body: { error: 'invalid_client', error_description: 'canary' } },
+    { oauthError: 'invalid_client', err: { type: 'ResponseBodyError' } },
+  ],
+  [
+    'sends no ID token',
+    { body: { access_token: 'canary', token_type: 'bearer' } },
+    { err: { type: 'ClientError', message: 'OAUTH_INVALID_RESPONSE' } },
+  ],
+] as const)(
+  'the log says at which step a provider failed, its OAuth error and the cause, where it %s',
+  async ([, answer, cause]) => {
+    const { app, provider, failure, lines } = await start(ofNorth, { '/token': () => answer })
+    const { headers } = await provider.signIn(app, '01MER_NORTH')
+    expect(headers.location).toBe('/sign-in?problem=sign-in-failed')
+    expect(failure()).toMatchObject({ provider: '01MER_NORTH', step: 'token', ...cause })
+    expect(lines.join('')).not.toContain('canary')
+  },
+)
 
 test('one provider names the home of its patrons by values of its own, also in a list', async () => {
   const { app, provider, id } = await start(withSignIn('homes: { north-campus: 01MER_NORTH }'))
@@ -73,7 +87,7 @@ test('acrValues are requested from the provider', async () => {
 
 test('a link from a discovery system leads to its page after sign-in, whatever else it carries', async () => {
   const { app, provider, id } = await start()
-  const query = '?returnTo=/card/01MER_LAKE/loans&utm_source=primo&vid=01MER_NORTH:VU1'
+  const query = '?returnTo=/card/01MER_LAKE/loans&profile=kiosk&utm_source=primo&vid=01MER_NORTH:VU1'
   const answer = await provider.signIn(app, '01MER_NORTH', { query, claims: { patron_id: id } })
   expect(answer.headers.location).toBe('/card/01MER_LAKE/loans#signed-in')
 })

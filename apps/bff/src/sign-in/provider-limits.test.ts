@@ -78,6 +78,14 @@ test.for(['/jwks', '/token', '/userinfo'])(
   },
 )
 
+test('claims that the ID token has are not requested again', async () => {
+  answers[discovery] = () => ({
+    body: { ...provider.metadata(), userinfo_endpoint: `${provider.issuer}/userinfo` },
+  })
+  expect(await placeAfterSignIn()).toBe('/card/all/overview#signed-in')
+  expect(provider.received('/userinfo')).toEqual([])
+})
+
 test.for([discovery, '/token', '/jwks'])('G21 a provider’s redirect is not followed: %s', async (path) => {
   answers[path] = () => ({ status: 307, headers: { location: `${elsewhere.issuer}${path}` } })
   const { location } = await beginSignIn(card.app, '01MER_NORTH')

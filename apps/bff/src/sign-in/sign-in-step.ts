@@ -57,7 +57,7 @@ export function describeFailure(error: unknown) {
   if (!(error instanceof StepFailed))
     return { step: error instanceof CallProblem ? error.code : 'unexpected' }
   const { step, cause, wrongClaim } = error
-  return { step, oauthError: oauthErrorOf(cause), ...wrongClaim, ...(cause !== undefined && { err: cause }) }
+  return { step, oauthError: oauthErrorOf(cause), ...wrongClaim, err: cause }
 }
 
 /**
