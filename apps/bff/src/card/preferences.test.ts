@@ -37,14 +37,18 @@ test('a patron who says that they have no account at an institution is not asked
   const { patron, headers } = await card.signInLike('five-institutions')
   const answer = async (of = headers) => (await readCards(card, of)).get('BIRCH')
   expect(await answer()).toMatchObject({ problem: { code: 'sign-in-there' } })
-  const said = await card.post('/api/preferences', headers, { noAccount: [birch] })
-  expect(said.json()).toEqual({ notAsked: [], noAccount: [birch] })
+  const said = await card.post('/api/preferences', headers, { noAccount: [birch, '01MER_LAKE'] })
+  expect(said.json()).toEqual({ notAsked: [], noAccount: [birch, '01MER_LAKE'] })
   expect(await answer()).toMatchObject({ state: 'unavailable', problem: { code: 'no-account-there' } })
   const again = await card.signIn(patron)
   expect(await answer(again)).toMatchObject({ problem: { code: 'no-account-there' } })
 
   await signInAtBirch(card, again, patron.cards.BIRCH)
   expect(await answer(again)).toMatchObject({ state: 'complete' })
+  expect((await card.get('/api/preferences', again)).json()).toEqual({
+    notAsked: [],
+    noAccount: ['01MER_LAKE'],
+  })
   expect(await answer(await card.signIn(patron))).toMatchObject({ problem: { code: 'sign-in-there' } })
 })
 

@@ -2,7 +2,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { birch, signInAtBirch } from '../../test/own-sign-in.ts'
-import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
+import { itemsOf, readCards, requireAccount, type Headers } from '../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -172,6 +172,7 @@ test('the sign-in there ends when the session ends by itself', async () => {
 test('a sign-in there that is answered after the session has ended is ended as well', async () => {
   const { headers, patron, username } = await start('two-loans')
   const tokens = card.network.tokens()
+  const before = card.lines.length
   card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: 'hold' })
   const signingIn = signInAtBirch(card, headers, username).catch(() => 'cut')
   await expect.poll(() => card.network.calls({ patron: patron.name, institution: 'BIRCH' })).toHaveLength(1)
@@ -180,6 +181,21 @@ test('a sign-in there that is answered after the session has ended is ended as w
   await card.network.clearFaults()
   await expect.poll(() => signOutsOf(patron)).toHaveLength(1)
   await expect.poll(() => card.network.tokens()).toEqual(tokens)
+  expect(card.lines.slice(before).filter((line) => line.includes('"level":"error"'))).toEqual([])
+})
+
+test('a sign-in there whose end is not known ends with the session', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  card.network.fault({
+    institution: 'BIRCH',
+    operation: 'authenticate',
+    patron,
+    kind: 'unreadable',
+    times: 1,
+  })
+  expect((await signInAtBirch(card, headers, username)).statusCode).toBe(200)
+  await post('/api/sign-out', headers)
+  await expect.poll(() => signOutsOf(patron)).toHaveLength(1)
 })
 
 test('a sign-out does not wait for the institution', async () => {
@@ -209,10 +225,11 @@ test('a sign-in there that could not be ended is in the log, without its token',
 test('another account there replaces the one that was read before', async () => {
   const { headers, username } = await start('two-loans')
   await signInAtBirch(card, headers, username)
-  expect(itemsOf(requireAccount(await readBirch(headers)).loans)).toHaveLength(2)
+  const loans = async () => itemsOf(requireAccount((await readCards(card, headers)).get('BIRCH')).loans)
+  expect(await loans()).toHaveLength(2)
   const other = card.network.patron({ like: 'five-institutions-at-birch' })
   await signInAtBirch(card, headers, other.cards.BIRCH)
-  expect(itemsOf(requireAccount(await readBirch(headers)).loans)).toHaveLength(5)
+  expect(await loans()).toHaveLength(5)
 })
 
 test('an institution that is off takes no password', async () => {

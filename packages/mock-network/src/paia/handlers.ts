@@ -32,12 +32,13 @@ export function paiaApi(paia: Paia): VendorApi {
   }
 }
 
-/** Removes the addresses of the first document and the amount of the first fee. */
+/** Removes the addresses of the first document, the amount of the first fee and the end of a token. */
 function makeUnreadable({ doc, fee, ...body }: Record<string, unknown>): Record<string, unknown> {
   return {
     ...body,
     ...(Array.isArray(doc) && { doc: doc.map(changeFirst({ item: null, edition: null })) }),
     ...(Array.isArray(fee) && { fee: fee.map(changeFirst({ amount: 'unknown' })) }),
+    ...('expires_in' in body && { expires_in: 'unknown' }),
   }
 }
 
