@@ -32,6 +32,13 @@ test('G2 after a session has ended, the same person returns to its page and anot
   expect(await placeOf(una, mark)).toBe('/card/all/overview#signed-in')
 })
 
+test('staff begin at the start page of staff', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?as=staff')
+  const desk = card.network.patron({ like: 'desk-operator' })
+  const { headers } = await arrive(card.app, await passProvider(location, desk), cookie)
+  expect(headers.location).toBe('/staff#signed-in')
+})
+
 test('G2 a forged mark leads to the start page', async () => {
   expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview#signed-in')
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startOwnNetwork, ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
+import { pendingCookie } from './pending-sign-in.ts'
 
 let card: TestNetwork
 let robin: MockPatron
@@ -16,9 +17,9 @@ test('G1 sign-in sets one opaque cookie that no neighbouring site can set or rea
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview#signed-in')
-  const [session] = [answer.headers['set-cookie'] ?? []]
-    .flat()
-    .filter((set) => set.startsWith('__Host-card='))
+  const all = [answer.headers['set-cookie'] ?? []].flat()
+  const [session, ...others] = all.filter((set) => !set.startsWith(`${pendingCookie}=;`))
+  expect(others).toEqual([])
   const [pair = '', ...attributes] = (session ?? '').split('; ')
   expect(Buffer.from(pair.replace('__Host-card=', ''), 'base64url')).toHaveLength(32)
   expect(attributes.toSorted()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])

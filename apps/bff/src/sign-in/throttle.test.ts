@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
@@ -19,7 +20,7 @@ async function start(system: (typeof systems)[number]) {
 test.for(systems)(
   'three tries are free, then each failure doubles the wait up to a quarter of an hour: %s',
   async (system) => {
-    const { begin, time } = await start(system)
+    const { begin, store, time } = await start(system)
     const waits = [0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
     for (const [turn, wait] of waits.entries()) {
       expect(await begin({ ...whence, address: `10.0.${turn}.1` })).not.toBeNull()
@@ -28,6 +29,9 @@ test.for(systems)(
       expect(await begin({ ...whence, address: '10.1.0.1' })).toBeNull()
       time.now += 1
     }
+    // A try that is too early stores nothing.
+    const rows = await store.database.selectFrom('tries').select('key_hash').execute()
+    expect(rows).toHaveLength(1 + waits.length)
   },
 )
 
@@ -181,4 +185,5 @@ test('G5 at one address, each account has its first turn before any has another'
   const firstTurns = ['invented', 'other invented', 'patron']
   const secondTurns = ['invented, second', 'other invented, second']
   expect(served).toEqual([...firstTurns, ...secondTurns, 'invented, third'])
+  expect(getEventListeners(stays, 'abort')).toEqual([])
 })
