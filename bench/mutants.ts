@@ -25,7 +25,15 @@ const folders: Record<string, string[]> = {
   'apps/bff/src/ils/alma': ['apps/bff/src/ils/conformance.test.ts'],
   'apps/bff/src/sign-in': [
     'apps/bff/src/features/password-sign-in',
-    ...['app', 'inputs', 'rights-matrix', 'card/preferences'].map((name) => `apps/bff/src/${name}.test.ts`),
+    ...[
+      'app',
+      'id-token',
+      'inputs',
+      'rights-matrix',
+      'card/preferences',
+      'http/language',
+      'metrics/metrics',
+    ].map((name) => `apps/bff/src/${name}.test.ts`),
   ],
   'apps/bff/src/audit': ['apps/bff/src/staff', 'apps/bff/src/store/retention.test.ts'],
   'apps/web/src/card': ['apps/web/src/page', 'apps/web/src/loans'],
