@@ -5,60 +5,59 @@ import { expect, test } from './card-test.ts'
 // G24: after an action the focus is on its result, on the button that was pressed, or on the heading; never on `body`, from
 // where the keyboard starts again at the top of the page.
 
-test('G24 after each action on loans, the focus is on its result or on the heading, and the result is announced', async ({
-  card,
-  network,
-  expectFocus,
-  heard,
-}) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  await card.complete()
-  const begin = card.list.getByRole('button', { name: 'Select loans…' }).first()
+test(
+  'G24 after each action on loans, the focus is on its result or on the heading, and the result is announced',
+  { tag: '@long' },
+  async ({ card, network, expectFocus, heard }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+    await card.complete()
+    const begin = card.list.getByRole('button', { name: 'Select loans…' }).first()
 
-  await press(card.row('Bells Under Water').getByRole('button', { name: 'Renew' }))
-  await expect(card.row('Bells Under Water')).toContainText('Renewed until')
-  await expectFocus(card.row('Bells Under Water').locator(':focus'))
-  await expect.poll(heard).toContainEqual(expect.stringMatching(/^Bells Under Water: Renewed until/))
+    await press(card.row('Bells Under Water').getByRole('button', { name: 'Renew' }))
+    await expect(card.row('Bells Under Water')).toContainText('Renewed until')
+    await expectFocus(card.row('Bells Under Water').locator(':focus'))
+    await expect.poll(heard).toContainEqual(expect.stringMatching(/^Bells Under Water: Renewed until/))
 
-  await press(begin)
-  await expectFocus(card.page.getByRole('group', { name: 'Select loans' }))
-  await card.page.keyboard.press('Escape')
-  await expectFocus(begin)
-  await press(begin)
-  await expectFocus(card.page.getByRole('group', { name: 'Select loans' }))
-  await press(card.list.getByRole('button', { name: 'Cancel', exact: true }))
-  await expectFocus(begin)
+    await press(begin)
+    await expectFocus(card.page.getByRole('group', { name: 'Select loans' }))
+    await card.page.keyboard.press('Escape')
+    await expectFocus(begin)
+    await press(begin)
+    await expectFocus(card.page.getByRole('group', { name: 'Select loans' }))
+    await press(card.list.getByRole('button', { name: 'Cancel', exact: true }))
+    await expectFocus(begin)
 
-  await select(card, ['The Loom and the Ledger'])
-  await expect.poll(heard).toContain('1 selected')
-  await press(card.list.getByRole('button', { name: 'Renew 1', exact: true }))
-  await expect(card.row('The Loom and the Ledger')).toContainText('Renewed until')
-  await expectFocus(headingOf(card))
+    await select(card, ['The Loom and the Ledger'])
+    await expect.poll(heard).toContain('1 selected')
+    await press(card.list.getByRole('button', { name: 'Renew 1', exact: true }))
+    await expect(card.row('The Loom and the Ledger')).toContainText('Renewed until')
+    await expectFocus(headingOf(card))
 
-  await select(card, ['A Grammar of Small Maps', 'Knots for Landlubbers'])
-  await expect.poll(heard).toContain('2 selected')
-  await press(card.list.getByRole('button', { name: 'Renew 2', exact: true }))
-  await expect(card.list).toContainText('2 renewed.')
-  await expectFocus(card.list.locator('#renewals'))
-  await expect.poll(heard).toContain('2 renewed.')
-  await press(card.list.getByRole('button', { name: 'Close', exact: true }))
-  await expectFocus(headingOf(card))
+    await select(card, ['A Grammar of Small Maps', 'Knots for Landlubbers'])
+    await expect.poll(heard).toContain('2 selected')
+    await press(card.list.getByRole('button', { name: 'Renew 2', exact: true }))
+    await expect(card.list).toContainText('2 renewed.')
+    await expectFocus(card.list.locator('#renewals'))
+    await expect.poll(heard).toContain('2 renewed.')
+    await press(card.list.getByRole('button', { name: 'Close', exact: true }))
+    await expectFocus(headingOf(card))
 
-  await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('knots')
-  await expect.poll(heard).toContain('“knots”: found 1 of 14 loans.')
-  await expectFocus(card.page.getByRole('searchbox', { name: 'Find in your loans' }))
+    await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('knots')
+    await expect.poll(heard).toContain('“knots”: found 1 of 14 loans.')
+    await expectFocus(card.page.getByRole('searchbox', { name: 'Find in your loans' }))
 
-  const printOrSave = card.list.getByRole('button', { name: 'Print or save this list' })
-  for (const name of ['Close', 'Save as CSV']) {
-    await press(printOrSave)
-    await press(card.page.getByRole('dialog').getByRole('button', { name }))
-    await expect(card.page.getByRole('dialog')).toHaveCount(0)
-    await expectFocus(printOrSave)
-  }
-  await press(card.list.getByRole('button', { name: 'Refresh' }))
-  await expect(card.list.getByRole('button', { name: 'Refresh' })).toBeVisible()
-  await expectFocus(headingOf(card))
-})
+    const printOrSave = card.list.getByRole('button', { name: 'Print or save this list' })
+    for (const name of ['Close', 'Save as CSV']) {
+      await press(printOrSave)
+      await press(card.page.getByRole('dialog').getByRole('button', { name }))
+      await expect(card.page.getByRole('dialog')).toHaveCount(0)
+      await expectFocus(printOrSave)
+    }
+    await press(card.list.getByRole('button', { name: 'Refresh' }))
+    await expect(card.list.getByRole('button', { name: 'Refresh' })).toBeVisible()
+    await expectFocus(headingOf(card))
+  },
+)
 
 test(
   'G24 after a renewal with a fee or from the overview, the focus is on its result or on the heading',

@@ -9,7 +9,7 @@ for (const locale of ['de', 'fr'])
 
     test(
       `the heads and lists of a patron’s pages are in order in ${locale}, wide and on a phone`,
-      { tag: locale === 'de' ? [] : '@long' },
+      { tag: '@long' },
       async ({ card, network }) => {
         const { page } = card
         await card.signIn(await network.patron(fiveInstitutions))

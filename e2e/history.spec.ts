@@ -76,17 +76,21 @@ test(
   },
 )
 
-test('G15 a history that does not load is not an empty history', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'long-history' }), 'loans', 'NORTH')
-  await card.complete()
-  await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
-  await card.page.getByRole('link', { name: 'Loan history' }).click()
-  await expect(card.page.getByText('The loan history of North University did not load.')).toBeVisible()
-  await expect(card.page.getByText('No returned loans on record')).toHaveCount(0)
-  await network.clearFaults()
-  await card.page.getByRole('button', { name: 'Try again' }).click()
-  await expect(card.page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(100)
-})
+test(
+  'G15 a history that does not load is not an empty history',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'long-history' }), 'loans', 'NORTH')
+    await card.complete()
+    await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
+    await card.page.getByRole('link', { name: 'Loan history' }).click()
+    await expect(card.page.getByText('The loan history of North University did not load.')).toBeVisible()
+    await expect(card.page.getByText('No returned loans on record')).toHaveCount(0)
+    await network.clearFaults()
+    await card.page.getByRole('button', { name: 'Try again' }).click()
+    await expect(card.page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(100)
+  },
+)
 
 test('G3 a shared computer does not show the history', { tag: '@long' }, async ({ card, network }) => {
   await card.signInByHand(await network.patron({ like: 'long-history' }), { sharedComputer: true })

@@ -13,13 +13,14 @@ const patronPages = [
 
 const widths = [1280, 390]
 
-test('G24 with text of 200 % at 1280 and 390 px, a patron’s loans are whole and scroll in one direction', async ({
-  card,
-  network,
-}) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  expect(await faultsWithLargeText(card.page)).toEqual([])
-})
+test(
+  'G24 with text of 200 % at 1280 and 390 px, a patron’s loans are whole and scroll in one direction',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+    expect(await faultsWithLargeText(card.page)).toEqual([])
+  },
+)
 
 test(
   'G24 with text of 200 % at 1280 and 390 px, a patron’s pages are whole and scroll in one direction',

@@ -35,24 +35,25 @@ test('G15 an institution that answers late joins the overview by itself, and not
   expect(await claims()).toEqual([])
 })
 
-test('G15 a home institution that answers 700 ms late has its row and its loans in the list', async ({
-  card,
-  network,
-}) => {
-  const claims = await recordClaims(card)
-  const patron = await network.patron({ like: 'two-loans' })
-  await network.fault({ institution: 'NORTH', kind: 'slow', milliseconds: 700, patron })
-  await card.signIn(patron)
-  await expect(card.page.getByRole('row', { name: /North University/ })).toBeVisible()
-  await card.complete()
-  await expect(card.page.getByRole('row', { name: /North University/ })).toContainText(
-    'your home institution',
-  )
-  await card.open('loans')
-  await card.complete()
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(2)
-  expect(await claims()).toEqual([])
-})
+test(
+  'G15 a home institution that answers 700 ms late has its row and its loans in the list',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const claims = await recordClaims(card)
+    const patron = await network.patron({ like: 'two-loans' })
+    await network.fault({ institution: 'NORTH', kind: 'slow', milliseconds: 700, patron })
+    await card.signIn(patron)
+    await expect(card.page.getByRole('row', { name: /North University/ })).toBeVisible()
+    await card.complete()
+    await expect(card.page.getByRole('row', { name: /North University/ })).toContainText(
+      'your home institution',
+    )
+    await card.open('loans')
+    await card.complete()
+    await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(2)
+    expect(await claims()).toEqual([])
+  },
+)
 
 test('G15 while an institution works, an empty list is not called empty, and sums name who is missing', async ({
   card,
@@ -140,7 +141,7 @@ for (const [section, words] of [
 ] as const)
   test(
     `G24 after a touch one line offers what is new, and nothing moves: ${section}`,
-    { tag: section === 'loans' ? [] : '@long' },
+    { tag: '@long' },
     async ({ card, network, openBefore, expectFocus, heard }) => {
       await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }), section)
       const first = card.list.getByRole('listitem').first()

@@ -12,32 +12,33 @@ const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'].
 
 test.use({ viewport: { width: 390, height }, hasTouch: true })
 
-test('G1 G24 at 1024, 390 and 320 px no page scrolls sideways, and on a shared computer Sign out is visible at the top and at the bottom', async ({
-  card,
-  network,
-}) => {
-  test.slow()
-  const { page } = card
-  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
-  const out = page.getByRole('button', { name: 'Sign out', exact: true })
-  for (const address of [...pages, ...sections]) {
-    await page.goto(address)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    if (sections.includes(address)) await expect(card.answers).toContainText(/answered at 14:[01]\d/)
-    for (const width of widths) {
-      await page.setViewportSize({ width, height })
-      await page.evaluate(() => window.scrollTo(0, 0))
-      await expect(out, address).toBeInViewport({ ratio: 1 })
-      const { scrollWidth, clientWidth } = await page.evaluate(() => ({
-        scrollWidth: document.documentElement.scrollWidth,
-        clientWidth: document.documentElement.clientWidth,
-      }))
-      expect(scrollWidth, `${address}, ${width} px`).toBeLessThanOrEqual(clientWidth)
-      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
-      await expect(out, address).toBeInViewport({ ratio: 1 })
+test(
+  'G1 G24 at 1024, 390 and 320 px no page scrolls sideways, and on a shared computer Sign out is visible at the top and at the bottom',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    test.slow()
+    const { page } = card
+    await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+    const out = page.getByRole('button', { name: 'Sign out', exact: true })
+    for (const address of [...pages, ...sections]) {
+      await page.goto(address)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      if (sections.includes(address)) await expect(card.answers).toContainText(/answered at 14:[01]\d/)
+      for (const width of widths) {
+        await page.setViewportSize({ width, height })
+        await page.evaluate(() => window.scrollTo(0, 0))
+        await expect(out, address).toBeInViewport({ ratio: 1 })
+        const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+          scrollWidth: document.documentElement.scrollWidth,
+          clientWidth: document.documentElement.clientWidth,
+        }))
+        expect(scrollWidth, `${address}, ${width} px`).toBeLessThanOrEqual(clientWidth)
+        await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+        await expect(out, address).toBeInViewport({ ratio: 1 })
+      }
     }
-  }
-})
+  },
+)
 
 for (const width of widths)
   test(

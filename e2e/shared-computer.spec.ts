@@ -49,26 +49,26 @@ test('G1 on a shared computer, ten minutes of reading keep the session and five 
 test.describe('without a connection', () => {
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
 
-  test('G2 signing out hides the card, says that it is not confirmed, and ends the session once the connection is back', async ({
-    card,
-    network,
-    context,
-  }, testInfo) => {
-    const { page } = card
-    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
-    await card.complete()
-    await context.setOffline(true)
-    await card.signOut()
-    await expect(
-      page.getByRole('heading', { name: 'We could not confirm that you are signed out' }),
-    ).toBeFocused()
-    await expectAccessible(page, testInfo)
-    expect(await page.content()).not.toContain('Economics of the Harbour')
-    await context.setOffline(false)
-    await expect(page.getByRole('heading', { name: /^You are signed out/ })).toBeVisible()
-    await page.goto('/card/all/overview')
-    await expect(page).toHaveURL(/\/sign-in/)
-  })
+  test(
+    'G2 signing out hides the card, says that it is not confirmed, and ends the session once the connection is back',
+    { tag: '@long' },
+    async ({ card, network, context }, testInfo) => {
+      const { page } = card
+      await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+      await card.complete()
+      await context.setOffline(true)
+      await card.signOut()
+      await expect(
+        page.getByRole('heading', { name: 'We could not confirm that you are signed out' }),
+      ).toBeFocused()
+      await expectAccessible(page, testInfo)
+      expect(await page.content()).not.toContain('Economics of the Harbour')
+      await context.setOffline(false)
+      await expect(page.getByRole('heading', { name: /^You are signed out/ })).toBeVisible()
+      await page.goto('/card/all/overview')
+      await expect(page).toHaveURL(/\/sign-in/)
+    },
+  )
 })
 
 test.describe('without a server', () => {
