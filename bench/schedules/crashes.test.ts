@@ -106,7 +106,7 @@ for (const click of ['the same', 'another'])
 
 test(
   'G13 what was not sent before the end of its process, and was not clicked again, is not done',
-  { tags: 'time' },
+  { tags: ['time', 'long'] },
   async () => {
     const started = await start()
     const key = randomUUID()

@@ -6,41 +6,61 @@ import { signInAs } from '../../test/sign-in.ts'
 import { systems, type System } from '../../test/store.ts'
 import { restart, startUsedDatabase } from '../../test/used-database.ts'
 
+/** A statement of this file is the same for both, and a start of PostgreSQL takes seconds. */
+function tagsOf(system: System): string[] {
+  return system === 'SQLite' ? [] : ['long']
+}
+
 const chosen = { notAsked: ['01MER_STATE'] }
 
-test.for(systems)('a calendar that is not polled for 24 months is deleted: %s', async (system) => {
-  const { poll, signIn, restartAfter } = await startUsed(system)
-  for (let polls = 0; polls < 3; polls++) {
-    await restartAfter(23)
-    expect(await poll()).toBe(200)
-  }
-  // The calendar queries only the institutions that the patron has chosen.
-  expect(await signIn()).toEqual(chosen)
-  await restartAfter(24)
-  expect(await poll()).toBe(404)
-})
+for (const system of systems)
+  test(
+    `a calendar that is not polled for 24 months is deleted: ${system}`,
+    { tags: tagsOf(system) },
+    async () => {
+      const { poll, signIn, restartAfter } = await startUsed(system)
+      for (let polls = 0; polls < 3; polls++) {
+        await restartAfter(23)
+        expect(await poll()).toBe(200)
+      }
+      // The calendar queries only the institutions that the patron has chosen.
+      expect(await signIn()).toEqual(chosen)
+      await restartAfter(24)
+      expect(await poll()).toBe(404)
+    },
+  )
 
-test.for(systems)('preferences that are not applied for 24 months are deleted: %s', async (system) => {
-  const { poll, signIn, restartAfter } = await startUsed(system)
-  for (let visits = 0; visits < 3; visits++) {
-    await restartAfter(23)
-    expect(await signIn()).toEqual(chosen)
-  }
-  expect(await poll()).toBe(404)
-  await restartAfter(24)
-  expect(await signIn()).toEqual({ notAsked: [] })
-})
+for (const system of systems)
+  test(
+    `preferences that are not applied for 24 months are deleted: ${system}`,
+    { tags: tagsOf(system) },
+    async () => {
+      const { poll, signIn, restartAfter } = await startUsed(system)
+      for (let visits = 0; visits < 3; visits++) {
+        await restartAfter(23)
+        expect(await signIn()).toEqual(chosen)
+      }
+      expect(await poll()).toBe(404)
+      await restartAfter(24)
+      expect(await signIn()).toEqual({ notAsked: [] })
+    },
+  )
 
-test.for(systems)('reminders are deleted twelve months after the last sign-in: %s', async (system) => {
-  const { signIn, restartAfter, countReminders } = await startUsed(system)
-  for (let visits = 0; visits < 3; visits++) {
-    await restartAfter(11)
-    await signIn()
-    expect(await countReminders()).toBe(1)
-  }
-  await restartAfter(12)
-  expect(await countReminders()).toBe(0)
-})
+for (const system of systems)
+  test(
+    `reminders are deleted twelve months after the last sign-in: ${system}`,
+    { tags: tagsOf(system) },
+    async () => {
+      const { signIn, restartAfter, countReminders } = await startUsed(system)
+      for (let visits = 0; visits < 3; visits++) {
+        await restartAfter(11)
+        await signIn()
+        expect(await countReminders()).toBe(1)
+      }
+      await restartAfter(12)
+      expect(await countReminders()).toBe(0)
+    },
+  )
 
 test.for(systems)('polls are stored at most once a day: %s', async (system) => {
   const { poll, time, rows } = await startUsed(system)
