@@ -41,7 +41,7 @@ test(
   { tags: 'long', timeout: 180_000 },
   async () => {
     const copy = copyOfSources('apps/web', 'packages/contract')
-    removeLines(join(copy, 'apps/web/src/routes.tsx'), ["import('./features/", 'ifFeature(client, '], 6)
+    removeLines(join(copy, 'apps/web/src/routes.tsx'), ["import('./features/", "...ifFeature('"], 6)
     removeLines(join(copy, 'apps/web/src/settings/settings-page.tsx'), ['CalendarPanel', 'RemindersPanel'], 4)
     removeLines(join(copy, 'apps/web/src/overview/overview-page.tsx'), ['RemindersEnded', 'hasFeature'], 3)
     rmSync(join(copy, 'apps/web/src/features'), { recursive: true })
