@@ -1,25 +1,31 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import { queryOptions, useQueryClient, useSuspenseQuery, type QueryClient } from '@tanstack/react-query'
-import { useEffect, type ComponentType } from 'react'
+import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { matchRoutes, Navigate, Outlet, useLocation, useRoutes, type RouteObject } from 'react-router'
 import { ErrorBoundary, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
 import { Frame } from './layout/frame.tsx'
 import { PatronMasthead } from './layout/masthead.tsx'
 import { hasFeature } from './card/network-card.tsx'
-import { NetworkContext, networkQuery, sessionQuery } from './session/session-query.ts'
-import { useHome, useNetwork, useSessionAtOpening } from './session/session-query.ts'
+import {
+  NetworkContext,
+  networkQuery,
+  sessionQuery,
+  useHome,
+  useNetwork,
+  useSessionAtOpening,
+} from './session/session-query.ts'
 import { loadPageTexts, type PageTexts } from './text/language.ts'
 
 /** Without a Suspense boundary, nothing is shown before the first page is ready, and each page stays until the next one is. */
 export function App() {
   return (
     <ErrorBoundary at={useLocation()}>
-      <Pages routes={routes} />
+      <Pages />
     </ErrorBoundary>
   )
 }
 
-function Pages({ routes }: { routes: PageRoute[] }) {
+function Pages() {
   const { data: network } = useSuspenseQuery(networkQuery)
   return <NetworkContext value={network}>{useRoutes(routes)}</NetworkContext>
 }
@@ -106,6 +112,8 @@ const staffPages: PageRoute[] = [
   { path: '*', Component: NotFound },
 ]
 
+const { Component: StaffFrame } = staffPage(staffLayout, 'StaffFrame')
+
 /** The routes that wait for the session. Redirects are in no frame, which would appear without a page. */
 const pagesWithSession: PageRoute[] = [
   { index: true, element: <Landing /> },
@@ -119,12 +127,20 @@ const pagesWithSession: PageRoute[] = [
   {
     // Only the URL holds the selected institution.
     path: 'card/:institution',
-    element: <SignedIn as="patron" frame={CardFrame} />,
+    element: (
+      <SignedIn as="patron">
+        <CardFrame />
+      </SignedIn>
+    ),
     children: [{ ...lazyPage(() => import('./page/card-layout.tsx'), 'CardLayout'), children: cardPages }],
   },
   {
     path: 'staff',
-    element: <SignedIn as="staff" frame={staffPage(staffLayout, 'StaffFrame').Component} />,
+    element: (
+      <SignedIn as="staff">
+        <StaffFrame />
+      </SignedIn>
+    ),
     children: [{ ...staffPage(staffLayout, 'StaffLayout'), children: staffPages }],
   },
 ]
@@ -133,10 +149,14 @@ const routes: PageRoute[] = [
   { path: 'card', element: <Navigate to="/card/all/overview" replace /> },
   { path: 'card/:institution', element: <Navigate to="overview" replace /> },
   { path: 'staff/patrons', element: <Navigate to="/staff" replace /> },
-  { Component: WithSession, load: loadSession, children: pagesWithSession },
+  {
+    Component: WithSession,
+    load: (client) => client.prefetchQuery(sessionQuery),
+    children: pagesWithSession,
+  },
   {
     path: 'staff/sign-in',
-    ...staffPage(staffLayout, 'StaffDoor'),
+    ...staffPage(staffLayout, 'StaffSignInFrame'),
     children: [{ index: true, ...staffPage(staffSignInPage, 'StaffSignInPage') }],
   },
   {
@@ -168,7 +188,7 @@ const signInPages = { patron: '/sign-in', staff: '/staff/sign-in' }
  * Pages with a session. Without one, redirects to the sign-in page, which returns to this address. Keeps a
  * session of the other kind; the sign-in page offers to end it.
  */
-function SignedIn({ as, frame: Shown }: { as: keyof typeof signInPages; frame: ComponentType }) {
+function SignedIn({ as, children }: { as: keyof typeof signInPages; children: ReactNode }) {
   const client = useQueryClient()
   const session = useSessionAtOpening()
   const { pathname, search } = useLocation()
@@ -176,14 +196,10 @@ function SignedIn({ as, frame: Shown }: { as: keyof typeof signInPages; frame: C
     // The next page that needs a session asks again whether there is one.
     if (!session) client.removeQueries(sessionQuery)
   }, [client, session])
-  if (session && (session.profile === 'staff') === (as === 'staff')) return <Shown />
+  if (session && (session.profile === 'staff') === (as === 'staff')) return children
   return (
     <Navigate to={`${signInPages[as]}?${new URLSearchParams({ returnTo: pathname + search })}`} replace />
   )
-}
-
-function loadSession(client: QueryClient) {
-  return client.prefetchQuery(sessionQuery)
 }
 
 /** Milliseconds for which the first list has the line to itself. */

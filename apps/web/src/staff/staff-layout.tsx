@@ -12,8 +12,7 @@ import { PatronSearch } from './patron-search.tsx'
 import { StaffProvider, useStaffContext } from './staff-context.tsx'
 import styles from './staff-layout.module.css'
 
-/** The frame of the sign-in page. */
-export function StaffDoor() {
+export function StaffSignInFrame() {
   return <Frame masthead={SignedOutMasthead} />
 }
 
