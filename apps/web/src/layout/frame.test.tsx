@@ -10,6 +10,7 @@ import { NetworkContext, sessionQuery } from '../session/session-query.ts'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
 import { activateLanguage, loadPageTexts } from '../text/language.ts'
 import { Frame, LanguageSelect } from './frame.tsx'
+import { PatronMasthead } from './masthead.tsx'
 
 afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -42,6 +43,18 @@ test.each([
   renderAt(address, <NetworkContext value={network()}>{frame}</NetworkContext>)
   const footer = screen.getByRole('contentinfo')
   expect(footer.textContent.includes('Dates are in each institution’s time zone.')).toBe(isSaid)
+})
+
+test('without a name, a narrow screen shows where the link leads, not initials of it', () => {
+  const client = createClient()
+  client.setQueryData(sessionQuery.queryKey, signedIn({ displayName: null }))
+  const masthead = <PatronMasthead />
+  renderAt('/', <NetworkContext value={network()}>{masthead}</NetworkContext>, client)
+  const link = screen.getByRole('link', { name: 'Your library card' })
+  expect([...link.querySelectorAll('bdi')].map(({ textContent }) => textContent)).toEqual([
+    'Your library card',
+    'Details',
+  ])
 })
 
 test('G25 a change of the language keeps focus and typed text, and turns the direction', async () => {

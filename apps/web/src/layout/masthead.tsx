@@ -78,7 +78,7 @@ export function Person({ session: { displayName, profile, homeInstitutionCode } 
         {name}
       </bdi>
       <bdi className={styles['short']} aria-hidden="true">
-        {shortened(name)}
+        {displayName === null ? t`Details` : shortened(displayName)}
       </bdi>
     </>
   )
