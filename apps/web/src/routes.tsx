@@ -20,12 +20,13 @@ import { loadPageTexts, type PageTexts } from './text/language.ts'
 export function App() {
   return (
     <ErrorBoundary at={useLocation()}>
-      <Pages />
+      <Pages routes={routes} />
     </ErrorBoundary>
   )
 }
 
-function Pages() {
+/** `routes` is a prop so that a journey finds all pages in React's tree. */
+function Pages({ routes }: { routes: PageRoute[] }) {
   const { data: network } = useSuspenseQuery(networkQuery)
   return <NetworkContext value={network}>{useRoutes(routes)}</NetworkContext>
 }
