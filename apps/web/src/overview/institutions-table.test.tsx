@@ -1,3 +1,4 @@
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, unavailableCard } from '../../test/examples.ts'
@@ -48,4 +49,22 @@ test('G15 a list that a library system does not provide is not given, rather tha
   const row = within(await rowOf(/Harbour College/))
   expect(row.queryByText('no answer')).toBeNull()
   expect(row.getAllByText('not given')).toHaveLength(5)
+})
+
+test('G15 each list that is missing says why, and one that is still read is not called missing', async () => {
+  const { send } = openCard(<OverviewPage />)
+  const missing = (code: InstitutionProblemCode) => ({
+    state: 'missing' as const,
+    problem: { code, requestId: 'r', retryAfterSeconds: null },
+  })
+  const card = emptyAccount('HARBOUR', {
+    state: 'partial',
+    requests: missing('unexpected-answer'),
+    fees: { state: 'waiting' },
+  })
+  await send({ type: 'card', card })
+  const row = within(await rowOf(/Harbour College/))
+  expect(row.getByText('Unreadable answer')).toBeTruthy()
+  expect(row.getByText('Still working…')).toBeTruthy()
+  expect(row.queryByText(/no answer/i)).toBeNull()
 })

@@ -338,6 +338,19 @@ test('G15 an institution whose answer could not be read is not said to be silent
   expect(await main().findByText(/^We could not read the answer from Alpine Institute\./)).toBeTruthy()
 })
 
+test('G15 an institution that answered without saying whether there is an account is not said to be silent', async () => {
+  const { send, goTo } = openCard(page)
+  await send(card(withLoan('NORTH')), card(emptyAccount('HARBOUR')), withCode('ALPINE', 'account-unclear'), {
+    type: 'end',
+  })
+  const words = /We could not find out whether you have an account at Alpine Institute\./
+  expect((await main().findAllByText(words)).length).toBeGreaterThan(0)
+  expect(main().queryByText(/No answer from/)).toBeNull()
+  await goTo('/card/ALPINE/loans')
+  expect((await main().findAllByText(words)).length).toBeGreaterThan(0)
+  expect(main().queryByText(/did not answer/)).toBeNull()
+})
+
 test('G15 institutions that were not asked, because home is silent, are not said to be silent', async () => {
   const { send, goTo } = openCard(page)
   await send(

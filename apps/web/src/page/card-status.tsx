@@ -94,6 +94,7 @@ function absenceIn(card: AnyCard | undefined, section: SectionName): keyof typeo
   if (!problem) return null
   if (isNotReceived(problem)) return 'not-received'
   if (problem.code === 'unexpected-answer') return 'unreadable'
+  if (problem.code === 'account-unclear') return 'account-unclear'
   return isNotAskedYet({ problem }) ? 'not-asked' : reasonOf(problem).absence
 }
 

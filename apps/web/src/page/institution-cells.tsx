@@ -1,4 +1,6 @@
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -10,6 +12,7 @@ import { abbreviatedFullDate, relativeDays } from '../dates/date-words.ts'
 import { nextDueWords } from '../dates/due-words.ts'
 import { dueOf, firstDue, urgencyOf } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
+import { reasonOf } from '../reasons/reasons.tsx'
 import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
@@ -117,12 +120,18 @@ export function AccountUntil({ card }: CardProps) {
   )
 }
 
-/** Where a cell has no value: the library system does not provide it, or the institution did not answer. */
-export function NoAnswer({ about: { state } }: { about: { state: string } }) {
-  if (state === 'not-provided') return <NotProvided />
-  return (
-    <span className="quiet">
-      <Trans>no answer</Trans>
-    </span>
-  )
+/** A cell without a value. */
+export function NoAnswer({ about }: { about: AnySection }) {
+  return <span className="quiet">{missingWords(about)}</span>
+}
+
+type AnySection = { state: string; problem?: InstitutionProblem }
+
+/** Why a section has no value; null if it has one. The text never looks like a number. */
+export function missingWords(section: AnySection): string | null {
+  const { state, problem } = section
+  if (isAnswered(section)) return null
+  if (problem) return reasonOf(problem).short()
+  if (state === 'waiting') return t`Still working…`
+  return state === 'withheld' ? t`not shared` : t`not given`
 }

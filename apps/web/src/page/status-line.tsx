@@ -151,7 +151,14 @@ function noAnswerWords(name: string, topic: ListSection): string {
   })
 }
 
-const kindsOfNoAnswer = ['not-received', 'unreadable', 'no-answer', 'home-silent', 'to-sign-in'] as const
+const kindsOfNoAnswer = [
+  'not-received',
+  'unreadable',
+  'account-unclear',
+  'no-answer',
+  'home-silent',
+  'to-sign-in',
+] as const
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {

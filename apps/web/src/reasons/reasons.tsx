@@ -256,6 +256,7 @@ export const absences = {
   },
   'not-received': { one: notReceivedWords, several: notReceivedWords },
   unreadable: { one: unreadableWords, several: unreadableWords },
+  'account-unclear': { one: accountUnclearWords, several: accountUnclearWords },
   /** Of the home institution. */
   'home-silent': { one: homeSilentWords, several: homeSilentWords },
   'not-asked': { one: (name: string) => t`${name} was not asked.` },
@@ -264,7 +265,7 @@ export const absences = {
     several: (without: string) => t`No answer from ${without}.`,
   },
 } satisfies Record<
-  MissingReason['absence'] | 'not-received' | 'unreadable' | 'home-silent' | 'not-asked',
+  MissingReason['absence'] | 'not-received' | 'unreadable' | 'account-unclear' | 'home-silent' | 'not-asked',
   object
 >
 
@@ -278,6 +279,10 @@ function homeSilentWords(name: string): string {
 
 function unreadableWords(names: string): string {
   return t`We could not read the answer from ${names}.`
+}
+
+function accountUnclearWords(names: string): string {
+  return t`We could not find out whether you have an account at ${names}.`
 }
 
 /** Why an action was not carried out. */

@@ -6,13 +6,14 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { totalWords } from '../../card/sections.ts'
-import { balanceAt, isAnswered, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { balanceAt, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue, isOverdue } from '../../dates/due.ts'
 import { instantOf } from '../../dates/local-time.ts'
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords, sums } from '../../money/money.ts'
 import {
   AccountUntil,
+  missingWords,
   NextDue,
   OpenFees,
   RequestCount,
@@ -144,12 +145,8 @@ function countColumn(
   return { name, isNumber: true, part, cell: words, saved: words, order: countAt, total }
 }
 
-/** Why a cell has no value; null if it has one. The text never looks like a number. */
-export function missingWords(card: StaffAccountCard, part: Part | undefined): string | null {
-  if (!part || isAnswered(card[part])) return null
-  const { state } = card[part]
-  if (state === 'withheld') return t`not shared`
-  return state === 'not-provided' ? t`not given` : t`no answer`
+export function missingIn(card: StaffAccountCard, part: Part | undefined): string | null {
+  return part ? missingWords(card[part]) : null
 }
 
 /** One amount per currency; "?" if none is known and some may be missing. */
@@ -216,7 +213,7 @@ export function InstitutionsTable() {
 
 /** A sortable column. Institutions without a value come last in either direction. */
 function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
-  const missingAt = (account: StaffAccountCard) => missingWords(account, column.part)
+  const missingAt = (account: StaffAccountCard) => missingIn(account, column.part)
   return {
     ...column,
     renderCell({ account }) {

@@ -9,7 +9,7 @@ import { isoMoment, unavailableLines, type SavedLine, type SavedList } from '../
 import { decimalOf, feeStateWords, feeTypeOf } from '../../money/money.ts'
 import { itemsIn, loanWords, requestKindWords, requestStateWords } from './activity-items.ts'
 import { parts, partsOfList, type StaffView } from './activity-view.ts'
-import { institutionColumns, missingWords } from './institutions-table.tsx'
+import { institutionColumns, missingIn } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
 
@@ -27,7 +27,7 @@ export function savedInstitutions(view: StaffView): Saved {
   const lines = accountsIn(view).map((card) => ({
     institution: view.nameOf(card.institutionCode),
     state: card.state === 'complete' ? t`Answered` : t`Answered in part`,
-    rest: columns.map(({ part, saved }) => missingWords(card, part) ?? saved(card)),
+    rest: columns.map(({ part, saved }) => missingIn(card, part) ?? saved(card)),
   }))
   return {
     columns: columns.map(({ name }) => name),
