@@ -164,9 +164,9 @@ function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport })
   const steps = [
     open > 0 &&
       plural(open, {
-        one: '# patron is not cleared: ask this patron to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+        one: '# patron is not cleared: ask this patron to settle what is listed with the institutions named. Then start a new check.',
         other:
-          '# patrons are not cleared: ask them to return the loans, cancel the requests and pay the fees at the institutions named. Then start a new check.',
+          '# patrons are not cleared: ask them to settle what is listed with the institutions named. Then start a new check.',
       }),
     unknown > 0 &&
       plural(unknown, {
