@@ -57,3 +57,24 @@ test('an unknown institution code is an unknown page', { tag: '@long' }, async (
     await expect(card.page.getByRole('heading', { level: 1 })).toHaveText(/no such (page|institution)/)
   }
 })
+
+test(
+  'a double click on a page whose code still loads is one step in the history',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const { page } = card
+    await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
+    await card.complete()
+    const steps = await page.evaluate(() => history.length)
+    let release = () => {}
+    const isDoubleClicked = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/assets/privacy-page-*.js', async (route) => {
+      await isDoubleClicked
+      await route.continue()
+    })
+    await page.getByRole('link', { name: 'Privacy' }).dblclick()
+    release()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Privacy')
+    expect(await page.evaluate(() => history.length)).toBe(steps + 1)
+  },
+)
