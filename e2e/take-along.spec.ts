@@ -58,7 +58,7 @@ const inLanguages = {
     printed: [
       'Fällig am Sonntag, 22. November 2026, 3 Tage überfällig',
       'Zurückgerufen. Fällig am Donnerstag, 26. November 2026, morgen',
-      'Säumnisgebühr bei Rückgabe heute: 1,50 €',
+      'Säumnisgebühr bei sofortiger Rückgabe: 1,50 €',
       'Robin Vale, Ausweisnummer N 4471 2093',
       'Stand: Mittwoch, 25. November 2026, 14:',
     ],

@@ -50,7 +50,7 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
   return [
     { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
-    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
+    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'next-person' },
     {
       id: 'to-home',
       to: 'home-institution',

@@ -159,11 +159,7 @@ function AccountsTable({ accounts }: { accounts: AccountCard[] }) {
     {
       name: t`Compared with home account`,
       renderCell: (card) =>
-        card.institutionCode === home ? (
-          <span className="quiet">
-            <Trans>home</Trans>
-          </span>
-        ) : (
+        card.institutionCode !== home && (
           <>
             <Compared end={endOf(card)} home={homeEnd} />
             {lagOf(card, view) && (

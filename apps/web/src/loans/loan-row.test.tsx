@@ -89,7 +89,7 @@ test('G15 an overdue loan says when its library closes, and never by the hours o
     row({ due: { day: '2026-11-22' }, overdue: true, library: { code, name: code } }, north)
     return screen.getByRole('listitem').textContent
   }
-  expect(textAt('GEO')).toContain('Geography Library: Closed now')
+  expect(textAt('GEO')).toContain('Geography Library · Closed now')
   expect(textAt('MAP')).not.toMatch(/Open until|Closed now/)
   expect(textAt('MAIN')).toContain(`Open until ${until}`)
 })

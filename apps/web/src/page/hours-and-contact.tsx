@@ -4,7 +4,6 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { Fragment, type ReactNode } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { openingWords } from '../dates/opening-words.ts'
-import { labelled } from '../ui/labelled.ts'
 
 type HoursAndContactProps = { institution: Institution; libraryCode?: string | null | undefined }
 
@@ -47,10 +46,10 @@ export function HoursAndContact({ institution, libraryCode }: HoursAndContactPro
   )
 }
 
-/** "Main Library: Open until 20:00". A library with a page of its own has hours of its own. */
+/** "Main Library · Open until 20:00". A library with a page of its own has hours of its own. */
 function openingAt(library: Library | undefined, institution: Institution, now: Instant): ReactNode {
   const openings = library?.openings ?? (library?.hours ? undefined : institution.openings)
   const words = openings && openingWords(openings, { now, timeZone: institution.timeZone })
   if (!words || !library?.openings || !library.name) return words
-  return labelled(library.name, words)
+  return `${library.name} · ${words}`
 }

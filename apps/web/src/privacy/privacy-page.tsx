@@ -6,6 +6,7 @@ import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Protection, StoredData, Disclosure, Privacy } from '@library-card/contract/privacy.ts'
 import { listWords } from '../text/words.ts'
+import { labelled } from '../ui/labelled.ts'
 import { Table, type Column } from '../ui/table.tsx'
 import {
   protectionWords,
@@ -85,11 +86,7 @@ function StorageForms({ kept: { where, forms } }: { kept: StoredData }) {
   const words = formOrder
     .filter((form) => forms.includes(form))
     .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : protectionWords[form]))
-  return (
-    <>
-      {i18n._(whereWords[where])}: {listWords(words)}
-    </>
-  )
+  return labelled(i18n._(whereWords[where]), listWords(words))
 }
 
 /**

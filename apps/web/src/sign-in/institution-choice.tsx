@@ -26,7 +26,7 @@ export function InstitutionChoice({ network, isForStaff, last, code, choose }: C
   return (
     <fieldset className={styles['choice']}>
       <legend>
-        <Trans>Choose your home institution</Trans>
+        {isForStaff ? <Trans>Choose your institution</Trans> : <Trans>Choose your home institution</Trans>}
       </legend>
       {institutions.length >= manyMembers && (
         <input

@@ -36,7 +36,7 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
             <span className="visually-hidden">{name}</span>
           </Button>
           <Button onClick={() => act.mutate({ command: 'cancel' })} aria-disabled={act.isPending}>
-            <Trans>Cancel</Trans> <span className="visually-hidden">{name}</span>
+            <Trans context="check">Cancel</Trans> <span className="visually-hidden">{name}</span>
           </Button>
         </div>
       )}

@@ -106,7 +106,8 @@ function InstitutionSelect() {
   const [, setSearch] = useSearchParams()
   const options = ['all', ...card.order].map((code) => {
     const name = code === 'all' ? t`All institutions` : view.nameOf(code)
-    return { value: code, words: labelled(name, placeWords(card, view, code)) }
+    const facts = placeWords(card, view, code)
+    return { value: code, words: facts ? labelled(name, facts) : name }
   })
   return (
     <Select
