@@ -82,6 +82,8 @@ test('G24 G25 every page of staff is whole in this language', async ({ page, lan
   await page.getByRole('searchbox').fill(patron.idAtHome)
   await page.keyboard.press('Enter')
   await page.waitForURL('**/staff/patrons/*/activity')
+  // Only a page that the browser loads is idle again when the answers have arrived.
+  await page.reload()
   faults.push(...(await check(visit)))
   await page.goto(page.url().replace('/activity', ''))
   faults.push(...(await check(visit)))
