@@ -45,7 +45,7 @@ test(
     await desk.page.getByRole('button', { name: 'Save as CSV' }).click()
     const activity = await fileNameBy(
       desk.page,
-      desk.page.getByRole('button', { name: 'Institutions', exact: true }),
+      desk.page.getByRole('button', { name: 'Save institutions', exact: true }),
     )
     expect(activity).toBe(`patron-services-institutions-${today.toString()}.csv`)
 

@@ -49,7 +49,9 @@ test('G15 an empty card says how many institutions have nothing, and which was n
 }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
   await expect(card.list).toContainText('Nothing on loan at 9 institutions')
-  await expect(card.list).toContainText('You have not signed in at Birchwood State Library')
+  await expect(card.list).toContainText(
+    'Birchwood State Library shows your account only when you sign in there.',
+  )
 })
 
 test('G15 an empty overview names exactly what was checked', { tag: '@long' }, async ({ card, network }) => {

@@ -84,7 +84,7 @@ test.describe('behind a proxy with an error page of its own', () => {
       await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
       await card.complete()
       for (const [status, words] of [
-        [413, 'Something between this page and Library Card refused it (413). Tell the help desk.'],
+        [413, 'Something between this page and Library Card refused the request (413). Tell the help desk.'],
         [502, 'Library Card cannot be reached at the moment (502).'],
       ] as const) {
         const proxy = { status, contentType: 'text/html', body: `<h1>${status}</h1>` }

@@ -66,14 +66,13 @@ test(
     await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
     await card.complete()
     const steps = await page.evaluate(() => history.length)
-    let release = () => {}
-    const isDoubleClicked = new Promise<void>((resolve) => (release = resolve))
+    const clicked = Promise.withResolvers<void>()
     await page.route('**/assets/privacy-page-*.js', async (route) => {
-      await isDoubleClicked
+      await clicked.promise
       await route.continue()
     })
     await page.getByRole('link', { name: 'Privacy' }).dblclick()
-    release()
+    clicked.resolve()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Privacy')
     expect(await page.evaluate(() => history.length)).toBe(steps + 1)
   },

@@ -71,7 +71,7 @@ const inLanguages = {
       'Rappelé. À rendre le jeudi 26 novembre 2026, demain',
       'Frais de retard en cas de retour immédiat : 1,50 €',
       'Robin Vale, carte nº N 4471 2093',
-      'État du mercredi 25 novembre 2026, 14:',
+      'État au mercredi 25 novembre 2026, 14:',
     ],
   },
   it: {

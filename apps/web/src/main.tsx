@@ -19,7 +19,7 @@ applyTheme()
 keepFocus()
 hideWhenRestored()
 announceSignIn()
-ignoreSecondClicks()
+document.addEventListener('click', ignoreSecondClick, { capture: true })
 // The server has chosen the page's language.
 await activateLanguage(document.documentElement.lang)
 
@@ -74,10 +74,7 @@ function reload() {
  * Ignores the second click of a double click on a link whose page still loads. The router would add a second
  * step to the history, because it knows the new address only when the page appears.
  */
-function ignoreSecondClicks() {
-  function ignore(event: MouseEvent) {
-    const link = event.target instanceof Element && event.target.closest('a')
-    if (event.detail > 1 && link && link.href === location.href) event.preventDefault()
-  }
-  document.addEventListener('click', ignore, { capture: true })
+function ignoreSecondClick(event: MouseEvent) {
+  const link = event.target instanceof Element && event.target.closest('a')
+  if (event.detail > 1 && link && link.href === location.href) event.preventDefault()
 }

@@ -126,7 +126,7 @@ export const inventory: Inventory = {
     },
   ],
   memory: [
-    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
+    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'your-account' },
     { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
     { id: 'no-account', until: 'time', atMost: noAccountKeptFor, why: 'kind-to-institutions' },
     { id: 'access-token', until: 'time', atMost: tokensKeptFor, why: 'your-account' },
@@ -136,7 +136,6 @@ export const inventory: Inventory = {
     {
       id: 'session-cookie',
       name: sessionCookie,
-      forms: ['hash'],
       until: 'sign-out',
       atMost: longestSession,
       why: 'who-you-are',

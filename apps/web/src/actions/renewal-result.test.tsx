@@ -41,7 +41,7 @@ test.each<[RenewalOutcome, string]>([
   [{ result: 'not-done', problem: null }, 'Not renewed. Nothing was changed.'],
   [
     { result: 'not-done', problem: null, proxyStatus: 413 },
-    'Not renewed. Something between this page and Library Card refused it (413). Tell the help desk.',
+    'Not renewed. Something between this page and Library Card refused the request (413). Tell the help desk.',
   ],
   [{ result: 'not-found' }, 'Not renewed. It is no longer on your account at North University.'],
   ...(

@@ -243,9 +243,9 @@ test('G15 a state of fees without an answer is named beside the states that are 
   })
   await open()
   const region = within(screen.getByRole('region', { name: 'North University' }))
-  expect(await region.findByText(/^Billed: no answer\. 1 disputed fee, not counted\./)).toBeTruthy()
+  expect(await region.findByText(/^Billed: did not load\. 1 disputed fee, not counted\./)).toBeTruthy()
   expect(
-    screen.getByText(/^Billed and disputed fees at North University and Harbour College: no answer\./),
+    screen.getByText(/^Billed and disputed fees at North University and Harbour College did not load\./),
   ).toBeTruthy()
   expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
 })

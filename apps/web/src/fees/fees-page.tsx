@@ -142,7 +142,7 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
       )}
       {failedNames && (
         <p className="quiet">
-          <Trans>Billed and disputed fees at {failedNames}: no answer.</Trans>{' '}
+          <Trans>Billed and disputed fees at {failedNames} did not load.</Trans>{' '}
           <TextButton onClick={() => askAll(failed)}>
             <Trans>Ask again</Trans>
           </TextButton>

@@ -125,7 +125,7 @@ export function gapWords(feeState: FeeState, { state: gap }: FeeList): string {
   const state = feeStateWords(feeState)
   if (gap === 'ok') return t`${state}: not all of it could be read`
   if (gap === 'not-asked') return t`${state}: not checked yet`
-  return gap === 'not-provided' ? t`${state}: not given to us` : t`${state}: no answer`
+  return gap === 'not-provided' ? t`${state}: not given to us` : t`${state}: did not load`
 }
 
 /** A link to the institution's payment page; without one, patrons pay at its desk. */

@@ -1,4 +1,3 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, unavailableCard } from '../../test/examples.ts'
@@ -53,13 +52,10 @@ test('G15 a list that a library system does not provide is not given, rather tha
 
 test('G15 each list that is missing says why, and one that is still read is not called missing', async () => {
   const { send } = openCard(<OverviewPage />)
-  const missing = (code: InstitutionProblemCode) => ({
-    state: 'missing' as const,
-    problem: { code, requestId: 'r', retryAfterSeconds: null },
-  })
+  const problem = { code: 'unexpected-answer' as const, requestId: 'r', retryAfterSeconds: null }
   const card = emptyAccount('HARBOUR', {
     state: 'partial',
-    requests: missing('unexpected-answer'),
+    requests: { state: 'missing', problem },
     fees: { state: 'waiting' },
   })
   await send({ type: 'card', card })

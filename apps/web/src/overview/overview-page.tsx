@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { Link } from 'react-router'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, isIncomplete, isSettled } from '../card/completeness.ts'
@@ -117,8 +118,8 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         <Trans>No blocks on your record, no unpaid or billed fees and no new messages.</Trans>
       ) : (
         <Trans>
-          No blocks on your record, no unpaid fees and no new messages. For billed and disputed fees, see
-          Fees.
+          No blocks on your record, no unpaid fees and no new messages. For billed and disputed fees, see{' '}
+          <Link to={`/card/${view.place}/fees`}>Fees</Link>.
         </Trans>
       )}
     </EmptyState>

@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, itemsOf, shownAccount, sumOf } from '../card/summary.ts'
+import { factsOf, isOutside, itemsOf, shownAccount, sumOf } from '../card/summary.ts'
 import {
   isList,
   sections,
@@ -74,6 +74,9 @@ function useCurrentInSight() {
 export function SectionCount({ section }: { section: ListSection }) {
   const { place, order, neverSignedIn, ended, responses, counts, drawn } = useCardView()
   const asked = place === 'all' ? order.filter((code) => !neverSignedIn.includes(code)) : order
+  const here = responses.get(place)
+  // What nobody asked about is not 0.
+  if (here && isOutside(here)) return null
   const total = totalOf(section, { asked, responses, counts })
   if (!ended && (total.count === 0 || !drawn))
     return <span className={`${styles['count']} ${styles['room']}`} />

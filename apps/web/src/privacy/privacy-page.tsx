@@ -33,7 +33,7 @@ export function PrivacyPage() {
       <p>
         <Trans>
           When you open your card, Library Card asks the institutions of the network for your account and
-          shows you their answers. Its server keeps them in memory for a few minutes, never on disk; your
+          shows you their answers. Its server keeps them for a limited time in memory, never on disk; your
           browser keeps them only while the page is open. Library Card has no advertising, counts no visitors
           and loads nothing from third parties. This page lists everything that it does store or disclose.
         </Trans>

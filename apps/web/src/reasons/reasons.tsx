@@ -301,7 +301,7 @@ export const noResponseWords = msg`Library Card did not answer. Check your inter
 /** Something before the BFF answered in its place, such as a proxy that limits requests or cannot reach it. */
 export function proxyWords(status: number): MessageDescriptor {
   return status < 500
-    ? msg`Something between this page and Library Card refused it (${status}). Tell the help desk.`
+    ? msg`Something between this page and Library Card refused the request (${status}). Tell the help desk.`
     : msg`Library Card cannot be reached at the moment (${status}). Try again in a minute; if this continues, tell the help desk.`
 }
 

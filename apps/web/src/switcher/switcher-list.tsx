@@ -51,7 +51,8 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
  * A single line, so that nothing below moves; some institutions may have responded while the rows are held.
  */
 function Unlisted({ codes }: { codes: string[] }) {
-  const { waiting } = useNetworkCard()
+  const { waiting, failure } = useNetworkCard()
+  if (failure) return null
   if (codes.every((code) => waiting.includes(code)))
     return <Plural value={codes.length} one="Asking # institution…" other="Asking # institutions…" />
   return (

@@ -83,7 +83,8 @@ function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 
   const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
-  const there = list(codesOf(view.toSignIn))
+  const ended = codesOf(view.toSignIn).filter((code) => !view.neverSignedIn.includes(code))
+  const there = list(ended)
   if (completeness.notBy.length > 0)
     return <Trans>We have no answer from {unavailable}, so there may be more.</Trans>
   if (completeness.notProvided.length > 0)
@@ -91,5 +92,5 @@ function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read the whole answer from {unreadable}, so there may be more.</Trans>
   if (view.turnedOff.length > 0) return <Trans>You have turned off {off}, so there may be more.</Trans>
-  return <Trans>You have not signed in at {there}, so there may be more.</Trans>
+  return ended.length > 0 && <Trans>You have not signed in at {there}, so there may be more.</Trans>
 }

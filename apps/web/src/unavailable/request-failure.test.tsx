@@ -18,7 +18,7 @@ test('without a connection, the failure says what to check', () => {
 
 test('a proxy’s answer is not blamed on the connection, and has its status for the help desk', () => {
   expect(wordsFor(new ApiError(null, 413))).toMatch(
-    /^Something between this page and Library Card refused it \(413\)/,
+    /^Something between this page and Library Card refused the request \(413\)/,
   )
   cleanup()
   expect(wordsFor(new ApiError(null, 504))).toMatch(/^Library Card cannot be reached at the moment \(504\)/)

@@ -103,7 +103,8 @@ async function queryCounts(
     )
     const problem = isKnown ? problemIn(uncounted, query) : unreadable(query, 'count not given')
     const at = openAt(member, { found, uncounted, problem })
-    return { institutionCode, at, isCovered: at !== null || (withheld.length === 0 && isProvided(uncounted)) }
+    const isWhole = withheld.length === 0 && isProvided(uncounted)
+    return { institutionCode, at, isCovered: isWhole || problem !== null }
   } catch (error) {
     // No account there can be linked to the one at home.
     if (error instanceof InstitutionFailure && error.code === 'not-in-network')

@@ -37,12 +37,17 @@ export function rowResultWords({ result, asked, notAsked = [], requestsIgnored }
   })
 }
 
-/** "Old Town University, Harbour College (turned off by the patron)"; empty if all were checked in full. */
+/**
+ * "Lakeside Conservatory, Harbour College (turned off by the patron)": what was not checked in full, except `withheldAt`,
+ * which the report names once.
+ */
 export function notAskedWords(
   { at, notAsked = [] }: ClearanceRow,
+  withheldAt: string[],
   nameOf: (code: string) => string,
 ): string[] {
-  return notAsked.map((code) => {
+  const codes = notAsked.filter((code) => !withheldAt.includes(code))
+  return codes.map((code) => {
     const problem = at.find(({ institutionCode }) => institutionCode === code)?.problem
     return notAskedName(nameOf(code), problem)
   })
@@ -135,7 +140,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
   return { fields, lines }
 }
 
-/** The results without institutions that were not checked in full, which have their own text. */
+/** The results without institutions that were not called, which have their own text. */
 export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
-  return at.filter(({ institutionCode }) => !notAsked.includes(institutionCode))
+  return at.filter(({ institutionCode, problem }) => problem === null || !notAsked.includes(institutionCode))
 }

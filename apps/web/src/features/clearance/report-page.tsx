@@ -75,7 +75,8 @@ function Report({ report }: { report: ClearanceReport }) {
     <>
       <div className={styles['state']}>
         <p>
-          <b>{progress}</b>{' '}
+          <b>{progress}</b>
+          {' · '}
           <span className="quiet">
             <Trans>Started {began}</Trans>
           </span>
@@ -91,7 +92,7 @@ function Report({ report }: { report: ClearanceReport }) {
       <WithheldNote codes={clearance.withheldAt} />
       {clearance.state === 'done' && <NextSteps report={report} />}
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
-      <ReportTable key={filter} rows={shown} />
+      <ReportTable key={filter} rows={shown} withheldAt={clearance.withheldAt} />
     </>
   )
 }
@@ -170,9 +171,9 @@ function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport })
       }),
     unknown > 0 &&
       plural(unknown, {
-        one: '# result is not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+        one: '# result is not known: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
         other:
-          '# results are not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there.',
+          '# results are not known: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
       }),
     unfound > 0 &&
       plural(unfound, {
@@ -239,14 +240,14 @@ function AskAgain({ id }: { id: string }) {
 const pageSize = 100
 
 /** One row per patron: the result, the open items, and the institutions that the result does not cover. */
-function ReportTable({ rows }: { rows: ClearanceRow[] }) {
+function ReportTable({ rows, withheldAt }: { rows: ClearanceRow[]; withheldAt: string[] }) {
   const { t } = useLingui()
   const [chosen, setPage] = useState(0)
   const columns: Column<ClearanceRow>[] = [
     { name: t`Result`, renderCell: (row) => <Result row={row} /> },
     {
-      name: t`Open items, and institutions that did not answer or were not checked in full`,
-      renderCell: (row) => <Findings row={row} />,
+      name: t`What is open, and what was not checked`,
+      renderCell: (row) => <Findings row={row} withheldAt={withheldAt} />,
     },
   ]
   if (rows.length === 0) {
@@ -289,9 +290,9 @@ function Result({ row }: { row: ClearanceRow }) {
   return <span className="quiet">{words}</span>
 }
 
-function Findings({ row }: { row: ClearanceRow }) {
+function Findings({ row, withheldAt }: { row: ClearanceRow; withheldAt: string[] }) {
   const { nameOf } = useStaffContext()
-  const notAsked = listWords(notAskedWords(row, nameOf))
+  const notAsked = listWords(notAskedWords(row, withheldAt, nameOf))
   return (
     <>
       {askedAt(row).map((account) => (

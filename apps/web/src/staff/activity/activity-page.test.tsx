@@ -113,7 +113,7 @@ test('G14 the totals never add two currencies, and name what they do not include
     staffCard('HARBOUR', { loans: oneLoan, fees: fees(500, 'USD') }),
     unavailable,
   )
-  expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
+  expect(foot()).toBe('2 of 3 accounts1 gave no usable answer2+??€7.40$5.00')
 })
 
 test('G15 an institution that only the patron can ask does not count as one that did not answer', async () => {
@@ -433,7 +433,9 @@ test('G14 G15 disputed and billed fees have their state, and no sum includes the
     'Billed',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
-  expect(owedAt('North University')).toEqual(['To pay: €7.40, €25.00 in dispute, €90.00 billed'])
+  expect(owedAt('North University')).toEqual([
+    'To pay: €7.40. Not included: €25.00 in dispute, €90.00 billed.',
+  ])
 })
 
 test('G15 of disputed and billed fees, only what is not known is said to be so', async () => {
@@ -471,7 +473,7 @@ test('G15 “No loans, requests or fees” includes disputed and billed fees', a
 test('G15 where no institution has answered, nothing is said of loans, requests and fees', async () => {
   const { tell } = await openActivity()
   await tell(unavailableCard('NORTH'), unavailableCard('HARBOUR'), none)
-  expect(await screen.findAllByText(/did not answer/)).not.toHaveLength(0)
+  expect(await screen.findAllByText(/gave no usable answer/)).not.toHaveLength(0)
   expect(screen.queryByText(/No loans, requests or fees/)).toBeNull()
 })
 

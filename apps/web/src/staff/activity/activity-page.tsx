@@ -166,11 +166,11 @@ function SaveActivity({ view, query, close }: SaveActivityProps) {
       failure={failure}
       actions={
         <>
-          <Button onClick={() => saveOf('items')}>
-            <Trans>Loans, requests and fees</Trans>
+          <Button onClick={() => saveOf('institutions')}>
+            <Trans>Save institutions</Trans>
           </Button>
-          <Button variant="primary" onClick={() => saveOf('institutions')}>
-            <Trans>Institutions</Trans>
+          <Button variant="primary" onClick={() => saveOf('items')}>
+            <Trans>Save loans, requests and fees</Trans>
           </Button>
         </>
       }
@@ -199,7 +199,7 @@ function ActivityList({ view, titles, query }: ActivityListProps) {
       </div>
       <LoanTable {...tableOf('loans', items.loans)} />
       <div className={styles['underTable']}>
-        <TitlesNotes view={view} hasLoans={items.loans.length > 0} />
+        <TitlesNotes view={view} titles={titles} hasLoans={items.loans.length > 0} />
         <ZoneNote listed={items.loans} />
       </div>
       <RequestTable {...tableOf('requests', items.requests)} />

@@ -34,7 +34,7 @@ function factList(facts: Fact[]): string {
   return partsList(facts.map((fact) => factWords(fact)))
 }
 
-/** "1 did not answer, 2 balances not shared"; empty if the totals include everything. */
+/** "1 gave no usable answer, 2 balances not shared"; empty if the totals include everything. */
 export function missingFromTotals(view: StaffView): string {
   const accounts = accountsIn(view)
   const waiting = view.waiting.length
@@ -45,7 +45,7 @@ export function missingFromTotals(view: StaffView): string {
   const fees = accounts.filter((card) => card.fees.state === 'withheld').length
   return partsList([
     waiting > 0 && plural(waiting, { one: '# has not answered yet', other: '# have not answered yet' }),
-    silent > 0 && plural(silent, { one: '# did not answer', other: '# did not answer' }),
+    silent > 0 && plural(silent, { one: '# gave no usable answer', other: '# gave no usable answer' }),
     notAsked > 0 && plural(notAsked, { one: '# was not asked', other: '# were not asked' }),
     partial > 0 && plural(partial, { one: '# answered in part', other: '# answered in part' }),
     loans > 0 && plural(loans, { one: 'loans at # not shared', other: 'loans at # not shared' }),

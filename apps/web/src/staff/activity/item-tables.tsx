@@ -307,7 +307,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
       count={<FeeSums rows={rows} atLeast={atLeast} />}
       rows={rows}
       columns={[
-        dateColumn<StaffFee>(t`Since`, ({ since }) => since, t`not given`),
+        dateColumn<StaffFee>(t`Charged on`, ({ since }) => since, t`not given`),
         {
           name: t`Fee`,
           renderCell: ({ item, titled }) => (

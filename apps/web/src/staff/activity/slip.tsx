@@ -174,9 +174,11 @@ function owedWords(card: StaffAccountCard): string {
   const owed = toPay(card).map(moneyWords)
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
   const others = uncountedSums([card], moneyWords)
-  if (owed.length > 0) return partsList([t`To pay: ${amount}`, ...others])
+  const uncounted = partsList(others)
+  if (owed.length > 0)
+    return uncounted ? t`To pay: ${amount}. Not included: ${uncounted}.` : t`To pay: ${amount}`
   if (!isWhole(card.fees)) return partsList([t`We do not know what is owed there. Ask there.`, ...others])
-  return partsList(others) || t`Nothing to pay`
+  return uncounted || t`Nothing to pay`
 }
 
 /** Links in full, one per line, for print. */

@@ -244,8 +244,10 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
   ))
 }
 
+type TitlesNotesProps = Pick<TitlesProps, 'view' | 'titles'> & { hasLoans: boolean }
+
 /** Notes on what identifies the loans above, and which institutions show no titles. */
-export function TitlesNotes({ view, hasLoans }: Pick<TitlesProps, 'view'> & { hasLoans: boolean }) {
+export function TitlesNotes({ view, titles, hasLoans }: TitlesNotesProps) {
   const { home, institutionOf, nameOf } = view
   const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
   const names = listWords(never.map(nameOf))
@@ -254,10 +256,16 @@ export function TitlesNotes({ view, hasLoans }: Pick<TitlesProps, 'view'> & { ha
     <div className="quiet no-print">
       {hasLoans && (
         <p>
-          <Trans>
-            Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
-            barcode identify an item in hand.
-          </Trans>
+          {titles.shown.size > 0 ? (
+            <Trans>
+              Where a title is hidden, the last four characters of the barcode identify an item in hand.
+            </Trans>
+          ) : (
+            <Trans>
+              Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of
+              the barcode identify an item in hand.
+            </Trans>
+          )}
         </p>
       )}
       {never.length > 0 && (

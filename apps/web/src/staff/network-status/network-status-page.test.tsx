@@ -49,8 +49,8 @@ test('G20 a clerk sees the state of each institution in words, operators its cir
   ]
   const received = open({ asOf: '2026-11-25T13:02:00Z', institutions })
   expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
-    'NONorth UniversityAnswering, last answer 14:01',
-    'HAHarbour CollegePaused after failures since 13:55, last answer 13:54',
+    'NONorth UniversityAnswering, last good answer 14:01',
+    'HAHarbour CollegePaused after failures since 13:55, last good answer 13:54',
     'ALAlpine InstituteNot connected: it is rejecting Library Card’s requests. Tell the operators of Library Card.',
   ])
   const details = screen.getByRole('table', { name: 'Details of each connection', hidden: true })

@@ -161,10 +161,10 @@ function clerkWords(
 ): string {
   const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, homeZone)
   const since = downSince && momentWords(downSince, asOf, homeZone)
-  const lastWords = last ? text`last answer ${last}` : text`no answer yet`
+  const lastWords = last ? text`last good answer ${last}` : text`no good answer yet`
   const words: Record<State, string> = {
     answering: text`Answering, ${lastWords}`,
-    failing: since ? text`Not answering since ${since}, ${lastWords}` : text`Not answering, ${lastWords}`,
+    failing: since ? text`Calls failing since ${since}, ${lastWords}` : text`Calls failing, ${lastWords}`,
     resting: since
       ? text`Paused after failures since ${since}, ${lastWords}`
       : text`Paused after failures, ${lastWords}`,
