@@ -1,5 +1,4 @@
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -12,7 +11,6 @@ import { abbreviatedFullDate, relativeDays } from '../dates/date-words.ts'
 import { nextDueWords } from '../dates/due-words.ts'
 import { dueOf, firstDue, urgencyOf } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
 import { partsList } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import { NotProvided, Subtext, ToneText, type RowHead } from '../ui/table.tsx'
@@ -121,17 +119,15 @@ export function AccountUntil({ card }: CardProps) {
 }
 
 /** A cell without a value. */
-export function NoAnswer({ about }: { about: AnySection }) {
+export function NoAnswer({ about }: { about: { state: string } }) {
   return <span className="quiet">{missingWords(about)}</span>
 }
 
-type AnySection = { state: string; problem?: InstitutionProblem }
-
 /** Why a section has no value; null if it has one. The text never looks like a number. */
-export function missingWords(section: AnySection): string | null {
-  const { state, problem } = section
+export function missingWords(section: { state: string }): string | null {
+  const { state } = section
   if (isAnswered(section)) return null
-  if (problem) return reasonOf(problem).short()
+  if (state === 'missing') return t`did not load`
   if (state === 'waiting') return t`Still working…`
   return state === 'withheld' ? t`not shared` : t`not given`
 }
