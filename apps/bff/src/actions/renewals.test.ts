@@ -157,6 +157,7 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   })
   const { headers, order } = await robinWithOrder(readOnly)
   expect((await renew(readOnly, headers, [order])).status).toBe(403)
+  expect((await readOnly.get('/api/outcomes', headers)).body).toBe('{"type":"end"}\n')
   const { institutions } = (await readOnly.get('/api/institutions', headers)).json()
   expect(institutions[0].can).toEqual({
     renew: false,

@@ -4,7 +4,7 @@ import type { Request } from '@library-card/contract/request.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { outcomeIn, outcomesIn } from '../../test/actions.ts'
-import { stopIntervals } from '../../test/clock.ts'
+import { passTime, stopIntervals } from '../../test/clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 import { itemsOf, linesOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
@@ -171,6 +171,21 @@ test('G13 a cancellation without a response is unsure, and no other action on th
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
   const listed = await card.get('/api/outcomes', headers)
   expect(outcomesIn(listed.body).get(id)).toMatchObject({ result: 'unsure' })
+})
+
+test('G12 while a click on a request is looked up, another action on it is refused, and ends nothing', async () => {
+  const { patron, headers, path } = await robinWithRequest()
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'hold', patron, times: 1 })
+  const lists = () => card.network.calls({ operation: 'requests', patron: patron.name }).length
+  const before = lists()
+  // A list that was read a moment ago is not read again.
+  await passTime(10_000)
+  const cancelled = cancel(path, headers)
+  await expect.poll(lists).toBe(before + 1)
+  const change = await act(`${path}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(change.json()).toMatchObject({ status: 409, code: 'in-progress' })
+  await card.network.clearFaults()
+  expect(outcomeIn(await cancelled)).toEqual({ result: 'cancelled' })
 })
 
 test('G13 a request that was picked up after an unsure cancellation is not reported as cancelled', async () => {

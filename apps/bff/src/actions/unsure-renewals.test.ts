@@ -6,11 +6,11 @@ import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { minute } from '../clock.ts'
+import { day, minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { hurriedAt, withSettings } from '../../test/network-file.ts'
 import { outcomesIn, loansAt, orderFor, renew, renewOne, robinWithOrder } from '../../test/actions.ts'
-import { stopIntervals } from '../../test/clock.ts'
+import { passTime, stopIntervals } from '../../test/clock.ts'
 import { linesOf, type Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
@@ -42,13 +42,13 @@ function writesOf({ name }: { name: string }) {
   return card.network.writes({ patron: name })
 }
 
-function checkLoan(headers: Headers, id: string) {
-  const loan = { type: 'renewal', institutionCode: '01MER_NORTH', id }
-  return card.post('/api/outcomes/check', headers, loan)
+function checkLoan(headers: Headers, id: string, app = card.app) {
+  const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id }
+  return app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
 }
 
-async function check(headers: Headers, id: string): Promise<Outcome> {
-  return (await checkLoan(headers, id)).json()
+async function check(headers: Headers, id: string, app = card.app): Promise<Outcome> {
+  return (await checkLoan(headers, id, app)).json()
 }
 
 test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
@@ -179,22 +179,19 @@ test('G13 a process that stops while it reads back an unsure renewal leaves it t
   card = await startOwnNetwork(options())
   const { patron, headers, order } = await robinRenews('hang')
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
-  const startAnother = async () => {
+  // It reads back what is left.
+  const startLater = () => {
     clock += 6 * writeLimit
-    const app = createApp(card.config, { clock: () => clock })
-    onTestFinished(() => app.close())
-    // It reads back what is left.
-    await app.ready()
-    return app
+    return startAnother()
   }
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
   const reads = () => card.network.calls({ institution: 'NORTH', operation: 'account' }).length
   const before = reads()
-  const stopping = await startAnother()
+  const stopping = await startLater()
   await expect.poll(reads).toBe(before + 1)
   await stopping.close()
   await card.clear()
-  const app = await startAnother()
+  const app = await startLater()
   const outcome = async () => outcomesIn((await app.inject({ url: '/api/outcomes', headers })).body)
   await expect.poll(async () => (await outcome()).get(order.loanId)?.result).toBe('not-done')
   expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
@@ -253,9 +250,7 @@ test('G12 a click is answered by another process with what is known, and with it
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
   await expect.poll(() => card.network.calls({ operation: 'renew', patron: patron.name })).toHaveLength(1)
-  const app = createApp(card.config, { clock: () => clock })
-  onTestFinished(() => app.close())
-  await app.ready()
+  const app = await startAnother()
   for (const one of [key, randomUUID()]) {
     const { status, body } = await renew({ ...card, app }, headers, [order], one)
     expect([status, linesOf<OutcomeLine>(body)]).toMatchObject([200, [{ outcome: null }, { type: 'end' }]])
@@ -266,6 +261,57 @@ test('G12 a click is answered by another process with what is known, and with it
   const all = await app.inject({ url: '/api/outcomes', headers })
   expect(outcomesIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+/** Another process with the same database. */
+async function startAnother() {
+  const app = createApp(card.config, { clock: () => clock })
+  onTestFinished(() => app.close())
+  await app.ready()
+  return app
+}
+
+test('G12 a click that its process has not sent yet is sent by the one where it is repeated, and only by that', async () => {
+  card = await startOwnNetwork(options())
+  const { patron, headers, order } = await robinWithOrder(card)
+  await passTime(10_000)
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
+  const lists = () => card.network.calls({ operation: 'loans', institution: 'NORTH' }).length
+  const before = lists()
+  const key = randomUUID()
+  const renewing = renewOne(card, headers, order, key)
+  await expect.poll(lists).toBe(before + 1)
+  const app = await startAnother()
+  expect(await renewOne({ ...card, app }, headers, order, key)).toMatchObject({ result: 'renewed' })
+  await card.network.clearFaults()
+  await renewing
+  expect(await renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G13 a check at another process finds out what one has sent that still waits', async () => {
+  card = await startOwnNetwork({ ...options(), edit: patient })
+  const app = await startAnother()
+  const { patron, headers, order } = await robinRenews('commit-then-hang')
+  const renewing = renewOne(card, headers, order)
+  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
+  expect(await check(headers, order.loanId, app)).toMatchObject({ outcome: { result: 'renewed' } })
+  await card.network.clearFaults()
+  await renewing
+})
+
+test('orders and their outcomes are deleted after a day', async () => {
+  card = await startOwnNetwork(options())
+  const { headers, order } = await robinWithOrder(card)
+  await renewOne(card, headers, order)
+  const database = new DatabaseSync(card.config.databaseFile)
+  onTestFinished(() => database.close())
+  const count = () => database.prepare('select count(*) as rows from intents').get()?.['rows']
+  await startAnother()
+  expect(count()).toBe(1)
+  clock += day + 1
+  await startAnother()
+  expect(count()).toBe(0)
 })
 
 /** Another process that writes. The card waits two seconds for it, in which it does nothing else. */
