@@ -61,6 +61,8 @@ async function testMutants(folder: string): Promise<MutantResult[]> {
     mutator: { plugins: null, excludedMutations: leftOut },
     // Each mutant is tested by the tests that reach it.
     coverageAnalysis: 'perTest',
+    // In addition to the tests' own time: a busy machine must not look like a change that was noticed.
+    timeoutMS: 30_000,
     concurrency: 1,
     reporters: [],
     dryRunTimeoutMinutes: 30,
