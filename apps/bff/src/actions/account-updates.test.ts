@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { loansAt, orderOf, outcomeIn, outcomesIn, renewOne } from '../../test/actions.ts'
 import { stopIntervals } from '../../test/clock.ts'
 import { codeOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
-import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'
 
 stopIntervals()
@@ -129,6 +129,14 @@ test('an update is for copies of the home record only', async () => {
   expect((await update(headers, { at: 'BIRCH' })).statusCode).toBe(403)
   expect(outcomeIn(await update(headers, { at: 'LAKE' }))).toEqual({ result: 'not-found' })
   expect(writesOf(patron.name)).toEqual([])
+})
+
+test('where institutions share ids, there are no copies to update', async () => {
+  const shared = await startOwnNetwork({ accounts: 'shared-id' })
+  const { headers } = await shared.signInLike('five-institutions')
+  const { institutions } = (await shared.get('/api/institutions', headers)).json<Network>()
+  expect(institutions.filter(({ can }) => can.renew)).not.toEqual([])
+  expect(institutions.filter(({ can }) => can.updateAccount)).toEqual([])
 })
 
 test('with a key that only reads, no update is offered', async () => {

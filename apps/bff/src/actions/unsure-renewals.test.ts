@@ -179,11 +179,6 @@ test('G13 a process that stops while it reads back an unsure renewal leaves it t
   card = await startOwnNetwork(options())
   const { patron, headers, order } = await robinRenews('hang')
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
-  // It reads back what is left.
-  const startLater = () => {
-    clock += 6 * writeLimit
-    return startAnother()
-  }
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
   const reads = () => card.network.calls({ institution: 'NORTH', operation: 'account' }).length
   const before = reads()
@@ -269,6 +264,12 @@ async function startAnother() {
   onTestFinished(() => app.close())
   await app.ready()
   return app
+}
+
+/** It reads back what is left. */
+function startLater() {
+  clock += 6 * writeLimit
+  return startAnother()
 }
 
 test('G12 a click that its process has not sent yet is sent by the one where it is repeated, and only by that', async () => {

@@ -94,6 +94,16 @@ test('G15 after a merge at home within the session, a look-up that finds nothing
   expect((await readCards(card, headers)).get('VALLEY')).toMatchObject(unclear)
 })
 
+test('the silence of home is logged for home, and not for each institution that could not be asked', async () => {
+  const own = await startOwnNetwork({ env: { LOG_LEVEL: 'info' } })
+  const patron = own.network.patron({ like: 'five-institutions' })
+  own.network.fault({ institution: 'NORTH', operation: 'account', kind: '500' })
+  const cards = await readCards(own, await own.signIn(patron))
+  expect(cards.get('HARBOUR')).toMatchObject({ problem: { code: 'home-silent' } })
+  expect(problemsInLog('01MER_NORTH', own)).not.toEqual([])
+  expect(problemsInLog('01MER_HARBOUR', own)).toEqual([])
+})
+
 test('a sign-in does not depend on counts', async () => {
   const { patron, headers } = await card.signInLike('fees-break-expand')
   expect(operationsAt('NORTH', patron)).toEqual(['account', 'account'])

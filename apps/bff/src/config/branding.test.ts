@@ -53,6 +53,17 @@ test('G27 a brand colour that cannot be read on its background is a fault for ea
   expect(faultsOf("brandDark: '#7fd3bb'")).toEqual(['network.brandDark is given without brand'])
 })
 
+async function brandDarkOf(lines: string) {
+  const { network } = await start(withSettings(lines))
+  return (await network()).branding.brandDark
+}
+
+test('the dark brand colour is the given one, or is derived from the light one', async () => {
+  const given = await brandDarkOf("brand: '#0d5c4d'\n  brandDark: '#7fd3bb'")
+  const derived = await brandDarkOf("brand: '#0d5c4d'")
+  expect([given, derived]).toEqual(['#7fd3bb', expect.stringMatching(/^#(?!7fd3bb)[\da-f]{6}$/)])
+})
+
 test('G27 own texts and notices have languages of the network, the first one always', () => {
   expect(faultsOf('texts: { footer: { xx: Hallo } }\n  notices: [{ text: { en: A, fy: B } }]')).toEqual([
     'network.texts.footer.xx is not in a language of the network',

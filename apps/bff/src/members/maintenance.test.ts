@@ -1,8 +1,9 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, test } from 'vitest'
-import { hour, toInstant } from '../clock.ts'
-import { readCard } from '../../test/card.ts'
+import { hour, minute, toInstant } from '../clock.ts'
+import { readCard, readCards } from '../../test/card.ts'
 import { startOwnNetwork, startTime } from '../../test/network.ts'
+import { search, signInStaff } from '../../test/staff.ts'
 
 test('G15 a member is switched off in its maintenance, and on again afterwards', async () => {
   const time = { now: startTime }
@@ -49,6 +50,44 @@ test('G15 a member is switched off in its maintenance, and on again afterwards',
     isOn,
   ])
 })
+
+test('G15 a card that was read just before the maintenance is not shown as current during it', async () => {
+  const { card, time } = await startWithMaintenance('LAKE')
+  const { headers } = await card.signInLike('five-institutions')
+  time.now = startTime + hour - 1
+  const read = async () => (await readCards(card, headers)).get('LAKE')
+  expect(await read()).toMatchObject({ state: 'complete' })
+  time.now += 1
+  expect(await read()).toMatchObject({ problem: { code: 'switched-off' } })
+})
+
+test('G5 G15 in the maintenance of home, a sign-in does not call it, and the rights of staff are not known', async () => {
+  const { card, time } = await startWithMaintenance('NORTH')
+  time.now = startTime + hour - 6 * minute
+  const staff = await signInStaff(card, 'desk-operator')
+  time.now += 6 * minute
+  expect(await search(card, staff, 'Nobody')).toMatchObject({
+    status: 503,
+    found: { code: 'rights-not-known' },
+  })
+  const { patron, headers } = await card.signInLike('two-loans')
+  expect(await readCard(card, headers, 'NORTH')).toMatchObject({ problem: { code: 'switched-off' } })
+  expect(card.network.calls({ patron: patron.name })).toEqual([])
+})
+
+/** `name` is off from one hour after the start until two. */
+async function startWithMaintenance(name: string) {
+  const time = { now: startTime }
+  const code = `code: 01MER_${name}\n`
+  const card = await startOwnNetwork({
+    clock: () => time.now,
+    edit: (file) =>
+      file
+        .replace(code, `${code}    maintenance: [{ from: '${at(1)}', until: '${at(2)}', notice: Moving }]\n`)
+        .replace('accounts: ', 'sessions: { ownDevice: { idle: 120 } }\n  accounts: '),
+  })
+  return { card, time }
+}
 
 function at(hours: number): string {
   return toInstant(startTime + hours * hour)

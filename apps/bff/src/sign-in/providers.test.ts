@@ -21,6 +21,14 @@ test('with one provider for the network, its claim names the home institution', 
   expect(network).toMatchObject({ oneProvider: true })
 })
 
+test('beside the provider of the network, an institution that checks passwords itself is a second way in', async () => {
+  const card = await start({
+    edit: (file) =>
+      withNetworkProvider(file).replace('code: 01MER_LAKE\n', 'code: 01MER_LAKE\n    passwordSignIn: true\n'),
+  })
+  expect((await card.get('/api/institutions', ownPage)).json()).toMatchObject({ oneProvider: false })
+})
+
 test('an unknown home institution starts no session', async () => {
   const card = await start({ edit: (file) => withNetworkProvider(file, { homeClaim: 'patron_id' }) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
