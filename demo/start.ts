@@ -16,22 +16,13 @@ import {
 } from '@library-card/mock-network/demo-network.ts'
 import { perHost } from '@library-card/mock-network/institutions.ts'
 
-const { values: options } = parseArgs({
-  options: {
-    build: { type: 'boolean' },
-    dev: { type: 'boolean' },
-    network: { type: 'string' },
-    check: { type: 'boolean' },
-    as: { type: 'string' },
-    at: { type: 'string' },
-    report: { type: 'string' },
-  },
-})
+const options = readOptions()
 const ports = {
-  card: Number(process.env['PORT'] ?? 4400),
+  card: Number(process.env['PORT'] || 4400),
   ...portsIn(process.env),
-  web: Number(process.env['WEB_PORT'] ?? 4401),
+  web: Number(process.env['WEB_PORT'] || 4401),
 }
+const now = process.env['CARD_NOW']
 const children: ChildProcess[] = []
 let ending = false
 
@@ -39,10 +30,30 @@ if (options.build) buildWebApp()
 if (options.network) startCard(options.network)
 else await startDemo()
 
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        build: { type: 'boolean' },
+        dev: { type: 'boolean' },
+        network: { type: 'string' },
+        check: { type: 'boolean' },
+        as: { type: 'string' },
+        at: { type: 'string' },
+        report: { type: 'string' },
+      },
+    })
+    return values
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
 async function startDemo() {
   const mocks = run(['packages/mock-network/src/main.ts'], {
     // The same start for the clocks of the institutions and of the card.
-    ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
+    ...(now && { MOCK_NOW: now }),
   })
   await waitForOutput(mocks, 'mock network ready')
   const card = startCard(demoNetworkFile())
@@ -72,11 +83,13 @@ function startCard(networkFile: string): ChildProcess {
   const check = [...(options.check ? ['--check'] : []), ...named]
   const card = run([...watch, 'apps/bff/src/server.ts', '--network', networkFile, ...check], {
     PORT: String(ports.card),
+    // On another day, the sessions and orders of the last start would be in the future or over.
+    ...(now && !process.env['DATABASE_FILE'] && { DATABASE_FILE: ':memory:' }),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),
   })
   const isDemo = !options.network && !options.check
   createInterface({ input: card.stdout! }).on('line', (line) => {
-    if (!isDemo || !line.startsWith('{"level":30')) console.log(line)
+    if (!isDemo || !line.startsWith('{"level":"info"')) console.log(line)
   })
   return card
 }

@@ -88,8 +88,10 @@ async function start({ now, lookOf, overTls }: Settings): Promise<Instance> {
     },
   })
   async function tell(message: object) {
+    if (!card.child.connected) return
     card.child.send(message)
-    await once(card.child, 'message')
+    // Ctrl-C reaches the card, too.
+    await Promise.race([once(card.child, 'message'), once(card.child, 'disconnect')])
   }
   return {
     url: proxy?.url ?? card.url,

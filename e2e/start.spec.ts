@@ -19,6 +19,8 @@ test('npm start prints an address and three patrons, and stops all its processes
     expect(demo.said()).toContain(patron)
   expect(demo.said()).not.toMatch(/warn/i)
   expect((await fetch(`http://localhost:${ports['PORT']}/`)).status).toBe(200)
+  // Each request is a line of the log, which would push the greeting out of sight.
+  expect(demo.said()).not.toContain('"level":"info"')
   expect((await fetch(`http://127.0.0.1:${ports[portVariable('control')]}/`)).status).toBe(200)
 
   const second = start({ ...(await freePorts()), PORT: String(ports['PORT']) })

@@ -21,7 +21,10 @@ const generators: Record<string, { command: string[]; folder?: string }[]> = {
 const given = process.argv.slice(2)
 for (const name of given.length > 0 ? given : Object.keys(generators)) {
   const steps = generators[name]
-  if (!steps) throw new Error(`There is no ${name}: there are ${Object.keys(generators).join(', ')}.`)
+  if (!steps) {
+    console.error(`There is no ${name}: there are ${Object.keys(generators).join(', ')}.`)
+    process.exit(1)
+  }
   for (const { command, folder = '.' } of steps) {
     const cwd = join(root, folder)
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd, encoding: 'utf8' })

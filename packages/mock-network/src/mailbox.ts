@@ -39,6 +39,8 @@ export async function openMailbox(port: number, clock: () => Date) {
     }
   }
 
+  // A client that resets its connection; a port that is taken is reported below.
+  server.on('error', () => {})
   const listening = server.listen(port, '127.0.0.1')
   await once(listening, 'listening')
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port

@@ -33,14 +33,17 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test('a taken port is reported in one line with the variable that changes it', async () => {
-  const taken = await listen(0)
-  const port = new URL(taken.url).port
-  const mocks = startProcess({ [portVariable('na')]: port })
-  const [said, [code]] = await Promise.all([text(mocks.stderr!), once(mocks, 'exit')])
-  await taken.stop()
-  expect(code).toBe(1)
-  expect(said.trimEnd().split('\n').at(-1)).toBe(
-    `Port ${port} is taken. Set ${portVariable('na')} to a free one.`,
-  )
-})
+test.for(['na', 'mail'] as const)(
+  'a taken port is reported in one line with the variable that changes it: %s',
+  async (host) => {
+    const taken = await listen(0)
+    const port = new URL(taken.url).port
+    const mocks = startProcess({ [portVariable(host)]: port })
+    const [said, [code]] = await Promise.all([text(mocks.stderr!), once(mocks, 'exit')])
+    await taken.stop()
+    expect(code).toBe(1)
+    expect(said.trimEnd().split('\n').at(-1)).toBe(
+      `Port ${port} is taken. Set ${portVariable(host)} to a free one.`,
+    )
+  },
+)

@@ -14,6 +14,10 @@ console.log(
 
 function settings() {
   const { MOCK_NOW, MOCK_ACCOUNTS } = process.env
+  if (MOCK_NOW && Number.isNaN(Date.parse(MOCK_NOW))) {
+    console.error('CARD_NOW or MOCK_NOW is not an instant such as 2027-02-28T09:00:00Z.')
+    process.exit(1)
+  }
   return {
     ports,
     mailPort: mailPortIn(process.env),

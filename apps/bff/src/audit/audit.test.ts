@@ -256,7 +256,7 @@ test('G6 the command verifies, detects a truncated audit by the log, and exports
   await fill(record, 12)
   const log = join(place.databaseFile, '../card.log')
   const lines = record.heads.map(
-    (audit) => `host card[7]: ${JSON.stringify({ level: 30, audit, msg: 'audit head' })}`,
+    (audit) => `host card[7]: ${JSON.stringify({ level: 'info', audit, msg: 'audit head' })}`,
   )
   writeFileSync(log, lines.join('\n'))
   expect(await command(place, 'verify', '--head', log)).toMatchObject({

@@ -157,7 +157,9 @@ test('G2 the operator ends all sessions of one person, and nobody else’s', asy
 
 /** Wraps the server's lines as a container engine or journald does. */
 function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: string) => object): string {
-  const lines = heads.map((audit) => JSON.stringify({ level: 30, time: time.now, audit, msg: 'audit head' }))
+  const lines = heads.map((audit) =>
+    JSON.stringify({ level: 'info', time: time.now, audit, msg: 'audit head' }),
+  )
   const file = join(folder, `${heads.at(-1)?.count}.log`)
   writeFileSync(file, ['not JSON', ...lines.map((line) => JSON.stringify(wrap(line)))].join('\n'))
   return file

@@ -35,6 +35,16 @@ test('--report looks up each account once', async () => {
   expect(lookUps()).toHaveLength(2 * without)
 })
 
+test('--report names a file that cannot be written before anybody is asked', async () => {
+  const card = await startOwnNetwork()
+  const config = { ...card.config, person: { id: '1', institutionCode: '01MER_NORTH' } }
+  const before = card.network.calls().length
+  await expect(runFullCheck({ ...config, report: '/nowhere/report.md' })).rejects.toThrow(
+    '--report: /nowhere/report.md cannot be written. Give a path in a folder that exists.',
+  )
+  expect(card.network.calls()).toHaveLength(before)
+})
+
 test('--report asks nobody elsewhere while home is silent', async () => {
   const { card, patron } = await startWith('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', patron })

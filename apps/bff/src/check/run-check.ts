@@ -29,6 +29,7 @@ export async function runCheck(
   migrations: Migrations,
   features: readonly Pick<Feature, 'name' | 'check'>[],
 ): Promise<{ text: string; passed: boolean }> {
+  if (config.report !== null) requireWritable(config.report)
   const http = openHttp(config.network.limits, config.proxy)
   const clock = createClock(config.cardNow)
   const differences: Differences = new Map()
@@ -129,7 +130,8 @@ function ownerFinding(institutionCode: string, { institutionCode: owner, read }:
 function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   if (access === 'no') return closed
   if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
-  return { text: access.code, fault: `its library system does not answer (${access.message})` }
+  const text = access.code === 'refused' ? 'no answer' : access.code
+  return { text, fault: `its library system does not answer (${access.message})` }
 }
 
 const accessWords = {
@@ -228,6 +230,15 @@ function hasLinks({ byCode }: Members): boolean {
 
 /** The network file says so. */
 const notPartner = 'not a partner'
+
+/** Throws before any query, because nobody should have to repeat them. */
+function requireWritable(file: string) {
+  try {
+    writeFileSync(file, '')
+  } catch {
+    throw new Error(`--report: ${file} cannot be written. Give a path in a folder that exists.`)
+  }
+}
 
 /** Writes the report, and returns what is printed about it. */
 async function writeReport(

@@ -20,6 +20,13 @@ test('G27 invalid environment variables and arguments are faults', () => {
   expect(argumentFaults('--chekc').map(({ path }) => path)).toEqual(['arguments', '--network'])
 })
 
+test.for([
+  ['4500', 'http://localhost:4500'],
+  ['80', 'http://localhost'],
+] as const)('without PUBLIC_URL the card is at localhost, as a browser writes it: %s', ([PORT, url]) => {
+  expect(load(networkFile, { PORT }).publicUrl).toBe(url)
+})
+
 test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   const folder = newFolder()
   const key = Buffer.alloc(32, 1).toString('base64')

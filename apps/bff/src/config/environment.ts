@@ -260,7 +260,8 @@ function toEnvironment(variables: Static<typeof Variables>) {
   return {
     port: Number(PORT),
     host: variables.HOST,
-    publicUrl: variables.PUBLIC_URL ?? `http://localhost:${PORT}`,
+    // As a browser sends it, which leaves out port 80.
+    publicUrl: variables.PUBLIC_URL ?? `http://localhost:${PORT}`.replace(/:80$/, ''),
     databaseFile: variables.DATABASE_FILE,
     replicas: Number(variables.REPLICAS),
     databaseUrl: DATABASE_URL === undefined ? null : toSecret(DATABASE_URL),
