@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
-import { completenessOf } from './completeness.ts'
+import { completenessOf, isIncomplete } from './completeness.ts'
 
 const nothing: InstitutionCard = emptyAccount('NORTH')
 const noAccount: InstitutionCard = { institutionCode: 'LAKE', asOf: nothing.asOf, state: 'no-account' }
@@ -123,4 +123,11 @@ test('G15 a list without a turned-off institution is not complete', () => {
     notProvided: [],
     unreadable: [],
   })
+})
+
+test('G15 sums lack an institution where the sign-in has ended, but not one where the patron never signed in', () => {
+  const toSignIn = [unavailableCard('LAKE', { problem: { ...problem, code: 'sign-in-there-again' } })]
+  const view = { cards: [nothing], unavailable: [], turnedOff: [], toSignIn, waiting: [], asked: 1 }
+  expect(isIncomplete({ ...view, neverSignedIn: [] }, ['loans'])).toBe(true)
+  expect(isIncomplete({ ...view, neverSignedIn: ['LAKE'] }, ['loans'])).toBe(false)
 })

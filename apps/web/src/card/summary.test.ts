@@ -51,6 +51,12 @@ test('G15 a loan of a state that only the institution knows is not due today aft
   ])
 })
 
+test('G15 a loan that the patron says was returned is not due today', () => {
+  expect(words(withLoans(aLoan('1', { state: 'claimed-returned', due: { day: '2026-11-25' } })))).toEqual([
+    '1 loan',
+  ])
+})
+
 test('a block is more urgent than a loan that is due', () => {
   const block = {
     forbids: null,
