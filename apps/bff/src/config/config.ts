@@ -159,7 +159,10 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
 }
 
 function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof parseNetworkFile> {
-  const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
+  const fault = {
+    path: '--network',
+    cure: 'Give the path of a network file, such as deploy/network.example.yaml',
+  }
   if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }], locate: asItIs }
   const text = readIfThere(path)
   if (text) return parseNetworkFile(text.toString(), parts)
