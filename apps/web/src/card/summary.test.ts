@@ -126,6 +126,8 @@ test('G15 the counts over all name the institution that they lack, or the number
 })
 
 test('G15 there are 0 loans only once every institution has answered or failed', () => {
+  const beingRead = emptyAccount('LAKE', { loans: { state: 'waiting' } })
+  expect(everywhere({ NORTH: withLoans(), LAKE: beingRead })).toEqual([])
   expect(everywhere({ NORTH: withLoans(), LAKE: null })).toEqual([])
   expect(everywhere({ NORTH: withLoans(), LAKE: unavailableCard('LAKE') })).toEqual([
     '0 loans',

@@ -66,3 +66,25 @@ test('G24 results of actions are announced also after the fourth status of a loa
   await pass(2100)
   expect(said()).toMatch(/^All 6 institutions answered/)
 })
+
+test('G24 a load has at most five statuses, however many institutions answer one after the other', async () => {
+  vi.useFakeTimers()
+  const codes = ['NORTH', 'HARBOUR', 'ALPINE', 'BIRCH', 'DELTA', 'ESTUARY', 'FJORD', 'GLEN']
+  const members = codes.map((code) => institution(code, code))
+  const { send } = openCard(<CardLiveRegion />, 'all', members)
+  await pass(2100)
+  const statuses = new Set([said()])
+  for (const code of codes) {
+    await send(card(code))
+    await pass(2100)
+    statuses.add(said())
+  }
+  await send({ type: 'end' })
+  await pass(2700)
+  statuses.add(said())
+  expect([...statuses]).toEqual([
+    'Asking 8 institutions…',
+    ...[1, 2, 3].map((count) => expect.stringMatching(`^${count} of 8 institutions answered`)),
+    'All 8 institutions answered at 14:02. You have accounts at 8 of them.',
+  ])
+})
