@@ -22,6 +22,13 @@ test('G6 an entry that is missing breaks the chain where it was', async () => {
   expect(await verifyChain(record)).toEqual({ count: 4, brokenAt: 5 })
 })
 
+test('G6 a missing entry breaks the chain also where the stored head is gone, too', async () => {
+  const record = await newRecord(12)
+  await record.database.deleteFrom('audit').where('number', '=', 5).execute()
+  await record.database.deleteFrom('audit_head').execute()
+  expect(await verifyChain(record)).toEqual({ count: 4, brokenAt: 5 })
+})
+
 test('G6 a logged head with another hash, or beyond the last entry, breaks the chain there', async () => {
   const record = await newRecord(12)
   expect(await verifyChain(record, [{ count: 3, hash: 'other' }])).toEqual({ count: 2, brokenAt: 3 })
