@@ -90,8 +90,11 @@ async function start({ now, lookOf, overTls }: Settings): Promise<Instance> {
   async function tell(message: object) {
     if (!card.child.connected) return
     card.child.send(message)
+    const answered = new AbortController()
+    const { signal } = answered
     // Ctrl-C reaches the card, too.
-    await Promise.race([once(card.child, 'message'), once(card.child, 'disconnect')])
+    await Promise.race([once(card.child, 'message', { signal }), once(card.child, 'disconnect', { signal })])
+    answered.abort()
   }
   return {
     url: proxy?.url ?? card.url,

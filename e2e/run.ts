@@ -4,9 +4,10 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { npm } from './npm.ts'
 
-type Tests = { run: string[]; env?: Record<string, string> }
+type Tests = { run: string[]; env?: Record<string, string>; needsBuild?: true }
 
 const turbo = 'node_modules/turbo/bin/turbo'
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
@@ -36,20 +37,23 @@ const tests: Record<string, Record<string, Tests>> = {
     '--long': { run: [...playwright, '--grep', '@long'] },
     '--axe': { run: playwright, env: { AXE: 'all' } },
     '--back-button': { run: [...playwright, 'back-button'], env: { BACK_BUTTON: 'all' } },
-    '--dates': { run: ['e2e/dates.ts'] },
-    '--languages': { run: [...playwright, '--config', 'e2e/languages.config.ts'] },
-    '--engines': { run: ['e2e/engines.ts'] },
+    '--dates': { run: ['e2e/dates.ts'], needsBuild: true },
+    '--languages': { run: [...playwright, '--config', 'e2e/languages.config.ts'], needsBuild: true },
+    '--engines': { run: ['e2e/engines.ts'], needsBuild: true },
   },
 }
 
 const [kind = '', ...args] = process.argv.slice(2)
 const [option = ''] = args
 const chosen = tests[kind]?.[option]
-const { run, env } = chosen ?? tests[kind]![''] ?? { run: [] }
+const { run, env, needsBuild } = chosen ?? tests[kind]![''] ?? { run: [] }
 // A terminal sends Ctrl-C to the runner too, which ends then.
 process.on('SIGINT', () => {})
-// Journeys use the built web app.
-if (kind === 'e2e') await start(npm('run', '--silent', 'build'))
+if (needsBuild) await start(npm('run', '--silent', 'build'))
+if (kind === 'e2e' && !existsSync('apps/web/dist/index.html')) {
+  console.error('Journeys use the built web app. Build it first: npm run build')
+  process.exit(1)
+}
 await start([...run, ...(chosen ? args.slice(1) : args)], env)
 
 /** Ends this process with the status of the other one unless that succeeds. */
