@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { ActionOutcome } from '../src/actions/action-kinds.ts'
 import type { TestNetwork } from './network.ts'
 import { codeOf, itemsOf, linesOf, readCard, requireAccount, type Headers } from './card.ts'
@@ -26,6 +27,20 @@ export async function orderFor(card: TestNetwork, headers: Headers, [name, title
 export async function robinWithOrder(card: TestNetwork, of: [string, string] = ['NORTH', 'A Grammar']) {
   const robin = await card.signInLike('five-institutions')
   return { ...robin, order: await orderFor(card, robin.headers, of) }
+}
+
+/** Like `robinWithOrder`; the renewal at North, once it is sent, has this fault. */
+export async function robinWithFault(card: TestNetwork, kind: CallFaultKind, milliseconds?: number) {
+  const robin = await robinWithOrder(card)
+  const { patron } = robin
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds, patron, times: 1 })
+  return robin
+}
+
+/** Checks what has become of the renewal of a loan at North. */
+export function checkLoan({ app }: Pick<TestNetwork, 'app'>, headers: Headers, id: string) {
+  const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id }
+  return app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
 }
 
 export async function renew(

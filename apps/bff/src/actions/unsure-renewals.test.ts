@@ -1,23 +1,28 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as wait } from 'node:timers/promises'
-import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { createApp } from '../app.ts'
-import { day, minute } from '../clock.ts'
+import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { hurriedAt, withSettings } from '../../test/network-file.ts'
-import { outcomesIn, loansAt, orderFor, renew, renewOne, robinWithOrder } from '../../test/actions.ts'
-import { passTime, stopIntervals } from '../../test/clock.ts'
-import { linesOf, type Headers } from '../../test/card.ts'
+import {
+  checkLoan,
+  outcomesIn,
+  loansAt,
+  orderFor,
+  renew,
+  renewOne,
+  robinWithFault,
+  robinWithOrder,
+} from '../../test/actions.ts'
+import { stopIntervals } from '../../test/clock.ts'
+import type { Headers } from '../../test/card.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
 const writeLimit = 900
 const hurried = withSettings(`limits: { connect: 5000, read: 10000, card: 20000, write: ${writeLimit} }`)
-const patient = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 60000 }')
 
 stopIntervals()
 
@@ -31,24 +36,14 @@ const options = () => ({
 })
 shareTestNetwork((shared) => void (card = shared), options())
 
-async function robinRenews(kind: CallFaultKind, milliseconds?: number) {
-  const robin = await robinWithOrder(card)
-  const { patron } = robin
-  card.network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds, patron, times: 1 })
-  return robin
-}
+const robinRenews = (kind: CallFaultKind, milliseconds?: number) => robinWithFault(card, kind, milliseconds)
 
 function writesOf({ name }: { name: string }) {
   return card.network.writes({ patron: name })
 }
 
-function checkLoan(headers: Headers, id: string, app = card.app) {
-  const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id }
-  return app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
-}
-
-async function check(headers: Headers, id: string, app = card.app): Promise<Outcome> {
-  return (await checkLoan(headers, id, app)).json()
+async function check(headers: Headers, id: string): Promise<Outcome> {
+  return (await checkLoan(card, headers, id)).json()
 }
 
 test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
@@ -175,23 +170,6 @@ test('G13 clicks on an unsure renewal join it, and each has its outcome once tha
     expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
 })
 
-test('G13 a process that stops while it reads back an unsure renewal leaves it to another one', async () => {
-  card = await startOwnNetwork(options())
-  const { patron, headers, order } = await robinRenews('hang')
-  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'unsure' })
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
-  const reads = () => card.network.calls({ institution: 'NORTH', operation: 'account' }).length
-  const before = reads()
-  const stopping = await startLater()
-  await expect.poll(reads).toBe(before + 1)
-  await stopping.close()
-  await card.clear()
-  const app = await startLater()
-  const outcome = async () => outcomesIn((await app.inject({ url: '/api/outcomes', headers })).body)
-  await expect.poll(async () => (await outcome()).get(order.loanId)?.result).toBe('not-done')
-  expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
-})
-
 test('G13 a check says when it read the loan, and which due date it read', async () => {
   const { headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
@@ -218,7 +196,7 @@ test('a check of a loan without an action is a 404', async () => {
   const { headers, order } = await robinRenews('hang')
   const [other] = await loansAt(card, headers, 'NORTH')
   await renewOne(card, headers, order)
-  expect((await checkLoan(headers, other!.id)).statusCode).toBe(404)
+  expect((await checkLoan(card, headers, other!.id)).statusCode).toBe(404)
 })
 
 test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
@@ -238,143 +216,6 @@ test('an institution whose list hangs delays no other, and its renewal is not do
   expect(hasty.network.writes({ patron: patron.name, institution: 'STATE' })).toHaveLength(1)
 })
 
-test('G12 a click is answered by another process with what is known, and with its outcome once that is stored', async () => {
-  card = await startOwnNetwork({ ...options(), edit: patient })
-  // Until the faults are cleared.
-  const { patron, headers, order } = await robinRenews('hold')
-  const key = 'a-key-made-once-0001'
-  const leaving = renewOne(card, headers, order, key)
-  await expect.poll(() => card.network.calls({ operation: 'renew', patron: patron.name })).toHaveLength(1)
-  const app = await startAnother()
-  for (const one of [key, randomUUID()]) {
-    const { status, body } = await renew({ ...card, app }, headers, [order], one)
-    expect([status, linesOf<OutcomeLine>(body)]).toMatchObject([200, [{ outcome: null }, { type: 'end' }]])
-  }
-  await card.network.clearFaults()
-  expect(await leaving).toMatchObject({ result: 'renewed' })
-  expect(await renewOne({ ...card, app }, headers, order, key)).toMatchObject({ result: 'renewed' })
-  const all = await app.inject({ url: '/api/outcomes', headers })
-  expect(outcomesIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
-  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
-})
-
-/** Another process with the same database. */
-async function startAnother() {
-  const app = createApp(card.config, { clock: () => clock })
-  onTestFinished(() => app.close())
-  await app.ready()
-  return app
-}
-
-/** It reads back what is left. */
-function startLater() {
-  clock += 6 * writeLimit
-  return startAnother()
-}
-
-test('G12 a click that its process has not sent yet is sent by the one where it is repeated, and only by that', async () => {
-  card = await startOwnNetwork(options())
-  const { patron, headers, order } = await robinWithOrder(card)
-  await passTime(10_000)
-  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
-  const lists = () => card.network.calls({ operation: 'loans', institution: 'NORTH' }).length
-  const before = lists()
-  const key = randomUUID()
-  const renewing = renewOne(card, headers, order, key)
-  await expect.poll(lists).toBe(before + 1)
-  const app = await startAnother()
-  expect(await renewOne({ ...card, app }, headers, order, key)).toMatchObject({ result: 'renewed' })
-  await card.network.clearFaults()
-  await renewing
-  expect(await renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
-  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
-})
-
-test('G13 a check at another process finds out what one has sent that still waits', async () => {
-  card = await startOwnNetwork({ ...options(), edit: patient })
-  const app = await startAnother()
-  const { patron, headers, order } = await robinRenews('commit-then-hang')
-  const renewing = renewOne(card, headers, order)
-  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
-  expect(await check(headers, order.loanId, app)).toMatchObject({ outcome: { result: 'renewed' } })
-  await card.network.clearFaults()
-  await renewing
-})
-
-test('orders and their outcomes are deleted after a day', async () => {
-  card = await startOwnNetwork(options())
-  const { headers, order } = await robinWithOrder(card)
-  await renewOne(card, headers, order)
-  const database = new DatabaseSync(card.config.databaseFile)
-  onTestFinished(() => database.close())
-  const count = () => database.prepare('select count(*) as rows from intents').get()?.['rows']
-  await startAnother()
-  expect(count()).toBe(1)
-  clock += day + 1
-  await startAnother()
-  expect(count()).toBe(0)
-})
-
-/** Another process that writes. The card waits two seconds for it, in which it does nothing else. */
-function lockDatabase() {
-  const other = new DatabaseSync(card.config.databaseFile)
-  other.exec('begin immediate')
-  return () => {
-    other.exec('rollback')
-    other.close()
-  }
-}
-
-test('G13 an outcome is told once it is stored', async () => {
-  card = await startOwnNetwork(options())
-  const { headers, order } = await robinRenews('slow', 300)
-  const key = randomUUID()
-  const renewing = renewOne(card, headers, order, key)
-  await expect.poll(() => card.network.writes()).toMatchObject([{ asked: 1 }])
-  const unlock = lockDatabase()
-  await expect.poll(() => card.network.writes()).toMatchObject([{ committed: 1 }])
-  expect(await Promise.race([renewing, wait(4_000, 'not yet')])).toBe('not yet')
-  unlock()
-  expect(await renewing).toMatchObject({ result: 'renewed' })
-  expect(await renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
-})
-
-test('G12 a click of which the database fails to store that it is sent is not done, also when it is repeated', async () => {
-  card = await startOwnNetwork(options())
-  const { patron, headers, order } = await robinWithOrder(card)
-  // After this action, the list is read again.
-  const refused = await orderFor(card, headers, ['NORTH', 'Letters to'])
-  await renewOne(card, headers, refused)
-  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold', patron, times: 1 })
-  const lists = () => card.network.calls({ institution: 'NORTH', operation: 'loans' }).length
-  const before = lists()
-  const key = randomUUID()
-  const renewing = renewOne(card, headers, order, key)
-  await expect.poll(lists).toBe(before + 1)
-  const unlock = lockDatabase()
-  await card.network.clearFaults()
-  expect(await Promise.race([renewing, wait(4_000, 'not yet')])).toBe('not yet')
-  unlock()
-  for (const outcome of [await renewing, await renewOne(card, headers, order, key)])
-    expect(outcome).toEqual({ result: 'not-done', problem: null })
-  expect(writesOf(patron)).toMatchObject([{ object: refused.loanId, asked: 1 }])
-  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed' })
-})
-
-test('G12 a click that the database does not store is refused, and carried out only when it is sent again', async () => {
-  card = await startOwnNetwork(options())
-  const { patron, headers, order } = await robinWithOrder(card)
-  const key = randomUUID()
-  const unlock = lockDatabase()
-  const sent = { ...headers, 'idempotency-key': key }
-  const answer = await card.post('/api/renewals', sent, { loans: [order] })
-  expect(answer.json()).toMatchObject({ status: 503, code: 'cannot-save', retryAfterSeconds: 5 })
-  unlock()
-  expect((await card.get('/api/outcomes', headers)).body).toBe('{"type":"end"}\n')
-  expect(writesOf(patron)).toEqual([])
-  expect(await renewOne(card, headers, order, key)).toMatchObject({ result: 'renewed' })
-})
-
 test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
@@ -392,16 +233,4 @@ test('G26 a shutdown waits for a renewal that was sent', async () => {
   await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)
   await card.app.close()
   expect(await renewing).toMatchObject({ result: 'renewed' })
-})
-
-test('G11 the stored action reveals neither patron, loan nor title', async () => {
-  const { patron, headers, order } = await robinRenews('hang')
-  await renewOne(card, headers, order)
-  const stored = ['', '-wal']
-    .map((end) => readFileSync(`${card.config.databaseFile}${end}`, 'latin1'))
-    .join('')
-  expect(stored).toContain('intents')
-  for (const secret of [order.loanId, patron.idAtHome, patron.displayName, 'A Grammar']) {
-    expect(stored).not.toContain(secret)
-  }
 })
