@@ -16,7 +16,18 @@ import {
 } from '@library-card/mock-network/demo-network.ts'
 import { perHost } from '@library-card/mock-network/institutions.ts'
 
-const options = readOptions()
+/** Not strict: the card says which options are wrong. */
+const { values: options } = parseArgs({
+  strict: false,
+  options: {
+    build: { type: 'boolean' },
+    dev: { type: 'boolean' },
+    network: { type: 'string' },
+    check: { type: 'boolean' },
+    as: { type: 'string' },
+  },
+})
+const forCard = process.argv.slice(2).filter((argument) => !['--build', '--dev'].includes(argument))
 const ports = {
   card: Number(process.env['PORT'] || 4400),
   ...portsIn(process.env),
@@ -27,28 +38,8 @@ const children: ChildProcess[] = []
 let ending = false
 
 if (options.build) buildWebApp()
-if (options.network) startCard(options.network)
+if (options.network) startCard()
 else await startDemo()
-
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        build: { type: 'boolean' },
-        dev: { type: 'boolean' },
-        network: { type: 'string' },
-        check: { type: 'boolean' },
-        as: { type: 'string' },
-        at: { type: 'string' },
-        report: { type: 'string' },
-      },
-    })
-    return values
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error)
-    process.exit(1)
-  }
-}
 
 async function startDemo() {
   const mocks = run(['packages/mock-network/src/main.ts'], {
@@ -56,7 +47,7 @@ async function startDemo() {
     ...(now && { MOCK_NOW: now }),
   })
   await waitForOutput(mocks, 'mock network ready')
-  const card = startCard(demoNetworkFile())
+  const card = startCard(['--network', demoNetworkFile()])
   if (options.dev) startWeb()
   if (options.check) return
   await waitForOutput(card, ' listening at ')
@@ -74,14 +65,9 @@ function buildWebApp() {
   process.exit(1)
 }
 
-function startCard(networkFile: string): ChildProcess {
+function startCard(network: string[] = []): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
-  const named = (['as', 'at', 'report'] as const).flatMap((name) => {
-    const value = options[name]
-    return value === undefined ? [] : [`--${name}`, value]
-  })
-  const check = [...(options.check ? ['--check'] : []), ...named]
-  const card = run([...watch, 'apps/bff/src/server.ts', '--network', networkFile, ...check], {
+  const card = run([...watch, 'apps/bff/src/server.ts', ...network, ...forCard], {
     PORT: String(ports.card),
     // On another day, the sessions and orders of the last start would be in the future or over.
     ...(now && !process.env['DATABASE_FILE'] && { DATABASE_FILE: ':memory:' }),
