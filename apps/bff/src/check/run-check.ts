@@ -231,10 +231,10 @@ function hasLinks({ byCode }: Members): boolean {
 /** The network file says so. */
 const notPartner = 'not a partner'
 
-/** Throws before any query, because nobody should have to repeat them. */
+/** Throws before any query: otherwise all queries would have to be repeated. Keeps an earlier report. */
 function requireWritable(file: string) {
   try {
-    writeFileSync(file, '')
+    writeFileSync(file, '', { flag: 'a' })
   } catch {
     throw new Error(`--report: ${file} cannot be written. Give a path in a folder that exists.`)
   }

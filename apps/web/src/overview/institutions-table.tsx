@@ -11,7 +11,7 @@ import { isOverdue } from '../dates/due.ts'
 import {
   AccountUntil,
   NextDue,
-  NoAnswer,
+  NoValue,
   OpenFees,
   RequestCount,
   useInstitutionHead,
@@ -71,7 +71,7 @@ function whyNone(code: string, view: CardView): string | null {
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {
   const { institutionOf, now } = useCardView()
   const { timeZone } = institutionOf(institutionCode)
-  if (loans.state !== 'ok') return <NoAnswer about={loans} />
+  if (loans.state !== 'ok') return <NoValue about={loans} />
   const isLate = (loan: Loan) => isOverdue(loan, now, timeZone)
   const overdue = loans.items.filter(isLate).length
   const recalled = loans.items.filter((loan) => loan.state === 'recalled' && !isLate(loan)).length

@@ -40,7 +40,7 @@ type CardProps = { card: AnyAccount }
 export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   const { institutionOf, now } = useCardView<AnyAccount>()
   const { timeZone } = institutionOf(institutionCode)
-  if (loans.state !== 'ok') return <NoAnswer about={loans} />
+  if (loans.state !== 'ok') return <NoValue about={loans} />
   const next = firstDue<Pick<Loan, 'due' | 'loaned' | 'state'>>(loans.items, timeZone)
   const due = next && dueOf(next, now, timeZone)
   if (!due) return null
@@ -59,7 +59,7 @@ export function NextDue({ card: { loans, institutionCode } }: CardProps) {
 }
 
 export function RequestCount({ card: { requests } }: CardProps) {
-  if (requests.state !== 'ok') return <NoAnswer about={requests} />
+  if (requests.state !== 'ok') return <NoValue about={requests} />
   const ready = itemsOf<{ status: string }>(requests).filter(({ status }) => status === 'ready').length
   return (
     <>
@@ -76,7 +76,7 @@ export function RequestCount({ card: { requests } }: CardProps) {
 /** The balance of open fees, and growing fines, which cannot be paid yet. */
 export function OpenFees({ card }: CardProps) {
   const { currency } = useCardView<AnyAccount>().institutionOf(card.institutionCode)
-  if (!isAnswered(card.fees)) return <NoAnswer about={card.fees} />
+  if (!isAnswered(card.fees)) return <NoValue about={card.fees} />
   const atLeast = !isWhole(card.fees)
   const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
   const running = sums(
@@ -119,7 +119,7 @@ export function AccountUntil({ card }: CardProps) {
 }
 
 /** A cell without a value. */
-export function NoAnswer({ about }: { about: { state: string } }) {
+export function NoValue({ about }: { about: { state: string } }) {
   return <span className="quiet">{missingWords(about)}</span>
 }
 

@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { WaitingRows } from '../ui/rows.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
-import { codesOf } from '../card/summary.ts'
+import { codesOf, isNeverSignedIn } from '../card/summary.ts'
 import { completenessOf, isSettled, type Completeness } from '../card/completeness.ts'
 import { partsOf, type ListSection } from '../card/sections.ts'
 
@@ -83,7 +83,7 @@ function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 
   const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
-  const ended = codesOf(view.toSignIn).filter((code) => !view.neverSignedIn.includes(code))
+  const ended = codesOf(view.toSignIn.filter((card) => !isNeverSignedIn(card)))
   const there = list(ended)
   if (completeness.notBy.length > 0)
     return <Trans>We have no answer from {unavailable}, so there may be more.</Trans>
