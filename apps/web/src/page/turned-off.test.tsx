@@ -102,6 +102,11 @@ const noAccountThere = unavailableCard('HARBOUR', {
   account: 'unknown',
 })
 
+const outside = unavailableCard('HARBOUR', {
+  problem: { ...problem, code: 'not-in-network' },
+  account: 'unknown',
+})
+
 test('a patron without an account at such an institution dismisses its line and its hint', async () => {
   const main = await open('all', signInThere('sign-in-there'))
   respond('GET /api/preferences', { notAsked: [] })
@@ -127,17 +132,20 @@ test('the page of a dismissed institution offers to sign in, or to turn it on', 
   expect(main.getByRole('link', { name: 'Turn it on in Settings' })).toBeTruthy()
 })
 
+test.for([noAccountThere, outside])(
+  'G15 the tabs of an institution that nobody asked have no count: $problem.code',
+  async (harbour) => {
+    await open('HARBOUR', harbour)
+    expect(screen.queryByRole('heading', { name: '0' })).toBeNull()
+  },
+)
+
 test('G15 counts are minimums once the patron’s sign-in at an institution has ended', async () => {
   const main = await open('all', signInThere('sign-in-there-again'))
   expect(main.getByText(/All 2 institutions answered at .* Not signed in at Harbour College\./)).toBeTruthy()
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
   const notice = main.getByText(/^Your sign-in at .*has ended\.$/)
   expect(main.getByRole('table').compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_PRECEDING)
-})
-
-const outside = unavailableCard('HARBOUR', {
-  problem: { ...problem, code: 'not-in-network' },
-  account: 'unknown',
 })
 
 test('G15 an institution outside of the network leaves no gap in counts, and is named', async () => {

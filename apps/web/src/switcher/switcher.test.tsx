@@ -78,3 +78,11 @@ test.each([
     expect(list().queryByText(/not listed yet/)).toBeNull()
   },
 )
+
+test('G15 where no answer has arrived, no institution is said to have answered and to be unlisted', async () => {
+  const { breakOff } = openCard(<Switcher />)
+  expect(await list().findByText('Asking 2 institutions…')).toBeTruthy()
+  await breakOff()
+  await vi.waitFor(() => expect(list().queryByText(/Asking/)).toBeNull())
+  expect(list().queryByText(/not listed yet/)).toBeNull()
+})

@@ -282,6 +282,8 @@ test('G6 with one reason, titles of all institutions that allow it are shown, ea
   fireEvent.click(show)
   await vi.waitFor(() => expect(screen.getAllByText('Slow Light')).toHaveLength(2))
   expect(screen.getAllByRole('button', { name: /^Hide/ })).toHaveLength(2)
+  expect(screen.getByText(/^Where a title is hidden, the last four characters/)).toBeTruthy()
+  expect(screen.queryByText(/Elsewhere, the last four characters/)).toBeNull()
   expect(asked.map(({ body }) => body)).toEqual([
     { institutionCode: 'HARBOUR', reason: 'claimed-returned' },
     { institutionCode: 'ALPINE', reason: 'claimed-returned' },
