@@ -10,7 +10,7 @@ type Server = { url: string }
 /** The fields of an institution's card that benchmarks read. */
 export type Card = {
   institutionCode: string
-  state: 'complete' | 'partial' | 'no-account' | 'unavailable'
+  state: 'complete' | 'partial' | 'no-account' | 'not-called' | 'no-answer'
   problem?: InstitutionProblem
   loans?: { state: string; items?: Loan[]; problem?: InstitutionProblem }
 }

@@ -6,7 +6,7 @@ import type { Operation } from '@library-card/mock-network/region/call.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { demoNetworkFile, startCard } from '../e2e/card-process.ts'
 import { cardsIn, ordersFor, readCard, renew, signIn, type Card, type Headers } from './client.ts'
@@ -25,7 +25,7 @@ const like = 'five-institutions'
 const settings = `limits: { read: 1000, write: 1000, card: 1500 }\n  ${neverOverloaded}`
 
 /** The patron's view of an institution with this fault: its card, and the outcome of a renewal. */
-type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
+type Expected = { card: AnswerState | 'complete'; renewal: RenewalOutcome['result'] }
 
 /** A renewal that took effect is found by reading the list back; one that may still take effect is unsure. */
 const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind, Expected>([

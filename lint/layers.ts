@@ -68,7 +68,7 @@ const layers: Record<string, string[]> = {
     'actions',
     'switcher',
     'sign-in',
-    'unavailable',
+    'missing',
     'card',
     'reasons',
     'layout',

@@ -112,7 +112,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     return haveEnded(until)
   }
 
-  /** A broken connection makes a card unavailable or busy: then the list is loaded again, as a patron would do. */
+  /** A broken connection leaves a card without an answer: then the list is loaded again, as a patron would do. */
   async function load(institutionCode: string, until = performance.now() + maxWait): Promise<Row[]> {
     const answer = await request(`/institutions/${institutionCode}/card`, {})
     const card = JSON.parse(answer.text)

@@ -1,4 +1,4 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { CallFaultKind, RegionFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { expect } from 'vitest'
 import { codeOf } from './card.ts'
@@ -12,7 +12,7 @@ type FaultStory = Omit<VendorStory, 'like'>
 const whole = { state: 'complete', loans: { items: [{}, {}] } }
 
 /** The fault concerns the list of loans, which must not look empty; the rest of the card stays. */
-function missing(kind: CallFaultKind, ...codes: InstitutionProblemCode[]): FaultStory {
+function missing(kind: CallFaultKind, ...codes: AnswerState[]): FaultStory {
   return {
     title: `\`${kind}\`: the list is missing, the rest is there`,
     see: async (visit) => {
@@ -38,7 +38,7 @@ function ofAnother(kind: CallFaultKind): FaultStory {
       await visit.host.signInThere(visit.card, visit.headers, visit.patron)
       return visit.readCard()
     },
-    provided: { state: expect.toBeOneOf(['unavailable', 'no-account']) },
+    provided: { state: expect.toBeOneOf(['no-answer', 'not-called', 'no-account']) },
     unknown: whole,
   }
 }
@@ -51,14 +51,14 @@ function readBack(kind: CallFaultKind): FaultStory {
   }
 }
 
-function unreachable(kind: RegionFaultKind, code: InstitutionProblemCode): FaultStory {
+function unreachable(kind: RegionFaultKind, code: AnswerState): FaultStory {
   return {
     title: `\`${kind}\`: no account is shown, and why`,
     see: (visit) => {
       visit.card.network.fault({ kind, region: visit.host.region })
       return visit.readCard()
     },
-    provided: { state: 'unavailable', problem: { code } },
+    provided: { state: 'no-answer', problem: { code } },
   }
 }
 

@@ -139,3 +139,8 @@ function headersOf({ body, key }: AnyInput): Headers {
   if (body) headers.set('Content-Type', 'application/json')
   return headers
 }
+
+/** Returns whether nothing can leave the browser. */
+export function isOffline(): boolean {
+  return 'onLine' in navigator && !navigator.onLine
+}

@@ -1,4 +1,5 @@
-import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -40,14 +41,11 @@ export const problem: InstitutionProblem = {
 }
 
 /** An institution that has not answered, where the patron has an account. */
-export function unavailableCard(
-  institutionCode: string,
-  more: Partial<UnavailableCard> = {},
-): UnavailableCard {
+export function missingCard(institutionCode: string, more: Partial<MissingCard> = {}): MissingCard {
   return {
     institutionCode,
     asOf: '2026-11-25T13:02:00Z',
-    state: 'unavailable',
+    state: rowOf(more.problem ?? problem).group,
     problem,
     account: 'exists',
     ...more,

@@ -1,5 +1,6 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { Account } from './account.ts'
+import { missingCardStates } from './answer-state.ts'
 import { Block, Message } from './block.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
@@ -82,22 +83,23 @@ export type AccountCard = Static<typeof AccountCard>
 export const NoAccountCard = Type.Object({ ...origin, state: Type.Literal('no-account') })
 export type NoAccountCard = Static<typeof NoAccountCard>
 
-export const UnavailableCard = Type.Object({
+/** `state` is the group of the problem in the table of answer states. */
+export const MissingCard = Type.Object({
   ...origin,
-  state: Type.Literal('unavailable'),
+  state: Type.Enum(missingCardStates),
   problem: InstitutionProblem,
   /** `unknown` means that the account may not exist. */
   account: Type.Enum(['exists', 'unknown']),
   /** An earlier response in this session, with its own `asOf`; possibly out of date. */
   copy: Type.Optional(AccountCard),
 })
-export type UnavailableCard = Static<typeof UnavailableCard>
+export type MissingCard = Static<typeof MissingCard>
 
 /**
  * One institution's response about this patron, or the reason for its absence. `asOf` is the BFF's clock at
  * that time.
  */
-export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, UnavailableCard])
+export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, MissingCard])
 export type InstitutionCard = Static<typeof InstitutionCard>
 
 /**

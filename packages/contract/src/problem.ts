@@ -1,30 +1,6 @@
 import { Type, type Static } from 'typebox'
+import { answerStateNames } from './answer-state.ts'
 import { Nullable } from './nullable.ts'
-
-/** Why an institution's response, or a part of it, is missing. */
-export const InstitutionProblemCode = Type.Enum([
-  'timed-out',
-  'refused',
-  'busy',
-  'unexpected-answer',
-  'key-rejected',
-  'switched-off',
-  /** The home institution does not respond, and without it the account here cannot be looked up. */
-  'home-silent',
-  /** The institution answered, but its answers do not say whether the patron has an account there. */
-  'account-unclear',
-  /** The institution is in no network with the patron's home institution, so no account there is linked to it. */
-  'not-in-network',
-  /** The patron has turned the institution off, so the BFF does not query it. */
-  'not-wanted',
-  /** Patrons sign in at this institution themselves, and this patron has not done so in this session. */
-  'sign-in-there',
-  /** The patron's sign-in at the institution has expired. */
-  'sign-in-there-again',
-  /** Patrons sign in at this institution themselves, and this patron says that they have no account there. */
-  'no-account-there',
-])
-export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 
 /** Why a request to the BFF failed. */
 export const CallProblemCode = Type.Enum([
@@ -66,7 +42,9 @@ export const CallProblemCode = Type.Enum([
 ])
 export type CallProblemCode = Static<typeof CallProblemCode>
 
-export const ProblemCode = Type.Union([InstitutionProblemCode, CallProblemCode])
+const AnswerState = Type.Enum(answerStateNames)
+
+export const ProblemCode = Type.Union([AnswerState, CallProblemCode])
 export type ProblemCode = Static<typeof ProblemCode>
 
 /**
@@ -81,8 +59,9 @@ export const Problem = Type.Object({
 })
 export type Problem = Static<typeof Problem>
 
+/** Why an institution's answer, or a list in it, is missing. */
 export const InstitutionProblem = Type.Object({
-  code: InstitutionProblemCode,
+  code: AnswerState,
   requestId: Type.String(),
   /** The delay that the institution requested. */
   retryAfterSeconds: Nullable(Type.Integer()),
@@ -91,12 +70,9 @@ export const InstitutionProblem = Type.Object({
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/**
- * Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. `offline`
- * is the browser's own: nothing was sent.
- */
+/** Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([InstitutionProblemCode, Type.Enum(['too-many-actions', 'cannot-save', 'offline'])]),
+  code: Type.Union([AnswerState, Type.Enum(['too-many-actions', 'cannot-save'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

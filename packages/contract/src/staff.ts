@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { closed, GivenId } from './browser-input.ts'
 import { Account } from './account.ts'
 import { Block, Message } from './block.ts'
-import { AccountCard, ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'
+import { AccountCard, ListOf, NoAccountCard, Section, MissingCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
 import { Instant } from './moment.ts'
@@ -128,7 +128,7 @@ export const StaffAccountCard = Type.Object({
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 
-export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, Type.Omit(UnavailableCard, ['copy'])])
+export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, Type.Omit(MissingCard, ['copy'])])
 export type StaffCard = Static<typeof StaffCard>
 
 /** One NDJSON line of a patron's activity, in the format of the patron's own card. */

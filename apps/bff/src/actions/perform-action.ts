@@ -1,3 +1,4 @@
+import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Unsure } from '@library-card/contract/renewal.ts'
@@ -123,7 +124,7 @@ async function callOnce(
     return await kind.send(member.system, { found, item, options: intent.options }, call)
   } catch (error) {
     const problem = toProblem(error, intent.type, context)
-    if (problem.code === 'key-rejected') members.readOnlyKeys.set(member.institution.code, true)
+    if (rowOf(problem).isOfKey) members.readOnlyKeys.set(member.institution.code, true)
     const isUnsent = error instanceof InstitutionFailure && !error.sent
     return isUnsent ? { result: 'not-done', problem } : readBack(context, intent, causeOf(error))
   }
@@ -131,7 +132,7 @@ async function callOnce(
 
 function causeOf(error: unknown): Pick<Unsure, 'cause'> {
   if (!(error instanceof InstitutionFailure)) return {}
-  if (error.code === 'timed-out') return { cause: 'too-slow' }
+  if (answerStates[error.code].isLate) return { cause: 'too-slow' }
   return { cause: error.isLost ? 'connection-lost' : 'no-usable-answer' }
 }
 

@@ -40,7 +40,7 @@ test('a card has each institution’s answer in its own words, currency and time
   const states = [...cards].map(([name, { state }]) => `${name} ${state}`)
   expect(states.toSorted()).toEqual([
     'ALPINE complete',
-    'BIRCH unavailable',
+    'BIRCH not-called',
     'BRIGID no-account',
     'HARBOUR complete',
     'LAKE complete',
@@ -88,7 +88,7 @@ test('G15 G22 "no account" keeps its time on Refresh and in the next session, un
 test('G15 G22 a failure, another linking id and signing out everywhere end what is known of "no account"', async () => {
   const { patron, headers } = await card.signInLike('nothing-anywhere')
   card.network.fault({ institution: 'VALLEY', operation: 'account', kind: '500', patron })
-  expect((await readCards(card, headers)).get('VALLEY')?.state).toBe('unavailable')
+  expect((await readCards(card, headers)).get('VALLEY')?.state).toBe('no-answer')
   await card.clear()
   const calls = () => callsTo('VALLEY', patron).length
   const before = calls()

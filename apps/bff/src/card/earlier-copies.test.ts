@@ -34,7 +34,7 @@ test('G15 an institution that fails is silent, with what it said earlier and whe
   const earlier = await readCard(card, headers, 'ALPINE')
   card.network.fault({ institution: 'ALPINE', kind: '500' })
   expect(await readCard(card, headers, 'ALPINE')).toMatchObject({
-    state: 'unavailable',
+    state: 'no-answer',
     problem: { code: 'refused' },
     copy: earlier,
   })
@@ -57,7 +57,7 @@ test('G14 no copy outlives a renewal there, in none of the sessions of the patro
   card.network.fault({ institution: 'NORTH', kind: '500' })
   for (const headers of both) {
     const cards = await readCards(card, headers)
-    expect(cards.get('NORTH')).toMatchObject({ state: 'unavailable' })
+    expect(cards.get('NORTH')).toMatchObject({ state: 'no-answer' })
     expect(cards.get('NORTH')).not.toHaveProperty('copy')
     expect(cards.get('HARBOUR')?.state).toBe('complete')
   }

@@ -31,7 +31,7 @@ test.for([
     const { headers } = await card.signInLike('five-institutions')
     card.network.fault({ institution: 'HARBOUR', operation: 'account', ...fault })
     const before = linesWith('problem').length
-    expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ state: 'unavailable' })
+    expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ state: 'no-answer' })
     const [line, ...others] = linesWith('problem').slice(before)
     expect(others).toEqual([])
     const { errorCode, trackingId: id, detail } = line!

@@ -11,7 +11,7 @@ function operationsAt(institution: InstitutionName, { name }: MockPatron, { netw
   return network.calls({ institution, patron: name }).map(({ operation }) => operation)
 }
 
-const unclear = { state: 'unavailable', problem: { code: 'account-unclear' }, account: 'unknown' }
+const unclear = { state: 'no-answer', problem: { code: 'account-unclear' }, account: 'unknown' }
 
 function problemsInLog(institution: string, { lines } = card) {
   return lines
@@ -130,7 +130,7 @@ test.for(['NORTH', 'HARBOUR', 'STATE'] as const)(
   },
 )
 
-const outside = { state: 'unavailable', problem: { code: 'not-in-network' }, account: 'unknown' }
+const outside = { state: 'not-called', problem: { code: 'not-in-network' }, account: 'unknown' }
 
 test('an institution that is not in a network with home is asked once in a session', async () => {
   const own = await startOwnNetwork({ env: { LOG_LEVEL: 'info' } })

@@ -15,7 +15,7 @@ test('a member that the patron has switched off is not asked, and the card says 
   const { patron, headers } = await card.signInLike('five-institutions')
   expect((await choose(headers, ['01MER_STATE'])).json()).toEqual({ notAsked: ['01MER_STATE'] })
   const cards = await readCards(card, headers)
-  expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
+  expect(cards.get('STATE')).toMatchObject({ state: 'not-called', problem: { code: 'not-wanted' } })
   expect(cards.get('HARBOUR')).toMatchObject({ state: 'complete' })
   expect(card.network.calls({ institution: 'STATE', patron: patron.name })).toEqual([])
   const again = await card.signIn(patron)
@@ -39,7 +39,7 @@ test('a patron who says that they have no account at an institution is not asked
   expect(await answer()).toMatchObject({ problem: { code: 'sign-in-there' } })
   const said = await card.post('/api/preferences', headers, { noAccount: [birch, '01MER_LAKE'] })
   expect(said.json()).toEqual({ notAsked: [], noAccount: [birch, '01MER_LAKE'] })
-  expect(await answer()).toMatchObject({ state: 'unavailable', problem: { code: 'no-account-there' } })
+  expect(await answer()).toMatchObject({ state: 'not-called', problem: { code: 'no-account-there' } })
   const again = await card.signIn(patron)
   expect(await answer(again)).toMatchObject({ problem: { code: 'no-account-there' } })
 

@@ -45,7 +45,7 @@ test.for([
   card.network.fault({ institution: 'ALPINE', kind })
   const cards = await readCards(card, headers)
   expect(cards.get('ALPINE')).toMatchObject({
-    state: 'unavailable',
+    state: 'no-answer',
     account: 'unknown',
     problem: { code, retryAfterSeconds: seconds, requestId: expect.stringMatching(/^\w{4}-\w{4}$/) },
   })
@@ -110,13 +110,13 @@ test('once an account is known, its silence says that it exists', async () => {
   const { headers } = await card.signInLike('five-institutions')
   await readCards(card, headers)
   card.network.fault({ institution: 'ALPINE', kind: '500' })
-  expect(await readCard(card, headers, 'ALPINE')).toMatchObject({ state: 'unavailable', account: 'exists' })
+  expect(await readCard(card, headers, 'ALPINE')).toMatchObject({ state: 'no-answer', account: 'exists' })
 })
 
 test('a retry of one member asks that member alone', async () => {
   const { headers, patron } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'ALPINE', kind: 'reset', times: 1 })
-  expect((await readCards(card, headers)).get('ALPINE')?.state).toBe('unavailable')
+  expect((await readCards(card, headers)).get('ALPINE')?.state).toBe('no-answer')
   const before = card.network.calls({ patron: patron.name }).length
   expect((await readCard(card, headers, 'ALPINE')).state).toBe('complete')
   const calls = card.network.calls({ patron: patron.name }).slice(before)
@@ -127,7 +127,7 @@ test('a whole region that refuses leaves the other region as it is', async () =>
   const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ region: 'na', kind: 'refused' })
   const cards = await readCards(card, headers)
-  expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  expect(cards.get('STATE')).toMatchObject({ state: 'no-answer', problem: { code: 'refused' } })
   expect(cards.get('NORTH')?.state).toBe('complete')
 })
 
@@ -143,7 +143,7 @@ test('a member that is switched off is not asked, and is no warning of each card
   await startAnother({ edit: withoutAlpine, env: { LOG_LEVEL: 'info' } })
   const { headers, patron } = await card.signInLike('five-institutions')
   expect((await readCards(card, headers)).get('ALPINE')).toMatchObject({
-    state: 'unavailable',
+    state: 'not-called',
     problem: { code: 'switched-off' },
   })
   const fees = await card.get('/api/institutions/01MER_ALPINE/fees', headers)
@@ -159,9 +159,9 @@ test('home silent at sign-in: nobody is asked for a stranger until home answers'
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 3 })
   const headers = await card.signIn(patron)
   const silent = await readCards(card, headers)
-  expect(silent.get('NORTH')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  expect(silent.get('NORTH')).toMatchObject({ state: 'no-answer', problem: { code: 'refused' } })
   expect(silent.get('HARBOUR')).toMatchObject({
-    state: 'unavailable',
+    state: 'not-called',
     account: 'unknown',
     problem: { code: 'home-silent' },
   })

@@ -11,7 +11,7 @@ function loansRead(institution: InstitutionName, { name }: MockPatron) {
   return card.network.calls({ institution, operation: 'loans', patron: name })
 }
 
-const notTheirs = { state: 'unavailable', problem: { code: 'unexpected-answer' } }
+const notTheirs = { state: 'no-answer', problem: { code: 'unexpected-answer' } }
 const asCopies = ['no-source-institution', 'other-source-institution', 'no-source-link'] as const
 
 test.for(asCopies)(

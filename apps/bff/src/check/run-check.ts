@@ -1,3 +1,4 @@
+import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
@@ -130,7 +131,7 @@ function ownerFinding(institutionCode: string, { institutionCode: owner, read }:
 function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   if (access === 'no') return closed
   if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
-  const text = access.code === 'refused' ? 'no answer' : access.code
+  const text = stateWords[access.code] ?? access.code
   return { text, fault: `its library system does not answer (${access.message})` }
 }
 
@@ -267,15 +268,22 @@ function rowElsewhere(
   const way = accounts === 'linked' ? (home.linkId === null ? 'home-id' : 'linking-id') : undefined
   if (!found) return withWay(rowOf(code, 'no account'), way)
   if (!(found instanceof InstitutionFailure)) return withWay(rowOf(code, 'found'), found.foundBy)
-  if (found.code === 'sign-in-there') return rowOf(code, byThePatron)
+  if (answerStates[found.code].remedy === 'sign-in') return rowOf(code, byThePatron)
   return withWay(rowOf(code, found.code, faultOf(found)), way)
 }
 
 function faultOf({ code, message }: InstitutionFailure): string | undefined {
-  if (code === 'switched-off') return undefined
-  if (code === 'not-in-network') return 'is not in a network with this home institution'
-  if (code === 'account-unclear') return 'its answers do not say whether there is an account'
-  return `does not answer (${message})`
+  return code in faultWords ? faultWords[code] : `does not answer (${message})`
+}
+
+/** States whose name is not clear in a table. */
+const stateWords: Partial<Record<AnswerState, string>> = { refused: 'no answer' }
+
+/** Faults in other words than that the institution does not answer; undefined for no fault. */
+const faultWords: Partial<Record<AnswerState, string | undefined>> = {
+  'switched-off': undefined,
+  'not-in-network': 'is not in a network with this home institution',
+  'account-unclear': 'its answers do not say whether there is an account',
 }
 
 /** How a linked account was looked for. */

@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure, notSent, unexpected } from '../upstream/failure.ts'
@@ -37,8 +38,9 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
 function recordProblem(query: Search, { code: problem, sent }: InstitutionFailure) {
   const { members, member } = query
   const { code } = member.institution
-  if (problem === 'account-unclear') members.onLookupProblem(code, problem)
-  if (problem !== 'not-in-network' || !sent) return
+  const { mayBeAnothers, gap } = answerStates[problem]
+  if (mayBeAnothers) members.onLookupProblem(code, problem)
+  if (gap !== 'none' || !sent) return
   members.knownAccounts.set(query, code, { notInNetwork: true })
   members.onLookupProblem(code, problem)
 }
@@ -153,8 +155,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
 function requireQueryable({ members, member, patron, notAsked }: Search): void {
   const { code } = member.institution
   const home = members.byCode.get(patron.homeInstitutionCode)
-  if (member.availability().mode === 'off')
-    throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
+  if (member.availability().mode === 'off') throw notSent('switched-off', 'by the network file')
   if (notAsked?.includes(code)) throw notSent('not-wanted', 'by the patron')
   if (home && !areInNetwork(member.institution, home.institution))
     throw notSent('not-in-network', 'by the network file')

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { answerStates } from '@library-card/contract/answer-state.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
 import { InstitutionFailure, unexpected } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
@@ -68,22 +69,12 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
   }
 }
 
-/** Problems of members that are deliberately not queried, and so have not failed. */
-export const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
-  'switched-off',
-  'not-wanted',
-  'sign-in-there',
-  'sign-in-there-again',
-  'no-account-there',
-  'not-in-network',
-])
-
 /**
- * Returns whether a failure is left out of the log. That an institution is not in the network is logged once in a session, and
- * the silence of the home institution by its own line.
+ * Nobody called the institution, so it has not failed. Its own answer that it is in no network with home is logged: it is remembered
+ * for the session.
  */
 function isNormal({ code, sent }: InstitutionFailure): boolean {
-  return code === 'home-silent' || (deliberate.has(code) && (code !== 'not-in-network' || !sent))
+  return answerStates[code].group === 'not-called' && !sent
 }
 
 /** The log line of a failure: the only parts of the institution's answer are the error's code and tracking id. */
@@ -168,16 +159,13 @@ export function createDeadline(time: number, signals: AbortSignal[], from = perf
 
 type Source = { log: FastifyBaseLogger; institution: string }
 
-/** Returns the answer, or `unavailable` with a line in the log if the institution has none. */
-export async function answerOrUnavailable<T>(
-  source: Source,
-  ask: () => Promise<T>,
-): Promise<T | 'unavailable'> {
+/** Returns the answer, or `no-answer` with a line in the log if the institution has none. */
+export async function answerOrNone<T>(source: Source, ask: () => Promise<T>): Promise<T | 'no-answer'> {
   try {
     return await ask()
   } catch (error) {
     logFailure(source, error)
-    return 'unavailable'
+    return 'no-answer'
   }
 }
 

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
@@ -26,7 +27,7 @@ export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; i
 
 /**
  * The last known lists of an institution; a list that is null was never read. `atHome`: what home has under the former id.
- * `notAsked`: why the institution was not asked; without it, it did not answer.
+ * `problem`: why something is missing; undefined if nothing is.
  */
 export type InstitutionDates = {
   loans: DatedList | null
@@ -34,10 +35,8 @@ export type InstitutionDates = {
   atHome?: 'no-record' | 'another-record'
   /** Whether there may be an account: none is known, and the institution did not say that there is none. */
   isUncertain?: true
-  notAsked?: NotAsked
+  problem?: InstitutionProblem
 }
-/** `few-calls`: few of the calls that it accepts in a day are left. `home-silent`: home has not said by which id to ask. */
-export type NotAsked = 'few-calls' | 'busy' | 'home-silent'
 
 /**
  * Updates the dates of an institution, which stay in the calendar while it does not answer. Returns null if
@@ -48,30 +47,19 @@ export function updateDates(
   earlier: InstitutionDates | undefined,
 ): InstitutionDates | null {
   if (card.state === 'no-account') return null
-  if (card.state === 'unavailable')
-    return {
-      loans: stale(earlier?.loans),
-      requests: stale(earlier?.requests),
-      ...whyNotAsked([card.problem]),
-    }
+  if (isMissing(card))
+    return { loans: stale(earlier?.loans), requests: stale(earlier?.requests), problem: card.problem }
   const { loans, requests } = card
-  const problems = [loans, requests].flatMap((list) => (list.state === 'missing' ? list.problem : []))
+  const [problem] = [loans, requests].flatMap((list) => (list.state === 'missing' ? list.problem : []))
   return {
     loans: updateList(loans, card.asOf, { toItems: toDatedLoans, earlier: earlier?.loans }),
     requests: updateList(requests, card.asOf, { toItems: toPickups, earlier: earlier?.requests }),
-    ...whyNotAsked(problems),
+    ...(problem && { problem }),
   }
 }
 
-function whyNotAsked(problems: InstitutionProblem[]): { notAsked?: NotAsked } {
-  if (problems.length > 0 && problems.every(({ code }) => code === 'home-silent'))
-    return { notAsked: 'home-silent' }
-  if (problems.length === 0 || problems.some(({ code }) => code !== 'busy')) return {}
-  return { notAsked: problems.some(({ isForToday }) => isForToday) ? 'few-calls' : 'busy' }
-}
-
 /** Returns whether a list has never been read, or could not be read this time. */
-export function isUnavailable({ loans, requests }: InstitutionDates): boolean {
+export function isIncomplete({ loans, requests }: InstitutionDates): boolean {
   return !loans || !requests || loans.isStale || requests.isStale
 }
 

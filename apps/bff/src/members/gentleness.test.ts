@@ -64,7 +64,7 @@ test('G20 an institution that hangs opens its own breaker and no other; a succes
 
   const cards = await readCards(card, patrons[0]!)
   expect(cards.get('ALPINE')).toMatchObject({
-    state: 'unavailable',
+    state: 'no-answer',
     problem: { code: 'timed-out', retryAfterSeconds: expect.any(Number) },
   })
   expect(cards.get('NORTH')?.state).toBe('complete')
@@ -81,7 +81,7 @@ test("G16 an institution's own limits apply to it alone", async () => {
   for (const institution of ['ALPINE', 'HARBOUR'] as const)
     card.network.fault({ institution, operation: 'account', kind: 'slow', milliseconds: 1_500 })
   const cards = await readCards(card, headers)
-  expect(cards.get('ALPINE')).toMatchObject({ state: 'unavailable', problem: { code: 'timed-out' } })
+  expect(cards.get('ALPINE')).toMatchObject({ state: 'no-answer', problem: { code: 'timed-out' } })
   expect(cards.get('HARBOUR')?.state).toBe('complete')
 })
 
@@ -113,7 +113,7 @@ test('G18 below the floor of the daily quota, first views are sent and repeated 
   const [headers = {}] = await signInMany(card, 1)
   expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
   expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({
-    state: 'unavailable',
+    state: 'no-answer',
     problem: { code: 'busy', retryAfterSeconds: 900 },
   })
 })

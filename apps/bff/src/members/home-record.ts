@@ -1,5 +1,5 @@
 import type { FoundAccount, Call, PatronLookup, FoundStaff, StaffRole } from '../ils/port.ts'
-import { answerOrUnavailable, createCall, type CardQuery } from './card-query.ts'
+import { answerOrNone, createCall, type CardQuery } from './card-query.ts'
 import type { ReadAccount } from './card-cache.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
@@ -61,10 +61,10 @@ export async function askHome(
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   const began = members.cardCache.now()
-  const found = await answerOrUnavailable({ log, institution: home.institution.code }, () =>
+  const found = await answerOrNone({ log, institution: home.institution.code }, () =>
     findOwnAccount(home, whom, call),
   )
-  if (found === 'unavailable') return null
+  if (found === 'no-answer') return null
   return found ? { found, began, readAt: call.now } : 'unknown-patron'
 }
 
@@ -118,8 +118,8 @@ export async function requireRights(
   if (member.availability().mode === 'off') throw new CallProblem('rights-not-known')
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
   const { findStaff } = member.system
-  const found = await answerOrUnavailable({ log, institution: institutionCode }, () => findStaff(whom, call))
-  if (found === 'unavailable') throw new CallProblem('rights-not-known')
+  const found = await answerOrNone({ log, institution: institutionCode }, () => findStaff(whom, call))
+  if (found === 'no-answer') throw new CallProblem('rights-not-known')
   if (!found || found.role === null) throw new CallProblem('no-staff-rights')
   return { ...found, role: found.role }
 }

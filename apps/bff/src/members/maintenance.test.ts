@@ -39,7 +39,7 @@ test('G15 a member is switched off in its maintenance, and on again afterwards',
     isOn,
     {
       ...isOn,
-      state: 'unavailable',
+      state: 'not-called',
       mode: 'off',
       notice: 'Until three',
       renews: false,

@@ -1,5 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { hour, minute, type Clock } from '../clock.ts'
@@ -37,13 +37,11 @@ export type Listeners = {
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   /** Called when a look-up ends with a problem that an operator has to explain. */
-  onLookupProblem?: (institutionCode: string, problem: LookupProblem) => void
+  onLookupProblem?: (institutionCode: string, problem: AnswerState) => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
   /** Called with the differences of each response from the shapes that the vendor documents. */
   compared?: (institutionCode: string, differences: string[]) => void
 }
-
-type LookupProblem = Extract<InstitutionProblemCode, 'account-unclear' | 'not-in-network'>
 
 type MembersDependencies = {
   http: Http

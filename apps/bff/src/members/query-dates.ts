@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { createCache } from '../cache.ts'
 import { day, hour, isWithin, type Clock } from '../clock.ts'
 import { patronOf, type PatronId } from './card-cache.ts'
-import { deliberate, type CardQuery } from './card-query.ts'
+import type { CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
 import { readPreferences } from './preferences.ts'
 import { queryAllMembers } from './query-all.ts'
@@ -140,7 +140,7 @@ export async function queryDates(
     },
   )
   const atHome = cards.find(({ institutionCode }) => institutionCode === patron.homeInstitutionCode)
-  if (atHome?.state === 'unavailable' && atHome.problem.code === 'account-unclear') {
+  if (atHome && isMissing(atHome) && rowOf(atHome.problem).mayBeAnothers) {
     members.knownAccounts.deleteSession(key)
     return null
   }
@@ -174,7 +174,7 @@ export async function queryDates(
 /** Adds the institutions that may have an account: none is known, and they did not say that there is none. */
 function addUncertain(dates: Map<string, InstitutionDates>, cards: InstitutionCard[]): void {
   for (const card of cards) {
-    if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) continue
+    if (!isMissing(card) || !rowOf(card.problem).copyStandsIn) continue
     if (dates.has(card.institutionCode)) continue
     dates.set(card.institutionCode, { ...updateDates(card, undefined)!, isUncertain: true })
   }
@@ -197,28 +197,15 @@ function withoutAccount(
   return [...byCode.keys()].filter((code) => !queried.has(code))
 }
 
-/**
- * Problems of institutions where a calendar looks for no account: the patron excluded them or signs in there in
- * each session, or no account there can be linked to the one at home.
- */
-const notCalled: ReadonlySet<InstitutionProblemCode> = new Set([
-  'not-wanted',
-  'sign-in-there',
-  'not-in-network',
-])
-
 /** Returns whether an institution has not said whether there is an account. */
 function isSilent(card: InstitutionCard): boolean {
-  return card.state === 'unavailable' && card.problem.code !== 'not-in-network'
+  return isMissing(card) && rowOf(card.problem).gap !== 'none'
 }
 
-/**
- * Returns whether a card shows an account. An unavailable institution counts only if an account there is
- * known.
- */
+/** Returns whether a card shows an account. An institution without an answer counts only if an account there is known. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: DatesSubscription): boolean {
-  if (card.state !== 'unavailable') return card.state !== 'no-account'
-  if (notCalled.has(card.problem.code)) return false
+  if (!isMissing(card)) return card.state !== 'no-account'
+  if (!rowOf(card.problem).copyStandsIn) return false
   const code = card.institutionCode
   return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
 }

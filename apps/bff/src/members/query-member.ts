@@ -1,3 +1,4 @@
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
@@ -7,7 +8,6 @@ import {
   authorityOf,
   createCall,
   createDeadline,
-  deliberate,
   isOwnQuery,
   isWhole,
   isWithoutSession,
@@ -75,7 +75,7 @@ function cacheCard(query: MemberQuery, card: InstitutionCard, began: number): vo
 /** Adds the cached card to a failure. */
 function withCachedCard(query: MemberQuery, card: InstitutionCard): InstitutionCard {
   const { members, member } = query
-  if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
+  if (!isMissing(card) || !rowOf(card.problem).copyStandsIn) return card
   const copy = findCachedCard(query, members.cardCache.staleIfErrorFor)
   if (!copy) return card
   members.cardCache.recordUse(member.institution.code)
@@ -115,7 +115,7 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
   } catch (error) {
     const problem = toProblem(error, 'account', query)
-    return { ...base, state: 'unavailable', problem, account: existence(query) }
+    return { ...base, state: rowOf(problem).group, problem, account: existence(query) }
   }
 }
 

@@ -6,7 +6,7 @@ import { codeOf, itemsOf, readCard, readCards, requireAccount, type Headers } fr
 import { startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 
 const modes = ['linked', 'shared-id'] as const
-const unclear = { state: 'unavailable', problem: { code: 'account-unclear' } }
+const unclear = { state: 'no-answer', problem: { code: 'account-unclear' } }
 
 async function start(accounts: (typeof modes)[number]) {
   const card = await startOwnNetwork({ accounts })

@@ -3,7 +3,7 @@ import { CallProblem } from '../http/problems.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
-import { answerOrUnavailable, createCall, logFailure } from '../members/card-query.ts'
+import { answerOrNone, createCall, logFailure } from '../members/card-query.ts'
 import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { Patron, SignIns } from '../members/patron.ts'
 import { readPreferences, storePreferences } from '../members/preferences.ts'
@@ -97,7 +97,7 @@ export function endSignIns(
       priority: 'background',
       person,
     })
-    answerOrUnavailable({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
+    answerOrNone({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
       log.error({ err }, 'sign-in there not ended'),
     )
   }

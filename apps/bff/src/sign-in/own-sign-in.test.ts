@@ -30,7 +30,7 @@ function signOutsOf({ name }: MockPatron) {
   return calls.filter(({ path }) => path === '/auth/logout')
 }
 
-const signInThere = { state: 'unavailable', problem: { code: 'sign-in-there' }, account: 'unknown' }
+const signInThere = { state: 'not-called', problem: { code: 'sign-in-there' }, account: 'unknown' }
 
 test('G4 nothing is asked about a patron there before they have signed in there', async () => {
   const { patron, headers } = await start('two-loans')
@@ -117,7 +117,7 @@ test('a token that is rejected means: sign in there again, without further calls
   await signInAtBirch(card, headers, username)
   requireAccount(await readBirch(headers))
   card.network.fault({ institution: 'BIRCH', operation: 'any', patron, kind: 'token-rejected', times: 1 })
-  const again = { state: 'unavailable', problem: { code: 'sign-in-there-again' }, account: 'exists' }
+  const again = { state: 'not-called', problem: { code: 'sign-in-there-again' }, account: 'exists' }
   const ended = await readBirch(headers)
   expect(ended).toMatchObject(again)
   expect(ended).not.toHaveProperty('copy')

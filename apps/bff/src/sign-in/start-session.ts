@@ -139,7 +139,7 @@ function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: str
   return { requestId: request.id, log: request.log, person: patronHashOf(store.rootKey, person) }
 }
 
-/** Reads the account at home once; an unavailable home does not prevent a sign-in that a provider vouches for. */
+/** Reads the account at home once; a home without an answer does not prevent a sign-in that a provider vouches for. */
 async function findPatron(lookup: Lookup, { patron, atHome: read }: Arrival) {
   const atHome = read ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
   if (atHome === 'unknown-patron') throw new CallProblem('no-record-at-home')

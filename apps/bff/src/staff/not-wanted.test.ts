@@ -36,7 +36,7 @@ const callsThere = () => card.network.calls({ institution: 'HARBOUR' }).length
 test('a member that the patron has excluded is not queried for staff either, and they see why', async () => {
   const handle = await handleOf(card, staff, robin)
   const { cards } = await readActivity(card, staff, `${handle}/activity`)
-  expect(cards.get('HARBOUR')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
+  expect(cards.get('HARBOUR')).toMatchObject({ state: 'not-called', problem: { code: 'not-wanted' } })
   expect(cards.get('STATE')).toMatchObject({ state: 'complete' })
   const titles = await askTitles(card, staff, { handle, at: 'HARBOUR' })
   expect(titles.json()).toMatchObject({ loans: { state: 'missing', problem: { code: 'not-wanted' } } })
@@ -84,7 +84,7 @@ test('a member that the patron excludes while home is silent is not queried for 
   for (const state of ['complete', 'complete'])
     expect((await readCards(card, headers)).get('NORTH')).toMatchObject({ state })
   const { cards } = await readActivity(card, staff, `${url.split('/').at(-1)}/activity`)
-  expect(cards.get('HARBOUR')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
+  expect(cards.get('HARBOUR')).toMatchObject({ state: 'not-called', problem: { code: 'not-wanted' } })
   expect(callsThere()).toBe(0)
 })
 

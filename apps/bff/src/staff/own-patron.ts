@@ -1,7 +1,7 @@
 import { auditHashesOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from '../members/card-query.ts'
+import { answerOrNone, createCall } from '../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Session } from '../sign-in/sessions.ts'
@@ -57,8 +57,8 @@ async function find(call: StaffCall, id: string, parts: readonly Part[]): Promis
  */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
   const source = { log: call.request.log, institution: call.session.institutionCode }
-  const answer = await answerOrUnavailable(source, () => query(toUpstreamCall(call)))
-  if (answer === 'unavailable') throw new CallProblem('institution-silent')
+  const answer = await answerOrNone(source, () => query(toUpstreamCall(call)))
+  if (answer === 'no-answer') throw new CallProblem('institution-silent')
   return answer
 }
 

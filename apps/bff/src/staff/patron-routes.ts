@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Section } from '@library-card/contract/card.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type {
@@ -210,7 +211,7 @@ async function queryAt(call: StaffCall, given: CardQuery, member: Member): Promi
 async function queryTitles(call: StaffCall, query: CardQuery, member: Member): Promise<Titles> {
   const { card, uncounted } = await queryAt(call, query, member)
   if (card.state === 'no-account') throw new CallProblem('not-found')
-  if (card.state === 'unavailable') {
+  if (isMissing(card)) {
     const missing = { state: 'missing' as const, problem: card.problem }
     return { loans: missing, requests: missing, fees: missing }
   }

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
@@ -59,7 +60,7 @@ export function hashIds(card: WithUncounted, { session, store }: StaffCall): Wit
  * `titled` only.
  */
 export function toStaffCard({ card, uncounted }: StaffAnswer, call: StaffCall, member: Member): StaffCard {
-  if (card.state === 'no-account' || card.state === 'unavailable') return card
+  if (card.state === 'no-account' || isMissing(card)) return card
   const parts = partsAt(call, member)
   const { institutionCode, asOf, state, account, loans, requests, fees, blocks, ...others } = hashIds(
     { ...card, ...uncounted },

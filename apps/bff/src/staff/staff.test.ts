@@ -356,7 +356,7 @@ test('an institution that hangs is one line, and a silent home ends the request'
   const { headers, handle, patron } = await deskAnd('five-institutions')
   card.network.fault({ institution: 'STATE', kind: '500', patron })
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
-  expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  expect(cards.get('STATE')).toMatchObject({ state: 'no-answer', problem: { code: 'refused' } })
   card.network.fault({ institution: 'NORTH', kind: '500', patron })
   expect((await readActivity(card, headers, `${handle}/activity`)).status).toBe(503)
 })

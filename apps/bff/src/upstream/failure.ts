@@ -1,4 +1,4 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 
 /** The code and tracking id of a library system's error. Their form is limited, because they are logged. */
 export type VendorError = {
@@ -26,7 +26,7 @@ type Options = {
 /** The failure of a call to an institution, which `members/card-query.ts` turns into a value. */
 export class InstitutionFailure extends Error {
   override name = 'InstitutionFailure'
-  readonly code: InstitutionProblemCode
+  readonly code: AnswerState
   readonly detail: string
   readonly error: VendorError
   readonly retryAfterSeconds: number | null
@@ -35,7 +35,7 @@ export class InstitutionFailure extends Error {
   readonly isForToday: boolean
   readonly isLost: boolean
 
-  constructor(code: InstitutionProblemCode, options: Options) {
+  constructor(code: AnswerState, options: Options) {
     const { detail, error = {}, retryAfterSeconds = null, sent = true } = options
     const { mayPass = false, isForToday = false, isLost = false } = options
     super(`${code}: ${detail}`)
@@ -56,11 +56,7 @@ export function unexpected(detail: string): InstitutionFailure {
 }
 
 /** Returns the failure of a call that was not sent, or was rejected on arrival; another may be sent after `milliseconds`. */
-export function notSent(
-  code: InstitutionProblemCode,
-  detail: string,
-  milliseconds?: number,
-): InstitutionFailure {
+export function notSent(code: AnswerState, detail: string, milliseconds?: number): InstitutionFailure {
   const retryAfterSeconds = milliseconds === undefined ? null : Math.max(1, Math.ceil(milliseconds / 1_000))
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { fullDate } from '../dates/date-words.ts'
 import { Contact, privacyQuery, ReadingPage } from '../layout/reading-page.tsx'
 import { useNetwork } from '../session/session-query.ts'
-import { RequestFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../missing/request-failure.tsx'
 
 const prepared = '2026-11-25'
 /** Date of the last review of the statement against the tests. */

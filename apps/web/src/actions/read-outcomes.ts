@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
-import { ApiError, sessionEndIn } from '../api.ts'
+import { ApiError, isOffline, sessionEndIn } from '../api.ts'
 
 const pausesMs = [0, 1000, 2000, 4000, 8000]
 /** The BFF decides a sent action within 75 seconds if the institution answers. */
@@ -53,11 +53,6 @@ export async function followOutcomes(
     await pause(pauseMs)
     await readOnce(open, record)
   }
-}
-
-/** Returns whether nothing can leave the browser. */
-export function isOffline(): boolean {
-  return 'onLine' in navigator && !navigator.onLine
 }
 
 function pause(milliseconds: number): Promise<void> {

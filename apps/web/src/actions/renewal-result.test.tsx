@@ -1,5 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
@@ -115,7 +115,7 @@ test('G10 an unknown reason is shown in the institution’s own words, as text i
   expect(screen.getByText('Bitte <b>vorsprechen</b>').getAttribute('lang')).toBe('de')
 })
 
-const codes: [InstitutionProblemCode, RegExp][] = [
+const codes: [AnswerState, RegExp][] = [
   ['timed-out', /North University did not answer; nothing was changed\./],
   ['refused', /North University did not answer; nothing was changed\./],
   ['busy', /North University is busy; nothing was changed\./],

@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { ApiError, fetchJson, fetchLines, sessionEndIn } from '../api.ts'
+import { ApiError, fetchJson, fetchLines, isOffline, sessionEndIn } from '../api.ts'
 import {
   actionKey,
   endRunning,
@@ -9,8 +9,8 @@ import {
   runningIn,
   type Action,
 } from '../card/outcomes.ts'
-import { notReceivedProblem } from '../reasons/reasons.tsx'
-import { followOutcomes, isOffline, readOutcomes } from './read-outcomes.ts'
+import { notReceivedProblem } from '../card/responses.ts'
+import { followOutcomes, readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
   actions: Action[]
@@ -106,6 +106,6 @@ async function checkOutcome({ type, institutionCode, id }: Action): Promise<Outc
     // The BFF stores each action before sending it, so an unknown action was never sent.
     if (error instanceof ApiError && error.problem?.code === 'not-found')
       return { ...action, outcome: { result: 'not-done', problem: null } }
-    return { ...action, outcome: { result: 'unsure' }, reading: { problem: notReceivedProblem, due: null } }
+    return { ...action, outcome: { result: 'unsure' }, reading: { problem: notReceivedProblem(), due: null } }
   }
 }

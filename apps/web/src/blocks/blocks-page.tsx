@@ -11,7 +11,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
 import rows from '../ui/rows.module.css'
 import { Group, HeadedSection, Row, RowPlace } from '../ui/rows.tsx'
-import { EmptyList } from '../unavailable/empty-list.tsx'
+import { EmptyList } from '../missing/empty-list.tsx'
 import { BlockNotice, listBlocks, type ListedBlock } from './block-notice.tsx'
 import styles from './blocks.module.css'
 

@@ -1,4 +1,5 @@
-import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import { isMissing } from '@library-card/contract/answer-state.ts'
+import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
@@ -11,9 +12,7 @@ import {
   isTurnedOff,
   needsSignIn,
   type AnyAccount,
-  type AnyCard,
 } from './summary.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page, for one institution or for all. */
@@ -30,14 +29,15 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
-  const withoutAnswer: UnavailableCard[] = answersHere.filter((answer) => isUnavailable(answer))
+  const withoutAnswer: MissingCard[] = answersHere.filter((answer) => isMissing(answer))
   const toSignIn = withoutAnswer.filter(needsSignIn)
   const turnedOff = codesOf(answersHere.filter(isTurnedOff))
   const outside = codesOf(answersHere.filter(isOutside))
 
   function institutionOf(code: string): Institution {
     const found = requireInstitution(code, network)
-    return responses.get(code)?.state === 'unavailable' ? readOnly(found) : found
+    const answer = responses.get(code)
+    return answer && isMissing(answer) ? readOnly(found) : found
   }
 
   return {
@@ -60,8 +60,10 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
         : [],
     /** Number of accounts, including those outside the list. */
     accounts: answersHere.filter(isAccount).length,
-    /** Institutions that did not respond. */
-    unavailable: withoutAnswer.filter(({ problem }) => reasonOf(problem).absence === 'no-answer'),
+    /** Institutions whose answer is missing against the patron's will. */
+    missing: withoutAnswer.filter(
+      (answer) => !isTurnedOff(answer) && !needsSignIn(answer) && !isOutside(answer),
+    ),
     /**
      * Whether a notice about this institution is above the list. Later notices are below, so that they move
      * nothing.
@@ -81,13 +83,10 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     waiting,
     /** Whether all institutions on this page have responded. */
     ended: waiting.length === 0,
-    /** Number of queried institutions: in the network, not turned off, and not waiting for a sign-in. */
-    asked: here.length - turnedOff.length - toSignIn.length - outside.length,
+    /** Number of institutions that have been asked, or are being asked. */
+    asked: here.filter((code) => waiting.includes(code) || responses.get(code)?.state !== 'not-called')
+      .length,
   }
-}
-
-function isUnavailable(card: AnyCard): card is UnavailableCard {
-  return card.state === 'unavailable'
 }
 
 export function requireInstitution(code: string, { institutions }: Network): Institution {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
+import { emptyAccount, problem, missingCard } from '../../test/examples.ts'
 import { completenessOf, isIncomplete } from './completeness.ts'
 
 const nothing: InstitutionCard = emptyAccount('NORTH')
 const noAccount: InstitutionCard = { institutionCode: 'LAKE', asOf: nothing.asOf, state: 'no-account' }
-const unavailable = unavailableCard('ALPINE', { account: 'unknown' })
+const missing = missingCard('ALPINE', { account: 'unknown' })
 
 test('G15 a list is complete when every institution has responded, also with "no account"', () => {
   const view = {
     cards: [nothing, noAccount],
-    unavailable: [],
+    missing: [],
     turnedOff: [],
     toSignIn: [],
     waiting: [],
@@ -28,7 +28,7 @@ test('G15 a list is complete when every institution has responded, also with "no
 test('G15 a missing response is never "nothing"', () => {
   const view = {
     cards: [nothing],
-    unavailable: [unavailable],
+    missing: [missing],
     turnedOff: [],
     toSignIn: [],
     waiting: [],
@@ -49,7 +49,7 @@ test('G15 a missing part is not an empty part', () => {
     state: 'partial',
     loans: { state: 'missing', problem },
   }
-  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], missing: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: [],
@@ -62,7 +62,7 @@ test('G15 a missing part is not an empty part', () => {
 
 test('G15 a part that the library system does not provide is neither empty nor without an answer', () => {
   const partial = emptyAccount('NORTH', { messages: { state: 'not-provided' } })
-  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], missing: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['blocks', 'messages'])).toEqual({
     all: false,
     by: [],
@@ -77,7 +77,7 @@ test('G15 a list with a row that could not be read is not complete', () => {
     state: 'partial',
     loans: { state: 'ok', items: [], unreadable: 1 },
   })
-  const view = { cards: [partial], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], missing: [], turnedOff: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: [],
@@ -90,7 +90,7 @@ test('G15 a list with a row that could not be read is not complete', () => {
 test('G15 a pending institution does not count as empty', () => {
   expect(
     completenessOf(
-      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: ['LAKE'], asked: 2 },
+      { cards: [nothing], missing: [], turnedOff: [], toSignIn: [], waiting: ['LAKE'], asked: 2 },
       ['loans'],
     ).all,
   ).toBe(false)
@@ -98,24 +98,23 @@ test('G15 a pending institution does not count as empty', () => {
 
 test('G15 a response that is not in the list yet does not count as empty', () => {
   expect(
-    completenessOf(
-      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: [], asked: 2 },
-      ['loans'],
-    ).all,
+    completenessOf({ cards: [nothing], missing: [], turnedOff: [], toSignIn: [], waiting: [], asked: 2 }, [
+      'loans',
+    ]).all,
   ).toBe(false)
 })
 
 test('G15 an institution that is queried again does not count by its earlier response', () => {
   expect(
     completenessOf(
-      { cards: [nothing], unavailable: [], turnedOff: [], toSignIn: [], waiting: ['NORTH'], asked: 1 },
+      { cards: [nothing], missing: [], turnedOff: [], toSignIn: [], waiting: ['NORTH'], asked: 1 },
       ['loans'],
     ).all,
   ).toBe(false)
 })
 
 test('G15 a list without a turned-off institution is not complete', () => {
-  const view = { cards: [nothing], unavailable: [], turnedOff: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
+  const view = { cards: [nothing], missing: [], turnedOff: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: ['NORTH'],
@@ -126,8 +125,8 @@ test('G15 a list without a turned-off institution is not complete', () => {
 })
 
 test('G15 sums lack an institution where the sign-in has ended, but not one where the patron never signed in', () => {
-  const toSignIn = [unavailableCard('LAKE', { problem: { ...problem, code: 'sign-in-there-again' } })]
-  const view = { cards: [nothing], unavailable: [], turnedOff: [], toSignIn, waiting: [], asked: 1 }
+  const toSignIn = [missingCard('LAKE', { problem: { ...problem, code: 'sign-in-there-again' } })]
+  const view = { cards: [nothing], missing: [], turnedOff: [], toSignIn, waiting: [], asked: 1 }
   expect(isIncomplete({ ...view, neverSignedIn: [] }, ['loans'])).toBe(true)
   expect(isIncomplete({ ...view, neverSignedIn: ['LAKE'] }, ['loans'])).toBe(false)
 })

@@ -1,36 +1,34 @@
-import type { AccountCard, NoAccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { AccountCard, NoAccountCard, MissingCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
 import { codesOf, isAccount, isWhole, type AnyAccount } from './summary.ts'
 import { type AnyPart, isSoFar, isWaitingFor, type SectionName } from './sections.ts'
 
 type ListView = Pick<
   CardView<AnyAccount>,
-  'cards' | 'unavailable' | 'turnedOff' | 'toSignIn' | 'waiting' | 'asked'
+  'cards' | 'missing' | 'turnedOff' | 'toSignIn' | 'waiting' | 'asked'
 >
-type Cards<Account> = { cards: (Account | NoAccountCard | UnavailableCard)[] }
+type Cards<Account> = { cards: (Account | NoAccountCard | MissingCard)[] }
 
 export function accountsIn<Account extends AnyAccount>({ cards }: Cards<Account>): Account[] {
   return cards.filter((card): card is Account => isAccount(card))
 }
 
-/** The accounts of a list: current ones, then earlier copies of unavailable ones. Not suitable for totals. */
-export function shownIn(view: Pick<CardView, 'cards' | 'unavailable'>): AccountCard[] {
-  return [...accountsIn(view), ...view.unavailable.flatMap(({ copy }) => copy ?? [])]
+/** The accounts of a list: current ones, then earlier copies of those without an answer. Not suitable for totals. */
+export function shownIn(view: Pick<CardView, 'cards' | 'missing'>): AccountCard[] {
+  return [...accountsIn(view), ...view.missing.flatMap(({ copy }) => copy ?? [])]
 }
 
 /** Returns whether the section shows an earlier copy. The overview, a summary, never does. */
-export function isShownByCopy({ copy }: UnavailableCard, section: SectionName): boolean {
+export function isShownByCopy({ copy }: MissingCard, section: SectionName): boolean {
   return copy !== undefined && section !== 'overview'
 }
 
 /** Removes items of earlier copies, for print and files, which do not show the age of a copy. */
 export function withoutCopies<T extends { institution: { code: string } }>(
   listed: T[],
-  { unavailable }: Pick<CardView, 'unavailable'>,
+  { missing }: Pick<CardView, 'missing'>,
 ): T[] {
-  return listed.filter(
-    ({ institution: { code } }) => !unavailable.some((card) => card.institutionCode === code),
-  )
+  return listed.filter(({ institution: { code } }) => !missing.some((card) => card.institutionCode === code))
 }
 
 /** The completeness of a list: only a complete list may say that it is empty. */
@@ -50,13 +48,14 @@ export type Completeness = {
 export function completenessOf(view: ListView, parts: AnyPart[]): Completeness {
   const gaps = Map.groupBy(accountsIn(view), (card) => gapIn(card, parts))
   const codesWith = (gap: Gap) => codesOf(gaps.get(gap) ?? [])
-  const notBy = [...codesOf(view.unavailable), ...codesWith('missing')]
+  const notBy = [...codesOf(view.missing), ...codesWith('missing')]
   const notProvided = codesWith('not-provided')
   const unreadable = codesWith('unreadable')
   const without = [...notBy, ...notProvided, ...unreadable, ...codesWith('waiting')]
   const by = codesOf(view.cards).filter((code) => !without.includes(code))
   const isEachAsked = view.turnedOff.length + view.toSignIn.length === 0
-  const isComplete = isEachAsked && by.length === view.asked && waitingFor(view, parts).length === 0
+  const isComplete =
+    notBy.length === 0 && isEachAsked && by.length === view.asked && waitingFor(view, parts).length === 0
   return { all: isComplete, by, notBy, notProvided, unreadable }
 }
 

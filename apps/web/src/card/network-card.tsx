@@ -14,7 +14,7 @@ import { fetchJson, fetchLines } from '../api.ts'
 import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
-import { unavailable, useResponses, type FanOut } from './responses.ts'
+import { notReceived, useResponses, type FanOut } from './responses.ts'
 import type { AnyAccount } from './summary.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
@@ -104,7 +104,7 @@ function staffFanOut(
     async readOne(code) {
       for await (const line of fetchLines(route, { params: { handle }, query: { institution: code } }))
         if (line.type === 'card') return line.card
-      return unavailable(client, code)
+      return notReceived(client, code)
     },
     gcTime: 0,
   }

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { Preferences } from '@library-card/contract/preferences.ts'
 import { t } from '@lingui/core/macro'
@@ -70,8 +71,8 @@ function withChoice({ notAsked, noAccount = [] }: Preferences, { code, choice }:
 
 /** The card as the BFF gives it from now on: the institution itself has nothing to add. */
 function withoutAccount(card: InstitutionCard | undefined): InstitutionCard | undefined {
-  if (card?.state !== 'unavailable') return card
-  return { ...card, problem: { ...card.problem, code: 'no-account-there' } }
+  if (!card || !isMissing(card)) return card
+  return { ...card, state: 'not-called', problem: { ...card.problem, code: 'no-account-there' } }
 }
 
 const savedWords: Record<Choice, (name: string) => string> = {

@@ -1,9 +1,9 @@
-import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Counts, MissingCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { ApiError, sessionEndIn } from '../api.ts'
+import { ApiError, isOffline, sessionEndIn } from '../api.ts'
 import { isBackOrForward } from '../early-requests.ts'
-import { notReceivedProblem } from '../reasons/reasons.tsx'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { isSoFar, isWaitingFor, partsOf } from './sections.ts'
@@ -18,14 +18,14 @@ export type FanOut<Card extends AnyCard> = {
   codes: readonly string[]
   /** Requests all cards; `fresh` bypasses the BFF's cache. */
   readAll: (options: { fresh: boolean; signal: AbortSignal }) => AsyncIterable<Line<Card>>
-  readOne: (code: string) => Promise<Card | UnavailableCard>
+  readOne: (code: string) => Promise<Card | MissingCard>
   /** How long responses stay in memory when no page shows them, in milliseconds. */
   gcTime: number
 }
 
 type Line<Card> =
   | { type: 'counts'; counts: Counts }
-  | { type: 'card'; card: Card | UnavailableCard }
+  | { type: 'card'; card: Card | MissingCard }
   | { type: 'end' }
 
 /** Codes of institutions that have not responded yet, by the fan-out's key. */
@@ -90,7 +90,7 @@ function responseQuery<Card extends AnyCard>({ key, readOne, gcTime }: FanOut<Ca
   return queryOptions({ queryKey: [...key, code], queryFn: () => readOne(code), gcTime })
 }
 
-/** Reads the stream. Institutions still missing after a broken stream become unavailable. */
+/** Reads the stream. Institutions still missing after a broken stream become missing. */
 async function readStream<Card extends AnyCard>(
   client: QueryClient,
   { key, codes, readAll }: FanOut<Card>,
@@ -116,7 +116,7 @@ async function readStream<Card extends AnyCard>(
   }
   for (const code of waitingFor(key) ?? []) {
     const card = client.getQueryData<Card>([...key, code])
-    put(card && isSoFar(card) ? withoutRest(card) : unavailable(client, code))
+    put(card && isSoFar(card) ? withoutRest(card) : notReceived(client, code))
   }
   return codes
 
@@ -138,7 +138,7 @@ async function readStream<Card extends AnyCard>(
     return waitingFor(key)?.includes(code) === true && !isAsked(client, key, code)
   }
 
-  function put(card: Card | UnavailableCard) {
+  function put(card: Card | MissingCard) {
     const code = card.institutionCode
     if (!isAwaited(code)) return
     client.setQueryData([...key, code], card)
@@ -155,7 +155,7 @@ async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: F
   if (isAsked(client, fanOut.key, code)) return
   // The request failed, so an earlier response stays.
   if (client.getQueryData(query.queryKey) === undefined)
-    client.setQueryData(query.queryKey, unavailable(client, code))
+    client.setQueryData(query.queryKey, notReceived(client, code))
   setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
 }
 
@@ -184,23 +184,28 @@ function isWholeIn(client: QueryClient, key: Key, code: string): boolean {
   return card !== undefined && !isSoFar(card)
 }
 
+/** The problem of an institution whose answer did not arrive here, whether or not it answered. */
+export function notReceivedProblem(): InstitutionProblem {
+  return { code: isOffline() ? 'offline' : 'not-received', requestId: '', retryAfterSeconds: null }
+}
+
 /** Marks the lists that were still being read when the stream broke as not received. */
 function withoutRest<Card extends AnyCard>(card: Card): Card {
-  const missing = { state: 'missing', problem: notReceivedProblem }
+  const missing = { state: 'missing', problem: notReceivedProblem() }
   const lost = partsOf.overview.filter((part) => isWaitingFor(card, [part]))
   return { ...card, ...Object.fromEntries(lost.map((part) => [part, missing])) }
 }
 
 /** The card of an institution whose response did not arrive. */
-export function unavailable(client: QueryClient, institutionCode: string): UnavailableCard {
+export function notReceived(client: QueryClient, institutionCode: string): MissingCard {
   const session = client.getQueryData(sessionQuery.queryKey)
   const isHome = session?.signedIn === true && session.homeInstitutionCode === institutionCode
   const isKnown = isHome || client.getQueryData(['counts', institutionCode]) !== undefined
   return {
     institutionCode,
     asOf: session?.signedIn ? session.now : '',
-    state: 'unavailable',
-    problem: notReceivedProblem,
+    state: 'no-answer',
+    problem: notReceivedProblem(),
     account: isKnown ? 'exists' : 'unknown',
   }
 }

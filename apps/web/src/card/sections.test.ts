@@ -1,12 +1,12 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, missingCard } from '../../test/examples.ts'
 import { totalOf, totalWords } from './sections.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
 const two = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
 const none = emptyAccount('LAKE')
-const unavailable = unavailableCard('ALPINE')
+const missing = missingCard('ALPINE')
 
 function loans(...cards: InstitutionCard[]) {
   const responses = new Map(cards.map((card) => [card.institutionCode, card]))
@@ -23,16 +23,16 @@ test('a total is a number where every institution provided it', () => {
 })
 
 test('G15 a total that may be incomplete says so', () => {
-  expect(loans(two, unavailable)).toBe('2+')
+  expect(loans(two, missing)).toBe('2+')
 })
 
 test('G15 an earlier copy counts, as in the list, and the total stays a minimum', () => {
   const copy = emptyAccount('ALPINE', { loans: { state: 'ok', items: [aLoan('3')] } })
-  expect(loans(two, { ...unavailable, copy })).toBe('3+')
+  expect(loans(two, { ...missing, copy })).toBe('3+')
 })
 
 test('G15 where nothing is known the total is "?", never 0', () => {
-  expect(loans(none, unavailable)).toBe('?')
+  expect(loans(none, missing)).toBe('?')
 })
 
 test('G15 a missing part makes the total incomplete', () => {

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
@@ -83,7 +84,7 @@ function countAt(section: ListSection, card: InstitutionCard | undefined, counts
   const shown = shownAccount(card)
   if (!shown) return { count: 0, atLeast: true }
   const { count, atLeast } = lengthIn(section, shown)
-  return { count, atLeast: atLeast || card.state === 'unavailable' }
+  return { count, atLeast: atLeast || isMissing(card) }
 }
 
 /** The number of items in a section; the blocks page includes messages. */

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import { useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { type AnyPart, isSoFar, isWaitingFor, partsOf, sections, type SectionName } from './sections.ts'
@@ -154,7 +155,7 @@ function hasAccount({ state }: { state: string }): boolean {
 
 /** Returns whether a response adds nothing to the lists of this page, so that it may join at any time. */
 function isQuiet(card: { state: string }, section: SectionName): boolean {
-  if (card.state === 'unavailable') return true
+  if (isMissing(card)) return true
   const parts: AnyPart[] = partsOf[section]
   // These pages have a row for each account.
   if (section === 'overview' || section === 'details') return false

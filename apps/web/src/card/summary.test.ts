@@ -9,7 +9,7 @@ import {
   emptyAccount,
   institution,
   problem,
-  unavailableCard,
+  missingCard,
 } from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords, type AnyCard } from './summary.ts'
 
@@ -113,26 +113,23 @@ test('counts over all institutions are sums', () => {
 })
 
 test('G15 the counts over all name the institution that they lack, or the number of several', () => {
-  const unavailable = unavailableCard('ALPINE')
+  const missing = missingCard('ALPINE')
   const some = withLoans(overdue, dueToday)
-  expect(everywhere({ NORTH: some, ALPINE: unavailable })).toEqual(['2 loans', '1 overdue', 'without ALPINE'])
+  expect(everywhere({ NORTH: some, ALPINE: missing })).toEqual(['2 loans', '1 overdue', 'without ALPINE'])
   expect(everywhere({ NORTH: some, LAKE: null })).toEqual(['2 loans', '1 overdue', 'without LAKE'])
-  expect(everywhere({ NORTH: some, ALPINE: unavailable, LAKE: null })).toEqual([
+  expect(everywhere({ NORTH: some, ALPINE: missing, LAKE: null })).toEqual([
     '2 loans',
     '1 overdue',
     'without 2 institutions',
   ])
-  expect(everywhere({ ALPINE: unavailable })).toEqual(['1 no answer'])
+  expect(everywhere({ ALPINE: missing })).toEqual(['1 no answer'])
 })
 
 test('G15 there are 0 loans only once every institution has answered or failed', () => {
   const beingRead = emptyAccount('LAKE', { loans: { state: 'waiting' } })
   expect(everywhere({ NORTH: withLoans(), LAKE: beingRead })).toEqual([])
   expect(everywhere({ NORTH: withLoans(), LAKE: null })).toEqual([])
-  expect(everywhere({ NORTH: withLoans(), LAKE: unavailableCard('LAKE') })).toEqual([
-    '0 loans',
-    'without LAKE',
-  ])
+  expect(everywhere({ NORTH: withLoans(), LAKE: missingCard('LAKE') })).toEqual(['0 loans', 'without LAKE'])
   expect(everywhere({ NORTH: withLoans() })).toEqual(['0 loans'])
 })
 
@@ -146,11 +143,11 @@ test('G15 a part that is missing makes only the counts of that part incomplete',
 })
 
 test('G15 an earlier copy counts, as it does in the list, and the counts stay a minimum', () => {
-  const unavailable = { institutionCode: 'ALPINE', asOf: view.now, state: 'unavailable' as const, problem }
+  const missing = { institutionCode: 'ALPINE', asOf: view.now, state: 'no-answer' as const, problem }
   const copy = { ...withLoans(overdue), institutionCode: 'ALPINE' }
-  expect(
-    everywhere({ NORTH: withLoans(dueToday), ALPINE: { ...unavailable, account: 'exists', copy } }),
-  ).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
+  expect(everywhere({ NORTH: withLoans(dueToday), ALPINE: { ...missing, account: 'exists', copy } })).toEqual(
+    ['2+ loans', '1+ overdue', '1 no answer'],
+  )
 })
 
 test('G15 where no loan could be read, their number is not known', () => {

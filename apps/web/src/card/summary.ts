@@ -1,4 +1,5 @@
-import type { AccountCard, NoAccountCard, UnavailableCard } from '@library-card/contract/card.ts'
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
+import type { AccountCard, NoAccountCard, MissingCard } from '@library-card/contract/card.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -8,11 +9,10 @@ import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import { browserZone, daysAway, dueOf, isOver, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
 
 /** A card as its reader gets it: the patron, or staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard
-export type AnyCard = AnyAccount | NoAccountCard | UnavailableCard
+export type AnyCard = AnyAccount | NoAccountCard | MissingCard
 
 type CountedKind = keyof typeof countedWords
 
@@ -128,7 +128,7 @@ type Everywhere = View & {
 export function factsOfAll({ responses, order, nameOf, ...view }: Everywhere): Fact[] {
   const cards = order.map((code) => responses.get(code))
   const accounts = cards.flatMap((card) => (card && shownAccount(card)) ?? [])
-  const hasCopy = cards.some((card) => card?.state === 'unavailable' && card.copy)
+  const hasCopy = cards.some((card) => card && isMissing(card) && card.copy)
   const isAtLeast = (part: 'loans' | 'requests') =>
     hasCopy || accounts.some((card) => !isWhole(card[part]) && !isLackingLoans(card))
   const all = accounts.flatMap((card) => factsOf(card, view))
@@ -151,21 +151,21 @@ function isLackingLoans(card: AnyCard | undefined): boolean {
   if (!card) return true
   const account = shownAccount(card)
   if (account) return account.loans.state !== 'ok'
-  return card.state === 'unavailable' && !isOutside(card) && !isNeverSignedIn(card)
+  return isMissing(card) && rowOf(card.problem).gap === 'open'
 }
 
 function isBeingRead(card: AnyCard): boolean {
   return isAccount(card) && card.loans.state === 'waiting'
 }
 
+/** Returns whether the institution was asked, and gave no answer. */
 function isSilent(card: AnyCard): boolean {
-  if (card.state !== 'unavailable') return false
-  return reasonOf(card.problem).absence === 'no-answer' && !isNotAskedYet(card)
+  return card.state === 'no-answer'
 }
 
-/** Returns whether an institution was not asked, because the home institution did not answer. */
-export function isNotAskedYet({ problem }: Pick<UnavailableCard, 'problem'>): boolean {
-  return problem.code === 'home-silent'
+/** Returns whether an institution is asked as soon as home has answered. */
+export function waitsForHome({ problem }: Pick<MissingCard, 'problem'>): boolean {
+  return rowOf(problem).remedy === 'ask-home'
 }
 
 const sumKinds: CountedKind[] = ['loans', 'overdue', 'recalled', 'due-today', 'due-tomorrow', 'to-pick-up']
@@ -178,46 +178,32 @@ export function isAccount<Card extends AnyCard>(card: Card): card is Extract<Car
   return card.state === 'complete' || card.state === 'partial'
 }
 
-/** The account that the lists show; for an unavailable institution, its earlier copy. */
+/** The account that the lists show; for an institution without an answer, its earlier copy. */
 export function shownAccount<Card extends AnyCard>(
   card: Card,
 ): AccountCard | Extract<Card, AnyAccount> | undefined {
-  if (card.state === 'unavailable') return card.copy
+  if (isMissing(card)) return card.copy
   return isAccount(card) ? card : undefined
 }
 
-/**
- * Returns whether the patron turned the institution off: it was not queried, so it does not count as
- * unresponsive.
- */
+/** Returns whether the patron turned the institution off. */
 export function isTurnedOff(card: AnyCard): boolean {
-  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'turned-off'
+  return isMissing(card) && rowOf(card.problem).remedy === 'turn-on'
 }
 
-/**
- * Returns whether no account there belongs to the card, so that nothing is missing from it: the institution is
- * in no network with the home institution, or the patron says that they have no account.
- */
+/** Returns whether no account there belongs to the card, so that nothing is missing from it. */
 export function isOutside(card: AnyCard): boolean {
-  if (card.state !== 'unavailable') return false
-  const { absence } = reasonOf(card.problem)
-  return absence === 'not-in-network' || absence === 'no-account'
+  return isMissing(card) && rowOf(card.problem).gap === 'none'
 }
 
-/**
- * Returns whether the patron must sign in there: nothing was queried, so the institution does not count as
- * unresponsive.
- */
+/** Returns whether the patron must sign in there to see an account that may be theirs. */
 export function needsSignIn(card: AnyCard): boolean {
-  return card.state === 'unavailable' && reasonOf(card.problem).absence === 'to-sign-in'
+  return isMissing(card) && rowOf(card.problem).remedy === 'sign-in' && !isOutside(card)
 }
 
-/**
- * Returns whether the patron has not signed in there in this session. Counts cover queried institutions only,
- * so this one does not make them a minimum; an expired sign-in does, because the patron has seen more.
- */
+/** Returns whether the patron has not signed in there in this session. Counts name only the other institutions. */
 export function isNeverSignedIn(card: AnyCard): boolean {
-  return card.state === 'unavailable' && card.problem.code === 'sign-in-there'
+  return needsSignIn(card) && isMissing(card) && rowOf(card.problem).gap === 'named'
 }
 
 type FactTone = 'late' | 'soon' | 'good' | 'muted'

@@ -50,8 +50,8 @@ test('no separator used in any country is followed by a formula', () => {
 })
 
 test('G15 the line of an unresponsive institution has as many cells as every other', () => {
-  const unavailable = { institution: 'Alpine Institute', state: 'No answer', rest: [] }
-  const file = csvOf({ name: 'loans', columns: ['Title', 'Due'], lines: [unavailable] })
+  const missing = { institution: 'Alpine Institute', state: 'No answer', rest: [] }
+  const file = csvOf({ name: 'loans', columns: ['Title', 'Due'], lines: [missing] })
   expect(file).toBe('"Institution","State","Title","Due"\r\n"Alpine Institute","No answer","",""')
 })
 

@@ -1,12 +1,12 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, unavailableCard } from '../../test/examples.ts'
+import { emptyAccount, missingCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { PrintOrSave } from './print-or-save.tsx'
-import { unavailableLines, type SavedLine } from './saved-list.ts'
+import { missingLines, type SavedLine } from './saved-list.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -16,7 +16,7 @@ const loan: SavedLine = { institution: 'North University', state: 'On loan', res
 
 function Page() {
   const view = useCardView()
-  const lines = [loan, ...unavailableLines(view, ['loans'])]
+  const lines = [loan, ...missingLines(view, ['loans'])]
   const list = () => ({ name: 'loans' as const, columns: ['Title'], lines })
   return (
     <CardPage section="loans" foot={<PrintOrSave list={list} />}>
@@ -30,7 +30,7 @@ const answers: CardLine[] = [
   { type: 'card', card: { institutionCode: 'HARBOUR', asOf: '2026-11-25T13:02:00Z', state: 'no-account' } },
   {
     type: 'card',
-    card: unavailableCard('ALPINE'),
+    card: missingCard('ALPINE'),
   },
   { type: 'end' },
 ]

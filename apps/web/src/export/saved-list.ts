@@ -1,10 +1,11 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
 import type { AnyPart } from '../card/sections.ts'
 import { codesOf, type AnyAccount } from '../card/summary.ts'
-import { absences, reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
@@ -41,12 +42,12 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
   return {
     name,
     columns: columns.map(([header]) => header),
-    lines: [...lines, ...more, ...unavailableLines(view, [name])],
+    lines: [...lines, ...more, ...missingLines(view, [name])],
   }
 }
 
-/** One line per member that did not answer, so that nobody takes a partial list for a complete one. */
-export function unavailableLines(view: CardView<AnyAccount>, parts: AnyPart[]): SavedLine[] {
+/** One line per member whose answer is missing, so that nobody takes a partial list for a complete one. */
+export function missingLines(view: CardView<AnyAccount>, parts: AnyPart[]): SavedLine[] {
   const completeness = completenessOf(view, parts)
   const withheld = codesOf(accountsIn(view).filter((card) => isWithheld(card, parts)))
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
@@ -54,23 +55,23 @@ export function unavailableLines(view: CardView<AnyAccount>, parts: AnyPart[]): 
     .filter(({ code }) => !completeness.by.includes(code))
     .map(({ code }) => ({
       institution: view.nameOf(code),
-      state: withheld.includes(code) ? t`not shared` : unavailableState(code, view, completeness),
+      state: withheld.includes(code) ? t`not shared` : missingState(code, view, completeness),
       rest: [],
     }))
 }
 
-function unavailableState(
+function missingState(
   code: string,
   view: CardView<AnyAccount>,
   { notBy, notProvided, unreadable }: Completeness,
 ): string {
   const answer = view.responses.get(code)
-  const reason = answer?.state === 'unavailable' ? reasonOf(answer.problem) : null
-  if (reason && reason.absence !== 'no-answer') return absences[reason.absence].inFile()
+  const words = answer && isMissing(answer) ? wordsOf(answer.problem) : null
+  if (words) return (words.inFile ?? words.short)()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
-  return reason?.short() ?? t`No answer`
+  return t`No answer`
 }
 
 /** Uses the page's day in the home institution's time zone, because the browser's clock may be wrong. */

@@ -2,7 +2,7 @@ import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/ca
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
+import { aFee, emptyAccount, institution, problem, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
@@ -51,7 +51,7 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
 const [north, harbour, alpine] = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => institution(code, code))
 
 test.each([
-  ['an institution did not answer', unavailableCard('ALPINE', { problem })],
+  ['an institution did not answer', missingCard('ALPINE', { problem })],
   [
     'a fee could not be read',
     emptyAccount('ALPINE', { state: 'partial', fees: { ...none, unreadable: 1, requestId: '7F3K-2Q9D' } }),
@@ -73,7 +73,7 @@ test('where nothing is shown, the page does not say that something may be missin
     institution('NORTH', 'North University'),
     institution('HARBOUR', 'Harbour College'),
   ])
-  const card = unavailableCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
+  const card = missingCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'card', card }, { type: 'end' })
   expect(await screen.findByText(/^Not signed in at Harbour College\./)).toBeTruthy()
   expect(screen.queryByText(/may not be everything/)).toBeNull()

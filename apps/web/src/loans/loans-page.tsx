@@ -13,7 +13,7 @@ import { ZoneNote } from '../dates/zone-note.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { CardPage } from '../page/card-page.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { EmptyList } from '../unavailable/empty-list.tsx'
+import { EmptyList } from '../missing/empty-list.tsx'
 import { BeginChoosing, ChoiceBar, useChoice } from './choose-loans.tsx'
 import {
   findLoans,

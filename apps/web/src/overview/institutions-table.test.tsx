@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
@@ -28,11 +28,11 @@ test('G15 an answer that arrived late does not look like a missing one, and its 
     loans: { state: 'ok', items: [aLoan('1', { due: { day: '2026-11-20' }, overdue: true }), aLoan('2')] },
     blocks: { state: 'ok', items: [block] },
   })
-  await send({ type: 'card', card: late }, { type: 'card', card: unavailableCard('ALPINE') }, { type: 'end' })
+  await send({ type: 'card', card: late }, { type: 'card', card: missingCard('ALPINE') }, { type: 'end' })
   const row = await rowOf(/Harbour College/)
   expect(within(row).getByText('Not in this list yet')).toBeTruthy()
   const signs = [row, await rowOf(/Alpine Institute/)].map((one) => one.querySelector('[aria-hidden]'))
-  expect(signs.map((sign) => /unavailable/.test(sign?.className ?? ''))).toEqual([false, true])
+  expect(signs.map((sign) => /missing/.test(sign?.className ?? ''))).toEqual([false, true])
   expect(
     screen.getByRole('button', { name: 'Show 2 loans (1 overdue) and 1 block from Harbour College' }),
   ).toBeTruthy()

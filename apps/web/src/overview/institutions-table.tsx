@@ -18,7 +18,7 @@ import {
 } from '../page/institution-cells.tsx'
 import { Table, Subtext, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
-import { absences, reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
 
@@ -62,10 +62,10 @@ function whyNone(code: string, view: CardView): string | null {
     // A row without an account stays until the next page opens, so that no other row moves.
     return answer?.state === 'no-account' && !view.waiting.includes(code) ? t`No account` : t`Still working…`
   if (answer.state === 'no-account') return null
-  const { absence, short } = reasonOf(answer.problem)
-  if (absence !== 'no-answer') return absences[absence].inTable()
-  const reason = short()
-  return answer.account === 'unknown' ? t`${reason}: we do not know whether you have an account` : reason
+  const { short, inTable = short } = wordsOf(answer.problem)
+  const reason = inTable()
+  const isUnknown = answer.account === 'unknown' && view.missing.includes(answer)
+  return isUnknown && reason ? t`${reason}: we do not know whether you have an account` : reason
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { OverviewPage } from './overview-page.tsx'
@@ -55,8 +55,8 @@ test('an institution that gives no answer has the same word in the table as in t
   )
   const busy = { code: 'busy' as const, requestId: '7F3K-2Q9D', retryAfterSeconds: 20 }
   await send({ type: 'card', card: emptyAccount('NORTH') })
-  await send({ type: 'card', card: unavailableCard('HARBOUR', { problem: busy }) })
-  await send({ type: 'card', card: unavailableCard('ALPINE', { problem: busy, account: 'unknown' }) })
+  await send({ type: 'card', card: missingCard('HARBOUR', { problem: busy }) })
+  await send({ type: 'card', card: missingCard('ALPINE', { problem: busy, account: 'unknown' }) })
   await send({ type: 'end' })
   expect((await screen.findByRole('row', { name: /Harbour/ })).textContent).toMatch(/Busy$/)
   const unknown = /Busy: we do not know whether you have an account$/

@@ -1,3 +1,4 @@
+import { canAskAgain, isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { useLingui, Trans, Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -6,14 +7,13 @@ import { CardStatus } from './card-status.tsx'
 import { NoAccount, Outside } from './no-account.tsx'
 import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
-import { RefreshFailure, RequestFailure } from '../unavailable/request-failure.tsx'
+import { RefreshFailure, RequestFailure } from '../missing/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isAccount, isNotAskedYet, isOutside, codesOf } from '../card/summary.ts'
+import { codesOf, isAccount, isOutside, waitsForHome } from '../card/summary.ts'
 import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
-import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
+import { EarlierCopyNotices, MissingNotices } from '../missing/missing-notices.tsx'
 import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
-import { isNotReceived, reasonOf } from '../reasons/reasons.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
@@ -43,9 +43,9 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
       {emptyPage ?? (
         <>
           {section !== 'overview' && <EarlierCopyNotices />}
-          <UnavailableNotices section={section} at="above" />
+          <MissingNotices section={section} at="above" />
           {children}
-          <UnavailableNotices section={section} at="below" />
+          <MissingNotices section={section} at="below" />
           {foot}
         </>
       )}
@@ -124,8 +124,8 @@ function useEmptyPage(section: SectionName): ReactNode {
   if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
   if (place !== 'all') return emptyStateOf(responses.get(place), section)
   if (!drawn) return <Undrawn />
-  const isNothingShown = view.accounts === 0 && !view.unavailable.some((card) => isShownByCopy(card, section))
-  return view.unavailable.length > 0 && isNothingShown ? <NoResponses /> : null
+  const isNothingShown = view.accounts === 0 && !view.missing.some((card) => isShownByCopy(card, section))
+  return view.missing.length > 0 && isNothingShown ? <NoResponses /> : null
 }
 
 /** Placeholders as high as the window, so that the footer does not move through it later. */
@@ -139,18 +139,17 @@ function Undrawn() {
 
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <Undrawn />
-  if (card.state === 'unavailable' && isOutside(card)) return <Outside card={card} />
-  if (card.state === 'unavailable')
-    return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
+  if (isMissing(card) && isOutside(card)) return <Outside card={card} />
+  if (isMissing(card)) return isShownByCopy(card, section) ? null : <MissingNotices section={section} />
   if (card.state === 'no-account') return <NoAccount code={card.institutionCode} />
   return isWaitingFor(card, partsOf[section]) ? <WaitingRows /> : null
 }
 
 function NoResponses() {
-  const { unavailable, asked, askAgain, ended, home, nameOf } = useCardView()
-  const codes = codesOf(unavailable)
-  const isBroken = unavailable.some(({ problem }) => isNotReceived(problem))
-  const isWithoutHome = unavailable.some(isNotAskedYet)
+  const { missing, asked, askAgain, ended, home, nameOf } = useCardView()
+  const codes = codesOf(missing)
+  const isBroken = missing.some(({ problem }) => rowOf(problem).isOfBrowser)
+  const isWithoutHome = missing.some(waitsForHome)
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <EmptyState
@@ -159,7 +158,7 @@ function NoResponses() {
           <Trans>The connection broke before all answers arrived</Trans>
         ) : isWithoutHome ? (
           <Trans>{name} is not answering</Trans>
-        ) : unavailable.length === asked ? (
+        ) : missing.length >= asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
           <Trans>No institution where you may have an account is answering</Trans>
@@ -183,9 +182,8 @@ function NoResponses() {
 }
 
 function NobodyAnswered() {
-  const { unavailable } = useCardView()
-  // Others are not connected, so nobody asked them.
-  const asked = unavailable.filter(({ problem }) => reasonOf(problem).isWorthAsking).length
+  const { missing } = useCardView()
+  const asked = missing.filter(({ state, problem }) => state === 'no-answer' && canAskAgain(problem)).length
   if (asked === 0) return <Trans>We cannot show your loans at the moment.</Trans>
   return (
     <>

@@ -1,3 +1,4 @@
+import { canAskAgain, isMissing } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
 import { plural, t } from '@lingui/core/macro'
@@ -11,14 +12,14 @@ import {
   factsOf,
   factWords,
   isAccount,
-  isNotAskedYet,
   sumOf,
+  waitsForHome,
   type AnyAccount,
   type AnyCard,
 } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { useIsSlow } from '../clock.ts'
-import { type absences, isNotReceived, reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
@@ -55,47 +56,41 @@ function mayLack(view: CardView<AnyAccount>): boolean {
  */
 export function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView<AnyAccount>()
-  const { reader, responses, place, home, institutionOf, cards, order, turnedOff, outside } = view
+  const { reader, responses, place, home, institutionOf, cards, order } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => {
     const card = responses.get(code)
     // Staff get no notice about unreadable rows.
-    return missingParts(card, section).length > 0 || (reader === 'staff' && card?.state === 'partial')
+    return (
+      (card && isAccount(card) && problemsIn(card, section).length > 0) ||
+      (reader === 'staff' && card?.state === 'partial')
+    )
   })
-  const notAskedYet = codesOf(view.unavailable.filter(isNotAskedYet)).filter(
-    (code) => !view.waiting.includes(code),
-  )
-  const unavailable = codesOf(view.unavailable).filter((code) => !notAskedYet.includes(code))
-  const isUnavailable = place !== 'all' && unavailable.length > 0
+  const isNotCalled = (code: string) =>
+    !view.waiting.includes(code) && responses.get(code)?.state === 'not-called'
+  const missing = codesOf(view.missing)
+  const silent = missing.filter((code) => !isNotCalled(code))
+  const isMissingHere = place !== 'all' && missing.length > 0
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
   const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
-  const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
     waiting,
     late: lateWords(section, view),
     soFar: isLong ? itemWords(isOverview ? ['loans'] : partsOf[section], accountsIn(view)) : '',
-    asked: order.filter((code) => ![...turnedOff, ...toSignIn, ...outside, ...notAskedYet].includes(code)),
-    toSignIn,
-    unavailable: isOverview ? unavailable : [...unavailable, ...partial],
-    absenceAt(code) {
-      const absence = absenceIn(responses.get(code), section)
-      const isWhy = absence === 'no-answer' && code === home && notAskedYet.length > 0
-      return isWhy ? 'home-silent' : absence
+    asked: order.filter((code) => !isNotCalled(code)),
+    toSignIn: codesOf(view.toSignIn),
+    silent: isOverview ? silent : [...silent, ...partial],
+    notCalled: missing.filter((code) => isNotCalled(code)),
+    isWaitingForHome: view.missing.some(waitsForHome),
+    wordsAt(code) {
+      const [problem] = problemsIn(responses.get(code), section)
+      return problem ? wordsOf(problem) : null
     },
-    topic: section === 'overview' || section === 'details' || isUnavailable ? null : section,
+    topic: isOverview || section === 'details' || isMissingHere ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }
-}
-
-function absenceIn(card: AnyCard | undefined, section: SectionName): keyof typeof absences | null {
-  const [problem] = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
-  if (!problem) return null
-  if (isNotReceived(problem)) return 'not-received'
-  if (problem.code === 'unexpected-answer') return 'unreadable'
-  if (problem.code === 'account-unclear') return 'account-unclear'
-  return isNotAskedYet({ problem }) ? 'not-asked' : reasonOf(problem).absence
 }
 
 /** After this time the page says what it has so far. */
@@ -127,9 +122,10 @@ function partsIn(card: AnyAccount): Partial<Record<CardPart, Part>> {
   return card
 }
 
-/** Problems of the parts of a section that an institution did not provide. */
-function missingParts(card: AnyCard | undefined, section: SectionName): InstitutionProblem[] {
-  if (!card || !isAccount(card)) return []
+/** Why an institution's answer, or parts of a section, are missing. */
+function problemsIn(card: AnyCard | undefined, section: SectionName): InstitutionProblem[] {
+  if (!card || card.state === 'no-account') return []
+  if (isMissing(card)) return [card.problem]
   return partsOf[section].flatMap((part) => partsIn(card)[part]?.problem ?? [])
 }
 
@@ -155,9 +151,7 @@ function RefreshButton({ section }: { section: SectionName }) {
   const codes = order.filter((code) => {
     // A refresh of the whole card does not ask again where there was no account within the last hour.
     if (code === place && responses.get(code)?.state === 'no-account') return true
-    const card = responses.get(code)
-    const problems = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
-    return problems.some((problem) => reasonOf(problem).isWorthAsking)
+    return problemsIn(responses.get(code), section).some((problem) => canAskAgain(problem))
   })
   if (codes.length === 0)
     return (

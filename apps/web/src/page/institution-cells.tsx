@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
@@ -20,7 +21,8 @@ export function useInstitutionHead(addressOf: (code: string) => string) {
   const { institutionOf, nameOf, home, waiting, responses } = useCardView<AnyAccount>()
   const stateAt = (code: string) => {
     if (waiting.includes(code)) return 'working'
-    return responses.get(code)?.state === 'unavailable' ? 'unavailable' : undefined
+    const card = responses.get(code)
+    return card && isMissing(card) ? 'missing' : undefined
   }
   return (code: string, reason?: ReactNode): RowHead => ({
     key: code,

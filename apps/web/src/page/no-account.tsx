@@ -1,12 +1,13 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { MissingCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { Trans } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { ownText } from '../layout/own-words.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { SignInThere } from '../unavailable/sign-in-there.tsx'
-import { TurnOnLink } from '../unavailable/unavailable-notices.tsx'
+import { SignInThere } from '../missing/sign-in-there.tsx'
+import { TurnOnLink } from '../missing/missing-notices.tsx'
 
 /** The page of an institution where no account belongs to the patron's card. */
 export function NoAccount({ code }: { code: string }) {
@@ -48,11 +49,11 @@ export function NoAccount({ code }: { code: string }) {
 }
 
 /** The page of an institution where no account can be linked to the card, or the patron says that they have none. */
-export function Outside({ card: { institutionCode: code, problem } }: { card: UnavailableCard }) {
+export function Outside({ card: { institutionCode: code, problem } }: { card: MissingCard }) {
   const { nameOf, home } = useCardView()
   const name = nameOf(code)
   const homeName = nameOf(home)
-  if (problem.code === 'no-account-there')
+  if (rowOf(problem).remedy === 'sign-in')
     return (
       <EmptyState
         title={<Trans>You said that you have no account at {name}</Trans>}

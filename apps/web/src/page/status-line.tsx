@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { CardView } from '../card/card-view.ts'
 import type { ListSection } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
-import { absences } from '../reasons/reasons.tsx'
+import type { wordsOf } from '../reasons/answer-words.tsx'
 import { TextButton, useFocusHandover } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
@@ -12,19 +12,23 @@ import styles from './status-line.module.css'
 /** The response status of the page's institutions. */
 export type ResponseStatus = Pick<
   CardView,
-  'place' | 'turnedOff' | 'outside' | 'neverSignedIn' | 'accounts' | 'reader' | 'nameOf'
+  'place' | 'home' | 'turnedOff' | 'outside' | 'neverSignedIn' | 'accounts' | 'reader' | 'nameOf'
 > & {
-  /** Codes of queried institutions, including `waiting` and `unavailable`. */
+  /** Codes of queried institutions, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
   /** What the patron may add to the list, such as "Show 2 loans from Alpine"; null for nothing. */
   late: string | null
   /** After a long wait, what the page shows without `waiting`, such as "14 loans"; empty for nothing. */
   soFar: string
-  /** Codes of institutions that did not answer, or not about `topic`. */
-  unavailable: readonly string[]
-  /** Why there is no answer of an institution, or none about `topic`; null if there is one. */
-  absenceAt: (code: string) => keyof typeof absences | null
+  /** Codes of queried institutions that did not answer, or not about `topic`. */
+  silent: readonly string[]
+  /** Codes of institutions that nobody called, against the patron's will. */
+  notCalled: readonly string[]
+  /** Whether others are asked only once home has answered. */
+  isWaitingForHome: boolean
+  /** Words about an institution without an answer, or without one about `topic`; null if there is one. */
+  wordsAt: (code: string) => ReturnType<typeof wordsOf> | null
   /** The page's topic; null for everything. */
   topic: ListSection | null
   /** Without a topic: codes of institutions that answered only in part. */
@@ -57,10 +61,10 @@ export function StatusLine({ status, showLate, children }: StatusLineProps) {
   )
 }
 
-function Dots({ status: { asked, waiting, unavailable, partial } }: { status: ResponseStatus }) {
+function Dots({ status: { asked, waiting, silent, partial } }: { status: ResponseStatus }) {
   const stateOf = (code: string) => {
     if (waiting.includes(code)) return styles['waiting']
-    return unavailable.includes(code) || partial.includes(code) ? styles['unavailable'] : undefined
+    return silent.includes(code) || partial.includes(code) ? styles['missing'] : undefined
   }
   return (
     <span className={styles['dots']} aria-hidden="true">
@@ -81,37 +85,39 @@ export function statusWords(status: ResponseStatus): string {
   const ended = toSignIn.filter((code) => !neverSignedIn.includes(code))
   const sentences = [
     answerWords(status),
-    reader === 'patron' && turnedOff.length > 0 && absences['turned-off'].several(namesOf(turnedOff, nameOf)),
-    reader === 'patron' && ended.length > 0 && absences['to-sign-in'].several(namesOf(ended, nameOf)),
+    ...(reader === 'patron' ? whySentences([...turnedOff, ...ended], status) : []),
     notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
 }
 
+/** Why institutions gave no answer, a sentence for each reason. */
+function whySentences(codes: readonly string[], { wordsAt, nameOf }: ResponseStatus): string[] {
+  const groups = Map.groupBy(codes, (code) => wordsAt(code)?.several)
+  return [...groups].flatMap(([several, those]) => several?.(namesOf(those, nameOf)) ?? [])
+}
+
 function answerWords(status: ResponseStatus): string {
-  const [only, ...others] = status.asked
-  if (others.length > 0) return wordsForAll(status)
+  const { asked, notCalled } = status
+  const [only, ...others] = asked
+  if (others.length + notCalled.length > 0) return wordsForAll(status)
   return only === undefined ? '' : wordsForOne({ ...status, place: only })
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, unavailable, topic, partial, time, nameOf } = status
+  const { place, waiting, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
-  const absence = status.absenceAt(place)
-  if (absence && absence !== 'no-answer') return absences[absence].one(name)
-  if (unavailable.length > 0)
-    return topic === null ? absences['no-answer'].one(name) : noAnswerWords(name, topic)
-  return t`${name} answered at ${time}.`
+  return status.wordsAt(place)?.one(name, topic) ?? t`${name} answered at ${time}.`
 }
 
 function wordsForAll(status: ResponseStatus): string {
-  const { asked: codes, waiting, neverSignedIn, outside, unavailable, partial, accounts, time } = status
+  const { asked: codes, waiting, silent, notCalled, partial, accounts, time } = status
   const asked = codes.length
-  if (waiting.length === asked)
+  if (waiting.length > 0 && waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
-  const answered = codes.filter((code) => !waiting.includes(code) && !unavailable.includes(code)).length
+  const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
   if (waiting.length > 0) {
     const names = namesOf(waiting, status.nameOf)
     const { soFar } = status
@@ -125,10 +131,10 @@ function wordsForAll(status: ResponseStatus): string {
           other: `${soFar}, without ${names}, which are still working.`,
         })
   }
-  if (unavailable.length > 0 || partial.length > 0) return wordsForSome(status)
+  if (silent.length + notCalled.length + partial.length > 0) return wordsForSome(status)
   if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`
   const all =
-    neverSignedIn.length + outside.length > 0
+    status.neverSignedIn.length + status.outside.length > 0
       ? t`We asked ${asked} institutions: all answered at ${time}.`
       : t`All ${asked} institutions answered at ${time}.`
   return `${all} ${accountWords(accounts)}`
@@ -142,51 +148,28 @@ function accountWords(accounts: number): string {
   })
 }
 
-function noAnswerWords(name: string, topic: ListSection): string {
-  return select(topic, {
-    loans: `${name} did not answer about loans.`,
-    requests: `${name} did not answer about requests.`,
-    fees: `${name} did not answer about fees.`,
-    other: `${name} did not answer about blocks and messages.`,
-  })
-}
-
-const kindsOfNoAnswer = [
-  'not-received',
-  'unreadable',
-  'account-unclear',
-  'no-answer',
-  'home-silent',
-  'to-sign-in',
-] as const
-
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, unavailable, topic, partial, time } = status
+  const { asked: codes, silent, notCalled, isWaitingForHome, home, topic, partial, time, nameOf } = status
   const asked = codes.length
-  const answered = asked - unavailable.length - partial.length
-  const inPart = namesOf(partial, status.nameOf)
-  const absent = Map.groupBy(unavailable, status.absenceAt)
-  const rest = [
-    ...kindsOfNoAnswer.map((kind) => {
-      const those = absent.get(kind)
-      return those && absences[kind].several(namesOf(those, status.nameOf))
-    }),
-    partial.length > 0 && t`Only part of the answer from ${inPart}.`,
-  ]
+  const answered = asked - silent.length - partial.length
+  const inPart = namesOf(partial, nameOf)
+  const homeName = nameOf(home)
+  const rest = isWaitingForHome
+    ? [t`${homeName} did not answer, so we could not ask the others.`]
+    : [
+        ...whySentences([...silent, ...notCalled], status),
+        partial.length > 0 && t`Only part of the answer from ${inPart}.`,
+      ]
   return [numberWords(), ...rest].filter(Boolean).join(' ')
 
   function numberWords(): string | false {
-    if (answered === 0 && (absent.has('not-received') || absent.has('unreadable'))) return false
-    if (answered === 0 && partial.length === 0)
-      return topic === null
-        ? t`None of ${asked} institutions answered.`
-        : select(topic, {
-            loans: `None of ${asked} institutions answered about loans.`,
-            requests: `None of ${asked} institutions answered about requests.`,
-            fees: `None of ${asked} institutions answered about fees.`,
-            other: `None of ${asked} institutions answered about blocks and messages.`,
-          })
+    if (answered === 0) return false
+    if (answered === asked && partial.length === 0)
+      return plural(asked, {
+        one: `# institution answered at ${time}.`,
+        other: `All # institutions answered at ${time}.`,
+      })
     if (topic !== null)
       return select(topic, {
         loans: `${answered} of ${asked} institutions answered about loans at ${time}.`,

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
 import { InstitutionsTable } from '../overview/institutions-table.tsx'
@@ -8,7 +8,7 @@ import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { SectionCount } from './sections-nav.tsx'
 
-const turnedOff = unavailableCard('HARBOUR', {
+const turnedOff = missingCard('HARBOUR', {
   problem: { ...problem, code: 'not-wanted' },
   account: 'unknown',
 })
@@ -62,7 +62,7 @@ test('the notice of a turned-off institution offers to turn it on, not a retry',
 test('an institution that waits for the patron’s sign-in offers that, not a refresh', async () => {
   const main = await open(
     'HARBOUR',
-    unavailableCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } }),
+    missingCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } }),
   )
   expect(main.getByRole('button', { name: /^Sign in/ })).toBeTruthy()
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
@@ -80,7 +80,7 @@ test('switcher and table mark a turned-off institution, and totals name it or ar
 })
 
 const signInThere = (code: 'sign-in-there' | 'sign-in-there-again') =>
-  unavailableCard('HARBOUR', {
+  missingCard('HARBOUR', {
     problem: { ...problem, code },
     account: code === 'sign-in-there' ? 'unknown' : 'exists',
   })
@@ -97,12 +97,12 @@ test('G15 counts are exact without an institution where the patron never signed 
   expect(main.getAllByRole('button', { name: /^Sign in/ })).toHaveLength(1)
 })
 
-const noAccountThere = unavailableCard('HARBOUR', {
+const noAccountThere = missingCard('HARBOUR', {
   problem: { ...problem, code: 'no-account-there' },
   account: 'unknown',
 })
 
-const outside = unavailableCard('HARBOUR', {
+const outside = missingCard('HARBOUR', {
   problem: { ...problem, code: 'not-in-network' },
   account: 'unknown',
 })

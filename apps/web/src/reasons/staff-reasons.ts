@@ -1,14 +1,10 @@
-import type {
-  InstitutionProblem,
-  InstitutionProblemCode,
-  ProblemCode,
-} from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import type { InstitutionProblem, ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
-import { isNotReceived } from './reasons.tsx'
 
 /**
- * Texts for staff about an unavailable institution. They have a separate catalogue, which no patron loads.
+ * Texts for staff about an institution without an answer. They have a separate catalogue, which no patron loads.
  */
 type StaffReason = {
   /** A text short enough for a table line. */
@@ -18,6 +14,8 @@ type StaffReason = {
    * answer.
    */
   inReport?: () => string
+  /** The institution's name in a list of those that were not checked in full; by default, without a reason. */
+  withName?: (name: string) => string
 }
 
 type AboutMissing = {
@@ -30,7 +28,7 @@ type AboutMissing = {
 
 const signInThere = () => t`Only the patron can see this account, by signing in there.`
 
-const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
+const staffReasons: Record<AnswerState, StaffReason> = {
   'timed-out': { line: () => t`Did not answer.` },
   refused: { line: () => t`Did not answer.` },
   busy: {
@@ -41,8 +39,13 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
     inReport: () => t`its answer could not be read`,
   },
   'key-rejected': { line: () => t`Not connected at the moment.` },
+  'not-received': { line: () => t`The connection broke before its answer arrived.` },
+  offline: { line: () => t`You are offline.` },
   'switched-off': { line: ({ notice }) => notice ?? t`Not connected at the moment.` },
-  'not-wanted': { line: () => t`The patron has turned it off.` },
+  'not-wanted': {
+    line: () => t`The patron has turned it off.`,
+    withName: (name) => t`${name} (turned off by the patron)`,
+  },
   'sign-in-there': { line: signInThere },
   'sign-in-there-again': { line: signInThere },
   'no-account-there': { line: signInThere },
@@ -60,23 +63,16 @@ const staffReasons: Record<InstitutionProblemCode, StaffReason> = {
 }
 
 export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing, 'requestId'>): string {
-  if (isNotReceived(problem)) return t`The connection broke before its answer arrived.`
-  return reasonByCode(problem.code).line({ ...about, requestId: problem.requestId })
-}
-
-/** Returns the reason; no answer for a code that only a newer version of the BFF knows. */
-function reasonByCode(code: InstitutionProblemCode): StaffReason {
-  const known: Partial<Record<InstitutionProblemCode, StaffReason>> = staffReasons
-  return known[code] ?? staffReasons.refused
+  return staffReasons[problem.code].line({ ...about, requestId: problem.requestId })
 }
 
 export function reportWords({ code }: InstitutionProblem): string {
-  return reasonByCode(code).inReport?.() ?? t`did not answer`
+  return staffReasons[code].inReport?.() ?? t`did not answer`
 }
 
 /** The name of an institution that was not checked in full. */
 export function notAskedName(name: string, problem: InstitutionProblem | null | undefined): string {
-  return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
+  return (problem && staffReasons[problem.code].withName?.(name)) ?? name
 }
 
 /** Why a request about a clearance report failed with `not-found`. */

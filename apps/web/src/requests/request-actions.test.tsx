@@ -4,7 +4,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { aRequest, emptyAccount, institution, problem, unavailableCard } from '../../test/examples.ts'
+import { aRequest, emptyAccount, institution, problem, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond, respondWithLines } from '../../test/server.ts'
 import { SectionsNav } from '../page/sections-nav.tsx'
@@ -215,7 +215,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
 test('G15 a request of an earlier copy is not said to be one that only the desk can cancel', async () => {
   const copy = emptyAccount('NORTH', { requests: { state: 'ok', items: [second] } })
   const { row } = await open([], north(), [
-    { type: 'card', card: unavailableCard('NORTH', { copy }) },
+    { type: 'card', card: missingCard('NORTH', { copy }) },
     { type: 'end' },
   ])
   expect(row.getByText('You are second in the queue')).toBeTruthy()

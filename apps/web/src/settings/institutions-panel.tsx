@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { PartFailure } from '../unavailable/request-failure.tsx'
+import { PartFailure } from '../missing/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { choiceIn, preferencesQuery, useSaveChoice, type Choice } from '../card/preferences.ts'

@@ -2,7 +2,7 @@ import type { AccountCard, InstitutionCard } from '@library-card/contract/card.t
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, problem, unavailableCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, missingCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { CardLiveRegion } from '../page/card-status.tsx'
 import { openCard } from '../../test/open-card.tsx'
@@ -84,7 +84,7 @@ async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
 function answerOf(institutionCode: string): InstitutionCard {
   if (!notAsked.includes(institutionCode)) return withLoan(institutionCode)
   const turnedOff = { ...problem, code: 'not-wanted' as const }
-  return unavailableCard(institutionCode, { problem: turnedOff, account: 'unknown' })
+  return missingCard(institutionCode, { problem: turnedOff, account: 'unknown' })
 }
 
 function withLoan(code: string): AccountCard {

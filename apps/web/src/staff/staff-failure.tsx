@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ApiError, requestIdOf } from '../api.ts'
 import { useAnnounced } from '../card/announcements.tsx'
 import { staffCallWords } from '../reasons/staff-reasons.ts'
-import { FailureNotice, failureWords } from '../unavailable/request-failure.tsx'
+import { FailureNotice, failureWords } from '../missing/request-failure.tsx'
 
 type StaffFailureProps = {
   error: unknown

@@ -1,6 +1,6 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { emptyAccount, unavailableCard } from '../../test/examples.ts'
+import { emptyAccount, missingCard } from '../../test/examples.ts'
 import { switcherRows } from './switcher-list.tsx'
 
 const asOf = '2026-11-25T13:02:00Z'
@@ -21,7 +21,7 @@ test('home comes first, then the order of the network file, whichever responds f
 })
 
 test('G15 an institution of which it is unknown whether there is an account is in a group of its own', () => {
-  const unknown = unavailableCard('ALPINE', { account: 'unknown' })
+  const unknown = missingCard('ALPINE', { account: 'unknown' })
   expect(rows(unknown)).toEqual({ accounts: ['NORTH'], unknown: ['ALPINE'], others: [] })
 })
 

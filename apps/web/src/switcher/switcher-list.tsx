@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard, type NetworkCard } from '../card/network-card.tsx'
@@ -125,7 +126,7 @@ export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'co
     const response = responses.get(code)
     if (!response) return counts.has(code) ? 'accounts' : 'waiting'
     if (response.state === 'no-account' || isOutside(response)) return 'others'
-    return response.state === 'unavailable' && response.account === 'unknown' ? 'unknown' : 'accounts'
+    return isMissing(response) && response.account === 'unknown' ? 'unknown' : 'accounts'
   })
   const codesOf = (group: keyof Rows) => groups.get(group) ?? []
   return { accounts: codesOf('accounts'), unknown: codesOf('unknown'), others: codesOf('others') }

@@ -1,12 +1,21 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
+import { isMissing } from '@library-card/contract/answer-state.ts'
+import type { MissingCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { isWaitingFor } from '../card/sections.ts'
-import { factsOf, factsOfAll, factTones, factWords, isAccount, type Fact } from '../card/summary.ts'
+import {
+  factsOf,
+  factsOfAll,
+  factTones,
+  factWords,
+  isAccount,
+  needsSignIn,
+  type Fact,
+} from '../card/summary.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { clockTime } from '../dates/date-words.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
 
@@ -31,17 +40,15 @@ export function SwitcherRow({ place, choose }: SwitcherRowProps) {
 export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, responses } = useCardView()
-  const state = responses.get(place)?.state ?? 'working'
+  const card = responses.get(place)
+  const state = card ? isMissing(card) && ('missing' as const) : ('working' as const)
   const isAll = place === 'all'
   return (
     <>
       {isAll ? (
         <AllMonogram letters={t`All`} />
       ) : (
-        <Monogram
-          institution={institutionOf(place)}
-          state={state === 'unavailable' || state === 'working' ? state : undefined}
-        />
+        <Monogram institution={institutionOf(place)} state={state || undefined} />
       )}
       <span>
         <bdi className={styles['name']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>
@@ -69,12 +76,12 @@ function FactsOf({ code }: { code: string }) {
     return waiting.includes(code) && <Trans>Still working…</Trans>
   }
   if (card.state === 'no-account') return <Trans>No account</Trans>
-  if (card.state === 'unavailable') return <Unavailable card={card} />
+  if (isMissing(card)) return <Missing card={card} />
   return <FactsLine facts={factsOf(card, view).slice(0, 3)} />
 }
 
-/** An unavailable institution shows no number, unless the lists show an earlier copy. */
-function Unavailable({ card }: { card: UnavailableCard }) {
+/** An institution without an answer shows no number, unless the lists show an earlier copy. */
+function Missing({ card }: { card: MissingCard }) {
   const view = useCardView()
   const { copy, problem } = card
   if (copy) {
@@ -90,8 +97,8 @@ function Unavailable({ card }: { card: UnavailableCard }) {
       </>
     )
   }
-  const { absence, short } = reasonOf(problem)
-  return absence === 'to-sign-in' ? short() : <span data-tone="muted">{short()}</span>
+  const { short } = wordsOf(problem)
+  return needsSignIn(card) ? short() : <span data-tone="muted">{short()}</span>
 }
 
 /** "5 loans  1 overdue  €7.40". */

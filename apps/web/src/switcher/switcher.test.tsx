@@ -2,7 +2,7 @@ import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, unavailableCard } from '../../test/examples.ts'
+import { emptyAccount, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { Switcher, SwitcherDialog } from './switcher.tsx'
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const north = emptyAccount('NORTH')
 const harbour = emptyAccount('HARBOUR')
-const alpine = unavailableCard('ALPINE', { account: 'unknown' })
+const alpine = missingCard('ALPINE', { account: 'unknown' })
 
 /** The institutions that have responded, whichever of them have a row. */
 function Responded() {

@@ -4,8 +4,8 @@ import styles from './monogram.module.css'
 
 type MonogramProps = {
   institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
-  /** `unavailable`: no answer; `working`: none yet. */
-  state?: 'unavailable' | 'working' | undefined
+  /** `missing`: no answer; `working`: none yet. */
+  state?: 'missing' | 'working' | undefined
   small?: boolean
 }
 

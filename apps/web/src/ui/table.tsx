@@ -143,7 +143,7 @@ type TableRowProps<Row> = { head: Omit<RowHead, 'key'>; columns: Column<Row>[]; 
 
 function TableRow<Row>({ head: { sign, name, sub, reason }, columns, row }: TableRowProps<Row>) {
   return (
-    <tr className={reason ? styles['unavailable'] : undefined}>
+    <tr className={reason ? styles['missing'] : undefined}>
       <th scope="row">
         <span className={styles['head']}>
           {sign}

@@ -1,12 +1,12 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
+import { whyMissing } from '../../text/answer-words.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import {
-  isUnavailable,
+  isIncomplete,
   type DatedItem,
   type DatedList,
   type InstitutionDates,
-  type NotAsked,
 } from '../../members/dated-items.ts'
 
 /** `on`: a whole day in the institution's time zone; `until`: an instant, for hourly loans. */
@@ -31,23 +31,20 @@ export type EventContext = {
 }
 
 export function eventsOf(dates: InstitutionDates, context: EventContext): CalendarEvent[] {
-  const { loans, requests, notAsked, isUncertain } = dates
+  const { loans, requests, isUncertain } = dates
   if (isUncertain) return []
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
-  const isIncomplete = isPartial || isUnavailable(dates)
   return [
-    ...toEvents('loans', loans, { ...context, notAsked }),
-    ...toEvents('requests', requests, { ...context, notAsked }),
-    ...(isIncomplete ? [incompleteEvent(dates, context)] : []),
+    ...toEvents('loans', loans, context),
+    ...toEvents('requests', requests, context),
+    ...(isPartial || isIncomplete(dates) ? [incompleteEvent(dates, context)] : []),
   ]
 }
 
-type Asked = { notAsked: NotAsked | undefined }
-
-function toEvents(kind: Kind, list: DatedList | null, context: EventContext & Asked): CalendarEvent[] {
+function toEvents(kind: Kind, list: DatedList | null, context: EventContext): CalendarEvent[] {
   if (!list) return []
   const { code, name, timeZone } = context.institution
-  const { titles, i18n, notAsked } = context
+  const { titles, i18n } = context
   const items = list.items.filter(isDated).map((item) => ({
     item,
     when: whenOf(item, timeZone),
@@ -60,7 +57,7 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext & As
     const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
     const ofGroup = group.map(({ item }) => item)
     const lines = ofGroup.flatMap((item) => detailsOf(item, { timeZone, i18n }))
-    if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n, notAsked }))
+    if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n }))
     return {
       uid,
       when,
@@ -104,7 +101,7 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
 
 function incompleteText(dates: InstitutionDates, institutionName: string, place: Place) {
   const { i18n } = place
-  const { atHome, loans, requests, notAsked } = dates
+  const { atHome, loans, requests, problem } = dates
   if (atHome === 'another-record')
     return {
       summary: i18n._('This calendar is paused'),
@@ -119,7 +116,7 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
       summary: i18n._('{institutionName} does not find your account', { institutionName }),
       description: missing,
     }
-  if (!isUnavailable(dates))
+  if (!isIncomplete(dates))
     return {
       summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
       description: missing,
@@ -128,11 +125,9 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
   const shown = asOf
     ? i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
     : missing
-  if (!notAsked)
-    return { summary: i18n._('{institutionName} did not answer', { institutionName }), description: shown }
   return {
     summary: i18n._('{institutionName}: dates not updated', { institutionName }),
-    description: `${notAskedText(notAsked, institutionName, i18n)}\n${shown}`,
+    description: [problem && whyMissing(problem, institutionName, i18n), shown].filter(Boolean).join('\n'),
   }
 }
 
@@ -184,20 +179,9 @@ function detailsOf({ by, isRecalled, pickupPlace }: Dated, { timeZone, i18n }: P
   ]
 }
 
-function staleText(institutionName: string, asOf: Instant, place: Place & Asked): string {
+function staleText(institutionName: string, asOf: Instant, place: Place): string {
   const time = instantText(asOf, place)
-  if (place.notAsked)
-    return place.i18n._('This is what {institutionName} answered on {time}.', { institutionName, time })
-  return place.i18n._('This is what {institutionName} answered on {time}. It has not answered since.', {
-    institutionName,
-    time,
-  })
-}
-
-function notAskedText(notAsked: NotAsked, institutionName: string, i18n: I18n): string {
-  if (notAsked === 'busy') return i18n._('{institutionName} is busy.', { institutionName })
-  if (notAsked === 'home-silent') return i18n._('Your home institution did not answer.')
-  return i18n._('It accepts a limited number of requests a day, and few are left for today.')
+  return place.i18n._('This is what {institutionName} answered on {time}.', { institutionName, time })
 }
 
 function instantText(at: Instant, { timeZone, i18n }: Place): string {

@@ -90,7 +90,7 @@ test('G15 a calendar that is not updated, because few calls of the day are left,
   expect(events.find(({ summary }) => summary.startsWith('Lakeside Conservatory'))).toMatchObject({
     summary: 'Lakeside Conservatory: dates not updated',
     description:
-      'It accepts a limited number of requests a day, and few are left for today.\nWhat is due there may be missing from this calendar.',
+      'Lakeside Conservatory accepts a limited number of requests a day, and few are left for today.\nWhat is due there may be missing from this calendar.',
   })
 })
 
@@ -138,10 +138,12 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
   const now = testTimeIn()
   expect(said).toMatchObject({
     start: now.add({ hours: 6 }).toPlainDate().toString(),
-    summary: 'Harbour College did not answer',
+    summary: 'Harbour College: dates not updated',
   })
   const told = now.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
-  expect(said?.description).toBe(`Its dates in this calendar are as of ${told}.`)
+  expect(said?.description).toBe(
+    `Harbour College did not answer.\nIts dates in this calendar are as of ${told}.`,
+  )
   const pickup = after.find(({ summary }) => summary.startsWith('Pick up'))
   expect(pickup).toMatchObject({ start: dayAfter(3) })
   expect(pickup?.description).toContain(`This is what Harbour College answered on ${told}`)
@@ -152,7 +154,7 @@ test('G15 a missing list is not empty, and the rest of its institution is shown'
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500' })
   const harbour = (await readEvents(card, path)).filter(({ summary }) => summary.includes('Harbour'))
   expect(harbour.map(({ summary }) => summary).toSorted()).toEqual([
-    'Harbour College did not answer',
+    'Harbour College: dates not updated',
     'Pick up: Harbours of the Inner Sea · Harbour College',
   ])
 })
@@ -200,7 +202,8 @@ test('G15 a calendar says that home does not know its patron any more', async ()
   expect(ofNorth).toMatchObject([
     {
       summary: 'North University does not find your account',
-      description: 'What is due there may be missing from this calendar.',
+      description:
+        'Alpine Institute of Technology did not answer.\nWhat is due there may be missing from this calendar.',
     },
   ])
 })
@@ -225,8 +228,9 @@ test('after a restart accounts at silent institutions are still known, and event
   const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
   expect(others).toEqual([])
   expect(said).toMatchObject({
-    summary: 'Alpine Institute of Technology did not answer',
-    description: 'What is due there may be missing from this calendar.',
+    summary: 'Alpine Institute of Technology: dates not updated',
+    description:
+      'Alpine Institute of Technology did not answer.\nWhat is due there may be missing from this calendar.',
   })
   expect(after).toHaveLength(15 - 4 + 1)
 })
@@ -242,7 +246,7 @@ test('a home record that is first read for the calendar is stored', async () => 
   const again = createApp(card.config)
   onTestFinished(() => again.close())
   const summaries = (await readEvents({ app: again }, path)).map(({ summary }) => summary)
-  expect(summaries).toContain('North University did not answer')
+  expect(summaries).toContain('North University: dates not updated')
   expect(summaries).toContain('Due: Rivers That Changed Their Minds · Meridian State University')
 })
 

@@ -66,7 +66,7 @@ test('G4 a record at home without a linking id pauses no calendar, and shows not
   const read = loans()
   time.now += 8 * hour
   const meanwhile = await readEvents(card, path)
-  expect(meanwhile.map(({ summary }) => summary)).toContain('North University did not answer')
+  expect(meanwhile.map(({ summary }) => summary)).toContain('North University: dates not updated')
   expect(dueItemsIn(meanwhile)).toEqual(before)
   expect(loans()).toBe(read)
   showAgain()
@@ -122,7 +122,7 @@ test('G4 while home is silent, a calendar asks nobody for an id that another per
   const elsewhere = () => card.network.calls().filter(({ institution }) => institution !== 'NORTH').length
   const before = elsewhere()
   const summaries = (await readEvents({ app: again }, path)).map(({ summary }) => summary)
-  expect(summaries).toContain('North University did not answer')
+  expect(summaries).toContain('North University: dates not updated')
   expect(summaries).toContain('Harbour College: dates not updated')
   expect(summaries.filter((summary) => /^(Due|Pick up)/.test(summary))).toEqual([])
   expect(elsewhere()).toBe(before)

@@ -2,12 +2,13 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { Section } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { allParts, type FoundAccount, type Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
 import { readUncountedFees, toReadCall, type UncountedFees } from '../../members/query-member.ts'
 import { areInNetwork, type Member, type Members } from '../../members/members.ts'
-import { toProblem, type CardQuery, type MemberQuery, deliberate } from '../../members/card-query.ts'
+import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
 import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../../staff/staff-card.ts'
@@ -55,9 +56,6 @@ type Sums = Pick<ClearanceAt, 'balance' | 'inDispute' | 'sentToBilling'>
 function isOwed({ balance, inDispute, sentToBilling }: Sums): boolean {
   return [balance, inDispute, sentToBilling].some((sum) => (sum?.minor ?? 0) > 0)
 }
-
-/** Problems of institutions to which no call was made. */
-const notSent: ReadonlySet<InstitutionProblemCode> = new Set([...deliberate, 'home-silent'])
 
 /**
  * Counts the members that the result covers, and lists the others: those that withhold or do not provide data
@@ -107,11 +105,11 @@ async function queryCounts(
     return { institutionCode, at, isCovered: isWhole || problem !== null }
   } catch (error) {
     // No account there can be linked to the one at home.
-    if (error instanceof InstitutionFailure && error.code === 'not-in-network')
+    if (error instanceof InstitutionFailure && answerStates[error.code].gap === 'none')
       return { institutionCode, at: null, isCovered: withheld.length === 0 }
     const problem = toProblem(error, 'clearance', query)
     const at = { institutionCode, loans: null, requests: null, ...noSums, problem }
-    return { institutionCode, at, isCovered: !notSent.has(problem.code) }
+    return { institutionCode, at, isCovered: rowOf(problem).group === 'no-answer' }
   }
 }
 

@@ -1,4 +1,5 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { answerStates } from '@library-card/contract/answer-state.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { day, minute } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
@@ -114,8 +115,7 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
     return await findOwnPatron(running, at, row)
   } catch (error) {
     const failure = logFailure({ log: running.log, institution: at.job.institutionCode }, error)
-    const isOfThisSearch = failure.code === 'refused' || failure.code === 'unexpected-answer'
-    if (!isOfThisSearch || !failure.sent || failure.mayPass) throw failure
+    if (!answerStates[failure.code].isOfOneCall || !failure.sent || failure.mayPass) throw failure
     return { ...row, ...notKnown(running.members, at.job, failure.code) }
   }
 }
@@ -139,7 +139,7 @@ async function findOwnPatron({ members, signal }: Running, { job, member }: At, 
 function notKnown(
   { byCode }: Members,
   { institutionCode, orderer: { requestId } }: Job,
-  code: InstitutionProblemCode,
+  code: AnswerState,
 ): Pick<Row, 'state' | 'result' | 'at' | 'asked' | 'notAsked'> {
   const problem = { code, requestId, retryAfterSeconds: null }
   return {

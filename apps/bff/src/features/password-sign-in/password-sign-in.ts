@@ -111,11 +111,11 @@ async function requireAccount(
   throw new CallProblem(refusals[check])
 }
 
-/** `unclear`: the answer, or that there was none, may mean "wrong", so it counts as a try. `unavailable`: not sent. */
-type Check = PasswordCheck | 'unclear' | 'unavailable'
+/** `unclear`: the answer, or that there was none, may mean "wrong", so it counts as a try. `not-sent`: nothing was sent. */
+type Check = PasswordCheck | 'unclear' | 'not-sent'
 /**
  * `not-own`: the password is right, but the record is another institution's. `right` without a record: the
- * institution has become unavailable since.
+ * institution has stopped answering since.
  */
 type Found = { check: Check | 'not-own'; atHome: ReadAccount | null }
 
@@ -124,7 +124,7 @@ const refusals = {
   wrong: 'wrong-card-or-password',
   'unknown-patron': 'wrong-card-or-password',
   unclear: 'institution-silent',
-  unavailable: 'institution-silent',
+  'not-sent': 'institution-silent',
   'not-own': 'no-record-at-home',
 } as const satisfies Record<Found['check'], CallProblemCode>
 
@@ -134,7 +134,7 @@ const refusals = {
  */
 async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
   const check = await authenticate(attempt, card, password)
-  if (check === 'unclear' || check === 'unavailable') return { check, atHome: null }
+  if (check === 'unclear' || check === 'not-sent') return { check, atHome: null }
   const found = await findHome(attempt, card)
   if (found !== 'unknown-patron') return { check, atHome: found }
   return { check: check === 'right' ? 'not-own' : check, atHome: null }
@@ -154,9 +154,9 @@ async function authenticate(
   const { id: requestId, log } = request
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   try {
-    return (await member.system.authenticate?.(card, password, call)) ?? 'unavailable'
+    return (await member.system.authenticate?.(card, password, call)) ?? 'not-sent'
   } catch (error) {
     const { sent } = logFailure({ log, institution: member.institution.code }, error)
-    return sent ? 'unclear' : 'unavailable'
+    return sent ? 'unclear' : 'not-sent'
   }
 }

@@ -1,9 +1,10 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { mailAddress } from '@library-card/contract/mail-address.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { monthsBefore } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
-import { isUnavailable } from '../../members/dated-items.ts'
+import { isIncomplete } from '../../members/dated-items.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
 import { createCall, logFailure } from '../../members/card-query.ts'
 import { toHomeRecord } from '../../members/home-record.ts'
@@ -105,7 +106,7 @@ async function readHome(
     return { patron, email: found.account.email }
   } catch (error) {
     const { code: problem } = logFailure({ log, institution: code }, error)
-    return problem === 'account-unclear' ? 'other-record' : 'home-silent'
+    return answerStates[problem].mayBeAnothers ? 'other-record' : 'home-silent'
   }
 }
 
@@ -132,7 +133,7 @@ function remarksOf(
   { items, excluded }: { items: DueItem[]; excluded: string[] },
 ): Contents['remarks'] {
   const ofDates = [...dates]
-    .filter(([, one]) => isUnavailable(one) || one.loans?.isPartial || one.requests?.isPartial)
+    .filter(([, one]) => isIncomplete(one) || one.loans?.isPartial || one.requests?.isPartial)
     .map(([institutionCode]) => ({ remark: 'not-read', institutionCode }) as const)
   const ofMembers = [...members.byCode].flatMap(
     ([institutionCode, { institution, availability }]): Contents['remarks'] => {

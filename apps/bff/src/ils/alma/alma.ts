@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
@@ -137,7 +138,7 @@ async function authenticate(
   if (check) return check
   // Any other answer may mean "wrong", except the gateway's answer to a key that it does not know.
   const { code, detail } = failureOf(error)
-  const isKey = code === 'key-rejected'
+  const { isOfKey: isKey = false } = answerStates[code]
   throw new InstitutionFailure(isKey ? code : 'unexpected-answer', {
     detail,
     error: error.logged,

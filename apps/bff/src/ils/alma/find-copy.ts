@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { InstitutionFailure, unexpected, type VendorError } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
@@ -88,8 +89,7 @@ async function findIdByHomeId(
  * more themselves.
  */
 function toUnclear(error: unknown): never {
-  const isUnclear =
-    error instanceof InstitutionFailure && (error.code === 'refused' || error.code === 'unexpected-answer')
+  const isUnclear = error instanceof InstitutionFailure && answerStates[error.code].isOfOneCall
   throw isUnclear ? unclear(`by the id at home: ${error.detail}`, error.error) : error
 }
 
@@ -98,8 +98,7 @@ function toUnclear(error: unknown): never {
  * these codes mean other things.
  */
 function toNotInNetwork(error: unknown): never {
-  const isOutside =
-    error instanceof InstitutionFailure && error.code === 'refused' && outsideNetwork.has(error.detail)
+  const isOutside = error instanceof InstitutionFailure && outsideNetwork.has(error.detail)
   if (!isOutside) throw error
   throw new InstitutionFailure('not-in-network', { detail: error.detail, error: error.error })
 }

@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { day, isWithin } from '../../clock.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
@@ -93,9 +94,14 @@ async function readRoles(ask: Ask, call: Call): Promise<AlmaObject[]> {
     const { row } = await getFromAlma(ask, '/conf/code-tables/HFrUserRoles.roleType?lang=en', call)
     return objectsIn(row)
   } catch (error) {
-    if (error instanceof InstitutionFailure && ['key-rejected', 'refused'].includes(error.code)) return []
+    if (error instanceof InstitutionFailure && isRefusal(error)) return []
     throw error
   }
+}
+
+/** Returns whether Alma refused the call, with a code of its own or because of the key. */
+function isRefusal({ code, error }: InstitutionFailure): boolean {
+  return answerStates[code].isOfKey === true || error.errorCode !== undefined
 }
 
 function folded(name: string): string {

@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import { InstitutionFailure, notSent, unexpected } from '../../upstream/failure.ts'
@@ -102,5 +103,5 @@ async function probeClient(access: Access, { settings: { testPatron }, call }: C
 
 function accessOf(error: unknown): KeyAccess {
   if (!(error instanceof InstitutionFailure)) throw error
-  return error.code === 'key-rejected' ? 'no' : error
+  return answerStates[error.code].isOfKey ? 'no' : error
 }

@@ -1,4 +1,4 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { notSent } from '../failure.ts'
 import { minute, second } from '../../clock.ts'
 
@@ -30,7 +30,7 @@ export const breakerConstants = {
 /** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
 export type Pass = 'normal' | 'probe'
 /** How a call ended. `inconclusive`: the call shows neither that the institution works nor that it fails. */
-export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
+export type Outcome = 'good' | 'inconclusive' | AnswerState
 
 /** The shortest retry time, given while a probe is in flight. */
 const minRetry = 1_000
@@ -51,7 +51,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
   let inRow = 0
   let staysOpen = settings.staysOpen
   let probeAt = 0
-  let openedBy: InstitutionProblemCode = 'refused'
+  let openedBy: AnswerState = 'refused'
   let openedFor = failedTooOften
   /** `work`: milliseconds beyond the allowed share; `at`: when they were counted. */
   let excess = { work: 0, at: 0 }
@@ -101,7 +101,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     if (state === 'closed' && excess.work > settings.workAtOnce) open('unexpected-answer', now, tooMuchWork)
   }
 
-  function open(by: InstitutionProblemCode, now: number, why = failedTooOften) {
+  function open(by: AnswerState, now: number, why = failedTooOften) {
     state = 'open'
     openedBy = by
     openedFor = why

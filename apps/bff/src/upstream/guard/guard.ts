@@ -1,5 +1,5 @@
+import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { minute, type Clock } from '../../clock.ts'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
 import type { HttpRequest, Send } from '../http-client.ts'
@@ -215,13 +215,14 @@ function hasCallerGone({ request, ended }: FailedCall): boolean {
  * or in the card before that.
  */
 function isCutShort({ error, limit, began, ended }: FailedCall): boolean {
-  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out' && error.sent
+  const isTimedOut =
+    error instanceof InstitutionFailure && error.sent && answerStates[error.code].isLate === true
   return isTimedOut && ended - began < limit / 2
 }
 
 export type Operation = HttpRequest['limit']
 /** How a call ended. `gone`: the caller disconnected. `kept-back`: the guard did not send the call. */
-type CallEnd = 'good' | 'gone' | 'kept-back' | InstitutionProblemCode
+type CallEnd = 'good' | 'gone' | 'kept-back' | AnswerState
 
 type Timed = (operation: Operation, milliseconds: number) => void
 

@@ -9,7 +9,7 @@ import type { CardView } from '../../card/card-view.ts'
 import { isAccount, isOutside } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import type { SavedLine, SavedList } from '../../export/saved-list.ts'
-import { reasonOf } from '../../reasons/reasons.tsx'
+import { wordsOf } from '../../reasons/answer-words.tsx'
 import { isFoundBy } from '../../text/words.ts'
 
 /** What one institution has answered so far; `problem` is null if the request itself failed. */
@@ -100,7 +100,7 @@ function accountAt(card: InstitutionCard | undefined): 'known' | 'none' | Instit
   if (!card) return null
   if (isAccount(card)) return 'known'
   if (card.state === 'no-account' || isOutside(card)) return 'none'
-  const isSilent = reasonOf(card.problem).absence === 'no-answer'
+  const isSilent = card.state === 'no-answer'
   return card.account === 'exists' && isSilent ? 'known' : card.problem
 }
 
@@ -154,7 +154,7 @@ export function savedHistory({ view, histories, query }: Saved): SavedList {
     lines: [
       ...returned,
       ...notAsked.map(({ code, problem }) =>
-        line(code, problem ? reasonOf(problem).short() : t`Not in this list yet`),
+        line(code, problem ? wordsOf(problem).short() : t`Not in this list yet`),
       ),
       ...withoutRecord.map((code) => line(code, t`Not given to us`)),
     ],
@@ -167,7 +167,7 @@ function missingFrom({
   unreadable,
   hasMore,
 }: Omit<History, 'code' | 'loans'>): string | null {
-  if (state === 'failed') return problem ? reasonOf(problem).short() : t`No answer`
+  if (state === 'failed') return problem ? wordsOf(problem).short() : t`No answer`
   if (state === 'waiting') return t`Not in this list yet`
   if (unreadable > 0) return t`Not all of it could be read`
   return hasMore ? t`Older loans are not in this file` : null

@@ -1,15 +1,15 @@
 import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution, problem, unavailableCard } from '../../../test/examples.ts'
+import { emptyAccount, institution, problem, missingCard } from '../../../test/examples.ts'
 import { openCard } from '../../../test/open-card.tsx'
 import { respond } from '../../../test/server.ts'
 import { HistoryPage } from './history-page.tsx'
 
 afterEach(() => void vi.restoreAllMocks())
 
-const missing = (code: InstitutionProblemCode): LoanHistory => ({
+const missing = (code: AnswerState): LoanHistory => ({
   state: 'missing',
   problem: { ...problem, code },
 })
@@ -98,7 +98,7 @@ test('G15 of all institutions only those where an account is known are asked, as
   expect(screen.getByText('Asking Harbour College and Alpine Institute…')).toBeTruthy()
   await send(
     { type: 'card', card: { institutionCode: 'HARBOUR', asOf: nothing.asOf, state: 'no-account' } },
-    { type: 'card', card: unavailableCard('ALPINE', { account: 'unknown' }) },
+    { type: 'card', card: missingCard('ALPINE', { account: 'unknown' }) },
     { type: 'card', card: emptyAccount('LAKE') },
     { type: 'end' },
   )
@@ -114,7 +114,7 @@ test('G15 of all institutions only those where an account is known are asked, as
 
 test('G15 an account that is known is asked for its history even where its card did not load', async () => {
   const { send, asked } = openAll({ HARBOUR: nothing })
-  await send({ type: 'card', card: unavailableCard('HARBOUR') })
+  await send({ type: 'card', card: missingCard('HARBOUR') })
   expect(await screen.findByText('Harbour College has no returned loans on record.')).toBeTruthy()
   expect(asked()).toEqual([historyAt('HARBOUR')])
 })
@@ -127,7 +127,7 @@ test('an institution where the patron says that they have no account is not ment
   }
   await send(
     { type: 'card', card: emptyAccount('NORTH') },
-    { type: 'card', card: unavailableCard('HARBOUR', noAccount) },
+    { type: 'card', card: missingCard('HARBOUR', noAccount) },
     { type: 'end' },
   )
   expect(await screen.findByText('North University has no returned loans on record.')).toBeTruthy()

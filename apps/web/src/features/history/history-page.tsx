@@ -1,3 +1,4 @@
+import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { plural } from '@lingui/core/macro'
@@ -7,11 +8,10 @@ import { useAnnounced } from '../../card/announcements.tsx'
 import { useCardView } from '../../card/card-view.ts'
 import { PrintOrSave } from '../../export/print-or-save.tsx'
 import { CardHeading, PrintedOn } from '../../page/card-page.tsx'
-import { reasonOf } from '../../reasons/reasons.tsx'
 import { listWords } from '../../text/words.ts'
-import { UnavailableReason } from '../../unavailable/unavailable-reason.tsx'
-import { SignInThere } from '../../unavailable/sign-in-there.tsx'
-import { TurnOnLink } from '../../unavailable/unavailable-notices.tsx'
+import { MissingReason } from '../../missing/missing-reason.tsx'
+import { SignInThere } from '../../missing/sign-in-there.tsx'
+import { TurnOnLink } from '../../missing/missing-notices.tsx'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -199,22 +199,22 @@ function Failure({ code, problem, retry }: FailureProps) {
   const { t } = useLingui()
   const name = useCardView().nameOf(code)
   const words = t`The loan history of ${name} did not load.`
-  const isWorthAsking = problem === null || reasonOf(problem).isWorthAsking
+  const isWorthAsking = problem === null || canAskAgain(problem)
   useAnnounced(isWorthAsking ? words : null)
   return (
-    <Notice tone="unavailable" actions={<Remedy code={code} problem={problem} retry={retry} />}>
-      <p>{isWorthAsking ? words : <UnavailableReason card={{ institutionCode: code, problem }} />}</p>
+    <Notice tone="missing" actions={<Remedy code={code} problem={problem} retry={retry} />}>
+      <p>{isWorthAsking ? words : <MissingReason card={{ institutionCode: code, problem }} />}</p>
     </Notice>
   )
 }
 
 function Remedy({ code, problem, retry }: FailureProps) {
   const name = useCardView().nameOf(code)
-  const { absence, isWorthAsking } = problem ? reasonOf(problem) : { absence: null, isWorthAsking: true }
-  if (absence === 'to-sign-in') return <SignInThere code={code} onSignedIn={retry} />
-  if (absence === 'turned-off') return <TurnOnLink count={1} />
+  const remedy = problem && rowOf(problem).remedy
+  if (remedy === 'sign-in') return <SignInThere code={code} onSignedIn={retry} />
+  if (remedy === 'turn-on') return <TurnOnLink count={1} />
   return (
-    isWorthAsking && (
+    (problem === null || canAskAgain(problem)) && (
       <Button onClick={retry}>
         <Trans>Try again</Trans>
         <span className="visually-hidden">: {name}</span>

@@ -14,7 +14,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { InlineResult } from '../../ui/inline-result.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
-import { ChangeFailure, PartFailure } from '../../unavailable/request-failure.tsx'
+import { ChangeFailure, PartFailure } from '../../missing/request-failure.tsx'
 import { EndedWords, useReminders, type RemindersActions } from './reminders-ended.tsx'
 import styles from './reminders.module.css'
 

@@ -2,7 +2,7 @@ import type { FeeState } from '@library-card/contract/fee.ts'
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, aRequest, problem, unavailableCard } from '../../../test/examples.ts'
+import { aFee, aRequest, problem, missingCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { members, openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -90,7 +90,7 @@ const ownLoan = {
   ],
 }
 const oneLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-28')] }
-const unavailable = unavailableCard('ALPINE')
+const alpineMissing = missingCard('ALPINE')
 const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
 const institutionRow = (name: RegExp) =>
   within(screen.getByRole('table', { name: 'Activity at each institution' })).getByRole('row', { name })
@@ -111,7 +111,7 @@ test('G14 the totals never add two currencies, and name what they do not include
   await tell(
     staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
     staffCard('HARBOUR', { loans: oneLoan, fees: fees(500, 'USD') }),
-    unavailable,
+    alpineMissing,
   )
   expect(foot()).toBe('2 of 3 accounts1 gave no usable answer2+??€7.40$5.00')
 })
@@ -120,7 +120,8 @@ test('G15 an institution that only the patron can ask does not count as one that
   const { tell, goTo } = await openActivity()
   const signInThere = { ...problem, code: 'sign-in-there' as const }
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR'), {
-    ...unavailable,
+    ...alpineMissing,
+    state: 'not-called',
     problem: signInThere,
     account: 'unknown',
   })
@@ -162,9 +163,9 @@ test('G15 rows that could not be read make counts and balances a minimum', async
   expect(row.getByText('or earlier')).toBeTruthy()
 })
 
-test('G15 an unavailable institution has no number and can be queried again', async () => {
+test('G15 an institution without an answer has no number and can be queried again', async () => {
   const { tell } = await openActivity()
-  await tell(staffCard('NORTH'), staffCard('HARBOUR'), unavailable)
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), alpineMissing)
   const row = institutionRow(/Alpine/)
   expect(within(row).getByText(/Did not answer\./)).toBeTruthy()
   expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
@@ -178,7 +179,7 @@ test('G15 beside a silent institution the headings of the lists count a minimum'
   await tell(
     staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
     staffCard('HARBOUR'),
-    unavailable,
+    alpineMissing,
   )
   expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
   expect(headingOf('Fees')).toBe('Fees1+ · Unpaid: at least €7.40')
@@ -474,7 +475,7 @@ test('G15 “No loans, requests or fees” includes disputed and billed fees', a
 
 test('G15 where no institution has answered, nothing is said of loans, requests and fees', async () => {
   const { tell } = await openActivity()
-  await tell(unavailableCard('NORTH'), unavailableCard('HARBOUR'), none)
+  await tell(missingCard('NORTH'), missingCard('HARBOUR'), none)
   expect(await screen.findAllByText(/gave no usable answer/)).not.toHaveLength(0)
   expect(screen.queryByText(/No loans, requests or fees/)).toBeNull()
 })

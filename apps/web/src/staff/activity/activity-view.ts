@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
 import { useCardView, type CardView } from '../../card/card-view.ts'
 import type { AnyPart } from '../../card/sections.ts'
@@ -11,7 +12,7 @@ export const useStaffView = () => useCardView<StaffAccountCard>()
 /** Adds the accounts that arrived after the user had started to read. */
 export function withLate(view: StaffView): StaffView {
   const cards = view.order.flatMap((code) => view.responses.get(code) ?? [])
-  return { ...view, cards: cards.filter(({ state }) => state !== 'unavailable') }
+  return { ...view, cards: cards.filter((card) => !isMissing(card)) }
 }
 
 /** Codes of institutions that the patron has turned off, or that need the patron's sign-in. */

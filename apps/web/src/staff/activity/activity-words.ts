@@ -1,5 +1,6 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Block } from '@library-card/contract/block.ts'
-import type { Section, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Section, MissingCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
@@ -11,7 +12,6 @@ import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { sums, uncountedWords } from '../../money/money.ts'
-import { reasonOf } from '../../reasons/reasons.tsx'
 import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
@@ -25,8 +25,7 @@ export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView,
   if (place === 'all') return factList(factsOfAll({ ...view, order: card.order }))
   if (card.waiting.includes(place) || !answer) return t`asking…`
   if (answer.state === 'no-account') return t`no account`
-  if (answer.state === 'unavailable')
-    return reasonOf(answer.problem).absence === 'no-answer' ? t`no answer` : t`not asked`
+  if (isMissing(answer)) return answer.state === 'no-answer' ? t`no answer` : t`not asked`
   return factList(factsOf(answer, view).slice(0, 2))
 }
 
@@ -38,7 +37,7 @@ function factList(facts: Fact[]): string {
 export function missingFromTotals(view: StaffView): string {
   const accounts = accountsIn(view)
   const waiting = view.waiting.length
-  const silent = view.unavailable.length
+  const silent = view.missing.length
   const notAsked = notAskedIn(view).length
   const partial = accounts.filter(({ state }) => state === 'partial').length
   const loans = accounts.filter((card) => card.loans.state === 'withheld').length
@@ -90,11 +89,8 @@ export function owedIn(fees: StaffFee[], state: FeeState): Money[] {
   )
 }
 
-/** Why an institution is unavailable, short enough for a line of the table. */
-export function unavailableWords(
-  { problem, institutionCode, asOf }: UnavailableCard,
-  view: StaffView,
-): string {
+/** Why an institution is missing, short enough for a line of the table. */
+export function whyMissing({ problem, institutionCode, asOf }: MissingCard, view: StaffView): string {
   const { nameOf, home, institutionOf } = view
   const { retryAfterSeconds: wait } = problem
   const until = wait === null ? null : new Date(Date.parse(asOf) + wait * 1000).toISOString()

@@ -1,3 +1,4 @@
+import { canAskAgain, isMissing } from '@library-card/contract/answer-state.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
@@ -23,10 +24,9 @@ import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
-import { reasonOf } from '../../reasons/reasons.tsx'
 import styles from '../staff.module.css'
 import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
-import { blocksIn, blockWords, missingFromTotals, unavailableWords, uncountedSums } from './activity-words.ts'
+import { blocksIn, blockWords, missingFromTotals, whyMissing, uncountedSums } from './activity-words.ts'
 
 /** A column of the table, on screen and in files. */
 type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 'total'> & {
@@ -226,7 +226,7 @@ function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
 
 function subWords(answer: StaffCard | undefined) {
   if (!answer || answer.state === 'no-account') return null
-  if (answer.state === 'unavailable')
+  if (isMissing(answer))
     return (
       answer.account === 'unknown' &&
       !isOutside(answer) && <Trans>not known whether there is an account</Trans>
@@ -240,11 +240,11 @@ type WhyNoneProps = { code: string; answer: StaffCard | undefined; view: StaffVi
 
 function WhyNone({ code, answer, view }: WhyNoneProps) {
   if (!answer || view.waiting.includes(code)) return <Trans>Asking…</Trans>
-  if (answer.state !== 'unavailable') return <Trans>No account</Trans>
+  if (!isMissing(answer)) return <Trans>No account</Trans>
   return (
     <>
-      {unavailableWords(answer, view)}{' '}
-      {reasonOf(answer.problem).isWorthAsking && (
+      {whyMissing(answer, view)}{' '}
+      {canAskAgain(answer.problem) && (
         <TextButton onClick={() => view.askAgain([code])}>
           <Trans>Ask again</Trans>
           <span className="visually-hidden">: {view.nameOf(code)}</span>
@@ -266,7 +266,7 @@ function AccountCount({ view }: { view: StaffView }) {
 }
 
 function accountWords(view: StaffView): string {
-  const missing = [...view.responses.values()].filter((card) => card.state === 'unavailable')
+  const missing = [...view.responses.values()].filter((card) => isMissing(card))
   const counted = accountsIn(view).length
   const all = counted + missing.length
   if (view.waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })

@@ -1,7 +1,8 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aFee, institution, network, problem, unavailableCard } from '../../../test/examples.ts'
+import { aFee, institution, network, problem, missingCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import type { StaffView } from './activity-view.ts'
@@ -24,9 +25,9 @@ const account = staffCard('NORTH', {
 function viewOf(...cards: StaffCard[]): StaffView {
   const more: Partial<StaffView> = {
     order: cards.map(({ institutionCode }) => institutionCode),
-    cards: cards.filter(({ state }) => state !== 'unavailable'),
+    cards: cards.filter(({ state }) => state !== 'no-answer'),
     responses: new Map(cards.map((card) => [card.institutionCode, card])),
-    unavailable: cards.filter((card) => card.state === 'unavailable'),
+    missing: cards.filter((card) => isMissing(card)),
     turnedOff: [],
     outside: [],
     toSignIn: [],
@@ -44,7 +45,7 @@ function viewOf(...cards: StaffCard[]): StaffView {
   return more as StaffView
 }
 
-const view = viewOf(account, unavailableCard('ALPINE'))
+const view = viewOf(account, missingCard('ALPINE'))
 
 test('G14 a file has the columns of the table, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view)).split('\r\n')).toEqual([

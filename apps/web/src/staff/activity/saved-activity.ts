@@ -5,7 +5,7 @@ import type { Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { sectionWords } from '../../card/sections.ts'
 import { codesOf } from '../../card/summary.ts'
-import { isoMoment, unavailableLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
+import { isoMoment, missingLines, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeStateWords, feeTypeOf } from '../../money/money.ts'
 import { itemsIn, loanWords, requestKindWords, requestStateWords } from './activity-items.ts'
 import { parts, partsOfList, type StaffView } from './activity-view.ts'
@@ -31,7 +31,7 @@ export function savedInstitutions(view: StaffView): Saved {
   }))
   return {
     columns: columns.map(({ name }) => name),
-    lines: [...lines, ...unavailableLines(view, []), ...linesWithoutAccount(view)],
+    lines: [...lines, ...missingLines(view, []), ...linesWithoutAccount(view)],
   }
 }
 
@@ -58,7 +58,7 @@ export function savedItems(view: StaffView, query: string): Saved {
         return lineOf(listed, feeStateWords(listed.item.state), [...rest, balance.currency])
       }),
       ...parts.flatMap((part) =>
-        unavailableLines(view, partsOfList[part]).map((line) => ({
+        missingLines(view, partsOfList[part]).map((line) => ({
           ...line,
           rest: [i18n._(sectionWords[part])],
         })),

@@ -30,8 +30,8 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
   const asOf = latestOf(accounts) ?? summary.asOf
   const date = fullDate(today(asOf, homeZone))
   const time = clockTime(asOf, homeZone)
-  const codes = [...codesOf(view.unavailable), ...view.waiting]
-  const unavailable = listWords(codes.map(nameOf))
+  const codes = [...codesOf(view.missing), ...view.waiting]
+  const missing = listWords(codes.map(nameOf))
   const notAsked = listWords(notAskedIn(view).map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
@@ -52,7 +52,7 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
       ))}
       <p>
         <b>
-          {unavailable && <Trans>Missing from this slip (no answer): {unavailable}.</Trans>}{' '}
+          {missing && <Trans>Missing from this slip (no answer): {missing}.</Trans>}{' '}
           {notAsked && <Trans>Missing from this slip (not asked): {notAsked}.</Trans>}
         </b>
       </p>

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { emptyAccount, institution, network, problem, unavailableCard } from '../../test/examples.ts'
+import { emptyAccount, institution, network, problem, missingCard } from '../../test/examples.ts'
 import { renderAt } from '../../test/open-app.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
@@ -25,7 +25,7 @@ function viewOf(more: Partial<CardView>): CardView {
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
     accounts: 2,
     late: [],
-    unavailable: [],
+    missing: [],
     isNoticeAbove: () => true,
     turnedOff: [],
     outside: [],
@@ -39,7 +39,7 @@ function viewOf(more: Partial<CardView>): CardView {
 }
 
 const alpineIsUnavailable: Partial<CardView> = {
-  unavailable: [unavailableCard('ALPINE', { account: 'unknown' })],
+  missing: [missingCard('ALPINE', { account: 'unknown' })],
   asked: 3,
 }
 
@@ -62,7 +62,7 @@ test('G15 "You have nothing on loan" only when every institution responded so', 
   expect(screen.getByText('All 2 institutions answered.')).toBeTruthy()
 })
 
-test('G15 with an unavailable institution the list is empty so far; its notice has the button', () => {
+test('G15 with an institution without an answer the list is empty so far; its notice has the button', () => {
   draw(viewOf(alpineIsUnavailable))
   expect(screen.getByRole('heading', { name: 'Nothing on loan at 2 institutions' })).toBeTruthy()
   expect(screen.getByText('We have no answer from Alpine Institute, so there may be more.')).toBeTruthy()

@@ -79,14 +79,14 @@ function AllResponded({ view }: { view: CardView }) {
 
 function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 'section'>>) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
-  const unavailable = list(completeness.notBy)
+  const missing = list(completeness.notBy)
   const off = list(view.turnedOff)
   const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
   const ended = codesOf(view.toSignIn.filter((card) => !isNeverSignedIn(card)))
   const there = list(ended)
   if (completeness.notBy.length > 0)
-    return <Trans>We have no answer from {unavailable}, so there may be more.</Trans>
+    return <Trans>We have no answer from {missing}, so there may be more.</Trans>
   if (completeness.notProvided.length > 0)
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)

@@ -1,22 +1,23 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { MissingCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent } from 'react'
 import { now, useSecondsUntil } from '../clock.ts'
 import { useCardView } from '../card/card-view.ts'
 import { timeHereAndThere } from '../dates/due-words.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 
-export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
+export type Unanswered = Pick<MissingCard, 'institutionCode' | 'problem'>
 
 /**
- * Why an institution is unavailable, as a sentence. A busy institution is queried again after the delay that
+ * Why an institution is missing, as a sentence. A busy institution is queried again after the delay that
  * it requested.
  */
-export function UnavailableReason({ card }: { card: Unanswered }) {
+export function MissingReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
   const retryAt = useRetryWhenBusy(card)
   const { nameOf, home, institutionOf } = useCardView()
-  return reasonOf(problem).sentence({
+  return wordsOf(problem).sentence({
     name: <bdi>{nameOf(institutionCode)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice: institutionOf(institutionCode).notice,
@@ -29,8 +30,8 @@ export function UnavailableReason({ card }: { card: Unanswered }) {
 function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
   const { askAgain, arrivals } = useCardView()
   const arrived = arrivals.get(institutionCode)
-  const { code, retryAfterSeconds } = problem
-  const isRetried = code === 'busy' && retryAfterSeconds !== null && arrived !== undefined
+  const { retryAfterSeconds } = problem
+  const isRetried = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
   const retryAt = isRetried ? arrived + retryAfterSeconds * 1000 : null
   const ask = useEffectEvent(() => askAgain([institutionCode]))
   useEffect(() => {

@@ -1,5 +1,5 @@
-import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
+import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -9,23 +9,23 @@ import { codesOf, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName, namesOfParts, type CardPart } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
-import { isNotReceived, notReceivedSentence, reasonOf } from '../reasons/reasons.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import { listWords, partsList } from '../text/words.ts'
 import { ButtonLink, Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { NoAccountThere, SignInThere } from './sign-in-there.tsx'
 import styles from './sign-in-there.module.css'
-import { UnavailableReason, type Unanswered } from './unavailable-reason.tsx'
+import { MissingReason, type Unanswered } from './missing-reason.tsx'
 
-/** Notices above the list about unavailable institutions whose earlier copy is in the list, with its time. */
+/** Notices above the list about institutions without an answer whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
-  const { unavailable } = useCardView()
-  return unavailable.map((card) =>
+  const { missing } = useCardView()
+  return missing.map((card) =>
     card.copy ? <EarlierCopyNotice key={card.institutionCode} card={card} copy={card.copy} /> : null,
   )
 }
 
-function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
+function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCard }) {
   const view = useCardView()
   const { institutionCode: code } = card
   const { timeZone } = view.institutionOf(code)
@@ -34,7 +34,7 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   return (
     <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
       <p>
-        <UnavailableReason card={card} />{' '}
+        <MissingReason card={card} />{' '}
         <Plural
           value={minutes}
           _0={`Showing its last answer, from ${time}, just now.`}
@@ -48,19 +48,19 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
 }
 
 /** `at` selects the notices above or below the list; by default, both. */
-type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
+type MissingNoticesProps = { section: SectionName; at?: 'above' | 'below' }
 
 /**
- * A notice for each unavailable institution and each missing part. Notices are above a list, or below if the
+ * A notice for each institution without an answer and each missing part. Notices are above a list, or below if the
  * response arrived after the list was drawn, and below the overview and the details, which have a line per
  * institution.
  */
-export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
-  const { place, unavailable, cards, toSignIn, isNoticeAbove } = useCardView()
+export function MissingNotices({ section, at }: MissingNoticesProps) {
+  const { place, missing, cards, toSignIn, isNoticeAbove } = useCardView()
   const isHere = ({ institutionCode }: InstitutionCard) =>
     at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
-  const shown = unavailable.filter((card) => !isShownByCopy(card, section) && isHere(card))
+  const shown = missing.filter((card) => !isShownByCopy(card, section) && isHere(card))
   const groups = Map.groupBy(shown, (card) => groupOf(card))
   const noticed = toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card))
   return (
@@ -78,11 +78,11 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
         card && others.length > 0 ? (
           <NoAnswerNotice key={key} cards={[card, ...others]} />
         ) : (
-          card && <UnavailableNotice key={key} card={card} section={section} />
+          card && <MissingNotice key={key} card={card} section={section} />
         ),
       )}
       {noticed.filter(isHere).map((card) => (
-        <UnavailableNotice key={card.institutionCode} card={card} section={section} />
+        <MissingNotice key={card.institutionCode} card={card} section={section} />
       ))}
       {at !== 'above' && <TurnedOffNotice />}
       {at !== 'above' && place === 'all' && <NeverSignedInLines />}
@@ -91,15 +91,15 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
 }
 
 /** The group of a card; cards of the same group share one notice. */
-function groupOf({ problem, account, institutionCode }: UnavailableCard): string {
-  if (isNotReceived(problem)) return `not received ${account}`
-  return problem.code === 'timed-out' || problem.code === 'refused' ? account : institutionCode
+function groupOf({ problem, account, institutionCode }: MissingCard): string {
+  const { ofSeveral, short } = wordsOf(problem)
+  return ofSeveral ? `${short()} ${account}` : institutionCode
 }
 
 const mostNames = 3
 
 /** One notice for several unresponsive institutions: one each would push the list out of sight. */
-function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
+function NoAnswerNotice({ cards }: { cards: MissingCard[] }) {
   const { nameOf } = useCardView()
   const codes = codesOf(cards)
   const more = codes.length - mostNames
@@ -107,44 +107,37 @@ function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
     more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)
   const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest])}</bdi>
   const isUnknown = cards.every(({ account }) => account === 'unknown')
-  const areNotReceived = cards.every(({ problem }) => isNotReceived(problem))
+  const words = cards[0] && wordsOf(cards[0].problem).ofSeveral
+  if (!words) return null
   return (
-    <Notice tone="unavailable" actions={<AskAgain codes={codes} />}>
+    <Notice tone="missing" actions={<AskAgain codes={codes} />}>
       <p>
         <b>
           {isUnknown ? (
             <Trans>We do not know whether you have accounts at {names}.</Trans>
-          ) : areNotReceived ? (
-            notReceivedSentence(names)
           ) : (
-            <Trans>{names} did not answer.</Trans>
+            words.sentence(names)
           )}
         </b>
       </p>
       <p className="quiet">
-        {!isUnknown ? (
-          <Trans>What you have there is not shown.</Trans>
-        ) : areNotReceived ? (
-          <Trans>The connection broke before their answers arrived.</Trans>
-        ) : (
-          <Trans>They did not answer.</Trans>
-        )}
+        {isUnknown ? words.whyUnknown() : <Trans>What you have there is not shown.</Trans>}
       </p>
     </Notice>
   )
 }
 
-function UnavailableNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
+function MissingNotice({ card, section }: { card: MissingCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf, place } = useCardView()
   const { problem, institutionCode: code } = card
   const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
-  const { isWorthAsking } = reasonOf(problem)
-  const isUnknown = card.account === 'unknown' && isWorthAsking && !saysItself.has(problem.code)
+  const { saysAccountUnknown, hasReference } = wordsOf(problem)
+  const isUnknown = card.account === 'unknown' && canAskAgain(problem) && !saysAccountUnknown
   return (
     <Notice
-      tone="unavailable"
+      tone="missing"
       actions={
         needsSignIn(card) ? (
           <>
@@ -152,7 +145,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
             {isNeverSignedIn(card) && <NoAccountThere code={code} />}
           </>
         ) : (
-          isWorthAsking && <AskAgain codes={[code]} />
+          canAskAgain(problem) && <AskAgain codes={[code]} />
         )
       }
     >
@@ -164,9 +157,9 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
         </p>
       )}
       <p className={isUnknown ? 'quiet' : ''}>
-        <UnavailableReason card={card} />
+        <MissingReason card={card} />
       </p>
-      {problem.code === 'unexpected-answer' && (
+      {hasReference && (
         <p className="quiet">
           <Reference id={id} />
         </p>
@@ -177,9 +170,6 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
     </Notice>
   )
 }
-
-/** Problems whose sentence says by itself that the account is not known. */
-const saysItself: ReadonlySet<InstitutionProblemCode> = new Set(['home-silent', 'account-unclear'])
 
 const notShown: Record<SectionName, MessageDescriptor> = {
   overview: msg`Its loans, requests and fees are not shown.`,
@@ -212,7 +202,7 @@ function TurnedOffNotice() {
   if (turnedOff.length === 0) return null
   const names = <bdi>{listWords(turnedOff.map(nameOf))}</bdi>
   return (
-    <Notice tone="unavailable" actions={<TurnOnLink count={turnedOff.length} />}>
+    <Notice tone="missing" actions={<TurnOnLink count={turnedOff.length} />}>
       <p>
         <b>
           <Trans>You have turned {names} off.</Trans>
@@ -255,7 +245,7 @@ function NotProvidedParts({ card, section }: { card: AccountCard; section: Secti
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const list = namesOfParts(parts)
   return (
-    <Notice tone="unavailable">
+    <Notice tone="missing">
       <p>
         <Trans>
           {name} does not give us {list}. Ask there whether there are any.
@@ -275,7 +265,7 @@ function MissingParts({ card, section }: { card: AccountCard; section: SectionNa
   const missingList = namesOfParts(missing)
 
   return (
-    <Notice tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
+    <Notice tone="missing" actions={<AskAgain codes={[card.institutionCode]} />}>
       <p>
         <b>
           <Trans>
@@ -285,7 +275,7 @@ function MissingParts({ card, section }: { card: AccountCard; section: SectionNa
       </p>
       {busy && (
         <p className="quiet">
-          <UnavailableReason card={busy} />
+          <MissingReason card={busy} />
         </p>
       )}
     </Notice>
@@ -297,7 +287,7 @@ function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   const problems = parts
     .map((part) => card[part])
     .flatMap((section) => (section.state === 'missing' ? section.problem : []))
-    .filter(({ code }) => code === 'busy')
+    .filter((problem) => rowOf(problem).isAskedAgainByPage)
   const last = problems.toSorted(
     (one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0),
   )
@@ -316,7 +306,7 @@ function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] 
   const references = new Set(unreadable.flatMap(({ requestId }) => requestId ?? []))
   if (unreadable.length === 0) return null
   return (
-    <Notice tone="unavailable" actions={<AskAgain codes={[card.institutionCode]} />}>
+    <Notice tone="missing" actions={<AskAgain codes={[card.institutionCode]} />}>
       {unreadable.map(({ words }) => (
         <p key={words}>
           <b>{words}</b>

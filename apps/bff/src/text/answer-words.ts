@@ -1,0 +1,50 @@
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { I18n } from './texts.ts'
+
+type Words = (i18n: I18n, institutionName: string) => string
+
+const didNotAnswer: Words = (i18n, institutionName) =>
+  i18n._('{institutionName} did not answer.', { institutionName })
+const notConnected: Words = (i18n, institutionName) =>
+  i18n._('{institutionName} is not connected at the moment.', { institutionName })
+const signInThere: Words = (i18n, institutionName) =>
+  i18n._('{institutionName} shows your account only when you sign in there.', { institutionName })
+
+const words: Record<AnswerState, Words> = {
+  'timed-out': didNotAnswer,
+  refused: didNotAnswer,
+  busy: (i18n, institutionName) => i18n._('{institutionName} is busy.', { institutionName }),
+  'unexpected-answer': (i18n, institutionName) =>
+    i18n._('We could not read the answer of {institutionName}.', { institutionName }),
+  'key-rejected': notConnected,
+  'account-unclear': (i18n, institutionName) =>
+    i18n._('We could not find out whether you have an account at {institutionName}.', { institutionName }),
+  'not-received': didNotAnswer,
+  offline: didNotAnswer,
+  'switched-off': notConnected,
+  'home-silent': (i18n) => i18n._('Your home institution did not answer.'),
+  'not-wanted': (i18n, institutionName) =>
+    i18n._('You have turned {institutionName} off.', { institutionName }),
+  'sign-in-there': signInThere,
+  'sign-in-there-again': signInThere,
+  'no-account-there': signInThere,
+  'not-in-network': (i18n, institutionName) =>
+    i18n._('{institutionName} is not in a network with your home institution.', { institutionName }),
+}
+
+/** Why something is missing, in a sentence for calendars and e-mails. */
+export function whyMissing(
+  { code, isForToday }: Pick<InstitutionProblem, 'code' | 'isForToday'>,
+  institutionName: string,
+  i18n: I18n,
+): string {
+  if (isForToday)
+    return i18n._(
+      '{institutionName} accepts a limited number of requests a day, and few are left for today.',
+      {
+        institutionName,
+      },
+    )
+  return words[code](i18n, institutionName)
+}
