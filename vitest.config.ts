@@ -24,6 +24,7 @@ const webApp = join(import.meta.dirname, 'apps/web/vite.config.ts')
 const inNode = { ...common, environment: 'node' }
 
 export const projects = [
+  { test: { name: 'contract', root: 'packages/contract', ...inNode } },
   { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
   {
     test: {

@@ -1,4 +1,5 @@
-import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
 import type { TestNetwork } from './network.ts'
 
@@ -64,4 +65,41 @@ export function itemsOf<T>(
 ): T[] {
   if (section.state === 'ok') return section.items
   throw new Error(`no items, the section is ${section.state}`)
+}
+
+/** A card that was read at the time with nothing but these loans. */
+export function cardWith(loans: Loan[], asOf: string): AccountCard {
+  const none = { state: 'ok' as const, items: [] }
+  const account = {
+    displayName: '',
+    barcode: null,
+    patronGroup: null,
+    expires: null,
+    standing: 'active' as const,
+  }
+  return {
+    institutionCode: '01MER_NORTH',
+    asOf,
+    state: 'complete',
+    account: { ...account, email: null, phone: null, address: [] },
+    loans: { state: 'ok', items: loans },
+    requests: none,
+    fees: none,
+    blocks: none,
+    messages: none,
+  }
+}
+
+/** A loan of the title "Slow Light" with little more than its dates and state. */
+export function loanOf(dates: Pick<Loan, 'due' | 'loaned' | 'state'>): Loan {
+  const texts = { title: 'Slow Light', author: null, description: null, barcode: null, callNumber: null }
+  return {
+    id: '1',
+    ...texts,
+    ...dates,
+    library: null,
+    renewed: null,
+    renewal: { can: 'unknown', reasons: [] },
+    fineIfReturnedNow: null,
+  }
 }

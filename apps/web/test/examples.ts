@@ -130,7 +130,6 @@ export function aLoan(id: string, more: Partial<Loan> = {}): Loan {
     loaned: null,
     due: null,
     state: 'on-loan',
-    overdue: false,
     renewed: null,
     renewal: { can: 'unknown', reasons: [] },
     fineIfReturnedNow: null,

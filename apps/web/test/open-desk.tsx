@@ -49,7 +49,6 @@ export function staffLoan(id: string, day: string, more: Partial<StaffLoan> = {}
     loaned: null,
     due: { day },
     state: 'on-loan',
-    overdue: false,
     renewed: null,
     fineIfReturnedNow: null,
     barcodeEnd: '0912',

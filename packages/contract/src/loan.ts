@@ -30,11 +30,10 @@ export const Loan = Type.Object({
   library: Nullable(Place),
   loaned: Nullable(Moment),
   due: Nullable(Moment),
+  /** Overdue is no state, because a recalled loan can be overdue, too: `due.ts` derives it. */
   state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned', 'other']),
   /** The institution's own word for a state that is `other`; no conclusion is drawn from it. */
   stateText: Type.Optional(Type.String()),
-  /** Whether the loan is overdue at `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
-  overdue: Type.Boolean(),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
   /** Number of renewals used and left; absent if the library system does not count renewals. */

@@ -62,17 +62,8 @@ const own = { titled: Type.Optional(Titled) }
  * the staff session.
  */
 export const StaffLoan = Type.Object({
-  ...Type.Pick(Loan, [
-    'id',
-    'library',
-    'loaned',
-    'due',
-    'state',
-    'stateText',
-    'overdue',
-    'renewed',
-    'fineIfReturnedNow',
-  ]).properties,
+  ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'stateText', 'renewed', 'fineIfReturnedNow'])
+    .properties,
   /** The last four characters, which identify an item in hand. */
   barcodeEnd: Nullable(Type.String()),
   ...own,

@@ -53,7 +53,6 @@ test('a card has each institution’s answer in its own words, currency and time
   const fieldwork = itemsOf(alpine.loans).find(({ title }) => title === 'Fieldwork in Cold Climates')
   expect(fieldwork).toMatchObject({
     due: { at: instantAfter(-2, 'Europe/Zurich') },
-    overdue: true,
     renewal: { can: 'no', reasons: ['blocked'] },
     fineIfReturnedNow: { minor: 200, currency: 'CHF' },
   })
@@ -142,7 +141,7 @@ test('G15 an undocumented status of a loan is shown as it is, and logged once', 
   card = await startOwnNetwork({ env: { LOG_LEVEL: 'warn' } })
   const { headers } = await card.signInLike('undocumented-status')
   const loansAtNorth = async () => requireAccount(await readCard(card, headers, 'NORTH')).loans
-  const loan = { state: 'other', stateText: 'LOST_AND_PAID', overdue: false }
+  const loan = { state: 'other', stateText: 'LOST_AND_PAID' }
   expect(await loansAtNorth()).toMatchObject({ items: [{ ...loan, renewal: { can: 'no', reasons: [] } }] })
   await loansAtNorth()
   const logged = card.lines.filter((line) => line.includes('LOST_AND_PAID'))

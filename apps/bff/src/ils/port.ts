@@ -80,7 +80,7 @@ export type Call = Pick<
   staffNotes?: boolean
   /** Called when the library system refuses a change with an error, which is an answer and no failure. */
   onRefusal?: (error: VendorError) => void
-  /** The current time, which decides whether items are overdue, expired or past. */
+  /** The current time, which decides whether accounts and blocks have ended. */
   now: Date
 }
 

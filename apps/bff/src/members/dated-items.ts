@@ -1,10 +1,11 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
+import { isDue, isHourly } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
+import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { hour } from '../clock.ts'
 
 export type DatedItem = {
   id: string
@@ -13,9 +14,8 @@ export type DatedItem = {
   by: Moment | null
   /** Whether the loan is for hours: the time of day counts, not only the day. */
   isHourly: boolean
-  isRecalled: boolean
-  /** Whether only the institution knows the loan's state: after its date, it is not called overdue. */
-  hasUnknownState?: true
+  /** null for an item to pick up. */
+  state: Loan['state'] | null
   pickupPlace: string | null
 }
 
@@ -86,34 +86,16 @@ function stale(earlier: DatedList | null | undefined): DatedList | null {
   return earlier ? { ...earlier, isStale: true } : null
 }
 
-/** Returns the loans with a date. A loan that is lost or claimed returned cannot be returned by any date. */
 function toDatedLoans(loans: Loan[]): DatedItem[] {
-  return loans.flatMap(({ id, title, due, loaned, state }) => {
-    if (!due || state === 'lost' || state === 'claimed-returned') return []
-    const item = { id, title, by: due, isHourly: isHourly(due, loaned), pickupPlace: null }
-    return [
-      { ...item, isRecalled: state === 'recalled', ...(state === 'other' && { hasUnknownState: true }) },
-    ]
+  return loans.filter(isDue).map((loan) => {
+    const { id, title, due, state } = loan
+    return { id, title, by: due, isHourly: isHourly(loan), state, pickupPlace: null }
   })
-}
-
-/** Returns whether the item waits at a pickup place. A scan is sent to the patron. */
-export function isToPickUp({ kind, status }: Pick<Request, 'kind' | 'status'>): boolean {
-  return status === 'ready' && kind !== 'digitization'
 }
 
 function toPickups(requests: Request[]): DatedItem[] {
   return requests.filter(isToPickUp).map(({ id, title, pickupBy, pickup }) => {
     const pickupPlace = pickup?.place.name ?? null
-    return { id, title, by: pickupBy, isHourly: false, isRecalled: false, pickupPlace }
+    return { id, title, by: pickupBy, isHourly: false, state: null, pickupPlace }
   })
-}
-
-/**
- * Returns whether an item is lent for less than 36 hours, as equipment and course reserves are; the web app
- * uses the same limit.
- */
-function isHourly(due: Moment, loaned: Moment | null): boolean {
-  if (!loaned || 'day' in loaned || 'day' in due) return false
-  return Date.parse(due.at) - Date.parse(loaned.at) < 36 * hour
 }

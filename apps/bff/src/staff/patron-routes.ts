@@ -1,5 +1,6 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Section } from '@library-card/contract/card.ts'
+import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type {
   FoundPatron,
@@ -14,7 +15,6 @@ import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
-import { isToPickUp } from '../members/dated-items.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'

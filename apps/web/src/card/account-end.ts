@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import { dayOf, daysBetween, isPast } from '@library-card/contract/local-time.ts'
 import type { Day, Instant } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween, instantOf } from '../dates/local-time.ts'
 import { browserZone, today } from '../dates/due.ts'
 import { plural, t } from '@lingui/core/macro'
 
@@ -26,7 +26,7 @@ export function accountEnd(
     day,
     daysLeft,
     isSoon: daysLeft <= soonDays,
-    isOver: instantOf(expires, timeZone) < Date.parse(now),
+    isOver: isPast(expires, now, timeZone),
   }
 }
 

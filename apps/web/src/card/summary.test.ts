@@ -17,7 +17,7 @@ beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 const at = institution('NORTH', 'North University')
 const view = { institutionOf: () => at, now: '2026-11-25T13:02:00Z' }
-const overdue = aLoan('late', { overdue: true, due: { day: '2026-11-22' } })
+const overdue = aLoan('late', { due: { day: '2026-11-22' } })
 const calledBack = aLoan('back', { state: 'recalled', due: { day: '2026-11-26' } })
 const dueToday = aLoan('today', { due: { day: '2026-11-25' } })
 

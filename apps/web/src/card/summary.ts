@@ -1,13 +1,15 @@
 import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, NoAccountCard, MissingCard } from '@library-card/contract/card.ts'
+import { isDue, isOverdue } from '@library-card/contract/due.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
+import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
-import { browserZone, daysAway, dueOf, isOver, isOverdue } from '../dates/due.ts'
+import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 
 /** A card as its reader gets it: the patron, or staff, who see less. */
@@ -83,11 +85,6 @@ function loansIn({ loans }: AnyAccount): Counted[] {
 
 type StatedRequest = Pick<Request, 'kind' | 'status'>
 
-/** Returns whether the item waits at a pickup place. A scan is sent to the patron. */
-export function isToPickUp({ kind, status }: StatedRequest): boolean {
-  return status === 'ready' && kind !== 'digitization'
-}
-
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
 
 /** Counts loans by urgency, overdue first; each loan counts once. */
@@ -100,7 +97,7 @@ function pressingLoans(loans: DatedLoan[], now: Instant, timeZone: string, reade
 function pressingKind(loan: DatedLoan, now: Instant, timeZone: string, reader: string): CountedKind | null {
   if (isOverdue(loan, now, timeZone)) return 'overdue'
   if (loan.state === 'recalled') return 'recalled'
-  if (loan.state === 'claimed-returned') return null
+  if (!isDue(loan)) return null
   const due = dueOf(loan, now, timeZone, reader)
   if (!due || isOver(due)) return null
   const days = daysAway(due)

@@ -1,5 +1,5 @@
+import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { dayOf } from './local-time.ts'
 import { dayWords, shortTime } from './date-words.ts'
 import styles from './date-stamp.module.css'
 import { timeThatMatters, type Due, type DueTone } from './due.ts'

@@ -1,6 +1,6 @@
+import { dayOf, timeOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { cached, intlLocale } from '../text/language.ts'
-import { dayOf, timeOf } from './local-time.ts'
 
 const formatOf = cached(
   (options: Intl.DateTimeFormatOptions) =>

@@ -1,6 +1,6 @@
+import { dayOf, instantOf } from '@library-card/contract/local-time.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf, instantOf } from './local-time.ts'
 import {
   clockTime,
   dayWords,

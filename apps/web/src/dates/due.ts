@@ -1,6 +1,7 @@
+import { dueTime, isDue, isHourly, isOverdue } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { dayOf, daysBetween, instantOf, isPast, offsetAt } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './local-time.ts'
 
 export type Due = {
   moment: Moment
@@ -30,18 +31,6 @@ export function lastDay(moment: Moment, now: Instant, timeZone: string, reader =
   return { moment, loaned: null, now, timeZone, readerZone: reader, overdue: false }
 }
 
-/**
- * Returns whether the loan is overdue, by the instant alone, whatever the reader's date. A loan with a state
- * that only the institution knows is never overdue.
- */
-export function isOverdue(
-  { due, state }: Pick<Loan, 'due' | 'state'>,
-  now: Instant,
-  timeZone: string,
-): boolean {
-  return due !== null && state !== 'other' && instantOf(due, timeZone) < Date.parse(now)
-}
-
 export function today(now: Instant, timeZone: string): Day {
   return dayOf({ at: now }, timeZone)
 }
@@ -53,7 +42,7 @@ export function daysAway({ moment, now, timeZone, readerZone }: Due): number {
 
 /** Returns whether the due moment has passed, overdue or not. */
 export function isOver({ moment, now, timeZone }: Due): boolean {
-  return instantOf(moment, timeZone) < Date.parse(now)
+  return isPast(moment, now, timeZone)
 }
 
 /** Returns whether the reader's clock differs from the institution's at the due moment. */
@@ -62,24 +51,12 @@ export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)
 }
 
-/**
- * Returns whether the loan period is less than 36 hours, as for equipment and course reserves: the time of
- * day then matters.
- */
-function isHourly({ moment, loaned }: Due): boolean {
-  if (!loaned || 'day' in loaned || 'day' in moment) return false
-  return Date.parse(moment.at) - Date.parse(loaned.at) < 36 * 3_600_000
-}
-
-/**
- * The time of day before 23:55, if it matters: for hourly loans, and for loans due today or tomorrow;
- * otherwise null.
- */
+/** The time of day, if it matters: for hourly loans, and for loans due today or tomorrow; otherwise null. */
 export function timeThatMatters(due: Due): string | null {
-  const time = timeOf(due.moment, due.timeZone)
-  if (!time || time >= '23:55') return null
+  const { moment, loaned, timeZone } = due
   const days = daysAway(due)
-  return isHourly(due) || days === 0 || days === 1 ? time : null
+  const matters = isHourly({ due: moment, loaned }) || days === 0 || days === 1
+  return matters ? dueTime(moment, timeZone) : null
 }
 
 export type Urgency = 'late' | 'soon' | 'later'
@@ -95,14 +72,13 @@ export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = 
   const due = dueOf(loan, now, timeZone, reader)
   if (!due) return 'later'
   if (due.overdue) return 'late'
-  if (loan.state === 'claimed-returned' || isOver(due)) return 'later'
+  if (!isDue(loan) || isOver(due)) return 'later'
   return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
-/** The loan that is due first; undefined if none has a due date. A loan claimed returned is no longer due. */
+/** The loan that is due first; undefined if none is due. */
 export function firstDue<Item extends Dated>(loans: Item[], timeZone: string): Item | undefined {
-  const dated = loans.filter(({ due, state }) => due !== null && state !== 'claimed-returned')
-  return dated.toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))[0]
+  return loans.filter(isDue).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))[0]
 }
 
 /** Sort key: the due moment across time zones; loans without a due date come last. */

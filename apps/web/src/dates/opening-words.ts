@@ -1,10 +1,10 @@
 import type { Openings } from '@library-card/contract/institution.ts'
+import { dayOf, daysBetween } from '@library-card/contract/local-time.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { t } from '@lingui/core/macro'
 import { timeHereAndThere } from './due-words.ts'
 import { browserZone, today } from './due.ts'
 import { longDate } from './date-words.ts'
-import { dayOf, daysBetween } from './local-time.ts'
 
 const dayMs = 86_400_000
 

@@ -1,7 +1,7 @@
 import type { Institution } from '@library-card/contract/institution.ts'
+import { offsetAt } from '@library-card/contract/local-time.ts'
 import { Trans } from '@lingui/react/macro'
 import { listWords } from '../text/words.ts'
-import { offsetAt } from './local-time.ts'
 import { zoneCity } from './due-words.ts'
 import { browserZone } from './due.ts'
 

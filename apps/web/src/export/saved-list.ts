@@ -6,8 +6,8 @@ import { accountsIn, completenessOf, isWithheld, type Completeness } from '../ca
 import type { AnyPart } from '../card/sections.ts'
 import { codesOf, type AnyAccount } from '../card/summary.ts'
 import { wordsOf } from '../reasons/answer-words.tsx'
+import { dayOf, offsetAt, timeOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
 /** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }

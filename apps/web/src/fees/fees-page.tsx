@@ -1,5 +1,6 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
@@ -29,7 +30,6 @@ import { PartFailure } from '../missing/request-failure.tsx'
 import styles from './fees.module.css'
 import { PaidFees } from './paid-fees.tsx'
 import { gapWords, openFeesOf, otherFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
-import { dayOf } from '../dates/local-time.ts'
 import { isoMoment, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 
 export function FeesPage() {

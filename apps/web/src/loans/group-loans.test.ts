@@ -5,7 +5,7 @@ import { groupLoans, type LoanOrder } from './listed-loans.ts'
 const state = institution('STATE', 'Meridian State University', { timeZone: 'America/New_York' })
 const loans = [
   listed({ id: 'later', title: 'Bells', due: { day: '2026-12-21' }, loaned: { day: '2026-11-01' } }),
-  listed({ id: 'overdue', title: 'Salt', due: { day: '2026-11-22' }, overdue: true }),
+  listed({ id: 'overdue', title: 'Salt', due: { day: '2026-11-22' } }),
   listed({ id: 'state', title: 'Ärger', due: { day: '2026-11-28' }, loaned: { day: '2026-11-20' } }, state),
   listed({ id: 'north', title: 'Rivers', due: { day: '2026-11-28' } }),
   listed({ id: 'untold', title: null }),

@@ -18,7 +18,7 @@ function row(more: Partial<Loan>, at = institution('NORTH', 'North University'))
 }
 
 test('G24 a row is named by its title and its due sentence', () => {
-  row({ due: { day: '2026-11-22' }, overdue: true })
+  row({ due: { day: '2026-11-22' } })
   expect(
     screen.getByRole('listitem', { name: /^Slow Light Due Sunday 22 November 2026, 3 days overdue/ }),
   ).toBeTruthy()
@@ -56,7 +56,6 @@ test('an overdue loan says where to return it, with the hours of its own library
   })
   const overdue = {
     due: { day: '2026-11-22' },
-    overdue: true,
     library: { code: 'GEO', name: 'Geography Library' },
   }
   const inRow = row(overdue, north)
@@ -86,7 +85,7 @@ test('G15 an overdue loan says when its library closes, and never by the hours o
   )
   const textAt = (code: string) => {
     cleanup()
-    row({ due: { day: '2026-11-22' }, overdue: true, library: { code, name: code } }, north)
+    row({ due: { day: '2026-11-22' }, library: { code, name: code } }, north)
     return screen.getByRole('listitem').textContent
   }
   expect(textAt('GEO')).toContain('Geography Library · Closed now')
@@ -96,7 +95,7 @@ test('G15 an overdue loan says when its library closes, and never by the hours o
 
 test('a loan that may be returned anywhere says so', () => {
   const inRow = row(
-    { due: { day: '2026-11-22' }, overdue: true },
+    { due: { day: '2026-11-22' } },
     institution('ALPINE', 'Alpine Institute', { returns: 'network' }),
   )
   expect(inRow.getByText(/Return it to any library in the network\./)).toBeTruthy()

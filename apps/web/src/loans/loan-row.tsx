@@ -1,4 +1,5 @@
 import type { Loan } from '@library-card/contract/loan.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
@@ -13,7 +14,6 @@ import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { dueIn, type ListedLoan, renewalWords } from './listed-loans.ts'
 import styles from './loans.module.css'
-import { dayOf } from '../dates/local-time.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
 import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
@@ -131,7 +131,7 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
       <RenewalsSoFar listed={listed} />
       <Line words={costWords(listed, outcome)} />
       {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
-      {tone === 'late' && loan.state !== 'claimed-returned' && <ReturnTo listed={listed} />}
+      {tone === 'late' && <ReturnTo listed={listed} />}
     </>
   )
 }

@@ -20,9 +20,9 @@ test('each urgent loan is listed once, the earliest due date first', () => {
   const loans = [
     aLoan('later', { due: { day: '2026-12-20' } }),
     aLoan('soon', { due: { day: '2026-11-28' } }),
-    aLoan('both', { due: { day: '2026-11-23' }, overdue: true, state: 'recalled' }),
+    aLoan('both', { due: { day: '2026-11-23' }, state: 'recalled' }),
     aLoan('back', { due: { day: '2026-11-26' }, state: 'recalled' }),
-    aLoan('late', { due: { day: '2026-11-22' }, overdue: true }),
+    aLoan('late', { due: { day: '2026-11-22' } }),
   ]
   const found = needs(emptyAccount('NORTH', { loans: { state: 'ok', items: loans } }))
   expect(found.overdue.map(({ item }) => item.id)).toEqual(['late', 'both'])

@@ -1,7 +1,9 @@
 import type { Block, Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { isOverdue } from '@library-card/contract/due.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { dayOf, daysBetween, instantOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
@@ -10,8 +12,7 @@ import { accountsIn } from '../card/completeness.ts'
 import { isWhole, itemsOf, toPay } from '../card/summary.ts'
 import { billedAt, type CheckedFees } from '../card/checked-fees.ts'
 import { causeOf, type Refusal } from '../card/refusals.ts'
-import { dayOf, daysBetween, instantOf } from '../dates/local-time.ts'
-import { dueOrder, isOverdue, today, urgencyOf } from '../dates/due.ts'
+import { dueOrder, today, urgencyOf } from '../dates/due.ts'
 
 export type Placed<Item> = Source & { item: Item; card: AccountCard }
 

@@ -25,7 +25,7 @@ test('G15 an answer that arrived late does not look like a missing one, and its 
     loanId: null,
   }
   const late = emptyAccount('HARBOUR', {
-    loans: { state: 'ok', items: [aLoan('1', { due: { day: '2026-11-20' }, overdue: true }), aLoan('2')] },
+    loans: { state: 'ok', items: [aLoan('1', { due: { day: '2026-11-20' } }), aLoan('2')] },
     blocks: { state: 'ok', items: [block] },
   })
   await send({ type: 'card', card: late }, { type: 'card', card: missingCard('ALPINE') }, { type: 'end' })

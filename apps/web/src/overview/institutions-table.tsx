@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { isOverdue } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
@@ -7,7 +8,6 @@ import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { isAccount } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
-import { isOverdue } from '../dates/due.ts'
 import {
   AccountUntil,
   NextDue,

@@ -224,7 +224,7 @@ test('G15 a late response with a missing part says so', async () => {
   await act(() => vi.advanceTimersByTimeAsync(800))
   fireEvent.keyDown(document.body, { key: 'a' })
   const fees = { state: 'missing' as const, problem }
-  const loans = { state: 'ok' as const, items: [aLoan('1', { due: { day: '2026-11-20' }, overdue: true })] }
+  const loans = { state: 'ok' as const, items: [aLoan('1', { due: { day: '2026-11-20' } })] }
   await send(card(emptyAccount('HARBOUR', { state: 'partial', loans, fees })))
   fireEvent.click(await main().findByRole('button', { name: 'Show 1 loan from Harbour College' }))
   expect(row('Harbour').textContent).toContain('Fees did not load')

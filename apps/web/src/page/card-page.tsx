@@ -1,5 +1,6 @@
 import { canAskAgain, isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
 import { useLingui, Trans, Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'

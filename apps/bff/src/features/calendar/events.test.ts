@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { eventsOf, type EventContext } from './events.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { parseEvents } from '../../../test/calendar.ts'
-import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
+import { dueCases } from '@library-card/contract/test/due-cases.ts'
+import { cardWith, loanOf } from '../../../test/card.ts'
 import { type DatedItem, type InstitutionDates, updateDates } from '../../members/dated-items.ts'
 import { writeCalendar } from './calendar.ts'
 
@@ -23,7 +25,7 @@ function loan(more: Partial<DatedItem> = {}): DatedItem {
     title: 'How Ice Remembers',
     by,
     isHourly: false,
-    isRecalled: false,
+    state: 'on-loan',
     pickupPlace: null,
     ...more,
   }
@@ -56,25 +58,8 @@ test.for([true, false])('a renewed loan keeps its event, which moves; titles %s'
 })
 
 test('G15 a date stays where its loan may be a row that could not be read, and the calendar says so', () => {
-  const account = {
-    displayName: '',
-    barcode: null,
-    patronGroup: null,
-    expires: null,
-    standing: 'active' as const,
-  }
-  const none = { state: 'ok' as const, items: [] }
-  const card: InstitutionCard = {
-    institutionCode: '01MER_NORTH',
-    asOf,
-    state: 'partial',
-    account: { ...account, email: null, phone: null, address: [] },
-    loans: { ...none, unreadable: 1, requestId: '7F3K-2Q9D' },
-    requests: none,
-    fees: none,
-    blocks: none,
-    messages: none,
-  }
+  const loans = { state: 'ok' as const, items: [], unreadable: 1, requestId: '7F3K-2Q9D' }
+  const card = { ...cardWith([], asOf), state: 'partial' as const, loans }
   const dates = updateDates(card, lent(loan()))
   expect(read(dates ?? lent()).map(({ summary }) => summary)).toEqual([
     'Due: How Ice Remembers · North University',
@@ -121,6 +106,16 @@ test('G25 an hourly loan is due at its time until 23:54 local time, and on the d
   expect(read(lent(closing))).toMatchObject([{ start: '2026-11-28', end: '2026-11-29' }])
 })
 
+test.for(dueCases)('G25 a calendar has the dates that a loan $title is due by', ({ loan: dates, ...one }) => {
+  const institution = { ...context.institution, timeZone: one.timeZone }
+  const found = updateDates(cardWith([loanOf(dates)], asOf), undefined)
+  const events = read(found ?? lent(), { institution })
+  const { due } = dates
+  const at = due && 'at' in due ? due.at : null
+  const when = one.hour === null ? due && dayOf(due, one.timeZone) : at
+  expect(events.map(({ start, end }) => (one.hour === null ? start : end))).toEqual(one.isDue ? [when] : [])
+})
+
 test('G25 a French calendar writes the first of a month as an ordinal', () => {
   const loans = { items: [loan()], asOf: '2026-12-01T13:02:00Z', isStale: true }
   const [event] = read({ loans, requests: null }, { i18n: i18nIn('fr') })
@@ -128,7 +123,7 @@ test('G25 a French calendar writes the first of a month as an ordinal', () => {
 })
 
 test('the event of a recalled loan says so', () => {
-  const [event] = read(lent(loan({ isRecalled: true })))
+  const [event] = read(lent(loan({ state: 'recalled' })))
   expect(event?.description).toContain('The library has recalled it.')
 })
 

@@ -1,3 +1,5 @@
+import { dueTime } from '@library-card/contract/due.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import { whyMissing } from '../../text/answer-words.ts'
@@ -76,13 +78,10 @@ function isDated(item: DatedItem): item is Dated {
   return item.by !== null
 }
 
-/**
- * Returns the due time of an hourly loan, otherwise the day. A due time from 23:55 on means the day, as 23:59
- * does.
- */
+/** Returns the due time of an hourly loan, otherwise the day. */
 function whenOf({ by, isHourly }: Dated, timeZone: string): When {
-  if ('at' in by && isHourly && localTime(by.at, timeZone) < '23:55') return { until: by.at }
-  return { on: localDay(by, timeZone) }
+  if ('at' in by && isHourly && dueTime(by, timeZone) !== null) return { until: by.at }
+  return { on: dayOf(by, timeZone) }
 }
 
 /** Creates an event on today's date that says which dates may be missing or old. */
@@ -91,7 +90,7 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
   const now = context.now.toISOString()
   return {
     uid: uidOf(['silent'], context),
-    when: { on: localDay({ at: now }, timeZone) },
+    when: { on: dayOf({ at: now }, timeZone) },
     ...incompleteText(dates, name, { timeZone, i18n: context.i18n }),
     asOf: now,
     institutionCode: code,
@@ -168,13 +167,13 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
 
 type Place = { timeZone: string; i18n: I18n }
 
-function detailsOf({ by, isRecalled, pickupPlace }: Dated, { timeZone, i18n }: Place): string[] {
+function detailsOf({ by, state, pickupPlace }: Dated, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
     'at' in by
       ? i18n._('By {time} in {city}.', { time: timeText(by.at, { timeZone, i18n }), city })
       : i18n._('By the end of the day in {city}.', { city }),
-    ...(isRecalled ? [i18n._('The library has recalled it.')] : []),
+    ...(state === 'recalled' ? [i18n._('The library has recalled it.')] : []),
     ...(pickupPlace === null ? [] : [plainText(pickupPlace)]),
   ]
 }
@@ -190,18 +189,4 @@ function instantText(at: Instant, { timeZone, i18n }: Place): string {
 
 function timeText(at: Instant, { timeZone, i18n }: Place): string {
   return new Date(at).toLocaleTimeString(i18n.locale, { timeStyle: 'short', timeZone })
-}
-
-/** Returns the day in the time zone; a day from the institution stays as it is. */
-function localDay(moment: Moment, timeZone: string): Day {
-  return 'day' in moment ? moment.day : toLocal(moment.at, timeZone).toPlainDate().toString()
-}
-
-/** Returns a time such as `17:00`. */
-function localTime(at: Instant, timeZone: string): string {
-  return toLocal(at, timeZone).toPlainTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' })
-}
-
-function toLocal(at: Instant, timeZone: string) {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
 }

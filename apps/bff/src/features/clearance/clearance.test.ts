@@ -91,6 +91,15 @@ test.each([
   expect(rows).toMatchObject([{ result: 'not-cleared', at: [{ balance: { minor: 0 }, ...at }] }])
 })
 
+test('G15 a loan stays open where the patron says that it was returned, or the library that it is lost', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['lost-and-claimed']))
+  const { rows } = await finishedReport(headers, id)
+  expect(rows).toMatchObject([
+    { result: 'not-cleared', at: [{ institutionCode: '01MER_NORTH', loans: 3, balance: { minor: 7_650 } }] },
+  ])
+})
+
 test('G15 disputed or billed fees that cannot be read make the result not known', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-01' })

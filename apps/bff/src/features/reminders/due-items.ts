@@ -1,3 +1,5 @@
+import { isOverdue } from '@library-card/contract/due.ts'
+import { dayOf, daysBetween, isPast } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { day } from '../../clock.ts'
 import type { DatedItem, InstitutionDates } from '../../members/dated-items.ts'
@@ -49,20 +51,15 @@ function itemsOf(
 }
 
 function reasonOf(
-  { by, isRecalled, hasUnknownState }: DatedItem,
+  { by, state }: DatedItem,
   { days, now, timeZone }: { days: number; now: number; timeZone: string },
 ): Reason | null {
-  if (by === null) return null
-  const today = localDay(now, timeZone)
-  const isPast = 'at' in by ? Date.parse(by.at) < now : by.day < today
-  if (isPast) return hasUnknownState ? null : 'overdue'
-  if (isRecalled) return 'recalled'
-  const dueDay = 'day' in by ? by.day : localDay(Date.parse(by.at), timeZone)
-  return dueDay <= Temporal.PlainDate.from(today).add({ days }).toString() ? 'due' : null
-}
-
-function localDay(time: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  if (by === null || state === null) return null
+  const at = new Date(now).toISOString()
+  if (isOverdue({ due: by, state }, at, timeZone)) return 'overdue'
+  if (isPast(by, at, timeZone)) return null
+  if (state === 'recalled') return 'recalled'
+  return daysBetween(dayOf({ at }, timeZone), dayOf(by, timeZone)) <= days ? 'due' : null
 }
 
 /** A day ends at the latest a day later, which is enough to sort by. */

@@ -1,13 +1,16 @@
 import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
+import { dueCases, readAt } from '@library-card/contract/test/due-cases.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { day, minute } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { orderFor, renewOne } from '../../../test/actions.ts'
 import { orderCalendar, readEvents, withholdLinkingId } from '../../../test/calendar.ts'
+import { cardWith, loanOf } from '../../../test/card.ts'
 import { startTime } from '../../../test/network.ts'
 import { systems } from '../../../test/store.ts'
+import { updateDates } from '../../members/dated-items.ts'
 import { i18nIn } from '../../text/texts.ts'
 import { dueItemsIn } from './due-items.ts'
 import { writeMessage } from './message.ts'
@@ -105,13 +108,33 @@ test('G15 a scan that is ready is not called ready to pick up', async () => {
 })
 
 test('a loan of a state that only the institution knows is reminded of before its date', () => {
-  const loan = { id: '1', title: null, isHourly: false, isRecalled: false, hasUnknownState: true as const }
+  const loan = { id: '1', title: null, isHourly: false, state: 'other' as const }
   const items = [{ ...loan, by: { day: dayAfter(1) }, pickupPlace: null }]
   const loans = { items, asOf: new Date(startTime).toISOString(), isStale: false }
   const dates = new Map([['01MER_NORTH', { loans, requests: null }]])
   const place = { days: 3, now: startTime, patronHash: '', rootKey: Buffer.alloc(32) }
   const due = dueItemsIn(dates, { ...place, timeZoneOf: () => 'Europe/Berlin' })
   expect(due).toMatchObject([{ id: '1', reason: 'due' }])
+})
+
+test.for(dueCases)('G15 an e-mail calls a loan $title overdue: $isOverdue', ({ loan, timeZone, ...one }) => {
+  const dates = updateDates(cardWith([loanOf(loan)], readAt), undefined)!
+  const place = { days: 14, now: Date.parse(readAt), patronHash: '', rootKey: Buffer.alloc(32) }
+  const items = dueItemsIn(new Map([['01MER_NORTH', dates]]), { ...place, timeZoneOf: () => timeZone })
+  const message = writeMessage(
+    { items, titles: true, remarks: [], endsOn: null },
+    {
+      i18n: i18nIn('en'),
+      institutionOf: () => ({ name: 'North University', timeZone }),
+      networkName: 'Meridian',
+      cardAddress: 'https://card.example',
+      endAddress: 'https://card.example/end',
+    },
+  )
+  expect(message.text.includes('Overdue since')).toBe(one.isOverdue)
+  // A state that only the institution knows says nothing once the date has passed.
+  expect(message.text.includes('Slow Light')).toBe(one.isDue && (loan.state !== 'other' || one.isOverdue))
+  expect(/\d\d:\d\d/.exec(message.text)?.[0] ?? null).toBe(one.hour)
 })
 
 test('G15 an institution that is silent is named, and its items follow once it answers', async () => {
@@ -165,7 +188,7 @@ test.for([
 )
 
 test('G25 a French reminder writes the first of a month as an ordinal, and a space before a colon', () => {
-  const loan = { id: '1', title: null, isHourly: false, isRecalled: false, pickupPlace: null }
+  const loan = { id: '1', title: null, isHourly: false, state: 'on-loan' as const, pickupPlace: null }
   const due = { institutionCode: '01MER_NORTH', reason: 'due' as const, key: '' }
   const items = [{ ...loan, ...due, by: { day: '2026-12-01' } }]
   const endsOn = Date.parse('2027-01-01')

@@ -1,6 +1,7 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
-import { isPast, nullIfNever } from '../moments.ts'
+import { isPast } from '@library-card/contract/local-time.ts'
+import { nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
@@ -112,11 +113,11 @@ function cardNumberOf(user: AlmaUser, { cardNumberTypes }: Context): string | nu
 }
 
 /** Returns the standing. An end that is given but cannot be read may be in the past. */
-function standingOf({ status, expiry_date }: AlmaUser, context: Context): Account['standing'] {
+function standingOf({ status, expiry_date }: AlmaUser, { now, timeZone }: Context): Account['standing'] {
   const code = codeOf(status)
   const expires = moment(expiry_date)
   if (code === 'INACTIVE' || code === 'DELETED') return 'inactive'
-  if (expires && isPast(expires, context)) return 'expired'
+  if (expires && isPast(expires, now.toISOString(), timeZone)) return 'expired'
   return code === 'ACTIVE' && (expires || !isGiven(expiry_date)) ? 'active' : 'unknown'
 }
 
@@ -150,9 +151,11 @@ export function joined(parts: unknown[], separator: string): string | null {
 
 export function toBlocks(blocks: unknown, context: Context): List<Block> {
   const { items, unreadable } = readList(blocks, (block) => ({ block, until: moment(block.expiry_date) }))
+  const now = context.now.toISOString()
   const inForce = items.filter(
     ({ block, until }) =>
-      text(block.block_status)?.toUpperCase() !== 'INACTIVE' && (until === null || !isPast(until, context)),
+      text(block.block_status)?.toUpperCase() !== 'INACTIVE' &&
+      (until === null || !isPast(until, now, context.timeZone)),
   )
   return { items: inForce.map(({ block }) => toBlock(block, context)), unreadable }
 }

@@ -1,9 +1,9 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
+import { isPast } from '@library-card/contract/local-time.ts'
 import { day, isWithin } from '../../clock.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { identifier, isGiven, objectsIn, text } from '../json-values.ts'
-import { isPast } from '../moments.ts'
 import type { Call, FoundStaff, PatronLookup } from '../port.ts'
 import { type AlmaUser, nameOf } from './account.ts'
 import { getFromAlma } from './alma-call.ts'
@@ -63,9 +63,9 @@ function toRole(role: unknown): FoundStaff['role'] {
 }
 
 /** Returns whether a role is over. An unreadable date ends the role: rights are never guessed. */
-function isOver(expiryDate: unknown, context: Context): boolean {
+function isOver(expiryDate: unknown, { now, timeZone }: Context): boolean {
   const until = moment(expiryDate)
-  return until ? isPast(until, context) : isGiven(expiryDate)
+  return until ? isPast(until, now.toISOString(), timeZone) : isGiven(expiryDate)
 }
 
 /** Reads the table of roles, which hardly ever changes, once a day. */

@@ -1,7 +1,6 @@
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
@@ -14,17 +13,15 @@ import { idOf, identifier, number, text, truth } from '../json-values.ts'
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 
 export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): Loan {
-  const due = moment(loan.due_date)
   const fine = toMoney(number(loan.loan_fine), context.currency)
   const { state, stateText } = stateOf(loan)
   return {
     ...toItem(loan),
     ...linkOf(loan, context),
     barcode: identifier(loan.item_barcode),
-    due,
+    due: moment(loan.due_date),
     state,
     ...(stateText !== undefined && { stateText }),
-    overdue: !neverOverdue.has(state) && due !== null && isPast(due, context),
     renewed: lastRenewal(loan),
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
@@ -72,9 +69,6 @@ function toItem(loan: AlmaObject) {
 export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }
-
-/** Whether an item with another state still has to be returned by its date is not known. */
-const neverOverdue: ReadonlySet<Loan['state']> = new Set(['claimed-returned', 'other'])
 
 /** Returns the state of a loan. Alma documents no list of `process_status`: a value not known here is shown as it is. */
 function stateOf({ process_status }: AlmaObject): Pick<Loan, 'state' | 'stateText'> {

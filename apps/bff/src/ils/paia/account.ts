@@ -1,7 +1,8 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block } from '@library-card/contract/block.ts'
+import { isPast } from '@library-card/contract/local-time.ts'
 import { smallCount, identifier, text, type JsonObject } from '../json-values.ts'
-import { isPast, nullIfNever } from '../moments.ts'
+import { nullIfNever } from '../moments.ts'
 import type { FoundAccount, List } from '../port.ts'
 import { moment, type Context } from './paia-values.ts'
 
@@ -45,11 +46,11 @@ function linesOf({ address }: JsonObject): string[] {
 
 const states = { active: 0, expired: 2, fees: 3, expiredAndFees: 4 }
 
-function standingOf({ status, expires }: JsonObject, context: Context): Account['standing'] {
+function standingOf({ status, expires }: JsonObject, { now, timeZone }: Context): Account['standing'] {
   const state = smallCount(status)
   const until = moment(expires)
   if (state === states.expired || state === states.expiredAndFees) return 'expired'
-  if (until && isPast(until, context)) return 'expired'
+  if (until && isPast(until, now.toISOString(), timeZone)) return 'expired'
   if (state === null) return 'unknown'
   return state === states.active ? 'active' : 'inactive'
 }

@@ -27,7 +27,7 @@ export async function renewLoan(
   const { document } = answer
   const refusal = refusalIn(document, context)
   if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
-  const answered = toLoan(document, before.id, { account, context })
+  const answered = toLoan(document, before.id, account)
   // A server may return only the fields that changed.
   const loan = {
     ...answered,

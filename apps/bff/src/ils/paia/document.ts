@@ -2,11 +2,10 @@ import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { unexpected } from '../../upstream/failure.ts'
 import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
-import { isPast } from '../moments.ts'
 import type { Call, FoundAccount, List } from '../port.ts'
 import type { Access } from './access.ts'
 import { failureOf } from './paia-call.ts'
-import { moment, type Context } from './paia-values.ts'
+import { moment } from './paia-values.ts'
 
 /** Status of a document in relation to the patron. 0: none. */
 const reserved = 1
@@ -68,10 +67,10 @@ export function toReference(id: string): JsonObject {
 export async function listLoans(
   access: Access,
   { account, patronId }: FoundAccount,
-  { call, context }: { call: Call; context: Context },
+  call: Call,
 ): Promise<List<Loan>> {
   const { items, unreadable } = await listDocuments(access, patronId, { wanted: ofLoans, call })
-  return { items: items.map(({ row, id }) => toLoan(row, id, { account, context })), unreadable }
+  return { items: items.map(({ row, id }) => toLoan(row, id, account)), unreadable }
 }
 
 export async function listRequests(access: Access, patronId: string, call: Call): Promise<List<Request>> {
@@ -79,12 +78,8 @@ export async function listRequests(access: Access, patronId: string, call: Call)
   return { items: items.map(({ row, id, status }) => toRequest(row, id, status)), unreadable }
 }
 
-type Borrower = Pick<FoundAccount, 'account'> & { context: Context }
-
 /** PAIA has no state for a loan that is recalled, lost or claimed returned, and none for a fine that grows. */
-export function toLoan(row: JsonObject, id: string, { account, context }: Borrower): Loan {
-  // `duedate` is the field until version 1.3.
-  const due = moment(row.endtime) ?? moment(row.duedate)
+export function toLoan(row: JsonObject, id: string, account: FoundAccount['account']): Loan {
   return {
     id,
     title: text(row.about, 'title'),
@@ -94,9 +89,9 @@ export function toLoan(row: JsonObject, id: string, { account, context }: Borrow
     callNumber: text(row.label),
     library: placeOf(row),
     loaned: moment(row.starttime),
-    due,
+    // `duedate` is the field until version 1.3.
+    due: moment(row.endtime) ?? moment(row.duedate),
     state: 'on-loan',
-    overdue: due !== null && isPast(due, context),
     renewed: null,
     renewals: { used: smallCount(row.renewals), left: null },
     renewal: renewalOf(row, account),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isOverdue } from '@library-card/contract/due.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -54,7 +55,8 @@ test('a loan has its day, its place and what is known of renewals; the rest is u
 test('an overdue loan is overdue; that one is recalled or lost, PAIA does not say', async () => {
   const { headers } = await start('overdue-and-recalled-at-birch')
   const loans = await loansAt(card, headers, 'BIRCH')
-  expect(loans.map(({ overdue, state }) => [overdue, state])).toEqual([
+  const now = new Date(startTime).toISOString()
+  expect(loans.map((loan) => [isOverdue(loan, now, 'Europe/Berlin'), loan.state])).toEqual([
     [true, 'on-loan'],
     [true, 'on-loan'],
     [false, 'on-loan'],

@@ -29,7 +29,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
     },
     signIn: (username, password, call) => access.signIn(username, password, call),
     signOut: (signIn, call) => access.signOut(signIn, call),
-    listLoans: (found, call) => listLoans(access, found, withContext(call)),
+    listLoans: (found, call) => listLoans(access, found, call),
     listRequests: (patronId, call) => listRequests(access, patronId, call),
     listFees: (patronId, state, call) => listFees(access, { patronId, state }, withContext(call)),
     renew: (target, call) => renewLoan(access, target, withContext(call)),

@@ -1,4 +1,5 @@
 import type { CalendarOrder } from '@library-card/contract/calendar.ts'
+import { dayOf } from '@library-card/contract/local-time.ts'
 import { Trans } from '@lingui/react/macro'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,7 +9,6 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { ChangeFailure } from '../../missing/request-failure.tsx'
 import styles from './calendar.module.css'
-import { dayOf } from '../../dates/local-time.ts'
 import { fullDate } from '../../dates/date-words.ts'
 import { fetchJson } from '../../api.ts'
 

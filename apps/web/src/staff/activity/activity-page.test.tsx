@@ -1,5 +1,6 @@
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
+import { dueCases } from '@library-card/contract/test/due-cases.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, aRequest, problem, missingCard } from '../../../test/examples.ts'
@@ -507,6 +508,31 @@ test('the slip says what each date is, and tells two copies apart', async () => 
   ])
 })
 
+test('G15 the slip and the table call a loan overdue where the patron’s page does', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const zones = [...new Set(dueCases.map(({ timeZone }) => timeZone))]
+  const { tell } = await openActivity(
+    '',
+    zones.map((timeZone, at) => institution(at === 0 ? 'NORTH' : timeZone, timeZone, { timeZone })),
+  )
+  const cases = dueCases.map((one, at) => ({ ...one, end: `${1000 + at}` }))
+  const cards = zones.map((timeZone, at) => {
+    const items = cases
+      .filter((one) => one.timeZone === timeZone)
+      .map(({ loan, end }) => staffLoan(end, '', { ...loan, barcodeEnd: end }))
+    return staffCard(at === 0 ? 'NORTH' : timeZone, { loans: { state: 'ok', items } })
+  })
+  await tell(...cards)
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  for (const { title, end, isOverdue, hour } of cases) {
+    const line = screen.getAllByRole('listitem').find((one) => one.textContent.includes(end))
+    expect(`${title}: ${line?.textContent.includes('Overdue')}`).toBe(`${title}: ${isOverdue}`)
+    expect(line?.textContent).toContain(hour ?? '')
+    const row = loanRows().find((one) => one.textContent.includes(end))
+    expect(`${title}: ${/overdue/i.test(row?.textContent ?? '')}`).toBe(`${title}: ${isOverdue}`)
+  }
+})
+
 test('G15 the slip does not leave out that requests could not be read', async () => {
   vi.stubGlobal('print', () => undefined)
   const { tell } = await openActivity()
@@ -543,7 +569,7 @@ test('a scanned barcode finds the item in hand', async () => {
 test('the amount beside an overdue loan is named', async () => {
   const { tell } = await openActivity()
   const fineIfReturnedNow = { minor: 150, currency: 'EUR' }
-  const items = [staffLoan('1', '2026-11-22', { overdue: true, fineIfReturnedNow })]
+  const items = [staffLoan('1', '2026-11-22', { fineIfReturnedNow })]
   await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
   const table = within(screen.getByRole('table', { name: 'Loans' }))
   expect(table.getByText('€1.50 fine if returned now')).toBeTruthy()

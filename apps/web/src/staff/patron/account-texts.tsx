@@ -1,9 +1,9 @@
+import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { NotProvided, ToneText } from '../../ui/table.tsx'
-import { dayOf } from '../../dates/local-time.ts'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 

@@ -1,6 +1,6 @@
 import { assert, constantFrom, date, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './local-time.ts'
+import { dayOf, daysBetween, instantOf, isPast, offsetAt, timeOf } from './local-time.ts'
 
 const ZONES = [
   'Pacific/Kiritimati',
@@ -82,4 +82,27 @@ test('G25 the offset of a time zone is the difference of its clock from UTC', ()
   expect(offsetAt('2026-07-01T00:00:00Z', 'Europe/Berlin')).toBe(2 * 3_600_000)
   expect(offsetAt('2026-12-01T00:00:59Z', 'America/New_York')).toBe(-5 * 3_600_000)
   expect(offsetAt('2026-12-01T00:00:00Z', 'Asia/Kathmandu')).toBe(5.75 * 3_600_000)
+})
+
+const pastZones = ['Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'Africa/Cairo', 'UTC']
+const min = new Date('2011-12-25T00:00:00Z')
+const max = new Date('2028-12-31T00:00:00Z')
+
+test('a day is past from the next midnight in the time zone, in whatever order the times are asked for', () => {
+  assert(
+    property(date({ min, max, noInvalidDate: true }), constantFrom(...pastZones), (now, timeZone) => {
+      const today = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(now)
+      const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10)
+      const isPastAt = (told: string) => isPast({ day: told }, now.toISOString(), timeZone)
+      expect([isPastAt(yesterday), isPastAt(today)]).toEqual([true, false])
+    }),
+  )
+})
+
+const isPastInBerlin = (told: string, now: string) => isPast({ day: told }, now, 'Europe/Berlin')
+
+test('midnight itself begins the day, also where the clocks change', () => {
+  expect(isPastInBerlin('2027-03-28', '2027-03-28T21:59:59.999Z')).toBe(false)
+  expect(isPastInBerlin('2027-03-28', '2027-03-28T22:00:00.000Z')).toBe(true)
+  expect(isPastInBerlin('2027-03-27', '2027-03-27T22:59:59.999Z')).toBe(false)
 })

@@ -1,11 +1,16 @@
-import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { cached } from '../text/language.ts'
+import type { Day, Instant, Moment } from './moment.ts'
 
 const DAY = 86_400_000
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
 /** Swedish dates and times follow ISO 8601: "2026-11-28 17:00". */
-const clockOf = cached(
-  (timeZone: string) => new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' }),
-)
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone)
+  if (known) return known
+  const clock = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' })
+  clocks.set(timeZone, clock)
+  return clock
+}
 
 type WallClock = { day: Day; time: string }
 
@@ -58,4 +63,10 @@ export function instantOf(moment: Moment, timeZone: string): number {
   const midnight = (dayNumber(moment.day) + 1) * DAY
   const guess = midnight - offsetAt(midnight, timeZone)
   return midnight - offsetAt(guess, timeZone)
+}
+
+/** Whether a moment has passed. A day has when the next one has begun in the time zone. */
+export function isPast(moment: Moment, now: Instant, timeZone: string): boolean {
+  if ('day' in moment) return moment.day < dayOf({ at: now }, timeZone)
+  return Date.parse(moment.at) < Date.parse(now)
 }

@@ -1,0 +1,42 @@
+import type { Loan } from './loan.ts'
+import { isPast, timeOf } from './local-time.ts'
+import type { Instant, Moment } from './moment.ts'
+
+type Dated = Pick<Loan, 'due' | 'state'>
+
+/**
+ * Whether an item in this state is to be returned by its due date. Where only the institution knows, the loan is
+ * due until its date, and never called overdue.
+ */
+const returnBy: Record<Loan['state'], 'yes' | 'no' | 'unknown'> = {
+  'on-loan': 'yes',
+  recalled: 'yes',
+  lost: 'yes',
+  // The patron says that it was returned, and the library searches for it.
+  'claimed-returned': 'no',
+  other: 'unknown',
+}
+
+/** Whether the item may have to be returned by its due date. */
+export function isDue({ due, state }: Dated): boolean {
+  return due !== null && returnBy[state] !== 'no'
+}
+
+/** Whether the loan is overdue, by the instant alone, whatever the reader's date. */
+export function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
+  return due !== null && returnBy[state] === 'yes' && isPast(due, now, timeZone)
+}
+
+const longestHourly = 36 * 3_600_000
+
+/** Whether an item is lent for hours, as equipment and course reserves are: the time of day then matters. */
+export function isHourly({ due, loaned }: Pick<Loan, 'due' | 'loaned'>): boolean {
+  if (!loaned || !due || 'day' in loaned || 'day' in due) return false
+  return Date.parse(due.at) - Date.parse(loaned.at) < longestHourly
+}
+
+/** The time of day by which an item is due; null for a day, which institutions also write as 23:55 or later. */
+export function dueTime(due: Moment, timeZone: string): string | null {
+  const time = timeOf(due, timeZone)
+  return time !== null && time < '23:55' ? time : null
+}
