@@ -1,9 +1,9 @@
 import type { AccountCard, OtherFees, Section } from '@library-card/contract/card.ts'
+import { owedIn, type debtStates } from '@library-card/contract/debt.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
-import { sums } from '../money/money.ts'
 import { isWhole, itemsOf } from './summary.ts'
 
 /** A list of fees in one state; `not-asked` until the institution has answered. */
@@ -12,7 +12,7 @@ export type FeeLists = Record<FeeState, FeeList>
 
 /** Fees that the patron may have to pay. */
 export type CheckedFees = {
-  lists: Omit<FeeLists, 'closed'>
+  lists: Pick<FeeLists, (typeof debtStates)[number]>
   isAsking: boolean
   /** An error of the request itself, not of the institution. */
   failure: Error | null
@@ -86,6 +86,5 @@ export function isKnown(list: FeeList): boolean {
 
 /** Sums that the institution bills, one per currency. */
 export function billedAt({ lists }: Pick<CheckedFees, 'lists'>): Money[] {
-  const billed = itemsOf(lists['sent-to-billing'])
-  return sums(billed.map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
+  return owedIn(itemsOf(lists['sent-to-billing']))
 }

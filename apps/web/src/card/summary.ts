@@ -1,8 +1,10 @@
 import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, NoAccountCard, MissingCard } from '@library-card/contract/card.ts'
+import { owedIn, sums } from '@library-card/contract/debt.ts'
 import { isDue, isOverdue } from '@library-card/contract/due.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
@@ -11,6 +13,8 @@ import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
+import { moneyWords } from '../money/money.ts'
+import { reasonOf } from '../reasons/reasons.tsx'
 
 /** A card as its reader gets it: the patron, or staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard
@@ -34,7 +38,7 @@ export function codesOf(cards: { institutionCode: string }[]): string[] {
   return cards.map(({ institutionCode }) => institutionCode)
 }
 
-type WithFees = { fees: { state: string; items?: { balance: Money }[] } }
+type WithFees = { fees: { state: string; items?: Pick<Fee, 'state' | 'balance'>[] } }
 
 /** The balance at one institution, one sum per currency; null if unknown. */
 export function balanceAt({ fees }: WithFees): Money[] | null {
@@ -107,8 +111,8 @@ function pressingKind(loan: DatedLoan, now: Instant, timeZone: string, reader: s
 }
 
 /** Open fees at one institution, one sum per currency, without sums of zero or less. */
-export function toPay(card: WithFees): Money[] {
-  return (balanceAt(card) ?? []).filter(({ minor }) => minor > 0)
+export function toPay({ fees }: WithFees): Money[] {
+  return owedIn(itemsOf(fees))
 }
 
 type Everywhere = View & {

@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { owedIn, sums } from '@library-card/contract/debt.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
@@ -8,7 +9,7 @@ import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
 import { billedAt, isKnown, type CheckedFees, type FeeList } from '../card/checked-fees.ts'
-import { feeStateWords, moneyWords, sums } from '../money/money.ts'
+import { feeStateWords, moneyWords } from '../money/money.ts'
 import { ButtonLink, TextButton } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Monogram } from '../ui/monogram.tsx'
@@ -39,7 +40,7 @@ export function Payee({ listed }: { listed: ListedFees }) {
   const open = openFeesOf(listed)
   const others = otherFeesOf(listed)
   const isAlone = open.length === 0
-  const isOwed = sums(open.map(({ balance }) => balance)).some(({ minor }) => minor > 0)
+  const isOwed = owedIn(open).length > 0
   return (
     <section className={rows['group']} aria-labelledby={id}>
       <div className={rows['rows']}>

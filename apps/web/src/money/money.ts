@@ -22,13 +22,6 @@ export function decimalOf({ minor, currency }: Money): string {
   return (minor / 10 ** digits).toFixed(digits)
 }
 
-/** Sums per currency, in order of appearance. */
-export function sums(amounts: Money[]): Money[] {
-  const minorOf = new Map<string, number>()
-  for (const { minor, currency } of amounts) minorOf.set(currency, (minorOf.get(currency) ?? 0) + minor)
-  return [...minorOf].map(([currency, minor]) => ({ minor, currency }))
-}
-
 /** Sort key: by currency first, because amounts in different currencies cannot be compared. */
 export function moneyOrder({ minor, currency }: Money): string {
   return `${currency} ${String(minor).padStart(12, '0')}`

@@ -1,5 +1,6 @@
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import type { Section } from '@library-card/contract/card.ts'
+import { isOwed } from '@library-card/contract/debt.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
@@ -46,15 +47,15 @@ export async function checkPatron(
 
 function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {
   const isOpen = ({ loans, requests, ...sums }: ClearanceAt) =>
-    (loans ?? 0) > 0 || isOwed(sums) || (openRequests === 'count' && (requests ?? 0) > 0)
+    (loans ?? 0) > 0 || hasDebt(sums) || (openRequests === 'count' && (requests ?? 0) > 0)
   if (at.some(isOpen)) return 'not-cleared'
   return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
 }
 
 type Sums = Pick<ClearanceAt, 'balance' | 'inDispute' | 'sentToBilling'>
 
-function isOwed({ balance, inDispute, sentToBilling }: Sums): boolean {
-  return [balance, inDispute, sentToBilling].some((sum) => (sum?.minor ?? 0) > 0)
+function hasDebt({ balance, inDispute, sentToBilling }: Sums): boolean {
+  return [balance, inDispute, sentToBilling].some((sum) => sum && isOwed(sum))
 }
 
 /**

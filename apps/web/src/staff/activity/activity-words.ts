@@ -1,6 +1,7 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Block } from '@library-card/contract/block.ts'
 import type { Section, MissingCard } from '@library-card/contract/card.ts'
+import { owedIn } from '@library-card/contract/debt.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
@@ -12,6 +13,8 @@ import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { sums, uncountedWords } from '../../money/money.ts'
+import { uncountedWords } from '../../money/money.ts'
+import { reasonOf } from '../../reasons/reasons.tsx'
 import { staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
@@ -61,7 +64,7 @@ export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) =
   const shared = cards.filter((card) => card.fees.state !== 'withheld')
   const found = uncounted.map(([state, part]) => ({
     state,
-    owed: owedIn(fees, state),
+    owed: owedAs(state, fees),
     atLeast: !shared.every(({ [part]: section }) => section?.state === 'ok' && isWhole(section)),
   }))
   const unknown = found.filter(({ owed, atLeast }) => owed.length === 0 && atLeast)
@@ -83,10 +86,8 @@ const uncounted = [
 ] as const
 
 /** One amount per currency in which something is owed. */
-export function owedIn(fees: StaffFee[], state: FeeState): Money[] {
-  return sums(fees.flatMap((fee) => (fee.state === state ? fee.balance : []))).filter(
-    ({ minor }) => minor > 0,
-  )
+export function owedAs(state: FeeState, fees: StaffFee[]): Money[] {
+  return owedIn(fees.filter((fee) => fee.state === state))
 }
 
 /** Why an institution is missing, short enough for a line of the table. */

@@ -1,4 +1,5 @@
 import { canAskAgain, isMissing } from '@library-card/contract/answer-state.ts'
+import { sums } from '@library-card/contract/debt.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
@@ -12,7 +13,7 @@ import { totalWords } from '../../card/sections.ts'
 import { balanceAt, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue } from '../../dates/due.ts'
 import { isoMoment } from '../../export/saved-list.ts'
-import { decimalOf, moneyOrder, moneyWords, sums } from '../../money/money.ts'
+import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import {
   AccountUntil,
   missingWords,

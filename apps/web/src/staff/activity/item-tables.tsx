@@ -1,4 +1,4 @@
-import type { FeeState } from '@library-card/contract/fee.ts'
+import { debtStates } from '@library-card/contract/debt.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { StaffFee, StaffLoan, StaffRequest, Titled } from '@library-card/contract/staff.ts'
@@ -23,7 +23,7 @@ import {
   type ListedItem,
   type StaffItem,
 } from './activity-items.ts'
-import { owedIn } from './activity-words.ts'
+import { owedAs } from './activity-words.ts'
 import styles from './activity.module.css'
 
 /** An item with its title, if staff may see the title. */
@@ -341,12 +341,9 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
 
 /** "3 · Unpaid: €7.40 · In dispute: €25.00". */
 function FeeSums({ rows, atLeast }: ItemRows<StaffFee>) {
-  const states: FeeState[] = ['open', 'in-dispute', 'sent-to-billing']
-  const sums = states.flatMap((state) => {
-    const owed = owedIn(
-      rows.map(({ item }) => item),
-      state,
-    )
+  const fees = rows.map(({ item }) => item)
+  const sums = debtStates.flatMap((state) => {
+    const owed = owedAs(state, fees)
     if (owed.length === 0) return []
     return labelled(feeStateWords(state), sumWords(listWords(owed.map(moneyWords)), { atLeast }))
   })
