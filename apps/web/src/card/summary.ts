@@ -12,9 +12,7 @@ import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
-import { moneyWords, sums } from '../money/money.ts'
 import { moneyWords } from '../money/money.ts'
-import { reasonOf } from '../reasons/reasons.tsx'
 
 /** A card as its reader gets it: the patron, or staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard

@@ -14,7 +14,7 @@ const view: Partial<CardView> = {
   network: network({ institutions: [] }),
   place: 'all',
   cards: [],
-  unavailable: [],
+  missing: [],
   turnedOff: [],
   toSignIn: [],
   waiting: [],

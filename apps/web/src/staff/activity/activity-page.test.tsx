@@ -3,7 +3,7 @@ import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/st
 import { dueCases } from '@library-card/contract/test/due-cases.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, aRequest, problem, missingCard } from '../../../test/examples.ts'
+import { aFee, aRequest, institution, missingCard, problem } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { members, openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
