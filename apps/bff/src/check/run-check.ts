@@ -186,7 +186,8 @@ async function findAccounts({ person, network, institutions }: Config, members: 
   const record = atHome && !(atHome instanceof InstitutionFailure) ? toHomeRecord(atHome) : null
   const patron = { homeInstitutionCode, id, idType, home: record }
   const look = async (member: Member) => {
-    const query = { members, member, patron, sessionKey: 'check', person: 'check', searchesAgain: true }
+    const whose = { asker: 'background', patron, sessionKey: 'check', person: 'check' } as const
+    const query = { ...whose, members, member, searchesAgain: true }
     const found = await lookUpAccount(query, createCheckCall(members))
     return 'patronId' in found ? found : null
   }

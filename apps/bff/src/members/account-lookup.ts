@@ -3,7 +3,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure, notSent, unexpected } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
-import { isOwnQuery, isWithoutSession, type MemberQuery } from './card-query.ts'
+import { ownSignInAt, type MemberQuery } from './card-query.ts'
 import type { KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
@@ -11,17 +11,16 @@ import type { HomeRecord } from './patron.ts'
 type NoAccount = { noneSince: Date }
 type Search = Pick<
   MemberQuery,
+  | 'asker'
   | 'members'
   | 'member'
   | 'patron'
   | 'sessionKey'
   | 'signIns'
-  | 'about'
   | 'person'
   | 'searchesAgain'
   | 'notAsked'
   | 'noAccount'
-  | 'priority'
 >
 
 /** Finds the patron's account at a member. A patron's own "no account" is cached for an hour, also for their next session. */
@@ -49,7 +48,7 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   const lookup = lookupAt(query, call.now)
   const { members, member, sessionKey } = query
   const { code } = member.institution
-  const isElsewhere = code !== query.patron.homeInstitutionCode && !query.about
+  const isElsewhere = code !== query.patron.homeInstitutionCode && query.asker !== 'staff'
   if ('noneSince' in lookup) {
     if (isElsewhere) members.accountsElsewhere.record(sessionKey, false)
     return lookup
@@ -63,7 +62,7 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   if (found) requireSamePerson(query, lookup, found)
   if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
   if (!found) {
-    if (isOwnQuery(query)) members.noAccounts.set(query, code, call.now)
+    if (query.asker === 'patron') members.noAccounts.set(query, code, call.now)
     return { noneSince: call.now }
   }
   members.noAccounts.delete(query, code)
@@ -86,7 +85,7 @@ function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
   const { member, patron } = query
   const isHome = member.institution.code === patron.homeInstitutionCode
   const knownId = patron.home?.linkingId ?? null
-  return isHome && isWithoutSession(query) && knownId !== null && linkId === null
+  return isHome && query.asker === 'background' && knownId !== null && linkId === null
 }
 
 /**
@@ -98,7 +97,9 @@ function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccoun
   const { code, accounts } = member.institution
   if (lookup.by !== 'id' || accounts === 'own-sign-in') return false
   if (code === patron.homeInstitutionCode)
-    return patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), !isWithoutSession(query))
+    return (
+      patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), query.asker !== 'background')
+    )
   const known = members.knownAccounts.get(query, code)
   const isProven = found.foundBy === 'linking-id'
   return !isProven && known !== undefined && 'name' in known && known.name !== found.account.displayName
@@ -147,7 +148,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   const lookup = patronLookupAt(query, now)
   if (known && 'notInNetwork' in known) throw notSent('not-in-network', 'known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
-  if (query.searchesAgain || !isOwnQuery(query) || isInDoubt(query, lookup)) return lookup
+  if (query.searchesAgain || query.asker !== 'patron' || isInDoubt(query, lookup)) return lookup
   const noneSince = query.members.noAccounts.get(query, code)
   return noneSince ? { noneSince } : lookup
 }
@@ -198,10 +199,11 @@ export function isFoundByHomeId(
  * Returns the patron's sign-in at this member in this session, or throws without one. Staff and calendars
  * have none.
  */
-function requireSignIn({ signIns, noAccount, member }: Search, now: Date): OwnSignIn {
-  const { code } = member.institution
-  const signIn = signIns?.[code]
+function requireSignIn(query: Search, now: Date): OwnSignIn {
+  const signIn = ownSignInAt(query)
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn
-  const withoutOne = noAccount?.includes(code) ? 'no-account-there' : 'sign-in-there'
+  const withoutOne = query.noAccount?.includes(query.member.institution.code)
+    ? 'no-account-there'
+    : 'sign-in-there'
   throw notSent(signIn ? 'sign-in-there-again' : withoutOne, 'by the patron')
 }

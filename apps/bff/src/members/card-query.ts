@@ -2,20 +2,21 @@ import type { FastifyBaseLogger } from 'fastify'
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
+import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { Call, List, OwnSignIn, Part } from '../ils/port.ts'
 import { InstitutionFailure, unexpected } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import type { Member, Members } from './members.ts'
-import type { Patron, SignIns } from './patron.ts'
+import type { Asker, Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
 
 /** A query about one patron, for any member. */
 export type CardQuery = {
+  asker: Asker
   patron: Patron
   sessionKey: string
   /** The patron's own sign-ins in this session, by the code of the member. Default: none. */
   signIns?: SignIns
-  /** Keyed hash of the patron whom staff look up; without it, the session's own patron. */
-  about?: string
   /** Key under which calls are counted and paced, whatever the number of the person's sessions. */
   person: string
   /** Bypasses the card cache. */
@@ -42,16 +43,6 @@ export type CardQuery = {
 
 /** A query to one member, which is passed whole to the calls that it needs. */
 export type MemberQuery = CardQuery & { members: Members; member: Member }
-
-/** Returns whether a patron waits for their own card, as opposed to staff or a calendar. */
-export function isOwnQuery({ priority, about }: Pick<CardQuery, 'priority' | 'about'>): boolean {
-  return priority === undefined && about === undefined
-}
-
-/** Returns whether the query is made without a session, for a calendar or a reminder. */
-export function isWithoutSession({ priority }: Pick<CardQuery, 'priority'>): boolean {
-  return priority === 'calendar' || priority === 'reminder'
-}
 
 /** Converts a failure of an institution to a value. The log distinguishes failures that look the same to the patron. */
 export function toProblem(error: unknown, part: string, query: MemberQuery): InstitutionProblem {
@@ -82,9 +73,18 @@ function logLineOf({ code, detail, error }: InstitutionFailure) {
   return { problem: code, detail, ...error }
 }
 
+/** The patron's own sign-in at the member in this session, which gives no rights to anybody else. */
+export function ownSignInAt({
+  asker,
+  signIns,
+  member,
+}: Pick<MemberQuery, 'asker' | 'signIns' | 'member'>): OwnSignIn | undefined {
+  return asker === 'patron' ? signIns?.[member.institution.code] : undefined
+}
+
 /** Returns the authority of the calls: the patron's own sign-in there, if there is one. */
-export function authorityOf({ signIns, member }: MemberQuery): Pick<Call, 'signIn'> {
-  const signIn = signIns?.[member.institution.code]
+export function authorityOf(query: MemberQuery): Pick<Call, 'signIn'> {
+  const signIn = ownSignInAt(query)
   return signIn ? { signIn } : {}
 }
 

@@ -45,8 +45,9 @@ const robin = {
   },
 }
 
-const own = { sessionKey: 'session' }
-const ofDesk = { sessionKey: 'session', about: 'patron hash' }
+const own = { ...robin, asker: 'patron' } as const
+const ofDesk = { ...robin, asker: 'staff' } as const
+const sam = { home: { primaryId: 'sam', linkingId: 'link-2', displayName: 'Sam Reed' } }
 const there = { patronId: 'river-1', linkId: null, name: 'Robin Vale' }
 
 test('G4 a known account belongs to one session, one patron and one institution', () => {
@@ -54,7 +55,7 @@ test('G4 a known account belongs to one session, one patron and one institution'
   accounts.set(ofDesk, '01MER_RIVER', there)
   expect(accounts.get(ofDesk, '01MER_RIVER')).toEqual(there)
   expect(accounts.get({ ...ofDesk, sessionKey: 'another' }, '01MER_RIVER')).toBeUndefined()
-  expect(accounts.get({ ...ofDesk, about: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get({ ...ofDesk, patron: sam }, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get(own, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get(ofDesk, '01MER_LAKE')).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { createCache } from '../cache.ts'
 import { hour, isWithin, type Clock } from '../clock.ts'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 import type { EndedSessions } from './ended-sessions.ts'
-import type { Patron } from './patron.ts'
+import type { Asker, Patron } from './patron.ts'
 
 /** An account; or that the member is in no network with the home institution. */
 type Known = KnownAccount | { notInNetwork: true }
@@ -14,8 +14,8 @@ type Known = KnownAccount | { notInNetwork: true }
  */
 export type KnownAccount = { patronId: string; linkId: string | null; name: string }
 
-/** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
-type Whose = { sessionKey: string; about?: string }
+/** Staff look up many patrons in one session; any other session knows the accounts of one. */
+type Whose = { asker: Asker; sessionKey: string; patron: Pick<Patron, 'home'> }
 
 /** No session lasts longer than this. */
 export const accountsKeptFor = 10 * hour
@@ -100,10 +100,10 @@ export function createNoAccounts(
 }
 
 /** The answers of members depend on the home record by which they were asked, whose ids can be another person's by now. */
-function recordOf({ patron: { home } }: Person): string {
+function recordOf({ patron: { home } }: Pick<Whose, 'patron'>): string {
   return JSON.stringify([home?.linkingId, home?.primaryId, home?.displayName])
 }
 
-function placeOf({ about = '' }: Whose, institutionCode: string): string {
-  return `${about} ${institutionCode}`
+function placeOf({ asker, ...whose }: Whose, institutionCode: string): string {
+  return `${asker === 'staff' ? recordOf(whose) : ''} ${institutionCode}`
 }

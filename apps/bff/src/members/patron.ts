@@ -27,6 +27,13 @@ export const Patron = Type.Object({
 })
 export type Patron = Static<typeof Patron>
 
+/**
+ * Who asks about a patron, whatever the priority of the calls: rights, caches and remembered accounts depend on it.
+ * `patron`: the patron of a session, about their own account. `staff`: staff of the patron's home institution, also by
+ * a clearance. `background`: without a session, for a calendar, a reminder or `--check`.
+ */
+export type Asker = 'patron' | 'staff' | 'background'
+
 /** Sign-ins by the code of the member that each patron signs in to themselves. */
 export const SignIns = Type.Record(Type.String(), OwnSignIn)
 export type SignIns = Static<typeof SignIns>

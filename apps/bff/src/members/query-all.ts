@@ -6,7 +6,7 @@ import { cardDeadline, queryMember } from './query-member.ts'
 import { newHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
-import { isWithoutSession, type CardQuery, type MemberQuery } from './card-query.ts'
+import type { CardQuery, MemberQuery } from './card-query.ts'
 
 type Listeners = {
   emit: (line: CardLine) => void
@@ -48,7 +48,7 @@ export async function queryAllMembers(
         return listeners.emit({ type: 'card', card })
       }
       const isDoubtful =
-        isWithoutSession(shared) && patron.home && isFoundByHomeId(member.institution, patron.home)
+        shared.asker === 'background' && patron.home && isFoundByHomeId(member.institution, patron.home)
       const known = { ...patron, home: await (isDoubtful ? confirmed : home).promise }
       const answered = await queryElsewhere({ ...shared, member, patron: known })
       listeners.emit({ type: 'card', card: answered.card })

@@ -107,9 +107,12 @@ export function datesKeyOf(rootKey: Buffer, { homeInstitutionCode, id, home }: P
 }
 
 /** Returns the codes of the members where a session knows of an account. */
-export function accountsKnownTo({ byCode, knownAccounts }: Members, sessionKey: string): string[] {
+export function accountsKnownTo(
+  { byCode, knownAccounts }: Members,
+  { key: sessionKey, patron }: { key: string; patron: Patron },
+): string[] {
   return [...byCode.keys()].filter((code) => {
-    const known = knownAccounts.get({ sessionKey }, code)
+    const known = knownAccounts.get({ asker: 'patron', sessionKey, patron }, code)
     return known !== undefined && 'patronId' in known
   })
 }
@@ -218,6 +221,7 @@ function toQuery(
   { key, requestId, log, priority }: Poll & { key: string },
 ): CardQuery {
   return {
+    asker: 'background',
     patron,
     sessionKey: key,
     person,

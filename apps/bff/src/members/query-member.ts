@@ -8,9 +8,8 @@ import {
   authorityOf,
   createCall,
   createDeadline,
-  isOwnQuery,
   isWhole,
-  isWithoutSession,
+  ownSignInAt,
   toProblem,
   toProvided,
   type CardQuery,
@@ -68,7 +67,7 @@ function takeAccount(query: MemberQuery): ReadAccount | undefined {
 /** Caches a complete card that belongs to the patron of the session. */
 function cacheCard(query: MemberQuery, card: InstitutionCard, began: number): void {
   const { cards, cacheFor, staleIfErrorFor } = query.members.cardCache
-  if (cacheFor + staleIfErrorFor > 0 && card.state === 'complete' && isOwnQuery(query))
+  if (cacheFor + staleIfErrorFor > 0 && card.state === 'complete' && query.asker === 'patron')
     cards.set(query, query.member.institution.code, { card, began })
 }
 
@@ -83,7 +82,7 @@ function withCachedCard(query: MemberQuery, card: InstitutionCard): InstitutionC
 }
 
 function findCachedCard(query: MemberQuery, maxAge: number): AccountCard | undefined {
-  if (!isOwnQuery(query)) return undefined
+  if (query.asker !== 'patron') return undefined
   return query.members.cardCache.cards.get(query, query.member.institution.code, maxAge)?.card
 }
 
@@ -92,10 +91,16 @@ function toCardCall(query: MemberQuery): Call {
   const isKnown = members.knownAccounts.get(query, member.institution.code) !== undefined
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
   // Staff read the fees in two more states.
-  const uncounted = isOwnQuery(query) || !parts.includes('fees') ? 0 : 2
+  const uncounted = query.asker === 'patron' || !parts.includes('fees') ? 0 : 2
   const purchases = parts.includes('requests') && hasUncountedRequests(query) ? 1 : 0
   const followUpCalls = parts.length + uncounted + purchases
-  return { ...toReadCall(query, deadline), priority, parts, followUpCalls, outlivesCaller: isOwnQuery(query) }
+  return {
+    ...toReadCall(query, deadline),
+    priority,
+    parts,
+    followUpCalls,
+    outlivesCaller: query.asker === 'patron',
+  }
 }
 
 /** Returns the deadline of a card, whose time begins when the browser's request arrives. */
@@ -121,8 +126,8 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
 
 function existence(query: MemberQuery): 'exists' | 'unknown' {
   const { code } = query.member.institution
-  const { patron, signIns } = query
-  if (signIns?.[code]) return 'exists'
+  const { patron } = query
+  if (ownSignInAt(query)) return 'exists'
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
   const known = query.members.knownAccounts.get(query, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
@@ -132,7 +137,7 @@ const none = { items: [], unreadable: 0 }
 
 /** Calendars and reminders have only requests that are ready, which a count includes. */
 function hasUncountedRequests(query: MemberQuery): boolean {
-  return query.member.system.listUncountedRequests !== undefined && !isWithoutSession(query)
+  return query.member.system.listUncountedRequests !== undefined && query.asker !== 'background'
 }
 
 /** Lists the requests that the account counts, unless there are none, and those that it does not count. */
@@ -173,7 +178,7 @@ async function readLists(
   const { member, members } = query
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const priority = isOwnQuery(query) ? 'continuation' : call.priority
+  const priority = query.asker === 'patron' ? 'continuation' : call.priority
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
   const sections: Sections = {
@@ -195,7 +200,7 @@ async function readLists(
         isCountZero: counts.requests === 0,
       }),
     ).then((section) => void (sections.requests = section)),
-    isOwnQuery(query) && counts.fees?.minor === 0
+    query.asker === 'patron' && counts.fees?.minor === 0
       ? void (sections.fees = notAsked)
       : readList<Fee>('fees', { kept: kept.fees }, () => system.listFees(patronId, 'open', rest)).then(
           (section) => void (sections.fees = section),
@@ -245,7 +250,7 @@ function createListReader(query: MemberQuery, call: Call, found: FoundAccount) {
     if (!(query.parts ?? allParts).includes(part)) return notAsked
     return askSection(part, query, async () => {
       // A list that staff read must never count as the patron's own.
-      if (!isOwnQuery(query)) return read()
+      if (query.asker !== 'patron') return read()
       const { list, began, asOf } = await readOrKeep(query, call, kept, read)
       if (asOf < oldest) oldest = asOf
       if (list) lists?.set(query, code, { found, ...list, began })

@@ -19,6 +19,7 @@ export async function toCardQuery(
   const { notAsked, noAccount } = await readPreferences(store, patron)
   await gatherRequests(requestedAt)
   return {
+    asker: 'patron',
     patron,
     signIns,
     sessionKey,

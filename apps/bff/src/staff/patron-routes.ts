@@ -96,7 +96,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const member = requireMember(call.members, institutionCode)
     const own = await requireOwnPatron(call, request.params.handle, [])
     const isAllowed = member.institution.policy.titles === 'with-reason'
-    const query = await toStaffQuery(call, own.patron, own.auditHashes)
+    const query = await toStaffQuery(call, own.patron)
     const isExcluded = query.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
@@ -120,7 +120,7 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
     const members =
       code === undefined ? [...call.members.byCode.values()] : [requireMember(call.members, code)]
     const { patron, auditHashes } = await requireOwnPatron(call, request.params.handle, [])
-    const query = await toStaffQuery(call, patron, auditHashes)
+    const query = await toStaffQuery(call, patron)
     const queried = members.filter(({ institution }) => !query.notAsked?.includes(institution.code))
     const hasOwnTitles = queried.some((member) => isOwn(call, member))
     await appendView(call, {
@@ -160,12 +160,9 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
 }
 
 /** Reads the record at the own institution, with the requests that wait there for pickup. */
-async function readSummary(
-  call: StaffCall,
-  { found, patron, auditHashes }: OwnPatron,
-): Promise<PatronSummary> {
+async function readSummary(call: StaffCall, { found, patron }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
-  const query = { ...(await toStaffQuery(call, patron, auditHashes)), members, member }
+  const query = { ...(await toStaffQuery(call, patron)), members, member }
   const requests = await askSection<Request>('requests', query, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }

@@ -56,14 +56,14 @@ export async function appendView(
 export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],
-  auditHashes: string[],
 ): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
   const { key: sessionKey, person } = session
   const { id: requestId, log } = request
-  const about = { patron, about: auditHashes.join(' '), notAsked }
   return {
-    ...about,
+    asker: 'staff',
+    patron,
+    notAsked,
     sessionKey,
     person,
     requestId,

@@ -124,7 +124,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     const { patron } = session
     const since = members.now()
     const language = languageOfRequest(request, config.network.languages)
-    const content = { patron: toBound(patron), accountsAt: accountsKnownTo(members, session.key), language }
+    const content = { patron: toBound(patron), accountsAt: accountsKnownTo(members, session), language }
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {

@@ -216,8 +216,8 @@ async function check(
   }
   const { notAsked } = await readPreferences(store, patron)
   const query: CardQuery = {
+    asker: 'staff',
     patron,
-    about: auditHashesOf(store.rootKey, { homeInstitutionCode: job.institutionCode, ...home }).join(' '),
     notAsked,
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,

@@ -95,7 +95,8 @@ async function readHome(
   const sessionKey = datesKeyOf(store.rootKey, content.patron)
   const requestId = newRequestId()
   const call = { ...createCall(members, { requestId, priority: 'reminder', person }), parts: datedParts }
-  const query = { members, member, patron: content.patron, sessionKey, searchesAgain: false, ...call }
+  const whose = { asker: 'background', patron: content.patron, sessionKey, person } as const
+  const query = { ...whose, members, member, searchesAgain: false }
   const began = members.cardCache.now()
   try {
     const found = await lookUpAccount(query, call)

@@ -154,7 +154,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     const earlier = await findSubscription(store, patronHash)
     const content = {
       patron: toBound(patron),
-      accountsAt: accountsKnownTo(members, key),
+      accountsAt: accountsKnownTo(members, { key, patron }),
       language: languageOfRequest(request, sending.config.network.languages),
       told: earlier?.content?.told ?? {},
     }
