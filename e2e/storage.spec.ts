@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import type { Privacy } from '@library-card/contract/privacy.ts'
 import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
 import { addLateAnswers, Card } from './card.ts'
@@ -34,6 +35,28 @@ test(
       return deskTour(desk, patron)
     })
     expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+  },
+)
+
+test(
+  'G3 all choices that a browser can keep are kept under the names that the privacy page lists, and under no others',
+  { tag: '@long' },
+  async ({ card, desk, network }) => {
+    const { page } = card
+    await card.signInByHand(await network.patron({ like: 'two-loans' }))
+    await page.goto('/card/01MER_HARBOUR/overview')
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await page.getByLabel('Appearance').selectOption('Dark')
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
+    const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
+    const answer = await page.request.get('/api/privacy', {
+      headers: { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
+    })
+    const { kept: listed }: Privacy = await answer.json()
+    const names = listed.flatMap(({ where, name }) => (where === 'browser' && name ? [name] : []))
+    // A cookie of the demo has the port in its name.
+    expect(kept.toSorted()).toEqual(names.filter((name) => !/-\d+$/.test(name)).toSorted())
   },
 )
 

@@ -1,9 +1,13 @@
 import { LRUCache } from 'lru-cache'
 
 /**
- * Creates a cache that keeps `entries` entries, for `ttl` milliseconds if given. The cache's own `max` would allocate memory
- * for all at the start.
+ * Creates a cache of this size, by default in entries, which keeps each for `ttl` milliseconds if given and then deletes it, even if
+ * nobody asks for it. The cache's own `max` would allocate memory for all at the start.
  */
-export function createCache<V extends {}>(entries: number, ttl = 0) {
-  return new LRUCache<string, V>({ maxSize: entries, sizeCalculation: () => 1, ttl, ttlAutopurge: true })
+export function createCache<V extends {}, K extends {} = string>(
+  maxSize: number,
+  ttl = 0,
+  options: Pick<LRUCache.Options<K, V, unknown>, 'sizeCalculation' | 'maxEntrySize'> = {},
+) {
+  return new LRUCache<K, V>({ maxSize, sizeCalculation: () => 1, ...options, ttl, ttlAutopurge: true })
 }

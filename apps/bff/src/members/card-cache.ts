@@ -2,7 +2,6 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { LRUCache } from 'lru-cache'
 import { createCache } from '../cache.ts'
 import { minute, second } from '../clock.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
@@ -139,12 +138,9 @@ function createAnswers<T extends Answer>(
   { maxSize, sizeOf, ttl, keyOf }: Settings<T>,
   { now, wroteAt, ended }: Ages,
 ) {
-  const answers = new LRUCache<string, T>({
-    maxSize,
-    maxEntrySize: maxSize * maxEntryShare,
+  const answers = createCache<T>(maxSize, ttl, {
     sizeCalculation: sizeOf,
-    ttl,
-    ttlAutopurge: true,
+    maxEntrySize: maxSize * maxEntryShare,
   })
   return {
     get(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {

@@ -1,8 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { Call, List, Part } from '../ils/port.ts'
-import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Call, List, OwnSignIn, Part } from '../ils/port.ts'
 import { InstitutionFailure, unexpected } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'

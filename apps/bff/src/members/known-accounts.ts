@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { createCache } from '../cache.ts'
 import { hour, isWithin, type Clock } from '../clock.ts'
@@ -24,11 +23,8 @@ const maxAccounts = 200_000
 
 /** Known accounts by session and institution, in memory only. */
 export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
-  const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
-    maxSize: maxAccounts,
+  const sessions = createCache<{ accounts: Map<string, Known> }>(maxAccounts, accountsKeptFor, {
     sizeCalculation: ({ accounts }) => accounts.size,
-    ttl: accountsKeptFor,
-    ttlAutopurge: true,
   })
 
   return {

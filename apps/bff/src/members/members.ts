@@ -1,6 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
-import { LRUCache } from 'lru-cache'
+import { createCache } from '../cache.ts'
 import { Type } from 'typebox'
 import { hour, minute, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -71,7 +71,7 @@ export function createMembers(
   { http, clock, ended, replicas, mostLeft, onWrite }: MembersDependencies,
   { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
-  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour, ttlAutopurge: true })
+  const readOnlyKeys = createCache<true>(institutions.length, hour)
   const resets = [() => readOnlyKeys.clear()]
   const shared = { clock, shares: createFairShares() }
   const toMember = (institution: ConfiguredInstitution, at: number): Member => {
@@ -123,7 +123,7 @@ export function createMembers(
     /** Codes of institutions that refused a write with our key: for an hour, no action is offered there. */
     readOnlyKeys,
     /** States of loans that the log has already: an institution and a code. */
-    unknownStates: new LRUCache<string, true>({ max: 1_000 }),
+    unknownStates: createCache<true>(1_000),
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
     limits: network.limits,
@@ -232,7 +232,7 @@ const lastSessions = 50
  */
 export function createFoundElsewhere(alert: () => void = () => {}) {
   // One more than compared, because the newest session may still wait for answers.
-  const found = new LRUCache<string, boolean>({ max: lastSessions + 1 })
+  const found = createCache<boolean>(lastSessions + 1)
   let wasNobody = false
 
   function isNobodyFound(): boolean {

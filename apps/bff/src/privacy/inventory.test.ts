@@ -1,13 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { StoredDataId, DisclosureId, type Privacy } from '@library-card/contract/privacy.ts'
 import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { arrive, cookieHeader, passProvider } from '../../test/sign-in.ts'
 import { ownPage, startTestNetwork } from '../../test/network.ts'
 import { features } from '../app.ts'
 import { inventory } from './inventory.ts'
-
-const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/
 
 test.for(systems)(
   'G3 G11 the inventory lists exactly the tables and columns of the database: %s',
@@ -72,21 +69,16 @@ test('G4 an institution where patrons sign in themselves also receives that they
   ])
 })
 
-test('G3 the inventory lists each cookie and each entry in browser storage', async () => {
-  const { kept } = await readPrivacy('')
-  const names = kept.filter(({ where }) => where === 'browser').map(({ name }) => name)
-  const cookies = namesIn('../{http,sign-in}/*.ts', /^export const \w+Cookie = '(.+)'$/gm)
-  const entries = filesIn('../../../web/src/**/*.{ts,tsx}')
-    .filter((text) => storage.test(text))
-    .map((text) => /^const key = '(.+)'$/m.exec(text)?.[1])
-  expect(new Set([...cookies, ...entries])).toEqual(new Set(names))
-})
-
-test('G3 a cache with a time limit deletes what has reached it, even if nobody asks for it again', () => {
-  const caches = filesIn('../**/*.ts').flatMap((text) => text.match(/new LRUCache<[\s\S]*?\)\n/g) ?? [])
-  const limited = caches.filter((one) => /\bttl\b/.test(one))
-  expect(limited.length).toBeGreaterThan(5)
-  expect(limited.filter((one) => !one.includes('ttlAutopurge: true'))).toEqual([])
+test('G3 the inventory lists exactly the cookies of a sign-in on a shared computer, in a chosen language', async () => {
+  const card = await startTestNetwork()
+  const begun = await card.app.inject({ url: '/sign-in/01MER_NORTH?profile=shared-computer&lang=de' })
+  const callback = await passProvider(begun.headers.location!, card.network.patron({ like: 'two-loans' }))
+  const arrived = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
+  const { kept } = (await card.get('/api/privacy', ownPage)).json<Privacy>()
+  await card.stop()
+  const set = [...begun.cookies, ...arrived.cookies].map(({ name }) => name)
+  const listed = kept.filter(({ where, name }) => where === 'browser' && name?.startsWith('__Host-'))
+  expect(new Set(listed.map(({ name }) => name))).toEqual(new Set(set))
 })
 
 function toOthers({ sent }: Privacy) {
@@ -100,13 +92,4 @@ async function readPrivacy(lines: string, accounts: 'linked' | 'shared-id' = 'li
   const answer = await card.get('/api/privacy', ownPage)
   await card.stop()
   return answer.json()
-}
-
-function namesIn(pattern: string, name: RegExp): string[] {
-  return filesIn(pattern).flatMap((text) => [...text.matchAll(name)].map(([, found = '']) => found))
-}
-
-function filesIn(pattern: string): string[] {
-  const files = globSync(join(import.meta.dirname, pattern)).filter((file) => !file.includes('.test.'))
-  return files.map((file) => readFileSync(file, 'utf8'))
 }

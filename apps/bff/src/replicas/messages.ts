@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createCache } from '../cache.ts'
 import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
 import { isWithin, minute, type Clock } from '../clock.ts'
@@ -34,7 +34,7 @@ const maxReceived = 100_000
  */
 export function createMessages(id: string, rootKey: Buffer, now: Clock) {
   const listeners = new Map<string, (content: unknown) => void>()
-  const received = new LRUCache<string, true>({ max: maxReceived, ttl: 2 * validWithin, ttlAutopurge: true })
+  const received = createCache<true>(maxReceived, 2 * validWithin)
   let sent = 0
 
   const toPayload = (topic: string, content: object): string => {

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { createCache } from '../cache.ts'
 import * as oidc from 'openid-client'
 import { hour, second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -20,11 +20,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
   const { demo: isDemo, limits } = network
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
-  const cache = new LRUCache<Provider, Promise<oidc.Configuration>>({
-    max: byCode.size,
-    ttl: hour,
-    ttlAutopurge: true,
-  })
+  const cache = createCache<Promise<oidc.Configuration>, Provider>(byCode.size, hour)
   /** The `fetch` of every request to a provider, including requests by libraries. */
   const fetchFrom = (provider: Provider, terms?: { keepsRedirects: boolean }) =>
     http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })
