@@ -1,6 +1,6 @@
 /**
- * Part of `npm run check`: each folder needs a row in the table, and its files may import only from rows below; no files import each
- * other in a circle.
+ * Part of `npm run check`: each folder needs a row in the table, and its files may import only from rows below, and a feature from no
+ * other feature; no files import each other in a circle.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path/posix'
@@ -141,9 +141,15 @@ function faultsIn(file: string, source: string, order: string[]): string[] {
   if (!order.includes(own)) return [`${file}: lint/layers.ts has no row for ${own}`]
   return importsOf(file).flatMap((path) => {
     const other = layerOf(path, source, order)
+    if (isFeature(own) && isFeature(other) && other !== own)
+      return [`${file}: imports ${path}, but any other feature can be deleted`]
     if (other === own || order.indexOf(other) > order.indexOf(own)) return []
     return [`${file}: imports ${path}, but ${own} is not above ${other} in lint/layers.ts`]
   })
+}
+
+function isFeature(layer: string): boolean {
+  return layer.startsWith('features/')
 }
 
 /** The folder of a file; the file itself if it has its own row or is directly in the source folder. */

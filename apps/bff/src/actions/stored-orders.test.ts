@@ -6,7 +6,15 @@ import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { day } from '../clock.ts'
-import { checkLoan, outcomesIn, renew, renewOne, robinWithFault, robinWithOrder } from '../../test/actions.ts'
+import {
+  checkLoan,
+  orderFor,
+  outcomesIn,
+  renew,
+  renewOne,
+  robinWithFault,
+  robinWithOrder,
+} from '../../test/actions.ts'
 import { linesOf } from '../../test/card.ts'
 import { passTime, stopIntervals } from '../../test/clock.ts'
 import { newDatabaseFile } from '../../test/files.ts'
@@ -123,18 +131,19 @@ test('G13 a check at another process finds out what one has sent that still wait
   await renewing
 })
 
-test('orders and their outcomes are deleted after a day', async () => {
+test('an order is deleted after a day: its key is then one of a new click', async () => {
   card = await startOwnNetwork(options())
-  const { headers, order } = await robinWithOrder(card)
-  await renewOne(card, headers, order)
-  const database = new DatabaseSync(card.config.databaseFile)
-  onTestFinished(() => database.close())
-  const count = () => database.prepare('select count(*) as rows from intents').get()?.['rows']
+  const { patron, headers, order } = await robinWithOrder(card)
+  const key = randomUUID()
+  await renewOne(card, headers, order, key)
+  const other = await orderFor(card, headers, ['STATE', 'Rivers'])
+  const useAgain = async () => (await renew(card, await card.signIn(patron), [other], key)).status
   await startAnother()
-  expect(count()).toBe(1)
+  expect(await useAgain()).toBe(422)
   clock += day + 1
+  expect(await useAgain()).toBe(422)
   await startAnother()
-  expect(count()).toBe(0)
+  expect(await useAgain()).toBe(200)
 })
 
 /** Another process that writes. The card waits two seconds for it, in which it does nothing else. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { DatabaseSync } from 'node:sqlite'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { hurriedAt, withSettings } from '../../test/network-file.ts'
@@ -152,22 +151,15 @@ test('G13 an unsure renewal is not done if the due date is the same after six li
 })
 
 test('G13 clicks on an unsure renewal join it, and each has its outcome once that is known', async () => {
-  const { headers, order } = await robinRenews('hang')
+  const { patron, headers, order } = await robinRenews('hang')
   const keys = [randomUUID(), randomUUID(), randomUUID()]
   for (const key of keys) expect((await renewOne(card, headers, order, key))?.result).toBe('unsure')
-  const database = new DatabaseSync(card.config.databaseFile)
-  onTestFinished(() => database.close())
-  const ofKeys = `select state from intents order by created desc, rowid desc limit ${keys.length}`
-  expect(
-    database
-      .prepare(ofKeys)
-      .all()
-      .map(({ state }) => state),
-  ).toEqual(['joined', 'joined', 'unsure'])
+  expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
   clock += 6 * writeLimit
   expect(await check(headers, order.loanId)).toMatchObject({ outcome: { result: 'not-done' } })
   for (const key of keys)
     expect(await renewOne(card, headers, order, key)).toEqual({ result: 'not-done', problem: null })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
 })
 
 test('G13 a check says when it read the loan, and which due date it read', async () => {

@@ -48,20 +48,6 @@ test("a type of the institution's own keeps its label", () => {
 })
 
 test.for([
-  ['OVERDUEFINE', 'overdue'],
-  ['RECALLEDOVERDUEFINE', 'recalled-overdue'],
-  ['LOSTITEMREPLACEMENTFEE', 'lost-item'],
-  ['LOSTITEMPROCESSFEE', 'lost-item-processing'],
-  ['DAMAGEDITEMFINE', 'damaged-item'],
-  ['RENEWFEE', 'renewal'],
-  ['LIBRARYCARDREPLACEMENT', 'card-replacement'],
-  ['DOCUMENTDELIVERYSERVICE', 'document-delivery'],
-  [null, 'other'],
-] as const)('a fee of the type %s is %s', ([value, type]) => {
-  expect(toFee({ ...overdue, type: { value } }, { state: 'open', currency: 'EUR' })?.type).toBe(type)
-})
-
-test.for([
   ['without an original amount', { original_amount: null }, { original: { minor: 2223 } }],
   ['without a type', { type: null }, { type: 'other', typeText: null }],
 ] as const)('a fee %s has the rest', ([, odd, expected]) => {
