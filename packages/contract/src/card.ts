@@ -102,22 +102,22 @@ export type MissingCard = Static<typeof MissingCard>
 export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, MissingCard])
 export type InstitutionCard = Static<typeof InstitutionCard>
 
-/**
- * Counts of a known account whose lists have not all arrived yet. `soFar`: the account and the lists that have;
- * a page of an earlier version ignores it.
- */
+/** Counts of a known account whose lists have not arrived yet. */
 export const Counts = Type.Object({
   ...origin,
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
   fees: Nullable(Money),
-  soFar: Type.Optional(AccountCard),
 })
 export type Counts = Static<typeof Counts>
 
-/** One NDJSON line of the card. A stream without an `end` line is incomplete. */
+/**
+ * One NDJSON line of the card. `card-so-far` has the lists of an institution that have arrived while others of it are
+ * `waiting`. A stream without an `end` line is incomplete.
+ */
 export const CardLine = Type.Union([
   Type.Object({ type: Type.Literal('counts'), counts: Counts }),
+  Type.Object({ type: Type.Literal('card-so-far'), card: AccountCard }),
   Type.Object({ type: Type.Literal('card'), card: InstitutionCard }),
   Type.Object({ type: Type.Literal('end') }),
 ])

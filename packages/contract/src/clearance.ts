@@ -28,9 +28,9 @@ export const ClearanceAt = Type.Object({
   requests: Nullable(Type.Integer()),
   /** Balance of the open fees; null if withheld or not provided. */
   balance: Nullable(Money),
-  /** Sums that no balance counts; null like the balance, absent in rows of an earlier version. */
-  inDispute: Type.Optional(Nullable(Money)),
-  sentToBilling: Type.Optional(Nullable(Money)),
+  /** Sums that no balance counts; null like the balance. */
+  inDispute: Nullable(Money),
+  sentToBilling: Nullable(Money),
   problem: Nullable(InstitutionProblem),
 })
 export type ClearanceAt = Static<typeof ClearanceAt>

@@ -113,9 +113,9 @@ export const StaffAccountCard = Type.Object({
   requests: StaffSection(StaffRequest),
   /** Open fees. */
   fees: StaffSection(StaffFee),
-  /** Fees that the balance does not count; absent in answers of an earlier version. */
-  inDispute: Type.Optional(StaffSection(StaffFee)),
-  sentToBilling: Type.Optional(StaffSection(StaffFee)),
+  /** Fees that the balance does not count. */
+  inDispute: StaffSection(StaffFee),
+  sentToBilling: StaffSection(StaffFee),
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 

@@ -260,7 +260,7 @@ test('G17 each list that has come is sent while others of the institution are st
   card.network.fault({ institution: 'NORTH', operation: 'fees', kind: 'slow', milliseconds: 2_000 })
   const states = new Set<string>()
   for await (const line of linesAsTheyArrive(await requestCard(headers))) {
-    const sent = line.type === 'counts' ? line.counts.soFar : line.type === 'card' ? line.card : undefined
+    const sent = line.type === 'card-so-far' || line.type === 'card' ? line.card : undefined
     if (sent?.institutionCode !== codeOf('NORTH') || !('loans' in sent)) continue
     // On a busy machine the loans may take longer than a line of the card so far.
     if (sent.loans.state === 'waiting') continue

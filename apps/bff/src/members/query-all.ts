@@ -101,7 +101,6 @@ async function readCard(
       emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
       onAccount(found)
     },
-    onPart: (found, soFar) =>
-      emit({ type: 'counts', counts: { institutionCode, asOf: soFar.asOf, ...found.counts, soFar } }),
+    onPart: (soFar) => emit({ type: 'card-so-far', card: soFar }),
   })
 }

@@ -28,7 +28,7 @@ type Listeners = {
   /** Called as soon as the account is known. */
   onAccount?: (found: FoundAccount, asOf: string) => void
   /** Called at most twice a second with what has arrived of the card. */
-  onPart?: (found: FoundAccount, soFar: AccountCard) => void
+  onPart?: (soFar: AccountCard) => void
 }
 
 /**
@@ -188,7 +188,7 @@ async function readLists(
     blocks: toProvided(blocks, 'blocks', query),
     messages: toProvided(messages, 'messages', query),
   }
-  const stopTelling = onPart && tellParts(sections, () => onPart(found, toCard('partial')))
+  const stopTelling = onPart && tellParts(sections, () => onPart(toCard('partial')))
   const { loans, requests, kept } = members.cardCache
   await Promise.all([
     readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>

@@ -122,7 +122,7 @@ test('G6 titles of disputed fees are shown with a reason, like those of open one
   expect(body).not.toContain('Wet Pages')
   const harbour = requireAccount(cards.get('HARBOUR'))
   const titles = await askTitles(card, headers, { handle, at: 'HARBOUR' })
-  const [disputed] = harbour.inDispute?.state === 'ok' ? harbour.inDispute.items : []
+  const [disputed] = harbour.inDispute.state === 'ok' ? harbour.inDispute.items : []
   expect(titles.json()).toMatchObject({ fees: { items: [{ id: disputed?.id, title: 'Wet Pages' }] } })
 })
 
@@ -263,7 +263,7 @@ test('G6 sections that an institution withholds are marked, and not queried', as
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const lake = requireAccount(cards.get('LAKE'))
   expect([lake.fees.state, lake.loans.state]).toEqual(['withheld', 'ok'])
-  expect([lake.inDispute?.state, lake.sentToBilling?.state]).toEqual(['withheld', 'withheld'])
+  expect([lake.inDispute.state, lake.sentToBilling.state]).toEqual(['withheld', 'withheld'])
   const asked = card.network.calls({ institution: 'LAKE', patron: patron.name })
   expect(asked.map(({ operation }) => operation)).not.toContain('fees')
 })

@@ -25,6 +25,7 @@ export type FanOut<Card extends AnyCard> = {
 
 type Line<Card> =
   | { type: 'counts'; counts: Counts }
+  | { type: 'card-so-far'; card: AccountCard }
   | { type: 'card'; card: Card | MissingCard }
   | { type: 'end' }
 
@@ -121,16 +122,19 @@ async function readStream<Card extends AnyCard>(
   return codes
 
   function store(line: Exclude<Line<Card>, { type: 'end' }>) {
-    if (line.type === 'counts') return storeCounts(line.counts)
+    if (line.type === 'counts') {
+      client.setQueryData(['counts', line.counts.institutionCode], line.counts)
+      return
+    }
+    if (line.type === 'card-so-far') return putSoFar(line.card)
     hasArrived = true
     return put(line.card)
   }
 
-  function storeCounts(counts: Counts) {
-    const { institutionCode: code, soFar } = counts
-    client.setQueryData(['counts', code], counts)
+  function putSoFar(soFar: AccountCard) {
+    const { institutionCode: code } = soFar
     // An earlier card that is whole stays until the new one is.
-    if (soFar && isAwaited(code) && !isWholeIn(client, key, code)) client.setQueryData([...key, code], soFar)
+    if (isAwaited(code) && !isWholeIn(client, key, code)) client.setQueryData([...key, code], soFar)
   }
 
   /** A request for this institution alone is newer, whether or not it has been answered. */

@@ -156,6 +156,7 @@ test('G15 where no loan could be read, their number is not known', () => {
 })
 
 test('G6 loans that an institution shares with no other’s staff are not called missing', () => {
-  const card = { ...emptyAccount('NORTH'), loans: { state: 'withheld' as const } }
+  const withheld = { state: 'withheld' as const }
+  const card = { ...emptyAccount('NORTH'), loans: withheld, inDispute: withheld, sentToBilling: withheld }
   expect(factsOf(card, view).map(factWords)).toEqual(['loans not shared'])
 })

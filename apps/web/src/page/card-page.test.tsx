@@ -103,8 +103,7 @@ const reading = { state: 'waiting' as const }
 
 function soFar(code: string, more: Partial<AccountCard>): CardLine {
   const known = emptyAccount(code, { state: 'partial', loans: reading, requests: reading, fees: reading })
-  const counts = { institutionCode: code, asOf, loans: 1, requests: 1, fees: null }
-  return { type: 'counts', counts: { ...counts, soFar: { ...known, ...more } } }
+  return { type: 'card-so-far', card: { ...known, ...more } }
 }
 
 test('G17 a list is shown while another list of the same institution is still being read', async () => {

@@ -129,7 +129,7 @@ function isProvided(uncounted: UncountedFees | null): boolean {
   return uncounted === null || Object.values(uncounted).every(({ state }) => state !== 'not-provided')
 }
 
-const noSums = { balance: null, inDispute: null, sentToBilling: null }
+export const noSums = { balance: null, inDispute: null, sentToBilling: null }
 
 /** Sums of the fees that no balance counts; null where they are not known. */
 function sumsOf(uncounted: UncountedFees | null, { currency }: Member['institution']) {

@@ -12,7 +12,7 @@ import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { mayDelete } from '../../store/retention.ts'
 import { unexpected } from '../../upstream/failure.ts'
-import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
+import { checkPatron, membersFor, noSums, type ClearanceSettings } from './check-patron.ts'
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
 import { listRows, showMissed, updateRow, type Row } from './rows.ts'
 
@@ -145,7 +145,7 @@ function notKnown(
   return {
     state: 'checked',
     result: 'not-known',
-    at: [{ institutionCode, loans: null, requests: null, balance: null, problem }],
+    at: [{ institutionCode, loans: null, requests: null, ...noSums, problem }],
     asked: 1,
     notAsked: [...byCode.keys()].filter((one) => one !== institutionCode),
   }

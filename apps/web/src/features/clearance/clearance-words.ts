@@ -97,7 +97,7 @@ function balanceWords(balance: Money | null): string | null {
 
 type Uncounted = Parameters<typeof uncountedWords>[0]
 
-function sumWords(state: Uncounted, sum: Money | null | undefined): string | null {
+function sumWords(state: Uncounted, sum: Money | null): string | null {
   return sum && sum.minor !== 0 ? uncountedWords(state, moneyWords(sum)) : null
 }
 
@@ -120,7 +120,7 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     const patron = [row.id, row.name, rowResultWords(row)]
     const { notAsked = [] } = row
     const answered = askedAt(row).map(({ institutionCode, loans, requests, problem, ...sums }) => {
-      const { balance, inDispute = null, sentToBilling = null } = sums
+      const { balance, inDispute, sentToBilling } = sums
       return [
         ...patron,
         nameOf(institutionCode),

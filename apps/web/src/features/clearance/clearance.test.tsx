@@ -35,7 +35,8 @@ const at = {
   sentToBilling: { minor: 9_000, currency: 'EUR' },
   problem: null,
 }
-const requestOnly = { institutionCode: 'HARBOUR', loans: 0, balance: null, problem: null }
+const noSums = { balance: null, inDispute: null, sentToBilling: null }
+const requestOnly = { institutionCode: 'HARBOUR', loans: 0, ...noSums, problem: null }
 const report: ClearanceReport = {
   clearance: clearance({ state: 'done', checked: 4, withheldAt: ['ALPINE'] }),
   rows: [
@@ -45,7 +46,7 @@ const report: ClearanceReport = {
       id: '3',
       name: 'Leaver, Cem',
       result: 'not-known',
-      at: [{ institutionCode: 'NORTH', loans: null, requests: null, balance: null, problem }],
+      at: [{ institutionCode: 'NORTH', loans: null, requests: null, ...noSums, problem }],
     },
     { id: 'nobody', name: null, result: 'not-found', at: [] },
   ],

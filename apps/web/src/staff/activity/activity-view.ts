@@ -36,5 +36,5 @@ type Uncounted = Pick<StaffAccountCard, 'inDispute' | 'sentToBilling'>
 
 /** Fees in dispute and sent to billing, which no balance counts. */
 export function uncountedFees({ inDispute, sentToBilling }: Uncounted): StaffFee[] {
-  return [inDispute, sentToBilling].flatMap((section) => (section ? itemsOf(section) : []))
+  return [inDispute, sentToBilling].flatMap((section) => itemsOf(section))
 }
