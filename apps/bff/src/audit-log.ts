@@ -34,8 +34,7 @@ type Options = Partial<Record<'institution' | 'from' | 'until' | 'format' | 'as'
 }
 
 const HeadLine = Type.Object({
-  /** Milliseconds in logs of before version 0.3.0. */
-  time: Type.Optional(Type.Union([Type.Number(), Type.String()])),
+  time: Type.Optional(Type.String()),
   audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
 })
 
@@ -168,13 +167,10 @@ function readHeads(file: string): LoggedHead[] {
  */
 function readHead(text: string): LoggedHead | null {
   const line = parseJson(text.slice(text.indexOf('{')))
-  if (Value.Check(HeadLine, line)) return { ...line.audit, loggedAt: toLoggedAt(line.time) }
+  if (Value.Check(HeadLine, line))
+    return { ...line.audit, loggedAt: line.time === undefined ? undefined : Date.parse(line.time) }
   const wrapped = Object.values(line).find((value) => typeof value === 'string' && value.includes('"audit"'))
   return typeof wrapped === 'string' ? readHead(wrapped) : null
-}
-
-function toLoggedAt(time: number | string | undefined): number | undefined {
-  return typeof time === 'string' ? Date.parse(time) : time
 }
 
 function parseJson(text: string): object {

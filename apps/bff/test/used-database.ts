@@ -82,14 +82,15 @@ export async function readUsedDatabase(
 ) {
   const read = async <T>(url: string, as = headers) => (await app.inject({ url, headers: as })).json<T>()
   const outcomes = outcomesIn((await app.inject({ url: '/api/outcomes', headers })).body)
-  const report = await read<ClearanceReport>(`/api/staff/clearances/${clearanceId}`, staff)
+  const report = await read<Partial<ClearanceReport>>(`/api/staff/clearances/${clearanceId}`, staff)
   return {
     session: await read<object>('/api/session'),
     preferences: await read<object>('/api/preferences'),
     outcomes: [renewed, unsure].map(({ loanId }) => outcomes.get(loanId)?.result),
     events: (await readEvents({ ...card, app }, calendarPath)).length,
     acts: (await read<StaffViews>('/api/views')).views.map(({ act }) => act).toSorted(),
-    clearance: report.rows.map(({ result }) => result),
+    reminders: await read<object>('/api/reminders'),
+    clearance: report.rows?.map(({ result }) => result) ?? null,
   }
 }
 
@@ -100,6 +101,7 @@ export const allUsed = {
   outcomes: ['renewed', 'unsure'],
   events: expect.toSatisfy((count: number) => count > 0),
   acts: ['clearance', 'search'],
+  reminders: { choices: { days: 3, hour: 7, titles: false }, ended: null },
   clearance: ['not-cleared'],
 }
 

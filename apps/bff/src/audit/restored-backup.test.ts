@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
+import { toInstant } from '../clock.ts'
 import { reveal } from '../config/secret.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey, openRootKey } from '../store/data-key.ts'
@@ -158,7 +159,7 @@ test('G2 the operator ends all sessions of one person, and nobody else’s', asy
 /** Wraps the server's lines as a container engine or journald does. */
 function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: string) => object): string {
   const lines = heads.map((audit) =>
-    JSON.stringify({ level: 'info', time: time.now, audit, msg: 'audit head' }),
+    JSON.stringify({ level: 'info', time: toInstant(time.now), audit, msg: 'audit head' }),
   )
   const file = join(folder, `${heads.at(-1)?.count}.log`)
   writeFileSync(file, ['not JSON', ...lines.map((line) => JSON.stringify(wrap(line)))].join('\n'))

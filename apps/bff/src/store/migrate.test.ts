@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { appendEntry } from '../audit/append.ts'
@@ -12,7 +12,7 @@ import { features } from '../app.ts'
 import { migrationsOf } from '../feature.ts'
 import { migrations } from './migrations.ts'
 import type { Migrating } from '../../test/migrate-worker.ts'
-import type { Place } from './database.ts'
+import type { Database, Place } from './database.ts'
 import { migrate } from './migrate.ts'
 import { newPlace, openTestDatabase, systems, keysOf } from '../../test/store.ts'
 import {
@@ -28,7 +28,7 @@ import { newDatabaseFile } from '../../test/files.ts'
 /** A made-up next version: it adds a column and a table, and rewrites rows that this version reads. */
 const nextVersion = {
   ...migrationsOf(features),
-  '002-next compatible-from-0.3.0': {
+  '003-next compatible-from-0.4.0': {
     async up({ schema }: Kysely<unknown>) {
       await schema.alterTable('preferences').addColumn('next', 'text').execute()
       await schema
@@ -59,6 +59,22 @@ test.for(systems)('G28 this version and the next one use one database: %s', asyn
   await database.updateTable('audit').set({ format: 2 }).where('number', '=', count).execute()
   expect(await verifyChain(record)).toEqual({ count: count - 1, brokenAt: count })
 })
+
+test.for(systems)(
+  'G28 a database of 0.3.0 keeps preferences, calendars, reminders and the audit, but neither orders nor reports: %s',
+  async (system) => {
+    const used = await startUsedDatabase(system)
+    const { database } = used
+    await goBackTo030(database)
+    const read = await readUsedDatabase(used, await restart(used))
+    expect(read).toEqual({ ...allUsed, outcomes: [undefined, undefined], clearance: null })
+    for (const table of ['orders', 'intents', 'clearances', 'clearance_rows'] as const)
+      expect(await database.selectFrom(table).selectAll().execute()).toEqual([])
+    const record = { ...(await openRecord(used.place)), ...(await keysOf(database, dataKey)) }
+    onTestFinished(() => record.database.destroy())
+    expect(await verifyChain(record, record.heads)).toMatchObject({ brokenAt: null })
+  },
+)
 
 test.for(systems)(
   'processes that start at the same moment migrate one after the other: %s',
@@ -132,6 +148,15 @@ test.for(systems)(
     )
   },
 )
+
+/** The schema as 0.3.0 leaves it. */
+async function goBackTo030(database: Database): Promise<void> {
+  await database.schema
+    .alterTable('reminders')
+    .addColumn('ordered', 'bigint', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await sql`delete from kysely_migration where name not like '%compatible-from-0.3.0'`.execute(database)
+}
 
 /** Starts threads with a connection each. Returns their exit codes. */
 async function migrateAtOnce(places: Place[], threads: number): Promise<unknown[]> {

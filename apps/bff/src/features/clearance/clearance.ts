@@ -1,6 +1,6 @@
 import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
 import { jobsKeptFor, appendReport, createJobRunner, isIncomplete } from './run-job.ts'
@@ -22,7 +22,10 @@ export const clearance: Feature = {
     { table: 'clearances', kind: 'clearance', key: ['id'] },
     { table: 'clearance_rows', kind: 'clearance', key: ['clearance_id', 'number'] },
   ],
-  migrations: { 'clearance-001-clearances compatible-from-0.3.0': { up: createClearances } },
+  migrations: {
+    'clearance-001-clearances compatible-from-0.3.0': { up: createClearances },
+    'clearance-002-drop-jobs compatible-from-0.4.0': { up: dropJobs },
+  },
   kept: {
     database: [
       {
@@ -64,6 +67,12 @@ async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .addPrimaryKeyConstraint('clearance_rows_key', ['clearance_id', 'number'])
     .execute()
+}
+
+/** The rows of 0.3.0 name problems as no later version does. */
+async function dropJobs(database: Kysely<unknown>): Promise<void> {
+  for (const table of ['clearances', 'clearance_rows'])
+    await sql`delete from ${sql.table(table)}`.execute(database)
 }
 
 const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, ClearanceState> = {

@@ -36,7 +36,12 @@ import {
 export const reminders: Feature = {
   name: 'reminders',
   sealedTables: [{ table: 'reminders', kind: 'reminders', key: ['patron_hash'] }],
-  migrations: { 'reminders-001-reminders compatible-from-0.3.0': { up: createReminders } },
+  migrations: {
+    'reminders-001-reminders compatible-from-0.3.0': { up: createReminders },
+    'reminders-002-unused-column compatible-from-0.4.0': {
+      up: ({ schema }: Kysely<unknown>) => schema.alterTable('reminders').dropColumn('ordered').execute(),
+    },
+  },
   kept: {
     database: [
       {
@@ -48,18 +53,7 @@ export const reminders: Feature = {
           reminders: {
             'keyed-hash': ['patron_hash'],
             hash: ['token_hash'],
-            clear: [
-              'days',
-              'hour',
-              'titles',
-              'due',
-              'leased',
-              'sending',
-              'refusals',
-              'ordered',
-              'ended',
-              'used',
-            ],
+            clear: ['days', 'hour', 'titles', 'due', 'leased', 'sending', 'refusals', 'ended', 'used'],
             encrypted: ['sealed'],
           },
         },

@@ -30,8 +30,6 @@ export type ReminderTables = {
     sending: number
     /** Days on which the mail server refused the address since it last took an e-mail. */
     refusals: number
-    /** Read only by version 0.3.0: an order of an e-mail at once outlives the row. */
-    ordered: number
     ended: Ended | null
     /** When the patron last signed in, to the day. */
     used: number
@@ -91,7 +89,7 @@ export async function startReminders(
   }
   await tablesIn(store)
     .insertInto('reminders')
-    .values({ ...row, patron_hash: patronHash, ordered: 0 })
+    .values({ ...row, patron_hash: patronHash })
     .onConflict((earlier) => earlier.column('patron_hash').doUpdateSet(row))
     .execute()
 }
