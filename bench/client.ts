@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import { contractVersion } from '@library-card/contract/version.ts'
 
 export type Headers = Record<string, string>
 type Server = { url: string }
@@ -103,7 +104,7 @@ export async function signIn(signInUrl: string, patron: { name: string }): Promi
   const last = await follow(new URL(action, page.url).href, cookies, form)
   const end = last.headers.get('location') ?? `status ${last.status}`
   if (!ownPages.test(end)) throw new Error(`Signing in ended with ${end}.`)
-  return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie: cookieHeader(cookies) }
+  return { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin', cookie: cookieHeader(cookies) }
 }
 
 /** One after another, because each sign-in calls the institution. */

@@ -1,4 +1,5 @@
 import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
+import { contractVersion } from '@library-card/contract/version.ts'
 import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
@@ -68,7 +69,7 @@ export class Card {
 
   /** Sends a request to the card's API as this patron, with the header of its own pages. */
   async request(method: 'GET' | 'POST' | 'DELETE', path: string, data?: object): Promise<APIResponse> {
-    const headers = { 'X-Library-Card': '1', 'Sec-Fetch-Site': 'same-origin' }
+    const headers = { 'X-Library-Card': contractVersion, 'Sec-Fetch-Site': 'same-origin' }
     return this.page.request.fetch(path, { method, headers, ...(data && { data }) })
   }
 

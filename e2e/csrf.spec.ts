@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser knows only what stands inside */
 import type { Page } from '@playwright/test'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, test, type Network } from './card-test.ts'
 import { attack, callAsOurselves, openNeighbour, type Target } from './neighbour.ts'
@@ -114,24 +115,25 @@ function deskTargets(handle: string, id: string): Target[] {
 
 /** Read by the card's own page. */
 function idsOf(page: Page): Promise<Ids> {
-  return page.evaluate(async () => {
-    const answer = await fetch('/api/institutions/01MER_NORTH/card', { headers: { 'x-library-card': '1' } })
+  return page.evaluate(async (version) => {
+    const headers = { 'x-library-card': version }
+    const answer = await fetch('/api/institutions/01MER_NORTH/card', { headers })
     const card = JSON.parse((await answer.text()).split('\n')[0]!)
     const { loans, requests } = card.card ?? card
     const loan = loans.items.find(({ title }: { title: string }) => title === 'A Grammar of Small Maps')
     return { loan, request: requests.items[0].id }
-  })
+  }, contractVersion)
 }
 
 function tellState(page: Page) {
-  return page.evaluate(async () => {
+  return page.evaluate(async (version) => {
     const told = async (path: string) =>
-      (await fetch(`/api/${path}`, { headers: { 'x-library-card': '1' } })).json() as Promise<object>
+      (await fetch(`/api/${path}`, { headers: { 'x-library-card': version } })).json() as Promise<object>
     return {
       session: await told('session'),
       calendar: await told('calendar'),
       reminders: await told('reminders'),
       preferences: await told('preferences'),
     }
-  })
+  }, contractVersion)
 }

@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser receives only this function */
 import type { BrowserContext, Page } from '@playwright/test'
+import { contractVersion } from '@library-card/contract/version.ts'
 import { serveHtml } from './serve-html.ts'
 
 /** A request that the card's own page could send. */
@@ -54,7 +55,7 @@ export function attack(neighbour: Page, { card, targets }: { card: string; targe
         const [url, text] = [given.card + path, JSON.stringify(body ?? {})]
         const own = {
           'content-type': 'application/json',
-          'x-library-card': '1',
+          'x-library-card': given.version,
           'idempotency-key': crypto.randomUUID(),
         }
         const honest = ask(url, { method, headers: own, ...(method === 'POST' && { body: text }) })
@@ -81,26 +82,32 @@ export function attack(neighbour: Page, { card, targets }: { card: string; targe
       for (const target of given.targets) tries += (await Promise.all(ways(target))).length
       return tries
     },
-    { card, targets },
+    { card, targets, version: contractVersion },
   )
 }
 
 /** Sends the same requests from the card's own page. Returns their statuses. */
 export function callAsOurselves(page: Page, targets: Target[]): Promise<number[]> {
-  return page.evaluate(async (calls) => {
-    const statuses: number[] = []
-    for (const { method, path, body } of calls) {
-      const headers = { 'x-library-card': '1', 'idempotency-key': crypto.randomUUID() }
-      const json = { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
-      const send = async () => {
-        const answer = await fetch(path, { method, ...(body ? json : { headers }) })
-        await answer.text()
-        return answer.status
+  return page.evaluate(
+    async (given) => {
+      const statuses: number[] = []
+      for (const { method, path, body } of given.targets) {
+        const headers = { 'x-library-card': given.version, 'idempotency-key': crypto.randomUUID() }
+        const json = {
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }
+        const send = async () => {
+          const answer = await fetch(path, { method, ...(body ? json : { headers }) })
+          await answer.text()
+          return answer.status
+        }
+        const status = await send()
+        // The disk was busy: a page sends it again, too.
+        statuses.push(status === 503 ? await send() : status)
       }
-      const status = await send()
-      // The disk was busy: a page sends it again, too.
-      statuses.push(status === 503 ? await send() : status)
-    }
-    return statuses
-  }, targets)
+      return statuses
+    },
+    { targets, version: contractVersion },
+  )
 }

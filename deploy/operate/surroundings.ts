@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { Consortium } from './consortium.ts'
 import { require, until } from './machine.ts'
 import { serve } from './serving.ts'
@@ -46,7 +47,7 @@ export async function checkReload({ networkFile, replicas }: Consortium): Promis
 }
 
 async function modeOfNorth(url: string): Promise<string | undefined> {
-  const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+  const headers = { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' }
   const response = await fetch(`${url}/api/institutions`, { headers })
   const { institutions } = (await response.json()) as { institutions: { code: string; mode: string }[] }
   return institutions.find(({ code }) => code === '01MER_NORTH')?.mode

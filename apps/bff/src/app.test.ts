@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { gunzipSync } from 'node:zlib'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { newDatabaseFile } from '../test/files.ts'
@@ -19,15 +20,15 @@ afterAll(() => card.stop())
 
 const publicUrl = 'http://localhost:4400'
 const callers = {
-  'our page': { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
+  'our page': { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' },
   'a page without the header': { 'sec-fetch-site': 'same-origin' },
-  'another value of the header': { 'x-library-card': '2', 'sec-fetch-site': 'same-origin' },
-  'a neighbour on the same site': { 'x-library-card': '1', 'sec-fetch-site': 'same-site' },
-  'another site': { 'x-library-card': '1', 'sec-fetch-site': 'cross-site' },
-  'an address that was typed': { 'x-library-card': '1', 'sec-fetch-site': 'none' },
-  'an old browser on our page': { 'x-library-card': '1', origin: publicUrl },
-  'an old browser on a neighbour': { 'x-library-card': '1', origin: 'http://localhost:4499' },
-  'an old browser without origin': { 'x-library-card': '1' },
+  'another value of the header': { 'x-library-card': 'x', 'sec-fetch-site': 'same-origin' },
+  'a neighbour on the same site': { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-site' },
+  'another site': { 'x-library-card': contractVersion, 'sec-fetch-site': 'cross-site' },
+  'an address that was typed': { 'x-library-card': contractVersion, 'sec-fetch-site': 'none' },
+  'an old browser on our page': { 'x-library-card': contractVersion, origin: publicUrl },
+  'an old browser on a neighbour': { 'x-library-card': contractVersion, origin: 'http://localhost:4499' },
+  'an old browser without origin': { 'x-library-card': contractVersion },
 }
 const getAllowed = new Set(['our page'])
 const postAllowed = new Set(['our page', 'an old browser on our page'])
@@ -216,7 +217,9 @@ test('the description of the API is made from the contract', async () => {
   const description: unknown = (await card.get('/openapi.json')).json()
   expect(description).toMatchObject({
     openapi: '3.1.0',
-    info: { description: expect.stringMatching(/X-Library-Card.*X-Session-Tag.*session-changed/) },
+    info: {
+      description: expect.stringMatching(/X-Library-Card.*new-version.*X-Session-Tag.*session-changed/),
+    },
     paths: { '/api/session': { get: {} }, '/api/sign-out': { post: {} }, '/api/institutions': { get: {} } },
   })
 })

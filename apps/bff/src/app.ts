@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
+import { contractVersion } from '@library-card/contract/version.ts'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendar } from './features/calendar/calendar.ts'
@@ -192,9 +193,9 @@ function closeConnectionsWhenStopping(app: FastifyInstance) {
 
 const description = {
   title: 'Library Card',
-  version: '1',
+  version: contractVersion,
   description:
-    'For the pages of Library Card only: each request below /api carries `X-Library-Card: 1`. A response that belongs to a session carries `X-Session-Tag`; a page sends the first one that it receives with each request, and gets 409 `session-changed` where the browser has a new session.',
+    'For the pages of Library Card only: each request below /api carries the version of this contract in `X-Library-Card`, and gets 409 `new-version` with another one. A response that belongs to a session carries `X-Session-Tag`; a page sends the first one that it receives with each request, and gets 409 `session-changed` where the browser has a new session.',
 }
 
 /** Limits of a browser's requests, in milliseconds and bytes; Node's defaults are long or none. */

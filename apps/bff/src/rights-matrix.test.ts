@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { Route } from '@library-card/contract/routes.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -63,6 +64,8 @@ const ofStaff: Expected = { ...ofSession(200), other: 403, patron: 403 }
 /** The handle or report named is this session's own. */
 const ofThisStaff: Expected = { ...ofStaff, foreign: 404, colleague: 404 }
 
+/** A made-up next version of the contract. */
+const nextVersion = String(Number(contractVersion) + 1)
 const key = () => ({ 'idempotency-key': randomUUID() })
 const get = (url: string) => () => ({ url })
 
@@ -238,8 +241,8 @@ beforeAll(async () => {
   const staff = await signInStaff(card, 'desk-operator')
   const { cookie = '' } = patron
   headersOf = {
-    nobody: { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
-    neighbour: { cookie, 'x-library-card': '1', 'sec-fetch-site': 'same-site' },
+    nobody: { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' },
+    neighbour: { cookie, 'x-library-card': contractVersion, 'sec-fetch-site': 'same-site' },
     stale: { ...patron, 'x-session-tag': await tagOf(other) },
     patron,
     other,
@@ -274,6 +277,39 @@ async function idsOf(robin: MockPatron, patron: Headers, staff: Headers): Promis
     calendar: new URL(address).pathname,
   }
 }
+
+test('G28 a page of another version is told so by every route, but by those that tell outcomes or end a session', async () => {
+  const { headers } = await card.signInLike('five-institutions')
+  const answered: string[] = []
+  for (const [route, { call }] of Object.entries(rows)) {
+    if (!route.includes(' /api/')) continue
+    const [method] = route.split(' ') as ['GET' | 'POST' | 'DELETE']
+    const { url, payload, headers: more } = call(ids)
+    const sent = { ...headers, ...more, 'x-library-card': nextVersion }
+    const answer = await card.app.inject({ method, url, headers: sent, ...(payload && { payload }) })
+    const isRefused = answer.statusCode === 409 && answer.json().code === 'new-version'
+    if (!isRefused) answered.push(`${route} ${answer.statusCode}`)
+  }
+  expect(answered.toSorted()).toEqual([
+    'GET /api/outcomes 200',
+    'POST /api/outcomes/check 404',
+    'POST /api/session/seen 200',
+    'POST /api/sign-out 200',
+  ])
+})
+
+test('G28 a route that only another version has is no missing one', async () => {
+  const { headers } = await card.signInLike('two-loans')
+  const url = '/api/of-the-next-version'
+  expect((await card.get(url, headers)).json()).toMatchObject({ status: 404, code: 'not-found' })
+  const ofNext = await card.get(url, { ...headers, 'x-library-card': nextVersion })
+  expect(ofNext.json()).toMatchObject({ status: 409, code: 'new-version' })
+})
+
+test('G2 G28 a page of another version that belongs to an earlier session leaves', async () => {
+  const sent = { ...headersOf.stale, 'x-library-card': nextVersion }
+  expect((await card.get('/api/card', sent)).json()).toMatchObject({ code: 'session-changed' })
+})
 
 test(`G7 each of the ${Object.keys(rows).length * roles.length} cells of route and role is allowed or refused as the matrix says`, async () => {
   const wrong: string[] = []

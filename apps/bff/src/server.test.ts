@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { applyNewer } from '../test/used-database.ts'
@@ -168,7 +169,7 @@ test('G26 on SIGTERM a request that was accepted is still answered', async () =>
   const call = request(new URL('/api/session/seen', address), {
     method: 'POST',
     headers: {
-      'x-library-card': '1',
+      'x-library-card': contractVersion,
       'sec-fetch-site': 'same-origin',
       'content-type': 'application/json',
       'content-length': 2,
@@ -221,7 +222,7 @@ test.skipIf(process.platform === 'win32')(
     createInterface(card.stdout).on('line', (line) => lines.push(line))
     const address = await addressOf(card)
     const read = async () => {
-      const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+      const headers = { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' }
       const answer = await fetch(new URL('/api/institutions', address), { headers })
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the contract says
       const { name, institutions } = (await answer.json()) as Network

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { contractVersion } from '@library-card/contract/version.ts'
 import { withAddresses, withSharedIds } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
@@ -43,7 +44,7 @@ export type TestNetwork = {
 }
 
 /** The headers of our own page without a session. */
-export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+export const ownPage = { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' }
 
 export const startTime = testTime.getTime()
 const environment = {

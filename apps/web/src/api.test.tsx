@@ -1,3 +1,4 @@
+import { contractVersion } from '@library-card/contract/version.ts'
 import { expect, test, vi } from 'vitest'
 import { signedIn } from '../test/examples.ts'
 import { noResponse, refusal, respond, respondWithLines, server } from '../test/server.ts'
@@ -26,12 +27,12 @@ test('lines are yielded once they are complete, wherever the chunks end', async 
   expect(lines).toEqual([1, 2, 3].map((nth) => ({ type: 'line', nth })))
 })
 
-test('G9 every request carries our own header', async () => {
+test('G9 G28 every request carries our own header, with the version of the contract', async () => {
   const headers: (string | null)[] = []
   server.events.on('request:start', ({ request }) => void headers.push(request.headers.get('x-library-card')))
   respond('GET /api/session', { signedIn: false })
   await fetchJson('GET /api/session')
-  expect(headers).toEqual(['1'])
+  expect(headers).toEqual([contractVersion])
 })
 
 test('parameters and query are encoded into the URL', async () => {

@@ -12,6 +12,7 @@ import type {
 } from '@library-card/contract/routes.ts'
 import { ownPage, takeEarly } from './early-requests.ts'
 import { acceptsTag, sessionTag } from './session-tag.ts'
+import { createStore } from './store.ts'
 
 /**
  * A failed request. `problem` is null if no response of the BFF arrived; `proxyStatus` is the status of a
@@ -40,6 +41,12 @@ export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
   if (code === 'session-changed') return 'changed'
   return code === 'not-signed-in' ? 'ended' : null
 }
+
+/**
+ * null until the BFF has refused a request because this page is of another version. `writeAt`: when it last refused a write, in
+ * milliseconds since the page was opened; null if only reads.
+ */
+export const newVersionStore = createStore<{ writeAt: number | null } | null>(null)
 
 type AnyInput = {
   params?: Record<string, string>
@@ -111,9 +118,18 @@ async function send(route: Route, input: AnyInput): Promise<Response> {
     if (signal?.aborted) throw error
     throw new ApiError(null)
   })
-  if (!response.ok) throw await failureIn(response)
+  if (!response.ok) {
+    const failure = await failureIn(response)
+    if (failure.problem?.code === 'new-version') noteNewVersion(method)
+    throw failure
+  }
   if (acceptsTag(response.headers.get('X-Session-Tag'))) return response
   throw new ApiError({ status: 409, code: 'session-changed', requestId: '' })
+}
+
+function noteNewVersion(method: string) {
+  const writeAt = method === 'GET' ? (newVersionStore.get()?.writeAt ?? null) : performance.now()
+  newVersionStore.set({ writeAt })
 }
 
 async function failureIn(response: Response): Promise<ApiError> {

@@ -1,3 +1,5 @@
+import { contractVersion } from '@library-card/contract/version.ts'
+
 /**
  * Requests of a signed-in patron's page. A separate module, loaded before all others: the BFF marks the
  * patron's page (build/card-page.ts), so that answers arrive while the browser still loads the application.
@@ -9,9 +11,9 @@ const requests = new Map<string, EarlyRequest>()
 
 /**
  * Another origin cannot send this header without a preflight, so the header proves that our own page sends
- * the request.
+ * the request. Its value is the version that the page was built with.
  */
-export const ownPage = { 'X-Library-Card': '1' }
+export const ownPage = { 'X-Library-Card': contractVersion }
 
 // The order matters: by HTTP/1.1, the browser has six connections. The session frees one first, so whatever
 // waits for it must be short.
@@ -60,6 +62,11 @@ export function takeEarly(path: string, signal: AbortSignal | undefined): Promis
  * be out of date.
  */
 export function isBackOrForward(): boolean {
+  return isLoadedBy('back_forward')
+}
+
+/** Returns whether the browser loaded this page by such a navigation. */
+export function isLoadedBy(type: NavigationTimingType): boolean {
   const [navigation] = performance.getEntriesByType('navigation')
-  return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward'
+  return navigation !== undefined && 'type' in navigation && navigation.type === type
 }

@@ -12,6 +12,8 @@ export const CallProblemCode = Type.Enum([
   'not-signed-in',
   /** The page belongs to a different session than its cookie. */
   'session-changed',
+  /** The page was built with another version of the contract, so nothing was done. */
+  'new-version',
   'forbidden',
   'not-found',
   'sign-in-failed',
@@ -70,9 +72,12 @@ export const InstitutionProblem = Type.Object({
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/** Why an action was not carried out: a problem at the institution, a limit of actions per person, or the database. */
+/**
+ * Why an action was not carried out: a problem at the institution, a limit of actions per person, the database, or a page of
+ * another version.
+ */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([AnswerState, Type.Enum(['too-many-actions', 'cannot-save'])]),
+  code: Type.Union([AnswerState, Type.Enum(['too-many-actions', 'cannot-save', 'new-version'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

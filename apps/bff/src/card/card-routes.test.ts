@@ -1,3 +1,4 @@
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
@@ -209,7 +210,7 @@ test.for(['01MER_NOWHERE', '__proto__', 'constructor', '..%2f..', '%00'])(
 test.for(['/api/card', '/api/institutions/01MER_NORTH/card', '/api/institutions/01MER_NORTH/fees'])(
   'G4 without a session %s tells nothing',
   async (url) => {
-    const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+    const headers = { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' }
     const answer = await card.get(url, headers)
     expect(answer.json()).toMatchObject({ status: 401, code: 'not-signed-in' })
   },

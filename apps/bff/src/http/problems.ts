@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DatabaseFailure } from '../store/database-failure.ts'
 
@@ -10,6 +11,7 @@ const statuses: Record<CallProblemCode, number> = {
   'in-progress': 409,
   'not-signed-in': 401,
   'session-changed': 409,
+  'new-version': 409,
   forbidden: 403,
   'not-found': 404,
   'sign-in-failed': 502,
@@ -118,7 +120,16 @@ export function refuseBadUrls(app: FastifyInstance) {
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
-  return answerProblem(new CallProblem('not-found'), request, reply)
+  // A page of another version may call routes that this version does not have.
+  const code = isOfOtherVersion(request) ? 'new-version' : 'not-found'
+  return answerProblem(new CallProblem(code), request, reply)
+}
+
+/** The header by which our own pages name their version of the contract. */
+export const ownPageHeader = 'x-library-card'
+
+export function isOfOtherVersion({ headers }: FastifyRequest): boolean {
+  return ownPageHeader in headers && headers[ownPageHeader] !== contractVersion
 }
 
 /** Describes an error for the log: type and stack without the message, which may quote personal data. */

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
+import type { Route } from '@library-card/contract/routes.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { CallProblem } from '../http/problems.ts'
+import { CallProblem, isOfOtherVersion, ownPageHeader } from '../http/problems.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { findSessions, sessionOf } from './session-cookie.ts'
@@ -19,19 +20,20 @@ export function registerApi(
     api.addHook('onRequest', requireOwnPage(config.publicUrl))
     findSessions(api, store, ended)
     requireSessionOfPage(api, store)
+    requireVersionOfPage(api)
     abortCallsAtEnd(api, ended)
     addRoutes(api)
   })
 }
 
 /**
- * Requires that the request comes from our own page. Another site cannot send the custom header without a
- * preflight request, and `Sec-Fetch-Site` names the origin of the request. A browser without that header must
+ * Requires that the request comes from our own page, of any version. Another site cannot send the custom header without
+ * a preflight request, and `Sec-Fetch-Site` names the origin of the request. A browser without that header must
  * prove a write by its `Origin`.
  */
 function requireOwnPage(publicUrl: string) {
   return async ({ headers, method }: FastifyRequest) => {
-    if (headers['x-library-card'] !== '1') throw new CallProblem('forbidden')
+    if (!/^\d+$/.test(String(headers[ownPageHeader]))) throw new CallProblem('forbidden')
     const site = headers['sec-fetch-site']
     const isRead = method === 'GET' || method === 'HEAD'
     const isOwnPage = site === undefined ? !isRead && headers.origin === publicUrl : site === 'same-origin'
@@ -71,8 +73,7 @@ const unchecked = 'GET /api/session'
 
 /**
  * Gives each response an opaque tag of its session. A page sends the first tag that it receives with every
- * request, so that a page of an earlier session gets no data of a new one. A new page has no tag yet; a page
- * of an earlier version never has one.
+ * request, so that a page of an earlier session gets no data of a new one. A new page has no tag yet.
  */
 function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'rootKey'>) {
   api.addHook('onRequest', async (request, reply) => {
@@ -83,6 +84,25 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'r
     reply.header(tagHeader, tag)
     const { [tagHeader]: sent = tag } = request.headers
     if (sent !== tag && route !== unchecked) throw new CallProblem('session-changed')
+  })
+}
+
+/**
+ * Routes for pages of every version: a renewal that runs is told, and every page can end its session. They change only so that
+ * the version before can use them.
+ */
+const ofEveryVersion: ReadonlySet<string> = new Set<Route>([
+  'POST /api/sign-out',
+  'POST /api/session/seen',
+  'GET /api/outcomes',
+  'POST /api/outcomes/check',
+])
+
+/** Refuses pages that were built with another version of the contract. Runs after the check of the session, which they leave. */
+function requireVersionOfPage(api: FastifyInstance) {
+  api.addHook('onRequest', async (request) => {
+    const route = `${request.method} ${request.routeOptions.url}`
+    if (isOfOtherVersion(request) && !ofEveryVersion.has(route)) throw new CallProblem('new-version')
   })
 }
 

@@ -89,6 +89,13 @@ test('G13 an order that the database does not store is requested again, and in t
   expect(await read(lost, notSaved)).toMatchObject({ rest: unsure, opened: 5 })
 })
 
+test('G28 an order that a page of another version sends is not done, unless an earlier attempt arrived', async () => {
+  const newVersion = refused(409, 'new-version')
+  const problem = { code: 'new-version', requestId: '', retryAfterSeconds: null }
+  expect(await read(newVersion)).toEqual({ rest: { result: 'not-done', problem }, recorded: [], opened: 1 })
+  expect(await read(lost, newVersion)).toMatchObject({ rest: unsure, opened: 2 })
+})
+
 test('after a sign-out nothing is requested again', async () => {
   const error = refused(401, 'not-signed-in')
   expect(await read(error)).toMatchObject({ rest: error, opened: 1 })

@@ -79,6 +79,8 @@ function endBy(error: unknown): NotAccepted | NotDone | 'broken-off' {
   if (!(error instanceof ApiError)) return 'broken-off'
   const { problem, proxyStatus } = error
   if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
+  if (problem?.code === 'new-version')
+    return { result: 'not-done', problem: { code: problem.code, requestId: '', retryAfterSeconds: null } }
   // A proxy that refuses a request does not pass it on.
   const status = problem?.status ?? proxyStatus
   if (!status || status >= 500 || problem?.code === 'in-progress') return 'broken-off'

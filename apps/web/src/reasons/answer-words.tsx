@@ -88,7 +88,7 @@ const offline = () => t`You are offline.`
 const noAccountThere = (name: string) => t`You said that you have no account at ${name}.`
 const notInNetwork = (name: string) => t`${name} is not in a network with your home institution.`
 
-export const answerWords: Record<AnswerState, AnswerWords> = {
+const answerWords: Record<AnswerState, AnswerWords> = {
   'timed-out': noAnswer,
   refused: noAnswer,
   busy: {
@@ -249,6 +249,8 @@ function notReceivedSentence(names: ReactNode): ReactNode {
   )
 }
 
+/** Returns the words of a state; no answer for one of another version, whose outcomes a page still reads. */
 export function wordsOf({ code }: { code: AnswerState }): AnswerWords {
-  return answerWords[code]
+  const known: Partial<Record<AnswerState, AnswerWords>> = answerWords
+  return known[code] ?? noAnswer
 }

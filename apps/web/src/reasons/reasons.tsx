@@ -1,4 +1,4 @@
-import { answerWords } from './answer-words.tsx'
+import { wordsOf } from './answer-words.tsx'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { RenewalReason } from '@library-card/contract/loan.ts'
 import type { ActionProblem, CallProblemCode } from '@library-card/contract/problem.ts'
@@ -15,7 +15,11 @@ export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNod
     return <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
   if (code === 'cannot-save')
     return <Trans>Library Card cannot save right now, so nothing was changed. Try again in a minute.</Trans>
-  return answerWords[code].notDone(name)
+  if (code === 'new-version')
+    return (
+      <Trans>Library Card has been updated, so nothing was changed. Reload the page, then try again.</Trans>
+    )
+  return wordsOf({ code }).notDone(name)
 }
 
 /** The BFF did not answer. */
@@ -33,6 +37,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Reload it.`,
   'key-reused': msg`Something went wrong on this page. Reload it.`,
   'in-progress': msg`We are already working on this. Wait a moment, then reload the page.`,
+  'new-version': msg`Library Card has been updated. Reload the page.`,
   'session-changed': msg`Someone has signed in again in this browser. Reload the page.`,
   'not-signed-in': msg`You are signed out. Sign in to see your card.`,
   forbidden: msg`You can’t view this page from here. Reload it.`,

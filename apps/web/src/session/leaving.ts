@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { fetchJson, sessionEndIn } from '../api.ts'
+import { ApiError, fetchJson, sessionEndIn } from '../api.ts'
 import { onEndInOtherTab, broadcastSignOut } from '../session-tag.ts'
 import { createStore, resetStores } from '../store.ts'
 import button from '../ui/button.module.css'
@@ -135,7 +135,12 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     broadcastSignOut()
     let answer = await end()
     const isRepeated = answer === null
-    while (answer === null) answer = await showUnconfirmed().then(end)
+    while (answer === null || answer === 'new-version') {
+      await showUnconfirmed()
+      // The server takes this request only from a page of its own version.
+      if (answer === 'new-version') return location.reload()
+      answer = await end()
+    }
     // A request whose response was lost may have ended the session.
     if (answer === 'ended' && isRepeated) return leave(client, { why: 'signed-out', stillSignedInAt })
     if (answer === 'ended' || answer === 'changed') return leave(client, { why: answer })
@@ -146,8 +151,13 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   }
 
   function end() {
-    return Promise.race([fetchJson(routes[where]).catch(sessionEndIn), afterTimeout(null)])
+    return Promise.race([fetchJson(routes[where]).catch(endIn), afterTimeout(null)])
   }
+}
+
+function endIn(error: unknown) {
+  const isNewVersion = error instanceof ApiError && error.problem?.code === 'new-version'
+  return isNewVersion ? 'new-version' : sessionEndIn(error)
 }
 
 /**

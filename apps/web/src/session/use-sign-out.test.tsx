@@ -104,6 +104,17 @@ test('G2 a sign-out everywhere that finds no session at once says that the sessi
   await expect.poll(() => left).toEqual(['/signed-out?why=ended'])
 })
 
+test('G28 a page of another version that cannot sign out everywhere loads itself again when the patron tries again', async () => {
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => {})
+  answer = () => refusal(409, 'new-version')
+  await signOutAt('provider', { where: 'everywhere' })
+  await expect.poll(focused).toBe('We could not confirm that you are signed out')
+  expect(reload).not.toHaveBeenCalled()
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await expect.poll(() => reload.mock.calls.length).toBe(1)
+  expect(left).toEqual([])
+})
+
 test('G2 the provider’s own sign-out comes next; without one, the page says that the patron may still be signed in there', async () => {
   answer = ended('https://id.example/end')
   await signOutAt('provider')

@@ -27,8 +27,6 @@ export function SignedOutPage() {
   function words() {
     if (why === 'changed')
       return <Trans>Someone signed in again in this browser, so we closed this page.</Trans>
-    // Pages of earlier versions lead here with this reason.
-    if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still)
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
@@ -47,7 +45,6 @@ export function SignedOutPage() {
   function titleOf(): string {
     if (why === 'ended') return t`Your session has ended`
     if (why === 'changed') return t`A new session has started in this browser`
-    if (why === 'unsure') return t`We could not confirm that you are signed out`
     return still ? t`You are signed out here` : t`You are signed out`
   }
 }
