@@ -4,22 +4,24 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { sql } from 'kysely'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { createClock, toInstant } from './clock.ts'
-import { readEnvironment, readId } from './config/environment.ts'
+import { readEnvironment, readId, type Environment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
+import { reveal } from './config/secret.ts'
 import { migrations } from './store/migrations.ts'
-import { findRowKeys, hasDataKey, openRootKey } from './store/data-key.ts'
-import { openDatabase } from './store/database.ts'
+import { findRowKeys, hasDataKey, openRootKey, readRootKey } from './store/data-key.ts'
+import { isShared, openDatabase, openToRead, requireConnection, type Database } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
-import { migrate } from './store/migrate.ts'
+import { migrate, readSchema } from './store/migrate.ts'
 import { markAsInUse } from './store/restored-copy.ts'
 import type { LoggedHead } from './audit/chain.ts'
 import type { AuditStore } from './audit/entry.ts'
 import { formats, institutionsIn } from './audit/export-entries.ts'
 import { appendRestore, deleteOldEntries } from './audit/maintain-audit.ts'
-import { findDeletion, listRestores, verifyChain } from './audit/verify-chain.ts'
+import { findDeletion, findLastEntry, listRestores, verifyChain } from './audit/verify-chain.ts'
 import { expireAllSessions, expireSessionsOf } from './sign-in/end-sessions.ts'
 
 const usage = `npm run audit-log -- verify [--head FILE]...
@@ -38,8 +40,8 @@ const HeadLine = Type.Object({
   audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
 })
 
+/** Commands on a database that is opened as the server opens it. `verify` only reads. */
 const commands = new Map<string, (store: OpenStore, options: Options) => Promise<void>>([
-  ['verify', verify],
   ['restored', completeRestore],
   ['delete', deleteUntil],
   ['old-key', reportOldKey],
@@ -49,10 +51,14 @@ const commands = new Map<string, (store: OpenStore, options: Options) => Promise
 
 try {
   const { positionals, values } = readArguments()
-  const command = commands.get(positionals.join(' '))
-  if (!command) throw new Error(usage)
-  const store = await openStore()
-  await command(store, values).finally(() => store.database.destroy())
+  const name = positionals.join(' ')
+  const command = commands.get(name)
+  if (!command && name !== 'verify') throw new Error(usage)
+  const environment = findDatabase()
+  if (command) {
+    const store = await openStore(environment)
+    await command(store, values).finally(() => store.database.destroy())
+  } else await verify(environment, values)
 } catch (error) {
   console.error(error instanceof Error ? error.message : 'The command failed.')
   process.exitCode = 1
@@ -74,11 +80,8 @@ function readArguments() {
 
 type OpenStore = AuditStore & { databaseFile: string }
 
-/**
- * Opens the database with the server's environment and migrates it as the server does, but creates neither
- * database nor key.
- */
-async function openStore(): Promise<OpenStore> {
+/** Reads where the database is from the server's environment. Creates neither database nor key. */
+function findDatabase(): Environment {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
   const { databaseUrl, databaseFile } = environment
@@ -88,6 +91,11 @@ async function openStore(): Promise<OpenStore> {
     faults.push({ path: 'DATABASE_FILE', reason, cure })
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
+  return environment
+}
+
+/** Opens the database and migrates it as the server does. */
+async function openStore(environment: Environment): Promise<OpenStore> {
   const log = {
     info: (line: object, msg: string) =>
       console.log(JSON.stringify({ level: 'info', time: toInstant(store.clock()), ...line, msg })),
@@ -97,7 +105,7 @@ async function openStore(): Promise<OpenStore> {
   const clock = time.correct(createClock(environment.cardNow))
   const rowKeys = findRowKeys(environment)
   const database = openDatabase(environment)
-  const store = { database, databaseFile, rootKey: Buffer.alloc(32), rowKeys, clock, log }
+  const store = { database, databaseFile: environment.databaseFile, rootKey: Buffer.alloc(32), rowKeys, clock, log }
   await migrate(environment, store.database, migrations)
   await openRootKey(store)
   await time.require(store.database)
@@ -133,21 +141,53 @@ async function endSessionsOfPerson(store: AuditStore, { as, at: institutionCode 
   console.log(`${count} sessions ended.`)
 }
 
-async function verify(store: AuditStore, { head: files = [] }: Options) {
-  const began = performance.now()
+async function verify(environment: Environment, { head: files = [] }: Options) {
   const heads = files.flatMap(readHeads)
   if (files.length > 0 && heads.length === 0)
     throw new Error(`${files.join(', ')}: no line of an audit head. Give the logs of the servers.`)
-  const { count, brokenAt } = await verifyChain(store, heads)
+  const database = openToRead(environment)
+  try {
+    await verifyEntries(database, await requireCard(database, environment), heads)
+  } finally {
+    await database.destroy()
+  }
+}
+
+/** Prints which database this is, and returns its root key. Throws if it is not one of the card, opened by our key. */
+async function requireCard(database: Database, environment: Environment): Promise<Buffer> {
+  await requireConnection(database)
+  console.log(`Database: ${await nameOf(database, environment)}`)
+  const { pending } = await readSchema(database, migrations)
+  const hasTables = pending.length < Object.keys(migrations).length
+  const rootKey = hasTables ? await readRootKey(database, environment) : null
+  if (rootKey) return rootKey
+  const path = isShared(database) ? 'DATABASE_URL' : 'DATABASE_FILE'
+  const reason = hasTables ? 'names a database without a root key' : 'names a database without our tables'
+  const cure = 'Name the database of a card that has been started, or restore a backup into it'
+  throw new ConfigFaults([{ path, reason, cure }])
+}
+
+async function nameOf(database: Database, { databaseFile, databaseUrl }: Environment): Promise<string> {
+  if (!databaseUrl) return databaseFile
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(database)
+  return `${rows[0]?.name} at ${new URL(reveal(databaseUrl)).host}`
+}
+
+async function verifyEntries(database: Database, rootKey: Buffer, heads: LoggedHead[]) {
+  const began = performance.now()
+  const last = await findLastEntry(database)
+  // So the head that is printed is one of those that were verified, also while entries are appended.
+  const { count, brokenAt } = await verifyChain({ database, rootKey }, last ? [...heads, last] : heads)
   const seconds = ((performance.now() - began) / 1000).toFixed(2)
   if (brokenAt !== null)
     throw new Error(
       `The record is broken at entry ${brokenAt}: it is missing or not as it was written. ${count} entries before it are well.`,
     )
   console.log(`${count} entries verified in ${seconds} s: none was changed.`)
-  const deletion = await findDeletion(store.database)
+  if (last) console.log(`Newest entry: ${toInstant(last.at)}. Head: ${last.count} ${last.hash}`)
+  const deletion = await findDeletion(database)
   if (deletion) console.log(`Entries up to ${deletion.count} were deleted on ${toInstant(deletion.at)}.`)
-  for (const restore of await listRestores(store.database)) {
+  for (const restore of await listRestores(database)) {
     const at = toInstant(restore.at)
     console.log(
       `A backup was restored at ${at} with ${restore.count} entries. Later entries of before are lost.`,

@@ -44,7 +44,7 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
   expect(await verify(before, after)).toMatchObject({
     code: 0,
     out: expect.stringMatching(
-      /^12 entries verified in .+\nA backup was restored at 2026-11-25T14:00:0\d\.\d+Z with 8 entries\. Later entries of before are lost\.\n$/,
+      /^12 entries verified in .+\nNewest entry: .+\nA backup was restored at 2026-11-25T14:00:0\d\.\d+Z with 8 entries\. Later entries of before are lost\.\n$/m,
     ),
   })
   await truncate(record, 11)

@@ -54,6 +54,13 @@ export async function findDeletion(database: Kysely<Tables>): Promise<{ at: numb
   return row ? { at: row.at, count: toHead(row).count } : null
 }
 
+/** Finds the last entry: its time, and the head that it is; null if there is none. */
+export async function findLastEntry(database: Kysely<Tables>): Promise<(Head & { at: number }) | null> {
+  const rows = database.selectFrom('audit').select(['at', 'number', 'hash'])
+  const row = await rows.orderBy('number', 'desc').limit(1).executeTakeFirst()
+  return row ? { at: row.at, count: row.number, hash: row.hash } : null
+}
+
 /** Returns whether a head belongs to an entry that a restored backup does not contain. */
 function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)

@@ -6,7 +6,7 @@ import { second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { DatabaseFailure, wordsOf } from '../store/database-failure.ts'
-import { compareKeys } from '../store/data-key.ts'
+import { readRootKey } from '../store/data-key.ts'
 import { followDatabase } from '../store/database-clock.ts'
 import { isShared, openDatabase, requireConnection, type Database } from '../store/database.ts'
 import { type Migrations, readSchema } from '../store/migrate.ts'
@@ -49,7 +49,7 @@ async function checkDatabase(config: Config, { migrations }: Dependencies): Prom
     database = openDatabase(config)
     await requireConnection(database)
     const { pending } = await readSchema(database, migrations)
-    if (pending.length === 0) await compareKeys(database, config)
+    if (pending.length === 0) await readRootKey(database, config)
     await tryWrites(database)
     const version = await versionOf(database)
     const text = `${version}, read, written and rolled back; ${pending.length} migrations to apply`

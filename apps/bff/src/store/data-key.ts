@@ -94,14 +94,16 @@ export async function openRootKey({ database, rootKey, rowKeys }: KeyedStore): P
       .execute()
 }
 
-/** Rejects if the keys do not open the root key of the database; changes nothing. */
-export async function compareKeys(database: Database, config: RotationSettings): Promise<void> {
+/**
+ * Returns the root key, or null if no start has stored one. Rejects if the keys do not open it. Changes nothing.
+ */
+export async function readRootKey(database: Database, config: RotationSettings): Promise<Buffer | null> {
   if (!hasDataKey(config)) {
     const cure = 'Restore the key file of this database, or set DATA_KEY'
     throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not beside the database', cure }])
   }
   const stored = await database.selectFrom('data_key').selectAll().executeTakeFirst()
-  if (stored) openStored(stored, findRowKeys(config))
+  return stored ? openStored(stored, findRowKeys(config)).root : null
 }
 
 type StoredRoot = Selectable<Tables['data_key']>
@@ -113,7 +115,7 @@ function openStored(
   const { current, previous } = rowKeys
   const opened = open(sealed_root, place, current)
   const root = opened ?? (previous && open(sealed_root, place, previous))
-  if (root === null) throw notOfDatabase()
+  if (root === null) throw notOfDatabase(previous)
   requireRotation(previous_hash, rowKeys)
   return { root: Buffer.from(root, 'base64'), isOfPrevious: opened === null }
 }
@@ -138,7 +140,11 @@ function hashOf(key: Buffer): string {
 
 const place = 'root key'
 
-function notOfDatabase(): ConfigFaults {
+function notOfDatabase(previous: RowKeys['previous']): ConfigFaults {
+  const reason = 'is not the key of this database'
   const cure = 'Use the key that the database was first started with, or the one of its last rotation'
-  return new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not the key of this database', cure }])
+  if (previous)
+    return new ConfigFaults([{ path: 'DATA_KEY', reason: `${reason}, nor is DATA_KEY_PREVIOUS`, cure }])
+  const ofRotation = 'If this is a new key, set DATA_KEY_PREVIOUS or DATA_KEY_PREVIOUS_FILE to the one before it'
+  return new ConfigFaults([{ path: 'DATA_KEY', reason, cure: `${cure}. ${ofRotation}` }])
 }

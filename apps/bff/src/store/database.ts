@@ -15,7 +15,7 @@ import { ConfigFaults } from '../config/faults.ts'
 import { reveal, type Secret } from '../config/secret.ts'
 import { DatabaseFailure, toDatabaseFailure, wordsOf } from './database-failure.ts'
 import type { Sealing } from './sealed-json.ts'
-import { sqliteDialect } from './sqlite.ts'
+import { readOnlyDialect, sqliteDialect } from './sqlite.ts'
 
 /** All times are milliseconds since 1970. */
 export type Tables = {
@@ -139,13 +139,19 @@ export function openDatabase(
   { databaseFile, databaseUrl }: Place,
   limits: PostgresLimits = requestLimits,
 ): Database {
-  const dialect = databaseUrl ? postgres(reveal(databaseUrl), limits) : openFile(databaseFile)
+  const dialect = databaseUrl ? postgres(reveal(databaseUrl), limits) : openFile(databaseFile, sqliteDialect)
   return new Kysely<Tables>({ dialect })
 }
 
-function openFile(databaseFile: string): Dialect {
+/** Opens a database for commands that only read it: no SQLite file is created or changed. */
+export function openToRead(place: Place): Database {
+  if (place.databaseUrl) return openDatabase(place)
+  return new Kysely<Tables>({ dialect: openFile(place.databaseFile, readOnlyDialect) })
+}
+
+function openFile(databaseFile: string, toDialect: (file: string) => Dialect): Dialect {
   try {
-    return sqliteDialect(databaseFile)
+    return toDialect(databaseFile)
   } catch (error) {
     throw notOpened('DATABASE_FILE', error, 'Give the path of a file that the card may write')
   }

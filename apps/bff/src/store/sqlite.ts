@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { SqliteDialect, type SqliteDatabase } from 'kysely'
 import { toDatabaseFailure } from './database-failure.ts'
 
@@ -15,6 +16,17 @@ export function sqliteDialect(file: string): SqliteDialect {
   database.exec('pragma synchronous = FULL')
   // Deleted rows are overwritten.
   database.exec('pragma secure_delete = ON')
+  return new SqliteDialect({ database: toKysely(database) })
+}
+
+/**
+ * Throws if there is no such file. SQLite creates files beside a database in WAL mode even to read it, unless that is said to
+ * be immutable, which it is while no process has it open.
+ */
+export function readOnlyDialect(file: string): SqliteDialect {
+  const url = pathToFileURL(resolve(file))
+  if (!existsSync(`${file}-wal`)) url.search = 'immutable=1'
+  const database = new DatabaseSync(url, { timeout: lockWait, readOnly: true })
   return new SqliteDialect({ database: toKysely(database) })
 }
 

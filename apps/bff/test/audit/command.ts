@@ -1,19 +1,20 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { reveal } from '../../src/config/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import { dataKey } from './records.ts'
 
-type Opened = Pick<Place, 'databaseFile'> & { key?: string; input?: string }
+type Opened = Pick<Place, 'databaseFile'> & Partial<Place> & { key?: string; input?: string }
 
 /** `npm run audit-log` with these arguments and standard input, at the time of the test records. */
 export async function command(
-  { databaseFile, key = dataKey.toString('base64'), input = '' }: Opened,
+  { databaseFile, databaseUrl, key = dataKey.toString('base64'), input = '' }: Opened,
   ...args: string[]
 ) {
   const env = {
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
-    DATABASE_FILE: databaseFile,
+    ...(databaseUrl ? { DATABASE_URL: reveal(databaseUrl) } : { DATABASE_FILE: databaseFile }),
     DATA_KEY: key,
     CARD_NOW: '2026-11-25T14:00:00Z',
   }
