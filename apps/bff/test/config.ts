@@ -8,7 +8,7 @@ import { newFolder } from './files.ts'
 import { secrets } from './network-file.ts'
 
 /** Loads the configuration with this network file. */
-export function load(networkFile: string, env: Record<string, string> = {}, of = vendors) {
+export function load(networkFile: string | Buffer, env: Record<string, string> = {}, of = vendors) {
   const file = join(newFolder(), 'network.yaml')
   writeFileSync(file, networkFile)
   return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors: of, features })

@@ -130,6 +130,7 @@ function ownerFinding(institutionCode: string, { institutionCode: owner, read }:
 
 function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   if (access === 'no') return closed
+  if (access === 'rejected') return { text: access, fault: 'its library system rejects the key' }
   if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
   const text = stateWords[access.code] ?? access.code
   return { text, fault: `its library system does not answer (${access.message})` }

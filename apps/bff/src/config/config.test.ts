@@ -81,6 +81,31 @@ test('G27 tabs and a duplicate key are called that, once, with their line', () =
   )
 })
 
+test('G27 a second YAML document, and a byte of Latin-1, are called that, with their line', () => {
+  expect(messageOf('network:\n  name: X\n---\nnetwork:\n  name: Y\n')).toBe(
+    'line 3: begins a second YAML document. Remove the line --- or ... before it: a network file is one document.',
+  )
+  const latin1 = Buffer.from('network:\n  name: Universitäten\n', 'latin1')
+  expect(messageOf(latin1)).toBe(
+    'line 2: has a byte that is not UTF-8. Save the file as UTF-8; its encoding may be Latin-1 (ISO 8859-1, Windows-1252).',
+  )
+})
+
+test('G27 a date and the name of a variable that are written otherwise are told the right form', () => {
+  const text = networkFile
+    .replace('code: 01MER_NORTH', "code: 01MER_NORTH\n    maintenance: [{ from: '24.12.2026', until: 2026-12-27 }]")
+    .replace('accounts: linked', 'accounts: linked\n  notices: [{ text: { en: Closed }, from: 2026-12-24 18:00 }]')
+    .replace('key: { env: DEMO_KEY_LAKE }', 'key: { env: demo_key_lake }')
+  const date = 'is not a date with a time and its offset. Write one such as 2026-12-24T18:00:00+01:00.'
+  expect(messageOf(text).split('\n').map((line) => line.replace(/, line \d+|line \d+/, ''))).toEqual([
+    `network.notices[0].from (): ${date}`,
+    `institutions[0].maintenance[0].from (01MER_NORTH): ${date}`,
+    `institutions[0].maintenance[0].until (01MER_NORTH): ${date}`,
+    'institutions[3].key (01MER_LAKE): does not name a secret: a variable in capital letters, or a file. ' +
+      'Write it such as { env: KEY_NORTH } or { file: /etc/library-card/key-north }.',
+  ])
+})
+
 test('G27 a colour or code without quotes, which YAML reads as nothing or a number, is told to need them', () => {
   const text = networkFile
     .replace("color: '#24507d'", 'color: #24507d')
@@ -414,6 +439,6 @@ function pathsOf(...args: string[]): string[] {
   return argumentFaults(...args).map(({ path }) => path)
 }
 
-function messageOf(text: string): string {
+function messageOf(text: string | Buffer): string {
   return new ConfigFaults(faultsOf(text)).message
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment, readId, type Environment } from './environment.ts'
@@ -164,7 +165,16 @@ function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof 
     cure: 'Give the path of a network file, such as deploy/network.example.yaml',
   }
   if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }], locate: asItIs }
-  const text = readIfThere(path)
-  if (text) return parseNetworkFile(text.toString(), parts)
+  const content = readIfThere(path)
+  if (content && !isUtf8(content)) return { file: null, faults: [notUtf8(content)], locate: asItIs }
+  if (content) return parseNetworkFile(content.toString(), parts)
   return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
+}
+
+/** Otherwise each of its letters beyond ASCII would be shown as a question mark. */
+function notUtf8(content: Buffer): Fault {
+  const lines = content.toString('latin1').split('\n')
+  const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1'))) + 1
+  const cure = 'Save the file as UTF-8; its encoding may be Latin-1 (ISO 8859-1, Windows-1252)'
+  return { path: `line ${line}`, reason: 'has a byte that is not UTF-8', cure }
 }

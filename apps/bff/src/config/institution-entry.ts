@@ -1,12 +1,12 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Symbology } from '@library-card/contract/institution.ts'
-import { Instant } from '@library-card/contract/moment.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import {
   closed,
   Color,
   ContactUrl,
+  GivenInstant,
   GuardEntry,
   Currency,
   InstitutionProvider,
@@ -64,8 +64,8 @@ const HomeProof = Type.Object(
 
 const MaintenanceEntry = Type.Object(
   {
-    from: Instant,
-    until: Instant,
+    from: GivenInstant,
+    until: GivenInstant,
     mode: Type.Enum(['read-only', 'off'], { default: 'off' }),
     notice: Type.Optional(Type.String()),
   },

@@ -94,6 +94,10 @@ const noMap: Words = {
 const notYaml: Words = { reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
 const yamlFaults: Partial<Record<ErrorCode, Words>> = {
   TAB_AS_INDENT: { reason: 'is indented by a tab', cure: 'Use spaces, on each such line' },
+  MULTIPLE_DOCS: {
+    reason: 'begins a second YAML document',
+    cure: 'Remove the line --- or ... before it: a network file is one document',
+  },
   DUPLICATE_KEY: { reason: 'has a duplicate key', cure: 'Keep one of the two' },
 }
 

@@ -66,9 +66,15 @@ export function startsOf(callsPerSecond: number): number {
 /** Texts by language tag. */
 export const Texts = Type.Record(Type.String(), Text)
 
+export const GivenInstant = Type.String({
+  ...Instant,
+  reason: 'is not a date with a time and its offset',
+  cure: 'Write one such as 2026-12-24T18:00:00+01:00',
+})
+
 /** A notice for patrons from `from` until `until`, which have an offset: `2026-12-24T18:00:00+01:00`. */
 export const NoticeEntry = Type.Object(
-  { text: Texts, from: Type.Optional(Instant), until: Type.Optional(Instant) },
+  { text: Texts, from: Type.Optional(GivenInstant), until: Type.Optional(GivenInstant) },
   closed,
 )
 export type NoticeEntry = Static<typeof NoticeEntry>
@@ -86,7 +92,10 @@ export const SecretReference = Type.Union(
     Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
     Type.Object({ file: Text }, closed),
   ],
-  { reason: 'does not name a secret', cure: 'Write { env: NAME } or { file: PATH }' },
+  {
+    reason: 'does not name a secret: a variable in capital letters, or a file',
+    cure: 'Write it such as { env: KEY_NORTH } or { file: /etc/library-card/key-north }',
+  },
 )
 export type SecretReference = Static<typeof SecretReference>
 

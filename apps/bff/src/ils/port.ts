@@ -141,7 +141,7 @@ export type StaffRole = Static<typeof StaffRole>
  * Whether a key has this access, or why that is unknown. `by-patron`: there is no key, because each patron
  * signs in.
  */
-export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | InstitutionFailure
+export type KeyAccess = 'yes' | 'no' | 'rejected' | 'by-patron' | 'not-verified' | InstitutionFailure
 
 export type KeyCheck = {
   /** The institution of the key; null if it cannot be verified. */

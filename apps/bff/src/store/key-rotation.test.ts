@@ -23,6 +23,9 @@ test.for(systems)(
     const used = await startUsedDatabase(system)
     await used.card.app.close()
     const root = await openRoot(used.database, dataKey)
+    await expect(startWith(used, newKey)).rejects.toThrow(
+      /^DATA_KEY: is not the key of this database\. .+ If this is a new key, set DATA_KEY_PREVIOUS or DATA_KEY_PREVIOUS_FILE to the one before it\.$/,
+    )
     const first = await startWith(used, newKey, dataKey)
     expect(await readUsedDatabase(used, first)).toEqual(allUsed)
     await expect.poll(() => isFinished(used)).toBe(true)
@@ -32,6 +35,9 @@ test.for(systems)(
     expect(await openRoot(used.database, newKey)).toEqual(root)
     expect(open(sealed_root, 'root key', dataKey)).toBeNull()
     await expect(startWith(used, dataKey)).rejects.toThrow('is not the key of this database')
+    await expect(startWith(used, dataKey, randomBytes(32))).rejects.toThrow(
+      /^DATA_KEY: is not the key of this database, nor is DATA_KEY_PREVIOUS\./,
+    )
     expect(await readUsedDatabase(used, await startWith(used, newKey))).toEqual(allUsed)
     expect(await verifyChain({ database: used.database, rootKey: root })).toMatchObject({ brokenAt: null })
   },

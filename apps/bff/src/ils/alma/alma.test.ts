@@ -424,6 +424,16 @@ test('a key is checked without changing anything', async () => {
   expect(seen.map(({ url }) => url).every((url) => url?.endsWith('/test'))).toBe(true)
 })
 
+test('a key without any area is rejected, as an unknown one is', async () => {
+  const { system } = await alma(() => unauthorized)
+  expect(await system.check(call)).toEqual({
+    institutionCode: null,
+    configuration: 'rejected',
+    read: 'rejected',
+    write: 'rejected',
+  })
+})
+
 test('a key that could not be checked says why', async () => {
   const { system } = await alma((_url, { method }) =>
     method === 'POST' ? '<test>POST - OK</test>' : { status: 429, body: {} },

@@ -165,11 +165,12 @@ async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
     test('/almaws/v1/users/operation/test'),
     test('/almaws/v1/users/operation/test', { method: 'POST', limit: 'write' }),
   ])
+  const areas = { configuration: configuration.access, read: read.access, write: write.access }
+  // The gateway has one code for an unknown key and for one without the area.
+  const isRejected = Object.values(areas).every((access) => access === 'no')
   return {
     institutionCode: institutionIn(configuration.body),
-    configuration: configuration.access,
-    read: read.access,
-    write: write.access,
+    ...(isRejected ? { configuration: 'rejected', read: 'rejected', write: 'rejected' } : areas),
   }
 }
 

@@ -103,5 +103,5 @@ async function probeClient(access: Access, { settings: { testPatron }, call }: C
 
 function accessOf(error: unknown): KeyAccess {
   if (!(error instanceof InstitutionFailure)) throw error
-  return answerStates[error.code].isOfKey ? 'no' : error
+  return answerStates[error.code].isOfKey ? 'rejected' : error
 }
