@@ -105,7 +105,14 @@ async function openStore(environment: Environment): Promise<OpenStore> {
   const clock = time.correct(createClock(environment.cardNow))
   const rowKeys = findRowKeys(environment)
   const database = openDatabase(environment)
-  const store = { database, databaseFile: environment.databaseFile, rootKey: Buffer.alloc(32), rowKeys, clock, log }
+  const store = {
+    database,
+    databaseFile: environment.databaseFile,
+    rootKey: Buffer.alloc(32),
+    rowKeys,
+    clock,
+    log,
+  }
   await migrate(environment, store.database, migrations)
   await openRootKey(store)
   await time.require(store.database)

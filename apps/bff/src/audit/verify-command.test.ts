@@ -86,7 +86,10 @@ test('verify changes no file of SQLite, neither of a card that runs nor of a bac
 function sumsOf({ databaseFile }: Place): Record<string, string> {
   const folder = dirname(databaseFile)
   const files = readdirSync(folder).filter((name) => !name.endsWith('-shm'))
-  const sum = (name: string) => createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')
+  const sum = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex')
   return Object.fromEntries(files.map((name) => [name, sum(name)]))
 }
 

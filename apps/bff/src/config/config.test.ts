@@ -93,11 +93,21 @@ test('G27 a second YAML document, and a byte of Latin-1, are called that, with t
 
 test('G27 a date and the name of a variable that are written otherwise are told the right form', () => {
   const text = networkFile
-    .replace('code: 01MER_NORTH', "code: 01MER_NORTH\n    maintenance: [{ from: '24.12.2026', until: 2026-12-27 }]")
-    .replace('accounts: linked', 'accounts: linked\n  notices: [{ text: { en: Closed }, from: 2026-12-24 18:00 }]')
+    .replace(
+      'code: 01MER_NORTH',
+      "code: 01MER_NORTH\n    maintenance: [{ from: '24.12.2026', until: 2026-12-27 }]",
+    )
+    .replace(
+      'accounts: linked',
+      'accounts: linked\n  notices: [{ text: { en: Closed }, from: 2026-12-24 18:00 }]',
+    )
     .replace('key: { env: DEMO_KEY_LAKE }', 'key: { env: demo_key_lake }')
   const date = 'is not a date with a time and its offset. Write one such as 2026-12-24T18:00:00+01:00.'
-  expect(messageOf(text).split('\n').map((line) => line.replace(/, line \d+|line \d+/, ''))).toEqual([
+  expect(
+    messageOf(text)
+      .split('\n')
+      .map((line) => line.replace(/, line \d+|line \d+/, '')),
+  ).toEqual([
     `network.notices[0].from (): ${date}`,
     `institutions[0].maintenance[0].from (01MER_NORTH): ${date}`,
     `institutions[0].maintenance[0].until (01MER_NORTH): ${date}`,

@@ -145,6 +145,7 @@ function notOfDatabase(previous: RowKeys['previous']): ConfigFaults {
   const cure = 'Use the key that the database was first started with, or the one of its last rotation'
   if (previous)
     return new ConfigFaults([{ path: 'DATA_KEY', reason: `${reason}, nor is DATA_KEY_PREVIOUS`, cure }])
-  const ofRotation = 'If this is a new key, set DATA_KEY_PREVIOUS or DATA_KEY_PREVIOUS_FILE to the one before it'
+  const ofRotation =
+    'If this is a new key, set DATA_KEY_PREVIOUS or DATA_KEY_PREVIOUS_FILE to the one before it'
   return new ConfigFaults([{ path: 'DATA_KEY', reason, cure: `${cure}. ${ofRotation}` }])
 }
