@@ -39,7 +39,7 @@ await prove('packages', async () => {
 })
 await prove('release', async () => {
   if (given === undefined)
-    execFileSync(process.execPath, npm('run', '--silent', 'release', '--', release), {
+    execFileSync(process.execPath, npm('run', '--silent', 'release', '--', release, '--node'), {
       stdio: ['ignore', 'ignore', 'inherit'],
     })
   return checkSize(release)
