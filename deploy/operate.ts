@@ -13,6 +13,7 @@ import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
 import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
+import { checkIdleConnections, checkSilence } from './operate/connections.ts'
 import { checkNginxLimits, checkUnavailable } from './operate/nginx-checks.ts'
 import {
   checkRequestId,
@@ -64,6 +65,8 @@ async function proveAll(running: Consortium) {
   await prove('reload', () => checkReload(running))
   await prove('stream', () => checkStream(running))
   await prove('nginx', () => checkNginxLimits(running))
+  await prove('silence', () => checkSilence(running))
+  await prove('idle', () => checkIdleConnections(running))
   await prove('journeys', () => checkJourneys(running))
   await prove('sign-out', () => checkSignOut(running))
   await prove('kill', () => checkKill(running))
