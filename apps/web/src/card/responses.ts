@@ -1,4 +1,4 @@
-import type { Counts, MissingCard } from '@library-card/contract/card.ts'
+import type { AccountCard, Counts, MissingCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
