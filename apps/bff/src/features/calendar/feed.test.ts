@@ -202,8 +202,7 @@ test('G15 a calendar says that home does not know its patron any more', async ()
   expect(ofNorth).toMatchObject([
     {
       summary: 'North University does not find your account',
-      description:
-        'Alpine Institute of Technology did not answer.\nWhat is due there may be missing from this calendar.',
+      description: 'What is due there may be missing from this calendar.',
     },
   ])
 })
