@@ -30,8 +30,10 @@ type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
 /** `waiting`: the number of queued calls; a further call takes the place of the last one, or is rejected. */
 export const queueConstants = { waiting: 50 }
 
-/** Milliseconds within which a call that was sent reaches the institution, or never does. */
+/** Milliseconds within which a call that was sent reaches the institution, or never does, while this process works. */
 const travelsFor = 1_000
+/** While the process stands still, it sends nothing: a pause of any length counts as one of these steps at most, in milliseconds. */
+const travelStep = 250
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
 export function createQueue(settings: QueueSettings, { now, after }: Clock) {
@@ -76,10 +78,14 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
       if (!hasArrived) admission.arrived()
       hasArrived = true
     }
-    after(travelsFor, () => {
-      arrive()
-      next()
-    })
+    const travel = (remaining: number) =>
+      after(travelStep, () => {
+        if (hasArrived) return
+        if (remaining > travelStep) return travel(remaining - travelStep)
+        arrive()
+        next()
+      })
+    travel(travelsFor)
     one.start((time, { mayStillArrive = false } = {}) => {
       if (!mayStillArrive) arrive()
       end(one, time)
