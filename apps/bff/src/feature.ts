@@ -8,6 +8,9 @@ import type { Database } from './store/database.ts'
 import { sealedTablesOfCard, type SealedTable } from './store/key-rotation.ts'
 import type { Migrations } from './store/migrate.ts'
 
+/** `fault` and `hint` are sentences. */
+export type FeatureFinding = { text: string; fault?: string; hint?: string }
+
 /** An optional part of the card: an encapsulated plugin in its own folder, and a line in `app.ts`. */
 export type Feature = PrivacyLines & {
   /** The feature's key under `network.features` in the network file. */
@@ -16,8 +19,8 @@ export type Feature = PrivacyLines & {
   migrations?: Migrations
   /** Tables with sealed rows. */
   sealedTables?: readonly SealedTable[]
-  /** Checks for `--check` what the feature needs; `fault` is a sentence. */
-  check?: (config: Config) => Promise<{ name: string; text: string; fault?: string }[]>
+  /** Checks for `--check` what the feature needs. */
+  check?: (config: Config) => Promise<({ name: string } & FeatureFinding)[]>
   plugin: FastifyPluginAsync<Dependencies>
 }
 

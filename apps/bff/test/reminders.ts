@@ -45,12 +45,12 @@ export async function startReminding({ env, system = 'SQLite', ...options }: Opt
     (await rows()).filter(({ due, leased, ended }) => ended === null && (due <= time.now || leased !== 0))
 
   /** Lets time pass, and reminders be sent that are due by then. */
-  async function pass(milliseconds: number) {
+  async function pass(milliseconds: number, timeout = 20_000) {
     time.now += milliseconds
     card.network.passTime(milliseconds)
     // The card looks every ten seconds.
     await vi.advanceTimersByTimeAsync(10_000)
-    await expect.poll(unsettled, { timeout: 20_000 }).toEqual([])
+    await expect.poll(unsettled, { timeout }).toEqual([])
   }
 
   return { card, time, database, rows, pass }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { day, hour, minute } from '../../clock.ts'
 import { runFullCheck } from '../../../test/network.ts'
 import {
@@ -47,7 +47,7 @@ test('an address that is refused for good on three days ends reminders; any othe
   await pass(untilMorning)
   await pass(2 * hour)
   expect([asked, (await rows())[0]?.refusals]).toEqual([1, 1])
-  expect(card.lines.join('')).toContain('"delivery":"refused"')
+  expect(card.lines.join('')).toContain('refuses the address of a reminder')
   code = 451
   await pass(22 * hour)
   await pass(31 * minute)
@@ -120,12 +120,71 @@ async function startVanishingMailServer(): Promise<Record<string, string>> {
   return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
 }
 
+/** Returns the settings of a mail server that reads an e-mail for so long before it takes it. */
+function startContentFilter(milliseconds: number): Promise<Record<string, string>> {
+  return startMailServer({
+    onData: (stream, _session, done) => {
+      stream.resume().on('end', () => setTimeout(done, milliseconds).unref())
+    },
+  })
+}
+
+test('a mail server that reads an e-mail for longer than ten seconds takes it', async () => {
+  const reminding = await startReminding({ env: await startContentFilter(10_500) })
+  const { headers } = await order(reminding, 'five-institutions')
+  const [sent, check] = await Promise.all([sendNow(reminding.card, headers), checked(reminding)])
+  expect(sent).toEqual({ result: 'sent', unread: [] })
+  expect(check).toMatch(/SMTP_URL +takes an e-mail in 1\d\.\d s/)
+  expect(check).toMatch(
+    /SMTP_URL: the mail server is slow: each replica can send 1\d{3} reminders in an hour/,
+  )
+})
+
+test(
+  'G13 a mail server without an answer for a minute is too slow, and a browser waits half as long',
+  { tags: 'long' },
+  async () => {
+    const reminding = await startReminding({
+      env: { ...(await startContentFilter(90_000)), LOG_LEVEL: 'error' },
+    })
+    const { card, pass, rows } = reminding
+    const { headers } = await order(reminding, 'five-institutions')
+    const began = performance.now()
+    const check = checked(reminding)
+    expect(await sendNow(card, headers)).toEqual({ result: 'unsure', unread: [] })
+    expect(performance.now() - began).toBeLessThan(40_000)
+    await pass(untilMorning, 80_000)
+    expect(await rows()).toMatchObject([{ sending: 0, refusals: 0 }])
+    expect(card.lines.join('')).toContain('"delivery":"too-slow"')
+    expect(card.lines.join('')).toContain('did not answer within a minute')
+    expect(await check).toContain('does not take an e-mail within a minute')
+  },
+)
+
+test('G26 a stop does not wait longer for the mail server than a stop may take', async () => {
+  const reminding = await startReminding({ env: await startContentFilter(90_000) })
+  const { card, rows, time } = reminding
+  await order(reminding, 'five-institutions')
+  time.now += untilMorning
+  await vi.advanceTimersByTimeAsync(10_000)
+  await expect.poll(async () => (await rows())[0]?.sending).toBe(1)
+  const began = performance.now()
+  await card.app.close()
+  expect(performance.now() - began).toBeLessThan(14_000)
+  expect(await rows()).toMatchObject([{ sending: 0, leased: 0 }])
+})
+
 test('--check says what the mail server answers', async () => {
   const reminding = await startReminding()
-  expect(await checked(reminding)).toContain('answers and takes e-mails')
+  expect(await checked(reminding)).toMatch(/takes an e-mail in \d\.\d s/)
+  expect(reminding.card.network.mails().map(({ to }) => to)).toEqual([reminding.card.config.mail!.sender])
   const env = await startMailServer({ onConnect: (_session, done) => done(refusal(554)) })
   expect(await checked(await startReminding({ env }))).toMatch(
     /SMTP_URL: the mail server takes no e-mails \(.*554/,
+  )
+  const strict = await startMailServer({ onRcptTo: (_address, _session, done) => done(refusal(550)) })
+  expect(await checked(await startReminding({ env: strict }))).toMatch(
+    /refuses the address MAIL_SENDER \(550\)/,
   )
 })
 

@@ -3,19 +3,23 @@ import pLimit from 'p-limit'
 import { reveal } from '../../config/secret.ts'
 import type { MailSettings } from '../../config/environment.ts'
 import { isLoopback } from '../../config/network-file-values.ts'
-import { second } from '../../clock.ts'
+import { hour, minute, second } from '../../clock.ts'
+import type { FeatureFinding } from '../../feature.ts'
 import type { Message } from './message.ts'
 
 /**
  * What became of an e-mail. `refused`: the server takes none for this address, for good; `not-now`: anything else that proves that it
- * did not take this one; `unsure`: it may have.
+ * did not take this one. It may have taken one that is `too-slow`, without an answer in time, or `unsure`, where the connection broke.
  */
-export type Delivery = 'sent' | 'refused' | 'not-now' | 'unsure'
+export type Delivery = 'sent' | 'refused' | 'not-now' | 'too-slow' | 'unsure'
 
-type Envelope = { to: string; fromName: string; endAddress: string }
+/** `endAddress`: the address that ends reminders; null for an e-mail that is none. */
+type Envelope = { to: string; fromName: string; endAddress: string | null }
 export type MailServer = ReturnType<typeof createMailServer>
 
-const limits = { connectionTimeout: 5 * second, greetingTimeout: 5 * second, socketTimeout: 10 * second }
+/** For a whole e-mail, in milliseconds: a server may read it with content filters before it answers. */
+const sendWithin = minute
+const limits = { connectionTimeout: 5 * second, greetingTimeout: 5 * second, socketTimeout: sendWithin }
 const connections = 5
 
 /** The operator's mail server. Without TLS it is used on this machine only. */
@@ -35,6 +39,7 @@ export function createMailServer({ server, sender }: MailSettings) {
     }),
   })
   const limit = pLimit(connections)
+  const closing = new AbortController()
 
   return {
     /** Connects and signs in, and sends nothing. Rejects with the server's answer. */
@@ -46,16 +51,21 @@ export function createMailServer({ server, sender }: MailSettings) {
           delivery: Delivery
           failure: Pick<SmtpError, 'code' | 'command' | 'responseCode'>
         }> => {
+          if (closing.signal.aborted) return { delivery: 'not-now', failure: { code: 'ECLOSED' } }
+          const timeOut = AbortSignal.timeout(sendWithin)
           try {
             await transport.sendMail({
               ...message,
+              signal: AbortSignal.any([timeOut, closing.signal]),
               from: { name: fromName, address: sender },
               // An object is one address, whatever the record says; a text could be a list.
               to: { name: '', address: to },
               headers: {
                 'Auto-Submitted': 'auto-generated',
-                'List-Unsubscribe': `<${endAddress}>`,
-                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                ...(endAddress !== null && {
+                  'List-Unsubscribe': `<${endAddress}>`,
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                }),
               },
             })
             return { delivery: 'sent', failure: {} }
@@ -63,11 +73,16 @@ export function createMailServer({ server, sender }: MailSettings) {
             const error: SmtpError = Object(thrown)
             // The words of the answer may hold the address.
             const { code, command, responseCode } = error
-            return { delivery: deliveryOf(error), failure: { code, command, responseCode } }
+            const isTooSlow = code === 'EABORT' && timeOut.aborted
+            return {
+              delivery: isTooSlow ? 'too-slow' : deliveryOf(error),
+              failure: { code, command, responseCode },
+            }
           }
         },
       ),
-    close: () => transport.close(),
+    /** Gives up the e-mails that are on their way, which are unsure, and sends no others. */
+    close: () => closing.abort(),
   }
 }
 
@@ -102,7 +117,56 @@ function deliveryOf(error: SmtpError): Delivery {
     const isAboutAddress = responseCode >= 500 && command === 'RCPT TO' && !ofPolicy.test(String(response))
     return isAboutAddress ? 'refused' : 'not-now'
   }
-  const isSocketTimeout = timeoutType === undefined || timeoutType === 'SOCKET_TIMEOUT'
-  const isBefore = beforeContent.has(code) || beforeContent.has(originalCode) || !isSocketTimeout
+  if (timeoutType === 'SOCKET_TIMEOUT') return 'too-slow'
+  const isBefore = beforeContent.has(code) || beforeContent.has(originalCode) || timeoutType !== undefined
   return isBefore ? 'not-now' : 'unsure'
+}
+
+const test: Message = {
+  subject: 'Library Card: test of the mail server',
+  text: 'The command --check measures how long the mail server takes for an e-mail.',
+  html: '<p>The command <code>--check</code> measures how long the mail server takes for an e-mail.</p>',
+}
+
+/** Milliseconds for an e-mail above which the number that a replica can send in an hour is a hint. */
+const slowFrom = 5 * second
+
+/** Signs in, and sends an e-mail to the sender's own address: nothing else shows how long the server takes for one. */
+export async function checkMailServer(mail: MailSettings): Promise<FeatureFinding> {
+  const { verify, send } = createMailServer(mail)
+  const answer = await verify().then(() => null, wordsOf)
+  if (answer !== null) return noMails(answer)
+  const began = performance.now()
+  const { delivery, failure } = await send(
+    { to: mail.sender, fromName: 'Library Card', endAddress: null },
+    test,
+  )
+  if (delivery === 'sent') return takenWithin(performance.now() - began)
+  const code = String(failure.responseCode ?? failure.code)
+  return {
+    refused: {
+      text: 'answers',
+      hint: `the mail server refuses the address MAIL_SENDER (${code}), so how long it takes for an e-mail is not known`,
+    },
+    'not-now': noMails(code),
+    'too-slow': { text: 'too slow', fault: 'the mail server does not take an e-mail within a minute' },
+    unsure: { text: 'broken', fault: 'the connection to the mail server breaks before it takes an e-mail' },
+  }[delivery]
+}
+
+function noMails(answer: string): FeatureFinding {
+  return { text: 'takes no e-mails', fault: `the mail server takes no e-mails (${answer})` }
+}
+
+function takenWithin(milliseconds: number): FeatureFinding {
+  const text = `takes an e-mail in ${(milliseconds / second).toFixed(1)} s`
+  if (milliseconds < slowFrom) return { text }
+  const hourly = Math.floor((connections * hour) / milliseconds)
+  return { text, hint: `the mail server is slow: each replica can send ${hourly} reminders in an hour` }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'no answer'
+  if ('response' in error && typeof error.response === 'string') return error.response
+  return 'code' in error ? String(error.code) : error.message
 }

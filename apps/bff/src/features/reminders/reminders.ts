@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ReminderChoices, type ReminderSent } from '@library-card/contract/reminders.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
+import { second } from '../../clock.ts'
 import type { Config } from '../../config/config.ts'
 import type { Feature } from '../../feature.ts'
 import { languageOfRequest } from '../../http/language.ts'
@@ -15,11 +17,11 @@ import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
 import { findSession, type Session } from '../../sign-in/sessions.ts'
 import { deleteUnusedDaily } from '../../store/retention.ts'
 import { i18nIn, type I18n } from '../../text/texts.ts'
-import { createMailServer } from './mail-server.ts'
+import { checkMailServer, createMailServer } from './mail-server.ts'
 import { escape, link, style, toPage } from './message.ts'
 import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
-import { sendDueReminders, type Sending } from './send-due.ts'
+import { deliver, sendDueReminders, wasNotTaken, type Sending } from './send-due.ts'
 import {
   bindReminders,
   deleteReminders,
@@ -68,16 +70,7 @@ export const reminders: Feature = {
       why: 'your-reminders',
     },
   ],
-  check: async ({ mail }) => {
-    if (!mail) return []
-    const server = createMailServer(mail)
-    const answer = await server.verify().then(() => null, wordsOf)
-    server.close()
-    if (answer === null) return [{ name: 'SMTP_URL', text: 'answers and takes e-mails' }]
-    return [
-      { name: 'SMTP_URL', text: 'takes no e-mails', fault: `the mail server takes no e-mails (${answer})` },
-    ]
-  },
+  check: async ({ mail }) => (mail ? [{ name: 'SMTP_URL', ...(await checkMailServer(mail)) }] : []),
   plugin: async (app, dependencies) => {
     const { config, store, onSignIn, onSignOutEverywhere } = dependencies
     // The feature is off without a mail server.
@@ -112,11 +105,8 @@ async function createReminders({ schema }: Kysely<unknown>): Promise<void> {
   await schema.createIndex('reminders_due').on('reminders').column('due').execute()
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no answer'
-  if ('response' in error && typeof error.response === 'string') return error.response
-  return 'code' in error ? String(error.code) : error.message
-}
+/** Milliseconds that a browser waits for the mail server: with those for the institutions, less than proxies wait. */
+const patience = 30 * second
 
 function reminderRoutes(app: FastifyInstance, sending: Sending) {
   const { store, members } = sending
@@ -168,11 +158,14 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     const { state } = prepared
     if (state === 'gone' || state === 'other-record') return { result: 'no-record', unread: [] }
     if (state !== 'read') return { result: state, unread: [] }
-    const { items, unread, to, endAddress, message } = prepared
+    const { items, unread } = prepared
     if (items.length === 0) return { result: 'nothing-due', unread }
-    const fromName = sending.config.network.name
-    const { delivery } = await sending.mail.send({ to, fromName, endAddress }, message)
-    return { result: delivery === 'sent' || delivery === 'unsure' ? delivery : 'not-sent', unread }
+    const delivery = await Promise.race([
+      deliver(sending, prepared),
+      wait(patience, 'unsure' as const, { ref: false }),
+    ])
+    if (wasNotTaken(delivery)) return { result: 'not-sent', unread }
+    return { result: delivery === 'sent' ? 'sent' : 'unsure', unread }
   }
 }
 

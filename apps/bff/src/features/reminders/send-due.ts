@@ -3,7 +3,7 @@ import { day, minute, second } from '../../clock.ts'
 import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { isNew, toldAfter } from './due-items.ts'
-import type { MailServer } from './mail-server.ts'
+import type { Delivery, MailServer } from './mail-server.ts'
 import { prepare, type Prepared, type Reading } from './read-due-items.ts'
 import { isTimeToSend, nextReminder } from './schedule.ts'
 import {
@@ -22,6 +22,8 @@ const lookEvery = 10 * second
 const retryAfter = 30 * minute
 /** Patrons at a time, in one process. */
 const atOnce = 20
+/** Milliseconds of a stop, which may take 15 seconds, after which the mail server is no longer waited for. */
+const stopsAfter = 10 * second
 /** Days on which the address must be refused before reminders end. */
 const mostRefusals = 3
 
@@ -52,11 +54,11 @@ export function sendDueReminders(app: FastifyInstance, sending: Sending) {
     run: async () => void (work ??= sendAll()),
     failure: 'reminders not sent',
   })
-  app.addHook('preClose', async () => void (isStopping = true))
-  app.addHook('onClose', async () => {
-    await work
-    sending.mail.close()
+  app.addHook('preClose', async () => {
+    isStopping = true
+    setTimeout(sending.mail.close, stopsAfter).unref()
   })
+  app.addHook('onClose', async () => void (await work))
 }
 
 /** Sends one patron's reminder, if there is anything new, and decides when the next is due. */
@@ -87,10 +89,24 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
 
 type Once = { prepared: Prepared; due: number; told: Record<string, string[]> }
 
+const failures: Record<Exclude<Delivery, 'sent'>, string> = {
+  refused: 'the mail server refuses the address of a reminder',
+  'not-now': 'the mail server did not take a reminder',
+  'too-slow': 'the mail server did not answer within a minute, and may have taken a reminder',
+  unsure: 'the connection to the mail server broke, which may have taken a reminder',
+}
+
+export async function deliver({ mail, config, log }: Sending, prepared: Prepared): Promise<Delivery> {
+  const { to, endAddress, message } = prepared
+  const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
+  if (delivery !== 'sent') log.error({ delivery, ...failure }, failures[delivery])
+  return delivery
+}
+
 /** Stores that the e-mail is sent, and sends it: a crash in between loses it, and nobody gets two. */
 async function sendOnce(sending: Sending, row: Subscription, { prepared, due, told }: Once): Promise<void> {
-  const { store, mail, eventMetrics, config, log } = sending
-  const { items, dates, content, to, endAddress, message } = prepared
+  const { store, eventMetrics } = sending
+  const { items, dates, content } = prepared
   const after = { ...content, told: toldAfter(told, items, dates) }
   if (!items.some((item) => isNew(item, told))) {
     eventMetrics.reminders.inc({ result: 'nothing-new' })
@@ -98,10 +114,9 @@ async function sendOnce(sending: Sending, row: Subscription, { prepared, due, to
   }
   const leased = await changeLeased(store, row, { due, sending: 1, content: after })
   if (leased === null) return
-  const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
+  const delivery = await deliver(sending, prepared)
   eventMetrics.reminders.inc({ result: delivery })
   const refusals = delivery === 'refused' ? row.refusals + 1 : 0
-  if (delivery !== 'sent') log.error({ delivery, ...failure }, 'the mail server did not take a reminder')
   if (refusals >= mostRefusals) return endReminders(store, { patronHash: row.patron_hash }, 'undeliverable')
   const isRetried = delivery === 'not-now'
   await changeLeased(
@@ -110,7 +125,12 @@ async function sendOnce(sending: Sending, row: Subscription, { prepared, due, to
     {
       sending: 0,
       ...(isRetried ? { due: store.clock() + retryAfter } : { refusals }),
-      ...(delivery !== 'sent' && delivery !== 'unsure' && { content }),
+      ...(wasNotTaken(delivery) && { content }),
     },
   )
+}
+
+/** Returns whether the mail server certainly did not take the e-mail. */
+export function wasNotTaken(delivery: Delivery): boolean {
+  return delivery === 'refused' || delivery === 'not-now'
 }
