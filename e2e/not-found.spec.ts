@@ -10,3 +10,12 @@ test('G24 an unknown page is reported within the layout of the card', async ({ c
   await main.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
 })
+
+test('an address that begins with two slashes and ends like one after a sign-in is of no page', async ({
+  card,
+}) => {
+  for (const address of ['//x/#signed-in', '//nowhere.example/card#signed-in']) {
+    await card.page.goto(new URL(card.page.url()).origin + address)
+    await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  }
+})

@@ -121,6 +121,7 @@ const pagesWithSession: PageRoute[] = [
   {
     element: <Frame masthead={PatronMasthead} />,
     children: [
+      { path: 'signed-out', ...lazyPage(() => import('./sign-in/signed-out-page.tsx'), 'SignedOutPage') },
       { path: 'privacy', ...lazyPage(privacyPage, 'PrivacyPage', 'statements') },
       { path: 'accessibility', ...lazyPage(accessibilityPage, 'AccessibilityPage', 'statements') },
     ],
@@ -164,7 +165,6 @@ const routes: PageRoute[] = [
     element: <Frame masthead={PatronMasthead} />,
     children: [
       { path: 'sign-in', ...lazyPage(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage') },
-      { path: 'signed-out', ...lazyPage(() => import('./sign-in/signed-out-page.tsx'), 'SignedOutPage') },
       { path: '*', Component: NotFoundPage },
     ],
   },

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { signedIn } from '../../test/examples.ts'
+import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { createStore } from '../store.ts'
 import { hideWhenRestored, returnToken, leave, leaveWithOtherTabs } from './leaving.ts'
@@ -75,6 +77,7 @@ test.for([
   'G2 a page that shows a person leaves when another tab %s, a page that shows nobody stays',
   async ([, message, address]) => {
     history.replaceState(null, '', '/privacy')
+    const asked = respond('GET /api/session', () => (asked.length < 3 ? signedIn() : { signedIn: false }))
     const client = createClient()
     leaveWithOtherTabs(client)
     const otherTab = new BroadcastChannel('library-card')
@@ -89,6 +92,8 @@ test.for([
     tell()
     await expect.poll(() => left).toEqual([address])
     expect(isHidden()).toBe(true)
+    // The other tab announces a sign-out before the session has ended.
+    expect(asked).toHaveLength(message === 'signed-out' ? 3 : 0)
     otherTab.close()
   },
 )

@@ -32,7 +32,16 @@ export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason
   const address = addressAfter(reason, returnToken.get())
   removePersonalData(client)
   while (!(await isAnswering())) await showUnconfirmed()
+  // Another tab says so before it signs out. Until then, the next page would show who is signed in.
+  if (reason.why === 'signed-out') await Promise.race([sessionEnd(), afterTimeout(undefined)])
   location.replace(address)
+}
+
+async function sessionEnd(): Promise<void> {
+  const session = await fetchJson('GET /api/session').catch(() => null)
+  if (!session?.signedIn) return
+  await new Promise((resolve) => setTimeout(resolve, askEveryMs))
+  return sessionEnd()
 }
 
 /**
@@ -109,6 +118,7 @@ function needsSession({ pathname }: Location): boolean {
 }
 
 const timeoutMs = 5_000
+const askEveryMs = 250
 
 /** Resolves to `value` after 5 seconds, so that no page waits for a server that hangs. */
 export function afterTimeout<T>(value: T): Promise<T> {

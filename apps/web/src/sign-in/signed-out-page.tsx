@@ -1,12 +1,55 @@
+import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useSearchParams } from 'react-router'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { nameIn } from '../card/card-view.ts'
 import { lastInstitution } from './institution-choice.tsx'
-import { useNetwork } from '../session/session-query.ts'
-import { ButtonLink } from '../ui/button.tsx'
+import { useSignOut } from '../session/leaving.ts'
+import { useHome, useNetwork, useSessionAtOpening } from '../session/session-query.ts'
+import { SessionWatch } from '../session/session-watch.tsx'
+import { Button, ButtonLink } from '../ui/button.tsx'
 
+/** The page after a session. A link or a restored tab opens it also while somebody is signed in. */
 export function SignedOutPage() {
+  const session = useSessionAtOpening()
+  const [search] = useSearchParams()
+  return session && search.get('why') !== 'changed' ? <StillSignedIn session={session} /> : <NoSession />
+}
+
+function StillSignedIn({ session }: { session: SignedIn }) {
+  const { t } = useLingui()
+  const signOut = useSignOut()
+  const home = useHome()
+  const { displayName: name } = session
+  return (
+    <>
+      <SessionWatch session={session} />
+      <StandAlone
+        title={t`You are still signed in`}
+        actions={
+          <>
+            <Button variant="primary" onClick={signOut}>
+              <Trans>Sign out</Trans>
+            </Button>
+            <ButtonLink to={home}>
+              <Trans>Go to the home page</Trans>
+            </ButtonLink>
+          </>
+        }
+      >
+        {name === null ? (
+          <Trans>Someone is signed in to Library Card in this browser.</Trans>
+        ) : (
+          <Trans>
+            <bdi>{name}</bdi> is signed in to Library Card in this browser.
+          </Trans>
+        )}
+      </StandAlone>
+    </>
+  )
+}
+
+function NoSession() {
   const { t } = useLingui()
   const [search] = useSearchParams()
   const still = useNameOf(search.get('still'))
