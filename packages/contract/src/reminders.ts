@@ -18,11 +18,8 @@ export type ReminderChoices = Static<typeof ReminderChoices>
 /** `choices`: null without reminders. */
 export const Reminders = Type.Object({
   choices: Nullable(ReminderChoices),
-  /**
-   * Why reminders have ended; null while they are on. `undeliverable`: the address was refused on three days;
-   * `other-record`: the id at home now belongs to a record that is not the one of the last sign-in.
-   */
-  ended: Nullable(Type.Enum(['unsubscribed', 'undeliverable', 'other-record'])),
+  /** Why reminders have ended; null while they are on. `undeliverable`: the address was refused on three days. */
+  ended: Nullable(Type.Enum(['unsubscribed', 'undeliverable'])),
 })
 export type Reminders = Static<typeof Reminders>
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { canariesIn, searchFor, worthLooking } from '../../test/canaries.ts'
@@ -33,6 +33,16 @@ test('--report looks up each account once', async () => {
   expect(without).toBeGreaterThan(5)
   await reportOf(card, person.id)
   expect(lookUps()).toHaveLength(2 * without)
+})
+
+test.each(['a new file', 'an earlier one'])('G11 only its owner may read a report: %s', async (which) => {
+  const { card, patron } = await startWith('five-institutions')
+  const file = join(newFolder(), 'differences.md')
+  if (which === 'an earlier one') writeFileSync(file, 'earlier', { mode: 0o644 })
+  const person = { id: patron.idAtHome, institutionCode: '01MER_NORTH' }
+  await runFullCheck({ ...card.config, person, report: file })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(readFileSync(file, 'utf8')).not.toContain('earlier')
 })
 
 test('--report names a file that cannot be written before anybody is asked', async () => {

@@ -1,5 +1,6 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { writeFileSync } from 'node:fs'
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -234,10 +235,14 @@ function hasLinks({ byCode }: Members): boolean {
 /** The network file says so. */
 const notPartner = 'not a partner'
 
-/** Throws before any query: otherwise all queries would have to be repeated. Keeps an earlier report. */
+/**
+ * Throws before any query: otherwise all queries would have to be repeated. Keeps an earlier report. A report is about one person's
+ * accounts, so only its owner may read it.
+ */
 function requireWritable(file: string) {
   try {
-    writeFileSync(file, '', { flag: 'a' })
+    writeFileSync(file, '', { flag: 'a', mode: 0o600 })
+    if (statSync(file).isFile()) chmodSync(file, 0o600)
   } catch {
     throw new Error(`--report: ${file} cannot be written. Give a path in a folder that exists.`)
   }

@@ -192,3 +192,15 @@ test('G21 cached cards take a limited number of bytes, however large institution
   expect(isKept(second, 'ALPINE')).toBe(false)
   expect(sessions.filter((owner) => isKept(owner, 'ALPINE'))).toHaveLength(kept.length)
 })
+
+test('G4 no two persons share a list or a write, whatever their ids contain', () => {
+  const { cache } = start()
+  const one = { sessionKey: 'one', patron: { ...patron, id: 'p-1 x' } }
+  const signIns = { ALPINE: { patronId: 'x ', token: '', ends: null } }
+  const other = { sessionKey: 'two', patron: { ...patron, id: 'p-1' }, signIns }
+  cache.loans.set(one, 'ALPINE', loansOf(1))
+  expect(cache.loans.get(one, 'ALPINE')).toBeDefined()
+  expect(cache.loans.get(other, 'ALPINE')).toBeUndefined()
+  cache.recordWrite({ homeInstitutionCode: 'NORTH p-1', id: 'x' }, 'ALPINE', 1)
+  expect(cache.loans.get(one, 'ALPINE')).toBeDefined()
+})

@@ -77,7 +77,7 @@ export function createCardCache(
   sizes = defaultSizes,
 ) {
   const writes = createCache<number>(maxWrites, cardsKeptFor)
-  const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
+  const wroteAt = (patron: PatronId, code: string) => writes.get(join(patronOf({ patron }), code)) ?? -1
   const used = new Map<string, number>()
   const ages = { now, wroteAt, ended }
   const cards = createAnswers<CachedCard>(
@@ -116,7 +116,7 @@ export function createCardCache(
      */
     recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
-      writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
+      writes.set(join(patronOf({ patron }), institutionCode), Math.max(before, at))
       onWrite?.(patron)
     },
     deleteSession(sessionKey: string) {
@@ -144,17 +144,17 @@ function createAnswers<T extends Answer>(
   })
   return {
     get(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {
-      const answer = answers.get(`${keyOf(owner, institutionCode)} ${institutionCode}`)
+      const answer = answers.get(join(keyOf(owner, institutionCode), institutionCode))
       if (!answer || now() - answer.began >= Math.min(maxAge, ttl)) return undefined
       return answer.began > wroteAt(owner.patron, institutionCode) ? answer : undefined
     },
     /** Ignores answers that were requested before a write there, or that arrive after the end of the session. */
     set(owner: Owner, institutionCode: string, answer: T) {
       if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
-      answers.set(`${keyOf(owner, institutionCode)} ${institutionCode}`, answer)
+      answers.set(join(keyOf(owner, institutionCode), institutionCode), answer)
     },
     clear: () => answers.clear(),
-    delete: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
+    delete: (key: string, institutionCode: string) => void answers.delete(join(key, institutionCode)),
   }
 }
 
@@ -198,11 +198,14 @@ function rowsOf({ items }: List<unknown>): number {
   return 1 + items.length
 }
 
+/** Ids can contain any character that could separate them. */
+const join = (...ids: string[]) => JSON.stringify(ids)
+
 const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** Identifies a patron by the id of the sign-in, which is the same in all their sessions. */
-export const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
+export const patronOf = ({ patron }: { patron: PatronId }) => join(patron.homeInstitutionCode, patron.id)
 
 /** Identifies an account: in each session a patron can sign in at a member with another card. */
 function accountOf(owner: Owner, institutionCode: string): string {
-  return `${patronOf(owner)} ${owner.signIns?.[institutionCode]?.patronId ?? ''}`
+  return join(patronOf(owner), owner.signIns?.[institutionCode]?.patronId ?? '')
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import { mailAddress } from '@library-card/contract/mail-address.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { day, hour, minute } from '../../clock.ts'
 import { runFullCheck } from '../../../test/network.ts'
@@ -191,3 +192,13 @@ test('--check says what the mail server answers', async () => {
 async function checked({ card }: Reminding): Promise<string> {
   return (await runFullCheck(card.config)).text
 }
+
+test('G11 an address has no control character: it could end a line or a command of SMTP', () => {
+  const codes = Array.from({ length: 0xa0 }, (_, code) => code).filter((code) => code < 0x20 || code >= 0x7f)
+  const addresses = codes.flatMap((code) => {
+    const one = String.fromCharCode(code)
+    return [`robin${one}@vale.example`, `robin@vale${one}.example`]
+  })
+  expect(mailAddress.test('robin.vale@north.example')).toBe(true)
+  expect(addresses.filter((address) => mailAddress.test(address))).toEqual([])
+})

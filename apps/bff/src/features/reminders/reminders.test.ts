@@ -283,14 +283,25 @@ test('G3 what is stored once reminders have ended names nobody, and ends with th
   expect(await rows()).toEqual([])
 })
 
-test('G5 an id that belongs to another record by now ends reminders without an e-mail', async () => {
+test('G5 once home names another record, reminders of the former owner are deleted without an e-mail', async () => {
   const reminding = await startReminding()
   const { card, pass, rows } = reminding
   const { patron } = await order(reminding, 'five-institutions')
-  card.network.mergeAtHome(patron)
+  const next = card.network.reassignId({ patron })
   await pass(untilMorning)
-  expect(card.network.mailbox(patron)).toEqual([])
-  expect(await rows()).toMatchObject([{ ended: 'other-record' }])
+  expect(card.network.mails()).toEqual([])
+  expect(await rows()).toEqual([])
+  expect(await readReminders(card, await card.signIn(next))).toEqual({ choices: null, ended: null })
+})
+
+test('G5 what version 0.3.0 kept of a former owner is nobody else’s, and goes with the next sign-in', async () => {
+  const reminding = await startReminding()
+  const { card, database, rows } = reminding
+  const { patron, headers } = await order(reminding, 'five-institutions')
+  await database.updateTable('reminders').set({ ended: 'other-record', sealed: Buffer.alloc(0) }).execute()
+  expect(await readReminders(card, headers)).toEqual({ choices: null, ended: null })
+  await card.signIn(patron)
+  expect(await rows()).toEqual([])
 })
 
 test('G5 a morning on which the record at home has no linking id sends nothing to its address, and ends no reminders', async () => {

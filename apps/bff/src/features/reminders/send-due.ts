@@ -81,8 +81,9 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
   if (isStopping()) return void (await changeLeased(store, row, {}))
   if (prepared.state === 'read') return sendOnce(sending, row, { prepared, due, told: content.told })
   count(prepared.state)
-  if (prepared.state === 'gone') return deleteReminders(store, patronHash)
-  if (prepared.state === 'other-record') return endReminders(store, { patronHash }, 'other-record')
+  // The next owner of the id must not find them.
+  if (prepared.state === 'gone' || prepared.state === 'other-record')
+    return deleteReminders(store, patronHash)
   const isDelayed = prepared.state === 'home-silent'
   await changeLeased(store, row, { due: isDelayed ? now + retryAfter : due })
 }

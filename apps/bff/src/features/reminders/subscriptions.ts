@@ -30,7 +30,8 @@ export type ReminderTables = {
     sending: number
     /** Days on which the mail server refused the address since it last took an e-mail. */
     refusals: number
-    ended: Ended | null
+    /** Version 0.3.0 wrote `other-record` in place of deleting the row. */
+    ended: Ended | 'other-record' | null
     /** When the patron last signed in, to the day. */
     used: number
     /** Empty once reminders have ended. */
@@ -110,6 +111,7 @@ export async function findSubscription(store: Store, patronHash: string): Promis
 export async function bindReminders(store: Store, patron: Patron): Promise<void> {
   const row = await findSubscription(store, remindersHashOf(store, patron))
   if (!row) return
+  if (row.ended === 'other-record') return deleteReminders(store, row.patron_hash)
   await storeUse(store, 'reminders', { hashes: [row.patron_hash], used: row.used })
   const { content } = row
   if (!content || !patron.home) return
@@ -126,7 +128,7 @@ export async function bindReminders(store: Store, patron: Patron): Promise<void>
 
 export async function readReminders(store: Store, patron: Patron): Promise<Reminders> {
   const row = await findSubscription(store, remindersHashOf(store, patron))
-  if (!row) return noReminders
+  if (!row || row.ended === 'other-record') return noReminders
   const { days, hour, titles, ended } = row
   return { choices: { days, hour, titles: titles === 1 }, ended }
 }

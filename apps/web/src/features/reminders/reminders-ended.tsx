@@ -15,7 +15,6 @@ type Ended = NonNullable<Reminders['ended']>
 const endedWords: Record<Ended, MessageDescriptor> = {
   unsubscribed: msg`Someone pressed the button in an e-mail that turns them off. Some mail programs do this by themselves.`,
   undeliverable: msg`The e-mail address on your record refused three of them in a row.`,
-  'other-record': msg`Your record at your home institution has changed since you turned them on.`,
 }
 
 export function EndedWords({ reason }: { reason: Ended }) {

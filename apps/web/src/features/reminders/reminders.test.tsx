@@ -94,7 +94,6 @@ test('reminders are changed, and turned off with one click', async () => {
 test.each([
   ['unsubscribed', /Someone pressed the button/],
   ['undeliverable', /refused three of them in a row/],
-  ['other-record', /has changed since/],
 ] as const)('reminders that have ended (%s) are resumed with one click', async (ended, words) => {
   const { sent } = await open({ ...on, ended })
   expect(await screen.findAllByText(words)).toHaveLength(2)
