@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createActions } from './actions/actions.ts'
 import type { Clock } from './clock.ts'
-import { withAvailability } from './config/availability.ts'
+import { rightsOf, withAvailability } from './config/availability.ts'
 import type { Config } from './config/config.ts'
 import { ConfigFaults } from './config/faults.ts'
 import { auditLogOf } from './http/logging.ts'
@@ -80,7 +80,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     eventMetrics,
     providers: createProviders(config, http),
     actions: createActions({ members, store, log, eventMetrics }),
-    requireStaff: createRights({ members, clock, ended }),
+    ...createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(signOutListeners.map((listener) => listener(patron))),
     onSignOutEverywhere: (listener: PatronListener) => void signOutListeners.push(listener),
     signedIn: (patron: Patron) => Promise.all(signInListeners.map((listener) => listener(patron))),
@@ -88,16 +88,27 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   }
 }
 
-/** Creates the function that reads the network file again and uses the availability of members in it. */
-export function createReload({ config, members, replicas }: Dependencies, log: FastifyBaseLogger) {
+/** Creates the function that reads the network file again, uses the availability of members in it and withdraws rights. */
+export function createReload(
+  { config, members, replicas, forgetRights }: Dependencies,
+  log: FastifyBaseLogger,
+) {
   let { networkFile } = config
   return (read: () => Config) => {
     try {
       const { file, ...differences } = withAvailability(networkFile, read().networkFile)
       networkFile = file
-      for (const entry of file.institutions) members.byCode.get(entry.code)?.setAvailability(entry)
+      for (const entry of file.institutions) {
+        const member = members.byCode.get(entry.code)
+        member?.setAvailability(entry)
+        if (member) Object.assign(member.institution, rightsOf(entry))
+      }
+      forgetRights()
       replicas.setNetworkFile(file)
-      log.info(differences, 'mode, notice and maintenance were read again; other changes need a restart')
+      log.info(
+        differences,
+        'mode, notice, maintenance and withdrawn rights were read again; other changes need a restart',
+      )
     } catch (error) {
       if (!(error instanceof ConfigFaults)) throw error
       log.error(

@@ -213,7 +213,7 @@ test('G27 nobody can advance the clock of a real network', async () => {
 
 // Windows has no SIGHUP.
 test.skipIf(process.platform === 'win32')(
-  'G27 on SIGHUP mode, notice and maintenance of members are read again, but never from a file with faults',
+  'G27 on SIGHUP mode, notice, maintenance and withdrawn rights are read again, but never from a file with faults',
   async () => {
     const file = join(newFolder(), 'network.yaml')
     writeFileSync(file, networkFile)
@@ -229,8 +229,8 @@ test.skipIf(process.platform === 'win32')(
       return { name, ...institutions.find(({ code }) => code === '01MER_NORTH')! }
     }
     const { name } = await read()
-    const reload = async (settings: string, words: string) => {
-      const edited = networkFile.replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n${settings}`)
+    const reload = async (settings: string, words: string, edit = (text: string) => text) => {
+      const edited = edit(networkFile).replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n${settings}`)
       writeFileSync(file, edited.replace(/^ {2}name: .+$/m, '  name: Another name'))
       lines.length = 0
       card.kill('SIGHUP')
@@ -252,7 +252,11 @@ test.skipIf(process.platform === 'win32')(
     )
     expect(await read()).toMatchObject({ mode: 'off', notice: null })
     await reload('', 'need a restart')
-    expect(await read()).toMatchObject({ mode: 'on', notice: null })
+    expect(await read()).toMatchObject({ mode: 'on', notice: null, policy: { titles: 'with-reason' } })
+    await reload('', 'need a restart', (text) =>
+      text.replace('policy: { titles: with-reason }', 'policy: { titles: never }').replace('history: true', ''),
+    )
+    expect(await read()).toMatchObject({ policy: { titles: 'never' }, keepsHistory: false })
     card.kill('SIGTERM')
     expect(await exitCode(card)).toBe(0)
   },

@@ -7,7 +7,7 @@ import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/s
 import { testTime } from '@library-card/mock-network/test/time.ts'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { afterAll, afterEach, beforeAll, beforeEach, onTestFinished } from 'vitest'
-import { createApp, features } from '../src/app.ts'
+import { createApp, features, type AppOptions } from '../src/app.ts'
 import { runCheck } from '../src/check/run-check.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { migrationsOf } from '../src/feature.ts'
@@ -40,6 +40,8 @@ export type TestNetwork = {
   post(url: string, headers: Record<string, string>, payload?: object): Promise<LightMyRequestResponse>
   /** Ends all faults and resets the guards, so that the tests of a file can share a network. */
   clear: () => Promise<void>
+  /** Lets the card read its network file again, as a signal does, with this change. */
+  reload: (change: (file: string) => string) => void
   stop: () => Promise<void>
 }
 
@@ -82,17 +84,19 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
   const network = await startMockNetwork({ now: testTime, accounts, ...mock })
   const edited = edit(accounts === 'shared-id' ? withSharedIds(networkFile) : networkFile)
   const file = patiently(withAddresses(edited, network))
-  const config = loadConfig({
-    vendors,
-    features,
-    env: { ...network.environment, ...environment, ...env },
-    args: ['--network', write(file)],
-  })
-  let resetGuards: (() => void) | undefined
+  const load = (text: string) =>
+    loadConfig({
+      vendors,
+      features,
+      env: { ...network.environment, ...environment, ...env },
+      args: ['--network', write(text)],
+    })
+  const config = load(file)
+  let controls: Parameters<NonNullable<AppOptions['expose']>>[0] | undefined
   const lines: string[] = []
   const app = createApp(config, {
     log: { write: (line) => void lines.push(line) },
-    expose: (controls) => void (resetGuards = controls.resetGuards),
+    expose: (exposed) => void (controls = exposed),
     ...appOptions,
   })
   await app.ready()
@@ -115,8 +119,9 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
     },
     clear: async () => {
       await network.clearFaults()
-      resetGuards?.()
+      controls?.resetGuards()
     },
+    reload: (change) => controls?.reload(() => load(change(file))),
     stop: async () => {
       await app.close()
       await network.stop()

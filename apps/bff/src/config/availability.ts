@@ -3,7 +3,10 @@ import type { Clock } from '../clock.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
 
-/** Whether a member is on, now and later. The card reads that again while it runs; all else needs a restart. */
+/**
+ * Whether a member is on, now and later. The card reads that again while it runs, and withdraws what the file no longer allows; all else
+ * needs a restart.
+ */
 export type Availability = Pick<InstitutionEntry, 'mode' | 'maintenance'> & { notice?: string | undefined }
 
 /** Applies the maintenance of now. A member that is off, or off in one of two periods, is off. */
@@ -28,8 +31,8 @@ export function createAvailability(clock: Clock, initial: Availability) {
 }
 
 /**
- * Puts the availability of each member in a file that was read again into the one that the card runs with. Returns the
- * codes of the members that changed, and the keys that differ otherwise.
+ * Puts the availability of each member in a file that was read again into the one that the card runs with, and leaves out the rights that
+ * it no longer has. Returns the codes of the members that changed, and the keys that differ otherwise.
  */
 export function withAvailability(running: NetworkFile, read: NetworkFile) {
   const ofMember = new Map(read.institutions.map((entry) => [entry.code, entry]))
@@ -41,7 +44,13 @@ export function withAvailability(running: NetworkFile, read: NetworkFile) {
     if (!found) return entry
     const { notice: _, ...lasting } = entry
     const { mode, notice, maintenance } = found
-    const changed = { ...lasting, mode, maintenance, ...(notice !== undefined && { notice }) }
+    const changed = {
+      ...lasting,
+      ...withoutWithdrawn(entry, found),
+      mode,
+      maintenance,
+      ...(notice !== undefined && { notice }),
+    }
     if (differing(entry, changed).length > 0) members.push(entry.code)
     needRestart.push(...differing(changed, found).map((key) => `${entry.code}.${key}`))
     return changed
@@ -49,6 +58,38 @@ export function withAvailability(running: NetworkFile, read: NetworkFile) {
   // The file itself, whose keys have the same order as at a replica that starts with it.
   const file = needRestart.length === 0 ? read : { ...running, institutions }
   return { file, members, needRestart }
+}
+
+/** What an institution allows: patrons (`can`, `history`), staff of others (`policy`) and its own staff (`staffRoles`, of Alma). */
+type Rights = Pick<InstitutionEntry, 'can' | 'history' | 'policy'> & { staffRoles?: string[] }
+
+export function rightsOf({ can, history, policy, staffRoles }: Rights): Rights {
+  return { can, history, policy, ...(staffRoles && { staffRoles }) }
+}
+
+/** Returns the rights that both entries have. A new right waits for a restart. */
+function withoutWithdrawn(running: Rights, read: Rights): Rights {
+  const share = (key: 'loans' | 'balances' | 'clearance') =>
+    running.policy[key] === 'share' ? read.policy[key] : 'withhold'
+  const may = (key: keyof Rights['can']) => running.can[key] && read.can[key]
+  return {
+    can: {
+      renew: may('renew'),
+      cancel: may('cancel'),
+      changePickup: may('changePickup'),
+      updateAccount: may('updateAccount'),
+    },
+    history: running.history && read.history,
+    policy: {
+      titles: running.policy.titles === 'with-reason' ? read.policy.titles : 'never',
+      loans: share('loans'),
+      balances: share('balances'),
+      clearance: share('clearance'),
+    },
+    ...(running.staffRoles && {
+      staffRoles: running.staffRoles.filter((role) => read.staffRoles?.includes(role)),
+    }),
+  }
 }
 
 function codesOf({ institutions }: NetworkFile): string[] {

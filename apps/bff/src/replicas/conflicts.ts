@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { minute, second } from '../clock.ts'
+import { second } from '../clock.ts'
 
 /** The row that a replica writes about itself. `replicas`: its `REPLICAS`. */
 export type Presence = { id: string; name: string; version: string; replicas: number; networkHash: string }
@@ -10,18 +10,11 @@ export type Conflict = (typeof conflicts)[number]
 const words: Record<Conflict, string> = {
   'too-many': 'more replicas run than REPLICAS says: together they exceed the limits of calls',
   'different-numbers': 'the replicas have different values of REPLICAS',
-  'different-network-files': 'the replicas have used different network files for ten minutes',
+  'different-network-files': 'the replicas use different network files',
 }
 
-/**
- * Milliseconds for which a conflict is no fault. The row of a killed process counts for 25 seconds; an upgrade with another
- * network file goes from replica to replica.
- */
-const toleratedFor: Record<Conflict, number> = {
-  'too-many': 30 * second,
-  'different-numbers': 30 * second,
-  'different-network-files': 10 * minute,
-}
+/** Milliseconds for which a conflict is no fault. The row of a killed process counts for 25 seconds. */
+const toleratedFor = 30 * second
 
 /** Compares this replica with the others, and logs each conflict that lasts, once. */
 export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () => performance.now()) {
@@ -40,7 +33,7 @@ export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () 
       }
       for (const one of found) {
         const began = since.getOrInsertComputed(one, now)
-        if (logged.has(one) || now() - began < toleratedFor[one]) continue
+        if (logged.has(one) || now() - began < toleratedFor) continue
         logged.add(one)
         log.error(
           { running: running.map(({ name, version, replicas }) => ({ name, version, replicas })) },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { search, signInStaff } from '../../test/staff.ts'
+import { askTitles, handleOf, search, signInStaff } from '../../test/staff.ts'
 
 let clock = startTime
 let card: TestNetwork
@@ -67,4 +67,25 @@ test('G5 a clock that is set back does not extend what is known of the rights of
   await search(card, headers, 'Nobody')
   clock += 60 * 60_000
   expect(asked()).toBe(before + 1)
+})
+
+test('G6 titles that an institution no longer shows are withheld at once when the file is read again', async () => {
+  const own = await startOwnNetwork()
+  const headers = await signInStaff(own, 'desk-operator')
+  const handle = await handleOf(own, headers, own.network.patron({ like: 'five-institutions' }))
+  expect((await askTitles(own, headers, { handle, at: 'HARBOUR' })).statusCode).toBe(200)
+  own.reload((file) => file.replaceAll('policy: { titles: with-reason }', ''))
+  expect((await askTitles(own, headers, { handle, at: 'HARBOUR' })).statusCode).toBe(403)
+})
+
+test('G5 a role that an institution no longer accepts is worth nothing once the file is read again', async () => {
+  const own = await startOwnNetwork()
+  const headers = await signInStaff(own, 'desk-operator')
+  expect((await search(own, headers, 'Nobody')).status).toBe(200)
+  const only = (role: string) => (file: string) =>
+    file.replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n    staffRoles: ['${role}']\n`)
+  own.reload(only('32'))
+  expect((await search(own, headers, 'Nobody')).status).toBe(200)
+  own.reload(only('221'))
+  expect((await search(own, headers, 'Nobody')).status).toBe(403)
 })

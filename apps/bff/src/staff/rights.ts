@@ -17,21 +17,25 @@ type Dependencies = { members: Members; clock: Clock; ended: EndedSessions }
 export const rightsBelievedFor = 5 * minute
 const maxCachedSessions = 5_000
 
-export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
+export function createRights({ members, clock, ended }: Dependencies) {
+  let forgottenAt = Number.NEGATIVE_INFINITY
   const seen = createCache<number>(maxCachedSessions)
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
-  return async (request) => {
+  const requireStaff: RequireStaff = async (request) => {
     const session = requireStaffSession(request)
     // The rights were read at sign-in.
-    const age = clock() - (seen.get(session.key) ?? session.created)
-    if (isWithin(age, rightsBelievedFor)) return session
+    const readAt = seen.get(session.key) ?? session.created
+    if (readAt > forgottenAt && isWithin(clock() - readAt, rightsBelievedFor)) return session
     const { institutionCode, staffId } = session
     const caller = { requestId: request.id, person: session.person, log: request.log }
     await requireRights(members, institutionCode, { by: 'id', id: staffId }, caller)
     if (!ended.has(session.key)) seen.set(session.key, clock())
     return session
   }
+  /** Lets rights be read again at each session's next request. */
+  const forgetRights = () => void (forgottenAt = clock())
+  return { requireStaff, forgetRights }
 }
 
 function requireStaffSession(request: FastifyRequest): StaffSession {

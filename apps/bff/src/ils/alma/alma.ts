@@ -1,4 +1,5 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
+import { Type } from 'typebox'
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
@@ -22,6 +23,8 @@ import { updateAccount } from './update-account.ts'
 import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
+const StaffRoles = Type.Object({ staffRoles: Type.Optional(Type.Array(Type.String())) })
+
 export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   const { timeZone, currency, blocks, refusals, links } = institution
   const known = { timeZone, currency, blocks, refusals, links, ...Parse(AlmaSettings, institution) }
@@ -31,7 +34,9 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
   return {
     findAccount: (lookup, call) => findAccount(access, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
-    findStaff: (lookup, call) => findStaff(lookup, { call, context: contextOf(call) }),
+    // A role can be withdrawn while the card runs.
+    findStaff: (lookup, call) =>
+      findStaff(lookup, { call, context: { ...contextOf(call), ...Parse(StaffRoles, institution) } }),
     searchPatrons: (term, call, by?: 'id') =>
       searchPatrons(ask, term, { by, call, context: contextOf(call) }),
 
