@@ -60,6 +60,8 @@ export const Clearance = Type.Object({
   state: Type.Enum(['running', 'paused', 'cancelled', 'done']),
   total: Type.Integer(),
   checked: Type.Integer(),
+  /** Whether it begins once an earlier one of the institution has ended: they run one after another. */
+  waits: Type.Optional(Type.Literal(true)),
   /** Codes of members that share nothing for a clearance; the BFF does not query them. */
   withheldAt: Type.Array(Type.String()),
 })

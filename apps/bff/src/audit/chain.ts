@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Insertable, Selectable } from 'kysely'
 import type { Tables } from '../store/database.ts'
+import { deriveKey } from '../store/keyed-hash.ts'
 
 export type Row = Selectable<Tables['audit']>
 
@@ -50,7 +51,7 @@ export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string
 
 /** Derives a key that is used for nothing else. */
 export function chainKeyOf(rootKey: Buffer): Buffer {
-  return Buffer.from(hkdfSync('sha256', rootKey, '', 'library-card audit chain', 32))
+  return deriveKey(rootKey, 'audit chain')
 }
 
 /**

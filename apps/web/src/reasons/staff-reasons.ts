@@ -80,6 +80,7 @@ export const noReportWords = msg`There is no such report. Reports are kept for 7
 
 /** Why a request to the BFF failed, for cases in which staff and patrons get different words. */
 export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
+  'too-many-actions': msg`You have started three checks within an hour. You can start the next one an hour after the first of them.`,
   'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
   'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
 }

@@ -4,14 +4,16 @@ import type { Headers } from '../../../test/card.ts'
 import { readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
+import { minute } from '../../clock.ts'
+import { reveal } from '../../config/secret.ts'
 import { findDataKey } from '../../store/data-key.ts'
 import { openDatabase } from '../../store/database.ts'
-import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 import { withSettings } from '../../../test/network-file.ts'
 import { exportEntries, type ExportedEntry } from '../../audit/export-entries.ts'
 import { signInStaff } from '../../../test/staff.ts'
 import { newDatabaseFile } from '../../../test/files.ts'
-import { keysOf } from '../../../test/store.ts'
+import { keysOf, newPlace } from '../../../test/store.ts'
 
 const inFile = () => ({ env: { DATABASE_FILE: newDatabaseFile() } })
 
@@ -403,3 +405,82 @@ test('G11 the stored report reveals no id and no name', async () => {
     expect(stored).not.toContain(secret)
   }
 })
+
+test('G18 an institution has one clearance at a time, which others wait for; another institution does not', async () => {
+  card = await startOwnNetwork(inFile())
+  const [headers, colleague] = [
+    await signInStaff(card, 'desk-operator'),
+    await signInStaff(card, 'desk-manager'),
+  ]
+  const elsewhere = await signInStaff(card, 'desk-operator-valley')
+  const patron = card.network.patron({ like: 'clearance-01' })
+  card.network.fault({ institution: 'HARBOUR', kind: 'hold', patron })
+  const first = await order(headers, [patron.idAtHome])
+  await expect.poll(() => card.network.calls({ institution: 'HARBOUR', patron: patron.name })).toHaveLength(1)
+
+  const searches = () => card.network.calls({ operation: 'search', institution: 'NORTH' }).length
+  const before = searches()
+  const second = await order(colleague, idsOf(['clearance-02']))
+  await finishedReport(elsewhere, await order(elsewhere, ['nobody-1']))
+  expect((await reportOf(headers, first)).clearance).not.toHaveProperty('waits')
+  expect((await reportOf(colleague, second)).clearance).toMatchObject({ state: 'running', waits: true })
+  expect(searches()).toBe(before)
+
+  await card.network.clearFaults()
+  await finishedReport(headers, first)
+  expect((await finishedReport(colleague, second)).clearance).not.toHaveProperty('waits')
+})
+
+test('G18 a clearance begins once the one before is cancelled', async () => {
+  card = await startOwnNetwork(inFile())
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-01' })
+  card.network.fault({ institution: 'HARBOUR', kind: 'hold', patron })
+  const first = await order(headers, [patron.idAtHome])
+  await expect.poll(() => card.network.calls({ institution: 'HARBOUR', patron: patron.name })).toHaveLength(1)
+  const second = await order(headers, idsOf(['clearance-02']))
+  await call(card.app, headers, `/${first}`, { command: 'cancel' })
+  await finishedReport(headers, second)
+  await card.network.clearFaults()
+})
+
+test.each(['SQLite', 'PostgreSQL'] as const)(
+  'G18 a clerk orders three clearances in an hour, however many at once: %s',
+  async (system) => {
+    const { databaseFile, databaseUrl } = await newPlace(system, newDatabaseFile())
+    let time = startTime
+    card = await startOwnNetwork({
+      env: {
+        DATABASE_FILE: databaseFile,
+        ...(databaseUrl && {
+          DATABASE_URL: reveal(databaseUrl),
+          DATA_KEY: Buffer.alloc(32, 6).toString('base64'),
+        }),
+      },
+      clock: () => time,
+    })
+    const clerk = card.network.patron({ like: 'desk-operator' })
+    const signIn = () => card.signIn(clerk, '?as=staff')
+    let headers = await signIn()
+    const orders = Array.from({ length: 8 }, (_, nth) => ({
+      key: randomUUID(),
+      payload: { ids: [`nobody-${nth}`] },
+    }))
+    const send = ({ key, payload }: (typeof orders)[number]) =>
+      call(card.app, { ...headers, 'idempotency-key': key }, '', payload)
+    const answers = await Promise.all([...orders, ...orders].map(send))
+    const taken = answers.filter(({ statusCode }) => statusCode === 200)
+    expect(new Set(taken.map((answer) => answer.json().id)).size).toBe(3)
+    expect((await call(card.app, headers, '')).json().clearances).toHaveLength(3)
+    const again = { key: randomUUID(), payload: { ids: ['nobody-9'] } }
+    const refused = { status: 429, code: 'too-many-actions', retryAfterSeconds: 600 }
+    time += 50 * minute
+    headers = await signIn()
+    expect((await send(again)).json()).toMatchObject(refused)
+    const colleague = await signInStaff(card, 'desk-manager')
+    expect((await call(card.app, colleague, '', { ids: ['nobody-1'] })).statusCode).toBe(200)
+    time += 10 * minute
+    headers = await signIn()
+    expect((await send(again)).statusCode).toBe(200)
+  },
+)

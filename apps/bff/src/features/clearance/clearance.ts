@@ -1,10 +1,10 @@
-import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
+import { type Clearance, type ClearanceCommand, type ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql, type Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
 import { jobsKeptFor, appendReport, createJobRunner, isIncomplete } from './run-job.ts'
-import { toInstant } from '../../clock.ts'
+import { hour, second, toInstant } from '../../clock.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import { CallProblem } from '../../http/problems.ts'
@@ -12,7 +12,16 @@ import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../../staff/rights.ts'
 import { appendView, type StaffDependencies } from '../../staff/staff-call.ts'
 import { membersFor } from './check-patron.ts'
-import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
+import {
+  createJob,
+  listJobs,
+  listWaiting,
+  ordersAnHour,
+  reopen,
+  setState,
+  takePlace,
+  type Job,
+} from './jobs.ts'
 import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 
 /** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
@@ -87,6 +96,7 @@ function clearanceRoutes(
   { members, store, requireStaff, config }: StaffDependencies & { config: Config },
 ) {
   const settings = config.network.clearance
+  const toClearance = (job: Job) => toContract({ members, store }, job)
   const runner = createJobRunner(app, { members, store, log: app.log, settings })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
@@ -99,6 +109,7 @@ function clearanceRoutes(
     const id = keyedHash(store.rootKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
     if (known) return toClearance(known)
+    await requirePlace(store, { id, staffHash })
     const orderer = { ...staff, requestId: request.id }
     // All ids will be looked up, including those of other institutions' patrons.
     const search = { field: 'id', hits: ids.length }
@@ -125,6 +136,7 @@ function clearanceRoutes(
     const { command } = request.body
     if (command === 'ask-again') await askAgain({ members, store }, job, request.id)
     else await setState(store, job.id, states[command])
+    await runner.startNext(job)
     const now = await requireJob(request, job.id)
     if (now.state === 'running') runner.start(now)
     return toClearance(now)
@@ -137,17 +149,35 @@ function clearanceRoutes(
     if (!job) throw new CallProblem('not-found')
     return job
   }
+}
 
-  async function toClearance({ id, began, state, institutionCode }: Job): Promise<Clearance> {
-    const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
-    return {
-      id,
-      began: toInstant(began),
-      state,
-      ...(await countRows(store, id)),
-      withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
-    }
+type Reading = Pick<StaffDependencies, 'members' | 'store'>
+
+async function toContract(
+  { members, store }: Reading,
+  { id, began, state, institutionCode }: Job,
+): Promise<Clearance> {
+  const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
+  const waits = state === 'running' && (await listWaiting(store, institutionCode)).includes(id)
+  return {
+    id,
+    began: toInstant(began),
+    state,
+    ...(await countRows(store, id)),
+    ...(waits && { waits }),
+    withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
   }
+}
+
+/** Throws if a member of staff has ordered as many reports within an hour as they may. */
+async function requirePlace(
+  store: Reading['store'],
+  { id, staffHash }: Pick<Job, 'id' | 'staffHash'>,
+): Promise<void> {
+  if (await takePlace(store, { id, staffHash })) return
+  const first = (await listJobs(store, { staffHash }))[ordersAnHour - 1]
+  const wait = first ? first.began + hour - store.clock() : hour
+  throw new CallProblem('too-many-actions', Math.max(1, Math.ceil(wait / second)))
 }
 
 /**

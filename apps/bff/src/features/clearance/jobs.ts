@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
-import { minute } from '../../clock.ts'
+import { hour, minute } from '../../clock.ts'
 import type { AuditStore } from '../../audit/entry.ts'
 import { StaffRole } from '../../ils/port.ts'
 import { databaseTime } from '../../store/database.ts'
+import { deriveKey, keyedHash } from '../../store/keyed-hash.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 import { tablesIn, toTable, type ClearanceState, type Row } from './rows.ts'
 
@@ -28,6 +29,9 @@ export type Job = {
   began: number
   orderer: Orderer
 }
+
+/** Jobs that a member of staff may order in an hour. */
+export const ordersAnHour = 3
 
 /** Rows per statement: a database accepts a limited number of parameters. */
 const batchSize = 100
@@ -125,9 +129,26 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
 
 const leaseFor = minute
 
+/** Returns whether no earlier job of the institution runs: each institution has one at a time, so that none takes the calls of all others. */
+const isFirst = sql<boolean>`not exists (
+  select 1 from clearances as earlier where earlier.institution_code = clearances.institution_code and earlier.state = 'running'
+  and (earlier.began < clearances.began or (earlier.began = clearances.began and earlier.id < clearances.id)))`
+
+/** Lists the ids of the institution's jobs that wait for an earlier one. */
+export async function listWaiting(store: AuditStore, institutionCode: string): Promise<string[]> {
+  const rows = await tablesIn(store)
+    .selectFrom('clearances')
+    .select('id')
+    .where('institution_code', '=', institutionCode)
+    .where('state', '=', 'running')
+    .where(sql<boolean>`not ${isFirst}`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /**
  * Takes or renews the lease of a job. `current`: the lease held already. Resolves with null if another
- * process holds one, or the job no longer runs.
+ * process holds one, or the job waits or no longer runs.
  */
 export async function takeLease(store: AuditStore, id: string, current: number): Promise<number | null> {
   const now = databaseTime(store.database)
@@ -136,6 +157,7 @@ export async function takeLease(store: AuditStore, id: string, current: number):
     .set({ leased: sql<number>`${now} + ${sql.lit(leaseFor)}` })
     .where('id', '=', id)
     .where('state', '=', 'running')
+    .where(isFirst)
     .where((job) => job('leased', '<', now).or('leased', '=', current))
     .returning('leased')
     .execute()
@@ -156,4 +178,32 @@ export async function deleteJobsBefore(store: AuditStore, time: number): Promise
   const old = database.selectFrom('clearances').select('id').where('began', '<', time)
   await database.deleteFrom('clearance_rows').where('clearance_id', 'in', old).execute()
   await database.deleteFrom('clearances').where('began', '<', time).execute()
+}
+
+/**
+ * Takes one of the places that a member of staff has for the orders of an hour, the same one for the same job. Returns false if there is
+ * none. Each place is a row, so that orders at the same moment cannot take more.
+ */
+export async function takePlace(
+  { database, rootKey, clock }: AuditStore,
+  { id, staffHash }: Pick<Job, 'id' | 'staffHash'>,
+): Promise<boolean> {
+  const now = clock()
+  const key = deriveKey(rootKey, 'places for clearances')
+  for (let place = 0; place < ordersAnHour; place++) {
+    const key_hash = keyedHash(key, staffHash, String(place))
+    const [taken] = await database
+      .insertInto('orders')
+      .values({ key_hash, content_hash: id, patron_hash: key_hash, objects: 0, created: now })
+      .onConflict((earlier) =>
+        earlier
+          .column('key_hash')
+          .doUpdateSet({ content_hash: id, created: now })
+          .where((row) => row('orders.created', '<=', now - hour).or('orders.content_hash', '=', id)),
+      )
+      .returning('key_hash')
+      .execute()
+    if (taken) return true
+  }
+  return false
 }

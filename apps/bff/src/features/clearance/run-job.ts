@@ -26,7 +26,10 @@ type Dependencies = {
 }
 type Running = Dependencies & { signal: AbortSignal }
 
-/** Runs each job once in this process; jobs of a process that ended continue at the start and every minute. */
+/**
+ * Runs each job once in this process, and one of each institution at a time; jobs of a process that ended continue at the start and every
+ * minute.
+ */
 export function createJobRunner(app: FastifyInstance, dependencies: Dependencies) {
   const { store, log } = dependencies
   const running = new Map<string, Promise<void>>()
@@ -35,9 +38,16 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
   function start(job: Job) {
     if (running.has(job.id) || stopping.signal.aborted) return
     const work = runJob({ ...dependencies, signal: stopping.signal }, job)
+      .then((hasRun) => (hasRun ? startNext(job) : undefined))
       .catch((error: unknown) => log.warn({ err: error }, 'clearance goes on later'))
       .finally(() => running.delete(job.id))
     running.set(job.id, work)
+  }
+
+  /** Starts the jobs that waited for this one. */
+  async function startNext({ id, institutionCode }: Pick<Job, 'id' | 'institutionCode'>) {
+    for (const job of await listJobs(store, { state: 'running' }))
+      if (job.institutionCode === institutionCode && job.id !== id) start(job)
   }
 
   async function resume() {
@@ -48,17 +58,19 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
   runPeriodically(app, { every: minute, run: resume, failure: 'clearances not taken up' })
   app.addHook('preClose', async () => stopping.abort())
   app.addHook('onClose', async () => void (await Promise.all(running.values())))
-  return { start }
+  return { start, startNext }
 }
 
 /**
  * Looks up all patrons, appends one audit entry with them, and then checks each in turn. Each step is stored,
- * so that another process can continue.
+ * so that another process can continue. Returns false if the job had to wait.
  */
-async function runJob(running: Running, job: Job): Promise<void> {
+async function runJob(running: Running, job: Job): Promise<boolean> {
   const lease = leaseOf(running, job)
   try {
+    if (!(await lease.renew())) return false
     await runSteps(running, job, lease.renew)
+    return true
   } finally {
     await lease.end()
   }
@@ -67,7 +79,7 @@ async function runJob(running: Running, job: Job): Promise<void> {
 async function runSteps(running: Running, job: Job, renewLease: RenewLease): Promise<void> {
   const { store, members } = running
   const member = members.byCode.get(job.institutionCode)
-  if (!member || !(await renewLease())) return
+  if (!member) return
   const rows = await listRows(store, job.id)
   for (const row of rows.filter(({ state }) => state === 'given')) {
     if (!(await renewLease())) return

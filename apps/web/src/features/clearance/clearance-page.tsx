@@ -71,6 +71,9 @@ function ClearanceForm() {
           Checks for each patron whether anything is on loan or owed anywhere in the network. Institutions
           that share nothing for this are named and not contacted. The check is logged, and the patrons in the
           report can see that. Reports are kept for 7 days.
+        </Trans>{' '}
+        <Trans>
+          You can start three checks in an hour. The checks of your institution run one after another.
         </Trans>
       </p>
       <IdsFields text={text} setText={setText} />

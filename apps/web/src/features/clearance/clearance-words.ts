@@ -53,7 +53,8 @@ export function notAskedWords(
   })
 }
 
-export function progressWords({ state, checked, total }: Clearance): string {
+export function progressWords({ state, checked, total, waits }: Clearance): string {
+  if (waits) return t`Waiting until another check at your institution has finished`
   const words: Record<Clearance['state'], string> = {
     running: t`Checking: ${checked} of ${total}`,
     paused: t`Paused: ${checked} of ${total}`,

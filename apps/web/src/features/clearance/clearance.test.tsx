@@ -87,6 +87,22 @@ test('a list sent again after a lost response has the same key', async () => {
   expect(lost[1]?.key).toBe(lost[0]?.key)
 })
 
+test('a fourth list within an hour is refused, and the page says when there can be another', async () => {
+  open('/staff/clearance')
+  expect(screen.getByText(/You can start three checks in an hour/)).toBeTruthy()
+  respond('POST /api/staff/clearances', refusal(429, 'too-many-actions'))
+  fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: '1' } })
+  fireEvent.click(screen.getByRole('button', { name: /Start/ }))
+  expect(await screen.findByText(/the next one an hour after the first of them/)).toBeTruthy()
+})
+
+test('a report that waits for another one says so', async () => {
+  const waiting = { clearance: clearance({ waits: true, checked: 0 }), rows: [] }
+  open('/staff/clearance/job', () => waiting)
+  expect(await screen.findByText(/^Waiting until another check at your institution/)).toBeTruthy()
+  expect(screen.queryByText(/^Checking/)).toBeNull()
+})
+
 test('more than 2,000 IDs are not sent', () => {
   open('/staff/clearance')
   const ids = Array.from({ length: 2001 }, (_none, n) => n).join('\n')

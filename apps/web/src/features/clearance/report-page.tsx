@@ -69,7 +69,7 @@ function Report({ report }: { report: ClearanceReport }) {
   const began = useStartTime()(clearance)
   const progress = progressWords(clearance)
   // Announces only start and result: announcing every number would overwhelm screen readers.
-  useAnnounced(clearance.state === 'running' ? t`Checking…` : progress)
+  useAnnounced(clearance.state === 'running' && !clearance.waits ? t`Checking…` : progress)
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>
