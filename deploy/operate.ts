@@ -27,7 +27,7 @@ import {
   checkStream,
   checkUnit,
 } from './operate/serving.ts'
-import { checkClock, checkProxy, checkReload } from './operate/surroundings.ts'
+import { checkClock, checkMail, checkProxy, checkReload } from './operate/surroundings.ts'
 
 const folder = makeTemporaryFolder('card-operate-')
 const [given] = process.argv.slice(2)
@@ -62,6 +62,7 @@ async function proveAll(running: Consortium) {
   await prove('key', () => checkKey(running))
   await prove('clock', () => checkClock(running))
   await prove('proxy', () => checkProxy(running))
+  await prove('mail', () => checkMail(running))
   await prove('reload', () => checkReload(running))
   await prove('stream', () => checkStream(running))
   await prove('nginx', () => checkNginxLimits(running))

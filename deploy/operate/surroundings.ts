@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { contractVersion } from '@library-card/contract/version.ts'
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import type { Consortium } from './consortium.ts'
 import { require, until } from './machine.ts'
 import { serve } from './serving.ts'
@@ -80,4 +81,37 @@ function toRealNetwork(text: string): string {
     .replace(/^ *demo: true\n/m, '')
     .replaceAll(/baseUrl: \S+/g, 'baseUrl: https://alma.example.org')
     .replaceAll(/issuer: \S+/g, 'issuer: https://sign-in.example.org')
+}
+
+/** Seconds that a content filter reads an e-mail. */
+const filterTakes = 12
+
+/** A mail server with a content filter: `--check` sends it an e-mail, and says how long it took. */
+export async function checkMail(consortium: Consortium): Promise<string> {
+  const server = createTcpServer(filterSlowly)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const env = { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_SENDER: 'card@meridian.example' }
+  const { text } = await serve(consortium, { name: 'mail', args: ['--check'], env })
+  server.close()
+  require(/^SMTP_URL +takes an e-mail in 1[2-9]\.\d s$/m.test(text), text)
+  require(/^SMTP_URL: the mail server is slow: .+ reminders in an hour$/m.test(text), text)
+  return `a mail server that reads each e-mail for ${filterTakes} s takes it, and --check says how long that is`
+}
+
+function filterSlowly(socket: Socket) {
+  let isContent = false
+  socket.on('error', () => {}).write('220 ready\r\n')
+  socket.on('data', (chunk) => {
+    const text = chunk.toString()
+    if (isContent) {
+      if (!text.endsWith('\r\n.\r\n')) return
+      isContent = false
+      setTimeout(() => socket.write('250 taken\r\n'), filterTakes * 1_000)
+    } else if (text.startsWith('QUIT')) socket.end('221 bye\r\n')
+    else {
+      isContent = text.startsWith('DATA')
+      socket.write(isContent ? '354 send it\r\n' : '250 taken\r\n')
+    }
+  })
 }
