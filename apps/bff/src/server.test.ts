@@ -229,7 +229,7 @@ test.skipIf(process.platform === 'win32')(
       return { name, ...institutions.find(({ code }) => code === '01MER_NORTH')! }
     }
     const { name } = await read()
-    const reload = async (settings: string, words: string, edit = (text: string) => text) => {
+    const reload = async (settings: string, words: string, edit = (before: string) => before) => {
       const edited = edit(networkFile).replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n${settings}`)
       writeFileSync(file, edited.replace(/^ {2}name: .+$/m, '  name: Another name'))
       lines.length = 0
@@ -253,8 +253,10 @@ test.skipIf(process.platform === 'win32')(
     expect(await read()).toMatchObject({ mode: 'off', notice: null })
     await reload('', 'need a restart')
     expect(await read()).toMatchObject({ mode: 'on', notice: null, policy: { titles: 'with-reason' } })
-    await reload('', 'need a restart', (text) =>
-      text.replace('policy: { titles: with-reason }', 'policy: { titles: never }').replace('history: true', ''),
+    await reload('', 'need a restart', (before) =>
+      before
+        .replace('policy: { titles: with-reason }', 'policy: { titles: never }')
+        .replace('history: true', ''),
     )
     expect(await read()).toMatchObject({ policy: { titles: 'never' }, keepsHistory: false })
     card.kill('SIGTERM')

@@ -82,10 +82,13 @@ test('G5 a role that an institution no longer accepts is worth nothing once the 
   const own = await startOwnNetwork()
   const headers = await signInStaff(own, 'desk-operator')
   expect((await search(own, headers, 'Nobody')).status).toBe(200)
-  const only = (role: string) => (file: string) =>
-    file.replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n    staffRoles: ['${role}']\n`)
-  own.reload(only('32'))
+  own.reload(acceptOnly('32'))
   expect((await search(own, headers, 'Nobody')).status).toBe(200)
-  own.reload(only('221'))
+  own.reload(acceptOnly('221'))
   expect((await search(own, headers, 'Nobody')).status).toBe(403)
 })
+
+function acceptOnly(role: string) {
+  return (file: string) =>
+    file.replace('code: 01MER_NORTH\n', `code: 01MER_NORTH\n    staffRoles: ['${role}']\n`)
+}

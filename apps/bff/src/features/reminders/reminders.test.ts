@@ -298,7 +298,10 @@ test('G5 what version 0.3.0 kept of a former owner is nobody else’s, and goes 
   const reminding = await startReminding()
   const { card, database, rows } = reminding
   const { patron, headers } = await order(reminding, 'five-institutions')
-  await database.updateTable('reminders').set({ ended: 'other-record', sealed: Buffer.alloc(0) }).execute()
+  await database
+    .updateTable('reminders')
+    .set({ ended: 'other-record', sealed: Buffer.alloc(0) })
+    .execute()
   expect(await readReminders(card, headers)).toEqual({ choices: null, ended: null })
   await card.signIn(patron)
   expect(await rows()).toEqual([])

@@ -78,14 +78,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
       if (!hasArrived) admission.arrived()
       hasArrived = true
     }
-    const travel = (remaining: number) =>
-      after(travelStep, () => {
-        if (hasArrived) return
-        if (remaining > travelStep) return travel(remaining - travelStep)
-        arrive()
-        next()
-      })
-    travel(travelsFor)
+    afterTravel(after, { hasArrived: () => hasArrived, arrive, next })
     one.start((time, { mayStillArrive = false } = {}) => {
       if (!mayStillArrive) arrive()
       end(one, time)
@@ -111,6 +104,18 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
   /** Returns the milliseconds that a new call would have to wait at least. */
   const wait = () => admission.waitOf(waiting() + 1)
   return { enter, leave, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
+}
+
+type Travel = { hasArrived: () => boolean; arrive: () => void; next: () => void }
+
+/** Calls `arrive` and `next` when a call must have arrived, unless it has by then. */
+function afterTravel(after: Clock['after'], call: Travel, remaining = travelsFor) {
+  after(travelStep, () => {
+    if (call.hasArrived()) return
+    if (remaining > travelStep) return afterTravel(after, call, remaining - travelStep)
+    call.arrive()
+    call.next()
+  })
 }
 
 /** Calls `run` at the earliest of the times that were set. */

@@ -42,6 +42,7 @@ async function startCalls(handshake: number): Promise<() => Promise<number[]>> {
   expect(state().startsRecently).toBe(18)
   return async () => {
     expect(new Set(await Promise.all(asked))).toEqual(new Set([200]))
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has none
     thread.postMessage(null)
     const [arrivals] = (await once(thread, 'message')) as [number[]]
     expect(arrivals).toHaveLength(45)
