@@ -100,18 +100,16 @@ export async function checkMail(consortium: Consortium): Promise<string> {
 }
 
 function filterSlowly(socket: Socket) {
-  let isContent = false
+  /** null outside of an e-mail. */
+  let content: string | null = null
   socket.on('error', () => {}).write('220 ready\r\n')
-  socket.on('data', (chunk) => {
-    const text = chunk.toString()
-    if (isContent) {
-      if (!text.endsWith('\r\n.\r\n')) return
-      isContent = false
-      setTimeout(() => socket.write('250 taken\r\n'), filterTakes * 1_000)
-    } else if (text.startsWith('QUIT')) socket.end('221 bye\r\n')
-    else {
-      isContent = text.startsWith('DATA')
-      socket.write(isContent ? '354 send it\r\n' : '250 taken\r\n')
+  socket.setEncoding('latin1').on('data', (text: string) => {
+    if (content === null) {
+      if (text.startsWith('DATA')) content = ''
+      return socket.write(content === null ? '250 taken\r\n' : '354 send it\r\n')
     }
+    content += text
+    if (content.endsWith('\r\n.\r\n')) setTimeout(() => socket.end('250 taken\r\n'), filterTakes * 1_000)
+    return undefined
   })
 }
