@@ -7,7 +7,7 @@ export function keyedHash(key: Buffer, ...parts: string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url')
 }
 
-/** Returns the key of one purpose. Purposes from before version 0.4.0 use the root key itself (decision 035). */
+/** Returns the key of one purpose. Older purposes use the root key itself (decision 035). */
 export function deriveKey(rootKey: Buffer, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', rootKey, '', `library-card ${purpose}`, 32))
 }
