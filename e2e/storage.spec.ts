@@ -1,3 +1,4 @@
+import { contractVersion } from '@library-card/contract/version.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
@@ -51,7 +52,7 @@ test(
     await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
     const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
     const answer = await page.request.get('/api/privacy', {
-      headers: { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
+      headers: { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' },
     })
     const { kept: listed }: Privacy = await answer.json()
     const names = listed.flatMap(({ where, name }) => (where === 'browser' && name ? [name] : []))

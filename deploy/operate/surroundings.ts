@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { contractVersion } from '@library-card/contract/version.ts'
 import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net'
 import type { Consortium } from './consortium.ts'

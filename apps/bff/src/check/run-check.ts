@@ -1,5 +1,4 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
-import { writeFileSync } from 'node:fs'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
