@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { HttpRequest, Send } from '../src/upstream/http-client.ts'
 import type { HttpResponse } from '../src/upstream/read-response.ts'
-import { question, startInstitution } from './institution.ts'
+import { question, startInstitution, testCallsLeft } from './institution.ts'
 import { createGuard, type GuardOptions } from '../src/upstream/guard/guard.ts'
 import { alma } from '../src/ils/alma/alma.ts'
 
@@ -37,7 +37,7 @@ export function guarded(
     settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
     clock: () => fixedTime,
     ...(rejectsKey && { rejectsKey }),
-    callsLeft: ({ headers }) => (headers?.['x-calls-left'] ? Number(headers['x-calls-left']) : null),
+    callsLeft: testCallsLeft,
   })
   const { signal } = new AbortController()
   let count = 0

@@ -21,6 +21,11 @@ export const maxAnswerBytes = 512 * 1024
 
 export const maxValues = 20_000
 
+/** The remaining daily quota, in a header of the test's own. */
+export function testCallsLeft({ headers }: Pick<HttpResponse, 'headers'>): number | null {
+  return headers?.['x-calls-left'] ? Number(headers['x-calls-left']) : null
+}
+
 type ClientOptions = { proxy?: Proxy; connect?: number }
 
 /** The real HTTP client, with this institution's key. `connect`: milliseconds, by default more than a busy machine takes. */
@@ -35,6 +40,7 @@ export function openClient(
     key: toSecret('k-north'),
     answerHeaders: ['x-calls-left'],
     spentWord: 'ENOUGH_FOR_TODAY',
+    callsLeft: testCallsLeft,
     maxAnswerBytes,
     maxValues,
   })

@@ -33,7 +33,7 @@ test.for([
   ['reset', 'refused', null],
   ['500', 'refused', null],
   ['html-502', 'refused', null],
-  ['429', 'busy', 2],
+  ['429', 'busy', 1],
   ['truncated-json', 'unexpected-answer', null],
   ['wrong-shape', 'unexpected-answer', null],
   ['huge-body', 'unexpected-answer', null],

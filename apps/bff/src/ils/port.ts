@@ -230,6 +230,4 @@ export type Vendor = VendorSettings &
       response: HttpResponse,
       institution: Pick<ConfiguredInstitution, 'accounts'>,
     ) => string[]
-    /** The remaining daily quota that a response reports. Without the method, the vendor has no daily quota. */
-    callsLeft?: (response: HttpResponse) => number | null
   }

@@ -118,13 +118,16 @@ test('G18 below the floor of the daily quota, first views are sent and repeated 
   })
 })
 
-test('G18 an institution whose daily quota is used up receives no calls', async () => {
-  const card = await start('limits: { read: 10000, card: 20000 }')
-  const [headers = {}] = await signInMany(card, 1)
-  card.network.fault({ institution: 'ALPINE', kind: '429-daily' })
-  for (let ask = 0; ask < 2; ask++)
-    expect(await readCard(card, headers, 'ALPINE')).toMatchObject({
-      problem: { code: 'busy', retryAfterSeconds: 900 },
-    })
-  expect(card.network.calls({ institution: 'ALPINE' })).toHaveLength(1)
-})
+test.for(['429-daily', '429-none-left'] as const)(
+  'G18 an institution whose daily quota is used up receives no calls: %s',
+  async (kind) => {
+    const card = await start('limits: { read: 10000, card: 20000 }')
+    const [headers = {}] = await signInMany(card, 1)
+    card.network.fault({ institution: 'ALPINE', kind })
+    for (let ask = 0; ask < 2; ask++)
+      expect(await readCard(card, headers, 'ALPINE')).toMatchObject({
+        problem: { code: 'busy', retryAfterSeconds: 900 },
+      })
+    expect(card.network.calls({ institution: 'ALPINE' })).toHaveLength(1)
+  },
+)

@@ -19,6 +19,8 @@ type Options = {
   mayPass?: boolean
   /** Whether the daily quota is used up. */
   isForToday?: boolean
+  /** The remaining daily quota that the response reported; null if it did not. */
+  callsLeft?: number | null
   /** Whether the connection broke before an answer. */
   isLost?: boolean
 }
@@ -34,10 +36,11 @@ export class InstitutionFailure extends Error {
   readonly mayPass: boolean
   readonly isForToday: boolean
   readonly isLost: boolean
+  readonly callsLeft: number | null
 
   constructor(code: AnswerState, options: Options) {
     const { detail, error = {}, retryAfterSeconds = null, sent = true } = options
-    const { mayPass = false, isForToday = false, isLost = false } = options
+    const { mayPass = false, isForToday = false, isLost = false, callsLeft = null } = options
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
@@ -47,6 +50,7 @@ export class InstitutionFailure extends Error {
     this.mayPass = mayPass
     this.isForToday = isForToday
     this.isLost = isLost
+    this.callsLeft = callsLeft
   }
 }
 

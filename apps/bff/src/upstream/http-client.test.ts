@@ -251,11 +251,11 @@ test('G21 a redirect is not followed, so the key goes nowhere else', async () =>
 
 test.for([
   ['7', 7],
-  ['Wed, 25 Nov 2026 13:02:00 GMT', 2],
-  ['-1', 2],
-  ['0', 2],
+  ['Wed, 25 Nov 2026 13:02:00 GMT', null],
+  ['-1', null],
+  ['0', null],
   ['99999999', 86_400],
-] as const)('429 with Retry-After %s means busy for %i seconds', async ([told, retryAfterSeconds]) => {
+] as const)('429 with Retry-After %s means busy for %s seconds', async ([told, retryAfterSeconds]) => {
   const { get } = await institution((_request, response) =>
     response.writeHead(429, { 'retry-after': told }).end(),
   )

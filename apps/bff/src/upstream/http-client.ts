@@ -10,7 +10,8 @@ import {
   refusalOf,
   serverFailure,
   wireLimit,
-  busyBy,
+  busyFailure,
+  callsLeftIn,
   type AnswerLimits,
   type HttpResponse,
 } from './read-response.ts'
@@ -135,7 +136,7 @@ export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) 
         try {
           return await read(await exchange(agent, toOptions(endpoint, address, request), terms), terms)
         } catch (error) {
-          throw error instanceof ExchangeFailed ? toFailure(error) : error
+          throw error instanceof ExchangeFailed ? toFailure(error, endpoint) : error
         }
       }
     },
@@ -219,10 +220,11 @@ function bodyOf({ json, form }: HttpRequest): string | null {
   return json === undefined ? null : JSON.stringify(json)
 }
 
-function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailure {
+function toFailure({ cause, head, isAborted }: ExchangeFailed, endpoint: AnswerLimits): InstitutionFailure {
   const detail = codeOf(cause)
-  if (head?.statusCode === 429) return busyBy(head.headers, false)
-  if (head && isServerFailure(head.statusCode)) return serverFailure(head.statusCode)
+  if (head?.statusCode === 429) return busyFailure(head, '', endpoint)
+  if (head && isServerFailure(head.statusCode))
+    return serverFailure(head.statusCode, { callsLeft: callsLeftIn(head.headers, endpoint) })
   if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return unexpected('truncated or too large')

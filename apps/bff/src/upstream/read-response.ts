@@ -39,8 +39,10 @@ export function createReader(limits: AnswerLimits) {
         ? inTurn(() => unzipText(bytes, limit, charge))
         : readText(response, limit)
     if (statusCode === 429) throw busyFailure(response, await errorTextOf(decode, limits), limits)
-    if (isServerFailure(statusCode))
-      throw serverFailure(statusCode, errorIn(await errorTextOf(decode, limits), response, limits))
+    if (isServerFailure(statusCode)) {
+      const error = errorIn(await errorTextOf(decode, limits), response, limits)
+      throw serverFailure(statusCode, { error, callsLeft: callsLeftIn(headers, limits) })
+    }
     const text = await decode(limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     chargeFromNow(charge)
@@ -70,17 +72,34 @@ export function createReader(limits: AnswerLimits) {
 
 const notImplemented = 501
 
-/** Returns the failure for status 429, whose body says whether the daily quota is used up. */
-function busyFailure(response: RawResponse, text: string, limits: AnswerLimits): InstitutionFailure {
+/** Returns the failure for status 429. A remaining quota of 0, or the body, says that today's is used up. */
+export function busyFailure(
+  response: Pick<RawResponse, 'headers'>,
+  text: string,
+  limits: AnswerLimits,
+): InstitutionFailure {
+  const { headers } = response
   const { spentWord } = limits
-  const isSpent = spentWord !== undefined && text.includes(spentWord)
-  return busyBy(response.headers, isSpent, errorIn(text, response, limits))
+  const isForToday =
+    callsLeftIn(headers, limits) === 0 || (spentWord !== undefined && text.includes(spentWord))
+  return new InstitutionFailure('busy', {
+    detail: isForToday ? 'status 429 for today' : 'status 429',
+    error: errorIn(text, response, limits),
+    retryAfterSeconds: toSeconds(headers['retry-after']) ?? (isForToday ? lookAgainSeconds : null),
+    sent: false,
+    isForToday,
+  })
+}
+
+/** Returns the remaining daily quota that the headers of any response report; null if they do not. */
+export function callsLeftIn(headers: IncomingHttpHeaders, limits: AnswerLimits): number | null {
+  return limits.callsLeft?.({ headers: Object.fromEntries(pickHeaders(headers, limits)) }) ?? null
 }
 
 /** Returns what may be logged of the error in a response that its status has classified already. */
 function errorIn(
   text: string,
-  { headers }: RawResponse,
+  { headers }: Pick<RawResponse, 'headers'>,
   { errorIn: read, maxValues }: AnswerLimits,
 ): VendorError {
   try {
@@ -119,9 +138,12 @@ export function isServerFailure(statusCode: number): boolean {
   return statusCode >= 500 && statusCode !== notImplemented
 }
 
-export function serverFailure(statusCode: number, error: VendorError = {}): InstitutionFailure {
+export function serverFailure(
+  statusCode: number,
+  reported: Pick<InstitutionFailure, 'callsLeft'> & { error?: VendorError },
+): InstitutionFailure {
   const detail = `status ${statusCode}`
-  return new InstitutionFailure('refused', { detail, error, mayPass: isFromGateway(statusCode) })
+  return new InstitutionFailure('refused', { detail, ...reported, mayPass: isFromGateway(statusCode) })
 }
 
 /** Returns whether a gateway answered for a library system that does not respond. */
@@ -179,6 +201,8 @@ export type AnswerLimits = {
    * quota.
    */
   spentWord?: string
+  /** The remaining daily quota that the headers report. Without the method, the vendor has no daily quota. */
+  callsLeft?: (response: Pick<HttpResponse, 'headers'>) => number | null
   /** Reads what may be logged of an error response. Default: nothing. */
   errorIn?: (body: unknown) => VendorError
   /** Decoded bytes of a response. */
@@ -186,23 +210,9 @@ export type AnswerLimits = {
   maxValues: number
 }
 
-/** Wait without `Retry-After`: most rate limits count by the second. */
-const defaultWaitSeconds = 2
 /** Wait without `Retry-After` once the daily quota is used up: the end of an institution's day is unknown. */
 const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
-
-/** Returns the failure for status 429: the institution rejected the request before anything was done. */
-export function busyBy(
-  headers: IncomingHttpHeaders,
-  isForToday: boolean,
-  error: VendorError = {},
-): InstitutionFailure {
-  const defaultWait = isForToday ? lookAgainSeconds : defaultWaitSeconds
-  const retryAfterSeconds = toSeconds(headers['retry-after']) ?? defaultWait
-  const detail = isForToday ? 'status 429 for today' : 'status 429'
-  return new InstitutionFailure('busy', { detail, error, retryAfterSeconds, sent: false, isForToday })
-}
 
 function toSeconds(retryAfter: string | string[] | undefined): number | null {
   const seconds = Number(retryAfter ?? Number.NaN)

@@ -32,7 +32,7 @@ export type NetworkCard<Account extends AnyAccount = AccountCard> = CardOwner &
     order: string[]
     counts: Map<string, Counts>
     clock: ReturnType<typeof usePageClock>
-  }
+  } & ReturnType<typeof useRetries>
 
 const NetworkCardContext = createContext<NetworkCard<AnyAccount> | null>(null)
 
@@ -66,6 +66,7 @@ function useCardOf({ network, session, place, staff }: NetworkCardProps): Networ
     order,
     counts: useCounts(order),
     clock: usePageClock([useSessionReading(session), ...readings]),
+    ...useRetries(card),
     ...card,
     askAgain: (codes, options) => {
       card.askAgain(codes, options)
@@ -137,6 +138,31 @@ export function homeFirst({ institutions }: Network, home: string): string[] {
 
 export function hasFeature({ features }: Network, name: FeatureName): boolean {
   return features.includes(name)
+}
+
+/** How often an open card queries a busy institution again by itself. */
+const mostRetries = 3
+
+/** Counts how often this card has queried busy institutions again by itself. */
+function useRetries({ arrivals, askAgain }: Pick<ReturnType<typeof useResponses>, 'arrivals' | 'askAgain'>) {
+  /** By institution: the number of retries, and the arrival of the response that led to the last one. */
+  const [retried, setRetried] = useState<ReadonlyMap<string, { times: number; after: number | undefined }>>(
+    new Map(),
+  )
+  return {
+    mayRetry: (code: string) => (retried.get(code)?.times ?? 0) < mostRetries,
+    /** Several notices of one response retry once. */
+    retry(code: string) {
+      const after = arrivals.get(code)
+      setRetried((all) => {
+        const last = all.get(code)
+        return last?.after === after && last
+          ? all
+          : new Map(all).set(code, { times: (last?.times ?? 0) + 1, after })
+      })
+      askAgain([code])
+    },
+  }
 }
 
 /** An instant of the BFF's clock, and its time of arrival by the browser's clock, in milliseconds. */

@@ -10,8 +10,8 @@ import { wordsOf } from '../reasons/answer-words.tsx'
 export type Unanswered = Pick<MissingCard, 'institutionCode' | 'problem'>
 
 /**
- * Why an institution is missing, as a sentence. A busy institution is queried again after the delay that
- * it requested.
+ * Why an institution's answer is missing, as a sentence. A busy institution is queried again after the delay that
+ * it requested, a few times.
  */
 export function MissingReason({ card }: { card: Unanswered }) {
   const { institutionCode, problem } = card
@@ -26,35 +26,39 @@ export function MissingReason({ card }: { card: Unanswered }) {
   })
 }
 
-/** Returns when a busy institution is queried again, by the browser's clock; null if it is not. */
+/** Returns when a busy institution can be queried again, by the browser's clock; null if it is not known. */
 function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
-  const { askAgain, arrivals } = useCardView()
+  const { retry, mayRetry, arrivals } = useCardView()
   const arrived = arrivals.get(institutionCode)
   const { retryAfterSeconds } = problem
-  const isRetried = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
-  const retryAt = isRetried ? arrived + retryAfterSeconds * 1000 : null
-  const ask = useEffectEvent(() => askAgain([institutionCode]))
+  const isTimed = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
+  const retryAt = isTimed ? arrived + retryAfterSeconds * 1000 : null
+  const timerAt = mayRetry(institutionCode) ? retryAt : null
+  const ask = useEffectEvent(() => retry(institutionCode))
   useEffect(() => {
-    if (retryAt === null) return undefined
-    const timer = setTimeout(ask, Math.max(0, retryAt - now()))
+    if (timerAt === null) return undefined
+    const timer = setTimeout(ask, Math.max(0, timerAt - now()))
     return () => clearTimeout(timer)
-  }, [retryAt])
+  }, [timerAt])
   return retryAt
 }
 
 /** The longest countdown, in seconds; longer waits show a time of day. */
 const mostSeconds = 90
 
-/** "We will try again in 20 seconds." or "We will try again at 06:15." */
+/** "We will try again in 20 seconds.", "We will try again at 06:15." or, after the last retry, "Ask again at 06:15." */
 function RetryTime({ code, at }: { code: string; at: number }) {
-  const { now: current, clock, institutionOf, waiting } = useCardView()
+  const { now: current, clock, institutionOf, waiting, mayRetry } = useCardView()
   const seconds = useSecondsUntil(at)
+  const byItself = mayRetry(code)
   if (seconds === 0) return waiting.includes(code) && <Trans>Trying again…</Trans>
   if (seconds <= mostSeconds)
-    return (
+    return byItself ? (
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
+    ) : (
+      <Plural value={seconds} one="Ask again in # second." other="Ask again in # seconds." />
     )
   const { timeZone } = institutionOf(code)
   const time = timeHereAndThere(new Date(at + clock.offset).toISOString(), { timeZone, now: current })
-  return <Trans>We will try again at {time}.</Trans>
+  return byItself ? <Trans>We will try again at {time}.</Trans> : <Trans>Ask again at {time}.</Trans>
 }

@@ -246,6 +246,21 @@ test('a busy institution is queried again when its countdown ends', async () => 
   expect(await main().findByText('ALPINE')).toBeTruthy()
 })
 
+test('a busy institution is queried again by itself three times, then when the patron asks', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page, 'ALPINE')
+  const asked = respond('GET /api/institutions/:code/card', () => busy(20))
+  await send(card(busy(20)), { type: 'end' })
+  expect(await main().findByText(/We will try again in 20 seconds\./)).toBeTruthy()
+  for (let round = 0; round < 6; round++) await act(() => vi.advanceTimersByTimeAsync(21_000))
+  expect(asked).toHaveLength(3)
+  expect(main().queryByText(/We will try again/)).toBeNull()
+  fireEvent.click(main().getAllByRole('button', { name: /^Ask again/ })[0]!)
+  expect(await main().findByText(/Ask again in (19|20) seconds\./)).toBeTruthy()
+  await act(() => vi.advanceTimersByTimeAsync(60_000))
+  expect(asked).toHaveLength(4)
+})
+
 test('an institution whose daily limit is used up says when it is queried again', async () => {
   const { send } = openCard(page, 'ALPINE')
   await send(card(busy(900)), { type: 'end' })

@@ -30,7 +30,26 @@ function trackingId(): string {
 }
 
 export function errorResponse(status: number, errorCode: string, errorMessage: string): Response {
-  const error = [{ errorCode, errorMessage, trackingId: trackingId() }]
+  return listResponse(status, [{ errorCode, errorMessage }])
+}
+
+const messages: ReadonlyMap<string, string> = new Map([
+  ['401822', 'Cannot renew loan:  1346144360000521 - Item renew period exceeded.'],
+  ['60258', 'The API key is restricted to other libraries.'],
+  ['60340', 'The API key is restricted to other libraries.'],
+])
+
+/** One answer with several errors. */
+export function errorsResponse(codes: string[]): Response {
+  const errors = codes.map((errorCode) => ({
+    errorCode,
+    errorMessage: messages.get(errorCode) ?? 'General error.',
+  }))
+  return listResponse(400, errors)
+}
+
+function listResponse(status: number, errors: { errorCode: string; errorMessage: string }[]): Response {
+  const error = errors.map((one) => ({ ...one, trackingId: trackingId() }))
   return jsonResponse({ errorsExist: true, errorList: { error }, result: null }, { status })
 }
 

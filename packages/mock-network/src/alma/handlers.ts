@@ -1,7 +1,7 @@
 import type { VendorApi } from '../region/vendor-api.ts'
 import type { Alma } from './alma.ts'
 import { confHandlers } from './conf-handlers.ts'
-import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
+import { errorResponse, errorsResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { noLimit } from './json.ts'
 import { listHandlers } from './list-handlers.ts'
 import { otherShape } from './other-shape.ts'
@@ -19,15 +19,32 @@ export function almaApi(alma: Alma): VendorApi {
       tooMany: tooManyResponse,
       tooManyToday: () =>
         errorResponse(429, 'DAILY_THRESHOLD', 'HTTP requests are more than allowed per day'),
+      noneLeft,
       keyRejected: keyRejectedResponse,
       tokenRejected: keyRejectedResponse,
-      vendorError: (code = '401652') => errorResponse(400, code, 'General error.'),
+      vendorError: (codes = '401652') => errorsResponse(codes.split(',')),
     },
     patronField: 'primary_id',
     makeUnreadable,
+    makeCountsNothing,
     withoutLimit,
     makeOtherShape: otherShape,
   }
+}
+
+/** Alma's documents name no code for the daily threshold; the header is documented. */
+function noneLeft(): Response {
+  const response = errorResponse(429, 'LIMIT_REACHED', 'Too many requests.')
+  response.headers.set('X-Exl-Api-Remaining', '0')
+  return response
+}
+
+function makeCountsNothing(body: Record<string, unknown>): Record<string, unknown> {
+  const counts = ['loans', 'requests', 'fees'].flatMap((part) => {
+    const count = body[part]
+    return count && typeof count === 'object' ? [[part, { ...count, value: 0 }]] : []
+  })
+  return { ...body, ...Object.fromEntries(counts) }
 }
 
 /** Alma's documents allow a `limit` up to 100; whether each release obeys it is not documented. */

@@ -139,6 +139,7 @@ function faultForm(network: MockNetwork) {
     ${select('patron', 'Patron', ['', ...network.patrons().map(({ name }) => name)])}
     <label>Times <input name="times" inputmode="numeric" size="4" /></label>
     <label>Milliseconds (slow, commit-late) <input name="milliseconds" inputmode="numeric" size="6" /></label>
+    <label>Error codes (vendor-error) <input name="errorCode" size="14" /></label>
     <button>Set this fault</button>
   </form>`
 }

@@ -34,7 +34,8 @@ function requireCallFault(fields: Fields): CallFault {
     ...(patron && { patron: { name: patron } }),
     times: requireNumber('times', fields['times']),
     milliseconds: requireNumber('milliseconds', fields['milliseconds']),
-    ...(typeof fields['errorCode'] === 'string' && { errorCode: fields['errorCode'] }),
+    ...(typeof fields['errorCode'] === 'string' &&
+      fields['errorCode'] !== '' && { errorCode: fields['errorCode'] }),
   }
 }
 

@@ -19,12 +19,15 @@ export function paiaApi(paia: Paia): VendorApi {
       serverError: () => errorResponse('internal_error', 'an unexpected error occurred'),
       tooMany: tooManyResponse,
       tooManyToday: tooManyResponse,
+      noneLeft: tooManyResponse,
       keyRejected: () => errorResponse('access_denied', 'wrong or missing credentials'),
       tokenRejected: () => errorResponse('invalid_grant', 'invalid or expired access token'),
       vendorError: () => errorResponse('invalid_request', 'malformed request'),
     },
     patronField: 'patron',
     makeUnreadable,
+    // An account has no counts.
+    makeCountsNothing: (body) => body,
     // The only list has no pages.
     withoutLimit: (request) => request,
     // PAIA lets a server add fields.

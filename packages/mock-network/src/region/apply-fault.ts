@@ -16,6 +16,7 @@ type FaultyCall = {
   untilCleared: AbortSignal
   api: VendorApi
 }
+const html = { 'content-type': 'text/html' }
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hugeBytes = 8 * 1024 * 1024
 
@@ -50,12 +51,14 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   },
   '500': ({ response, api }) => sendWhole(response, api.failures.serverError()),
   'html-502': ({ response }) => {
-    response
-      .writeHead(502, { 'content-type': 'text/html' })
-      .end('<html><body><h1>502 Bad Gateway</h1></body></html>')
+    response.writeHead(502, html).end('<html><body><h1>502 Bad Gateway</h1></body></html>')
   },
   '429': ({ response, api }) => sendWhole(response, api.failures.tooMany()),
   '429-daily': ({ response, api }) => sendWhole(response, api.failures.tooManyToday()),
+  '429-none-left': ({ response, api }) => sendWhole(response, api.failures.noneLeft()),
+  '429-html': ({ response }) => {
+    response.writeHead(429, html).end('<html><body><h1>429 Too Many Requests</h1></body></html>')
+  },
   'truncated-json': async ({ response, answer }) => {
     const { half } = await halved(answer)
     response.writeHead(200, json).end(half)
@@ -74,12 +77,16 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'empty-200': ({ response }) => {
     response.writeHead(200, { 'content-length': 0 }).end()
   },
+  'maintenance-page': ({ response }) => {
+    response.writeHead(200, html).end('<html><body><h1>Down for maintenance</h1></body></html>')
+  },
   'vendor-error': ({ response, fault, api }) =>
     sendWhole(response, api.failures.vendorError(fault.errorCode)),
   'other-id': (call) => sendWith(call, { [call.api.patronField]: 'somebody-else' }),
   'no-source-institution': (call) => sendWith(call, { source_institution_code: undefined }),
   'other-source-institution': (call) => sendWith(call, { source_institution_code: '01MER_ELSEWHERE' }),
   'other-shape': (call) => sendChanged(call, call.api.makeOtherShape),
+  'counts-nothing': (call) => sendChanged(call, call.api.makeCountsNothing),
   unreadable: (call) => sendChanged(call, call.api.makeUnreadable),
   'ignores-limit': async ({ response, request, answer, api }) =>
     sendWhole(response, await answer(api.withoutLimit(request))),

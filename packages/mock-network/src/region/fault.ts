@@ -14,6 +14,8 @@ export const callFaultKinds = [
   'html-502',
   '429',
   '429-daily',
+  '429-none-left',
+  '429-html',
   'truncated-json',
   'wrong-shape',
   'huge-body',
@@ -21,12 +23,14 @@ export const callFaultKinds = [
   'key-rejected',
   'token-rejected',
   'empty-200',
+  'maintenance-page',
   'vendor-error',
   'other-id',
   'no-source-institution',
   'other-source-institution',
   'no-source-link',
   'unreadable',
+  'counts-nothing',
   'ignores-limit',
   'other-shape',
 ] as const
@@ -49,7 +53,7 @@ export type CallFault = {
    * to 1500 for `commit-late`.
    */
   milliseconds?: number | undefined
-  /** The vendor's error code, for `vendor-error`. */
+  /** The vendor's error code, for `vendor-error`; several, separated by commas, are one answer. */
   errorCode?: string | undefined
 }
 export type RegionFault = { region: Region; kind: RegionFaultKind }

@@ -12,6 +12,8 @@ export type VendorApi = {
     serverError: () => Response
     tooMany: () => Response
     tooManyToday: () => Response
+    /** Too many calls, of which only a header says that none is left today. */
+    noneLeft: () => Response
     keyRejected: () => Response
     /** A patron's token was rejected. */
     tokenRejected: () => Response
@@ -21,6 +23,8 @@ export type VendorApi = {
   patronField: string
   /** Returns the body with one row, or the counts, that no client can read. */
   makeUnreadable: (body: Body) => Body
+  /** Returns the account with counts of 0, whatever its lists have. */
+  makeCountsNothing: (body: Body) => Body
   /** Returns the request for a page of a list as a request for all rows. */
   withoutLimit: (request: Request) => Request
   /** Returns the body with fields, codes and types that no document names. */

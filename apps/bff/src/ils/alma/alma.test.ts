@@ -527,7 +527,7 @@ test.for([
   [undefined, null],
 ] as const)('the calls that are left for the day are read from their header: %s', ([header, left]) => {
   const headers = header === undefined ? {} : { 'x-exl-api-remaining': header }
-  expect(vendor.callsLeft?.({ status: 200, body: null, headers })).toBe(left)
+  expect(vendor.callsLeft?.({ headers })).toBe(left)
 })
 
 test('G11 the key of each region goes to the host of that region only', () => {

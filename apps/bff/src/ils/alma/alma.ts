@@ -110,7 +110,7 @@ export const alma: Vendor = {
 }
 
 /** Returns null without the header, or if the header is not a number. */
-function callsLeft({ headers = {} }: HttpResponse): number | null {
+function callsLeft({ headers = {} }: Pick<HttpResponse, 'headers'>): number | null {
   const value = headers[remaining] ?? ''
   return /^\d{1,12}$/.test(value) ? Number(value) : null
 }

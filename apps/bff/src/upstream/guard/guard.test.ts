@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { passTime } from '../../../test/clock.ts'
 import { openClient, sendJson, startInstitution } from '../../../test/institution.ts'
+import { InstitutionFailure } from '../failure.ts'
 import { statusOrCode, fixedTime, guarded, startGuarded } from '../../../test/guard.ts'
 
 /** Settings so high that no limit applies, except the one under test. */
@@ -352,6 +353,67 @@ test('G18 an exhausted daily quota means busy for a quarter of an hour, without 
   isSpent = false
   await passTime(15 * 60_000 + 1)
   expect([await statusOrCode(ask()), await statusOrCode(ask())]).toEqual([200, 200])
+})
+
+test.for([
+  [429, 'text/html', '<h1>Too many</h1>'],
+  [429, 'application/json', '{"errorCode":"LIMIT"}'],
+  [503, 'application/json', '{}'],
+  [200, 'application/json', '{}'],
+] as const)(
+  'G18 a remaining quota of 0 means that today is used up: status %i, %s',
+  async ([status, type, body]) => {
+    const { ask, seen, state } = await startGuarded((_request, response) => {
+      response.writeHead(status, { 'content-type': type, 'x-calls-left': '0' }).end(body)
+    })
+    await statusOrCode(ask())
+    await expect(ask()).rejects.toMatchObject({ code: 'busy', isForToday: true, retryAfterSeconds: 900 })
+    expect(seen).toHaveLength(1)
+    expect(state().callsLeft).toBe(0)
+  },
+)
+
+const retryAfter = async (asked: Promise<unknown>) =>
+  asked.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof InstitutionFailure ? error.retryAfterSeconds : error),
+  )
+
+test('G18 each 429 after a pause doubles the next one, up to 300 s, until a good answer', async () => {
+  let isBusy = true
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, isBusy ? 429 : 200))
+  const pauses = []
+  for (let call = 0; call < 10; call++) {
+    const pause = await retryAfter(ask())
+    pauses.push(pause)
+    await passTime(Number(pause) * 1_000 + 50)
+  }
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300])
+  expect(seen).toHaveLength(10)
+  isBusy = false
+  expect(await retryAfter(ask())).toBe('answered')
+  isBusy = true
+  expect(await retryAfter(ask())).toBe(1)
+})
+
+test('G18 within a pause no call is sent, and calls sent before it do not double it', async () => {
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 429), {
+    limits: { read: 900 },
+  })
+  expect(await times(10, () => retryAfter(ask()))).toEqual(Array.from({ length: 10 }, () => 1))
+  expect(await retryAfter(ask())).toBe(1)
+  expect(seen).toHaveLength(10)
+})
+
+test.for([
+  ['30', 30],
+  ['86400', 3_600],
+] as const)('G18 a longer Retry-After of %s s wins: %i s', async ([told, pause]) => {
+  const { ask, seen } = await startGuarded((_request, response) =>
+    sendJson(response.setHeader('retry-after', told), {}, 429),
+  )
+  expect([await retryAfter(ask()), await retryAfter(ask())]).toEqual([pause, pause])
+  expect(seen).toHaveLength(1)
 })
 
 /** The port of a server whose queue of connections is full: the system drops what arrives. */

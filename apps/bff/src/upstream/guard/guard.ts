@@ -148,14 +148,14 @@ function createAttempts(options: GuardOptions) {
     try {
       const answer = await send(request, limit(began), limits.charge)
       const isKeyRejected = rejectsKey(answer, request)
-      limits.recordAnswer(callsLeft?.(answer) ?? null, request, isKeyRejected)
+      limits.recordAnswer(callsLeft?.(answer) ?? null, sent, isKeyRejected)
       if (!isKeyRejected) calls.answered()
       end(sent, 'good', 'good')
       return answer
-    } catch (error) {
+    } catch (thrown) {
       const ended = performance.now()
+      const error = limits.recordFailure(thrown, began)
       const failed = { error, request, limit: timeLimits[request.limit], began, ended }
-      limits.pauseIfBusy(error)
       end(sent, classifyFailure(failed), callEndOf(failed))
       throw errorForCaller(failed, limits.wait())
     }

@@ -1,4 +1,4 @@
-import { minute, second, hour } from '../../clock.ts'
+import { second, hour } from '../../clock.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpRequest } from '../http-client.ts'
@@ -23,8 +23,12 @@ export type LimitOptions = {
 type Admitted = { pass: Pass; done: Done }
 export type Sent = Admitted & { request: HttpRequest; began: number }
 
-/** The longest pause that an institution can request. */
-const maxPause = minute
+/** Seconds. */
+const pauses = {
+  /** The longest pause of ours, and the longest that an institution can request. */
+  own: 300,
+  requested: 60 * 60,
+}
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
@@ -36,6 +40,7 @@ export function createLimits(options: LimitOptions) {
   const breaker = createBreaker(settings)
   const quota = createQuota(settings, mostLeft)
   const key = createKeyState(alert)
+  const busy = createBusyPauses()
 
   /** Resolves when the call may be sent. Rejects if the quota, the breaker or the queue refuses the call. */
   async function enter(request: HttpRequest, startBy: number): Promise<Admitted> {
@@ -55,7 +60,12 @@ export function createLimits(options: LimitOptions) {
    * A rejected key does not open the circuit breaker: calls continue, so that an accepted key is noticed at
    * once.
    */
-  function recordAnswer(callsLeft: number | null, { limit }: HttpRequest, isKeyRejected: boolean) {
+  function recordAnswer(
+    callsLeft: number | null,
+    { request: { limit }, began }: Pick<Sent, 'request' | 'began'>,
+    isKeyRejected: boolean,
+  ) {
+    busy.end(began)
     if (callsLeft === null) quota.recordUnknown()
     else quota.record(callsLeft, now())
     if (limit !== 'write') key.record(isKeyRejected, now())
@@ -63,12 +73,17 @@ export function createLimits(options: LimitOptions) {
 
   /**
    * Pauses the queue of a busy institution, or records that its daily quota is used up. A busy institution
-   * has not failed.
+   * has not failed. Returns the failure with the pause.
    */
-  function pauseIfBusy(error: unknown) {
-    if (!(error instanceof InstitutionFailure) || error.code !== 'busy') return
-    if (error.isForToday) quota.record(0, now())
-    else queue.holdFor(Math.min((error.retryAfterSeconds ?? 0) * second, maxPause))
+  function recordFailure(error: unknown, began: number): unknown {
+    if (!(error instanceof InstitutionFailure)) return error
+    const { code, detail, isForToday, callsLeft } = error
+    if (isForToday || callsLeft !== null) quota.record(callsLeft ?? 0, now())
+    if (code !== 'busy' || isForToday) return error
+    const pause = busy.pauseAfter(error.retryAfterSeconds ?? 0, began, now())
+    queue.holdFor(pause)
+    const retryAfterSeconds = Math.max(1, Math.ceil(pause / second))
+    return new InstitutionFailure(code, { detail, error: error.error, retryAfterSeconds, sent: error.sent })
   }
 
   /**
@@ -101,7 +116,36 @@ export function createLimits(options: LimitOptions) {
     isKeyRejected: key.isRejected(),
   })
 
-  return { enter, recordAnswer, pauseIfBusy, leave, charge, wait: queue.wait, state }
+  return { enter, recordAnswer, recordFailure, leave, charge, wait: queue.wait, state }
+}
+
+/**
+ * The pauses at an institution that refuses calls as too many: 1, 2, 4 … 300 seconds, until a good answer comes,
+ * because nothing says whether its limit is for a second or for the day. A longer request of its own wins.
+ */
+function createBusyPauses() {
+  let seconds = 0
+  let began = Number.NEGATIVE_INFINITY
+  let until = Number.NEGATIVE_INFINITY
+
+  return {
+    /**
+     * Returns the milliseconds of the pause after a refusal. Calls that were sent before a pause began do not
+     * lengthen it.
+     */
+    pauseAfter(requested: number, sentAt: number, at: number): number {
+      if (sentAt >= began) {
+        seconds = Math.min(Math.max(1, seconds * 2), pauses.own)
+        began = at
+      }
+      until = Math.max(until, at + Math.min(requested, pauses.requested) * second, began + seconds * second)
+      return until - at
+    },
+    /** Called for a good answer to a call that was sent then. */
+    end(sentAt: number) {
+      if (sentAt >= began) seconds = 0
+    },
+  }
 }
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
