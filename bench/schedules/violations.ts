@@ -29,7 +29,7 @@ export type Observation = {
 /** `isDouble`: a write that must not have happened. */
 export type Violation = { what: string; isDouble: boolean }
 
-const done = ['renewed', 'unchanged', 'cancelled']
+const done = ['renewed', 'unchanged', 'shortened', 'cancelled']
 
 export function violationsOf(seen: Observation): Violation[] {
   return [
@@ -80,6 +80,7 @@ function isTrue({ result, loan, was }: Outcome, { write, last }: Observation): b
   if (result === 'cancelled') return last === undefined
   if (result === 'unchanged') return true
   const [before, reported, now] = [was, loan?.due, last?.due].map(timeOf)
+  if (result === 'shortened') return before! > reported!
   return before! < reported! && reported! <= now!
 }
 

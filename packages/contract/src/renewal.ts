@@ -82,6 +82,8 @@ export const RenewalOutcome = Type.Union([
   Type.Object({ result: Type.Literal('renewed'), loan: Loan, was: Nullable(Moment) }),
   /** The institution accepted the renewal, but the due date did not change. */
   Type.Object({ result: Type.Literal('unchanged'), loan: Loan }),
+  /** The institution accepted the renewal, and the loan is due earlier than `was`. */
+  Type.Object({ result: Type.Literal('shortened'), loan: Loan, was: Moment }),
   Refusal,
   NotDone,
   Unsure,

@@ -34,6 +34,9 @@ test('G13 a loan was renewed if it is due later, and renewed to no effect by a n
   expect(detect(now, { renewed: { at: '2026-11-01T08:00:00Z' } })).toMatchObject({ result: 'unchanged' })
   expect(detect({ ...now, renewed: null }, {})).toBeNull()
   expect(detect(now, { used: 1 })).toMatchObject({ result: 'unchanged' })
+  const later = { due: { day: '2027-01-31' } }
+  expect(detect(now, { ...later, used: 1 })).toMatchObject({ result: 'shortened', was: later.due })
+  expect(detect(now, later)).toBeNull()
   expect(detect(now, { used: 3 })).toBeNull()
   expect(detect(now, { used: null })).toBeNull()
   expect(detect({ ...now, renewals: { used: null, left: null } }, { used: 0 })).toBeNull()

@@ -7,6 +7,7 @@ import { Nullable } from '@library-card/contract/nullable.ts'
 import { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Type, type Static } from 'typebox'
+import { acceptedRenewal } from '../ils/accepted-renewal.ts'
 import { isLater } from '../ils/moments.ts'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { ActionType } from '../store/database.ts'
@@ -85,8 +86,9 @@ const renewal: ActionKind<Loan> = {
 
   detect(loan, { due = null, ...before }, institution) {
     if (!loan) return null
-    if (isLater(loan.due, due, institution)) return { result: 'renewed', loan, was: due }
-    return isRenewedSince(loan, before) ? { result: 'unchanged', loan } : null
+    // Without a renewal, an earlier date may be a recall.
+    const isRenewed = isLater(loan.due, due, institution) || isRenewedSince(loan, before)
+    return isRenewed ? acceptedRenewal(loan, due, institution) : null
   },
 }
 

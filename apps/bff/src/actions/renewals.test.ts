@@ -42,6 +42,19 @@ test('several loans at several institutions have their own outcomes', async () =
   expect(far?.result).toBe('renewed')
 })
 
+test('a renewal that moves the date back is an outcome of its own, which is stored', async () => {
+  const { headers } = await card.signInLike('shortened-renewal')
+  const order = await orderFor(card, headers, ['NORTH', 'The Returning'])
+  const key = randomUUID()
+  const first = await renewOne(card, headers, order, key)
+  expect(first).toMatchObject({
+    result: 'shortened',
+    was: order.due,
+    loan: { due: { at: instantAfter(23) } },
+  })
+  expect(await renewOne(card, headers, order, key)).toEqual(first)
+})
+
 test('G12 a repeated key gets the same response, and nothing is sent', async () => {
   const { patron, headers, order } = await robinWithOrder(card)
   const key = randomUUID()

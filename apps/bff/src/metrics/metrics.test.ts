@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { orderFor, renewOne } from '../../test/actions.ts'
 import { readCard, readCards } from '../../test/card.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { newFolder } from '../../test/files.ts'
@@ -61,6 +62,16 @@ test('G26 metrics show sign-ins, sessions, requests, actions, the database and c
     `library_card_build_info{version="${packageJson.version}",commit="checkout"} 1`,
   ])
     expect(lines).toContain(line)
+})
+
+test('G26 metrics count a shortened loan apart from renewals', async () => {
+  const { signIn, network, read, ...card } = await start()
+  const headers = await signIn(network.patron({ like: 'shortened-renewal' }))
+  const order = await orderFor({ ...card, signIn, network }, headers, ['NORTH', 'The Returning'])
+  await renewOne({ ...card, signIn, network }, headers, order)
+  expect((await read()).split('\n')).toContain(
+    'library_card_actions_total{institution="01MER_NORTH",type="renewal",result="shortened"} 1',
+  )
 })
 
 test('G26 metrics show look-ups that leave it unknown whether there is an account', async () => {

@@ -49,6 +49,7 @@ const looks: Record<Ended['result'], { tone: ResultTone; icon: IconName }> = {
   changed: { tone: 'good', icon: 'done' },
   updated: { tone: 'good', icon: 'done' },
   unchanged: { tone: 'soon', icon: 'note' },
+  shortened: { tone: 'late', icon: 'warning' },
   refused: { tone: 'late', icon: 'cross' },
   'not-done': { tone: 'late', icon: 'cross' },
   'not-found': { tone: 'late', icon: 'cross' },

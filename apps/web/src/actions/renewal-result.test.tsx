@@ -37,6 +37,10 @@ test.each<[RenewalOutcome, string]>([
     { result: 'renewed', loan: aLoan('1'), was: null },
     'Renewed. North University did not give the new date.',
   ],
+  [
+    { result: 'shortened', loan, was: { day: '2027-01-31' } },
+    'The library shortened this loan: from 31 January 2027 to 3 December.',
+  ],
   [{ result: 'unchanged', loan }, 'The date is still 3 December. North University gave no reason.'],
   [{ result: 'not-done', problem: null }, 'Not renewed. Nothing was changed.'],
   [

@@ -37,6 +37,9 @@ export function RenewalResult(props: RenewalResultProps) {
       {outcome?.result === 'renewed' && (
         <Renewed listed={{ ...listed, loan: outcome.loan }} before={outcome.was} />
       )}
+      {outcome?.result === 'shortened' && (
+        <Shortened listed={{ ...listed, loan: outcome.loan }} before={outcome.was} />
+      )}
       {outcome?.result === 'unchanged' && <Unchanged listed={{ ...listed, loan: outcome.loan }} />}
     </ActionResult>
   )
@@ -63,6 +66,16 @@ function Renewed({ listed, before }: ResultProps & { before: Moment | null }) {
   return (
     <Trans>
       <b>Renewed until {until}</b> (was {was}).
+    </Trans>
+  )
+}
+
+function Shortened({ listed, before }: ResultProps & { before: Moment }) {
+  const until = dateWords(listed, shortDate)
+  const was = dateWords(listed, shortDate, before)
+  return (
+    <Trans>
+      <b>The library shortened this loan:</b> from {was} to {until}.
     </Trans>
   )
 }

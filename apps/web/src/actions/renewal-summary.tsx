@@ -51,8 +51,12 @@ function SummaryNotice({ link }: { link: ReactNode }) {
           )}
         </b>{' '}
         {isSlow && <Unconfirmed />}
-        {isOver && !isGood && (
-          <Plural value={total} one="See the loan for the reason." other="See each loan for the reason." />
+        {isOver && ends.notRenewed + ends.notConfirmed > 0 && (
+          <Plural
+            value={total}
+            one="The reason, if the library gave one, is below the loan."
+            other="The reason, if the library gave one, is below each loan."
+          />
         )}
       </p>
     </Notice>
@@ -89,21 +93,22 @@ function Actions({ link, isOver }: { link: ReactNode; isOver: boolean }) {
 }
 
 /** Summary such as "1 renewed, 2 not renewed." */
-function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): string {
+function useEndWords({ renewed, unchanged, shortened, notRenewed, notConfirmed }: Ends): string {
   const { t } = useLingui()
   const words = [
     renewed > 0 && t`${renewed} renewed`,
     unchanged > 0 && t`${unchanged} unchanged`,
+    shortened > 0 && t`${shortened} shortened`,
     notRenewed > 0 && t`${notRenewed} not renewed`,
     notConfirmed > 0 && t`${notConfirmed} not confirmed`,
   ]
   return `${partsList(words)}.`
 }
 
-type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
+type Ends = Record<'renewed' | 'unchanged' | 'shortened' | 'notRenewed' | 'notConfirmed', number>
 
 export function progressOf({ byAction, batch }: Outcomes): { total: number; done: number; ends: Ends } {
-  const ends: Ends = { renewed: 0, unchanged: 0, notRenewed: 0, notConfirmed: 0 }
+  const ends: Ends = { renewed: 0, unchanged: 0, shortened: 0, notRenewed: 0, notConfirmed: 0 }
   for (const key of batch) {
     const outcome = byAction.get(key)?.outcome
     if (outcome) ends[endOf(outcome.result)] += 1
@@ -113,6 +118,6 @@ export function progressOf({ byAction, batch }: Outcomes): { total: number; done
 }
 
 function endOf(result: string): keyof Ends {
-  if (result === 'renewed' || result === 'unchanged') return result
+  if (result === 'renewed' || result === 'unchanged' || result === 'shortened') return result
   return result === 'unsure' ? 'notConfirmed' : 'notRenewed'
 }

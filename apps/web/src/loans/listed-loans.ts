@@ -30,7 +30,7 @@ export function listLoans(card: AccountCard, source: Source, outcomes: Outcomes)
 
 function originalOf(loan: Loan, renewal: Outcome | undefined): Loan {
   const outcome = renewal?.outcome
-  if (outcome?.result !== 'renewed') return loan
+  if (outcome?.result !== 'renewed' && outcome?.result !== 'shortened') return loan
   return { ...loan, due: outcome.was }
 }
 

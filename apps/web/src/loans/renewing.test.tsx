@@ -104,6 +104,20 @@ test('G13 the main button renews the loans due soon; its outcomes are counted ap
   expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
 })
 
+test('no summary names a reason where each loan says that none was given', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', soon)))
+  press('Renew 2 due soon')
+  const shortened: RenewalOutcome = {
+    result: 'shortened',
+    loan: aLoan('1', { due: { day: '2026-11-26' } }),
+    was: soon.due!,
+  }
+  await tell(line('1', shortened), line('2', { result: 'unchanged', loan: aLoan('2', soon) }), end)
+  expect(await screen.findByText('1 unchanged, 1 shortened.', { selector: 'b' })).toBeTruthy()
+  expect(screen.queryByText(/reason, if/)).toBeNull()
+  expect(row('Title 1').getByText(/The library shortened this loan/)).toBeTruthy()
+})
+
 test('outcomes that arrive together are shown together: a long list is not rendered for each', async () => {
   const loans = Array.from({ length: 20 }, (_, at) => aLoan(`${at + 1}`, soon))
   const { tell } = await openLoans(north(...loans))

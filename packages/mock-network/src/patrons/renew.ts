@@ -23,10 +23,11 @@ export function renew(
   return 'renewed'
 }
 
-type Accepted = 'renewed' | 'clipped' | 'unchanged'
+const accepted = ['renewed', 'clipped', 'unchanged', 'shortened'] as const
+type Accepted = (typeof accepted)[number]
 
 function isAccepted(outcome: RenewalOutcome): outcome is Accepted {
-  return outcome === 'renewed' || outcome === 'clipped' || outcome === 'unchanged'
+  return accepted.some((one) => one === outcome)
 }
 
 function outcomeOf(loan: MockLoan, account: MockAccount, at: string): RenewalOutcome {
@@ -57,6 +58,7 @@ function dueAfter(
   if (outcome === 'unchanged') return due
   if (outcome === 'clipped') return endOfDay(expires, timeZone)
   const fromNow = dayIn(at, timeZone).add({ days: renewalPeriod.fromNow })
+  if (outcome === 'shortened') return endOfDay(fromNow.toString(), timeZone)
   const fromDue = dayIn(due, timeZone).add({ days: renewalPeriod.fromDue })
   const isLater = Temporal.PlainDate.compare(fromDue, fromNow) > 0
   return endOfDay((isLater ? fromDue : fromNow).toString(), timeZone)

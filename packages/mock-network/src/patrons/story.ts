@@ -9,9 +9,15 @@ type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN' |
 
 /**
  * Outcome of a renewal: `clipped` means extended only to the end of the account, `unchanged` accepted without
- * a new date, and `not-renewed` refused with status 200.
+ * a new date, `shortened` accepted with an earlier date, and `not-renewed` refused with status 200.
  */
-export type RenewalOutcome = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
+export type RenewalOutcome =
+  | 'renewed'
+  | 'clipped'
+  | 'unchanged'
+  | 'shortened'
+  | 'not-renewed'
+  | RenewalRefusal
 
 export type StoryLoan = {
   title: string

@@ -1,5 +1,6 @@
 import type { Story } from '../patrons/story.ts'
 import { robinAtBirch } from './at-birch.ts'
+import { badDayStories } from './bad-days.ts'
 import { feeAndBlockStories } from './fees-and-blocks.ts'
 import { fewItemsStories } from './few-items.ts'
 import { fiveInstitutions } from './five-institutions.ts'
@@ -23,6 +24,7 @@ export const stories: Story[] = [
   longHistory,
   hostileText,
   everyRenewal,
+  ...badDayStories,
   ...similarNames,
   ...knownEverywhere,
   ...northStaff,

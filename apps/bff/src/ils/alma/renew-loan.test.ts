@@ -37,6 +37,12 @@ test('an accepted renewal may leave the due date unchanged', async () => {
   expect(outcome.result).toBe('unchanged')
 })
 
+test('an accepted renewal may move the due date back, which is no renewal and not "still" that date', async () => {
+  const earlier = '2026-12-01T22:59:00Z'
+  const { outcome } = await renewed({ body: { ...oldLoan, due_date: earlier, last_renew_status: done } })
+  expect(outcome).toMatchObject({ result: 'shortened', was: loan.due, loan: { due: { at: earlier } } })
+})
+
 test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status: done }])(
   'G13 status 200 without a readable status and date (%j) must be read back',
   async (odd) => {

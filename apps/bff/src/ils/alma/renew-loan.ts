@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal } from '@library-card/contract/renewal.ts'
+import { acceptedRenewal } from '../accepted-renewal.ts'
 import { isLater } from '../moments.ts'
 import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
@@ -39,7 +40,7 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
   const isEarlier = loan.renewed !== null && isDeepStrictEqual(loan.renewed, before.renewed)
   const isAccepted = !isEarlier && (status !== null || loan.renewed !== null)
   if (!isAccepted || (loan.due === null && before.due !== null)) throw unexpected('renewed or not')
-  return { result: 'unchanged', loan }
+  return acceptedRenewal(loan, before.due, context)
 }
 
 const unknownLoan = '401823'

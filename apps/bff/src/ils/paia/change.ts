@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { unexpected } from '../../upstream/failure.ts'
 import { smallCount, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
-import { isLater } from '../moments.ts'
+import { acceptedRenewal } from '../accepted-renewal.ts'
 import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'
 import { reasonOf } from '../refusal-reason.ts'
 import type { Access } from './access.ts'
@@ -37,8 +37,7 @@ export async function renewLoan(
     loaned: answered.loaned ?? before.loaned,
   }
   if (smallCount(document.status) !== held || loan.due === null) throw unexpected('renewed or not')
-  if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
-  return { result: 'unchanged', loan }
+  return acceptedRenewal(loan, before.due, context)
 }
 
 export async function cancelRequest(
