@@ -139,7 +139,7 @@ type DatedLoan = Pick<Source, 'institution' | 'now'> & {
   loan: Pick<Loan, 'state' | 'stateText' | 'due'>
 }
 
-/** "Overdue" or "Recalled, Overdue": a loan can be both at once. */
+/** "Overdue" or "Recalled, Overdue": a loan can be both at once. Only staff see the library's code of another state. */
 export function loanStateWords(
   { loan: { state, stateText, due }, institution, now }: DatedLoan,
   reader: 'patron' | 'staff' = 'patron',
@@ -149,7 +149,7 @@ export function loanStateWords(
     recalled: t`Recalled`,
     lost: t`Lost`,
     'claimed-returned': reader === 'staff' ? t`Claimed returned` : t`Reported returned`,
-    other: stateText ?? t`On loan`,
+    other: (reader === 'staff' && stateText) || t`State not known`,
   }
   if (!isOverdue({ due, state }, now, institution.timeZone)) return words[state]
   const late = t`Overdue`

@@ -101,10 +101,30 @@ test('a loan that may be returned anywhere says so', () => {
   expect(inRow.getByText(/Return it to any library in the network\./)).toBeTruthy()
 })
 
-test('G15 a state that only the institution knows is in its own words, and not overdue', () => {
-  const inRow = row({ due: { day: '2026-11-22' }, state: 'other', stateText: 'LOST_AND_PAID' })
-  expect(inRow.getByText(/^In the institution’s words: “/).textContent).toContain('LOST_AND_PAID')
-  expect(screen.getByRole('listitem').textContent).not.toMatch(/overdue|Return it/i)
+const textOf = (more: Partial<Loan>) => {
+  cleanup()
+  row({ due: { day: '2026-11-22' }, overdue: true, ...more })
+  return screen.getByRole('listitem').textContent
+}
+
+test('G15 a state that only the institution knows is no code for patrons, and not overdue', () => {
+  const text = textOf({
+    state: 'other',
+    stateText: 'LOST_AND_PAID',
+    overdue: false,
+    renewal: { can: 'no', reasons: [] },
+  })
+  expect(text).toContain('The library reports a state that we do not know. Ask its desk.')
+  expect(text).not.toMatch(/LOST_AND_PAID|overdue|Return it|Renew|renewed/i)
+})
+
+test.for([
+  ['lost', 'The library considers it lost. Ask its desk.'],
+  ['claimed-returned', 'You reported it returned; the library is searching for it'],
+] as const)('a loan that is %s is one sentence, and neither returned nor renewed', ([state, words]) => {
+  const text = textOf({ state, renewal: { can: 'no', reasons: [state] } })
+  expect(text).toContain(words)
+  expect(text).not.toMatch(/Return it|Renew|renewed/)
 })
 
 test('a loan that is not late says nothing about returning', () => {

@@ -18,7 +18,6 @@ import { shortDate } from '../dates/date-words.ts'
 import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
 import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
-import { InstitutionWords } from '../layout/own-words.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 
@@ -124,17 +123,19 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Line words={exceptionWords(loan)} />
-      {loan.stateText && <InstitutionWords text={loan.stateText} language={listed.institution.language} />}
       <Line words={fineWords(loan)} />
-      <Line words={renewalWords(loan)} className="quiet" />
+      {!forTheDesk.has(loan.state) && <Line words={renewalWords(loan)} className="quiet" />}
       <RenewedAutomatically listed={listed} />
       <RenewalsSoFar listed={listed} />
       <Line words={costWords(listed, outcome)} />
       {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
-      {tone === 'late' && <ReturnTo listed={listed} />}
+      {tone === 'late' && !forTheDesk.has(loan.state) && <ReturnTo listed={listed} />}
     </>
   )
 }
+
+/** States whose sentence sends the patron to the desk, so that nothing else is said about renewing or returning. */
+const forTheDesk: ReadonlySet<Loan['state']> = new Set(['lost', 'claimed-returned', 'other'])
 
 const icons = { late: 'warning', soon: 'clock', good: 'done' } as const
 
@@ -182,7 +183,8 @@ function Line({ words, className }: { words: string | null; className?: string }
 }
 
 function exceptionWords({ state, renewal }: Loan): string | null {
-  if (state === 'lost') return t`The library considers it lost`
+  if (state === 'lost') return t`The library considers it lost. Ask its desk.`
+  if (state === 'other') return t`The library reports a state that we do not know. Ask its desk.`
   if (renewal.reasons.includes('requested')) return t`Another reader is waiting for this item.`
   return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
 }

@@ -21,5 +21,27 @@ const shortenedRenewal: Story = {
   ],
 }
 
+/** Whether real Alma calls such loans renewable is not known. */
+const renewableExceptions: Story = {
+  name: 'renewable-exceptions',
+  story: 'Loans that are lost, claimed as returned, recalled or of an unknown state, all called renewable.',
+  person: { first: 'Oda', last: 'Winterbourne' },
+  idAtHome: '4471511',
+  accounts: [
+    {
+      at: 'NORTH',
+      group: graduate,
+      card: 'N 4471 5110',
+      expires: 365,
+      loans: [
+        { title: 'Lost on the Moor', due: -12, status: 'LOST' },
+        { title: 'Brought Back in May', due: -9, status: 'CLAIMED_RETURN' },
+        { title: 'Called Home', due: 3, status: 'RECALL' },
+        { title: 'Lost and Paid For', due: -6, status: 'LOST_AND_PAID' },
+      ],
+    },
+  ],
+}
+
 /** Patrons whose records a real institution has on a bad day. */
-export const badDayStories: readonly Story[] = [shortenedRenewal]
+export const badDayStories: readonly Story[] = [shortenedRenewal, renewableExceptions]

@@ -1,4 +1,4 @@
-import type { Refusal } from '@library-card/contract/renewal.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
 import type { HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
@@ -24,17 +24,37 @@ export const documented: ReadonlySet<string> = new Set(
 /** Codes that mean "General error": another error of the same response says more. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
-/** An error response: Alma's code, its message in JSON responses, and what may be logged of it. */
-export type AlmaError = { code: string; text: string | null; logged: VendorError }
+/** An error: Alma's code, its message in JSON responses, and what may be logged of it. */
+type OneError = { code: string; text: string | null; logged: VendorError }
+/** An error response. `others`: the errors that it names beside its first specific one. */
+export type AlmaError = OneError & { others?: OneError[] }
 
 export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
   const detail = logged.errorCode ?? (code.startsWith('status ') ? code : 'unreadable error code')
   return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
 }
 
-/** Returns a refusal whose reason only the institution knows. */
-export function toRefusal(error: Pick<AlmaError, 'code' | 'text'>): Refusal {
-  return { result: 'refused', reasons: ['other'], text: error.text, deskCode: error.code }
+/** Returns a refusal whose reasons only the institution knows. */
+export function toRefusal({ others = [], ...error }: Pick<AlmaError, 'code' | 'text' | 'others'>): Refusal {
+  return withAll([error, ...others].map(({ code, text }) => ({ reason: 'other', text, code })))
+}
+
+/** `code`: null if it cannot be quoted. */
+type OneReason = { reason: RefusalReason; text: string | null; code: string | null }
+
+/** Returns a refusal with all its reasons, with the texts of those that have no other words. */
+export function withAll(all: OneReason[]): Refusal {
+  const unnamed = all.filter(({ reason }) => reason === 'other')
+  const texts = new Set((unnamed.length > 0 ? unnamed : all).map(({ text }) => text))
+  const codes = new Set(all.map(({ code }) => code))
+  const join = (some: ReadonlySet<string | null>, separator: string) =>
+    [...some].filter((one) => one !== null).join(separator) || null
+  return {
+    result: 'refused',
+    reasons: [...new Set(all.map(({ reason }) => reason))],
+    text: join(texts, ' '),
+    deskCode: join(codes, ', '),
+  }
 }
 
 /** Returns whether Alma failed without a reason that it names, or with status 500. */
@@ -57,8 +77,9 @@ export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRe
  */
 export function errorOf({ status, body }: HttpResponse): AlmaError | null {
   const errors = errorsIn(body)
-  const error = errors.find(({ code }) => !general.has(code)) ?? errors[0]
-  if (error) return error
+  const [error, ...others] = errors.filter(({ code }) => !general.has(code))
+  if (error) return { ...error, ...(others.length > 0 && { others }) }
+  if (errors[0]) return errors[0]
   if (truth(object(body).errorsExist)) return toError({})
   return status >= 400 ? { code: `status ${status}`, text: null, logged: {} } : null
 }
@@ -72,7 +93,7 @@ export function loggedErrorIn(body: unknown): VendorError {
 const maxErrors = 10
 
 /** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
-function errorsIn(body: unknown): AlmaError[] {
+function errorsIn(body: unknown): OneError[] {
   if (typeof body === 'string') {
     const trackingId = /<trackingId>([^<]*)<\/trackingId>/.exec(body)?.[1]
     const codes = body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g).take(maxErrors)
@@ -85,7 +106,7 @@ function errorsIn(body: unknown): AlmaError[] {
 
 const unreadableCode = 'unreadable code'
 
-function toError({ errorCode, errorMessage, trackingId }: AlmaObject): AlmaError {
+function toError({ errorCode, errorMessage, trackingId }: AlmaObject): OneError {
   const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')
   const tracking = identifier(trackingId) ?? ''
   return {

@@ -48,7 +48,7 @@ test.for([
   [{ renewable: false }, 'no', []],
   [{ renewable: null }, 'unknown', []],
   [{ renewable: false, process_status: 'RECALL' }, 'no', ['recalled']],
-  [{ renewable: true, process_status: 'LOST' }, 'yes', []],
+  [{ renewable: true, process_status: 'LOST' }, 'no', ['lost']],
   [{ renewable: null, process_status: 'LOST' }, 'no', ['lost']],
   [{ renewable: null, process_status: 'CLAIMED_RETURN' }, 'no', ['claimed-returned']],
 ] as const)('a loan with %j can be renewed: %s, because of %j', ([fields, can, reasons]) => {
@@ -75,19 +75,15 @@ test.for([
   expect(loan.renewed).toEqual(renewed)
 })
 
-test.for([
-  [{ renewable: true }, 'yes'],
-  [{ renewable: false }, 'no'],
-  [{ renewable: null }, 'unknown'],
-] as const)(
-  'G15 of a loan with an undocumented status and %j, only Alma says whether it can be renewed: %s',
-  ([fields, can]) => {
-    const undocumented = { process_status: 'LOST_AND_PAID', due_date: '2026-11-01T22:59:00Z', ...fields }
+test.for([true, false, null])(
+  'G15 of a loan with an undocumented status and renewable %s, only the desk knows whether it can be renewed',
+  (renewable) => {
+    const undocumented = { process_status: 'LOST_AND_PAID', due_date: '2026-11-01T22:59:00Z', renewable }
     const expired = { ...borrower, account: { ...account, standing: 'expired' as const } }
     expect(toLoan({ ...oldLoan, ...undocumented }, expired, context)).toMatchObject({
       state: 'other',
       stateText: 'LOST_AND_PAID',
-      renewal: { can, reasons: [] },
+      renewal: { can: 'no', reasons: [] },
     })
   },
 )
@@ -140,6 +136,19 @@ test.for([
   const { renewed } = loanWith({ ...fields, last_renew_date: '2026-11-01T10:00:00Z' })
   expect(renewed).toEqual(isRenewed ? { at: '2026-11-01T10:00:00Z' } : null)
 })
+
+test.for([
+  ['NORMAL', { can: 'yes', reasons: [] }],
+  ['RECALL', { can: 'yes', reasons: [] }],
+  ['LOST', { can: 'no', reasons: ['lost'] }],
+  ['CLAIMED_RETURN', { can: 'no', reasons: ['claimed-returned'] }],
+  ['LOST_AND_PAID', { can: 'no', reasons: [] }],
+] as const)(
+  'the desk decides whether a loan with the status %s is renewed, whatever `renewable` says',
+  ([process_status, renewal]) => {
+    expect(loanWith({ process_status, renewable: true }).renewal).toEqual(renewal)
+  },
+)
 
 test('only a block of renewals is a reason', () => {
   const block = { reason: 'fees' as const, text: null, since: null, until: null, loanId: null }

@@ -104,16 +104,18 @@ function lastRenewal(loan: AlmaObject): Moment | null {
   return renewed ? moment(loan.last_renew_date) : null
 }
 
+/** States in which the desk decides, whatever `renewable` says. Only the institution knows what another state means. */
+const forTheDesk: ReadonlySet<Loan['state']> = new Set(['lost', 'claimed-returned', 'other'])
+
 /**
  * `renewable` is the institution's yes or no without a reason, which decides: renewing can refresh an expired
  * copy of the home record. A known reason is a no only where the institution does not say yes.
  */
 function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: Borrower): Loan['renewal'] {
   const renewable = truth(loan.renewable)
-  if (renewable === true) return { can: 'yes', reasons: [] }
+  if (renewable === true && !forTheDesk.has(state)) return { can: 'yes', reasons: [] }
   const reasons: RenewalReason[] = []
-  // Only the institution knows what its own state means for a renewal.
-  if (state === 'other') return { can: renewable === false ? 'no' : 'unknown', reasons }
+  if (state === 'other') return { can: 'no', reasons }
   if (state !== 'on-loan') reasons.push(state)
   if (account.standing === 'expired') reasons.push('expired-account')
   if (blocks?.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')

@@ -99,6 +99,28 @@ test.for([
   },
 )
 
+test('a refusal with two errors tells both', async () => {
+  const errorsOf = (...errors: [string, string][]) => ({
+    status: 400,
+    body: {
+      errorsExist: true,
+      errorList: { error: errors.map(([errorCode, errorMessage]) => ({ errorCode, errorMessage })) },
+    },
+  })
+  const period = 'Cannot renew loan:  1346144360000521 - Item renew period exceeded.'
+  const two = await renewed(
+    errorsOf(['402119', 'General error'], ['401822', period], ['401681', 'Ask the music desk.']),
+  )
+  expect(two.outcome).toEqual({
+    result: 'refused',
+    reasons: ['maximum-period', 'other'],
+    text: 'Ask the music desk.',
+    deskCode: '401822, 401681',
+  })
+  const own = await renewed(errorsOf(['401681', 'Ask the map desk.'], ['401681', 'Ask the music desk.']))
+  expect(own.outcome).toMatchObject({ text: 'Ask the map desk. Ask the music desk.', deskCode: '401681' })
+})
+
 test.for([
   ['401822', '401822'],
   ['DESK-1.a_b;', 'DESK-1.a_b'],

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { Refusal } from '@library-card/contract/renewal.ts'
 import { acceptedRenewal } from '../accepted-renewal.ts'
 import { isLater } from '../moments.ts'
 import { unexpected } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { writeToAlma } from './alma-call.ts'
-import { type AlmaError } from './errors.ts'
+import { type AlmaError, withAll } from './errors.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, type Context, wordsOf } from './alma-values.ts'
 import { idOf, object } from '../json-values.ts'
@@ -36,7 +35,7 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
   if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
   const status = codeOf(row.last_renew_status)
   if (status !== null && !status.startsWith('401193'))
-    return refusal(wordsOf(row.last_renew_status), status, context)
+    return withAll([reasonFor(wordsOf(row.last_renew_status), status, context)])
   const isEarlier = loan.renewed !== null && isDeepStrictEqual(loan.renewed, before.renewed)
   const isAccepted = !isEarlier && (status !== null || loan.renewed !== null)
   if (!isAccepted || (loan.due === null && before.due !== null)) throw unexpected('renewed or not')
@@ -45,15 +44,15 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
 
 const unknownLoan = '401823'
 
-function toRefusal({ code, text }: AlmaError, context: Context): RenewalAnswer {
-  if (code === unknownLoan) return { result: 'not-found' }
-  return refusal(reasonIn(text), code, context)
+function toRefusal({ others = [], ...error }: AlmaError, context: Context): RenewalAnswer {
+  if (error.code === unknownLoan) return { result: 'not-found' }
+  return withAll([error, ...others].map(({ code, text }) => reasonFor(reasonIn(text), code, context)))
 }
 
-/** Builds a refusal. Alma ends the code of a last renewal with a semicolon. */
-function refusal(text: string | null, code: string, { refusals }: Context): Refusal {
+/** Alma ends the code of a last renewal with a semicolon. */
+function reasonFor(text: string | null, code: string, { refusals }: Context) {
   const deskCode = /^([\w.-]{1,60});?$/.exec(code)?.[1] ?? null
-  return { result: 'refused', reasons: [reasonOf(text, [...refusals, ...known])], text, deskCode }
+  return { reason: reasonOf(text, [...refusals, ...known]), text, code: deskCode }
 }
 
 /**
