@@ -103,7 +103,9 @@ test(
     await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
     await card.signIn(patron, 'loans', 'NORTH')
     await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-    await expect(card.row(maps)).toContainText('Not renewed. North University is not connected')
+    await expect(card.row(maps)).toContainText(
+      'Not renewed. This cannot be done from here: North University lets Library Card only read.',
+    )
     await card.page.reload()
     await expect(card.row(maps)).toContainText('Due Friday 27 November')
     await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)

@@ -9,7 +9,8 @@ export const Account = Type.Object({
   barcode: Nullable(Type.String()),
   patronGroup: Nullable(Type.String()),
   expires: Nullable(Moment),
-  standing: Type.Enum(['active', 'expired', 'inactive', 'unknown']),
+  /** `role-ended`: the account is in force, its right to borrow is not; `contact`: not a patron's record. */
+  standing: Type.Enum(['active', 'expired', 'inactive', 'role-ended', 'contact', 'unknown']),
   email: Nullable(Type.String()),
   phone: Nullable(Type.String()),
   /** One address line per element. */

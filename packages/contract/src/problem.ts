@@ -74,10 +74,10 @@ export type InstitutionProblem = Static<typeof InstitutionProblem>
 
 /**
  * Why an action was not carried out: a problem at the institution, a limit of actions per person, the database, or a page of
- * another version.
+ * another version. `read-only`: the institution lets our key read, and change nothing.
  */
 export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
-  code: Type.Union([AnswerState, Type.Enum(['too-many-actions', 'cannot-save', 'new-version'])]),
+  code: Type.Union([AnswerState, Type.Enum(['too-many-actions', 'cannot-save', 'new-version', 'read-only'])]),
 })
 export type ActionProblem = Static<typeof ActionProblem>

@@ -144,7 +144,7 @@ test('with a key that only reads, no update is offered', async () => {
   card.network.fault({ institution: 'HARBOUR', operation: 'refresh', kind: 'key-rejected', patron })
   expect(outcomeIn(await update(headers))).toMatchObject({
     result: 'not-done',
-    problem: { code: 'key-rejected' },
+    problem: { code: 'read-only' },
   })
   expect(await canUpdate(headers, 'HARBOUR')).toBe(false)
   expect((await update(headers)).statusCode).toBe(403)

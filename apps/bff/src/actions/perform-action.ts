@@ -1,6 +1,6 @@
 import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { ActionProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Unsure } from '@library-card/contract/renewal.ts'
 import pLimit from 'p-limit'
 import type { Call, FoundAccount } from '../ils/port.ts'
@@ -123,8 +123,13 @@ async function callOnce(
     }
     return await kind.send(member.system, { found, item, options: intent.options }, call)
   } catch (error) {
-    const problem = toProblem(error, intent.type, context)
-    if (rowOf(problem).isOfKey) members.readOnlyKeys.set(member.institution.code, true)
+    const problem: ActionProblem = toProblem(error, intent.type, context)
+    const isOfKey = error instanceof InstitutionFailure && answerStates[error.code].isOfKey
+    if (isOfKey) {
+      members.readOnlyKeys.set(member.institution.code, true)
+      // The account was read right before.
+      problem.code = 'read-only'
+    }
     const isUnsent = error instanceof InstitutionFailure && !error.sent
     return isUnsent ? { result: 'not-done', problem } : readBack(context, intent, causeOf(error))
   }

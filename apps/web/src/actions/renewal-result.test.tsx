@@ -1,5 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
@@ -119,12 +120,16 @@ test('G10 an unknown reason is shown in the institution’s own words, as text i
   expect(screen.getByText('Bitte <b>vorsprechen</b>').getAttribute('lang')).toBe('de')
 })
 
-const codes: [AnswerState, RegExp][] = [
+const codes: [ActionProblem['code'], RegExp][] = [
   ['timed-out', /North University did not answer; nothing was changed\./],
   ['refused', /North University did not answer; nothing was changed\./],
   ['busy', /North University is busy; nothing was changed\./],
   ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
   ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
+  [
+    'read-only',
+    /This cannot be done from here: North University lets Library Card only read\. Nothing was changed\. Ask its desk\./,
+  ],
   ['switched-off', /North University is not connected at the moment; nothing was changed\./],
   [
     'home-silent',

@@ -50,6 +50,17 @@ test('G15 an account without blocks has none on the record, which promises nothi
   expect(await screen.findByText('No blocks on your record and no messages')).toBeTruthy()
 })
 
+test.for([
+  ['role-ended', 'The right to borrow with this account has ended. Ask its desk.'],
+  ['contact', 'The library keeps this record as a contact, not as a patron. Ask its desk.'],
+] as const)('an account that is %s says so, beside "no blocks"', async ([standing, words]) => {
+  const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])
+  const card = emptyAccount('NORTH')
+  await send({ type: 'card', card: { ...card, account: { ...card.account, standing } } }, { type: 'end' })
+  expect(await screen.findByText('No blocks on your record and no messages')).toBeTruthy()
+  expect(document.body.textContent).toContain(`North University: ${words}`)
+})
+
 test('G15 a block at one institution says nothing about borrowing at another', async () => {
   const members = [institution('NORTH', 'North University'), institution('ALPINE', 'Alpine Institute')]
   const { send } = openCard(<BlocksPage />, 'all', members)

@@ -1,14 +1,18 @@
 import type { Message } from '@library-card/contract/block.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
 import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { completenessOf, shownIn } from '../card/completeness.ts'
+import { rightlessStandings, standingWords } from '../card/standing-words.ts'
 import { itemsOf } from '../card/summary.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { CardPage } from '../page/card-page.tsx'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
+import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
 import { Group, HeadedSection, Row, RowPlace } from '../ui/rows.tsx'
 import { EmptyList } from '../missing/empty-list.tsx'
@@ -19,9 +23,32 @@ export function BlocksPage() {
   return (
     <CardPage section="blocks">
       <RefusalNotices reason="blocked" />
+      <EndedRights />
       <BlocksAndMessages />
     </CardPage>
   )
+}
+
+/** Accounts with which nobody can borrow, although they have no block. */
+function EndedRights() {
+  const { i18n } = useLingui()
+  const view = useCardView()
+  const ended = shownIn(view).filter(({ account: { standing } }) => rightlessStandings.has(standing))
+  return ended.map(({ institutionCode: code, account }) => {
+    const words = standingWords[account.standing]
+    return (
+      <Notice
+        key={code}
+        tone="late"
+        icon="forbidden"
+        actions={<HoursAndContact institution={view.institutionOf(code)} />}
+      >
+        <p>
+          <bdi>{view.nameOf(code)}</bdi>: {words && i18n._(words)}
+        </p>
+      </Notice>
+    )
+  })
 }
 
 function BlocksAndMessages() {

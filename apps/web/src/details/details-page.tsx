@@ -1,6 +1,4 @@
-import type { Account } from '@library-card/contract/account.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
@@ -10,6 +8,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import styles from './details.module.css'
 import { FullScreenCard } from './full-screen-card.tsx'
+import { standingWords } from '../card/standing-words.ts'
 import { lagOf } from '../card/account-lag.ts'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
@@ -87,12 +86,13 @@ function CardFace({ card }: { card: AccountCard }) {
 
 /** The account data that the institution provides, without missing data. */
 function AccountPanel({ card }: { card: AccountCard }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const view = useCardView()
   const { nameOf, institutionOf, home } = view
   const institution = institutionOf(card.institutionCode)
   const name = nameOf(card.institutionCode)
   const { account } = card
+  const standing = standingWords[account.standing]
   const end = accountEnd(card, view)
   const until = end && dayWords(end.day, { day: 'numeric', month: 'long', year: 'numeric' })
   const isHome = card.institutionCode === home
@@ -102,7 +102,7 @@ function AccountPanel({ card }: { card: AccountCard }) {
       <dl className="pairs">
         <Pair term={t`Patron group`} value={account.patronGroup} />
         <Pair term={t`Expires`} value={until} />
-        <Pair term={t`Standing`} value={standingWords(account)} />
+        <Pair term={t`Standing`} value={standing && i18n._(standing)} />
         <Pair term={t`E-mail for notices`} value={account.email} />
         <Pair term={t`Telephone`} value={account.phone} />
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
@@ -136,12 +136,6 @@ function Pair({ term, value }: { term: string; value: string | null }) {
       </dd>
     </>
   )
-}
-
-/** null if the account is active or its standing is unknown. */
-function standingWords({ standing }: Account): string | null {
-  if (standing === 'expired') return text`This account has expired. Ask its desk.`
-  return standing === 'inactive' ? text`Not active: ask its desk` : null
 }
 
 function AccountsTable({ accounts }: { accounts: AccountCard[] }) {

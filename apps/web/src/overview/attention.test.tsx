@@ -85,6 +85,12 @@ test('G15 messages of the last two weeks and undated ones are new', () => {
   expect(found.messages.map(({ item }) => item.text)).toEqual(['2026-11-11', 'undated'])
 })
 
+test('an account with which nobody can borrow needs attention, at home and elsewhere', () => {
+  const without = (code: string, standing: 'role-ended' | 'contact') =>
+    emptyAccount(code, { account: { ...emptyAccount(code).account, standing } })
+  expect(needs(without('NORTH', 'role-ended'), without('LAKE', 'contact')).ended).toHaveLength(2)
+})
+
 test('G15 an account at home that has ended needs attention once, with or without a date', () => {
   expect(needs(ended('NORTH', null)).ended).toHaveLength(1)
   expect(needs(ended('NORTH', { day: '2027-09-30' })).ended).toHaveLength(1)

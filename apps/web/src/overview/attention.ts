@@ -6,6 +6,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { dayOf, daysBetween, instantOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { rightlessStandings } from '../card/standing-words.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
 import { sourceOf, type CardView, type Source } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
@@ -85,7 +86,9 @@ export function attentionIn(view: CardView, found: Findings): Attention {
       return end?.isSoon && !isBlock && !isClosed(card, view) ? [end] : []
     }),
     ended: listed((card) => {
-      const isOver = card.account.standing === 'expired' || card.account.standing === 'inactive'
+      const { standing } = card.account
+      if (rightlessStandings.has(standing)) return [card]
+      const isOver = standing === 'expired' || standing === 'inactive'
       const isListed = accountEnd(card, view)?.isSoon
       return card.institutionCode === view.home && isOver && !isListed ? [card] : []
     }),

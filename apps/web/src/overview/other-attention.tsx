@@ -5,6 +5,7 @@ import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Fragment } from 'react'
+import { rightlessStandings, standingWords } from '../card/standing-words.ts'
 import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
 import { lagOf } from '../card/account-lag.ts'
 import { BlockTitle, reasonFor } from '../card/block-words.tsx'
@@ -122,20 +123,29 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
   )
 }
 
-/** The ended home account, without which the patron can borrow nothing. */
+/** The ended home account, without which the patron can borrow nothing, or any account without the right to borrow. */
 export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
-  const { institution, institutionName: name } = ended
+  const { i18n } = useLingui()
+  const { institution, institutionName: name, item } = ended
+  const { standing } = item.account
+  const words = rightlessStandings.has(standing) ? standingWords[standing] : null
   const who = <bdi>{name}</bdi>
   return (
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
-      title={<Trans>Your account at {who} is no longer active</Trans>}
+      title={
+        words ? (
+          <Trans>You cannot borrow at {who}</Trans>
+        ) : (
+          <Trans>Your account at {who} is no longer active</Trans>
+        )
+      }
       section="details"
       at={institution.code}
       see={<Trans>See details</Trans>}
       what={name}
     >
-      <Trans>Ask its desk.</Trans>
+      {words ? i18n._(words) : <Trans>Ask its desk.</Trans>}
     </AttentionRow>
   )
 }

@@ -19,6 +19,12 @@ export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNod
     return (
       <Trans>Library Card has been updated, so nothing was changed. Reload the page, then try again.</Trans>
     )
+  if (code === 'read-only')
+    return (
+      <Trans>
+        This cannot be done from here: {name} lets Library Card only read. Nothing was changed. Ask its desk.
+      </Trans>
+    )
   return wordsOf({ code }).notDone(name)
 }
 

@@ -6,11 +6,12 @@ import { coded, own, type Json } from './json.ts'
 const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221', '9321'])
 
 /** Everyone has a patron role; staff have others as well. */
-export function rolesJson({ institution, roles }: MockAccount): Json[] {
+export function rolesJson({ institution, roles, patronRoleEnds }: MockAccount): Json[] {
   const patron = {
     status: coded(institution.language, 'ACTIVE'),
     scope: own(institution.code, institution.title),
     role_type: coded(institution.language, '200'),
+    ...(patronRoleEnds && { expiry_date: `${patronRoleEnds}Z` }),
     parameter: [],
   }
   return [patron, ...roles.map((role) => staffRoleJson(role, institution))]

@@ -43,6 +43,7 @@ function matching(found: FoundAccount[], q: string): FoundAccount[] {
 const fields: ReadonlyMap<string, (found: FoundAccount) => string> = new Map([
   ['primary_id', ({ account }: FoundAccount) => account.primaryId],
   ['first_name', ({ account }: FoundAccount) => account.person.first],
+  ['middle_name', ({ account }: FoundAccount) => account.person.middle ?? ''],
   ['last_name', ({ account }: FoundAccount) => account.person.last],
   ['email', emailOf],
   ['identifiers', ({ account }: FoundAccount) => `${account.primaryId} ${account.card ?? ''}`],
@@ -51,7 +52,7 @@ const fields: ReadonlyMap<string, (found: FoundAccount) => string> = new Map([
 
 function everythingOf(found: FoundAccount): string {
   const { primaryId, person, card } = found.account
-  return [primaryId, card ?? '', person.first, person.last, emailOf(found)].join(' ')
+  return [primaryId, card ?? '', person.first, person.middle ?? '', person.last, emailOf(found)].join(' ')
 }
 
 function hasTerm(found: FoundAccount, term: string): boolean {

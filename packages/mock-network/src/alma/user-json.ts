@@ -53,14 +53,14 @@ export function briefUserJson(
   }
 }
 
-function identity({ institution, person, primaryId }: MockAccount): Json {
+function identity({ institution, person, primaryId, recordType = 'PUBLIC' }: MockAccount): Json {
   return {
-    record_type: coded(institution.language, 'PUBLIC'),
+    record_type: coded(institution.language, recordType),
     primary_id: primaryId,
     first_name: person.first,
-    middle_name: '',
+    middle_name: person.middle ?? '',
     last_name: person.last,
-    full_name: `${person.first} ${person.last}`,
+    full_name: [person.first, person.middle, person.last].filter(Boolean).join(' '),
     pref_first_name: person.preferredFirst ?? null,
     pref_middle_name: null,
     pref_last_name: null,
@@ -100,7 +100,10 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
     ['fees', openBalance(account)],
   ]
   return Object.fromEntries(
-    lists.map(([list, value]) => [list, expand.includes(list) ? { value, link: `${link}/${list}` } : null]),
+    lists.map(([list, value]) => [
+      list,
+      expand.includes(list) ? { value: account.countsNothing ? 0 : value, link: `${link}/${list}` } : null,
+    ]),
   )
 }
 

@@ -2,6 +2,7 @@ import type { InstitutionName, MockInstitution } from '../institutions.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type {
   FeeStatus,
+  RecordType,
   StaffRole,
   Story,
   StoryAccount,
@@ -78,6 +79,11 @@ export type MockAccount = {
   blocks: MockBlock[]
   notes: MockNote[]
   roles: MockRole[]
+  /** Default: PUBLIC. */
+  recordType?: RecordType | undefined
+  /** The last day of the patron role; null if it has none. */
+  patronRoleEnds?: string | null
+  countsNothing?: true | undefined
   unlinked?: StoryAccount['unlinked']
   failsToExpand?: StoryAccount['failsToExpand']
 }

@@ -27,8 +27,11 @@ export type StoryLoan = {
   year?: string
   /** Library code; defaults to the institution's main library. */
   library?: string
-  /** A day ends at 23:59 local time; `next` is the next time when the local clock shows that hour. */
-  due: Days | { next: string }
+  /**
+   * A day ends at 23:59 local time; `next` is the next time when the local clock shows that hour; `never` is in
+   * the year 9999.
+   */
+  due: Days | { next: string } | 'never'
   /** Defaults to 28 days before the due date, or to today for a loan by the hour. */
   loaned?: Days
   renewed?: Days
@@ -117,6 +120,8 @@ export type StoryRole = {
  */
 export type StoryNote = { text: string | ((end: string) => string); since: Days; viewable?: boolean }
 
+export type RecordType = 'PUBLIC' | 'CONTACT'
+
 export type StoryAccount = {
   at: InstitutionName
   group: { code: string; text: string }
@@ -133,6 +138,11 @@ export type StoryAccount = {
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]
+  recordType?: RecordType
+  /** Defaults to a patron role without an end. */
+  patronRole?: { expires: Days }
+  /** Whether the record counts no loans, requests and fees, whatever its lists have. */
+  countsNothing?: true
   /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
   /** Whether the record is the person's own there, and no copy of the record at home. */
@@ -143,6 +153,7 @@ export type StoryAccount = {
 
 export type StoryPerson = {
   first: string
+  middle?: string
   last: string
   preferredFirst?: string
   street?: string

@@ -29,7 +29,7 @@ const loanPeriod = 28
 
 /** Creates an account from a story: days become dates, and every item gets an id. */
 export function writeAccount(
-  { at, group, card, status = 'ACTIVE', expires, copied, unlinked, failsToExpand, ...story }: StoryAccount,
+  { at, group, card, status = 'ACTIVE', expires, copied, ...story }: StoryAccount,
   { person, primaryId, cardSuffix }: Owner,
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
@@ -46,8 +46,11 @@ export function writeAccount(
     card: card === undefined ? null : `${card}${cardSuffix}`,
     expires: expiryDay,
     status,
-    unlinked,
-    failsToExpand,
+    unlinked: story.unlinked,
+    failsToExpand: story.failsToExpand,
+    recordType: story.recordType,
+    patronRoleEnds: story.patronRole === undefined ? null : calendar.day(story.patronRole.expires),
+    countsNothing: story.countsNothing,
     loans,
     pastLoans: (story.pastLoans ?? []).map((loan) => writePastLoan(loan, context)),
     requests: (story.requests ?? []).map((request) => writeRequest(request, context)),
@@ -76,12 +79,17 @@ export function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context:
     itemId: newId(),
     barcode: barcodeOf(id),
     library: loan.library ?? mainLibrary(context),
-    due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
+    due: dueIn(due, calendar),
     loaned: calendar.past(loanDay),
     returned: null,
     timesRenewed: renewed === undefined ? 0 : 1,
     lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
+}
+
+function dueIn(due: StoryLoan['due'], calendar: Calendar): string {
+  if (due === 'never') return '9999-12-31T22:59:00Z'
+  return typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next)
 }
 
 /** Derives a barcode that shows no part of the id. */

@@ -1,4 +1,4 @@
-import type { Story } from '../patrons/story.ts'
+import type { Story, StoryAccount } from '../patrons/story.ts'
 import { graduate } from './groups.ts'
 
 /** Alma sets the new date by the loan policy of today, which may be stricter than that of the loan. */
@@ -43,5 +43,69 @@ const renewableExceptions: Story = {
   ],
 }
 
+function accountOf(idAtHome: string, more: Partial<StoryAccount> = {}): [StoryAccount] {
+  return [{ at: 'NORTH', group: graduate, card: `N ${idAtHome}0`, expires: 365, ...more }]
+}
+
+const endedPatronRole: Story = {
+  name: 'ended-patron-role',
+  story: 'An account that is in force, with a patron role that ended a month ago.',
+  person: { first: 'Hale', last: 'Ostrander' },
+  idAtHome: '4471512',
+  accounts: accountOf('4471512', { patronRole: { expires: -30 } }),
+}
+
+const contactRecord: Story = {
+  name: 'contact-record',
+  story: 'A record of the type contact, which is not a patron’s.',
+  person: { first: 'Petra', last: 'Lindqvist' },
+  idAtHome: '4471513',
+  accounts: accountOf('4471513', { recordType: 'CONTACT' }),
+}
+
+const loanWithoutEnd: Story = {
+  name: 'loan-without-end',
+  story: 'A loan whose due date is in the year 9999, as library systems write “no end”.',
+  person: { first: 'Emery', last: 'Castellane' },
+  idAtHome: '4471514',
+  accounts: accountOf('4471514', {
+    loans: [
+      { title: 'On Permanent Loan', due: 'never', loaned: -400 },
+      { title: 'Back by Friday', due: 5 },
+    ],
+  }),
+}
+
+/** Whether real Alma counts 0 beside a list with rows is not known. */
+const miscounted: Story = {
+  name: 'miscounted',
+  story: 'A record that counts no loans, beside a list with two lost ones.',
+  person: { first: 'Ronan', last: 'Whitlock' },
+  idAtHome: '4471515',
+  accounts: accountOf('4471515', {
+    countsNothing: true,
+    loans: [
+      { title: 'The Missing Atlas', due: -40, status: 'LOST', renewable: false },
+      { title: 'The Missing Index', due: -40, status: 'LOST', renewable: false },
+    ],
+  }),
+}
+
+const twoGivenNames: Story = {
+  name: 'two-given-names',
+  story: 'A patron with two given names and a surname of two words.',
+  person: { first: 'Ida', middle: 'Theodora', last: 'Marsh Ravenscroft' },
+  idAtHome: '4471516',
+  accounts: accountOf('4471516'),
+}
+
 /** Patrons whose records a real institution has on a bad day. */
-export const badDayStories: readonly Story[] = [shortenedRenewal, renewableExceptions]
+export const badDayStories: readonly Story[] = [
+  shortenedRenewal,
+  renewableExceptions,
+  endedPatronRole,
+  contactRecord,
+  loanWithoutEnd,
+  miscounted,
+  twoGivenNames,
+]

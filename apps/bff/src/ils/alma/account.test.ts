@@ -188,3 +188,20 @@ test.for([
 ] as const)('an account with the status %s until %s is %s', ([value, expiry_date, standing]) => {
   expect(toAccount({ ...oldUser, status: { value }, expiry_date }, context).standing).toBe(standing)
 })
+
+const patronRole = { role_type: { value: '200', desc: 'Patron' }, status: { value: 'ACTIVE' } }
+const deskRole = { role_type: { value: '32' }, status: { value: 'ACTIVE' } }
+
+test.for([
+  [{ user_role: [{ ...patronRole, expiry_date: '2026-11-01Z' }] }, 'role-ended'],
+  [{ user_role: [{ ...patronRole, status: { value: 'INACTIVE' } }, deskRole] }, 'role-ended'],
+  [{ user_role: [{ ...patronRole, expiry_date: '2026-11-01Z' }, patronRole] }, 'active'],
+  [{ user_role: [{ ...patronRole, expiry_date: '2027-11-01Z' }] }, 'active'],
+  [{ user_role: [deskRole] }, 'active'],
+  [{ user_role: [] }, 'active'],
+  [{ record_type: { value: 'CONTACT' } }, 'contact'],
+  [{ record_type: { value: 'STAFF' } }, 'active'],
+  [{ record_type: { value: 'CONTACT' }, status: { value: 'INACTIVE' } }, 'inactive'],
+] as const)('an account with %j is %s', ([fields, standing]) => {
+  expect(toAccount({ ...oldUser, ...fields }, context).standing).toBe(standing)
+})

@@ -113,12 +113,28 @@ function cardNumberOf(user: AlmaUser, { cardNumberTypes }: Context): string | nu
 }
 
 /** Returns the standing. An end that is given but cannot be read may be in the past. */
-function standingOf({ status, expiry_date }: AlmaUser, { now, timeZone }: Context): Account['standing'] {
+function standingOf(user: AlmaUser, context: Context): Account['standing'] {
+  const { status, expiry_date, record_type } = user
+  const { now, timeZone } = context
   const code = codeOf(status)
   const expires = moment(expiry_date)
   if (code === 'INACTIVE' || code === 'DELETED') return 'inactive'
   if (expires && isPast(expires, now.toISOString(), timeZone)) return 'expired'
+  if (codeOf(record_type) === 'CONTACT') return 'contact'
+  if (hasPatronRoleEnded(user, context)) return 'role-ended'
   return code === 'ACTIVE' && (expires || !isGiven(expiry_date)) ? 'active' : 'unknown'
+}
+
+const patronRole = '200'
+
+/** Returns whether the record has patron roles, and none of them is in force. */
+function hasPatronRoleEnded({ user_role }: AlmaUser, context: Context): boolean {
+  const roles = objectsIn(user_role).filter(({ role_type }) => codeOf(role_type) === patronRole)
+  const hasEnded = roles.map(({ status, expiry_date }) => {
+    const expires = moment(expiry_date)
+    return codeOf(status) === 'INACTIVE' || (expires !== null && isPast(expires, context))
+  })
+  return hasEnded.length > 0 && !hasEnded.includes(false)
 }
 
 function preferred(list: unknown): AlmaObject {

@@ -59,6 +59,7 @@ export const user: Shape = {
     ...all('text', 'pref_first_name pref_middle_name pref_last_name pref_name_suffix'),
     ...all('coded', 'user_group campus_code'),
     ...all('coded', 'status', { codes: [...activity, 'DELETED'] }),
+    ...all('coded', 'record_type', { codes: ['PUBLIC', 'STAFF', 'CONTACT'] }),
     ...all('day', 'expiry_date'),
     ...all('counted', 'loans requests fees', { source: 'OpenAPI (expand); recorded by mlibrary/account' }),
     ...all('text', 'linking_id source_institution_code source_link_id', { source: `rest_user.xsd; ${blog}` }),
@@ -111,8 +112,7 @@ export const user: Shape = {
       },
     },
   },
-  others:
-    words(`record_type pin_number user_title job_category job_description gender web_site_url cataloger_level
+  others: words(`pin_number user_title job_category job_description gender web_site_url cataloger_level
     preferred_language birth_date purge_date status_date last_patron_activity_date account_type external_id password
     force_password_change user_statistic proxy_for_user rs_library library_notice is_researcher researcher link
     contact_info.email.description contact_info.email.segment_type contact_info.email.email_type

@@ -1,6 +1,7 @@
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
+import { isPast, nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
@@ -13,6 +14,7 @@ import { idOf, identifier, number, text, truth } from '../json-values.ts'
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 
 export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): Loan {
+  const due = nullIfNever(moment(loan.due_date))
   const fine = toMoney(number(loan.loan_fine), context.currency)
   const { state, stateText } = stateOf(loan)
   return {

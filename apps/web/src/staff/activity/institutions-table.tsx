@@ -226,6 +226,13 @@ function columnOf(column: InstitutionColumn): Column<InstitutionRow> {
   }
 }
 
+const subWordsOfStanding: Partial<Record<StaffAccountCard['account']['standing'], () => ReactNode>> = {
+  inactive: () => <Trans>not active there</Trans>,
+  expired: () => <Trans>account there has expired</Trans>,
+  'role-ended': () => <Trans>patron role there has ended</Trans>,
+  contact: () => <Trans>record there is a contact, not a patron</Trans>,
+}
+
 function subWords(answer: StaffCard | undefined) {
   if (!answer || answer.state === 'no-account') return null
   if (isMissing(answer))
@@ -234,8 +241,7 @@ function subWords(answer: StaffCard | undefined) {
       !isOutside(answer) && <Trans>not known whether there is an account</Trans>
     )
   if (answer.state === 'partial') return <Trans>answered in part</Trans>
-  if (answer.account.standing === 'inactive') return <Trans>not active there</Trans>
-  return answer.account.standing === 'expired' && <Trans>account there has expired</Trans>
+  return subWordsOfStanding[answer.account.standing]?.()
 }
 
 type WhyNoneProps = { code: string; answer: StaffCard | undefined; view: StaffView }

@@ -1,7 +1,9 @@
 import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccount } from '@library-card/contract/staff.ts'
-import { Trans } from '@lingui/react/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { NotProvided, ToneText } from '../../ui/table.tsx'
 import { abbreviatedFullDate } from '../../dates/date-words.ts'
@@ -26,15 +28,19 @@ export function BalanceText({ balance }: { balance: Money | null }) {
   )
 }
 
+const endedWords: Record<Exclude<StaffAccount['standing'], 'active' | 'unknown'>, MessageDescriptor> = {
+  expired: msg`Expired`,
+  inactive: msg`Not active`,
+  'role-ended': msg`Patron role has ended`,
+  contact: msg`Contact, not a patron`,
+}
+
 /** The standing of an account, if the institution provides it. */
 export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
+  const { i18n } = useLingui()
   if (standing === 'unknown') return <NotProvided />
   if (standing === 'active') return <Trans>Active</Trans>
-  return (
-    <ToneText tone="soon">
-      {standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}
-    </ToneText>
-  )
+  return <ToneText tone="soon">{i18n._(endedWords[standing])}</ToneText>
 }
 
 type ExpiryTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: string; isSoon?: boolean }

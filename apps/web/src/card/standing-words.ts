@@ -1,0 +1,16 @@
+import type { Account } from '@library-card/contract/account.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+/** What the patron should know of the standing of an account; null if it is active or not known. */
+export const standingWords: Record<Account['standing'], MessageDescriptor | null> = {
+  active: null,
+  unknown: null,
+  expired: msg`This account has expired. Ask its desk.`,
+  inactive: msg`Not active: ask its desk`,
+  'role-ended': msg`The right to borrow with this account has ended. Ask its desk.`,
+  contact: msg`The library keeps this record as a contact, not as a patron. Ask its desk.`,
+}
+
+/** Standings of an account that is in force, and with which nobody can borrow. */
+export const rightlessStandings: ReadonlySet<Account['standing']> = new Set(['role-ended', 'contact'])
