@@ -167,7 +167,7 @@ const byKind: Record<Kind, FaultStory> = {
   'gzip-bomb': missing('gzip-bomb', 'unexpected-answer'),
   'key-rejected': missing('key-rejected', 'key-rejected', 'sign-in-there-again'),
   'token-rejected': missing('token-rejected', 'key-rejected', 'sign-in-there-again'),
-  'maintenance-page': missing('maintenance-page', 'unexpected-answer'),
+  'maintenance-page': missing('maintenance-page', 'web-page'),
   'empty-200': missing('empty-200', 'unexpected-answer'),
   'vendor-error': missing('vendor-error', 'refused'),
   'other-id': ofAnother('other-id'),

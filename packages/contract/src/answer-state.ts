@@ -48,6 +48,8 @@ const rows = {
   refused: { ...failed, isOfOneCall: true },
   busy: { ...failed, isAskedAgainByPage: true },
   'unexpected-answer': { ...failed, isOfOneCall: true },
+  /** A page for browsers came in place of an answer, as in maintenance. */
+  'web-page': { ...failed, isOfOneCall: true },
   'key-rejected': { ...failed, remedy: null, isOfKey: true },
   /** The institution answered, but its answers do not say whether the patron has an account there. */
   'account-unclear': { ...failed, mayBeAnothers: true },

@@ -34,6 +34,7 @@ test.for([
   ['500', 'refused', null],
   ['html-502', 'refused', null],
   ['429', 'busy', 1],
+  ['maintenance-page', 'web-page', null],
   ['truncated-json', 'unexpected-answer', null],
   ['wrong-shape', 'unexpected-answer', null],
   ['huge-body', 'unexpected-answer', null],

@@ -17,6 +17,8 @@ const words: Record<AnswerState, Words> = {
   busy: (i18n, institutionName) => i18n._('{institutionName} is busy.', { institutionName }),
   'unexpected-answer': (i18n, institutionName) =>
     i18n._('We could not read the answer of {institutionName}.', { institutionName }),
+  'web-page': (i18n, institutionName) =>
+    i18n._('{institutionName} is in maintenance, or behind a page of its own.', { institutionName }),
   'key-rejected': notConnected,
   'account-unclear': (i18n, institutionName) =>
     i18n._('We could not find out whether you have an account at {institutionName}.', { institutionName }),

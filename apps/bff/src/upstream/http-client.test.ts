@@ -67,7 +67,7 @@ test('an XML response is returned as text, with its status', async () => {
 })
 
 const unusable: [string, string, RequestListener][] = [
-  ['HTML', 'unexpected-answer', (_, to) => to.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
+  ['HTML', 'web-page', (_, to) => to.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
   ['no type', 'unexpected-answer', (_, to) => to.writeHead(200).end('{}')],
   ['half of a JSON', 'unexpected-answer', (_, to) => to.writeHead(200, json).end('{"loans": [')],
   ['a body that breaks off', 'unexpected-answer', (_, to) => breakOff(to)],

@@ -169,6 +169,7 @@ function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): u
   const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
   if (hasTooManyValues(text, maxValues)) throw unexpected('too many values')
   if (type === 'application/xml' || type === 'text/xml') return text
+  if (type === 'text/html') throw new InstitutionFailure('web-page', { detail: 'HTML' })
   if (type !== 'application/json') throw unexpected('content type')
   try {
     const body: unknown = JSON.parse(text)

@@ -125,6 +125,7 @@ const codes: [ActionProblem['code'], RegExp][] = [
   ['refused', /North University did not answer; nothing was changed\./],
   ['busy', /North University is busy; nothing was changed\./],
   ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
+  ['web-page', /North University is in maintenance, or behind a page of its own; nothing was changed\./],
   ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
   [
     'read-only',

@@ -534,6 +534,7 @@ const codes: AnswerState[] = [
   'refused',
   'busy',
   'unexpected-answer',
+  'web-page',
   'key-rejected',
   'switched-off',
   'home-silent',

@@ -117,6 +117,19 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     several: unreadable,
     notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
   },
+  'web-page': {
+    sentence: ({ name }) => (
+      <Trans>
+        <b>{name} is in maintenance, or behind a page of its own.</b>
+      </Trans>
+    ),
+    short: () => t`In maintenance?`,
+    one: (name) => t`${name} is in maintenance, or behind a page of its own.`,
+    several: (names) => t`In maintenance, or behind a page of their own: ${names}.`,
+    notDone: (name) => (
+      <Trans>{name} is in maintenance, or behind a page of its own; nothing was changed.</Trans>
+    ),
+  },
   'key-rejected': notConnected,
   'account-unclear': {
     sentence: ({ name }) => (

@@ -38,6 +38,10 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: ({ requestId }) => t`We could not read its answer. Reference: ${requestId}.`,
     inReport: () => t`its answer could not be read`,
   },
+  'web-page': {
+    line: () => t`In maintenance, or behind a page of its own.`,
+    inReport: () => t`in maintenance, or behind a page of its own`,
+  },
   'key-rejected': { line: () => t`Not connected at the moment.` },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
