@@ -259,7 +259,7 @@ async function writeReport(
   )
   writeFileSync(file, report)
   return [
-    `The report is in ${file}. It names no person and no institution: read it, then open an issue with it.`,
+    `The report is in ${file}. It should name no person and no institution: read it before you share it, in an issue.`,
   ]
 }
 

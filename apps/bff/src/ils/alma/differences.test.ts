@@ -105,14 +105,17 @@ test.for([
   ],
   [{ status: { value: 'SUSPENDED' } }, '`status`: unknown code `SUSPENDED`'],
   [{ status: { value: 'NOT_YET' } }, '`status`: unknown code `NOT_YET`'],
-  [{ status: { value: 'Gone away' } }, '`status`: unknown code of another form'],
+  [{ status: { value: 'Gone away' } }, '`status`: unknown code of the form `Aa a`'],
+  [{ status: { value: 'ACTIVE2' } }, '`status`: unknown code of the form `A9`'],
+  [{ status: { value: 'Ünal-Öz (4711)' } }, '`status`: unknown code of the form `Aa-Aa ?9?`'],
+  [{ status: { value: 'A b C d E f G h' } }, '`status`: unknown code of a long form'],
   [{ user_block: [{ block_status: 'PAUSED' }] }, '`user_block.block_status`: unknown code `PAUSED`'],
   [{ new_field: null }, 'unknown field `new_field`, null'],
   [{ new_field2: [] }, 'unknown field `new_field2`, a list'],
-  [{ newField: '2026-11-27T22:59:00Z' }, 'unknown field with a name of another form, a date'],
+  [{ newField: '2026-11-27T22:59:00Z' }, 'unknown field with a name of the form `aAa`, a date'],
   [
     { contact_info: { 'Quill ': {} } },
-    'unknown field below `contact_info`, with a name of another form, an object',
+    'unknown field below `contact_info`, with a name of the form `Aa `, an object',
   ],
 ] as const)('a user with %j differs: %s', ([change, difference]) => {
   expect(differencesIn('/users/4471209?expand=loans', { ...oldUser, ...change })).toEqual([
@@ -224,9 +227,9 @@ test.for([
   ['401861', []],
   ['INTERNAL_SERVER_ERROR', []],
   ['NO_SUCH_THING', ['GET /users/{id}: unknown error code `NO_SUCH_THING`']],
-  ['4711', ['GET /users/{id}: unknown error code of another form']],
-  ['471147114', ['GET /users/{id}: unknown error code of another form']],
-  ['Marrow, Quill', ['GET /users/{id}: unknown error code of another form']],
+  ['4711', ['GET /users/{id}: unknown error code of the form `9`']],
+  ['471147114', ['GET /users/{id}: unknown error code of the form `9`']],
+  ['Marrow, Quill', ['GET /users/{id}: unknown error code that is not one']],
 ] as const)('G11 of the error %s, the report says: %j', ([errorCode, differences]) => {
   expect(differencesIn('/users/4471209', { errorList: { error: [{ errorCode }] } }, 400)).toEqual(differences)
 })

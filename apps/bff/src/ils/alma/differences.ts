@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
 import { isGiven, isObject, type JsonObject } from '../json-values.ts'
-import { documented, errorOf } from './errors.ts'
+import { documented, errorOf, unreadableCode } from './errors.ts'
 import { answers, type Answer, type Field, type Fields, type Shape } from './answer-shapes.ts'
 
 /** Details of a comparison that the request and the network file give. */
@@ -150,19 +150,32 @@ function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? 'true or false' : 'an object'
 }
 
-/** Alma's own names of fields: another one could be anything. */
+/** Alma's own names of fields have this form: another one could be anything. */
 function fieldWords(name: string, prefix: string): string {
-  return /^[a-z]{2,20}(_[a-z]{1,20}){0,5}\d?$/.test(name)
-    ? `\`${prefix}${name}\``
-    : `${prefix && `below \`${prefix.slice(0, -1)}\`, `}with a name of another form`
+  if (/^[a-z]{2,20}(_[a-z]{1,20}){0,5}\d?$/.test(name)) return `\`${prefix}${name}\``
+  return `${prefix && `below \`${prefix.slice(0, -1)}\`, `}with a name ${shapeWords(name)}`
 }
 
 /** Alma's codes are capitals: another text could be a title or a name. */
 function codeWords(code: string): string {
-  return /^[A-Z]{2,20}(_[A-Z]{1,20}){0,4}$/.test(code) ? `\`${code}\`` : 'of another form'
+  return /^[A-Z]{2,20}(_[A-Z]{1,20}){0,4}$/.test(code) ? `\`${code}\`` : shapeWords(code)
 }
 
 /** Codes of errors are digits, or capitals. */
 function errorWords(code: string): string {
+  if (code === unreadableCode) return 'that is not one'
   return /^\d{5,8}$/.test(code) ? `\`${code}\`` : codeWords(code)
+}
+
+/** Characters of a shape. */
+const longestShape = 12
+
+/** Describes a text by its kinds of characters alone, such as `Aa 9` for `Shelf 4711`. */
+function shapeWords(value: string): string {
+  const kinds = value
+    .replaceAll(/\p{Lu}+/gu, 'A')
+    .replaceAll(/[^\P{L}A]+/gu, 'a')
+    .replaceAll(/\p{N}+/gu, '9')
+    .replaceAll(/[^\p{L}9 _.:-]+/gu, '?')
+  return kinds.length > longestShape ? 'of a long form' : `of the form \`${kinds}\``
 }

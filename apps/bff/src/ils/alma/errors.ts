@@ -104,7 +104,7 @@ function errorsIn(body: unknown): OneError[] {
   return objectsIn(error).slice(0, maxErrors).map(toError)
 }
 
-const unreadableCode = 'unreadable code'
+export const unreadableCode = 'unreadable code'
 
 function toError({ errorCode, errorMessage, trackingId }: AlmaObject): OneError {
   const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')
