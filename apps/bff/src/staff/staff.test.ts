@@ -323,6 +323,25 @@ test('G6 the patron sees which desk looked, at what, and the reason', async () =
   expect(await viewsOf(other.headers)).toEqual([])
 })
 
+test.for([
+  'Ida Theodora Marsh Ravenscroft',
+  'Ida Marsh Ravenscroft',
+  'Theodora Ravenscroft',
+  'Marsh Ravenscroft, Ida Theodora',
+])(
+  'a search for "%s" finds a patron with two given names, with three calls at most and one audit entry',
+  async (term) => {
+    const headers = await signInStaff(card, 'desk-operator')
+    const patron = card.network.patron({ like: 'two-given-names' })
+    const callsBefore = card.network.calls({ operation: 'search' }).length
+    const { found } = await search(card, headers, term)
+    expect(found.patrons.map(({ name }) => name)).toContain('Marsh Ravenscroft, Ida')
+    expect(card.network.calls({ operation: 'search' }).length - callsBefore).toBeLessThanOrEqual(3)
+    const views = await viewsOf(await card.signIn(patron))
+    expect(views.filter(({ act }) => act === 'search')).toHaveLength(1)
+  },
+)
+
 test('G6 a search is in the audit for each patron that it shows, and for no other', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'five-institutions' })

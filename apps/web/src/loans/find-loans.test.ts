@@ -8,6 +8,7 @@ const ice = listed(
   alpine,
 )
 const bells = listed({ id: '2', title: 'Bells Under Water', author: 'Maeve Corrigan' })
+const lodz = listed({ id: '4', title: 'Straße nach Łódź', author: 'Bjørn Æther' })
 const untold = listed({ id: '3', title: null })
 const loans = [ice, bells, untold]
 
@@ -25,6 +26,13 @@ test.each([
 ])('"%s" is found in title, author, institution and call number', (question, found) => {
   expect(findLoans(loans, question)).toEqual(found)
 })
+
+test.each(['strasse', 'STRAßE', 'lodz', 'łódź', 'bjorn aether', 'Bjørn'])(
+  '"%s" is found, whatever the letters',
+  (question) => {
+    expect(findLoans([ice, lodz, untold], question)).toEqual([lodz])
+  },
+)
 
 test('a lone surrogate or another script in a title is harmless', () => {
   const odd = listed({ title: 'Broken \ud800 title \u202E gnirts' })

@@ -3,6 +3,7 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { beforeEach, expect, test } from 'vitest'
 import { sums } from '@library-card/contract/debt.ts'
 import { decimalOf, moneyWords } from './money.ts'
+import { decimalOf, moneyOrder, moneyWords, sums } from './money.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -38,6 +39,12 @@ test('G14 money is never added across currencies', () => {
     { minor: 700, currency: 'EUR' },
     { minor: 500, currency: 'USD' },
   ])
+})
+
+test('credits sort by amount, below what is owed', () => {
+  const amounts = [7, -500, 0, -40, 1250].map((minor) => ({ minor, currency: 'EUR' }))
+  const sorted = amounts.toSorted((one, other) => moneyOrder(one).localeCompare(moneyOrder(other)))
+  expect(sorted.map(({ minor }) => minor)).toEqual([-500, -40, 0, 7, 1250])
 })
 
 test('G14 each currency has one sum, in any order of amounts', () => {

@@ -24,7 +24,8 @@ export function decimalOf({ minor, currency }: Money): string {
 
 /** Sort key: by currency first, because amounts in different currencies cannot be compared. */
 export function moneyOrder({ minor, currency }: Money): string {
-  return `${currency} ${String(minor).padStart(12, '0')}`
+  // Moved above 0, so that credits sort by amount.
+  return `${currency} ${String(1e12 + minor).padStart(13, '0')}`
 }
 
 const feeTypeWords: Record<FeeType, MessageDescriptor> = {

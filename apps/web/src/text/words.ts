@@ -2,7 +2,7 @@ import { intlLocale } from './language.ts'
 
 /**
  * Returns whether the text contains every word of the query, ignoring case and accents: "nageli" finds
- * "Nägeli".
+ * "Nägeli", and "lodz" finds "Łódź".
  */
 export function isFoundBy(query: string, text: string): boolean {
   const searched = folded(text)
@@ -11,8 +11,23 @@ export function isFoundBy(query: string, text: string): boolean {
     .every((word) => searched.includes(word))
 }
 
+/** Letters that Unicode does not decompose, by what people type who lack the key. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  æ: 'ae',
+  œ: 'oe',
+  ħ: 'h',
+  ı: 'i',
+}
+
 function folded(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const lower = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return lower.replaceAll(/[ßłøđðþæœħı]/g, (letter) => plainLetters[letter] ?? letter)
 }
 
 /** "A, B and C". */

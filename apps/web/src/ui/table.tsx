@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core'
 import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { Icon } from './icon.tsx'
@@ -108,9 +109,13 @@ function useSorting<Row>(rows: readonly Row[], columns: HeadColumn<Row>[], first
   }
 }
 
+/** The call number QC 9 comes before QC 76. */
+const numeric = { numeric: true }
+
 function compare(one: SortValue, other: SortValue, sign: number): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null)
-  if (typeof one === 'string' && typeof other === 'string') return sign * one.localeCompare(other)
+  if (typeof one === 'string' && typeof other === 'string')
+    return sign * one.localeCompare(other, i18n.locale, numeric)
   if (one === other) return 0
   return one < other ? -sign : sign
 }

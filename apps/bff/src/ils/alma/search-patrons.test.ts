@@ -9,9 +9,19 @@ test.for([
   ['N 4471', 'identifiers~N 4471', 'primary_id~N 4471'],
   ['Marsh', 'last_name~Marsh', 'first_name~Marsh', 'primary_id~Marsh'],
   ['Marsh,', 'last_name~Marsh', 'first_name~Marsh', 'primary_id~Marsh'],
-  ['Marsh , Ida Theodora', 'last_name~Marsh AND first_name~Ida Theodora'],
-  ['Ida  van Marsh', 'first_name~Ida AND last_name~van Marsh', 'last_name~Ida  van Marsh'],
-  ['~Ida AND Sandy~', 'first_name~Ida AND last_name~and Sandy', 'last_name~Ida and Sandy'],
+  ['Marsh , Ida Theodora', 'last_name~Marsh AND first_name~Ida'],
+  [
+    'Ida  van Marsh',
+    'first_name~Ida AND last_name~Marsh',
+    'middle_name~Ida AND last_name~Marsh',
+    'last_name~Ida  van Marsh',
+  ],
+  [
+    '~Ida AND Sandy~',
+    'first_name~Ida AND last_name~Sandy',
+    'middle_name~Ida AND last_name~Sandy',
+    'last_name~Ida and Sandy',
+  ],
 ] as const)('a search for "%s" asks with the queries of its kind', async ([term, ...queries]) => {
   const { system, seen } = await alma(() => ({ body: none }))
   await system.searchPatrons(term, call)

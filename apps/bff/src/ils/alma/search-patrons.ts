@@ -48,12 +48,15 @@ function isIdentifier(term: string): boolean {
 function queriesFor(term: string, isId: boolean): string[] {
   if (term.includes('@')) return [`email~${term}`, `primary_id~${term}`]
   if (isId) return [`identifiers~${term}`, `primary_id~${term}`]
-  const [last = '', first] = term.split(',').map((part) => part.trim())
+  const [last = '', given] = term.split(',').map((part) => part.trim())
+  const [first] = given?.split(/\s+/) ?? []
   if (first) return [`last_name~${last} AND first_name~${first}`]
-  const [one = '', ...others] = last.split(/\s+/)
-  if (others.length === 0) return [`last_name~${one}`, `first_name~${one}`, `primary_id~${one}`]
-  const rest = others.join(' ')
-  return [`first_name~${one} AND last_name~${rest}`, `last_name~${last}`]
+  const words = last.split(/\s+/)
+  const [one = '', end] = [words[0], words.at(-1)]
+  if (words.length === 1) return [`last_name~${one}`, `first_name~${one}`, `primary_id~${one}`]
+  // Alma keeps the second given name in another field, and a surname can have several words.
+  const names = ['first_name', 'middle_name'].map((field) => `${field}~${one} AND last_name~${end}`)
+  return [...names, `last_name~${last}`]
 }
 
 /**

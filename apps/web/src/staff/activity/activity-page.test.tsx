@@ -575,6 +575,19 @@ test('the amount beside an overdue loan is named', async () => {
   expect(table.getByText('€1.50 fine if returned now')).toBeTruthy()
 })
 
+test('call numbers sort as call numbers', async () => {
+  const { tell } = await openActivity()
+  const titled = { title: 'Ice', author: null, description: null, barcode: null }
+  const items = ['QC 76 .A1', 'QC 9 .B2', 'QC 926 .N34'].map((callNumber, at) =>
+    staffLoan(`${at}`, '2026-11-28', { titled: { ...titled, id: `${at}`, callNumber } }),
+  )
+  await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
+  const table = within(screen.getByRole('table', { name: 'Loans' }))
+  fireEvent.click(table.getByRole('button', { name: 'Call number' }))
+  const texts = loanRows().map(({ textContent }) => /QC \d+/.exec(textContent ?? '')?.[0])
+  expect(texts).toEqual(['QC 9', 'QC 76', 'QC 926'])
+})
+
 test('each column sorts the loans, in either direction', async () => {
   const { tell } = await openActivity()
   const items = [
