@@ -84,7 +84,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, http, actions, members, mostLeft, replicas, databaseClock } = dependencies
+  const { store, http, actions, members, mostLeft, believedCounts, replicas, databaseClock } = dependencies
   expose?.({ resetGuards: members.resetGuards, reload: createReload(dependencies, app.log) })
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
@@ -96,6 +96,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     await endSessionsOfBackup(store, config)
     await databaseClock.require(store.database)
     await mostLeft.load()
+    await believedCounts.load()
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })

@@ -10,6 +10,7 @@ import { createEventMetrics } from './metrics/event-metrics.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
+import { createBelievedCounts } from './members/believed-counts.ts'
 import { createMostLeft } from './members/most-left.ts'
 import type { Patron, SignIns } from './members/patron.ts'
 import { createDatesCache } from './members/query-dates.ts'
@@ -51,10 +52,11 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   const callTimes = createCallTimes()
   const eventMetrics = createEventMetrics()
   const mostLeft = createMostLeft({ database, clock, log })
+  const believedCounts = createBelievedCounts({ database, clock, replicas, log })
   const dates = createDatesCache(clock, rootKey, replicas)
   const members = createMembers(
     config,
-    { http, clock, ended, replicas, mostLeft, onWrite: dates.expire },
+    { http, clock, ended, replicas, mostLeft, believedCounts, onWrite: dates.expire },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
@@ -73,6 +75,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     members,
     dates,
     mostLeft,
+    believedCounts,
     replicas,
     databaseClock,
     ended,

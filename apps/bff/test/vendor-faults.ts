@@ -112,6 +112,16 @@ const unreadable: FaultStory = {
   provided: { state: 'partial', loans: { state: 'ok', items: [{}], unreadable: 1 } },
 }
 
+const countsNothing: FaultStory = {
+  title: '`counts-nothing`: counts of 0 beside lists with rows are no longer believed',
+  see: async (visit) => {
+    setFault(visit, { kind: 'counts-nothing' })
+    for (let time = 0; time < 2; time++) await visit.readCard()
+    return visit.readCard()
+  },
+  provided: whole,
+}
+
 const ignoresLimit: FaultStory = {
   title: '`ignores-limit`: all rows in one response are read',
   see: (visit) => {
@@ -175,6 +185,7 @@ const byKind: Record<Kind, FaultStory> = {
   'other-source-institution': ofAnother('other-source-institution'),
   'no-source-link': ofAnother('no-source-link'),
   unreadable,
+  'counts-nothing': countsNothing,
   'ignores-limit': ignoresLimit,
   'other-shape': otherShape,
   refused: unreachable('refused', 'refused'),

@@ -64,6 +64,13 @@ test('--report asks nobody elsewhere while home is silent', async () => {
   expect(report).toContain('Read: not read (sign-in-there)')
 })
 
+test('--report names an account that counts nothing beside a list with rows', async () => {
+  const { card, patron } = await startWith('miscounted')
+  const lines = partOf(await reportOf(card, patron.idAtHome), 1)
+  expect(lines).toContain('- the account counts no loans, and its list has some')
+  expect(lines).not.toContain('counts no requests')
+})
+
 test('--report names ten differences of one institution, and none of the others', async () => {
   const { card, patron } = await startWith('five-institutions')
   card.network.fault({ institution: 'NORTH', kind: 'other-shape', patron })

@@ -1,5 +1,5 @@
 import type { FeeState } from '@library-card/contract/fee.ts'
-import type { FoundAccount, Call } from '../ils/port.ts'
+import type { Call, FoundAccount, List } from '../ils/port.ts'
 import type { Member, Members } from '../members/members.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 
@@ -31,7 +31,9 @@ export async function reportDifferences(
       if (account instanceof InstitutionFailure)
         return { code, words: `not read (${account.code})`, personal: [] }
       if (!account) return { code, words: 'no account', personal: [] }
-      const parts = await readParts(member, account, createCall())
+      const parts = await readParts(member, account, createCall(), (difference) =>
+        differences.set(code, new Set([...(differences.get(code) ?? []), difference])),
+      )
       return { code, words: parts.join(', '), personal: personalTexts(account) }
     }),
   )
@@ -59,11 +61,20 @@ Names of fields and codes only, and no value of an answer. Institutions are numb
 type Parts = [name: string, ask: () => Promise<unknown>][]
 
 /** Reads each list, and returns the names of those that were read. */
-async function readParts({ system }: Member, found: FoundAccount, call: Call): Promise<string[]> {
-  const { patronId } = found
+async function readParts(
+  { system }: Member,
+  found: FoundAccount,
+  call: Call,
+  tell: (difference: string) => void,
+): Promise<string[]> {
+  const { patronId, counts } = found
+  const compare = (part: 'loans' | 'requests', list: List<unknown> | null | undefined) => {
+    if (counts[part] === 0 && list && list.items.length + list.unreadable > 0)
+      tell(`the account counts no ${part}, and its list has some`)
+  }
   const parts: Parts = [
-    ['loans', () => system.listLoans(found, call)],
-    ['requests', async () => system.listRequests?.(patronId, call)],
+    ['loans', async () => compare('loans', await system.listLoans(found, call))],
+    ['requests', async () => compare('requests', await system.listRequests?.(patronId, call))],
     ['returned loans', async () => system.listPastLoans?.(patronId, 0, call)],
     ...feeStates.map((state): Parts[number] => [
       `fees ${state}`,

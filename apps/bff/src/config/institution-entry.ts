@@ -118,6 +118,11 @@ export const InstitutionEntry = Type.Object(
     accounts: Type.Optional(Type.Enum([...accountLookups])),
     /** For `shared-id`: the id of the home record that is sent, and that the record here must have. */
     sharedId: Type.Enum(['primary-id', 'linking-id'], { default: 'primary-id' }),
+    /**
+     * Whether an account's counts of loans and requests are believed: without them, both lists are always read.
+     * Default: until they are found to be wrong.
+     */
+    counts: Type.Optional(Type.Enum(['believed', 'not-believed'])),
     /** Codes of the institutions with which this one is in a network. Default: all of the file. */
     partners: Type.Optional(Type.Array(Text, { minItems: 1 })),
     timeZone: TimeZone,

@@ -13,6 +13,7 @@ import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createCardCache, type PatronId } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
+import { withBelievedCounts, type BelievedCounts } from './believed-counts.ts'
 import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { Patron } from './patron.ts'
@@ -23,7 +24,7 @@ import type { Replicas } from '../replicas/replicas.ts'
 export type Member = ReturnType<typeof createAvailability> & {
   institution: ConfiguredInstitution
   system: LibrarySystem
-  state: Guard['state']
+  state: () => ReturnType<Guard['state']> & { areCountsBelieved: boolean }
   /** The institution's own limits, or else the network's. */
   limits: Limits
 }
@@ -50,6 +51,8 @@ type MembersDependencies = {
   replicas: Replicas
   /** Default: each guard knows its own. */
   mostLeft?: Pick<ReturnType<typeof createMostLeft>, 'of'>
+  /** Default: all counts are believed, unless the network file says otherwise. */
+  believedCounts?: Pick<BelievedCounts, 'of'>
   /** Called when a patron writes somewhere, through any replica. */
   onWrite?: (patron: PatronId) => void
 }
@@ -68,7 +71,7 @@ const WriteMessage = Type.Object({
 
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
-  { http, clock, ended, replicas, mostLeft, onWrite }: MembersDependencies,
+  { http, clock, ended, replicas, mostLeft, believedCounts, onWrite }: MembersDependencies,
   { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = createCache<true>(institutions.length, hour)
@@ -90,7 +93,18 @@ export function createMembers(
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    return { institution, ...availability, system: create(institution, ask), state, limits }
+    const counts = believedCounts?.of(institution) ?? {
+      areBelieved: () => institution.counts !== 'not-believed',
+      disbelieve: () => {},
+    }
+    const system = withBelievedCounts(create(institution, ask), counts)
+    return {
+      institution,
+      ...availability,
+      system,
+      state: () => ({ ...state(), areCountsBelieved: counts.areBelieved() }),
+      limits,
+    }
   }
   const byCode: ReadonlyMap<string, Member> = new Map(
     institutions.map((institution, at) => [institution.code, toMember(institution, at)]),

@@ -179,6 +179,8 @@ async function readLists(
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
+  // A patron who asks this institution again may miss something: the counts are compared with the lists.
+  const isChecking = query.searchesAgain && query.asker === 'patron'
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
   const sections: Sections = {
@@ -192,12 +194,12 @@ async function readLists(
   const { loans, requests, kept } = members.cardCache
   await Promise.all([
     readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>
-      counts.loans === 0 ? none : system.listLoans(found, callOfList(rest, counts.loans)),
+      counts.loans === 0 && !isChecking ? none : system.listLoans(found, callOfList(rest, counts.loans)),
     ).then((section) => void (sections.loans = section)),
     readList<Request>('requests', { lists: requests, kept: kept.requests }, () =>
       listAllRequests(query, patronId, {
         call: callOfList(rest, counts.requests),
-        isCountZero: counts.requests === 0,
+        isCountZero: counts.requests === 0 && !isChecking,
       }),
     ).then((section) => void (sections.requests = section)),
     query.asker === 'patron' && counts.fees?.minor === 0

@@ -35,6 +35,11 @@ const gauges: InstitutionMetric[] = [
     value: ({ isKeyRejected }) => Number(isKeyRejected),
   },
   {
+    name: 'library_card_counts_not_believed',
+    help: '1 if the counts of the institution’s accounts are not believed, so that its lists are always read.',
+    value: ({ areCountsBelieved }) => Number(!areCountsBelieved),
+  },
+  {
     name: 'library_card_calls_in_flight',
     help: 'Calls in flight.',
     value: ({ inFlight }) => inFlight,

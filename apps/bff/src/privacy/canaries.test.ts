@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
+import { readCard } from '../../test/card.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { encode, encodingNames, searchFor, worthLooking, type Canary } from '../../test/canaries.ts'
 import { birch } from '../../test/own-sign-in.ts'
@@ -53,6 +54,8 @@ beforeAll(async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const patron = await tour.signIn(robin)
   const hostile = await tour.signIn(card.network.patron({ like: 'hostile-text' }))
+  const miscounted = await tour.signIn(card.network.patron({ like: 'miscounted' }))
+  for (let time = 0; time < 2; time++) await readCard(card, miscounted, 'NORTH')
   const staff = await tour.signIn(card.network.patron({ like: 'desk-operator' }), '?as=staff')
   await tourOfErrors(tour, [patron, hostile, staff])
   tour.plant('password', 'canary-password-Tr0ub4dor&3')

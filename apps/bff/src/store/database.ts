@@ -85,6 +85,8 @@ export type Tables = {
   last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */
   quotas: { institution_code: string; day: string; most: number }
+  /** Institutions whose counts were wrong, and when that was found. */
+  disbelieved_counts: { institution_code: string; since: number }
 }
 
 /** Which member of staff looked at whose data. Lists are JSON. */

@@ -136,4 +136,11 @@ export const migrations: Migrations = {
       for (const table of ['orders', 'intents']) await sql`delete from ${sql.table(table)}`.execute(database)
     },
   },
+  '003-disbelieved-counts compatible-from-0.4.0': {
+    async up(database: Kysely<unknown>) {
+      await sql
+        .raw('create table disbelieved_counts (institution_code text primary key, since bigint not null)')
+        .execute(database)
+    },
+  },
 }

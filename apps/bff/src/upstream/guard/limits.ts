@@ -139,7 +139,7 @@ function createBusyPauses() {
         began = at
       }
       until = Math.max(until, at + Math.min(requested, pauses.requested) * second, began + seconds * second)
-      return until - at
+      return Math.round(until - at)
     },
     /** Called for a good answer to a call that was sent then. */
     end(sentAt: number) {

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { itemsOf, readCard, readCards, requireAccount } from '../../test/card.ts'
+import { startOwnNetwork } from '../../test/network.ts'
+import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { singleReplica } from '../replicas/replicas.ts'
+import { createBelievedCounts } from './believed-counts.ts'
+
+const log = { error: () => {}, warn: () => {} }
+
+test('G15 an institution that counts 0 beside a list with rows, twice for the same account, is believed no more', async () => {
+  const card = await startOwnNetwork({ env: { LOG_LEVEL: 'error' } })
+  const { headers } = await card.signInLike('miscounted')
+  const north = (one: InstitutionCard | undefined) => itemsOf(requireAccount(one).loans).length
+  const page = async () =>
+    north((await readCards(card, (await card.signInLike('miscounted')).headers)).get('NORTH'))
+  expect(await page()).toBe(0)
+  const again = async () => north(await readCard(card, headers, 'NORTH'))
+  expect(await again()).toBe(2)
+  expect(await page()).toBe(0)
+  expect(await again()).toBe(2)
+  expect(await page()).toBe(2)
+  const told = card.lines.map((line) => JSON.parse(line)).map(({ institution, msg }) => [institution, msg])
+  expect(told).toEqual([['01MER_NORTH', 'the institution counted 0 beside a list with rows']])
+})
+
+test('the network file can say from the start that counts are not believed', async () => {
+  const edit = (file: string) =>
+    file.replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    counts: not-believed\n')
+  const card = await startOwnNetwork({ edit })
+  const { headers } = await card.signInLike('miscounted')
+  expect(itemsOf(requireAccount((await readCards(card, headers)).get('NORTH')).loans)).toHaveLength(2)
+})
+
+test.for(systems)('counts that are not believed are known after a restart: %s', async (system) => {
+  const database = await openTestDatabase(await newPlace(system))
+  const create = () => createBelievedCounts({ database, clock: () => 0, replicas: singleReplica, log })
+  const north = { code: 'NORTH' } as const
+  const first = create()
+  expect(first.of(north).areBelieved()).toBe(true)
+  first.of(north).disbelieve()
+  expect(first.of(north).areBelieved()).toBe(false)
+  const restarted = async () => {
+    const other = create()
+    await other.load()
+    return other.of(north).areBelieved()
+  }
+  await expect.poll(restarted).toBe(false)
+  expect(first.of({ ...north, counts: 'believed' }).areBelieved()).toBe(true)
+  expect(first.of({ code: 'LAKE', counts: 'not-believed' }).areBelieved()).toBe(false)
+})

@@ -1,0 +1,106 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { Type } from 'typebox'
+import { day, minute, type Clock } from '../clock.ts'
+import type { ConfiguredInstitution } from '../config/network.ts'
+import type { FoundAccount, LibrarySystem, List } from '../ils/port.ts'
+import type { Replicas } from '../replicas/replicas.ts'
+import type { Database } from '../store/database.ts'
+
+type Dependencies = {
+  database: Database
+  clock: Clock
+  replicas: Pick<Replicas, 'publish' | 'subscribe' | 'onGap'>
+  log: Pick<FastifyBaseLogger, 'error' | 'warn'>
+}
+
+/** Message between replicas, which can have different versions: the names of properties stay. */
+const Disbelieved = Type.Object({ institutionCode: Type.String() })
+
+/** `of`: the counts of one institution; default: believed, and nobody learns otherwise. */
+export type BelievedCounts = ReturnType<typeof createBelievedCounts>
+
+/**
+ * Whether the counts of an institution's accounts are believed. One that counted 0 beside a list with rows, twice
+ * in a row for the same account, is believed no more, by all replicas and after a restart: a card would say that
+ * the patron has nothing. The network file can decide it instead.
+ */
+export function createBelievedCounts({ database, clock, replicas, log }: Dependencies) {
+  const disbelieved = new Set<string>()
+  replicas.subscribe('counts', Disbelieved, ({ institutionCode }) => void disbelieved.add(institutionCode))
+  replicas.onGap(() => {
+    load().catch((error: unknown) => log.warn({ err: error }, 'disbelieved counts not read'))
+  })
+
+  async function load() {
+    const rows = await database.selectFrom('disbelieved_counts').selectAll().execute()
+    for (const { institution_code } of rows) disbelieved.add(institution_code)
+  }
+
+  function disbelieve(institutionCode: string) {
+    if (disbelieved.has(institutionCode)) return
+    disbelieved.add(institutionCode)
+    log.error({ institution: institutionCode }, 'the institution counted 0 beside a list with rows')
+    replicas.publish('counts', { institutionCode })
+    database
+      .insertInto('disbelieved_counts')
+      .values({ institution_code: institutionCode, since: clock() })
+      .onConflict((row) => row.column('institution_code').doNothing())
+      .execute()
+      .catch((error: unknown) => log.warn({ err: error }, 'disbelieved counts not kept'))
+  }
+
+  return {
+    load,
+    of: ({ code, counts }: Pick<ConfiguredInstitution, 'code' | 'counts'>) => ({
+      areBelieved: () => (counts === undefined ? !disbelieved.has(code) : counts === 'believed'),
+      disbelieve: () => disbelieve(code),
+    }),
+  }
+}
+
+type Counted = 'loans' | 'requests'
+
+/** Passes on an account's counts while they are believed, and compares them with the lists that are read right after. */
+export function withBelievedCounts(
+  system: LibrarySystem,
+  counts: ReturnType<BelievedCounts['of']>,
+): LibrarySystem {
+  const { listRequests } = system
+  const latest = new LRUCache<string, FoundAccount['counts']>({ max: 1_000, ttl: minute, ttlAutopurge: true })
+  const suspects = new LRUCache<string, true>({ max: 1_000, ttl: day, ttlAutopurge: true })
+
+  function compare(patronId: string, part: Counted, { items, unreadable }: List<unknown>) {
+    const count = latest.get(patronId)?.[part] ?? null
+    if (count === null) return
+    const account = `${part} ${patronId}`
+    if (count > 0 || items.length + unreadable === 0) return void suspects.delete(account)
+    if (suspects.has(account)) counts.disbelieve()
+    suspects.set(account, true)
+    // The next list is compared with a count of its own.
+    latest.delete(patronId)
+  }
+
+  return {
+    ...system,
+    async findAccount(lookup, call) {
+      const found = await system.findAccount(lookup, call)
+      if (!found) return null
+      latest.set(found.patronId, found.counts)
+      if (counts.areBelieved()) return found
+      return { ...found, counts: { ...found.counts, loans: null, requests: null } }
+    },
+    async listLoans(found, call) {
+      const list = await system.listLoans(found, call)
+      compare(found.patronId, 'loans', list)
+      return list
+    },
+    ...(listRequests && {
+      async listRequests(patronId, call) {
+        const list = await listRequests(patronId, call)
+        compare(patronId, 'requests', list)
+        return list
+      },
+    }),
+  }
+}
