@@ -50,6 +50,8 @@ const rows = {
   'unexpected-answer': { ...failed, isOfOneCall: true },
   /** A page for browsers came in place of an answer, as in maintenance. */
   'web-page': { ...failed, isOfOneCall: true },
+  /** The institution lets our key read only what belongs to other libraries. */
+  restricted: { ...failed, remedy: null },
   'key-rejected': { ...failed, remedy: null, isOfKey: true },
   /** The institution answered, but its answers do not say whether the patron has an account there. */
   'account-unclear': { ...failed, mayBeAnothers: true },

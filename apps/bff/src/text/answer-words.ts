@@ -19,6 +19,8 @@ const words: Record<AnswerState, Words> = {
     i18n._('We could not read the answer of {institutionName}.', { institutionName }),
   'web-page': (i18n, institutionName) =>
     i18n._('{institutionName} is in maintenance, or behind a page of its own.', { institutionName }),
+  restricted: (i18n, institutionName) =>
+    i18n._('{institutionName} does not let Library Card read this.', { institutionName }),
   'key-rejected': notConnected,
   'account-unclear': (i18n, institutionName) =>
     i18n._('We could not find out whether you have an account at {institutionName}.', { institutionName }),

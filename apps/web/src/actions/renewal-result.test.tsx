@@ -126,6 +126,7 @@ const codes: [ActionProblem['code'], RegExp][] = [
   ['busy', /North University is busy; nothing was changed\./],
   ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
   ['web-page', /North University is in maintenance, or behind a page of its own; nothing was changed\./],
+  ['restricted', /North University does not let Library Card do this\. Nothing was changed\. Ask its desk\./],
   ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
   [
     'read-only',

@@ -1,5 +1,6 @@
 import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -259,13 +260,16 @@ function NotProvidedParts({ card, section }: { card: AccountCard; section: Secti
 function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
   const { nameOf } = useCardView()
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
-  const busy = busyPartOf(card, missing)
+  const explained = explainedPartOf(card, missing)
   if (missing.length === 0) return null
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const missingList = namesOfParts(missing)
 
   return (
-    <Notice tone="missing" actions={<AskAgain codes={[card.institutionCode]} />}>
+    <Notice
+      tone="missing"
+      actions={problemsIn(card, missing).some(canAskAgain) && <AskAgain codes={[card.institutionCode]} />}
+    >
       <p>
         <b>
           <Trans>
@@ -273,25 +277,31 @@ function MissingParts({ card, section }: { card: AccountCard; section: SectionNa
           </Trans>
         </b>
       </p>
-      {busy && (
+      {explained && (
         <p className="quiet">
-          <MissingReason card={busy} />
+          <MissingReason card={explained} />
         </p>
       )}
     </Notice>
   )
 }
 
-/** The busy part with the latest retry time, by which all others can be read; null if no part is busy. */
-function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
-  const problems = parts
+function problemsIn(card: AccountCard, parts: CardPart[]): InstitutionProblem[] {
+  return parts
     .map((part) => card[part])
     .flatMap((section) => (section.state === 'missing' ? section.problem : []))
+}
+
+/**
+ * The busy part with the latest retry time, by which all others can be read, or else a part that asking again
+ * does not bring; null if there is neither.
+ */
+function explainedPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
+  const problems = problemsIn(card, parts)
+  const last = problems
     .filter((problem) => rowOf(problem).isAskedAgainByPage)
-  const last = problems.toSorted(
-    (one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0),
-  )
-  const problem = last.at(-1)
+    .toSorted((one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0))
+  const problem = last.at(-1) ?? problems.find((one) => !canAskAgain(one))
   return problem ? { institutionCode: card.institutionCode, problem } : null
 }
 

@@ -535,6 +535,7 @@ const codes: AnswerState[] = [
   'busy',
   'unexpected-answer',
   'web-page',
+  'restricted',
   'key-rejected',
   'switched-off',
   'home-silent',
@@ -546,6 +547,16 @@ test.each(codes)('G15 the notice for %s names the institution', async (code) => 
   await send(card(missingCard('ALPINE', { problem: { ...problem, code } })))
   const words = await main().findByText(/are not shown/)
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
+})
+
+test('a part that our key may not read says so, and offers no second try', async () => {
+  const { send } = openCard(page, 'ALPINE')
+  const loans = { state: 'missing' as const, problem: { ...problem, code: 'restricted' as const } }
+  await send(card({ ...withLoan('ALPINE'), state: 'partial', loans } as InstitutionCard), { type: 'end' })
+  expect(await main().findByText(/^Missing from/)).toBeTruthy()
+  expect(main().getByText(/does not let Library Card read this/)).toBeTruthy()
+  expect(document.body.textContent).not.toMatch(/did not answer/)
+  expect(main().queryByRole('button', { name: /^Ask again/ })).toBeNull()
 })
 
 test('rows of several lists that could not be read are in one notice, with each reference once', async () => {

@@ -84,6 +84,7 @@ const toSignIn = {
 const notReceived = (names: string) => t`The connection broke before an answer arrived from ${names}.`
 const unreadable = (names: string) => t`We could not read the answer from ${names}.`
 const accountUnclear = (names: string) => t`We could not find out whether you have an account at ${names}.`
+const restricted = (names: string) => t`Library Card may not read this at ${names}.`
 const offline = () => t`You are offline.`
 const noAccountThere = (name: string) => t`You said that you have no account at ${name}.`
 const notInNetwork = (name: string) => t`${name} is not in a network with your home institution.`
@@ -128,6 +129,19 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     several: (names) => t`In maintenance, or behind a page of their own: ${names}.`,
     notDone: (name) => (
       <Trans>{name} is in maintenance, or behind a page of its own; nothing was changed.</Trans>
+    ),
+  },
+  restricted: {
+    sentence: ({ name }) => (
+      <Trans>
+        <b>{name} does not let Library Card read this.</b> Ask its desk.
+      </Trans>
+    ),
+    short: () => t`Not open to Library Card`,
+    one: restricted,
+    several: restricted,
+    notDone: (name) => (
+      <Trans>{name} does not let Library Card do this. Nothing was changed. Ask its desk.</Trans>
     ),
   },
   'key-rejected': notConnected,

@@ -42,6 +42,11 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: () => t`In maintenance, or behind a page of its own.`,
     inReport: () => t`in maintenance, or behind a page of its own`,
   },
+  restricted: {
+    line: () =>
+      t`Its key for Library Card is restricted to other libraries. Tell the operators of Library Card.`,
+    inReport: () => t`its key for Library Card is restricted to other libraries`,
+  },
   'key-rejected': { line: () => t`Not connected at the moment.` },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
