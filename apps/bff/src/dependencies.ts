@@ -59,6 +59,8 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     { http, clock, ended, replicas, mostLeft, believedCounts, onWrite: dates.expire },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+      alertRestricted: (institution) =>
+        log.error({ institution }, 'the institution restricts our key to other libraries'),
       onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
       onNoLinkedAccounts: () =>
         log.error('nobody has an account outside their home institution: check network.accounts'),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { orderCalendar, readEvents } from '../../test/calendar.ts'
 import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
-import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { renewOne, orderFor } from '../../test/actions.ts'
+import { runFullCheck, shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -40,4 +41,47 @@ test('only the desk decides on loans that are lost, claimed as returned or unkno
     recalled: 'yes',
     other: 'no',
   })
+})
+
+const restricted = (operation: 'fees' | 'renew') =>
+  ({ institution: 'NORTH', operation, kind: 'vendor-error', errorCode: '60340' }) as const
+
+test('G20 a key that is restricted to other libraries is told as that, and raises one alert', async () => {
+  const own = await startOwnNetwork({ env: { LOG_LEVEL: 'error' } })
+  const { headers } = await own.signInLike('five-institutions')
+  own.network.fault(restricted('fees'))
+  for (let time = 0; time < 2; time++)
+    expect(await readCard(own, headers, 'NORTH')).toMatchObject({
+      state: 'partial',
+      loans: { state: 'ok' },
+      fees: { state: 'missing', problem: { code: 'restricted' } },
+    })
+  const told = own.lines.map((line) => JSON.parse(line)).map(({ institution, msg }) => [institution, msg])
+  expect(told).toEqual([['01MER_NORTH', 'the institution restricts our key to other libraries']])
+
+  const order = await orderFor(own, headers, ['NORTH', 'A Grammar'])
+  own.network.fault(restricted('renew'))
+  expect(await renewOne(own, headers, order)).toMatchObject({
+    result: 'not-done',
+    problem: { code: 'restricted' },
+  })
+})
+
+test('G27 --check names what a restricted key may not read, with or without a person', async () => {
+  const own = await startOwnNetwork()
+  own.network.fault(restricted('fees'))
+  const { text, passed } = await runFullCheck(own.config)
+  expect(text).toContain('01MER_NORTH: its key is restricted to other libraries: fees cannot be read')
+  expect(passed).toBe(false)
+
+  await own.network.clearFaults()
+  const patron = own.network.patron({ like: 'five-institutions' })
+  own.network.fault({ ...restricted('fees'), patron })
+  expect((await runFullCheck(own.config)).passed).toBe(true)
+  const person = { id: patron.idAtHome, institutionCode: '01MER_NORTH' }
+  const ofPerson = await runFullCheck({ ...own.config, person })
+  expect(ofPerson.text).toContain(
+    '01MER_NORTH: its key is restricted to other libraries: fees cannot be read',
+  )
+  expect(ofPerson.passed).toBe(false)
 })

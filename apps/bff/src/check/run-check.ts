@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts'
 import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import type { KeyCheck, Call, FoundAccount, FoundBy } from '../ils/port.ts'
+import { checkRestrictions, restrictionWords, withRestriction } from './key-restrictions.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
@@ -53,9 +54,10 @@ export async function runCheck(
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
+    const restricted = await checkRestrictions(members, accounts, () => createCheckCall(members))
     return {
       rows,
-      ofPerson: checkPerson(config, members, accounts),
+      ofPerson: checkPerson(config, members, accounts).map((row) => withRestriction(row, restricted)),
       ofMachine: [...ofMachine, ...ofFeatures],
       report: await writeReport(config, members, { accounts, differences }),
     }
@@ -115,7 +117,7 @@ async function checkMember(
 function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   return [
     ownerFinding(institutionCode, key),
-    areaFinding(key.read, { text: 'no', fault: 'the key may not read patrons’ accounts' }),
+    readFinding(key),
     areaFinding(key.write, { text: 'read-only' }),
     areaFinding(key.configuration, { text: 'no' }),
   ]
@@ -134,6 +136,11 @@ function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
   const text = stateWords[access.code] ?? access.code
   return { text, fault: `its library system does not answer (${access.message})` }
+}
+
+function readFinding({ read, restricted = [] }: KeyCheck): Finding {
+  if (restricted.length > 0) return { text: 'in part', fault: restrictionWords(restricted) }
+  return areaFinding(read, { text: 'no', fault: 'the key may not read patrons’ accounts' })
 }
 
 const accessWords = {

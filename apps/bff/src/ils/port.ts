@@ -148,6 +148,8 @@ export type KeyCheck = {
   institutionCode: string | null
   read: KeyAccess
   write: KeyAccess
+  /** Lists that the key may not read, because it is restricted to a part of the institution. */
+  restricted?: Part[]
   /** Access to the institution's settings, which name the institution. */
   configuration: KeyAccess
 }
@@ -221,6 +223,8 @@ export type Vendor = VendorSettings &
     authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
+    /** Whether a response says that our key is restricted to a part of the institution. Default: never. */
+    restrictsKey?: (response: HttpResponse) => boolean
     /**
      * Compares the shape of a response with the facts on which the adapter relies. Returns sentences without any
      * value of the response.

@@ -35,6 +35,8 @@ export type Members = ReturnType<typeof createMembers>
 export type Listeners = {
   /** Called when the institution rejects our key. */
   alert?: (institutionCode: string) => void
+  /** Called when the institution restricts our key to a part of it. */
+  alertRestricted?: (institutionCode: string) => void
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   /** Called when a look-up ends with a problem that an operator has to explain. */
@@ -72,7 +74,7 @@ const WriteMessage = Type.Object({
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
   { http, clock, ended, replicas, mostLeft, believedCounts, onWrite }: MembersDependencies,
-  { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
+  { alert, alertRestricted, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = createCache<true>(institutions.length, hour)
   const resets = [() => readOnlyKeys.clear()]
@@ -89,6 +91,7 @@ export function createMembers(
       limits,
       settings: { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count },
       alert: () => alert?.(institution.code),
+      alertRestricted: () => alertRestricted?.(institution.code),
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })

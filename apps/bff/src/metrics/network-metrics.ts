@@ -35,6 +35,11 @@ const gauges: InstitutionMetric[] = [
     value: ({ isKeyRejected }) => Number(isKeyRejected),
   },
   {
+    name: 'library_card_key_restricted',
+    help: '1 if the institution restricted our key to other libraries within the last hour.',
+    value: ({ isKeyRestricted }) => Number(isKeyRestricted),
+  },
+  {
     name: 'library_card_counts_not_believed',
     help: '1 if the counts of the institution’s accounts are not believed, so that its lists are always read.',
     value: ({ areCountsBelieved }) => Number(!areCountsBelieved),

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../../upstream/read-response.ts'
 import type { Call } from '../port.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { isObject } from '../json-values.ts'
-import { errorOf, failureOf, keyCodes, type AlmaError } from './errors.ts'
+import { errorOf, failureOf, ofKey, type AlmaError } from './errors.ts'
 
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
@@ -17,8 +17,8 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
   const error = errorOf(response)
   if (error === null) return response
   const { code, logged } = error
-  if (keyCodes.has(code))
-    throw new InstitutionFailure('key-rejected', { detail: code, error: logged, sent: false })
+  const problem = ofKey(code)
+  if (problem) throw new InstitutionFailure(problem, { detail: code, error: logged, sent: false })
   call.onRefusal?.(logged)
   return error
 }

@@ -4,7 +4,15 @@ import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { HttpResponse } from '../../upstream/read-response.ts'
-import type { Call, LibrarySystem, Vendor, PasswordCheck, KeyAccess, KeyCheck } from '../port.ts'
+import {
+  allParts,
+  type Call,
+  type KeyAccess,
+  type KeyCheck,
+  type LibrarySystem,
+  type PasswordCheck,
+  type Vendor,
+} from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { listFees } from './fee.ts'
 import { isCurrent, listPastLoans, toLoan } from './loan.ts'
@@ -20,7 +28,7 @@ import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 import { updateAccount } from './update-account.ts'
-import { rejectsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
+import { rejectsKey, restrictsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 
 const StaffRoles = Type.Object({ staffRoles: Type.Optional(Type.Array(Type.String())) })
@@ -105,6 +113,7 @@ export const alma: Vendor = {
   maxValues: 30_000,
   create: createAlma,
   rejectsKey,
+  restrictsKey,
   differencesOf,
   callsLeft,
 }
@@ -159,16 +168,20 @@ function isSuccess({ status, body }: HttpResponse): boolean {
   return status < 300 && body === null
 }
 
+/** An id that no institution gives: a key that may read its lists is told that there is no such user. */
+const nobody = 'library-card-check'
+
 /**
  * Calls the test addresses, which change nothing. Only the test address of the Configuration area names the
  * institution.
  */
 async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
   const test = (path: string, more?: Partial<HttpRequest>) => probe(ask, { ...call, path, ...more })
-  const [configuration, read, write] = await Promise.all([
+  const [configuration, read, write, ...lists] = await Promise.all([
     test('/almaws/v1/conf/test'),
     test('/almaws/v1/users/operation/test'),
     test('/almaws/v1/users/operation/test', { method: 'POST', limit: 'write' }),
+    ...allParts.map((part) => test(`/almaws/v1/users/${nobody}/${part}`)),
   ])
   const areas = { configuration: configuration.access, read: read.access, write: write.access }
   // The gateway has one code for an unknown key and for one without the area.
@@ -176,13 +189,17 @@ async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
   return {
     institutionCode: institutionIn(configuration.body),
     ...(isRejected ? { configuration: 'rejected', read: 'rejected', write: 'rejected' } : areas),
+    restricted: allParts.filter((_, at) => lists[at]?.isRestricted),
   }
 }
 
-async function probe(ask: Ask, request: HttpRequest): Promise<{ access: KeyAccess; body: unknown }> {
+type Probed = { access: KeyAccess; body: unknown; isRestricted?: boolean }
+
+async function probe(ask: Ask, request: HttpRequest): Promise<Probed> {
   try {
-    const { status, body } = await ask(request)
-    return { access: status < 400 ? 'yes' : 'no', body }
+    const answer = await ask(request)
+    const { status, body } = answer
+    return { access: status < 400 ? 'yes' : 'no', body, isRestricted: restrictsKey(answer) }
   } catch (error) {
     if (error instanceof InstitutionFailure) return { access: error, body: null }
     throw error

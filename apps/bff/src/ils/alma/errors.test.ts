@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
 import { call, context, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
-import { loggedErrorIn, rejectsKey } from './errors.ts'
+import { loggedErrorIn, rejectsKey, restrictsKey } from './errors.ts'
 import { toLoan } from './loan.ts'
 
 const error = (errorCode: unknown, errorMessage: unknown = 'No.') => ({ errorCode, errorMessage })
@@ -149,3 +149,15 @@ test.for([
   const response = { status, body: { errorList: { error: errors } } }
   expect(rejectsKey(response, { path: '/almaws/v1/users/1' })).toBe(expected)
 })
+
+const bodyOf = (code: string) => ({ errorsExist: true, errorList: { error: [error(code)] } })
+
+test.for(['60340', '60258'])(
+  'a key that is restricted to other libraries (%s) is a state of its own, and no refusal',
+  async (code) => {
+    await expect(accountIn(almaError(code))).rejects.toMatchObject({ code: 'restricted', detail: code })
+    await expect(renewalIn(almaError(code))).rejects.toMatchObject({ code: 'restricted', sent: false })
+    expect(restrictsKey({ status: 400, body: bodyOf(code) })).toBe(true)
+    expect(restrictsKey({ status: 400, body: bodyOf('401861') })).toBe(false)
+  },
+)

@@ -8,6 +8,9 @@ import { identifier, object, objectsIn, text, truth } from '../json-values.ts'
 /** The gateway's code for an unknown key, or for one without this area. */
 export const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
+/** Codes for a key that is restricted to other libraries, or by a profile that is not valid. */
+export const restrictedCodes: ReadonlySet<string> = new Set(['60340', '60258'])
+
 /** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
 export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
 
@@ -31,7 +34,13 @@ export type AlmaError = OneError & { others?: OneError[] }
 
 export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
   const detail = logged.errorCode ?? (code.startsWith('status ') ? code : 'unreadable error code')
-  return new InstitutionFailure(keyCodes.has(code) ? 'key-rejected' : 'refused', { detail, error: logged })
+  return new InstitutionFailure(ofKey(code) ?? 'refused', { detail, error: logged })
+}
+
+/** Returns the problem with our key that a code names; null if it names none. */
+export function ofKey(code: string): 'key-rejected' | 'restricted' | null {
+  if (keyCodes.has(code)) return 'key-rejected'
+  return restrictedCodes.has(code) ? 'restricted' : null
 }
 
 /** Returns a refusal whose reasons only the institution knows. */
@@ -69,6 +78,11 @@ export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRe
     status >= 400 &&
     errorsIn(body).some(({ code }) => keyCodes.has(code))
   )
+}
+
+/** Returns whether a response says that our key is restricted to other libraries. */
+export function restrictsKey({ status, body }: HttpResponse): boolean {
+  return status >= 400 && errorsIn(body).some(({ code }) => restrictedCodes.has(code))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { outcomeIn } from '../../../test/actions.ts'
-import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
+import { itemsOf, readCard, readCards, requireAccount, type Headers } from '../../../test/card.ts'
 import { withPurchaseRequests } from '../../../test/network-file.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
 import { readActivity, handleOf, signInStaff } from '../../../test/staff.ts'
@@ -44,10 +44,12 @@ test('suggestions to buy a title are among the requests, except those that were 
 test('G22 suggestions cost one call more, also where an account has nothing else, and only where the file says so', async () => {
   const { patron, headers } = await card.signInLike('suggestion-only')
   const before = callsAt('NORTH', patron).length
-  expect(await requestsAt(headers)).toMatchObject([{ title: 'The Only Wish' }])
-  expect(callsAt('NORTH', patron).slice(before)).toEqual(['account', 'purchase-requests'])
+  const north = requireAccount((await readCards(card, headers)).get('NORTH'))
+  expect(itemsOf(north.requests)).toMatchObject([{ title: 'The Only Wish' }])
+  // The account was read at sign-in.
+  expect(callsAt('NORTH', patron).slice(before)).toEqual(['purchase-requests'])
   const elsewhere = await card.signInLike('nothing-anywhere')
-  await readCard(card, elsewhere.headers, 'HARBOUR')
+  await readCards(card, elsewhere.headers)
   expect(callsAt('HARBOUR', elsewhere.patron)).toEqual(['account'])
 })
 

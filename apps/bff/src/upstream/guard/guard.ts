@@ -16,6 +16,7 @@ export type GuardOptions = LimitOptions & {
   settings: Partial<typeof guardConstants & typeof paceConstants>
   clock: Clock
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
+  restrictsKey?: (answer: HttpResponse) => boolean
   /** The remaining daily quota that a response reports. */
   callsLeft?: (answer: HttpResponse) => number | null
   /** Called with the duration of each call that was sent, whether it failed or not. */
@@ -134,7 +135,15 @@ type Deadlines = { startBy: number; limit: (began: number) => number }
 
 /** Sends single calls within the limits of the institution, and updates them with the outcome. */
 function createAttempts(options: GuardOptions) {
-  const { send, limits: timeLimits, clock, rejectsKey = () => false, callsLeft, timed } = options
+  const {
+    send,
+    limits: timeLimits,
+    clock,
+    rejectsKey = () => false,
+    restrictsKey,
+    callsLeft,
+    timed,
+  } = options
   const limits = createLimits(options)
   const calls = createCallRecord(clock, timed)
 
@@ -149,6 +158,7 @@ function createAttempts(options: GuardOptions) {
       const answer = await send(request, limit(began), limits.charge)
       const isKeyRejected = rejectsKey(answer, request)
       limits.recordAnswer(callsLeft?.(answer) ?? null, sent, isKeyRejected)
+      if (restrictsKey?.(answer)) limits.recordRestriction()
       if (!isKeyRejected) calls.answered()
       end(sent, 'good', 'good')
       return answer

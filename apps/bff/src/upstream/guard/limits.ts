@@ -13,6 +13,8 @@ export type LimitOptions = {
     AdmissionSettings &
     Partial<typeof breakerConstants & typeof queueConstants>
   alert?: () => void
+  /** Called when the institution restricts our key. */
+  alertRestricted?: () => void
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
   /** Default: known to this guard alone. */
@@ -35,11 +37,12 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
 
 /** Creates the limits of calls to the institution. */
 export function createLimits(options: LimitOptions) {
-  const { settings, alert, shares = createFairShares(), mostLeft } = options
+  const { settings, alert, alertRestricted, shares = createFairShares(), mostLeft } = options
   const queue = createQueue(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings, mostLeft)
   const key = createKeyState(alert)
+  const restriction = createKeyRestriction(alertRestricted)
   const busy = createBusyPauses()
 
   /** Resolves when the call may be sent. Rejects if the quota, the breaker or the queue refuses the call. */
@@ -114,9 +117,20 @@ export function createLimits(options: LimitOptions) {
     callsLeft: quota.left(),
     /** Whether the institution rejected our key in its last response to a read. */
     isKeyRejected: key.isRejected(),
+    /** Whether the institution has restricted our key to a part of it within the last hour. */
+    isKeyRestricted: restriction.isRestricted(now()),
   })
 
-  return { enter, recordAnswer, recordFailure, leave, charge, wait: queue.wait, state }
+  return {
+    enter,
+    recordAnswer,
+    recordRestriction: () => restriction.record(now()),
+    recordFailure,
+    leave,
+    charge,
+    wait: queue.wait,
+    state,
+  }
 }
 
 /**
@@ -162,4 +176,22 @@ export function createKeyState(alert: () => void = () => {}) {
   }
 
   return { record, isRejected: () => isRejected }
+}
+
+/**
+ * Records that the institution restricts our key, and alerts operators at most once an hour. Only some calls are
+ * restricted, so that good answers to others say nothing.
+ */
+function createKeyRestriction(alert: () => void = () => {}) {
+  let seenAt = Number.NEGATIVE_INFINITY
+  let alertedAt = Number.NEGATIVE_INFINITY
+  return {
+    record(at: number) {
+      seenAt = at
+      if (at - alertedAt < hour) return
+      alertedAt = at
+      alert()
+    },
+    isRestricted: (at: number) => at - seenAt < hour,
+  }
 }
