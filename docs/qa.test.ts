@@ -71,7 +71,7 @@ function describeStory({ name, story, person, idAtHome, accounts }: Story): stri
 
 function describeAccount({ at, loans, requests, fees, blocks, expires }: StoryAccount, isHome: boolean) {
   const parts = [
-    listOf('Loans', loans, ({ title, due }) => `${title} (${typeof due === 'number' ? due : due.next})`),
+    listOf('Loans', loans, ({ title, due }) => `${title} (${typeof due === 'object' ? due.next : due})`),
     listOf('Requests', requests, ({ title, stage }) => `${title} (${stage})`),
     listOf('Fees', fees, ({ type, balance, original }) => `${type} ${balance ?? original}`),
     listOf('Blocks', blocks, ({ text }) => text),

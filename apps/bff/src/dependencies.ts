@@ -6,11 +6,12 @@ import type { Config } from './config/config.ts'
 import { ConfigFaults } from './config/faults.ts'
 import { auditLogOf } from './http/logging.ts'
 import { createCallTimes } from './metrics/network-metrics.ts'
-import { createEventMetrics } from './metrics/event-metrics.ts'
+import { createEventMetrics, type EventMetrics } from './metrics/event-metrics.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
-import { createMembers } from './members/members.ts'
+import { createMembers, type Listeners } from './members/members.ts'
 import { createBelievedCounts } from './members/believed-counts.ts'
+import type { KeyAlert } from './upstream/guard/limits.ts'
 import { createMostLeft } from './members/most-left.ts'
 import type { Patron, SignIns } from './members/patron.ts'
 import { createDatesCache } from './members/query-dates.ts'
@@ -24,6 +25,25 @@ import { followDatabase } from './store/database-clock.ts'
 
 /** Lets a feature that gives access without a session follow the sign-ins of a patron, or end the access. */
 type PatronListener = (patron: Patron) => Promise<void>
+
+const keyAlerts: Record<KeyAlert, string> = {
+  rejected: 'the institution does not take our key',
+  restricted: 'the institution restricts our key to other libraries',
+}
+
+/** `timed`: null where nobody reads metrics. */
+function listenersOf(
+  log: FastifyBaseLogger,
+  { eventMetrics, timed }: { eventMetrics: EventMetrics; timed: NonNullable<Listeners['timed']> | null },
+): Listeners {
+  return {
+    alert: (institution, about) => log.error({ institution }, keyAlerts[about]),
+    onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
+    onNoLinkedAccounts: () =>
+      log.error('nobody has an account outside their home institution: check network.accounts'),
+    ...(timed && { timed }),
+  }
+}
 
 export type Dependencies = ReturnType<typeof createDependencies>
 
@@ -57,15 +77,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   const members = createMembers(
     config,
     { http, clock, ended, replicas, mostLeft, believedCounts, onWrite: dates.expire },
-    {
-      alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
-      alertRestricted: (institution) =>
-        log.error({ institution }, 'the institution restricts our key to other libraries'),
-      onLookupProblem: (institution, problem) => eventMetrics.lookupProblems.inc({ institution, problem }),
-      onNoLinkedAccounts: () =>
-        log.error('nobody has an account outside their home institution: check network.accounts'),
-      ...(config.metricsPort !== null && { timed: callTimes.record }),
-    },
+    listenersOf(log, { eventMetrics, timed: config.metricsPort === null ? null : callTimes.record }),
   )
   const signInListeners: PatronListener[] = []
   const signOutListeners: PatronListener[] = []

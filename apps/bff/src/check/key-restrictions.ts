@@ -25,8 +25,6 @@ export async function checkRestrictions(
       fees: () => system.listFees(account.patronId, 'open', call),
     }
     const answers = await Promise.allSettled(allParts.map(async (part) => lists[part]()))
-    const isRestricted = (answer: PromiseSettledResult<unknown> | undefined) =>
-      answer?.status === 'rejected' && isRestriction(answer.reason)
     return [code, allParts.filter((_, at) => isRestricted(answers[at]))]
   })
   return new Map(await Promise.all(found))
@@ -39,6 +37,8 @@ export function withRestriction({ institutionCode, findings }: Row, restricted: 
 }
 
 /** Any other failure is told elsewhere. */
-function isRestriction(reason: unknown): boolean {
+function isRestricted(answer: PromiseSettledResult<unknown> | undefined): boolean {
+  if (answer?.status !== 'rejected') return false
+  const reason: unknown = answer.reason
   return reason instanceof InstitutionFailure && reason.code === 'restricted'
 }

@@ -6,16 +6,18 @@ import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { createBelievedCounts } from './believed-counts.ts'
 
+const loansIn = (one: InstitutionCard | undefined) => itemsOf(requireAccount(one).loans).length
+const withoutBelief = (file: string) =>
+  file.replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    counts: not-believed\n')
 const log = { error: () => {}, warn: () => {} }
 
 test('G15 an institution that counts 0 beside a list with rows, twice for the same account, is believed no more', async () => {
   const card = await startOwnNetwork({ env: { LOG_LEVEL: 'error' } })
   const { headers } = await card.signInLike('miscounted')
-  const north = (one: InstitutionCard | undefined) => itemsOf(requireAccount(one).loans).length
   const page = async () =>
-    north((await readCards(card, (await card.signInLike('miscounted')).headers)).get('NORTH'))
+    loansIn((await readCards(card, (await card.signInLike('miscounted')).headers)).get('NORTH'))
   expect(await page()).toBe(0)
-  const again = async () => north(await readCard(card, headers, 'NORTH'))
+  const again = async () => loansIn(await readCard(card, headers, 'NORTH'))
   expect(await again()).toBe(2)
   expect(await page()).toBe(0)
   expect(await again()).toBe(2)
@@ -25,9 +27,7 @@ test('G15 an institution that counts 0 beside a list with rows, twice for the sa
 })
 
 test('the network file can say from the start that counts are not believed', async () => {
-  const edit = (file: string) =>
-    file.replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    counts: not-believed\n')
-  const card = await startOwnNetwork({ edit })
+  const card = await startOwnNetwork({ edit: withoutBelief })
   const { headers } = await card.signInLike('miscounted')
   expect(itemsOf(requireAccount((await readCards(card, headers)).get('NORTH')).loans)).toHaveLength(2)
 })

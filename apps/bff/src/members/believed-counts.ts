@@ -59,18 +59,32 @@ export function createBelievedCounts({ database, clock, replicas, log }: Depende
   }
 }
 
-type Counted = 'loans' | 'requests'
+/** All counts are believed, unless the network file says otherwise. */
+export const everyCount: Pick<BelievedCounts, 'of'> = {
+  of: ({ counts }) => ({ areBelieved: () => counts !== 'not-believed', disbelieve: () => {} }),
+}
 
-/** Passes on an account's counts while they are believed, and compares them with the lists that are read right after. */
-export function withBelievedCounts(
-  system: LibrarySystem,
-  counts: ReturnType<BelievedCounts['of']>,
-): LibrarySystem {
+type Counts = ReturnType<BelievedCounts['of']>
+
+/** Passes on the counts of a member's accounts while they are believed. */
+export function withBelievedCounts<State, Unchecked extends { system: LibrarySystem; state: () => State }>(
+  member: Unchecked,
+  counts: Counts,
+) {
+  return {
+    ...member,
+    system: withComparedCounts(member.system, counts),
+    state: () => ({ ...member.state(), areCountsBelieved: counts.areBelieved() }),
+  }
+}
+
+/** Compares counts with the lists that are read right after them. */
+function withComparedCounts(system: LibrarySystem, counts: Counts): LibrarySystem {
   const { listRequests } = system
   const latest = new LRUCache<string, FoundAccount['counts']>({ max: 1_000, ttl: minute, ttlAutopurge: true })
   const suspects = new LRUCache<string, true>({ max: 1_000, ttl: day, ttlAutopurge: true })
 
-  function compare(patronId: string, part: Counted, { items, unreadable }: List<unknown>) {
+  function compare(patronId: string, part: 'loans' | 'requests', { items, unreadable }: List<unknown>) {
     const count = latest.get(patronId)?.[part] ?? null
     if (count === null) return
     const account = `${part} ${patronId}`

@@ -13,10 +13,11 @@ import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createCardCache, type PatronId } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
-import { withBelievedCounts, type BelievedCounts } from './believed-counts.ts'
+import { everyCount, withBelievedCounts, type BelievedCounts } from './believed-counts.ts'
 import type { createMostLeft } from './most-left.ts'
 import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { Patron } from './patron.ts'
+import type { KeyAlert } from '../upstream/guard/limits.ts'
 import { createFairShares } from '../upstream/guard/fair-shares.ts'
 import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
@@ -33,10 +34,7 @@ export type Member = ReturnType<typeof createAvailability> & {
 export type Members = ReturnType<typeof createMembers>
 
 export type Listeners = {
-  /** Called when the institution rejects our key. */
-  alert?: (institutionCode: string) => void
-  /** Called when the institution restricts our key to a part of it. */
-  alertRestricted?: (institutionCode: string) => void
+  alert?: (institutionCode: string, about: KeyAlert) => void
   /** Called when none of the last persons has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   /** Called when a look-up ends with a problem that an operator has to explain. */
@@ -73,8 +71,8 @@ const WriteMessage = Type.Object({
 
 export function createMembers(
   { institutions, network, networkFile, guardConstants: constants, replicas: count }: Config,
-  { http, clock, ended, replicas, mostLeft, believedCounts, onWrite }: MembersDependencies,
-  { alert, alertRestricted, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
+  { http, clock, ended, replicas, mostLeft, believedCounts = everyCount, onWrite }: MembersDependencies,
+  { alert, onNoLinkedAccounts, onLookupProblem = () => {}, timed, compared }: Listeners = {},
 ) {
   const readOnlyKeys = createCache<true>(institutions.length, hour)
   const resets = [() => readOnlyKeys.clear()]
@@ -90,24 +88,13 @@ export function createMembers(
       send: withComparison(client, institution, { differencesOf, compared }),
       limits,
       settings: { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count },
-      alert: () => alert?.(institution.code),
-      alertRestricted: () => alertRestricted?.(institution.code),
+      alert: (about) => alert?.(institution.code, about),
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    const counts = believedCounts?.of(institution) ?? {
-      areBelieved: () => institution.counts !== 'not-believed',
-      disbelieve: () => {},
-    }
-    const system = withBelievedCounts(create(institution, ask), counts)
-    return {
-      institution,
-      ...availability,
-      system,
-      state: () => ({ ...state(), areCountsBelieved: counts.areBelieved() }),
-      limits,
-    }
+    const member = { institution, ...availability, system: create(institution, ask), state, limits }
+    return withBelievedCounts(member, believedCounts.of(institution))
   }
   const byCode: ReadonlyMap<string, Member> = new Map(
     institutions.map((institution, at) => [institution.code, toMember(institution, at)]),
@@ -119,10 +106,7 @@ export function createMembers(
     cardCache.deleteSession(sessionKey)
   }
   ended.listen(deleteSession)
-  replicas.subscribe('write', WriteMessage, ({ patron, institutionCode }) =>
-    cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
-  )
-  replicas.onGap(() => cardCache.clear())
+  followWrites(replicas, cardCache)
   return {
     byCode,
     knownAccounts,
@@ -147,6 +131,17 @@ export function createMembers(
     ...createStop(),
     now: () => new Date(clock()),
   }
+}
+
+/** Drops what was read before a write that another replica sent. */
+function followWrites(
+  replicas: Replicas,
+  cardCache: Pick<ReturnType<typeof createCardCache>, 'recordWrite' | 'now' | 'clear'>,
+) {
+  replicas.subscribe('write', WriteMessage, ({ patron, institutionCode }) =>
+    cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
+  )
+  replicas.onGap(() => cardCache.clear())
 }
 
 type Comparison = {

@@ -152,7 +152,7 @@ function useRetries({ arrivals, askAgain }: Pick<ReturnType<typeof useResponses>
   return {
     mayRetry: (code: string) => (retried.get(code)?.times ?? 0) < mostRetries,
     /** Several notices of one response retry once. */
-    retry(code: string) {
+    retry: (code: string) => {
       const after = arrivals.get(code)
       setRetried((all) => {
         const last = all.get(code)

@@ -110,7 +110,7 @@ test('no summary names a reason where each loan says that none was given', async
   const shortened: RenewalOutcome = {
     result: 'shortened',
     loan: aLoan('1', { due: { day: '2026-11-26' } }),
-    was: soon.due!,
+    was: soon.due,
   }
   await tell(line('1', shortened), line('2', { result: 'unchanged', loan: aLoan('2', soon) }), end)
   expect(await screen.findByText('1 unchanged, 1 shortened.', { selector: 'b' })).toBeTruthy()

@@ -28,13 +28,14 @@ export function MissingReason({ card }: { card: Unanswered }) {
 
 /** Returns when a busy institution can be queried again, by the browser's clock; null if it is not known. */
 function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
-  const { retry, mayRetry, arrivals } = useCardView()
+  const view = useCardView()
+  const { arrivals } = view
   const arrived = arrivals.get(institutionCode)
   const { retryAfterSeconds } = problem
   const isTimed = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
   const retryAt = isTimed ? arrived + retryAfterSeconds * 1000 : null
-  const timerAt = mayRetry(institutionCode) ? retryAt : null
-  const ask = useEffectEvent(() => retry(institutionCode))
+  const timerAt = view.mayRetry(institutionCode) ? retryAt : null
+  const ask = useEffectEvent(() => view.retry(institutionCode))
   useEffect(() => {
     if (timerAt === null) return undefined
     const timer = setTimeout(ask, Math.max(0, timerAt - now()))

@@ -85,9 +85,10 @@ test('G15 messages of the last two weeks and undated ones are new', () => {
   expect(found.messages.map(({ item }) => item.text)).toEqual(['2026-11-11', 'undated'])
 })
 
+const without = (code: string, standing: 'role-ended' | 'contact') =>
+  emptyAccount(code, { account: { ...emptyAccount(code).account, standing } })
+
 test('an account with which nobody can borrow needs attention, at home and elsewhere', () => {
-  const without = (code: string, standing: 'role-ended' | 'contact') =>
-    emptyAccount(code, { account: { ...emptyAccount(code).account, standing } })
   expect(needs(without('NORTH', 'role-ended'), without('LAKE', 'contact')).ended).toHaveLength(2)
 })
 

@@ -552,7 +552,7 @@ test.each(codes)('G15 the notice for %s names the institution', async (code) => 
 test('a part that our key may not read says so, and offers no second try', async () => {
   const { send } = openCard(page, 'ALPINE')
   const loans = { state: 'missing' as const, problem: { ...problem, code: 'restricted' as const } }
-  await send(card({ ...withLoan('ALPINE'), state: 'partial', loans } as InstitutionCard), { type: 'end' })
+  await send(card({ ...withLoan('ALPINE'), state: 'partial', loans }), { type: 'end' })
   expect(await main().findByText(/^Missing from/)).toBeTruthy()
   expect(main().getByText(/does not let Library Card read this/)).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/did not answer/)

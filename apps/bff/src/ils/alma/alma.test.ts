@@ -422,9 +422,9 @@ test('a key is checked without changing anything', async () => {
     write: 'no',
     restricted: [],
   })
-  const lists = ['loans', 'requests', 'fees'].map((part) => `/almaws/v1/users/library-card-check/${part}`)
+  const ofNobody = ['loans', 'requests', 'fees'].map((part) => `/almaws/v1/users/library-card-check/${part}`)
   const others = seen.filter(({ url = '' }) => !url.endsWith('/test'))
-  expect(others.map(({ method, url }) => [method, url])).toEqual(lists.map((url) => ['GET', url]))
+  expect(others.map(({ method, url }) => [method, url])).toEqual(ofNobody.map((url) => ['GET', url]))
 })
 
 test('a key without any area is rejected, as an unknown one is', async () => {

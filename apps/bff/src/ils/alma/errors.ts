@@ -6,10 +6,10 @@ import { type AlmaObject } from './alma-values.ts'
 import { identifier, object, objectsIn, text, truth } from '../json-values.ts'
 
 /** The gateway's code for an unknown key, or for one without this area. */
-export const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
+const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
 /** Codes for a key that is restricted to other libraries, or by a profile that is not valid. */
-export const restrictedCodes: ReadonlySet<string> = new Set(['60340', '60258'])
+const restrictedCodes: ReadonlySet<string> = new Set(['60340', '60258'])
 
 /** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
 export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
@@ -45,7 +45,7 @@ export function ofKey(code: string): 'key-rejected' | 'restricted' | null {
 
 /** Returns a refusal whose reasons only the institution knows. */
 export function toRefusal({ others = [], ...error }: Pick<AlmaError, 'code' | 'text' | 'others'>): Refusal {
-  return withAll([error, ...others].map(({ code, text }) => ({ reason: 'other', text, code })))
+  return withAll([error, ...others].map((one) => ({ reason: 'other', text: one.text, code: one.code })))
 }
 
 /** `code`: null if it cannot be quoted. */
@@ -54,16 +54,24 @@ type OneReason = { reason: RefusalReason; text: string | null; code: string | nu
 /** Returns a refusal with all its reasons, with the texts of those that have no other words. */
 export function withAll(all: OneReason[]): Refusal {
   const unnamed = all.filter(({ reason }) => reason === 'other')
-  const texts = new Set((unnamed.length > 0 ? unnamed : all).map(({ text }) => text))
-  const codes = new Set(all.map(({ code }) => code))
-  const join = (some: ReadonlySet<string | null>, separator: string) =>
-    [...some].filter((one) => one !== null).join(separator) || null
+  const told = unnamed.length > 0 ? unnamed : all
   return {
     result: 'refused',
     reasons: [...new Set(all.map(({ reason }) => reason))],
-    text: join(texts, ' '),
-    deskCode: join(codes, ', '),
+    text: joined(
+      told.map((one) => one.text),
+      ' ',
+    ),
+    deskCode: joined(
+      all.map(({ code }) => code),
+      ', ',
+    ),
   }
+}
+
+function joined(texts: (string | null)[], separator: string): string | null {
+  const given = new Set(texts.filter((one) => one !== null))
+  return [...given].join(separator) || null
 }
 
 /** Returns whether Alma failed without a reason that it names, or with status 500. */

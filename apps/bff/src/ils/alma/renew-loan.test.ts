@@ -99,14 +99,15 @@ test.for([
   },
 )
 
+const errorsOf = (...errors: [string, string][]) => ({
+  status: 400,
+  body: {
+    errorsExist: true,
+    errorList: { error: errors.map(([errorCode, errorMessage]) => ({ errorCode, errorMessage })) },
+  },
+})
+
 test('a refusal with two errors tells both', async () => {
-  const errorsOf = (...errors: [string, string][]) => ({
-    status: 400,
-    body: {
-      errorsExist: true,
-      errorList: { error: errors.map(([errorCode, errorMessage]) => ({ errorCode, errorMessage })) },
-    },
-  })
   const period = 'Cannot renew loan:  1346144360000521 - Item renew period exceeded.'
   const two = await renewed(
     errorsOf(['402119', 'General error'], ['401822', period], ['401681', 'Ask the music desk.']),

@@ -158,7 +158,7 @@ function createAttempts(options: GuardOptions) {
       const answer = await send(request, limit(began), limits.charge)
       const isKeyRejected = rejectsKey(answer, request)
       limits.recordAnswer(callsLeft?.(answer) ?? null, sent, isKeyRejected)
-      if (restrictsKey?.(answer)) limits.recordRestriction()
+      if (restrictsKey?.(answer)) limits.restriction.record()
       if (!isKeyRejected) calls.answered()
       end(sent, 'good', 'good')
       return answer

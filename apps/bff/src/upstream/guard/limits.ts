@@ -12,14 +12,15 @@ export type LimitOptions = {
   settings: Required<GuardEntry> &
     AdmissionSettings &
     Partial<typeof breakerConstants & typeof queueConstants>
-  alert?: () => void
-  /** Called when the institution restricts our key. */
-  alertRestricted?: () => void
+  /** Called when the institution rejects our key, or restricts it to a part of it. */
+  alert?: (about: KeyAlert) => void
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
   /** Default: known to this guard alone. */
   mostLeft?: MostLeft
 }
+
+export type KeyAlert = 'rejected' | 'restricted'
 
 /** `pass`: how the circuit breaker admitted the call; `done` ends its place in the queue. */
 type Admitted = { pass: Pass; done: Done }
@@ -37,12 +38,12 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
 
 /** Creates the limits of calls to the institution. */
 export function createLimits(options: LimitOptions) {
-  const { settings, alert, alertRestricted, shares = createFairShares(), mostLeft } = options
+  const { settings, alert, shares = createFairShares(), mostLeft } = options
   const queue = createQueue(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings, mostLeft)
-  const key = createKeyState(alert)
-  const restriction = createKeyRestriction(alertRestricted)
+  const key = createKeyState(() => alert?.('rejected'))
+  const restriction = createKeyRestriction(() => alert?.('restricted'))
   const busy = createBusyPauses()
 
   /** Resolves when the call may be sent. Rejects if the quota, the breaker or the queue refuses the call. */
@@ -75,21 +76,6 @@ export function createLimits(options: LimitOptions) {
   }
 
   /**
-   * Pauses the queue of a busy institution, or records that its daily quota is used up. A busy institution
-   * has not failed. Returns the failure with the pause.
-   */
-  function recordFailure(error: unknown, began: number): unknown {
-    if (!(error instanceof InstitutionFailure)) return error
-    const { code, detail, isForToday, callsLeft } = error
-    if (isForToday || callsLeft !== null) quota.record(callsLeft ?? 0, now())
-    if (code !== 'busy' || isForToday) return error
-    const pause = busy.pauseAfter(error.retryAfterSeconds ?? 0, began, now())
-    queue.holdFor(pause)
-    const retryAfterSeconds = Math.max(1, Math.ceil(pause / second))
-    return new InstitutionFailure(code, { detail, error: error.error, retryAfterSeconds, sent: error.sent })
-  }
-
-  /**
    * Records the outcome in the circuit breaker before the queue: if the breaker opens, no queued call starts.
    */
   function leave({ pass, done, began }: Sent, outcome: Outcome, mayStillArrive: boolean) {
@@ -118,18 +104,31 @@ export function createLimits(options: LimitOptions) {
     /** Whether the institution rejected our key in its last response to a read. */
     isKeyRejected: key.isRejected(),
     /** Whether the institution has restricted our key to a part of it within the last hour. */
-    isKeyRestricted: restriction.isRestricted(now()),
+    isKeyRestricted: restriction.isRestricted(),
   })
 
-  return {
-    enter,
-    recordAnswer,
-    recordRestriction: () => restriction.record(now()),
-    recordFailure,
-    leave,
-    charge,
-    wait: queue.wait,
-    state,
+  const recordFailure = createFailureRecord(queue, quota, busy)
+  return { enter, recordAnswer, recordFailure, restriction, leave, charge, wait: queue.wait, state }
+}
+
+/**
+ * Creates the function that pauses the queue of a busy institution, or records that its daily quota is used up.
+ * A busy institution has not failed. The function returns the failure with the pause.
+ */
+function createFailureRecord(
+  queue: Pick<ReturnType<typeof createQueue>, 'holdFor'>,
+  quota: Pick<ReturnType<typeof createQuota>, 'record'>,
+  busy: Pick<ReturnType<typeof createBusyPauses>, 'pauseAfter'>,
+) {
+  return function recordFailure(error: unknown, began: number): unknown {
+    if (!(error instanceof InstitutionFailure)) return error
+    const { code, detail, isForToday, callsLeft } = error
+    if (isForToday || callsLeft !== null) quota.record(callsLeft ?? 0, now())
+    if (code !== 'busy' || isForToday) return error
+    const pause = busy.pauseAfter(error.retryAfterSeconds ?? 0, began, now())
+    queue.holdFor(pause)
+    const retryAfterSeconds = Math.max(1, Math.ceil(pause / second))
+    return new InstitutionFailure(code, { detail, error: error.error, retryAfterSeconds, sent: error.sent })
   }
 }
 
@@ -182,16 +181,16 @@ export function createKeyState(alert: () => void = () => {}) {
  * Records that the institution restricts our key, and alerts operators at most once an hour. Only some calls are
  * restricted, so that good answers to others say nothing.
  */
-function createKeyRestriction(alert: () => void = () => {}) {
+function createKeyRestriction(alert: () => void) {
   let seenAt = Number.NEGATIVE_INFINITY
   let alertedAt = Number.NEGATIVE_INFINITY
   return {
-    record(at: number) {
-      seenAt = at
-      if (at - alertedAt < hour) return
-      alertedAt = at
+    record() {
+      seenAt = now()
+      if (seenAt - alertedAt < hour) return
+      alertedAt = seenAt
       alert()
     },
-    isRestricted: (at: number) => at - seenAt < hour,
+    isRestricted: () => now() - seenAt < hour,
   }
 }

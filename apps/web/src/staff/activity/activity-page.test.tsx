@@ -577,9 +577,9 @@ test('the amount beside an overdue loan is named', async () => {
 
 test('call numbers sort as call numbers', async () => {
   const { tell } = await openActivity()
-  const titled = { title: 'Ice', author: null, description: null, barcode: null }
+  const book = { title: 'Ice', author: null, description: null, barcode: null }
   const items = ['QC 76 .A1', 'QC 9 .B2', 'QC 926 .N34'].map((callNumber, at) =>
-    staffLoan(`${at}`, '2026-11-28', { titled: { ...titled, id: `${at}`, callNumber } }),
+    staffLoan(`${at}`, '2026-11-28', { titled: { ...book, id: `${at}`, callNumber } }),
   )
   await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
   const table = within(screen.getByRole('table', { name: 'Loans' }))
