@@ -68,7 +68,7 @@ test('G20 a key that is restricted to other libraries is told as that, and raise
 })
 
 test('G27 --check names what a restricted key may not read, with or without a person', async () => {
-  const own = await startOwnNetwork()
+  const own = await startOwnNetwork({ mock: { callsPerSecond: 5_000 } })
   own.network.fault(restricted('fees'))
   const { text, passed } = await runFullCheck(own.config)
   expect(text).toContain('01MER_NORTH: its key is restricted to other libraries: fees cannot be read')
