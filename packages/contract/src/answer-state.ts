@@ -25,8 +25,11 @@ type Row = {
   gap: 'open' | 'named' | 'none'
   /** Whether the institution's earlier answer is shown in place of the missing one, with its time. */
   copyStandsIn: boolean
-  /** Whether an open page asks again by itself, after the delay that the answer names. */
-  isAskedAgainByPage?: true
+  /**
+   * Whether the institution, or our limits for it, only ask to wait: it has not failed, and an open page asks again by itself after the
+   * delay that the answer names.
+   */
+  isWait?: true
   /** Whether nothing is known to be wrong but with this call: the next one may well succeed. */
   isOfOneCall?: true
   /** Whether the institution does not let our key do this. */
@@ -46,7 +49,7 @@ const withoutAccount = { group: 'not-called', gap: 'none', copyStandsIn: false }
 const rows = {
   'timed-out': { ...failed, isLate: true },
   refused: { ...failed, isOfOneCall: true },
-  busy: { ...failed, isAskedAgainByPage: true },
+  busy: { ...failed, isWait: true },
   'unexpected-answer': { ...failed, isOfOneCall: true },
   /** A page for browsers came in place of an answer, as in maintenance. */
   'web-page': { ...failed, isOfOneCall: true },

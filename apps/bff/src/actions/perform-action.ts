@@ -1,4 +1,4 @@
-import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ActionProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Unsure } from '@library-card/contract/renewal.ts'

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
+import { createCache } from '../cache.ts'
 import { day, minute, type Clock } from '../clock.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { FoundAccount, LibrarySystem, List } from '../ils/port.ts'
@@ -81,8 +81,8 @@ export function withBelievedCounts<State, Unchecked extends { system: LibrarySys
 /** Compares counts with the lists that are read right after them. */
 function withComparedCounts(system: LibrarySystem, counts: Counts): LibrarySystem {
   const { listRequests } = system
-  const latest = new LRUCache<string, FoundAccount['counts']>({ max: 1_000, ttl: minute, ttlAutopurge: true })
-  const suspects = new LRUCache<string, true>({ max: 1_000, ttl: day, ttlAutopurge: true })
+  const latest = createCache<FoundAccount['counts']>(1_000, minute)
+  const suspects = createCache<true>(1_000, day)
 
   function compare(patronId: string, part: 'loans' | 'requests', { items, unreadable }: List<unknown>) {
     const count = latest.get(patronId)?.[part] ?? null

@@ -1,5 +1,4 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { screen, waitFor } from '@testing-library/react'

@@ -1,6 +1,5 @@
 import type { Message } from '@library-card/contract/block.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
-import { Trans } from '@lingui/react/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'

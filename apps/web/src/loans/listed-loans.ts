@@ -1,14 +1,14 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
-import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf, dayOf } from '@library-card/contract/local-time.ts'
-import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { t } from '@lingui/core/macro'
 import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates/due.ts'
 import type { Source, CardView } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
+import { renewalReasonWords } from '../reasons/reasons.tsx'
 import { isFoundBy } from '../text/words.ts'
 import { isoMoment, savedList, type SavedList } from '../export/saved-list.ts'
 import { decimalOf } from '../money/money.ts'
@@ -167,14 +167,4 @@ export function renewalWords({ renewal }: Loan): string | null {
     .filter((words) => words !== undefined)
     .join('; ')
   return reasons ? t`Cannot be renewed: ${reasons}` : t`Cannot be renewed`
-}
-
-/** Why a loan cannot be renewed, before an attempt; null if the loan's row already states the reason. */
-const renewalReasonWords: Record<RenewalReason, (() => string) | null> = {
-  recalled: null,
-  lost: null,
-  'claimed-returned': null,
-  requested: null,
-  'expired-account': () => t`your account there has expired`,
-  blocked: () => t`your account there is blocked`,
 }

@@ -103,7 +103,7 @@ test('a loan that may be returned anywhere says so', () => {
 
 const textOf = (more: Partial<Loan>) => {
   cleanup()
-  row({ due: { day: '2026-11-22' }, overdue: true, ...more })
+  row({ due: { day: '2026-11-22' }, ...more })
   return screen.getByRole('listitem').textContent
 }
 
@@ -111,7 +111,6 @@ test('G15 a state that only the institution knows is no code for patrons, and no
   const text = textOf({
     state: 'other',
     stateText: 'LOST_AND_PAID',
-    overdue: false,
     renewal: { can: 'no', reasons: [] },
   })
   expect(text).toContain('The library reports a state that we do not know. Ask its desk.')

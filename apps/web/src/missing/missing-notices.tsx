@@ -1,6 +1,6 @@
 import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblem, InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -299,7 +299,7 @@ function problemsIn(card: AccountCard, parts: CardPart[]): InstitutionProblem[] 
 function explainedPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
   const problems = problemsIn(card, parts)
   const last = problems
-    .filter((problem) => rowOf(problem).isAskedAgainByPage)
+    .filter((problem) => rowOf(problem).isWait)
     .toSorted((one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0))
   const problem = last.at(-1) ?? problems.find((one) => !canAskAgain(one))
   return problem ? { institutionCode: card.institutionCode, problem } : null

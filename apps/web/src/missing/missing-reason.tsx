@@ -32,7 +32,7 @@ function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | nu
   const { arrivals } = view
   const arrived = arrivals.get(institutionCode)
   const { retryAfterSeconds } = problem
-  const isTimed = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
+  const isTimed = rowOf(problem).isWait && retryAfterSeconds !== null && arrived !== undefined
   const retryAt = isTimed ? arrived + retryAfterSeconds * 1000 : null
   const timerAt = view.mayRetry(institutionCode) ? retryAt : null
   const ask = useEffectEvent(() => view.retry(institutionCode))

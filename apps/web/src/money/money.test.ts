@@ -2,8 +2,7 @@ import { i18n } from '@lingui/core'
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import { sums } from '@library-card/contract/debt.ts'
-import { decimalOf, moneyWords } from './money.ts'
-import { decimalOf, moneyOrder, moneyWords, sums } from './money.ts'
+import { decimalOf, moneyOrder, moneyWords } from './money.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

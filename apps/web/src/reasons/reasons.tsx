@@ -2,12 +2,6 @@ import { wordsOf } from './answer-words.tsx'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { RenewalReason } from '@library-card/contract/loan.ts'
 import type { ActionProblem, CallProblemCode } from '@library-card/contract/problem.ts'
-import type {
-  ActionProblem,
-  CallProblemCode,
-  InstitutionProblem,
-  InstitutionProblemCode,
-} from '@library-card/contract/problem.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
@@ -155,4 +149,14 @@ export const accountRefusalWords: Record<
       </Trans>
     ),
   },
+}
+
+/** Why a loan cannot be renewed, before an attempt; null if the loan's row already states the reason. */
+export const renewalReasonWords: Record<RenewalReason, (() => string) | null> = {
+  recalled: null,
+  lost: null,
+  'claimed-returned': null,
+  requested: null,
+  'expired-account': () => t`your account there has expired`,
+  blocked: () => t`your account there is blocked`,
 }

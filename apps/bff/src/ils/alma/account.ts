@@ -132,7 +132,10 @@ function hasPatronRoleEnded({ user_role }: AlmaUser, context: Context): boolean 
   const roles = objectsIn(user_role).filter(({ role_type }) => codeOf(role_type) === patronRole)
   const hasEnded = roles.map(({ status, expiry_date }) => {
     const expires = moment(expiry_date)
-    return codeOf(status) === 'INACTIVE' || (expires !== null && isPast(expires, context))
+    return (
+      codeOf(status) === 'INACTIVE' ||
+      (expires !== null && isPast(expires, context.now.toISOString(), context.timeZone))
+    )
   })
   return hasEnded.length > 0 && !hasEnded.includes(false)
 }

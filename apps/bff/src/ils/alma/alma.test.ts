@@ -434,6 +434,7 @@ test('a key without any area is rejected, as an unknown one is', async () => {
     configuration: 'rejected',
     read: 'rejected',
     write: 'rejected',
+    restricted: [],
   })
 })
 

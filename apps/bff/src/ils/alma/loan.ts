@@ -1,7 +1,7 @@
 import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { isPast, nullIfNever } from '../moments.ts'
+import { nullIfNever } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
@@ -21,7 +21,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
     ...toItem(loan),
     ...linkOf(loan, context),
     barcode: identifier(loan.item_barcode),
-    due: moment(loan.due_date),
+    due,
     state,
     ...(stateText !== undefined && { stateText }),
     renewed: lastRenewal(loan),

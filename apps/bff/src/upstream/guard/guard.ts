@@ -189,7 +189,7 @@ const timerTolerance = 5
 /** Classifies a failed call for the circuit breaker. A busy institution has not failed. */
 function classifyFailure(call: FailedCall): Outcome {
   const { error } = call
-  if (!(error instanceof InstitutionFailure) || error.code === 'busy') return 'inconclusive'
+  if (!(error instanceof InstitutionFailure) || answerStates[error.code].isWait) return 'inconclusive'
   return hasCallerGone(call) || isCutShort(call) ? 'inconclusive' : error.code
 }
 
@@ -199,9 +199,13 @@ function callEndOf(call: FailedCall): CallEnd {
   return call.error.code
 }
 
+function isState(end: CallEnd): end is AnswerState {
+  return end in answerStates
+}
+
 /** Returns whether the call may still arrive: nothing shows that the institution has received it. */
 function mayStillArrive(end: CallEnd): boolean {
-  return end === 'gone' || end === 'timed-out'
+  return end === 'gone' || (isState(end) && answerStates[end].isLate === true)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { second, hour } from '../../clock.ts'
 import type { GuardEntry } from '../../config/network-file-values.ts'
 import { InstitutionFailure } from '../failure.ts'
@@ -124,7 +125,7 @@ function createFailureRecord(
     if (!(error instanceof InstitutionFailure)) return error
     const { code, detail, isForToday, callsLeft } = error
     if (isForToday || callsLeft !== null) quota.record(callsLeft ?? 0, now())
-    if (code !== 'busy' || isForToday) return error
+    if (!answerStates[code].isWait || isForToday) return error
     const pause = busy.pauseAfter(error.retryAfterSeconds ?? 0, began, now())
     queue.holdFor(pause)
     const retryAfterSeconds = Math.max(1, Math.ceil(pause / second))
