@@ -5,10 +5,11 @@ const loansEach = Number(process.env['BENCH_LOANS'])
 const renewals = new Map<string, number>()
 
 export function bodyOf(member: number, url: string): string {
-  const { pathname } = new URL(url, 'http://localhost')
-  const list = /\/(loans|requests|items|fees|login)$/.exec(pathname)?.[1] ?? 'account'
+  const { pathname, searchParams } = new URL(url, 'http://localhost')
+  const list = /\/(loans|requests|items|fees|login|users)$/.exec(pathname)?.[1] ?? 'account'
   // The record has the requested id, because the BFF rejects a record of another patron.
-  const id = list === 'account' ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : ''
+  const searched = list === 'users' ? searchParams.get('q')?.split('~')[1] : undefined
+  const id = searched ?? (list === 'account' ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : '')
   const name = `${list} ${member} ${id}`
   const make: Make = pathname.startsWith('/almaws/') ? alma : paia
   const body = bodies.get(name) ?? JSON.stringify(make[list]!(member, id))
@@ -73,9 +74,13 @@ const alma = {
     user_note: [],
     contact_info: { address: [], email: [], phone: [] },
     ...(member === 0
-      ? { linking_id: '5131558001021' }
+      ? {
+          linking_id: '5131558001021',
+          user_role: [{ status: coded('ACTIVE'), role_type: coded('32') }],
+        }
       : { source_institution_code: '01MER_NORTH', source_link_id: '5131558001021' }),
   }),
+  users: (member: number, id: string) => ({ user: [alma.account(member, id)], total_record_count: 1 }),
   loans: (member: number) => ({
     item_loan: Array.from({ length: loansEach }, (_, index) => loanOf(member, index)),
     total_record_count: loansEach,

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
 // oxlint-disable-next-line no-restricted-imports -- the guard's own queue, whose clock is simulated
 import { createQueue } from '../apps/bff/src/upstream/guard/queue.ts'
 // oxlint-disable-next-line no-restricted-imports -- the priorities of that queue
 import type { Priority } from '../apps/bff/src/upstream/http-client.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
-import { estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
+import { callsOfClearance, estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
 import { inFull, isQuick, printTable, quantile, round1, round2 } from './figures.ts'
 import { readCard, signIn, type Headers } from './client.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
@@ -17,6 +19,7 @@ const patrons = isQuick ? 15_000 : 300_000
 /** Shares of all patrons who do this on a day; staff look up a number of them. */
 const shares = { open: 0.05, refresh: 0.02, calendar: 0.05, reminder: 0.1 }
 const lookups = patrons / 375
+const clearances = patrons / 600
 /** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
 const quotaOf = (patronsThere: number) => 1_000 * Math.ceil(patronsThere / 200)
 const targets = { inASecond: 20, difference: 0.02 }
@@ -70,6 +73,7 @@ const expected: Record<string, number> = {
   'next session': accounts * (1 + lists),
   "a calendar's first update": accounts * lists + none,
   "a calendar's next update": accounts * lists,
+  'a clearance of one patron': callsOfClearance.search + accounts * callsOfClearance.account + none,
 }
 
 async function measure(network: BenchNetwork): Promise<Record<string, number>> {
@@ -104,7 +108,22 @@ async function measure(network: BenchNetwork): Promise<Record<string, number>> {
   card.child.send({ advanceClock: (24 / updatesOfDay) * hour })
   await once(card.child, 'message')
   await count("a calendar's next update", poll)
+  const staff = await signIn(`${signInUrl}?as=staff`, patron)
+  await count('a clearance of one patron', () => runClearance(network, staff))
   return counted
+}
+
+async function runClearance(network: BenchNetwork, staff: Headers) {
+  const headers = { ...staff, 'idempotency-key': randomUUID() }
+  const ordered = await post(network, headers, '/api/staff/clearances', { ids: [network.patron.idAtHome] })
+  const { id } = (await ordered.json()) as { id: string }
+  const read = async () => {
+    const report = await fetch(`${network.card.url}/api/staff/clearances/${id}`, { headers: staff })
+    return (await report.json()) as { clearance: { state: string }; rows: { result: string }[] }
+  }
+  while ((await read()).clearance.state !== 'done') await wait(100)
+  const [row] = (await read()).rows
+  if (row?.result !== 'something-open') throw new Error(`The clearance found ${row?.result}.`)
 }
 
 function post({ card }: BenchNetwork, headers: Headers, path: string, body: object = {}) {
@@ -115,7 +134,7 @@ function post({ card }: BenchNetwork, headers: Headers, path: string, body: obje
   })
 }
 
-type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'staff look-ups'
+type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'clearances' | 'staff look-ups'
 /** Calls for the account at one institution: itself and its lists that are not empty. */
 type Account = { member: number; calls: number; callsForDates: number }
 
@@ -156,17 +175,19 @@ function simulateDay(reminders: number) {
     priority: Priority
     part?: 'calls' | 'callsForDates'
     more?: number
+    /** Calls of each account, in place of those of its lists that are not empty. */
+    each?: number
     searches?: boolean
   }
 
   function visit(
     at: number,
     owned: Account[],
-    { kind, priority, part = 'calls', more = 0, searches = false }: Visit,
+    { kind, priority, part = 'calls', more = 0, each, searches = false }: Visit,
   ) {
     timeline.at(at, () => {
       for (const account of owned)
-        institutions[account.member]!.read(kind, priority, account[part] - 1 + more)
+        institutions[account.member]!.read(kind, priority, (each ?? account[part] + more) - 1)
       if (!searches) return
       for (const [member, institution] of institutions.entries())
         if (!owned.some((account) => account.member === member)) institution.read(kind, priority, 0)
@@ -201,6 +222,13 @@ function simulateDay(reminders: number) {
       part: 'callsForDates',
       searches: nth % 7 === 0,
     })
+  }
+  for (let nth = 0; nth < clearances; nth++) {
+    const [home, ...others] = someAccounts()
+    const { search, account: each } = callsOfClearance
+    const at = timeIn(deskHours)
+    timeline.at(at, () => institutions[home!.member]!.read('clearances', 'background', search - 1))
+    visit(at, [home!, ...others], { kind: 'clearances', priority: 'background', each, searches: true })
   }
   for (let nth = 0; nth < lookups; nth++)
     visit(timeIn(deskHours), someAccounts(), {
@@ -295,7 +323,14 @@ function countRefused(kind: Kind, day: Day): number {
 }
 
 function print(day: Day): string[] {
-  const kinds: Kind[] = ['first cards', 'refreshed cards', 'calendars', 'reminders', 'staff look-ups']
+  const kinds: Kind[] = [
+    'first cards',
+    'refreshed cards',
+    'calendars',
+    'reminders',
+    'clearances',
+    'staff look-ups',
+  ]
   const countOf = (kind: Kind, at: Day) =>
     at.reduce((sum, { started }) => sum + started.filter((call) => call.kind === kind).length, 0)
   const estimated = estimateCalls({
@@ -308,6 +343,7 @@ function print(day: Day): string[] {
     calendars: patrons * shares.calendar,
     reminders: patrons * shares.reminder,
     lookups,
+    clearances,
   })
   const all = day.reduce((sum, { started }) => sum + started.length, 0)
   printTable(

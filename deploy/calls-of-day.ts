@@ -16,16 +16,21 @@ export const assumptions = {
   reminders: 2_000,
   /** Patrons whom staff look up on a day, over all desks. */
   lookups: 500,
+  /** Patrons in clearances on a day. */
+  clearances: 500,
 }
 
 /** How often a calendar is read on a day. */
 export const updatesOfDay = 3
 /** Fees in dispute and sent to billing, which staff see, too. */
 const feesForStaff = 2
+/** Calls of a clearance: the search at home, and for an account, whatever it counts, itself, loans, requests and fees in three states. */
+export const callsOfClearance = { search: 2, account: 6 }
 
 /** Estimates the calls of all institutions on a day, by kind. */
 export function estimateCalls(given: typeof assumptions): Record<string, number> {
-  const { patrons, refreshes, accounts, calls, callsForDates, calendars, reminders, lookups } = given
+  const { patrons, refreshes, accounts, calls, callsForDates, calendars, reminders, lookups, clearances } =
+    given
   const elsewhere = given.institutions - accounts
   const searchedWeekly = elsewhere / 7
   return {
@@ -33,6 +38,7 @@ export function estimateCalls(given: typeof assumptions): Record<string, number>
     'refreshed cards': patrons * refreshes * accounts * calls,
     calendars: calendars * (updatesOfDay * accounts * callsForDates + searchedWeekly),
     reminders: reminders * (accounts * callsForDates + searchedWeekly),
+    clearances: clearances * (callsOfClearance.search + accounts * callsOfClearance.account + elsewhere),
     'staff look-ups': lookups * (accounts * (calls + feesForStaff) + elsewhere),
   }
 }

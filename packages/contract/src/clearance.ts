@@ -12,25 +12,26 @@ export const ClearanceOrder = Type.Object(
 )
 
 /**
- * `not-found` means that no own patron has this id; `not-known`, that an institution which shares the
- * required data did not provide it.
+ * `nothing-open`: at none of the institutions that can be checked. `not-in-full`: nothing is known to be open, but a list
+ * of such an institution was not read. `not-found`: no own patron has this id.
  */
-export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known', 'not-found'])
+export const ClearanceResult = Type.Enum(['nothing-open', 'something-open', 'not-in-full', 'not-found'])
 export type ClearanceResult = Static<typeof ClearanceResult>
 
 /**
- * One institution's result; included only if the patron has loans, requests or fees there, or if the query
- * failed.
+ * What the lists of one institution have; included only if the patron has loans, requests or fees there, or if a list was
+ * not read. null: withheld, not provided or not read.
  */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
-  /** Balance of the open fees; null if withheld or not provided. */
-  balance: Nullable(Money),
-  /** Sums that no balance counts; null like the balance. */
+  /** Sums of the debts in each state; credits do not reduce them. */
+  unpaid: Nullable(Money),
   inDispute: Nullable(Money),
   sentToBilling: Nullable(Money),
+  /** Sum of the credits, a positive amount. */
+  credit: Nullable(Money),
   problem: Nullable(InstitutionProblem),
 })
 export type ClearanceAt = Static<typeof ClearanceAt>
@@ -42,13 +43,6 @@ export const ClearanceRow = Type.Object({
   /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  /** Number of institutions that the result covers; absent until the result is known. */
-  asked: Type.Optional(Type.Integer()),
-  /**
-   * Codes of institutions that the result does not cover: the BFF did not query them about this patron, or
-   * not about everything that the result depends on.
-   */
-  notAsked: Type.Optional(Type.Array(Type.String())),
   /** Whether the network file ignored open requests when the patron was checked. */
   requestsIgnored: Type.Optional(Type.Boolean()),
 })
@@ -62,19 +56,28 @@ export const Clearance = Type.Object({
   checked: Type.Integer(),
   /** Whether it begins once an earlier one of the institution has ended: they run one after another. */
   waits: Type.Optional(Type.Literal(true)),
-  /** Codes of members that share nothing for a clearance; the BFF does not query them. */
-  withheldAt: Type.Array(Type.String()),
+  /** When the institutions that have not answered in full are asked again; null if they are not. */
+  nextCheck: Nullable(Instant),
 })
 export type Clearance = Static<typeof Clearance>
 
 /** Clearances that this staff member started, newest first. */
 export const Clearances = Type.Object({ clearances: Type.Array(Clearance) })
 
-export const ClearanceReport = Type.Object({ clearance: Clearance, rows: Type.Array(ClearanceRow) })
+/**
+ * `checkable`: number of institutions at which `nothing-open` means that. `uncheckable`: codes of the others, which do not let
+ * the BFF read every list of any patron.
+ */
+export const ClearanceReport = Type.Object({
+  clearance: Clearance,
+  checkable: Type.Integer(),
+  uncheckable: Type.Array(Type.String()),
+  rows: Type.Array(ClearanceRow),
+})
 export type ClearanceReport = Static<typeof ClearanceReport>
 
 export const ClearanceCommand = Type.Object(
-  /** `ask-again` repeats the checks with an unknown result. */
+  /** `ask-again` asks the institutions again that have not answered in full. */
   { command: Type.Enum(['pause', 'resume', 'cancel', 'ask-again']) },
   closed,
 )

@@ -12,7 +12,7 @@ import { vendors } from './vendors.ts'
 
 /** Alma with the methods that each vendor must have, and those of `also`. */
 function bare(also: (keyof LibrarySystem)[]): Vendor {
-  const kept = new Set<string>(['findAccount', 'listLoans', 'listFees', 'check', ...also])
+  const kept = new Set<string>(['findAccount', 'listLoans', 'feeStates', 'listFees', 'check', ...also])
   return {
     ...alma,
     create: (institution, ask) => {

@@ -200,7 +200,9 @@ export type LibrarySystem = {
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
   /** Lists requests that no count of an account includes; only where the institution's settings ask for them. */
   listUncountedRequests?: (patronId: string, call: Call) => Promise<List<Request>>
-  /** Returns null if the library system does not provide fees of this state. */
+  /** The states of which the library system lists fees. */
+  feeStates: readonly FeeState[]
+  /** Returns null if the library system does not provide fees of this state, or not to us. */
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
   /** Returned loans from the `offset`, the latest return first. */
   listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>

@@ -23,6 +23,8 @@ export type CardQuery = {
   searchesAgain: boolean
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
+  /** Reads these lists whatever the account counts. Default: a list that it counts as empty is not read. */
+  ignoresCounts?: true
   /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]
   /** Codes of members at which the patron says that they have no account. */

@@ -113,8 +113,10 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
   const now = account?.readAt ?? call.now
   const base = { institutionCode: query.member.institution.code, asOf: now.toISOString() }
   try {
+    // Some institutions fail to count, and some count wrongly.
+    const lookUp = query.ignoresCounts ? { ...call, parts: [] } : call
     const found =
-      account?.found ?? (await Promise.race([lookUpAccount(query, call), rejectOnDisconnect(call.signal)]))
+      account?.found ?? (await Promise.race([lookUpAccount(query, lookUp), rejectOnDisconnect(call.signal)]))
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
     listeners.onAccount?.(found, base.asOf)
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
@@ -134,6 +136,7 @@ function existence(query: MemberQuery): 'exists' | 'unknown' {
 }
 
 const none = { items: [], unreadable: 0 }
+const noCounts: FoundAccount['counts'] = { loans: null, requests: null, fees: null }
 
 /** Calendars and reminders have only requests that are ready, which a count includes. */
 function hasUncountedRequests(query: MemberQuery): boolean {
@@ -177,7 +180,8 @@ async function readLists(
 ): Promise<AccountCard> {
   const { member, members } = query
   const { system } = member
-  const { account, blocks, messages, counts, patronId } = found
+  const { account, blocks, messages, patronId } = found
+  const counts = query.ignoresCounts ? noCounts : found.counts
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
   // A patron who asks this institution again may miss something: the counts are compared with the lists.
   const isChecking = query.searchesAgain && query.asker === 'patron'

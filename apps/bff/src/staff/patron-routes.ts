@@ -19,13 +19,6 @@ import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'
 import {
-  cardDeadline,
-  queryMember,
-  readUncountedFees,
-  toReadCall,
-  type UncountedFees,
-} from '../members/query-member.ts'
-import {
   toAuditHashes,
   queryOwn,
   requireOwnPatron,
@@ -45,6 +38,7 @@ import {
   hashIds,
   isOwn,
   partsAt,
+  readStaffAnswer,
   toStaffCard,
   toTitles,
   withTitle,
@@ -186,23 +180,9 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
   return { ...requests, items: requests.items.filter(isToPickUp).map(withTitle) }
 }
 
-/**
- * Queries only the parts that the member shares. Fees that no balance counts are read beside the lists, where
- * balances are shared.
- */
-async function queryAt(call: StaffCall, given: CardQuery, member: Member): Promise<StaffAnswer> {
-  const { members } = call
-  const parts = partsAt(call, member)
-  const query = { ...given, members, member, parts, deadline: cardDeadline({ ...given, members }) }
-  const { promise: uncounted, resolve } = Promise.withResolvers<UncountedFees | null>()
-  const card = await queryMember(query, {
-    onAccount({ patronId }) {
-      const upstream = { ...toReadCall(query, query.deadline), priority: 'staff' as const }
-      resolve(parts.includes('fees') ? readUncountedFees(query, patronId, upstream) : null)
-    },
-  }).finally(() => resolve(null))
-  const isAccount = card.state === 'complete' || card.state === 'partial'
-  return { card, uncounted: isAccount ? await uncounted : null }
+/** Queries only the parts that the member shares. */
+function queryAt(call: StaffCall, query: CardQuery, member: Member): Promise<StaffAnswer> {
+  return readStaffAnswer({ ...query, members: call.members, member, parts: partsAt(call, member) })
 }
 
 async function queryTitles(call: StaffCall, query: CardQuery, member: Member): Promise<Titles> {

@@ -4,9 +4,15 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
-import { isWhole } from '../members/card-query.ts'
+import { isWhole, type MemberQuery } from '../members/card-query.ts'
 import type { Member } from '../members/members.ts'
-import type { UncountedFees } from '../members/query-member.ts'
+import {
+  cardDeadline,
+  queryMember,
+  readUncountedFees,
+  toReadCall,
+  type UncountedFees,
+} from '../members/query-member.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 
@@ -34,6 +40,23 @@ type WithUncounted = AccountCard & Partial<UncountedFees>
 
 /** A member's answer about a patron; `uncounted`: null without an account, or where balances are withheld. */
 export type StaffAnswer = { card: InstitutionCard; uncounted: UncountedFees | null }
+
+/** Reads the parts of an account, and beside its lists the fees that no balance counts, if fees are a part. */
+export async function readStaffAnswer(query: MemberQuery & { parts: readonly Part[] }): Promise<StaffAnswer> {
+  const deadline = cardDeadline(query)
+  const { promise: uncounted, resolve } = Promise.withResolvers<UncountedFees | null>()
+  const card = await queryMember(
+    { ...query, deadline },
+    {
+      onAccount({ patronId }) {
+        const upstream = { ...toReadCall(query, deadline), priority: query.priority ?? 'staff' }
+        resolve(query.parts.includes('fees') ? readUncountedFees(query, patronId, upstream) : null)
+      },
+    },
+  ).finally(() => resolve(null))
+  const isAccount = card.state === 'complete' || card.state === 'partial'
+  return { card, uncounted: isAccount ? await uncounted : null }
+}
 
 /**
  * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of

@@ -14,8 +14,6 @@ type StaffReason = {
    * answer.
    */
   inReport?: () => string
-  /** The institution's name in a list of those that were not checked in full; by default, without a reason. */
-  withName?: (name: string) => string
 }
 
 type AboutMissing = {
@@ -28,11 +26,14 @@ type AboutMissing = {
 
 const signInThere = () => t`Only the patron can see this account, by signing in there.`
 
+const notConnected = () => t`not connected at the moment`
+
 const staffReasons: Record<AnswerState, StaffReason> = {
   'timed-out': { line: () => t`Did not answer.` },
   refused: { line: () => t`Did not answer.` },
   busy: {
     line: ({ time }) => (time === null ? t`Busy. Ask again later.` : t`Busy. Ask again after ${time}.`),
+    inReport: () => t`busy`,
   },
   'unexpected-answer': {
     line: ({ requestId }) => t`We could not read its answer. Reference: ${requestId}.`,
@@ -47,13 +48,16 @@ const staffReasons: Record<AnswerState, StaffReason> = {
       t`Its key for Library Card is restricted to other libraries. Tell the operators of Library Card.`,
     inReport: () => t`its key for Library Card is restricted to other libraries`,
   },
-  'key-rejected': { line: () => t`Not connected at the moment.` },
+  'key-rejected': { line: () => t`Not connected at the moment.`, inReport: notConnected },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
-  'switched-off': { line: ({ notice }) => notice ?? t`Not connected at the moment.` },
+  'switched-off': {
+    line: ({ notice }) => notice ?? t`Not connected at the moment.`,
+    inReport: notConnected,
+  },
   'not-wanted': {
     line: () => t`The patron has turned it off.`,
-    withName: (name) => t`${name} (turned off by the patron)`,
+    inReport: () => t`turned off by the patron`,
   },
   'sign-in-there': { line: signInThere },
   'sign-in-there-again': { line: signInThere },
@@ -77,11 +81,6 @@ export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing,
 
 export function reportWords({ code }: InstitutionProblem): string {
   return staffReasons[code].inReport?.() ?? t`did not answer`
-}
-
-/** The name of an institution that was not checked in full. */
-export function notAskedName(name: string, problem: InstitutionProblem | null | undefined): string {
-  return (problem && staffReasons[problem.code].withName?.(name)) ?? name
 }
 
 /** Why a request about a clearance report failed with `not-found`. */

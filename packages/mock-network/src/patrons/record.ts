@@ -83,9 +83,9 @@ export type MockAccount = {
   recordType?: RecordType | undefined
   /** The last day of the patron role; null if it has none. */
   patronRoleEnds?: string | null
-  countsNothing?: true | undefined
   unlinked?: StoryAccount['unlinked']
   failsToExpand?: StoryAccount['failsToExpand']
+  countsNothing?: StoryAccount['countsNothing']
 }
 
 /** A patron with their accounts in the network. */

@@ -81,6 +81,26 @@ export const oddLookUpStories: Story[] = [
     ],
   },
   {
+    name: 'lost-not-counted',
+    story: 'Two lost loans at Alpine, whose record counts none.',
+    person: { first: 'Henrike', last: 'Dunmore' },
+    idAtHome: '4471408',
+    accounts: [
+      { at: 'NORTH', group: graduate, card: 'N 4471 4080', expires: 365 },
+      {
+        at: 'ALPINE',
+        group: visitor,
+        card: 'A0094080',
+        expires: 200,
+        loans: [
+          { ...book(535), due: -60, status: 'LOST', renewable: false },
+          { ...book(536), due: -75, status: 'LOST', renewable: false },
+        ],
+        countsNothing: true,
+      },
+    ],
+  },
+  {
     name: 'own-card-elsewhere',
     story: 'A card of Harbour’s own with two loans, which is not linked to the account at home.',
     person: { first: 'Lorcan', last: 'Abernathy' },

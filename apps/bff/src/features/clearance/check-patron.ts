@@ -1,158 +1,176 @@
-import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { Section } from '@library-card/contract/card.ts'
-import { isOwed } from '@library-card/contract/debt.ts'
+import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { debtStates, isOwed } from '@library-card/contract/debt.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import { allParts, type FoundAccount, type Part } from '../../ils/port.ts'
-import { lookUpAccount } from '../../members/account-lookup.ts'
-import { readUncountedFees, toReadCall, type UncountedFees } from '../../members/query-member.ts'
-import { areInNetwork, type Member, type Members } from '../../members/members.ts'
-import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
-import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { ConfiguredNetwork } from '../../config/network.ts'
-import { sharedParts } from '../../staff/staff-card.ts'
+import { allParts, type Part } from '../../ils/port.ts'
+import { toProblem, type CardQuery, type MemberQuery } from '../../members/card-query.ts'
+import { areInNetwork, type Member, type Members } from '../../members/members.ts'
+import { readStaffAnswer, sharedParts, type StaffAnswer } from '../../staff/staff-card.ts'
+import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
 import type { Row } from './rows.ts'
 
+export type ClearanceSettings = ConfiguredNetwork['clearance']
+
 /**
- * Returns the staff's own member, and the members in a network with it whose policy shares data for clearance.
+ * Returns the staff's own member, and the members in a network with it of which staff may read something about any
+ * patron: their policy shares data for clearance, and patrons do not sign in there themselves.
  */
-export function membersFor({ byCode }: Members, institutionCode: string): Member[] {
-  const own = byCode.get(institutionCode)
-  return [...byCode.values()].filter(
-    ({ institution }) =>
-      institution.code === institutionCode ||
-      (institution.policy.clearance === 'share' && (!own || areInNetwork(institution, own.institution))),
-  )
+export function membersFor({ byCode }: Members, home: string): Member[] {
+  const own = byCode.get(home)
+  return [...byCode.values()].filter(({ institution }) => {
+    if (institution.code === home) return true
+    const isReadable = institution.policy.clearance === 'share' && institution.accounts !== 'own-sign-in'
+    return isReadable && (!own || areInNetwork(institution, own.institution))
+  })
 }
 
-export type ClearanceSettings = ConfiguredNetwork['clearance']
-type Checked = Pick<Row, 'at' | 'asked' | 'notAsked' | 'requestsIgnored'> & { result: ClearanceResult }
+/** Returns the codes of the members of which staff of `home` may read every list that a clearance depends on. */
+export function checkableFrom(members: Members, home: string, settings: ClearanceSettings): string[] {
+  const checkable = membersFor(members, home).filter((member) => {
+    const { feeStates, listRequests } = member.system
+    const shared = partsFor(member, home)
+    return (
+      neededParts(settings).every((part) => shared.includes(part)) &&
+      debtStates.every((state) => feeStates.includes(state)) &&
+      (listRequests !== undefined || !neededParts(settings).includes('requests'))
+    )
+  })
+  return checkable.map(({ institution }) => institution.code)
+}
 
-/** Finds obstacles to clearance at each member, by counts and sums: no list of loans is read. */
+function partsFor({ institution }: Member, home: string): readonly Part[] {
+  return institution.code === home ? allParts : sharedParts(institution)
+}
+
+function neededParts({ openRequests }: ClearanceSettings): readonly Part[] {
+  return openRequests === 'count' ? allParts : ['loans', 'fees']
+}
+
+type Checked = Pick<Row, 'at' | 'checkable' | 'requestsIgnored'> & { result: ClearanceResult }
+
+/**
+ * Reads the lists of a patron at each member, whatever the counts say. Of a patron who has been checked before, only the
+ * members that have not answered in full are asked again.
+ */
 export async function checkPatron(
   members: Members,
   query: CardQuery,
-  settings: ClearanceSettings,
+  { settings, before }: { settings: ClearanceSettings; before: Pick<Row, 'at' | 'checkable'> },
 ): Promise<Checked> {
   const home = query.patron.homeInstitutionCode
-  const answers = await Promise.all(
-    membersFor(members, home).map((member) => queryCounts({ ...query, members, member }, { home, settings })),
+  const checkable = checkableFrom(members, home, settings)
+  const again = before.checkable && codesOf(before.at.filter(({ problem }) => problem !== null))
+  const asked = membersFor(members, home).filter(
+    ({ institution }) => again?.includes(institution.code) ?? true,
   )
-  const at = answers.map((answer) => answer.at).filter((result) => result !== null)
-  const requestsIgnored = settings.openRequests === 'ignore'
-  return { result: resultOf(at, settings), at, ...coverage(members, answers), requestsIgnored }
-}
-
-function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {
-  const isOpen = ({ loans, requests, ...sums }: ClearanceAt) =>
-    (loans ?? 0) > 0 || hasDebt(sums) || (openRequests === 'count' && (requests ?? 0) > 0)
-  if (at.some(isOpen)) return 'not-cleared'
-  return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
-}
-
-type Sums = Pick<ClearanceAt, 'balance' | 'inDispute' | 'sentToBilling'>
-
-function hasDebt({ balance, inDispute, sentToBilling }: Sums): boolean {
-  return [balance, inDispute, sentToBilling].some((sum) => sum && isOwed(sum))
-}
-
-/**
- * Counts the members that the result covers, and lists the others: those that withhold or do not provide data
- * that the result depends on, or were not called.
- */
-function coverage({ byCode }: Members, answers: Answer[]): Pick<Checked, 'asked' | 'notAsked'> {
-  const covered = answers.filter(({ isCovered }) => isCovered).map(({ institutionCode }) => institutionCode)
-  return { asked: covered.length, notAsked: [...byCode.keys()].filter((code) => !covered.includes(code)) }
-}
-
-/** Returns the parts that the result depends on and that the member does not share with staff of `home`. */
-function withheldParts(
-  { institution }: Member,
-  { home, settings }: { home: string; settings: ClearanceSettings },
-): Part[] {
-  if (institution.code === home) return []
-  const shared = sharedParts(institution)
-  return neededParts(settings).filter((part) => !shared.includes(part))
-}
-
-function neededParts({ openRequests }: ClearanceSettings): Part[] {
-  return openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']
-}
-
-/** One member's answer. `at`: null if there is no account, or no obstacle to clearance. */
-type Answer = { institutionCode: string; at: ClearanceAt | null; isCovered: boolean }
-
-async function queryCounts(
-  query: MemberQuery,
-  { home, settings }: { home: string; settings: ClearanceSettings },
-): Promise<Answer> {
-  const { member } = query
-  const { code: institutionCode } = member.institution
-  const parts = institutionCode === home ? allParts : sharedParts(member.institution)
-  const withheld = withheldParts(member, { home, settings })
-  try {
-    const call = { ...toReadCall(query), priority: 'background' as const, parts }
-    const found = await lookUpAccount(query, call)
-    if ('noneSince' in found) return { institutionCode, at: null, isCovered: withheld.length === 0 }
-    const uncounted = parts.includes('fees') ? await readUncountedFees(query, found.patronId, call) : null
-    const isKnown = neededParts(settings).every(
-      (part) => found.counts[part] !== null || withheld.includes(part),
-    )
-    const problem = isKnown ? problemIn(uncounted, query) : unreadable(query, 'count not given')
-    const at = openAt(member, { found, uncounted, problem })
-    const isWhole = withheld.length === 0 && isProvided(uncounted)
-    return { institutionCode, at, isCovered: isWhole || problem !== null }
-  } catch (error) {
-    // No account there can be linked to the one at home.
-    if (error instanceof InstitutionFailure && answerStates[error.code].gap === 'none')
-      return { institutionCode, at: null, isCovered: withheld.length === 0 }
-    const problem = toProblem(error, 'clearance', query)
-    const at = { institutionCode, loans: null, requests: null, ...noSums, problem }
-    return { institutionCode, at, isCovered: rowOf(problem).group === 'no-answer' }
+  const answers = await Promise.all(
+    asked.map(async (member) => {
+      const answer = await readStaffAnswer({ ...query, members, member, parts: partsFor(member, home) })
+      return { code: member.institution.code, ...judge({ ...query, members, member }, answer, checkable) }
+    }),
+  )
+  const kept = again ? before.at.filter(({ problem }) => problem === null) : []
+  const at = [...kept, ...answers.flatMap((answer) => answer.at ?? [])]
+  const order = [...members.byCode.keys()]
+  const outside = answers.filter(({ isOutside }) => isOutside).map(({ code }) => code)
+  return {
+    result: resultOf(at, settings),
+    at: at.toSorted((a, b) => order.indexOf(a.institutionCode) - order.indexOf(b.institutionCode)),
+    checkable: (before.checkable ?? checkable).filter(
+      (code) => checkable.includes(code) && !outside.includes(code),
+    ),
+    requestsIgnored: settings.openRequests === 'ignore',
   }
 }
 
-type Read = { found: FoundAccount; uncounted: UncountedFees | null; problem: ClearanceAt['problem'] }
-
-/** Returns null if the account has no obstacle to clearance. */
-function openAt({ institution }: Member, { found, uncounted, problem }: Read): ClearanceAt | null {
-  const { loans, requests, fees: balance } = found.counts
-  const sums = { balance, ...sumsOf(uncounted, institution) }
-  const hasNone = !problem && !loans && !requests && Object.values(sums).every((sum) => !sum?.minor)
-  return hasNone ? null : { institutionCode: institution.code, loans, requests, ...sums, problem }
+function codesOf(at: ClearanceAt[]): string[] {
+  return at.map(({ institutionCode }) => institutionCode)
 }
 
-/** Returns whether the library system provides the fees that no balance counts, as far as they were asked for. */
-function isProvided(uncounted: UncountedFees | null): boolean {
-  return uncounted === null || Object.values(uncounted).every(({ state }) => state !== 'not-provided')
+function resultOf(at: ClearanceAt[], settings: ClearanceSettings): ClearanceResult {
+  if (at.some((one) => isOpen(one, settings))) return 'something-open'
+  return at.some(({ problem }) => problem !== null) ? 'not-in-full' : 'nothing-open'
 }
 
-export const noSums = { balance: null, inDispute: null, sentToBilling: null }
-
-/** Sums of the fees that no balance counts; null where they are not known. */
-function sumsOf(uncounted: UncountedFees | null, { currency }: Member['institution']) {
-  const sumOf = (section?: Section<Fee>): Money | null =>
-    section?.state === 'ok'
-      ? {
-          minor: section.items.reduce((sum, { balance }) => sum + balance.minor, 0),
-          // One list has one currency.
-          currency: section.items[0]?.balance.currency ?? currency,
-        }
-      : null
-  return { inDispute: sumOf(uncounted?.inDispute), sentToBilling: sumOf(uncounted?.sentToBilling) }
+function isOpen({ loans, requests, ...sums }: ClearanceAt, { openRequests }: ClearanceSettings): boolean {
+  const debts = [sums.unpaid, sums.inDispute, sums.sentToBilling]
+  return Boolean(loans || (openRequests === 'count' && requests)) || debts.some((sum) => sum && isOwed(sum))
 }
 
-/** Returns why the fees that no balance counts are not all known; null if they are, or are not provided. */
-function problemIn(uncounted: UncountedFees | null, query: MemberQuery): ClearanceAt['problem'] {
-  const sections = uncounted ? [uncounted.inDispute, uncounted.sentToBilling] : []
-  const missing = sections.find((section) => section.state === 'missing')
-  if (missing) return missing.problem
-  const isUnreadable = sections.some((section) => section.state === 'ok' && section.unreadable)
-  return isUnreadable ? unreadable(query, 'fees not readable') : null
+/** `at`: null if nothing is open. `isOutside`: the institution said that it is in no network with the patron's home. */
+type Judged = { at: ClearanceAt | null; isOutside?: boolean }
+
+function judge(query: MemberQuery, { card, uncounted }: StaffAnswer, checkable: string[]): Judged {
+  const { code: institutionCode, currency } = query.member.institution
+  const nothingRead = { institutionCode, loans: null, requests: null, ...noSums }
+  if (isMissing(card)) {
+    if (rowOf(card.problem).gap === 'none') return { at: null, isOutside: true }
+    return { at: { ...nothingRead, problem: card.problem } }
+  }
+  if (card.state === 'no-account') {
+    if (institutionCode !== query.patron.homeInstitutionCode) return { at: null }
+    // A search has found the patron there.
+    const unclear = new InstitutionFailure('account-unclear', { detail: 'found by search only' })
+    return { at: { ...nothingRead, problem: toProblem(unclear, 'clearance', query) } }
+  }
+  const { loans, requests, fees } = card
+  const states = { unpaid: fees, inDispute: uncounted?.inDispute, sentToBilling: uncounted?.sentToBilling }
+  const sections = [loans, requests, ...Object.values(states)]
+  const sums = {
+    unpaid: debtIn(states.unpaid, currency),
+    inDispute: debtIn(states.inDispute, currency),
+    sentToBilling: debtIn(states.sentToBilling, currency),
+    credit: creditIn(Object.values(states), currency),
+  }
+  const problem = problemIn(sections, query, checkable.includes(institutionCode))
+  const counts = { loans: countIn(loans), requests: countIn(requests) }
+  const isEmpty =
+    !problem && !counts.loans && !counts.requests && Object.values(sums).every((sum) => !sum?.minor)
+  return { at: isEmpty ? null : { institutionCode, ...counts, ...sums, problem } }
 }
 
-function unreadable(query: MemberQuery, detail: string): InstitutionProblem {
-  return toProblem(unexpected(detail), 'clearance', query)
+export const noSums = { unpaid: null, inDispute: null, sentToBilling: null, credit: null }
+
+function countIn(section: Section<unknown>): number | null {
+  return section.state === 'ok' ? section.items.length : null
+}
+
+/** The sum of the debts of a list, without its credits; null if it was not read. */
+function debtIn(section: Section<Fee> | undefined, currency: string): Money | null {
+  if (section?.state !== 'ok') return null
+  return sumOf(section.items.map(({ balance }) => balance).filter(isOwed), currency)
+}
+
+function creditIn(sections: (Section<Fee> | undefined)[], currency: string): Money | null {
+  const fees = sections.flatMap((section) => (section?.state === 'ok' ? section.items : []))
+  const credits = fees.map(({ balance }) => balance).filter(({ minor }) => minor < 0)
+  return credits.length === 0
+    ? null
+    : sumOf(
+        credits.map((one) => ({ ...one, minor: -one.minor })),
+        currency,
+      )
+}
+
+/** All lists of an institution have one currency. */
+function sumOf(amounts: Money[], currency: string): Money {
+  const minor = amounts.reduce((sum, amount) => sum + amount.minor, 0)
+  return { minor, currency: amounts[0]?.currency ?? currency }
+}
+
+/** Returns why the lists are not all known. `isCheckable`: the institution provides every list, so that none may be missing. */
+function problemIn(
+  sections: (Section<unknown> | undefined)[],
+  query: MemberQuery,
+  isCheckable: boolean,
+): InstitutionProblem | null {
+  for (const section of sections) if (section?.state === 'missing') return section.problem
+  const isUnread = sections.some((section) =>
+    section?.state === 'ok' ? section.unreadable : isCheckable && section?.state !== 'not-asked',
+  )
+  return isUnread ? toProblem(unexpected('a list was not read'), 'clearance', query) : null
 }

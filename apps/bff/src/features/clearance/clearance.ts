@@ -1,4 +1,10 @@
 import { type Clearance, type ClearanceCommand, type ClearanceRow } from '@library-card/contract/clearance.ts'
+import type {
+  Clearance,
+  ClearanceCommand,
+  ClearanceReport,
+  ClearanceRow,
+} from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql, type Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
@@ -22,6 +28,8 @@ import {
   takePlace,
   type Job,
 } from './jobs.ts'
+import { checkableFrom } from './check-patron.ts'
+import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
 import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 
 /** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
@@ -34,6 +42,7 @@ export const clearance: Feature = {
   migrations: {
     'clearance-001-clearances compatible-from-0.3.0': { up: createClearances },
     'clearance-002-drop-jobs compatible-from-0.4.0': { up: dropJobs },
+    'clearance-003-repeats compatible-from-0.4.0': { up: addRepeats },
   },
   kept: {
     database: [
@@ -44,7 +53,7 @@ export const clearance: Feature = {
         why: 'staff-work',
         tables: {
           clearances: {
-            clear: ['id', 'institution_code', 'state', 'began', 'leased'],
+            clear: ['id', 'institution_code', 'state', 'began', 'leased', 'repeats', 'next_check'],
             'keyed-hash': ['staff_hash'],
             encrypted: ['sealed'],
           },
@@ -84,6 +93,17 @@ async function dropJobs(database: Kysely<unknown>): Promise<void> {
     await sql`delete from ${sql.table(table)}`.execute(database)
 }
 
+/** When institutions that have not answered in full are asked again. Jobs of before then lack what their results now depend on. */
+async function addRepeats(database: Kysely<unknown>): Promise<void> {
+  await dropJobs(database)
+  const { schema } = database
+  await schema
+    .alterTable('clearances')
+    .addColumn('repeats', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await schema.alterTable('clearances').addColumn('next_check', 'bigint').execute()
+}
+
 const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, ClearanceState> = {
   pause: 'paused',
   resume: 'running',
@@ -108,7 +128,7 @@ function clearanceRoutes(
     const staffHash = ordererHash(store.rootKey, session)
     const id = keyedHash(store.rootKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
     const known = (await listJobs(store, { staffHash })).find((job) => job.id === id)
-    if (known) return toClearance(known)
+    if (known) return toClearance(store, known)
     await requirePlace(store, { id, staffHash })
     const orderer = { ...staff, requestId: request.id }
     // All ids will be looked up, including those of other institutions' patrons.
@@ -116,19 +136,23 @@ function clearanceRoutes(
     await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
     const job = await createJob(store, { id, staffHash, institutionCode, orderer }, ids)
     runner.start(job)
-    return toClearance(job)
+    return toClearance(store, job)
   })
 
   addRoute(app, 'GET /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
     const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
-    return { clearances: await Promise.all(jobs.map(toClearance)) }
+    return { clearances: await Promise.all(jobs.map((job) => toClearance(store, job))) }
   })
 
   addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
-    const rows = (await listRows(store, job.id)).map(toContractRow)
-    return { clearance: await toClearance(job), rows }
+    const rows = await listRows(store, job.id)
+    return {
+      clearance: await toClearance(store, job),
+      ...coverageOf(members, rows, checkableFrom(members, job.institutionCode, settings)),
+      rows: rows.map(toContractRow),
+    }
   })
 
   addRoute(app, 'POST /api/staff/clearances/:id', async (request) => {
@@ -139,7 +163,7 @@ function clearanceRoutes(
     await runner.startNext(job)
     const now = await requireJob(request, job.id)
     if (now.state === 'running') runner.start(now)
-    return toClearance(now)
+    return toClearance(store, now)
   })
 
   async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
@@ -151,13 +175,10 @@ function clearanceRoutes(
   }
 }
 
-type Reading = Pick<StaffDependencies, 'members' | 'store'>
-
-async function toContract(
-  { members, store }: Reading,
-  { id, began, state, institutionCode }: Job,
+async function toClearance(
+  store: StaffDependencies['store'],
+  { id, began, state, institutionCode, nextCheck }: Job,
 ): Promise<Clearance> {
-  const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
   const waits = state === 'running' && (await listWaiting(store, institutionCode)).includes(id)
   return {
     id,
@@ -165,13 +186,13 @@ async function toContract(
     state,
     ...(await countRows(store, id)),
     ...(waits && { waits }),
-    withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
+    nextCheck: nextCheck === null ? null : toInstant(nextCheck),
   }
 }
 
 /** Throws if a member of staff has ordered as many reports within an hour as they may. */
 async function requirePlace(
-  store: Reading['store'],
+  store: StaffDependencies['store'],
   { id, staffHash }: Pick<Job, 'id' | 'staffHash'>,
 ): Promise<void> {
   if (await takePlace(store, { id, staffHash })) return
@@ -181,9 +202,23 @@ async function requirePlace(
 }
 
 /**
- * Checks the patrons with an incomplete result again, as a new report would. A running report does so by
- * itself.
+ * Divides the institutions into those that "nothing open" covers in every row, and the others. The network file can have
+ * changed since a row was checked.
  */
+function coverageOf(
+  { byCode }: StaffDependencies['members'],
+  rows: Row[],
+  checkableNow: string[],
+): Pick<ClearanceReport, 'checkable' | 'uncheckable'> {
+  const unopened = rows.filter(({ result }) => result === 'nothing-open')
+  const checkable = checkableNow.filter((code) => unopened.every((row) => row.checkable?.includes(code)))
+  return {
+    checkable: checkable.length,
+    uncheckable: [...byCode.keys()].filter((code) => !checkable.includes(code)),
+  }
+}
+
+/** Asks the institutions again that have not answered in full. A running report does so by itself. */
 async function askAgain(
   dependencies: Pick<StaffDependencies, 'members' | 'store'>,
   job: Job,
@@ -193,11 +228,10 @@ async function askAgain(
   const rows = (await listRows(store, job.id)).filter(isIncomplete)
   if (job.state !== 'done' || rows.length === 0) return
   await appendReport(dependencies, { ...job, orderer: { ...job.orderer, requestId } }, rows)
-  await reopen(store, job.id, rows)
+  await reopen(store, job, { rows, repeats: 0 })
 }
 
-function toContractRow({ given: id, state, name, result, at, ...covered }: Row): ClearanceRow {
-  const { asked, notAsked, requestsIgnored } = covered
+function toContractRow({ given: id, state, name, result, at, requestsIgnored }: Row): ClearanceRow {
   if (state === 'missed') return { id, name: null, result: null, at: [] }
   return {
     id,
@@ -205,8 +239,6 @@ function toContractRow({ given: id, state, name, result, at, ...covered }: Row):
     name: result === null ? null : name,
     result,
     at,
-    ...(asked !== undefined && { asked }),
-    ...(notAsked && { notAsked }),
     ...(requestsIgnored && { requestsIgnored }),
   }
 }

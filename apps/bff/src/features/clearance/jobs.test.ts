@@ -5,7 +5,7 @@ import { openRecord } from '../../../test/audit/records.ts'
 import { migrationsOf } from '../../feature.ts'
 import { migrate } from '../../store/migrate.ts'
 import { clearance } from './clearance.ts'
-import { createJob, setState, takeLease } from './jobs.ts'
+import { createJob, finish, listJobs, reopen, setState, takeLease } from './jobs.ts'
 import type { ClearanceTables } from './rows.ts'
 
 const nobodys = -1
@@ -38,6 +38,18 @@ test.for(systems)('resuming a clearance that runs leaves it to its process: %s',
   await takeLease(store, id, nobodys)
   await setState(store, id, 'running')
   expect(await takeLease(store, id, nobodys)).toBeNull()
+})
+
+test.for(systems)('of two processes that ask institutions again at once, one does: %s', async (system) => {
+  const { store } = await ordered(system)
+  const [running] = await listJobs(store, { state: 'running' })
+  await finish(store, running!, false)
+  const [done] = await listJobs(store, { state: 'done' })
+  expect(done).toMatchObject({ repeats: 0, nextCheck: expect.any(Number) })
+  await reopen(store, done!, { rows: [{ number: 0 }], repeats: 1 })
+  await finish(store, { ...done!, repeats: 1 }, true)
+  await reopen(store, done!, { rows: [{ number: 0 }], repeats: 1 })
+  expect(await listJobs(store, { state: 'done' })).toMatchObject([{ repeats: 1, nextCheck: null }])
 })
 
 async function ordered(system: (typeof systems)[number]) {

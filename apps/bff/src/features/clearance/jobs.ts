@@ -27,6 +27,8 @@ export type Job = {
   institutionCode: string
   state: ClearanceState
   began: number
+  repeats: number
+  nextCheck: number | null
   orderer: Orderer
 }
 
@@ -42,7 +44,7 @@ export async function createJob(
   order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer'>,
   ids: string[],
 ): Promise<Job> {
-  const job: Job = { ...order, state: 'running', began: store.clock() }
+  const job: Job = { ...order, state: 'running', began: store.clock(), repeats: 0, nextCheck: null }
   const rows = ids.map((given, number) =>
     toTable(store, job.id, { number, state: 'given', given, name: null, home: null, result: null, at: [] }),
   )
@@ -58,6 +60,7 @@ export async function createJob(
           state: job.state,
           began: job.began,
           leased: 0,
+          repeats: 0,
           sealed: sealedOrderer.seal(store, job.id, job.orderer),
         })
         .onConflict((conflict) => conflict.doNothing())
@@ -76,31 +79,57 @@ export async function createJob(
 /** Lists jobs, newest first. */
 export async function listJobs(
   store: AuditStore,
-  filter: { staffHash: string } | { state: ClearanceState },
+  filter: { staffHash: string } | { state: ClearanceState } | { nextCheckBefore: number },
 ): Promise<Job[]> {
   const all = tablesIn(store).selectFrom('clearances').selectAll().orderBy('began', 'desc')
   const query =
     'staffHash' in filter
       ? all.where('staff_hash', '=', filter.staffHash)
-      : all.where('state', '=', filter.state)
+      : 'state' in filter
+        ? all.where('state', '=', filter.state)
+        : all.where('state', '=', 'done').where('next_check', '<', filter.nextCheckBefore)
   return (await query.execute()).flatMap((row) => {
     const orderer = sealedOrderer.open(store, row.id, row.sealed)
-    const { id, state, began, staff_hash: staffHash, institution_code: institutionCode } = row
-    return orderer ? [{ id, state, began, staffHash, institutionCode, orderer }] : []
+    const { id, state, began, repeats, next_check: nextCheck } = row
+    const { staff_hash: staffHash, institution_code: institutionCode } = row
+    return orderer ? [{ id, state, began, repeats, nextCheck, staffHash, institutionCode, orderer }] : []
   })
 }
 
-/** Lets a finished job run again for these rows, which keep their results until they are checked. */
-export async function reopen(store: AuditStore, id: string, rows: Pick<Row, 'number'>[]): Promise<void> {
+/** After how long institutions that have not answered in full are asked again: many are silent only for a while. */
+const repeatAfter = [minute, 10 * minute, hour]
+
+/** Ends a run. `isWhole`: every institution has answered in full, or will not however often it is asked. */
+export async function finish(store: AuditStore, { id, repeats }: Job, isWhole: boolean): Promise<void> {
+  const delay = isWhole ? undefined : repeatAfter[repeats]
+  await tablesIn(store)
+    .updateTable('clearances')
+    .set({ state: 'done', leased: 0, next_check: delay === undefined ? null : store.clock() + delay })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
+}
+
+/**
+ * Lets a finished job run again for these rows, which keep their results until they are checked. `repeats`: how often that
+ * has happened without a command, this time included.
+ */
+export async function reopen(
+  store: AuditStore,
+  { id, nextCheck }: Job,
+  { rows, repeats }: { rows: Pick<Row, 'number'>[]; repeats: number },
+): Promise<void> {
   const numbers = rows.map(({ number }) => number)
   await tablesIn(store)
     .transaction()
     .execute(async (transaction) => {
       const reopened = await transaction
         .updateTable('clearances')
-        .set({ state: 'running', leased: 0 })
+        .set({ state: 'running', leased: 0, repeats, next_check: null })
         .where('id', '=', id)
         .where('state', '=', 'done')
+        // Another process can have done so meanwhile.
+        .where('next_check', 'is not distinct from', nextCheck)
         .returning('id')
         .execute()
       if (reopened.length === 0) return

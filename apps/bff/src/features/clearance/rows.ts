@@ -18,6 +18,10 @@ export type ClearanceTables = {
     began: number
     /** Database time until which the process that runs the report holds a lease. */
     leased: number
+    /** How often institutions have been asked again without a command. */
+    repeats: number
+    /** When that happens next; null if it does not. */
+    next_check: number | null
     /** The member of staff who ordered the report, for the audit log. */
     sealed: Uint8Array
   }
@@ -39,7 +43,8 @@ export function tablesIn({ database }: AuditStore) {
 }
 
 /**
- * `home`: null if no own patron has this id. `asked`, `notAsked` and `requestsIgnored` are missing until the patron is checked.
+ * `home`: null if no own patron has this id. `checkable` (the institutions that let us read every list) and `requestsIgnored` are
+ * missing until the patron is checked.
  */
 const Content = Type.Object({
   given: Type.String(),
@@ -47,8 +52,7 @@ const Content = Type.Object({
   home: Nullable(HomeRecord),
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
-  asked: Type.Optional(Type.Integer()),
-  notAsked: Type.Optional(Type.Array(Type.String())),
+  checkable: Type.Optional(Type.Array(Type.String())),
   requestsIgnored: Type.Optional(Type.Boolean()),
 })
 const sealedContent = createSealedJson('clearance', Content)

@@ -1,7 +1,7 @@
-import { answerStates } from '@library-card/contract/answer-state.ts'
+import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { day, minute } from '../../clock.ts'
+import { day, minute, second } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashesOf, type AuditStore } from '../../audit/entry.ts'
 import { type CardQuery, createCall, logFailure } from '../../members/card-query.ts'
@@ -13,7 +13,7 @@ import { runPeriodically } from '../../periodic.ts'
 import { mayDelete } from '../../store/retention.ts'
 import { unexpected } from '../../upstream/failure.ts'
 import { checkPatron, membersFor, noSums, type ClearanceSettings } from './check-patron.ts'
-import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
+import { deleteJobsBefore, endLease, finish, listJobs, reopen, takeLease, type Job } from './jobs.ts'
 import { listRows, showMissed, updateRow, type Row } from './rows.ts'
 
 export const jobsKeptFor = 7 * day
@@ -55,7 +55,18 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
     for (const job of await listJobs(store, { state: 'running' })) start(job)
   }
 
+  /** Asks institutions again whose time has come. The audit has the patrons since the report began. */
+  async function repeat() {
+    for (const job of await listJobs(store, { nextCheckBefore: store.clock() })) {
+      const rows = (await listRows(store, job.id)).filter(isWorthRepeating)
+      const repeats = job.repeats + 1
+      await reopen(store, job, { rows, repeats })
+      start({ ...job, repeats })
+    }
+  }
+
   runPeriodically(app, { every: minute, run: resume, failure: 'clearances not taken up' })
+  runPeriodically(app, { every: 10 * second, run: repeat, failure: 'institutions not asked again' })
   app.addHook('preClose', async () => stopping.abort())
   app.addHook('onClose', async () => void (await Promise.all(running.values())))
   return { start, startNext }
@@ -89,13 +100,10 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
   }
   const found = rows.filter(({ state }) => state === 'found')
   const isLogged = rows.some(({ result, home }) => result !== null && home !== null)
-  if (found.length > 0 && !isLogged) await appendReport(running, job, rows)
+  if (found.some(({ home }) => home !== null) && !isLogged) await appendReport(running, job, rows)
   await showMissed(store, job.id)
   if (!(await checkRows(running, { job, member, rows: found }, renewLease))) return
-  // Many institutions are slow only for a while.
-  const silent = (await listRows(store, job.id)).filter(isIncomplete)
-  if (await checkRows(running, { job, member, rows: silent }, renewLease))
-    await setState(store, job.id, 'done')
+  await finish(store, job, !(await listRows(store, job.id)).some(isWorthRepeating))
 }
 
 /**
@@ -128,7 +136,7 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
   } catch (error) {
     const failure = logFailure({ log: running.log, institution: at.job.institutionCode }, error)
     if (!answerStates[failure.code].isOfOneCall || !failure.sent || failure.mayPass) throw failure
-    return { ...row, ...notKnown(running.members, at.job, failure.code) }
+    return { ...row, ...notKnown(at.job, failure.code) }
   }
 }
 
@@ -136,7 +144,7 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
 async function findOwnPatron({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { searchPatrons } = member.system
   // The institution had another library system when the report was ordered.
-  if (!searchPatrons) return { ...row, ...notKnown(members, job, 'refused') }
+  if (!searchPatrons) return { ...row, ...notKnown(job, 'refused') }
   const { requestId } = job.orderer
   const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
   const { found, tooMany, hasUnreadable } = await searchPatrons(row.given, call, 'id')
@@ -149,23 +157,25 @@ async function findOwnPatron({ members, signal }: Running, { job, member }: At, 
 }
 
 function notKnown(
-  { byCode }: Members,
   { institutionCode, orderer: { requestId } }: Job,
   code: AnswerState,
-): Pick<Row, 'state' | 'result' | 'at' | 'asked' | 'notAsked'> {
+): Pick<Row, 'state' | 'result' | 'at'> {
   const problem = { code, requestId, retryAfterSeconds: null }
   return {
     state: 'checked',
-    result: 'not-known',
+    result: 'not-in-full',
     at: [{ institutionCode, loans: null, requests: null, ...noSums, problem }],
-    asked: 1,
-    notAsked: [...byCode.keys()].filter((one) => one !== institutionCode),
   }
 }
 
-/** Returns whether an institution has not provided data that the result depends on. */
+/** Returns whether an institution has not answered in full. */
 export function isIncomplete({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null)
+}
+
+/** Returns whether an institution that has not answered in full may do so later: one that the patron has turned off will not. */
+function isWorthRepeating({ at }: Row): boolean {
+  return at.some(({ problem }) => problem !== null && rowOf(problem).remedy !== 'turn-on')
 }
 
 /** Logs the patrons of these rows, before their accounts are checked. */
@@ -235,11 +245,13 @@ async function check(
     person: job.staffHash,
     fresh: true,
     searchesAgain: true,
+    ignoresCounts: true,
+    priority: 'background',
     requestId: job.orderer.requestId,
     signal,
     log,
   }
-  const checked = await checkPatron(members, query, settings)
+  const checked = await checkPatron(members, query, { settings, before: row })
   members.knownAccounts.deleteSession(query.sessionKey)
   return { ...row, state: 'checked', ...checked }
 }

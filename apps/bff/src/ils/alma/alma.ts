@@ -1,5 +1,6 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import { Type } from 'typebox'
+import { FeeState } from '@library-card/contract/fee.ts'
 import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
@@ -70,6 +71,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
       listUncountedRequests: (patronId: string, call: Call) => listPurchaseRequests(ask, patronId, call),
     }),
 
+    feeStates: FeeState.enum,
     listFees: (patronId, state, call) =>
       listFees(ask, { patronId, state, currency: institution.currency }, call),
     renew: ({ found, loan }, call) => renewLoan(ask, { found, loan, context: contextOf(call) }, call),

@@ -6,6 +6,7 @@ import { failureOf, lacksMethod } from './paia-call.ts'
 import { moment, money, type Context } from './paia-values.ts'
 
 const maxFees = 1_000
+export const feeStates: readonly FeeState[] = ['open']
 
 /** Lists open fees only; null for other states, or if the server or the token cannot read fees. */
 export async function listFees(
@@ -13,7 +14,7 @@ export async function listFees(
   { patronId, state }: { patronId: string; state: FeeState },
   { call, context }: { call: Call; context: Pick<Context, 'currency'> },
 ): Promise<List<Fee> | null> {
-  if (state !== 'open') return null
+  if (!feeStates.includes(state)) return null
   const answer = await access.callCore(patronId, { path: '/fees' }, call)
   if (!('body' in answer) && lacksMethod(answer)) return null
   if (!('body' in answer)) throw failureOf(answer)

@@ -8,7 +8,7 @@ import { createAccess, type Access } from './access.ts'
 import { toFoundAccount } from './account.ts'
 import { cancelRequest, renewLoan } from './change.ts'
 import { listLoans, listRequests } from './document.ts'
-import { listFees } from './fee.ts'
+import { feeStates, listFees } from './fee.ts'
 import { failureOf, askPaia } from './paia-call.ts'
 import { PaiaSettings, type Settings } from './paia-values.ts'
 import { object } from '../json-values.ts'
@@ -31,6 +31,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
     signOut: (signIn, call) => access.signOut(signIn, call),
     listLoans: (found, call) => listLoans(access, found, call),
     listRequests: (patronId, call) => listRequests(access, patronId, call),
+    feeStates,
     listFees: (patronId, state, call) => listFees(access, { patronId, state }, withContext(call)),
     renew: (target, call) => renewLoan(access, target, withContext(call)),
     cancel: (target, call) => cancelRequest(access, target, withContext(call)),

@@ -45,7 +45,11 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   )
 }
 
-/** The polling interval: 2 s while a clearance runs. The query pauses while the page is hidden. */
+/**
+ * The polling interval: 2 s while a clearance runs, 30 s while it waits to ask institutions again. The query pauses while the
+ * page is hidden.
+ */
 export function pollIntervalOf(clearances: Clearance[]): number | false {
-  return clearances.some(({ state }) => state === 'running') ? 2000 : false
+  if (clearances.some(({ state }) => state === 'running')) return 2000
+  return clearances.some(({ nextCheck }) => nextCheck !== null) ? 30_000 : false
 }

@@ -11,10 +11,10 @@ import { HeadedSection } from '../../ui/rows.tsx'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
-import { progressWords, useStartTime } from './clearance-words.ts'
+import { progressWords, useTimeWords } from './clearance-words.ts'
 import styles from './clearance.module.css'
 
-/** Checks that a list of own patrons have no loans and no fees at any participating member. */
+/** Checks what a list of own patrons has on loan and owes at the institutions that can be checked. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useStaffContext()
@@ -68,9 +68,9 @@ function ClearanceForm() {
     <form className={styles['form']} onSubmit={submit}>
       <p>
         <Trans>
-          Checks for each patron whether anything is on loan or owed anywhere in the network. Institutions
-          that share nothing for this are named and not contacted. The check is logged, and the patrons in the
-          report can see that. Reports are kept for 7 days.
+          Checks for each patron whether anything is on loan or owed in the network. The report names the
+          institutions that cannot be checked from here. The check is logged, and the patrons in the report
+          can see that. Reports are kept for 7 days.
         </Trans>{' '}
         <Trans>
           You can start three checks in an hour. The checks of your institution run one after another.
@@ -151,7 +151,8 @@ async function readText(file: File): Promise<string> {
 /** Newest first. */
 function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
   const { t } = useLingui()
-  const began = useStartTime()
+  const timeWords = useTimeWords()
+  const began = ({ began: time }: Clearance) => timeWords(time)
   const columns: Column<Clearance>[] = [
     { name: t`Progress`, renderCell: progressWords },
     {

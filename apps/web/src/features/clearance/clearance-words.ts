@@ -1,56 +1,57 @@
 import type {
   Clearance,
   ClearanceAt,
+  ClearanceReport,
   ClearanceResult,
   ClearanceRow,
 } from '@library-card/contract/clearance.ts'
+import { isOwed } from '@library-card/contract/debt.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
 import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords, uncountedWords } from '../../money/money.ts'
-import { notAskedName, reportWords } from '../../reasons/staff-reasons.ts'
+import { reportWords } from '../../reasons/staff-reasons.ts'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { partsList } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
 
 export function resultWords(result: ClearanceResult | null): string {
   const words: Record<ClearanceResult, string> = {
-    cleared: t`Cleared`,
-    'not-cleared': t`Not cleared`,
-    'not-known': t`Not known yet`,
+    'nothing-open': t`Nothing open`,
+    'something-open': t`Something open`,
+    'not-in-full': t`Not checked in full`,
     'not-found': t`Not found`,
   }
   return result ? words[result] : t`Not checked yet`
 }
 
-/** "No loans, requests or unpaid fees at the 8 checked": the result, and whether all institutions are covered. */
-export function rowResultWords({ result, asked, notAsked = [], requestsIgnored }: ClearanceRow): string {
-  if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
-  if (requestsIgnored)
-    return plural(asked, {
-      one: 'No loans or unpaid fees at the one checked',
-      other: 'No loans or unpaid fees at the # checked',
-    })
-  return plural(asked, {
-    one: 'No loans, requests or unpaid fees at the one checked',
-    other: 'No loans, requests or unpaid fees at the # checked',
-  })
+/** "Nothing open at the 7 institutions that can be checked": no row says more than that. */
+export function rowResultWords({ result, requestsIgnored }: ClearanceRow, checkable: number): string {
+  if (result !== 'nothing-open') return resultWords(result)
+  return requestsIgnored
+    ? plural(checkable, {
+        one: 'No loans or unpaid fees at the one institution that can be checked',
+        other: 'No loans or unpaid fees at the # institutions that can be checked',
+      })
+    : plural(checkable, {
+        one: 'Nothing open at the one institution that can be checked',
+        other: 'Nothing open at the # institutions that can be checked',
+      })
 }
 
-/**
- * "Lakeside Conservatory, Harbour College (turned off by the patron)": what was not checked in full, except `withheldAt`,
- * which the report names once.
- */
-export function notAskedWords(
-  { at, notAsked = [] }: ClearanceRow,
-  withheldAt: string[],
-  nameOf: (code: string) => string,
-): string[] {
-  const codes = notAsked.filter((code) => !withheldAt.includes(code))
-  return codes.map((code) => {
-    const problem = at.find(({ institutionCode }) => institutionCode === code)?.problem
-    return notAskedName(nameOf(code), problem)
-  })
+/** "16 patrons: nothing open at the 7 institutions that can be checked." */
+export function nothingOpenWords(rows: ClearanceRow[], checkable: number): string {
+  const patrons = plural(rows.length, { one: '# patron', other: '# patrons' })
+  return rows.some(({ requestsIgnored }) => requestsIgnored)
+    ? plural(checkable, {
+        one: `${patrons}: no loans or unpaid fees at the one institution that can be checked.`,
+        other: `${patrons}: no loans or unpaid fees at the # institutions that can be checked.`,
+      })
+    : plural(checkable, {
+        one: `${patrons}: nothing open at the one institution that can be checked.`,
+        other: `${patrons}: nothing open at the # institutions that can be checked.`,
+      })
 }
 
 export function progressWords({ state, checked, total, waits }: Clearance): string {
@@ -65,45 +66,55 @@ export function progressWords({ state, checked, total, waits }: Clearance): stri
 }
 
 /** "25 Nov 2026, 14:02" in the home institution's time zone. */
-export function useStartTime(): (clearance: Clearance) => string {
+export function useTimeWords(): (time: Instant) => string {
   const { homeZone } = useStaffContext()
-  return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
+  return (time) => dateAndTime(time, homeZone, abbreviatedFullDate)
 }
 
 /** "Harbour College: 2 loans, €7.40 unpaid, answered in part", "Alpine Institute: did not answer". */
 export function atWords(
-  { institutionCode, loans, requests, balance, inDispute, sentToBilling, problem }: ClearanceAt,
+  { institutionCode, loans, requests, unpaid, inDispute, sentToBilling, credit, problem }: ClearanceAt,
   nameOf: (code: string) => string,
 ): string {
   const parts = [
     loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
-    balanceWords(balance),
+    unpaidWords(unpaid),
     sumWords('in-dispute', inDispute),
     sumWords('sent-to-billing', sentToBilling),
+    creditWords(credit),
   ]
   const why = problem && (parts.some(Boolean) ? t`answered in part` : reportWords(problem))
   return labelled(nameOf(institutionCode), partsList([...parts, why]))
 }
 
-function balanceWords(balance: Money | null): string | null {
-  if (!balance || balance.minor === 0) return null
-  if (balance.minor > 0) {
-    const sum = moneyWords(balance)
-    return t`${sum} unpaid`
-  }
-  const credit = moneyWords({ ...balance, minor: -balance.minor })
+function unpaidWords(unpaid: Money | null): string | null {
+  if (!unpaid || !isOwed(unpaid)) return null
+  const sum = moneyWords(unpaid)
+  return t`${sum} unpaid`
+}
+
+function creditWords(amount: Money | null): string | null {
+  if (!amount) return null
+  const credit = moneyWords(amount)
   return t`${credit} in the patron’s favour`
 }
 
 type Uncounted = Parameters<typeof uncountedWords>[0]
 
 function sumWords(state: Uncounted, sum: Money | null): string | null {
-  return sum && sum.minor !== 0 ? uncountedWords(state, moneyWords(sum)) : null
+  return sum && isOwed(sum) ? uncountedWords(state, moneyWords(sum)) : null
 }
 
-/** One line per patron and institution that has open items, did not respond or was not checked in full. */
-export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
+/**
+ * One line per patron and institution that has open items or did not answer in full, and one for each institution that can be
+ * checked for nobody.
+ */
+export function savedReport(
+  rows: ClearanceRow[],
+  { checkable, uncheckable }: Pick<ClearanceReport, 'checkable' | 'uncheckable'>,
+  nameOf: (code: string) => string,
+) {
   const fields = [
     t`Id`,
     t`Name`,
@@ -115,33 +126,36 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     t`Currency`,
     t`In dispute`,
     t`Billed`,
+    t`Credit`,
     t`Answer`,
   ]
+  const none = Array.from({ length: 7 }, () => null)
   const lines = rows.flatMap((row) => {
-    const patron = [row.id, row.name, rowResultWords(row)]
-    const { notAsked = [] } = row
-    const answered = askedAt(row).map(({ institutionCode, loans, requests, problem, ...sums }) => {
-      const { balance, inDispute, sentToBilling } = sums
+    const patron = [row.id, row.name, rowResultWords(row, checkable)]
+    const answered = row.at.map(({ institutionCode, loans, requests, problem, ...sums }) => {
+      const { unpaid, inDispute, sentToBilling, credit } = sums
       return [
         ...patron,
         nameOf(institutionCode),
         loans?.toFixed() ?? null,
         requests?.toFixed() ?? null,
-        balance && decimalOf(balance),
-        [balance, inDispute, sentToBilling].find((sum) => sum !== null)?.currency ?? null,
+        unpaid && decimalOf(unpaid),
+        [unpaid, inDispute, sentToBilling, credit].find((sum) => sum !== null)?.currency ?? null,
         inDispute && decimalOf(inDispute),
         sentToBilling && decimalOf(sentToBilling),
+        credit && decimalOf(credit),
         problem && reportWords(problem),
       ]
     })
-    const none = Array.from({ length: 6 }, () => null)
-    const others = notAsked.map((code) => [...patron, nameOf(code), ...none, t`not checked in full`])
-    return answered.length + others.length === 0 ? [patron] : [...answered, ...others]
+    // An ID that was not found names no patron who could have something there.
+    const isPatron = row.result !== null && row.result !== 'not-found'
+    const unasked = (isPatron ? uncheckable : []).map((code) => [
+      ...patron,
+      nameOf(code),
+      ...none,
+      t`cannot be checked from here`,
+    ])
+    return answered.length + unasked.length === 0 ? [patron] : [...answered, ...unasked]
   })
   return { fields, lines }
-}
-
-/** The results without institutions that were not called, which have their own text. */
-export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
-  return at.filter(({ institutionCode, problem }) => problem === null || !notAsked.includes(institutionCode))
 }

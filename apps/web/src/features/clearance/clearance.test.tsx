@@ -21,7 +21,7 @@ function clearance(more: Partial<Clearance> = {}): Clearance {
     state: 'running',
     total: 4,
     checked: 1,
-    withheldAt: [],
+    nextCheck: null,
     ...more,
   }
 }
@@ -30,22 +30,25 @@ const at = {
   institutionCode: 'HARBOUR',
   loans: 2,
   requests: 0,
-  balance: { minor: 740, currency: 'EUR' },
+  unpaid: { minor: 740, currency: 'EUR' },
   inDispute: { minor: 0, currency: 'EUR' },
   sentToBilling: { minor: 9_000, currency: 'EUR' },
+  credit: null,
   problem: null,
 }
-const noSums = { balance: null, inDispute: null, sentToBilling: null }
+const noSums = { unpaid: null, inDispute: null, sentToBilling: null, credit: null }
 const requestOnly = { institutionCode: 'HARBOUR', loans: 0, ...noSums, problem: null }
 const report: ClearanceReport = {
-  clearance: clearance({ state: 'done', checked: 4, withheldAt: ['ALPINE'] }),
+  clearance: clearance({ state: 'done', checked: 4 }),
+  checkable: 2,
+  uncheckable: ['ALPINE'],
   rows: [
-    { id: '1', name: 'Leaver, Ana', result: 'cleared', at: [], asked: 2, notAsked: ['ALPINE'] },
-    { id: '2', name: 'Leaver, Bo', result: 'not-cleared', at: [at], notAsked: ['ALPINE', 'HARBOUR'] },
+    { id: '1', name: 'Leaver, Ana', result: 'nothing-open', at: [] },
+    { id: '2', name: 'Leaver, Bo', result: 'something-open', at: [at] },
     {
       id: '3',
       name: 'Leaver, Cem',
-      result: 'not-known',
+      result: 'not-in-full',
       at: [{ institutionCode: 'NORTH', loans: null, requests: null, ...noSums, problem }],
     },
     { id: 'nobody', name: null, result: 'not-found', at: [] },
@@ -141,37 +144,67 @@ const row = (name: RegExp) => screen.findByRole('row', { name })
 
 test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
-  expect(await screen.findByText(/^Alpine Institute.* shares nothing for a clearance/)).toBeTruthy()
-  expect((await row(/Ana/)).textContent).toMatch(/No loans, requests or unpaid fees at the 2 checked$/)
+  expect(
+    await screen.findByText('Ask Alpine Institute as well: it cannot be checked from here.'),
+  ).toBeTruthy()
+  expect((await row(/Ana/)).textContent).toMatch(/Nothing open at the 2 institutions that can be checked$/)
   expect((await row(/Bo/)).textContent).toMatch(
-    /Not clearedHarbour College: 2 loans, €7\.40 unpaid, €90\.00 billedNot checked in full: Harbour College$/,
+    /Something openHarbour College: 2 loans, €7\.40 unpaid, €90\.00 billed$/,
   )
-  expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
+  expect((await row(/Cem/)).textContent).toContain('Not checked in fullNorth University: did not answer')
   expect((await row(/nobody/)).textContent).toContain('Not found')
-  expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
+  expect(document.body.textContent).not.toMatch(/clear(ed|\b)|close/i)
+})
+
+test('G15 a debt that a credit evens out stays unpaid, and both are shown', async () => {
+  const evened = { ...at, loans: 0, sentToBilling: null, credit: at.unpaid }
+  const rows = [{ id: '7', name: 'Leaver, Gil', result: 'something-open' as const, at: [evened] }]
+  open('/staff/clearance/job', () => ({ ...report, rows }))
+  expect((await row(/Gil/)).textContent).toMatch(
+    /Harbour College: €7\.40 unpaid, €7\.40 in the patron’s favour$/,
+  )
+})
+
+test.each([
+  ['not-wanted', 'turned off by the patron'],
+  ['switched-off', 'not connected at the moment'],
+  ['key-rejected', 'not connected at the moment'],
+  ['busy', 'busy'],
+] as const)('G15 an institution that was not asked is not said to be silent: %s', async (code, words) => {
+  const unread = { institutionCode: 'NORTH', loans: null, requests: null, ...noSums }
+  const rows = [
+    {
+      id: '7',
+      name: 'Leaver, Gil',
+      result: 'not-in-full' as const,
+      at: [{ ...unread, problem: { ...problem, code } }],
+    },
+  ]
+  open('/staff/clearance/job', () => ({ ...report, rows }))
+  expect((await row(/Gil/)).textContent).toContain(`Not checked in fullNorth University: ${words}`)
 })
 
 test('G15 an institution that has said what is open answered in part, not nothing', async () => {
   open('/staff/clearance/job', () => ({
     ...report,
-    rows: [{ id: '7', name: 'Leaver, Gil', result: 'not-cleared', at: [{ ...at, problem }] }],
+    rows: [{ id: '7', name: 'Leaver, Gil', result: 'something-open', at: [{ ...at, problem }] }],
   }))
   expect((await row(/Gil/)).textContent).toContain(
     'Harbour College: 2 loans, €7.40 unpaid, €90.00 billed, answered in part',
   )
 })
 
-test('G15 where requests do not prevent clearance, a cleared patron is not said to have none', async () => {
-  const cleared = { id: '6', result: 'cleared', asked: 1, requestsIgnored: true } as const
+test('G15 where requests are ignored, a patron is not said to have none', async () => {
+  const unopened = { id: '6', result: 'nothing-open', requestsIgnored: true } as const
   const rows = [
-    { ...cleared, name: 'Requester, Fay', at: [{ ...requestOnly, requests: 1 }], notAsked: ['ALPINE'] },
-    { ...cleared, id: '7', name: 'Requester, Gil', at: [], asked: 2, notAsked: ['ALPINE'] },
+    { ...unopened, name: 'Requester, Fay', at: [{ ...requestOnly, requests: 1 }] },
+    { ...unopened, id: '7', name: 'Requester, Gil', at: [] },
   ]
-  open('/staff/clearance/job', () => ({ ...report, rows }))
-  expect((await row(/Fay/)).textContent).toContain(
-    'No loans or unpaid fees at the one checkedHarbour College: 1 request',
-  )
-  expect((await row(/Gil/)).textContent).toContain('No loans or unpaid fees at the 2 checked')
+  open('/staff/clearance/job', () => ({ ...report, rows, checkable: 1 }))
+  const words = 'No loans or unpaid fees at the one institution that can be checked'
+  expect((await row(/Fay/)).textContent).toContain(`${words}Harbour College: 1 request`)
+  expect((await row(/Gil/)).textContent).toContain(words)
+  expect(screen.getByText(`2 patrons: n${words.slice(1)}.`)).toBeTruthy()
 })
 
 test('a report that was deleted, or is another’s, is not called a patron', async () => {
@@ -181,14 +214,14 @@ test('a report that was deleted, or is another’s, is not called a patron', asy
   expect(screen.queryByText(/patron cannot be shown/)).toBeNull()
 })
 
-test('a report that is done says what to do next, and asks again about unknown results', async () => {
+test('a report that is done says what to do next, and asks again what was not answered', async () => {
   let current = report
   const { commands } = open('/staff/clearance/job', () => current)
   const next = within(await screen.findByRole('region', { name: 'What to do next' }))
   expect(next.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-    '1 patron is cleared: you can close the account. First ask the desks of these institutions, which were not checked in full: Alpine Institute.',
-    expect.stringMatching(/^1 patron is not cleared/),
-    expect.stringMatching(/^1 result is not known/),
+    '1 patron: nothing open at the 2 institutions that can be checked.',
+    expect.stringMatching(/^1 patron has something open/),
+    expect.stringMatching(/^1 patron was not checked in full/),
     '1 ID was not found: check it. Only patrons of North University are found.',
   ])
   const ask = next.getByRole('button', { name: /Ask again/ })
@@ -200,37 +233,34 @@ test('a report that is done says what to do next, and asks again about unknown r
   expect(document.activeElement?.textContent).toBe('Clearance report')
 })
 
-test('G15 a saved report names what was not checked in full, and whose answer could not be read', () => {
+test('a report that waits says when institutions are asked again, and shows it', async () => {
+  let current = { ...report, clearance: clearance({ state: 'done', nextCheck: '2026-11-25T13:13:00Z' }) }
+  open('/staff/clearance/job', () => current)
+  expect(
+    await screen.findByText(
+      'Institutions that gave no usable answer are asked again after 25 Nov 2026, 14:13.',
+    ),
+  ).toBeTruthy()
+  current = { ...report, clearance: clearance({ state: 'running', checked: 3 }) }
+  await act(() => vi.advanceTimersByTimeAsync(31_000))
+  expect(await screen.findByText('Checking: 3 of 4')).toBeTruthy()
+})
+
+test('G15 a saved report names whose answer could not be read, and what cannot be checked for anybody', () => {
   const unread = { ...at, loans: null, problem: { ...problem, code: 'unexpected-answer' as const } }
   const rows = [
     ...report.rows.slice(0, 1),
-    {
-      id: '5',
-      name: 'Leaver, Eli',
-      result: 'not-known' as const,
-      at: [unread],
-      asked: 2,
-      notAsked: ['ALPINE'],
-    },
+    { id: '5', name: 'Leaver, Eli', result: 'not-in-full' as const, at: [unread] },
+    ...report.rows.slice(-1),
   ]
-  expect(savedReport(rows, (code) => code).lines).toEqual([
-    [
-      '1',
-      'Leaver, Ana',
-      'No loans, requests or unpaid fees at the 2 checked',
-      'ALPINE',
-      null,
-      null,
-      null,
-      null,
-      null,
-      null,
-      'not checked in full',
-    ],
+  const none = Array.from({ length: 7 }, () => null)
+  const nothing = 'Nothing open at the 2 institutions that can be checked'
+  expect(savedReport(rows, report, (code) => code).lines).toEqual([
+    ['1', 'Leaver, Ana', nothing, 'ALPINE', ...none, 'cannot be checked from here'],
     [
       '5',
       'Leaver, Eli',
-      'Not known yet',
+      'Not checked in full',
       'HARBOUR',
       null,
       '0',
@@ -238,22 +268,17 @@ test('G15 a saved report names what was not checked in full, and whose answer co
       'EUR',
       '0.00',
       '90.00',
+      null,
       'its answer could not be read',
     ],
-    [
-      '5',
-      'Leaver, Eli',
-      'Not known yet',
-      'ALPINE',
-      ...Array.from({ length: 6 }, () => null),
-      'not checked in full',
-    ],
+    ['5', 'Leaver, Eli', 'Not checked in full', 'ALPINE', ...none, 'cannot be checked from here'],
+    ['nobody', null, 'Not found'],
   ])
 })
 
 test('a report can be narrowed to one result', async () => {
   open('/staff/clearance/job')
-  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-known' } })
+  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-in-full' } })
   const rows = within(screen.getByRole('table')).getAllByRole('row')
   expect(rows.map(({ textContent }) => textContent?.slice(0, 11))).toEqual(['PatronResul', 'Leaver, Cem'])
 })
@@ -262,10 +287,10 @@ function withUnknown(count: number): ClearanceReport {
   const rows = Array.from({ length: 150 }, (_none, n) => ({
     id: `${n}`,
     name: `Waiter, ${n}`,
-    result: n < count ? ('not-known' as const) : null,
+    result: n < count ? ('not-in-full' as const) : null,
     at: [],
   }))
-  return { clearance: clearance({ total: 150, checked: 150 - count }), rows }
+  return { ...report, clearance: clearance({ total: 150, checked: 150 - count }), rows }
 }
 
 const waiters = () => screen.getAllByRole('row', { name: /Waiter/ })
@@ -273,7 +298,7 @@ const waiters = () => screen.getAllByRole('row', { name: /Waiter/ })
 test('a page of one result shows rows, also when fewer patrons have that result than before', async () => {
   let current = withUnknown(150)
   open('/staff/clearance/job', () => current)
-  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-known' } })
+  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-in-full' } })
   fireEvent.click(screen.getByRole('button', { name: 'Next' }))
   expect(waiters()).toHaveLength(50)
   current = withUnknown(80)

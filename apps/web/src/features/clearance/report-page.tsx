@@ -23,10 +23,9 @@ import {
   progressWords,
   resultWords,
   savedReport,
-  useStartTime,
-  askedAt,
+  useTimeWords,
   atWords,
-  notAskedWords,
+  nothingOpenWords,
   rowResultWords,
 } from './clearance-words.ts'
 import styles from './clearance.module.css'
@@ -59,14 +58,14 @@ export function ReportPage() {
   )
 }
 
-const filters = ['all', 'cleared', 'not-cleared', 'not-known', 'not-found'] as const
+const filters = ['all', 'nothing-open', 'something-open', 'not-in-full', 'not-found'] as const
 type Filter = (typeof filters)[number]
 
 function Report({ report }: { report: ClearanceReport }) {
   const { t } = useLingui()
-  const { clearance, rows } = report
+  const { clearance, rows, checkable } = report
   const [filter, setFilter] = useState<Filter>('all')
-  const began = useStartTime()(clearance)
+  const began = useTimeWords()(clearance.began)
   const progress = progressWords(clearance)
   // Announces only start and result: announcing every number would overwhelm screen readers.
   useAnnounced(clearance.state === 'running' && !clearance.waits ? t`Checking…` : progress)
@@ -89,25 +88,25 @@ function Report({ report }: { report: ClearanceReport }) {
         max={clearance.total}
         aria-label={progress}
       />
-      <WithheldNote codes={clearance.withheldAt} />
+      <UncheckableNote codes={report.uncheckable} />
       {clearance.state === 'done' && <NextSteps report={report} />}
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
-      <ReportTable key={filter} rows={shown} withheldAt={clearance.withheldAt} />
+      <ReportTable key={filter} rows={shown} checkable={checkable} />
     </>
   )
 }
 
-/** Names institutions that were not queried and that "Cleared" therefore does not cover. */
-function WithheldNote({ codes }: { codes: string[] }) {
+/** Names the institutions that no result covers. */
+function UncheckableNote({ codes }: { codes: string[] }) {
   const { nameOf } = useStaffContext()
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf))
   return (
-    <p className="quiet">
+    <p>
       <Plural
         value={codes.length}
-        one={<Trans>{names} shares nothing for a clearance and was not asked.</Trans>}
-        other={<Trans>{names} share nothing for a clearance and were not asked.</Trans>}
+        one={<Trans>Ask {names} as well: it cannot be checked from here.</Trans>}
+        other={<Trans>Ask {names} as well: they cannot be checked from here.</Trans>}
       />
     </p>
   )
@@ -120,7 +119,8 @@ type ReportToolsProps = {
   choose: (filter: Filter) => void
 }
 
-function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
+function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
+  const { clearance, rows } = report
   const { t } = useLingui()
   const { homeZone, nameOf } = useStaffContext()
   const { save, failure } = useSaving()
@@ -133,7 +133,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
 
   function saveShown() {
     const day = dayOf({ at: clearance.began }, homeZone)
-    const { fields, lines } = savedReport(shown, nameOf)
+    const { fields, lines } = savedReport(shown, report, nameOf)
     void save(`patron-services-clearance-${day}.csv`, ({ csvOfRows }) => csvOfRows(fields, lines))
   }
 
@@ -156,63 +156,55 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   )
 }
 
-/** The next steps for each result of a finished report. */
-function NextSteps({ report: { clearance, rows } }: { report: ClearanceReport }) {
-  const { home, nameOf } = useStaffContext()
-  const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
-  const [open, unknown, unfound] = [count('not-cleared'), count('not-known'), count('not-found')]
-  const name = nameOf(home)
-  const steps = [
-    open > 0 &&
-      plural(open, {
-        one: '# patron is not cleared: ask this patron to settle what is listed with the institutions named. Then start a new check.',
-        other:
-          '# patrons are not cleared: ask them to settle what is listed with the institutions named. Then start a new check.',
-      }),
-    unknown > 0 &&
-      plural(unknown, {
-        one: '# result is not known: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
-        other:
-          '# results are not known: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
-      }),
-    unfound > 0 &&
-      plural(unfound, {
-        one: `# ID was not found: check it. Only patrons of ${name} are found.`,
-        other: `# IDs were not found: check them. Only patrons of ${name} are found.`,
-      }),
-  ]
+/** What each result of a finished report means, and the next step. */
+function NextSteps({ report }: { report: ClearanceReport }) {
+  const { clearance, rows } = report
+  const steps = useSteps(report)
   return (
     <section className={`${styles['next']} no-print`} aria-labelledby="next">
       <h2 id="next">
         <Trans>What to do next</Trans>
       </h2>
       <ul>
-        <ClearedStep rows={rows.filter(({ result }) => result === 'cleared')} />
-        {steps.map((step) => step && <li key={step}>{step}</li>)}
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
       </ul>
       {rows.some(({ at }) => at.some(({ problem }) => problem !== null)) && <AskAgain id={clearance.id} />}
     </section>
   )
 }
 
-/** The limits of "Cleared": only the institutions that were checked in full, at that time. */
-function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
-  const { nameOf } = useStaffContext()
-  if (rows.length === 0) return null
-  const codes = [...new Set(rows.flatMap(({ notAsked = [] }) => notAsked))]
-  const names = listWords(codes.map(nameOf))
-  return (
-    <li>
-      <Plural
-        value={rows.length}
-        one="# patron is cleared: you can close the account."
-        other="# patrons are cleared: you can close their accounts."
-      />{' '}
-      {codes.length > 0 && (
-        <Trans>First ask the desks of these institutions, which were not checked in full: {names}.</Trans>
-      )}
-    </li>
-  )
+function useSteps({ clearance: { nextCheck }, checkable, rows }: ClearanceReport): string[] {
+  const { t } = useLingui()
+  const { home, nameOf } = useStaffContext()
+  const timeWords = useTimeWords()
+  const count = (result: ClearanceResult) => rows.filter((row) => row.result === result).length
+  const [open, unknown, unfound] = [count('something-open'), count('not-in-full'), count('not-found')]
+  const unopened = rows.filter(({ result }) => result === 'nothing-open')
+  const next = nextCheck && timeWords(nextCheck)
+  const name = nameOf(home)
+  return [
+    unopened.length > 0 && nothingOpenWords(unopened, checkable),
+    open > 0 &&
+      plural(open, {
+        one: '# patron has something open: ask this patron to settle what is listed with the institutions named. Then start a new check.',
+        other:
+          '# patrons have something open: ask them to settle what is listed with the institutions named. Then start a new check.',
+      }),
+    unknown > 0 &&
+      plural(unknown, {
+        one: '# patron was not checked in full: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
+        other:
+          '# patrons were not checked in full: an institution gave no usable answer, or the patron has turned it off. Ask again, or ask the desk there.',
+      }),
+    next && t`Institutions that gave no usable answer are asked again after ${next}.`,
+    unfound > 0 &&
+      plural(unfound, {
+        one: `# ID was not found: check it. Only patrons of ${name} are found.`,
+        other: `# IDs were not found: check them. Only patrons of ${name} are found.`,
+      }),
+  ].filter((step): step is string => typeof step === 'string')
 }
 
 function AskAgain({ id }: { id: string }) {
@@ -239,16 +231,13 @@ function AskAgain({ id }: { id: string }) {
 
 const pageSize = 100
 
-/** One row per patron: the result, the open items, and the institutions that the result does not cover. */
-function ReportTable({ rows, withheldAt }: { rows: ClearanceRow[]; withheldAt: string[] }) {
+/** One row per patron: the result, the open items, and the institutions that did not answer in full. */
+function ReportTable({ rows, checkable }: { rows: ClearanceRow[]; checkable: number }) {
   const { t } = useLingui()
   const [chosen, setPage] = useState(0)
   const columns: Column<ClearanceRow>[] = [
-    { name: t`Result`, renderCell: (row) => <Result row={row} /> },
-    {
-      name: t`What is open, and what was not checked`,
-      renderCell: (row) => <Findings row={row} withheldAt={withheldAt} />,
-    },
+    { name: t`Result`, renderCell: (row) => <Result row={row} checkable={checkable} /> },
+    { name: t`What is open, and what was not checked`, renderCell: (row) => <Findings row={row} /> },
   ]
   if (rows.length === 0) {
     return (
@@ -278,36 +267,26 @@ function ReportTable({ rows, withheldAt }: { rows: ClearanceRow[]; withheldAt: s
 }
 
 const signs: Record<ClearanceResult, { tone: Tone; icon: IconName }> = {
-  cleared: { tone: 'good', icon: 'done' },
-  'not-cleared': { tone: 'late', icon: 'warning' },
-  'not-known': { tone: 'soon', icon: 'noResponse' },
+  'nothing-open': { tone: 'good', icon: 'done' },
+  'something-open': { tone: 'late', icon: 'warning' },
+  'not-in-full': { tone: 'soon', icon: 'noResponse' },
   'not-found': { tone: 'note', icon: 'unsure' },
 }
 
-function Result({ row }: { row: ClearanceRow }) {
-  const words = rowResultWords(row)
+function Result({ row, checkable }: { row: ClearanceRow; checkable: number }) {
+  const words = rowResultWords(row, checkable)
   if (row.result) return <StatusLabel {...signs[row.result]}>{words}</StatusLabel>
   return <span className="quiet">{words}</span>
 }
 
-function Findings({ row, withheldAt }: { row: ClearanceRow; withheldAt: string[] }) {
+function Findings({ row }: { row: ClearanceRow }) {
   const { nameOf } = useStaffContext()
-  const notAsked = listWords(notAskedWords(row, withheldAt, nameOf))
-  return (
-    <>
-      {askedAt(row).map((account) => (
-        <div
-          key={account.institutionCode}
-          className={`${styles['finding']} ${row.result === 'cleared' ? 'quiet' : ''}`}
-        >
-          <bdi>{atWords(account, nameOf)}</bdi>
-        </div>
-      ))}
-      {notAsked !== '' && (
-        <div className={`${styles['finding']} quiet`}>
-          <Trans>Not checked in full: {notAsked}</Trans>
-        </div>
-      )}
-    </>
-  )
+  return row.at.map((account) => (
+    <div
+      key={account.institutionCode}
+      className={`${styles['finding']} ${row.result === 'nothing-open' ? 'quiet' : ''}`}
+    >
+      <bdi>{atWords(account, nameOf)}</bdi>
+    </div>
+  ))
 }
