@@ -102,7 +102,7 @@ export const allUsed = {
   events: expect.toSatisfy((count: number) => count > 0),
   acts: ['clearance', 'search'],
   reminders: { choices: { days: 3, hour: 7, titles: false }, ended: null },
-  clearance: ['not-cleared'],
+  clearance: ['something-open'],
 }
 
 /** Another process of this version on the same database. */

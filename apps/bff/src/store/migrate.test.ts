@@ -155,6 +155,8 @@ async function goBackTo030(database: Database): Promise<void> {
     .alterTable('reminders')
     .addColumn('ordered', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute()
+  for (const column of ['repeats', 'next_check'])
+    await database.schema.alterTable('clearances').dropColumn(column).execute()
   await sql`delete from kysely_migration where name not like '%compatible-from-0.3.0'`.execute(database)
 }
 
