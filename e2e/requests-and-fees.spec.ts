@@ -88,6 +88,20 @@ test(
   },
 )
 
+test('G14 G15 a fine that grows is on the fees page and the overview, where nothing is to pay yet', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron, 'fees')
+  const words = 'Fine so far: CHF 2.00, if returned now'
+  await expect(card.list).toContainText(`Alpine Institute of Technology: Nothing to pay yet. ${words}`)
+  await expect(card.list).not.toContainText(/Nothing to pay at .*Alpine/)
+  await card.section('Overview').click()
+  const row = card.list.getByRole('row', { name: /Alpine Institute of Technology/ })
+  await expect(row).toContainText(`Nothing to pay yet${words}`)
+})
+
 test('a block says what it forbids, and only messages for the patron are shown', async ({
   card,
   network,

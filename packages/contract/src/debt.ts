@@ -1,4 +1,5 @@
 import type { Fee, FeeState } from './fee.ts'
+import type { Loan } from './loan.ts'
 import type { Money } from './money.ts'
 
 /** The states in which a fee is a debt. A balance that an institution gives counts open fees only. */
@@ -20,4 +21,9 @@ export function isOwed({ minor }: Money): boolean {
 export function owedIn(fees: Pick<Fee, 'state' | 'balance'>[]): Money[] {
   const debts = fees.filter(({ state }) => debtStates.some((debt) => debt === state))
   return sums(debts.map(({ balance }) => balance)).filter(isOwed)
+}
+
+/** What the fines of these loans come to if everything is returned now, one sum per currency. Nothing of it is owed yet. */
+export function finesSoFar(loans: Pick<Loan, 'fineIfReturnedNow'>[]): Money[] {
+  return sums(loans.flatMap(({ fineIfReturnedNow }) => fineIfReturnedNow ?? [])).filter(isOwed)
 }

@@ -2,7 +2,7 @@ import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/ca
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, emptyAccount, institution, problem, missingCard } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem, missingCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { noResponse, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
@@ -132,6 +132,58 @@ test('G15 "nothing to pay" only once billed and disputed fees have been checked'
   resolve(nothing)
   expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
   expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/fees'])
+})
+
+const fined = {
+  state: 'ok' as const,
+  items: [aLoan('9', { fineIfReturnedNow: { minor: 200, currency: 'CHF' } })],
+}
+const fine = 'Fine so far: CHF 2.00, if returned now'
+const unread = 'Loans there were not read, so a fine may be growing'
+
+test('G14 G15 where a fine grows, nothing is to pay "yet"', async () => {
+  const { send } = openCard(<FeesPage />)
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { loans: fined }) },
+    {
+      type: 'card',
+      card: emptyAccount('HARBOUR', { state: 'partial', loans: { state: 'missing', problem } }),
+    },
+    { type: 'card', card: emptyAccount('ALPINE') },
+    { type: 'end' },
+  )
+  expect(await screen.findByRole('heading', { name: 'Nothing to pay yet' })).toBeTruthy()
+  expect(screen.getByText(`North University: Nothing to pay yet. ${fine}`)).toBeTruthy()
+  expect(screen.getByText(`Harbour College: Nothing to pay yet. ${unread}`)).toBeTruthy()
+  expect(screen.queryByText(/You have nothing|Alpine.*fine/)).toBeNull()
+})
+
+test('G14 a growing fine is named beside what is to pay elsewhere and there, and is in no sum', async () => {
+  const { send } = openCard(<FeesPage />)
+  const fees = { state: 'ok' as const, items: [fee] }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { loans: fined, fees }) },
+    { type: 'card', card: emptyAccount('HARBOUR', { loans: fined }) },
+    { type: 'card', card: emptyAccount('ALPINE') },
+    { type: 'end' },
+  )
+  const payee = within(await screen.findByRole('region', { name: 'North University' }))
+  expect(payee.getByText('€7.40', { selector: 'span' })).toBeTruthy()
+  expect(payee.getByText(fine)).toBeTruthy()
+  expect(screen.getByText(`Harbour College: Nothing to pay yet. ${fine}`)).toBeTruthy()
+  expect(screen.getByText('Nothing to pay at Alpine Institute.')).toBeTruthy()
+})
+
+test('G15 until loans have arrived, a fine may be growing', async () => {
+  const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University')])
+  await send({
+    type: 'card-so-far',
+    card: emptyAccount('NORTH', { loans: { state: 'waiting' }, fees: none }),
+  })
+  await waitFor(() => expect(screen.queryByText(/answered so far|Asking/i)).toBeTruthy())
+  expect(screen.queryByText(/nothing to pay/i)).toBeNull()
+  await send({ type: 'card', card: emptyAccount('NORTH', { loans: fined }) }, { type: 'end' })
+  expect(await screen.findByRole('heading', { name: 'Nothing to pay yet' })).toBeTruthy()
 })
 
 test('G15 a billed fee is shown where there is no open one', async () => {

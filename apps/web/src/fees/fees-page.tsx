@@ -1,10 +1,11 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
-import { t } from '@lingui/core/macro'
+import { msg, plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
+import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
+import { fineWords, finesIn, nothingToPayWords } from '../card/fines.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
 import { isAccount, itemsOf } from '../card/summary.ts'
 import {
@@ -23,8 +24,9 @@ import { CardPage } from '../page/card-page.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
+import { labelled } from '../ui/labelled.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
-import { EmptyList } from '../missing/empty-list.tsx'
+import { EmptyList, type Titles } from '../missing/empty-list.tsx'
 import { unreadableWords } from '../missing/missing-notices.tsx'
 import { PartFailure } from '../missing/request-failure.tsx'
 import styles from './fees.module.css'
@@ -91,8 +93,8 @@ type FeesProps = { view: CardView; fees: ListedFees[] }
 
 function AfterPayees({ view, fees }: FeesProps) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
-  const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))
-  const freeNames = list(free.map(({ card }) => card.institutionCode))
+  const free = fees.filter((listed) => !hasFees(listed) && isFree(listed))
+  const freeNames = list(codesIn(free.filter((listed) => growingWords(listed) === null)))
   return (
     <div className={styles['after']}>
       {sharedSums(accountsIn(view)).map(({ sum, codes }) => (
@@ -103,9 +105,34 @@ function AfterPayees({ view, fees }: FeesProps) {
           <Trans>Nothing to pay at {freeNames}.</Trans>
         </p>
       )}
+      <GrowingFines fees={fees.filter((listed) => !hasFees(listed))} />
       <NotChecked fees={fees} />
     </div>
   )
+}
+
+/** Whether the institution has answered that nothing is to pay. Until its loans have arrived, a fine may be growing. */
+function isFree({ card, checked }: ListedFees): boolean {
+  return checked !== null && isChecked(checked) && card.loans.state !== 'waiting'
+}
+
+function growingWords({ card }: ListedFees): string | null {
+  return fineWords(finesIn([card]))
+}
+
+/** A line for each institution without fees where a fine grows, or may grow. */
+function GrowingFines({ fees }: { fees: ListedFees[] }) {
+  return fees.map((listed) => {
+    const { card, institutionName } = listed
+    const words = isFree(listed) ? nothingToPayWords(finesIn([card])) : growingWords(listed)
+    return (
+      growingWords(listed) && (
+        <p key={card.institutionCode}>
+          <bdi>{labelled(institutionName, words ?? '')}</bdi>
+        </p>
+      )
+    )
+  })
 }
 
 function Together({ sum, names }: { sum: string; names: string }) {
@@ -210,7 +237,7 @@ function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
  */
 function NothingToPay({ view, fees }: FeesProps) {
   const gaps = Map.groupBy(fees, gapIn)
-  if (gaps.has('asking'))
+  if (gaps.has('asking') || fees.some(({ card }) => card.loans.state === 'waiting'))
     return (
       <EmptyState title={<Trans>Checking your fees…</Trans>}>
         <Trans>Billed and disputed fees: not checked yet.</Trans>
@@ -225,12 +252,28 @@ function NothingToPay({ view, fees }: FeesProps) {
   })
   return (
     <>
-      <EmptyList view={view} section="fees" completeness={completeness} />
+      <EmptyList
+        view={view}
+        section="fees"
+        completeness={completeness}
+        {...(fees.some((listed) => growingWords(listed) !== null) && { titles: notYet })}
+      />
+      <GrowingFines fees={fees} />
       <NotChecked
         fees={view.place === 'all' ? fees.filter((listed) => gapIn(listed) !== 'not-provided') : fees}
       />
     </>
   )
+}
+
+/** In place of "You have nothing to pay", where a fine grows or may grow. */
+const notYet: Titles = {
+  title: msg`Nothing to pay yet`,
+  titleSoFar: ({ by }) =>
+    plural(by.length, {
+      one: 'Nothing to pay yet at # institution',
+      other: 'Nothing to pay yet at # institutions',
+    }),
 }
 
 /** `unknown` lists institutions whose billed or disputed fees are unknown. */
@@ -270,7 +313,10 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
         .flatMap((list) => itemsOf<Fee>(list))
         .map((fee) => ({ ...source, fee })),
     ),
-    more: current.flatMap(({ card, source, lists }) => missingStates(lists, card, source.institutionName)),
+    more: current.flatMap(({ card, source, lists }) => [
+      ...missingStates(lists, card, source.institutionName),
+      ...savedFines(card, source),
+    ]),
     stateOf: ({ fee }) => feeStateWords(fee.state),
     columns: [
       [t`Kind of fee`, ({ fee }) => feeTypeOf(fee)],
@@ -284,6 +330,12 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
       [t`As of`, ({ asOf, institution }) => isoMoment({ at: asOf }, institution.timeZone)],
     ],
   })
+}
+
+/** A line about growing fines, whose amount is in no column of what is owed. */
+function savedFines(card: AccountCard, { institutionName: institution }: Source): SavedLine[] {
+  const state = fineWords(finesIn([card]), (sum) => `${decimalOf(sum)} ${sum.currency}`)
+  return state === null ? [] : [{ institution, state, rest: [] }]
 }
 
 /** A line per state of fees that are not all known. `savedList` adds the line for open fees that the card lacks. */

@@ -7,6 +7,7 @@ import { plural, t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
+import { fineWords, finesIn } from '../card/fines.ts'
 import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
 import { billedAt, isKnown, type CheckedFees, type FeeList } from '../card/checked-fees.ts'
 import { feeStateWords, moneyWords } from '../money/money.ts'
@@ -37,6 +38,7 @@ export function Payee({ listed }: { listed: ListedFees }) {
   const { institution, institutionName: name, now, checked } = listed
   const [isShown, setShown] = useState(false)
   const sum = useSumWords(listed)
+  const fine = fineWords(finesIn([listed.card]))
   const open = openFeesOf(listed)
   const others = otherFeesOf(listed)
   const isAlone = open.length === 0
@@ -53,6 +55,7 @@ export function Payee({ listed }: { listed: ListedFees }) {
           </span>
           <span className={styles['sum']}>
             {sum}
+            {fine && <small>{fine}</small>}
             {checked && (
               <small>
                 {notInSumWords(checked)}

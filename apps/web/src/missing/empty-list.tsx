@@ -9,7 +9,13 @@ import { codesOf, isNeverSignedIn } from '../card/summary.ts'
 import { completenessOf, isSettled, type Completeness } from '../card/completeness.ts'
 import { partsOf, type ListSection } from '../card/sections.ts'
 
-type EmptyListProps = { view: CardView; section: ListSection; completeness?: Completeness }
+type EmptyListProps = {
+  view: CardView
+  section: ListSection
+  completeness?: Completeness
+  /** Default: those of the section. */
+  titles?: Titles
+}
 
 /**
  * The empty state of a list: either all institutions responded "none", or some did not respond. Until each has
@@ -18,7 +24,7 @@ type EmptyListProps = { view: CardView; section: ListSection; completeness?: Com
 export function EmptyList(props: EmptyListProps) {
   const { view, section, completeness = completenessOf(view, partsOf[section]) } = props
   const { i18n } = useLingui()
-  const { title, titleSoFar } = titles[section]
+  const { title, titleSoFar } = props.titles ?? titlesOf[section]
   if (!isSettled(view, partsOf[section])) return <WaitingRows />
   if (completeness.all) {
     return (
@@ -36,9 +42,9 @@ export function EmptyList(props: EmptyListProps) {
   )
 }
 
-type Titles = { title: MessageDescriptor; titleSoFar: (completeness: Completeness) => string }
+export type Titles = { title: MessageDescriptor; titleSoFar: (completeness: Completeness) => string }
 
-const titles: Record<ListSection, Titles> = {
+const titlesOf: Record<ListSection, Titles> = {
   loans: {
     title: msg`You have nothing on loan`,
     titleSoFar: ({ by }) =>
@@ -77,7 +83,7 @@ function AllResponded({ view }: { view: CardView }) {
   return <Trans>{name} confirmed it.</Trans>
 }
 
-function MissingResponses({ view, completeness }: Required<Omit<EmptyListProps, 'section'>>) {
+function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const missing = list(completeness.notBy)
   const off = list(view.turnedOff)

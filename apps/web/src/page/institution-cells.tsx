@@ -1,5 +1,4 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
-import { sums } from '@library-card/contract/debt.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
@@ -7,6 +6,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
+import { fineWords, finesIn } from '../card/fines.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords, type AnyAccount } from '../card/summary.ts'
 import { abbreviatedFullDate, relativeDays } from '../dates/date-words.ts'
@@ -78,34 +78,23 @@ export function RequestCount({ card: { requests } }: CardProps) {
 
 /** The balance of open fees, and growing fines, which cannot be paid yet. */
 export function OpenFees({ card }: CardProps) {
+  const fine = fineWords(finesIn([card]))
+  return (
+    <>
+      <Balance card={card} isGrowing={fine !== null} />
+      {fine && <Subtext isLong>{fine}</Subtext>}
+    </>
+  )
+}
+
+function Balance({ card, isGrowing }: CardProps & { isGrowing: boolean }) {
   const { currency } = useCardView<AnyAccount>().institutionOf(card.institutionCode)
   if (!isAnswered(card.fees)) return <NoValue about={card.fees} />
   const atLeast = !isWhole(card.fees)
   const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
-  const running = sums(
-    itemsOf<Pick<Loan, 'fineIfReturnedNow'>>(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []),
-  )
-  return (
-    <>
-      {balances.length > 0 ? (
-        sumWords(partsList(balances.map(moneyWords)), { atLeast })
-      ) : (
-        <span className="quiet">
-          {atLeast ? <Trans>not known</Trans> : moneyWords({ minor: 0, currency })}
-        </span>
-      )}
-      {running
-        .filter(({ minor }) => minor > 0)
-        .map((money) => {
-          const amount = moneyWords(money)
-          return (
-            <Subtext key={money.currency} isLong>
-              <Trans>{amount} overdue fine so far</Trans>
-            </Subtext>
-          )
-        })}
-    </>
-  )
+  if (balances.length > 0) return sumWords(partsList(balances.map(moneyWords)), { atLeast })
+  const none = isGrowing ? <Trans>Nothing to pay yet</Trans> : moneyWords({ minor: 0, currency })
+  return <span className="quiet">{atLeast ? <Trans>not known</Trans> : none}</span>
 }
 
 export function AccountUntil({ card }: CardProps) {

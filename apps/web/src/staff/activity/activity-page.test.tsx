@@ -392,7 +392,7 @@ function owedAt(name: string): string[] {
   return within(screen.getByRole('heading', { level: 2, name }).parentElement ?? document.body)
     .getAllByRole('paragraph')
     .map(({ textContent }) => textContent)
-    .filter((words) => /pay|owed|Balance/.test(words))
+    .filter((words) => /pay|owed|Balance|fine/i.test(words))
 }
 
 test('the slip says that a balance is not shared only where the institution withholds it', async () => {
@@ -408,6 +408,32 @@ test('the slip says that a balance is not shared only where the institution with
     ['Nothing to pay'],
     ['Balance not shared.'],
     ['We do not know what is owed there. Ask there.'],
+  ])
+})
+
+test('G14 G15 a growing fine stands beside "nothing to pay" on the slip and in the table, and is not added to what is owed', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  const items = [staffLoan('1', '2026-11-22', { fineIfReturnedNow: { minor: 200, currency: 'EUR' } })]
+  const loans = { state: 'ok' as const, items }
+  await tell(
+    staffCard('NORTH', { loans }),
+    staffCard('HARBOUR', { loans, fees: feesOf('open', 740) }),
+    staffCard('ALPINE', { loans: { state: 'missing', problem } }),
+  )
+  const fine = 'Fine so far: €2.00, if returned now'
+  const unread = 'Loans there were not read, so a fine may be growing'
+  const table = within(screen.getByRole('table', { name: 'Activity at each institution' }))
+  const feesAt = (name: RegExp) => table.getByRole('row', { name }).textContent
+  expect(feesAt(/North University/)).toContain(`Nothing to pay yet${fine}`)
+  expect(feesAt(/Harbour College/)).toContain(`€7.40${fine}`)
+  expect(feesAt(/Alpine Institute/)).toContain(`Nothing to pay yet${unread}`)
+  expect(table.getByText('Fine so far: at least €4.00, if returned now')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(['North University', 'Harbour College', 'Alpine Institute'].map(owedAt)).toEqual([
+    [`Nothing to pay yet. ${fine}`],
+    ['To pay: €7.40', fine],
+    [`Nothing to pay yet. ${unread}`],
   ])
 })
 

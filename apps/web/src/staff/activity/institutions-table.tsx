@@ -9,6 +9,7 @@ import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
+import { fineWords, finesIn } from '../../card/fines.ts'
 import { totalWords } from '../../card/sections.ts'
 import { balanceAt, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue } from '../../dates/due.ts'
@@ -109,16 +110,28 @@ function feesColumn(view: StaffView): InstitutionColumn {
       const owed = (balanceAt(card) ?? []).map(decimalWords)
       const none = decimalWords({ minor: 0, currency: view.institutionOf(card.institutionCode).currency })
       const open = sumWords(partsList(owed) || none, { atLeast: !isWhole(card.fees) })
-      return partsList([open, ...uncountedSums([card], decimalWords)])
+      return partsList([
+        open,
+        ...uncountedSums([card], decimalWords),
+        fineWords(finesIn([card]), decimalWords),
+      ])
     },
     order: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
     total: (
       <>
         <TotalBalance view={view} />
         <Uncounted cards={accountsIn(view)} />
+        <AllFines view={view} />
       </>
     ),
   }
+}
+
+/** Growing fines of all accounts, which no balance counts; the foot of the table says whose loans were not read. */
+function AllFines({ view }: { view: StaffView }) {
+  const { sums: fines } = finesIn(accountsIn(view))
+  const words = fineWords({ sums: fines, isKnown: fines.length === 0 || !isIncomplete(view, ['loans']) })
+  return words && <Subtext isLong>{words}</Subtext>
 }
 
 function Uncounted({ cards }: { cards: StaffAccountCard[] }) {

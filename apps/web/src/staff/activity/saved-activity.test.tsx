@@ -58,15 +58,22 @@ test('G14 a file has the columns of the table, and names institutions that did n
 test('G6 a file has a line for each matching loan, and no title column', () => {
   const lines = csvOf(withPatron(savedItems(view, 'lost'), 'N 4471')).split('\r\n')
   expect(lines[0]).toBe(
-    '"Institution","State","Patron","Kind","Library","Date","Amount","Currency","Barcode ends in","Loaned"',
+    '"Institution","State","Patron","Kind","Library","Date","Amount","Currency","Barcode ends in","Loaned","Fine so far, if returned now","Currency of the fine"',
   )
   expect(lines.slice(1)).toEqual([
-    '"North University","Lost","N 4471","Loan","","2026-12-01","","","0912",""',
-    '"Alpine Institute","No answer","N 4471","Loans","","","","","",""',
-    '"Alpine Institute","No answer","N 4471","Requests","","","","","",""',
-    '"North University","not shared","N 4471","Fees","","","","","",""',
-    '"Alpine Institute","No answer","N 4471","Fees","","","","","",""',
+    '"North University","Lost","N 4471","Loan","","2026-12-01","","","0912","","",""',
+    '"Alpine Institute","No answer","N 4471","Loans","","","","","","","",""',
+    '"Alpine Institute","No answer","N 4471","Requests","","","","","","","",""',
+    '"North University","not shared","N 4471","Fees","","","","","","","",""',
+    '"Alpine Institute","No answer","N 4471","Fees","","","","","","","",""',
   ])
+})
+
+test('G14 files name a growing fine, in no amount that is owed', () => {
+  const items = [staffLoan('1', '2026-11-22', { fineIfReturnedNow: { minor: 200, currency: 'CHF' } })]
+  const fined = viewOf(staffCard('NORTH', { loans: { state: 'ok', items } }))
+  expect(csvOf(savedItems(fined, ''))).toMatch(/"Overdue","Loan","","2026-11-22","","",.*"2\.00","CHF"/)
+  expect(csvOf(savedInstitutions(fined))).toContain('"0.00 EUR, Fine so far: 2.00 CHF, if returned now"')
 })
 
 test('G14 a balance of 0 has its decimals and its currency, as any other', () => {

@@ -1,3 +1,4 @@
+import { finesSoFar } from '@library-card/contract/debt.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { t } from '@lingui/core/macro'
@@ -39,12 +40,24 @@ export function savedInstitutions(view: StaffView): Saved {
 export function savedItems(view: StaffView, query: string): Saved {
   const { loans, requests, fees } = itemsIn(view, query)
   return {
-    columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
+    columns: [
+      t`Kind`,
+      t`Library`,
+      t`Date`,
+      t`Amount`,
+      t`Currency`,
+      t`Barcode ends in`,
+      t`Loaned`,
+      t`Fine so far, if returned now`,
+      t`Currency of the fine`,
+    ],
     lines: [
       ...loans.map((listed) => {
         const { library, due, barcodeEnd, loaned } = listed.item
         const dates = [dateIn(listed, due), null, null, barcodeEnd, dateIn(listed, loaned)]
-        return lineOf(listed, loanWords(listed), [t`Loan`, library?.name ?? '', ...dates])
+        const [fine] = finesSoFar([listed.item])
+        const fines = [fine ? decimalOf(fine) : null, fine?.currency ?? null]
+        return lineOf(listed, loanWords(listed), [t`Loan`, library?.name ?? '', ...dates, ...fines])
       }),
       ...requests.map((listed) => {
         const { item } = listed

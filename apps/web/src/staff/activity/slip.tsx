@@ -8,6 +8,7 @@ import { flushSync } from 'react-dom'
 import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
+import { fineWords as fineSoFarWords, finesIn, nothingToPayWords } from '../../card/fines.ts'
 import { codesOf, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../../dates/due.ts'
@@ -83,7 +84,7 @@ function InstitutionSlip({ card, source, loans, titles }: InstitutionSlipProps) 
       )}
       {note && <p>{note}</p>}
       <ReadyItems card={card} timeZone={source.institution.timeZone} />
-      <p>{owedWords(card)}</p>
+      <Owed card={card} />
       <p className={styles['lines']}>{returnAndContact(source)}</p>
     </section>
   )
@@ -169,8 +170,22 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
   )
 }
 
-/** What is to pay, and amounts in dispute and sent to billing, which that sum does not include. */
-function owedWords(card: StaffAccountCard): string {
+/** What is to pay, and fines that still grow. */
+function Owed({ card }: { card: StaffAccountCard }) {
+  const fines = finesIn([card])
+  const owed = owedWords(card)
+  const fine = fineSoFarWords(fines)
+  if (owed === null) return <p>{nothingToPayWords(fines)}</p>
+  return (
+    <>
+      <p>{owed}</p>
+      {fine && <p>{fine}</p>}
+    </>
+  )
+}
+
+/** What is to pay, and amounts in dispute and sent to billing, which that sum does not include; null: nothing. */
+function owedWords(card: StaffAccountCard): string | null {
   if (card.fees.state === 'withheld') return t`Balance not shared.`
   const owed = toPay(card).map(moneyWords)
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
@@ -179,7 +194,7 @@ function owedWords(card: StaffAccountCard): string {
   if (owed.length > 0)
     return uncounted ? t`To pay: ${amount}. Not included: ${uncounted}.` : t`To pay: ${amount}`
   if (!isWhole(card.fees)) return partsList([t`We do not know what is owed there. Ask there.`, ...others])
-  return uncounted || t`Nothing to pay`
+  return uncounted || null
 }
 
 /** Links in full, one per line, for print. */

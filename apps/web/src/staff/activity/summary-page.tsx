@@ -56,6 +56,12 @@ function HomeAccount() {
         </Pair>
         <Pair name={<Trans>Unpaid fees</Trans>}>
           <BalanceText balance={balance} />
+          {balance && (
+            <span className="quiet">
+              {' '}
+              <Trans>without fines that still grow</Trans>
+            </span>
+          )}
         </Pair>
         <Pair name={<Plural value={itemsOf(blocks).length} one="Block" other="Blocks" />}>
           <Blocks blocks={blocksIn(blocks)} />
