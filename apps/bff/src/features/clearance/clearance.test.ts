@@ -4,13 +4,17 @@ import type { Headers } from '../../../test/card.ts'
 import { readFileSync } from 'node:fs'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
-import { minute } from '../../clock.ts'
+import { minute, createClock } from '../../clock.ts'
 import { reveal } from '../../config/secret.ts'
 import { findDataKey } from '../../store/data-key.ts'
 import { openDatabase } from '../../store/database.ts'
-import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
-import { createClock, minute } from '../../clock.ts'
-import { ownPage, shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../../test/network.ts'
+import {
+  shareTestNetwork,
+  startOwnNetwork,
+  startTime,
+  type TestNetwork,
+  ownPage,
+} from '../../../test/network.ts'
 import { withSettings } from '../../../test/network-file.ts'
 import { exportEntries, type ExportedEntry } from '../../audit/export-entries.ts'
 import { signInAs } from '../../../test/sign-in.ts'

@@ -1,9 +1,8 @@
-import { type Clearance, type ClearanceCommand, type ClearanceRow } from '@library-card/contract/clearance.ts'
 import type {
   Clearance,
   ClearanceCommand,
-  ClearanceReport,
   ClearanceRow,
+  ClearanceReport,
 } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql, type Kysely } from 'kysely'
@@ -17,7 +16,7 @@ import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../../staff/rights.ts'
 import { appendView, type StaffDependencies } from '../../staff/staff-call.ts'
-import { membersFor } from './check-patron.ts'
+import { checkableFrom } from './check-patron.ts'
 import {
   createJob,
   listJobs,
@@ -28,8 +27,6 @@ import {
   takePlace,
   type Job,
 } from './jobs.ts'
-import { checkableFrom } from './check-patron.ts'
-import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
 import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
 
 /** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
@@ -116,7 +113,6 @@ function clearanceRoutes(
   { members, store, requireStaff, config }: StaffDependencies & { config: Config },
 ) {
   const settings = config.network.clearance
-  const toClearance = (job: Job) => toContract({ members, store }, job)
   const runner = createJobRunner(app, { members, store, log: app.log, settings })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {

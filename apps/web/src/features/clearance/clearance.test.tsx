@@ -100,7 +100,12 @@ test('a fourth list within an hour is refused, and the page says when there can 
 })
 
 test('a report that waits for another one says so', async () => {
-  const waiting = { clearance: clearance({ waits: true, checked: 0 }), rows: [] }
+  const waiting = {
+    clearance: clearance({ waits: true, checked: 0 }),
+    checkable: 0,
+    uncheckable: [],
+    rows: [],
+  }
   open('/staff/clearance/job', () => waiting)
   expect(await screen.findByText(/^Waiting until another check at your institution/)).toBeTruthy()
   expect(screen.queryByText(/^Checking/)).toBeNull()
