@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Instant } from './moment.ts'
+import { Day, Instant } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 
@@ -20,6 +20,9 @@ const Links = Type.Object({
 const Openings = Type.Array(Type.Object({ from: Instant, until: Instant }))
 export type Openings = Static<typeof Openings>
 
+/** The days of the next month on which it does not open, or not any more. Left out: the network file has no hours. */
+const ClosedDays = Type.Optional(Type.Array(Day))
+
 /** A branch of an institution with its own opening hours or contact, or where patrons pick up requests. */
 export const Library = Type.Object({
   code: Type.String(),
@@ -29,6 +32,7 @@ export const Library = Type.Object({
   hours: Nullable(Url),
   contact: Nullable(Url),
   openings: Type.Optional(Openings),
+  closedDays: ClosedDays,
 })
 export type Library = Static<typeof Library>
 
@@ -99,6 +103,7 @@ export const Institution = Type.Object({
   links: Links,
   /** Openings of the institution as a whole. */
   openings: Type.Optional(Openings),
+  closedDays: ClosedDays,
   libraries: Type.Array(Library),
   /** Where patrons may return this institution's loans. */
   returns: Type.Enum(['own-libraries', 'network']),

@@ -4,7 +4,7 @@ import { faultsOf } from '../../test/config.ts'
 import { ownPage, startOwnNetwork } from '../../test/network.ts'
 import { networkFile } from '../../test/network-file.ts'
 import type { Fault } from './faults.ts'
-import { nextOpenings, type OpeningHours } from './opening-hours.ts'
+import { closedDays, nextOpenings, type OpeningHours } from './opening-hours.ts'
 
 const weekdays = { mon: '09:00-20:00', tue: '09:00-20:00', fri: '09:00-12:00, 14:00-18:00' }
 
@@ -104,3 +104,19 @@ function faultsOfDates(...dates: string[]): readonly Fault[] {
 function faultsOfHours(openingHours: string): readonly Fault[] {
   return faultsOf(networkFile.replace('system: alma', `system: alma\n    openingHours: ${openingHours}`))
 }
+
+test('G15 a day is closed without hours, by an exception, and from the end of its last opening on', () => {
+  const exceptions = [{ date: '2026-12-01', hours: 'closed' }]
+  const hours = {
+    week: { mon: '09:00-12:00, 14:00-18:00', tue: '09:00-18:00', wed: '00:00-24:00' },
+    exceptions,
+  }
+  const closed = (now: string) => closedDays(hours, 'Europe/Berlin', Date.parse(now))
+  expect(closed('2026-11-30T16:59:00Z').slice(0, 4)).toEqual([
+    '2026-12-01',
+    '2026-12-03',
+    '2026-12-04',
+    '2026-12-05',
+  ])
+  expect(closed('2026-11-30T17:00:00Z')[0]).toBe('2026-11-30')
+})

@@ -69,20 +69,33 @@ const mostOpenings = 3
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /** Lists the openings that have not ended. One that goes on past midnight is one opening. */
-export function nextOpenings({ week, exceptions }: OpeningHours, timeZone: string, now: number): Openings {
-  const other = new Map(exceptions.map(({ date, hours }) => [date, hours]))
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate()
+export function nextOpenings(hours: OpeningHours, timeZone: string, now: number): Openings {
   const openings: Openings = []
-  for (let days = 0; days <= lookAhead; days += 1) {
-    const date = today.add({ days })
-    const hours = other.get(date.toString()) ?? week[weekdays[date.dayOfWeek - 1]!] ?? 'closed'
-    for (const [from, until] of periodsOn(date, hours, timeZone)) {
+  for (const { periods } of daysFrom(now, hours, timeZone)) {
+    for (const [from, until] of periods) {
       const last = openings.at(-1)
       if (last?.until === from) last.until = until
       else openings.push({ from, until })
     }
   }
   return openings.filter(({ until }) => Date.parse(until) > now).slice(0, mostOpenings)
+}
+
+/** Lists the days without an opening that has not ended. */
+export function closedDays(hours: OpeningHours, timeZone: string, now: number): string[] {
+  return daysFrom(now, hours, timeZone)
+    .filter(({ periods }) => periods.every(([, until]) => Date.parse(until) <= now))
+    .map(({ date }) => date.toString())
+}
+
+function daysFrom(now: number, { week, exceptions }: OpeningHours, timeZone: string) {
+  const other = new Map(exceptions.map(({ date, hours }) => [date, hours]))
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate()
+  return Array.from({ length: lookAhead + 1 }, (_, days) => {
+    const date = today.add({ days })
+    const hours = other.get(date.toString()) ?? week[weekdays[date.dayOfWeek - 1]!] ?? 'closed'
+    return { date, periods: periodsOn(date, hours, timeZone) }
+  })
 }
 
 function periodsOn(date: Temporal.PlainDate, hours: string, timeZone: string): [string, string][] {

@@ -15,7 +15,7 @@ import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { NoticeEntry } from '../config/network-file-values.ts'
-import { nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
+import { closedDays, nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Member, type Members } from './members.ts'
@@ -80,8 +80,6 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
   const { code, names, color, timeZone, currency, texts } = configured
   const { account = null, ...links } = configured.links
   const { mode, notice } = member.availability()
-  const openingsOf = (hours: OpeningHours | undefined) =>
-    hours && { openings: nextOpenings(hours, timeZone, now) }
   return {
     code,
     names,
@@ -103,15 +101,34 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
     can: allowedAt(members, member),
     renewalCosts: costsOf(configured),
     automaticRenewal: configured.automaticRenewal,
-    ...openingsOf(configured.openingHours),
-    libraries: configured.libraries.map(({ openingHours, ...library }) => ({
-      ...plainLibrary,
-      ...library,
-      ...openingsOf(openingHours),
-    })),
+    ...placesOf(configured, now),
     returns: configured.returns,
     barcode: configured.barcode ?? null,
     keepsHistory: configured.history && system.listPastLoans !== undefined,
+  }
+}
+
+/** Returns when an institution and its libraries are open and closed. */
+export function placesOf(
+  {
+    openingHours,
+    libraries,
+    timeZone,
+  }: Pick<ConfiguredInstitution, 'openingHours' | 'libraries' | 'timeZone'>,
+  now: number,
+): Pick<Institution, 'openings' | 'closedDays' | 'libraries'> {
+  const opening = (hours: OpeningHours | undefined) =>
+    hours && {
+      openings: nextOpenings(hours, timeZone, now),
+      closedDays: closedDays(hours, timeZone, now),
+    }
+  return {
+    ...opening(openingHours),
+    libraries: libraries.map(({ openingHours: own, ...library }) => ({
+      ...plainLibrary,
+      ...library,
+      ...opening(own),
+    })),
   }
 }
 
