@@ -3,8 +3,9 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { dayOf, daysBetween, instantOf } from '@library-card/contract/local-time.ts'
+import { dayOf, daysBetween } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
+import { isPickupOver } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { rightlessStandings } from '../card/standing-words.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
@@ -22,6 +23,8 @@ export type Attention = {
   overdue: Placed<Loan>[]
   recalled: Placed<Loan>[]
   dueSoon: Placed<Loan>[]
+  /** Requests whose last pickup day has passed. */
+  passed: Placed<Request>[]
   ready: Placed<Request>[]
   /** One entry per institution with something to pay. */
   fees: Placed<Owed>[]
@@ -54,6 +57,10 @@ export function attentionIn(view: CardView, found: Findings): Attention {
     listed(({ loans: section }) => itemsOf(section)),
     ({ item, institution }) => dueOrder(item, institution.timeZone),
   )
+  const requests = sorted(
+    listed(({ requests: section }) => itemsOf(section).filter(({ status }) => status === 'ready')),
+    ({ item, institution }) => dueOrder({ due: item.pickupBy }, institution.timeZone),
+  )
   return {
     blocks: listed((card) =>
       itemsOf(card.blocks).filter(({ reason }) => reason !== 'expired-account' || !isClosed(card, view)),
@@ -63,11 +70,8 @@ export function attentionIn(view: CardView, found: Findings): Attention {
     dueSoon: loans.filter(
       ({ item, institution, now }) => urgencyOf(item, now, institution.timeZone) === 'soon',
     ),
-    ready: sorted(
-      listed(({ requests }) => itemsOf(requests).filter(({ status }) => status === 'ready')),
-      ({ item, institution }) =>
-        item.pickupBy ? instantOf(item.pickupBy, institution.timeZone) : Number.POSITIVE_INFINITY,
-    ),
+    passed: requests.filter(isPassed),
+    ready: requests.filter((request) => !isPassed(request)),
     fees: listed((card) => {
       const checked = found.fees.get(card.institutionCode)
       const owed = { open: toPay(card), billed: checked ? billedAt(checked) : [] }
@@ -93,6 +97,17 @@ export function attentionIn(view: CardView, found: Findings): Attention {
       return card.institutionCode === view.home && isOver && !isListed ? [card] : []
     }),
   }
+}
+
+/** Sort key of rows, each of which has its earliest date: that of the first item. */
+export function firstDate([first]: Placed<Loan | Request>[]): number {
+  if (!first) return Number.POSITIVE_INFINITY
+  const { item, institution } = first
+  return dueOrder({ due: 'due' in item ? item.due : item.pickupBy }, institution.timeZone)
+}
+
+function isPassed({ item: { pickupBy }, institution, now }: Placed<Request>): boolean {
+  return isPickupOver(pickupBy, now, institution.timeZone)
 }
 
 function isLate({ item, institution, now }: Placed<Loan>): boolean {

@@ -1,8 +1,10 @@
 import type { Block, Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { instantOf } from '@library-card/contract/local-time.ts'
-import { isToPickUp } from '@library-card/contract/pickup.ts'
+import type { Day } from '@library-card/contract/moment.ts'
+import { closedLastDay, isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { t } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { rightlessStandings, standingWords } from '../card/standing-words.ts'
@@ -15,7 +17,8 @@ import { readyTone, readyWords } from '../card/ready-request.ts'
 import { itemsOf } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { dateOf } from '../dates/date-words.ts'
+import { dateOf, longDate } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 import { RefusalWords } from '../page/refusal-notices.tsx'
 import { Joined } from '../ui/rows.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
@@ -51,8 +54,10 @@ function ReturnTitle({ title }: { title: string }) {
   return <Trans>Return {book} to lift this block.</Trans>
 }
 
-/** Requests by deadline; date and tone are the first one's. */
-export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
+type ReadyRequestsProps = { requests: Placed<Request>[]; isPassed?: boolean }
+
+/** Requests by deadline, which has passed for all or for none; date and tone are the first one's. */
+export function ReadyRequests({ requests, isPassed = false }: ReadyRequestsProps) {
   const [first] = requests
   if (!first) return null
   const { item, institution } = first
@@ -65,7 +70,15 @@ export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
     <AttentionRow
       stamp={<DateStamp moment={item.pickupBy} timeZone={institution.timeZone} tone={tone} />}
       title={
-        <Plural value={requests.length} one="# item is ready for you" other="# items are ready for you" />
+        isPassed ? (
+          <Plural
+            value={requests.length}
+            one="The last day to pick up # item has passed"
+            other="The last day to pick up # items has passed"
+          />
+        ) : (
+          <Plural value={requests.length} one="# item is ready for you" other="# items are ready for you" />
+        )
       }
       state={
         <>
@@ -74,16 +87,39 @@ export function ReadyRequests({ requests }: { requests: Placed<Request>[] }) {
               <OfFirst items={areAboutAll ? [first] : requests} words={readyWords(listed)} />
             </StatusLabel>
           </p>
+          <ClosedLastDays requests={toPickUp} />
           <PickupPlaces requests={toPickUp} />
         </>
       }
       section="requests"
       see={<SeeThem count={requests.length} />}
-      what={<Trans>ready for you</Trans>}
+      what={isPassed ? <Trans>last pickup day passed</Trans> : <Trans>ready for you</Trans>}
     >
       <Titles items={requests} />
     </AttentionRow>
   )
+}
+
+/** The last pickup days on which the place is closed. */
+function ClosedLastDays({ requests }: { requests: Placed<Request>[] }) {
+  const view = useCardView()
+  const words = requests.flatMap((request) => closedWords(request, view) ?? [])
+  return [...new Set(words)].map((sentence) => <p key={sentence}>{sentence}</p>)
+}
+
+function closedWords({ item, institution, now }: Placed<Request>, { network }: CardView): string | null {
+  const { pickup, pickupBy } = item
+  const code = pickup?.institutionCode ?? institution.code
+  const place = network.institutions.find((member) => member.code === code)
+  const { timeZone } = institution
+  const closed =
+    place && closedLastDay(pickupBy, place, { now, timeZone, libraryCode: pickup?.place.code ?? null })
+  if (!closed) return null
+  const wordsOf = (day: Day) => longDate(day, today(now, timeZone))
+  const date = wordsOf(closed.day)
+  if (closed.openDay === null) return t`Closed on ${date}, and every day until then`
+  const openDate = wordsOf(closed.openDay)
+  return t`Closed on ${date}: the last open day before it is ${openDate}`
 }
 
 /** Pickup places of items to pick up, which may be at another institution than the lender. */

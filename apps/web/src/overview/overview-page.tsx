@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
@@ -12,7 +13,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Group, HeadedSection, WaitingRows } from '../ui/rows.tsx'
-import { attentionIn, type Attention } from './attention.ts'
+import { attentionIn, firstDate, type Attention } from './attention.ts'
 import {
   FeesToPay,
   NewMessages,
@@ -63,9 +64,7 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
         <RefusedRenewal key={`${refusal.institutionCode} ${refusal.reason}`} refusal={refusal} view={view} />
       ))}
       <OverdueLoans loans={attention.overdue} />
-      <RecalledLoans loans={attention.recalled} />
-      <LoansDueSoon loans={attention.dueSoon} />
-      <ReadyRequests requests={attention.ready} />
+      {datedRows(attention)}
       <FeesToPay fees={attention.fees} />
       <NewMessages messages={attention.messages} />
       {attention.ended.map((ended) => (
@@ -76,6 +75,17 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
       ))}
     </Group>
   )
+}
+
+/** What is due today comes before what has been recalled for tomorrow. */
+function datedRows({ passed, recalled, dueSoon, ready }: Attention): ReactNode[] {
+  const rows = [
+    { date: firstDate(passed), row: <ReadyRequests key="passed" requests={passed} isPassed /> },
+    { date: firstDate(recalled), row: <RecalledLoans key="recalled" loans={recalled} /> },
+    { date: firstDate(dueSoon), row: <LoansDueSoon key="due" loans={dueSoon} /> },
+    { date: firstDate(ready), row: <ReadyRequests key="ready" requests={ready} /> },
+  ]
+  return rows.toSorted((one, other) => one.date - other.date).map(({ row }) => row)
 }
 
 const parts: CardPart[] = [...partsOf.overview, 'messages']
