@@ -33,6 +33,7 @@ import {
 } from './patrons/patrons.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
 import { demoPassword } from './patrons/record.ts'
+import { renewAtDesk } from './patrons/renew.ts'
 import type { Call } from './region/call.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
 import { serveRegion } from './region/serve-region.ts'
@@ -121,6 +122,8 @@ export function createMockNetwork(
     pay: (visit: Visit) => pay(patrons.records, visit, clock()),
     /** Lends the items that are ready for pickup at the institution. */
     pickUp: (visit: Visit) => pickUp(patrons, visit, clock()),
+    /** Renews a loan at the institution's own service desk. */
+    renewAtDesk: (visit: Visit & { title: string }) => renewAtDesk(patrons, visit, clock),
     /** Merges another record into the patron's record at home, which gets a new linking id. */
     mergeAtHome: (patron: { name: string }) => mergeAtHome(patrons, patron),
     /** Gives the patron's record at home another primary id. */

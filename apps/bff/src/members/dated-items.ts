@@ -16,7 +16,7 @@ export type DatedItem = {
   isHourly: boolean
   /** null for an item to pick up. */
   state: Loan['state'] | null
-  pickupPlace: string | null
+  pickup: Request['pickup']
 }
 
 /**
@@ -89,13 +89,17 @@ function stale(earlier: DatedList | null | undefined): DatedList | null {
 function toDatedLoans(loans: Loan[]): DatedItem[] {
   return loans.filter(isDue).map((loan) => {
     const { id, title, due, state } = loan
-    return { id, title, by: due, isHourly: isHourly(loan), state, pickupPlace: null }
+    return { id, title, by: due, isHourly: isHourly(loan), state, pickup: null }
   })
 }
 
 function toPickups(requests: Request[]): DatedItem[] {
-  return requests.filter(isToPickUp).map(({ id, title, pickupBy, pickup }) => {
-    const pickupPlace = pickup?.place.name ?? null
-    return { id, title, by: pickupBy, isHourly: false, state: null, pickupPlace }
-  })
+  return requests.filter(isToPickUp).map(({ id, title, pickupBy, pickup }) => ({
+    id,
+    title,
+    by: pickupBy,
+    isHourly: false,
+    state: null,
+    pickup,
+  }))
 }

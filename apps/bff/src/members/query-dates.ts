@@ -10,6 +10,7 @@ import type { CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
 import { readPreferences } from './preferences.ts'
 import { queryAllMembers } from './query-all.ts'
+import { cardDeadline, queryMember } from './query-member.ts'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
@@ -170,6 +171,31 @@ export async function queryDates(
     await update(found).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
     )
+  addUncertain(dates, cards)
+  return dates
+}
+
+/**
+ * Reads the dates at some members again, of a person whose dates were queried a moment or some hours ago. Stores nothing. Who
+ * uses them confirms the record at home.
+ */
+export async function queryDatesAt(
+  { members, store }: Pick<Dependencies, 'members' | 'store'>,
+  subscription: DatesSubscription,
+  { codes, ...poll }: Poll & { codes: readonly string[] },
+): Promise<NetworkDates> {
+  const { patron } = subscription
+  const { notAsked } = await readPreferences(store, patron)
+  const key = datesKeyOf(store.rootKey, patron)
+  const query = { ...toQuery(subscription, { key, ...poll }), notAsked, members }
+  const deadline = cardDeadline(query)
+  const asked = codes.flatMap((code) => members.byCode.get(code) ?? [])
+  const cards = await Promise.all(asked.map((member) => queryMember({ ...query, member, deadline })))
+  const dates = new Map<string, InstitutionDates>()
+  for (const card of cards) {
+    const updated = updateDates(card, undefined)
+    if (updated && hasAccount(card, subscription)) dates.set(card.institutionCode, updated)
+  }
   addUncertain(dates, cards)
   return dates
 }

@@ -159,7 +159,10 @@ export function pickUp(
   }
 }
 
-function requireAccount(records: readonly PatronRecord[], { patron, institution }: Visit): MockAccount {
+export function requireAccount(
+  records: readonly PatronRecord[],
+  { patron, institution }: Visit,
+): MockAccount {
   const record = records.find((one) => one.patron.name === patron.name)
   const account = record?.accounts.get(institution)
   if (!account) throw new Error(`${patron.name} has no account at ${institution}`)

@@ -1,5 +1,5 @@
 import { endOfDay } from './calendar.ts'
-import type { Patrons } from './patrons.ts'
+import { requireAccount, type Patrons, type Visit } from './patrons.ts'
 import type { MockAccount, MockLoan } from './record.ts'
 import type { RenewalRefusal } from './refusal-texts.ts'
 import type { RenewalOutcome } from './story.ts'
@@ -21,6 +21,15 @@ export function renew(
   loan.timesRenewed += 1
   charge(state, loan, account)
   return 'renewed'
+}
+
+/** Renews the loan for the patron who comes to the service desk, without a call. */
+export function renewAtDesk(patrons: Patrons, visit: Visit & { title: string }, clock: () => Date): void {
+  const account = requireAccount(patrons.records, visit)
+  const loan = account.loans.find(({ title }) => title === visit.title)
+  if (!loan) throw new Error(`${visit.patron.name} has not borrowed ${visit.title}`)
+  const outcome = renew({ patrons, clock }, loan, account)
+  if (outcome !== 'renewed') throw new Error(`${visit.title}: ${outcome}`)
 }
 
 const accepted = ['renewed', 'clipped', 'unchanged', 'shortened'] as const

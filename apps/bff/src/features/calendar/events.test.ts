@@ -26,7 +26,7 @@ function loan(more: Partial<DatedItem> = {}): DatedItem {
     by,
     isHourly: false,
     state: 'on-loan',
-    pickupPlace: null,
+    pickup: null,
     ...more,
   }
 }
@@ -140,7 +140,12 @@ test.for<[string, string, string]>([
   ['10 kB', '📚é'.repeat(2_000), `${'📚é'.repeat(100)}…`],
   ['controls', 'a\u0000\u0007\u007fb', 'a b'],
 ])('a title that holds %s is one line of text', ([, title, expected]) => {
-  const text = write(lent(loan({ title }), loan({ id: '2', pickupPlace: title })))
+  const text = write(
+    lent(
+      loan({ title }),
+      loan({ id: '2', pickup: { institutionCode: null, place: { code: null, name: title } } }),
+    ),
+  )
   const summaries = parseEvents(text).map(({ summary }) => summary)
   expect(summaries).toEqual([
     `Due: ${expected} · North University`,

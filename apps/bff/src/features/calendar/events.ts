@@ -167,14 +167,14 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
 
 type Place = { timeZone: string; i18n: I18n }
 
-function detailsOf({ by, state, pickupPlace }: Dated, { timeZone, i18n }: Place): string[] {
+function detailsOf({ by, state, pickup }: Dated, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
     'at' in by
       ? i18n._('By {time} in {city}.', { time: timeText(by.at, { timeZone, i18n }), city })
       : i18n._('By the end of the day in {city}.', { city }),
     ...(state === 'recalled' ? [i18n._('The library has recalled it.')] : []),
-    ...(pickupPlace === null ? [] : [plainText(pickupPlace)]),
+    ...(pickup === null ? [] : [plainText(pickup.place.name)]),
   ]
 }
 

@@ -1,17 +1,18 @@
 import { isOverdue } from '@library-card/contract/due.ts'
-import { dayOf, daysBetween, isPast } from '@library-card/contract/local-time.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
-import { day } from '../../clock.ts'
+import { dayOf, daysBetween, instantOf, isPast } from '@library-card/contract/local-time.ts'
+import { isPickupOver } from '@library-card/contract/pickup.ts'
 import type { DatedItem, InstitutionDates } from '../../members/dated-items.ts'
 import type { NetworkDates } from '../../members/query-dates.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 
-/** Why a patron is reminded of an item, from most to least urgent. */
-const reasons = ['overdue', 'recalled', 'due', 'ready'] as const
+/** Why a patron is reminded of an item. `passed`: the last day to pick it up has passed. */
+const reasons = ['overdue', 'passed', 'recalled', 'due', 'ready'] as const
 export type Reason = (typeof reasons)[number]
 
-/** `key`: a hash that is the same as long as the reason and the date are. */
-export type DueItem = DatedItem & { institutionCode: string; reason: Reason; key: string }
+/** `key`: a hash that identifies what a patron is told. */
+type Tellable = { institutionCode: string; key: string }
+/** The key is the same as long as the reason and the date are. */
+export type DueItem = DatedItem & Tellable & { reason: Reason }
 
 type Place = {
   days: number
@@ -21,15 +22,21 @@ type Place = {
   timeZoneOf: (institutionCode: string) => string
 }
 
-/** Returns what a patron is reminded of, the most urgent first. */
+/** Returns what a patron is reminded of: what is overdue, then by date, whatever the reason. */
 export function dueItemsIn(dates: NetworkDates, place: Place): DueItem[] {
   const items = [...dates].flatMap(([code, { loans, requests }]) => [
     ...itemsOf('loans', loans?.items ?? [], code, place),
     ...itemsOf('requests', requests?.items ?? [], code, place),
   ])
+  const isLate = ({ reason }: DueItem) => Number(reason !== 'overdue')
+  const endOf = ({ by, institutionCode }: DueItem) =>
+    by ? instantOf(by, place.timeZoneOf(institutionCode)) : Infinity
   return items.toSorted(
     (one, other) =>
-      reasons.indexOf(one.reason) - reasons.indexOf(other.reason) || endOf(one.by) - endOf(other.by),
+      isLate(one) - isLate(other) ||
+      // Two items without a date differ by NaN.
+      endOf(one) - endOf(other) ||
+      reasons.indexOf(one.reason) - reasons.indexOf(other.reason),
   )
 }
 
@@ -41,13 +48,20 @@ function itemsOf(
 ): DueItem[] {
   const timeZone = timeZoneOf(institutionCode)
   return items.flatMap((item) => {
-    const reason = kind === 'requests' ? 'ready' : reasonOf(item, { days, now, timeZone })
+    const reason =
+      kind === 'requests' ? pickupReason(item, now, timeZone) : reasonOf(item, { days, now, timeZone })
     if (reason === null) return []
-    const parts = [patronHash, institutionCode, kind, item.id, reason, JSON.stringify(item.by)]
+    // Whoever was told that an item is ready is not told again that its last day has passed.
+    const told = kind === 'requests' ? 'ready' : reason
+    const parts = [patronHash, institutionCode, kind, item.id, told, JSON.stringify(item.by)]
     return [
       { ...item, institutionCode, reason, key: keyedHash(rootKey, 'reminded of', ...parts).slice(0, 16) },
     ]
   })
+}
+
+function pickupReason({ by }: DatedItem, now: number, timeZone: string): 'passed' | 'ready' {
+  return isPickupOver(by, new Date(now).toISOString(), timeZone) ? 'passed' : 'ready'
 }
 
 function reasonOf(
@@ -62,26 +76,35 @@ function reasonOf(
   return daysBetween(dayOf({ at }, timeZone), dayOf(by, timeZone)) <= days ? 'due' : null
 }
 
-/** A day ends at the latest a day later, which is enough to sort by. */
-function endOf(by: Moment | null): number {
-  if (by === null) return Infinity
-  return 'at' in by ? Date.parse(by.at) : Date.parse(by.day) + day
+/** Returns the silence of an institution, of which a patron is told once until it answers. */
+export function silenceOf(
+  institutionCode: string,
+  { patronHash, rootKey }: Pick<Place, 'patronHash' | 'rootKey'>,
+): Tellable {
+  const key = keyedHash(rootKey, 'told of silence', patronHash, institutionCode).slice(0, 16)
+  return { institutionCode, key }
 }
 
 type Told = Record<string, string[]>
 
-/** Returns whether the patron has not been reminded of an item yet. */
-export function isNew({ institutionCode, key }: DueItem, told: Told): boolean {
+/** Returns whether the patron has not been told of it yet. */
+export function isNew({ institutionCode, key }: Tellable, told: Told): boolean {
   return !told[institutionCode]?.includes(key)
 }
 
-/** Returns what the patron has been reminded of after this e-mail. What could not be read now is kept. */
-export function toldAfter(told: Told, items: DueItem[], dates: NetworkDates): Told {
+/**
+ * Returns what the patron has been told of after this e-mail. What could not be read now is kept. `only`: codes of the members
+ * that were read; default: all with an account.
+ */
+export function toldAfter(
+  told: Told,
+  { tellable, dates, only }: { tellable: Tellable[]; dates: NetworkDates; only: readonly string[] | null },
+): Told {
   const codes = new Set([...Object.keys(told), ...dates.keys()])
   const entries = [...codes].map((code): [string, string[]] => {
-    const now = items.filter(({ institutionCode }) => institutionCode === code).map(({ key }) => key)
-    const earlier = isRead(dates.get(code)) ? [] : (told[code] ?? [])
-    return [code, [...new Set([...earlier, ...now])]]
+    const now = tellable.filter(({ institutionCode }) => institutionCode === code).map(({ key }) => key)
+    const isKept = !isRead(dates.get(code)) || only?.includes(code) === false
+    return [code, [...new Set([...(isKept ? (told[code] ?? []) : []), ...now])]]
   })
   return Object.fromEntries(entries.filter(([, keys]) => keys.length > 0))
 }

@@ -1,18 +1,27 @@
 import { dueTime } from '@library-card/contract/due.ts'
 import { languageOf } from '@library-card/contract/languages.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
+import type { Instant, Moment } from '@library-card/contract/moment.ts'
+import type { ClosedLastDay } from '@library-card/contract/pickup.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
 import type { DueItem, Reason } from './due-items.ts'
 
 export type Message = { subject: string; text: string; html: string }
 
 /** Why an institution's items are not, or not all, in an e-mail; or that it renews loans by itself. */
-type Remark = 'not-read' | 'sign-in-there' | 'renews-itself'
+type Remark = 'not-read' | 'not-all-read' | 'sign-in-there' | 'renews-itself'
+type RemarkAt = { remark: Remark; institutionCode: string }
+
+/** Whether there may be more than an e-mail shows. */
+function isGap({ remark }: RemarkAt): boolean {
+  return remark === 'not-read' || remark === 'not-all-read'
+}
 
 export type Contents = {
   items: DueItem[]
+  /** When the items were read; null without items. */
+  asOf: Instant | null
   titles: boolean
-  remarks: { remark: Remark; institutionCode: string }[]
+  remarks: RemarkAt[]
   /** When reminders end unless the patron uses the card; null if that is not soon. */
   endsOn: number | null
 }
@@ -20,6 +29,8 @@ export type Contents = {
 export type Context = {
   i18n: I18n
   institutionOf: (code: string) => { name: string; timeZone: string }
+  closedLastDayOf: (item: DueItem) => ClosedLastDay | null
+  homeTimeZone: string
   networkName: string
   cardAddress: string
   endAddress: string
@@ -28,13 +39,13 @@ export type Context = {
 /** Writes an e-mail as text and as HTML with the same content. */
 export function writeMessage(contents: Contents, context: Context): Message {
   const { i18n, cardAddress, endAddress, networkName, institutionOf } = context
-  const subject = i18n._(
-    '{count, plural, one {# item needs your attention} other {# items need your attention}}',
-    { count: contents.items.length },
-  )
+  const subject = subjectOf(contents, context)
+  const introduction = introductionOf(contents, context)
   const groups = toGroups(contents, context)
   const notes = [
-    ...contents.remarks.map((one) => remarkTexts[one.remark](i18n, institutionOf(one.institutionCode).name)),
+    ...remarksBeside(contents).map((one) =>
+      remarkTexts[one.remark](i18n, institutionOf(one.institutionCode).name),
+    ),
     ...endText(contents, i18n),
   ]
   const card = i18n._('Your card')
@@ -44,18 +55,20 @@ export function writeMessage(contents: Contents, context: Context): Message {
   const stop = i18n._('Turn off these reminders')
   const text = [
     subject,
-    ...groups.map(({ heading, place, titles }) =>
-      [heading, place, ...titles.map((title) => `- ${title}`)].join('\n'),
+    introduction,
+    ...groups.map(({ heading, place, closed, titles }) =>
+      [heading, place, ...(closed ? [closed] : []), ...titles.map((title) => `- ${title}`)].join('\n'),
     ),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
     labelled(card, cardAddress, i18n),
     `${why} ${labelled(stop, endAddress, i18n)}`,
   ]
   const body = [
-    `<main>\n<h1>${escape(subject)}</h1>`,
-    ...groups.map(({ heading, place, titles }) => {
+    `<main>\n<h1>${escape(subject)}</h1>\n<p>${escape(introduction)}</p>`,
+    ...groups.map(({ heading, place, closed, titles }) => {
       const list = titles.map((title) => `<li><bdi>${escape(title)}</bdi></li>`).join('')
-      return `<h2>${escape(heading)}</h2>\n<p>${escape(place)}</p>${list && `<ul>${list}</ul>`}`
+      const lines = [place, ...(closed ? [closed] : [])].map((line) => `<p>${escape(line)}</p>`).join('')
+      return `<h2>${escape(heading)}</h2>\n${lines}${list && `<ul>${list}</ul>`}`
     }),
     ...(notes.length > 0 ? ['<hr>', ...notes.map((note) => `<p>${escape(note)}</p>`)] : []),
     `<hr>\n<p>${link(cardAddress, card)}</p>\n</main>`,
@@ -65,22 +78,65 @@ export function writeMessage(contents: Contents, context: Context): Message {
   return { subject, text: `${text.join('\n\n')}\n`, html }
 }
 
-type Group = { heading: string; place: string; titles: string[] }
+function subjectOf({ items, remarks }: Contents, { i18n, institutionOf }: Context): string {
+  const gaps = remarks.filter(isGap)
+  const count = items.length
+  if (count === 0 && gaps.length > 0) {
+    const names = gaps.map(({ institutionCode }) => institutionOf(institutionCode).name)
+    const institutions = new Intl.ListFormat(i18n.locale).format(names)
+    return i18n._('We could not check {institutions} today', { institutions })
+  }
+  return gaps.length > 0
+    ? i18n._(
+        '{count, plural, one {At least # item needs your attention} other {At least # items need your attention}}',
+        { count },
+      )
+    : i18n._('{count, plural, one {# item needs your attention} other {# items need your attention}}', {
+        count,
+      })
+}
+
+/** When the items were read; without items, what the subject means. */
+function introductionOf({ asOf }: Contents, { i18n, homeTimeZone: timeZone }: Context): string {
+  if (asOf === null) return i18n._('Items there may be due or ready to pick up.')
+  const time = new Date(asOf).toLocaleTimeString(i18n.locale, { timeStyle: 'short', timeZone })
+  return i18n._('As of {time}.', { time })
+}
+
+/** Without items, the subject names the institutions that could not be read. */
+function remarksBeside({ items, remarks }: Contents): RemarkAt[] {
+  return items.length > 0 ? remarks : remarks.filter((remark) => !isGap(remark))
+}
+
+type Group = { heading: string; place: string; closed: string; titles: string[] }
 
 /** Items with the same reason, date and place share a heading. */
-function toGroups({ items, titles }: Contents, { i18n, institutionOf }: Context): Group[] {
-  const headed = items.map((item) => {
+function toGroups({ items, titles }: Contents, context: Context): Group[] {
+  const { i18n, institutionOf } = context
+  const placed = items.map((item) => {
     const { name, timeZone } = institutionOf(item.institutionCode)
-    const place = [name, plainText(item.pickupPlace ?? '')].filter(Boolean).join(', ')
-    return { item, place, heading: headingOf(item, timeZone, i18n) }
+    const place = [name, plainText(item.pickup?.place.name ?? '')].filter(Boolean).join(', ')
+    const date = item.by && momentText(item.by, { timeZone, isHourly: item.isHourly, i18n })
+    return { item, place, date }
   })
-  const groups = Map.groupBy(headed, ({ heading, place }) => `${heading}\n${place}`)
+  const groups = Map.groupBy(placed, ({ item, date, place }) => `${item.reason}\n${date}\n${place}`)
   return [...groups.values()].map((group) => {
-    const { heading, place } = group[0]!
-    const count = i18n._('{count, plural, one {# item} other {# items}}', { count: group.length })
-    const ofGroup = group.map(({ item }) => plainText(item.title ?? '') || i18n._('No title given'))
-    return { heading, place: labelled(place, count, i18n), titles: titles ? ofGroup : [] }
+    const { item, date, place } = group[0]!
+    const count = group.length
+    const heading = date === null ? i18n._('Ready to pick up') : headings[item.reason](i18n, date, count)
+    const counted = i18n._('{count, plural, one {# item} other {# items}}', { count })
+    const ofGroup = group.map((one) => plainText(one.item.title ?? '') || i18n._('No title given'))
+    const closed = closedText(context.closedLastDayOf(item), i18n)
+    return { heading, place: labelled(place, counted, i18n), closed, titles: titles ? ofGroup : [] }
   })
+}
+
+/** What is said beside a last pickup day on which the place is closed; empty for another day. */
+function closedText(closed: ClosedLastDay | null, i18n: I18n): string {
+  if (closed === null) return ''
+  if (closed.openDay === null) return i18n._('Closed on that day, and every day until then.')
+  const date = dayText(new Date(`${closed.openDay}T00:00:00Z`), 'UTC', i18n)
+  return i18n._('Closed on that day: the last open day before it is {date}.', { date })
 }
 
 /** "Your card: https://…". Some languages put a space before the colon. */
@@ -88,16 +144,19 @@ function labelled(label: string, words: string, i18n: I18n): string {
   return i18n._('{label}: {words}', { label, words })
 }
 
-function headingOf({ reason, by, isHourly }: DueItem, timeZone: string, i18n: I18n): string {
-  if (by === null) return i18n._('Ready to pick up')
-  return headings[reason](i18n, momentText(by, { timeZone, isHourly, i18n }))
-}
-
-const headings: Record<Reason, (i18n: I18n, date: string) => string> = {
+const headings: Record<Reason, (i18n: I18n, date: string, count: number) => string> = {
   overdue: (i18n, date) => i18n._('Overdue since {date}', { date }),
   recalled: (i18n, date) => i18n._('Recalled: due {date}', { date }),
   due: (i18n, date) => i18n._('Due {date}', { date }),
   ready: (i18n, date) => i18n._('Ready to pick up until {date}', { date }),
+  passed: (i18n, date, count) =>
+    i18n._(
+      '{count, plural, one {The last day to pick up # item has passed: {date}} other {The last day to pick up # items has passed: {date}}}',
+      {
+        count,
+        date,
+      },
+    ),
 }
 
 type DateWords = { timeZone: string; isHourly: boolean; i18n: I18n }
@@ -121,6 +180,8 @@ function dayText(day: Date, timeZone: string, i18n: I18n): string {
 
 const remarkTexts: Record<Remark, (i18n: I18n, institutionName: string) => string> = {
   'not-read': (i18n, institutionName) =>
+    i18n._('We could not check {institutionName} today.', { institutionName }),
+  'not-all-read': (i18n, institutionName) =>
     i18n._('We could not read everything at {institutionName}: there may be more.', { institutionName }),
   'sign-in-there': (i18n, institutionName) =>
     i18n._('{institutionName} is not included, because you sign in there each time.', { institutionName }),

@@ -1,18 +1,27 @@
-import { answerStates } from '@library-card/contract/answer-state.ts'
+import { answerStates, canAskAgain } from '@library-card/contract/answer-state.ts'
 import { mailAddress } from '@library-card/contract/mail-address.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
+import { closedLastDay, type ClosedLastDay } from '@library-card/contract/pickup.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { monthsBefore } from '../../clock.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
-import { isIncomplete } from '../../members/dated-items.ts'
-import { lookUpAccount } from '../../members/account-lookup.ts'
+import { isIncomplete, type InstitutionDates } from '../../members/dated-items.ts'
+import { isFoundByHomeId, lookUpAccount } from '../../members/account-lookup.ts'
 import { createCall, logFailure } from '../../members/card-query.ts'
+import { placesOf } from '../../members/institution-routes.ts'
 import { toHomeRecord } from '../../members/home-record.ts'
 import type { Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
-import { datedParts, datesKeyOf, queryDates, type NetworkDates } from '../../members/query-dates.ts'
+import {
+  datedParts,
+  datesKeyOf,
+  queryDates,
+  queryDatesAt,
+  type NetworkDates,
+} from '../../members/query-dates.ts'
 import { i18nIn } from '../../text/texts.ts'
-import { dueItemsIn, type DueItem } from './due-items.ts'
+import { dueItemsIn, isNew, type DueItem } from './due-items.ts'
 import { writeMessage, type Contents, type Message } from './message.ts'
 import { tokenOf, type ReminderContent, type Subscription } from './subscriptions.ts'
 
@@ -26,72 +35,71 @@ export type Reading = Pick<Dependencies, 'config' | 'store' | 'members' | 'dates
 
 /** `gone`: home has no account under the id. `other-record`: the id now belongs to another record. */
 type Unreadable = { state: 'home-silent' | 'gone' | 'other-record' | 'no-address' }
-export type Prepared = {
-  state: 'read'
-  to: string
-  items: DueItem[]
-  dates: NetworkDates
-  /** Codes of members whose items are unknown. */
-  unread: string[]
-  content: ReminderContent
-  endAddress: string
-  message: Message
-}
-
 type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & { content: ReminderContent }
+
+/** `only`: codes of the members that were read; null for all with an account. */
+type Found = { dates: NetworkDates; content: ReminderContent; only: readonly string[] | null }
+type Findings = Found & {
+  items: DueItem[]
+  /** Members whose items are not, or not all, known. */
+  unread: string[]
+  /** Members that may answer if they are asked again. */
+  silent: string[]
+  /** Those of them where the patron has an account. */
+  silentAccounts: string[]
+  isNews: boolean
+}
+export type Prepared = Findings & { state: 'read'; to: string; message: Message }
 
 /** Reads what a patron is reminded of, and writes the e-mail. Without an address at home nobody else is asked. */
 export async function prepare(reading: Reading, order: Order): Promise<Prepared | Unreadable> {
-  const { config, store, members } = reading
-  const { patron_hash: patronHash, content } = order
   const home = await readHome(reading, order)
-  if (typeof home === 'string') return { state: home }
-  if (!mailAddress.test(home.email ?? '')) return { state: 'no-address' }
-  const { patron } = home
-  const read = await readDates(reading, { person: patronHash, content: { ...content, patron } })
-  if (!read) return { state: 'other-record' }
-  const { dates, found } = read
-  const preferences = await readPreferences(store, patron)
-  const items = dueItemsIn(dates, {
-    days: order.days,
-    now: store.clock(),
-    patronHash,
-    rootKey: store.rootKey,
-    timeZoneOf: (code) => members.byCode.get(code)!.institution.timeZone,
+  if ('state' in home) return home
+  const content = { ...order.content, patron: home.patron }
+  const found = await readDates(reading, { ...order, content })
+  if (!found) return { state: 'other-record' }
+  return write(reading, order, { ...findingsIn(reading, order, found), to: home.to })
+}
+
+/** What a second attempt found out on the same day, without an e-mail: there is nothing to tell the patron, or not yet. */
+export type Pending = Findings & { state: 'nothing-to-say' }
+
+/**
+ * Asks the members again that were silent, and writes an e-mail that names only them. Home is read last, right before the e-mail,
+ * unless it is one of them or its record has to prove first that the patron's id is still theirs.
+ */
+export async function prepareAgain(
+  reading: Reading,
+  order: Order,
+  { codes, isLast }: { codes: readonly string[]; isLast: boolean },
+): Promise<Prepared | Pending | Unreadable> {
+  const { members } = reading
+  const { patron } = order.content
+  const isHomeFirst = codes.some((code) => {
+    const member = members.byCode.get(code)
+    if (!patron.home || code === patron.homeInstitutionCode) return true
+    return member !== undefined && isFoundByHomeId(member.institution, patron.home)
   })
-  const remarks = remarksOf(reading, dates, {
-    items,
-    excluded: [...preferences.notAsked, ...(preferences.noAccount ?? [])],
-  })
-  const { languages, name } = config.network
-  const tag = [preferences.language, content.language].find((one) => one && languages.includes(one))
-  const i18n = i18nIn(tag ?? languages[0]!)
-  const endAddress = `${config.publicUrl}/reminders/${tokenOf(store, patronHash)}`
-  const message = writeMessage(
-    { items, titles: order.titles === 1, remarks, endsOn: endOf(order.used, store.clock()) },
-    {
-      i18n,
-      institutionOf: (code) => {
-        const { names, timeZone } = members.byCode.get(code)!.institution
-        return { name: names[i18n.tag] ?? names[languages[0]!] ?? code, timeZone }
-      },
-      networkName: name,
-      cardAddress: `${config.publicUrl}/card/all/overview`,
-      endAddress,
-    },
-  )
-  const unread = remarks.filter(({ remark }) => remark === 'not-read').map((one) => one.institutionCode)
-  return { state: 'read', to: home.email!, items, dates, unread, content: found, endAddress, message }
+  const first = isHomeFirst ? await readHome(reading, order) : null
+  if (first && 'state' in first) return first
+  const content = first ? { ...order.content, patron: first.patron } : order.content
+  const dates = await readAt(reading, { ...order, content }, codes)
+  const findings = findingsIn(reading, order, { dates, content, only: codes })
+  if (!findings.isNews && !(isLast && findings.silentAccounts.length > 0))
+    return { ...findings, state: 'nothing-to-say' }
+  const home = first ?? (await readHome(reading, order))
+  if ('state' in home) return home
+  return write(reading, order, { ...findings, content: { ...content, patron: home.patron }, to: home.to })
 }
 
 /** Reads the account at home, which has the address and shows whether the id still belongs to the patron. */
 async function readHome(
   { members, store, log }: Reading,
   { patron_hash: person, content }: Order,
-): Promise<{ patron: Patron; email: string | null } | Unreadable['state']> {
+): Promise<{ patron: Patron; to: string } | Unreadable> {
   const { homeInstitutionCode: code, home } = content.patron
   const member = members.byCode.get(code)
-  if (!member) return 'gone'
+  if (!member) return { state: 'gone' }
   const sessionKey = datesKeyOf(store.rootKey, content.patron)
   const requestId = newRequestId()
   const call = { ...createCall(members, { requestId, priority: 'reminder', person }), parts: datedParts }
@@ -100,31 +108,156 @@ async function readHome(
   const began = members.cardCache.now()
   try {
     const found = await lookUpAccount(query, call)
-    if ('noneSince' in found) return 'gone'
+    if ('noneSince' in found) return { state: 'gone' }
+    const { email } = found.account
+    if (email === null || !mailAddress.test(email)) return { state: 'no-address' }
     const patron = { ...content.patron, home: home ?? toHomeRecord(found) }
     const owner = { patron, sessionKey: datesKeyOf(store.rootKey, patron) }
     members.cardCache.accounts.set(owner, code, { found, began, readAt: call.now })
-    return { patron, email: found.account.email }
+    return { patron, to: email }
   } catch (error) {
     const { code: problem } = logFailure({ log, institution: code }, error)
-    return answerStates[problem].mayBeAnothers ? 'other-record' : 'home-silent'
+    return { state: answerStates[problem].mayBeAnothers ? 'other-record' : 'home-silent' }
   }
 }
 
-/** Reads the dates, unless the patron's calendar has read them in the last hours. Returns null if the id has changed hands. */
-async function readDates(
-  { members, store, dates: cache, log }: Reading,
-  { person, content }: { person: string; content: ReminderContent },
-): Promise<{ dates: NetworkDates; found: ReminderContent } | null> {
-  const ofCalendar = await cache.recent(content.patron)?.catch(() => undefined)
-  if (ofCalendar) return { dates: ofCalendar, found: content }
+/**
+ * Reads the dates. Where the patron's calendar has read them in the last hours, that copy only chooses which members are read: those
+ * with something due or not known. Returns null if the id has changed hands.
+ */
+async function readDates(reading: Reading, order: Order): Promise<Found | null> {
+  const { members, store, dates: cache, log } = reading
+  const { patron_hash: person, content } = order
+  const copy = await cache.recent(content.patron)?.catch(() => undefined)
+  if (copy) {
+    const codes = worthReading(copy, { items: dueItems(reading, order, copy), told: content.told })
+    const fresh = await readAt(reading, order, codes)
+    const others = [...copy].filter(([code]) => !codes.includes(code))
+    return { dates: new Map([...others, ...fresh]), content, only: null }
+  }
   let found = content
   const update = async (changed: Partial<ReminderContent>) => void (found = { ...content, ...changed })
   const poll = { requestId: newRequestId(), log, priority: 'reminder' } as const
   const subscription = { ...content, person }
   const dates = await queryDates({ members, store, earlier: new Map(), update }, subscription, poll)
   members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, content.patron))
-  return dates && { dates, found }
+  return dates && { dates, content: found, only: null }
+}
+
+/** Returns the members that an e-mail would name. Without news there is no e-mail, so that none is read. */
+function worthReading(
+  copy: NetworkDates,
+  { items, told }: { items: DueItem[]; told: ReminderContent['told'] },
+): string[] {
+  const gaps = [...copy].filter(([, dates]) => isUnread(dates)).map(([code]) => code)
+  if (gaps.length === 0 && !items.some((item) => isNew(item, told))) return []
+  return [...new Set([...gaps, ...items.map(({ institutionCode }) => institutionCode)])]
+}
+
+async function readAt(
+  { members, store, log }: Reading,
+  { patron_hash: person, content }: Order,
+  codes: readonly string[],
+): Promise<NetworkDates> {
+  const poll = { requestId: newRequestId(), log, priority: 'reminder', codes } as const
+  const dates = await queryDatesAt({ members, store }, { ...content, person }, poll)
+  members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, content.patron))
+  return dates
+}
+
+function dueItems({ members, store }: Reading, order: Order, dates: NetworkDates): DueItem[] {
+  return dueItemsIn(dates, {
+    days: order.days,
+    now: store.clock(),
+    patronHash: order.patron_hash,
+    rootKey: store.rootKey,
+    timeZoneOf: (code) => members.byCode.get(code)!.institution.timeZone,
+  })
+}
+
+function findingsIn(reading: Reading, order: Order, found: Found): Findings {
+  const items = dueItems(reading, order, found.dates)
+  const isNews = items.some((item) => isNew(item, order.content.told))
+  const silent = [...found.dates]
+    .filter(([, { problem }]) => problem && canAskAgain(problem))
+    .map(([code]) => code)
+  const silentAccounts = silent.filter((code) => !found.dates.get(code)?.isUncertain)
+  const unread = [...found.dates].filter(([, dates]) => isUnread(dates)).map(([code]) => code)
+  return { ...found, items, unread, silent, silentAccounts, isNews }
+}
+
+/** Writes the e-mail. Without news it is about the silent members alone. */
+async function write(
+  reading: Reading,
+  order: Order,
+  { to, ...findings }: Findings & { to: string },
+): Promise<Prepared> {
+  const { config, store, members } = reading
+  const { dates, content, isNews } = findings
+  const preferences = await readPreferences(store, content.patron)
+  const only = isNews ? findings.only : findings.silentAccounts
+  const items = findings.items.filter(({ institutionCode: code }) => only?.includes(code) ?? true)
+  const remarks = remarksOf(reading, dates, {
+    items,
+    excluded: [...preferences.notAsked, ...(preferences.noAccount ?? [])],
+  }).filter(({ institutionCode: code }) => only?.includes(code) ?? true)
+  const { languages, name } = config.network
+  const tag = [preferences.language, content.language].find((one) => one && languages.includes(one))
+  const i18n = i18nIn(tag ?? languages[0]!)
+  const message = writeMessage(
+    {
+      items,
+      asOf: oldestIn(dates, items),
+      titles: order.titles === 1,
+      remarks,
+      endsOn: endOf(order.used, store.clock()),
+    },
+    {
+      i18n,
+      institutionOf: (code) => {
+        const { names, timeZone } = members.byCode.get(code)!.institution
+        return { name: names[i18n.tag] ?? names[languages[0]!] ?? code, timeZone }
+      },
+      closedLastDayOf: (item) => closedLastDayOf(reading, item),
+      homeTimeZone: members.byCode.get(content.patron.homeInstitutionCode)!.institution.timeZone,
+      networkName: name,
+      cardAddress: `${config.publicUrl}/card/all/overview`,
+      endAddress: endAddressOf(reading, order),
+    },
+  )
+  return { ...findings, state: 'read', to, message }
+}
+
+function closedLastDayOf(
+  { members, store }: Reading,
+  { by, pickup, institutionCode }: DueItem,
+): ClosedLastDay | null {
+  const { timeZone } = members.byCode.get(institutionCode)!.institution
+  const place = members.byCode.get(pickup?.institutionCode ?? institutionCode)
+  const now = store.clock()
+  if (!pickup || !place) return null
+  return closedLastDay(by, placesOf(place.institution, now), {
+    now: new Date(now).toISOString(),
+    timeZone,
+    libraryCode: pickup.place.code,
+  })
+}
+
+export function endAddressOf(
+  { config, store }: Pick<Reading, 'config' | 'store'>,
+  { patron_hash: patronHash, content }: Pick<Order, 'patron_hash' | 'content'>,
+): string {
+  return `${config.publicUrl}/reminders/${tokenOf(store, patronHash, content)}`
+}
+
+/** Returns the time of the oldest answer that the items are from; null without items. */
+function oldestIn(dates: NetworkDates, items: DueItem[]): Instant | null {
+  const codes = new Set(items.map(({ institutionCode }) => institutionCode))
+  const times = [...codes].flatMap((code) => {
+    const { loans, requests } = dates.get(code)!
+    return [loans, requests].flatMap((list) => list?.asOf ?? [])
+  })
+  return times.toSorted()[0] ?? null
 }
 
 /** Returns what is said of institutions: no e-mail may seem complete that is not. */
@@ -134,8 +267,11 @@ function remarksOf(
   { items, excluded }: { items: DueItem[]; excluded: string[] },
 ): Contents['remarks'] {
   const ofDates = [...dates]
-    .filter(([, one]) => isIncomplete(one) || one.loans?.isPartial || one.requests?.isPartial)
-    .map(([institutionCode]) => ({ remark: 'not-read', institutionCode }) as const)
+    .filter(([, one]) => isUnread(one))
+    .map(([institutionCode, { loans, requests }]) => {
+      const remark = loans || requests ? 'not-all-read' : 'not-read'
+      return { remark, institutionCode } as const
+    })
   const ofMembers = [...members.byCode].flatMap(
     ([institutionCode, { institution, availability }]): Contents['remarks'] => {
       const { accounts, automaticRenewal } = institution
@@ -149,6 +285,10 @@ function remarksOf(
     },
   )
   return [...ofDates, ...ofMembers]
+}
+
+function isUnread(dates: InstitutionDates): boolean {
+  return isIncomplete(dates) || dates.loans?.isPartial === true || dates.requests?.isPartial === true
 }
 
 /** Returns when reminders end without a sign-in; null if that is more than a month away. */

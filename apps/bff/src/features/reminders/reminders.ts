@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type ReminderChoices, type ReminderSent } from '@library-card/contract/reminders.ts'
+import { randomUUID } from 'node:crypto'
+import type { ReminderChoices, ReminderSent } from '@library-card/contract/reminders.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import { second } from '../../clock.ts'
@@ -22,17 +23,7 @@ import { escape, link, style, toPage } from './message.ts'
 import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
 import { deliver, sendDueReminders, wasNotTaken, type Sending } from './send-due.ts'
-import {
-  bindReminders,
-  deleteReminders,
-  endReminders,
-  findSubscription,
-  noReminders,
-  readReminders,
-  remindersHashOf,
-  startReminders,
-  takeOrder,
-} from './subscriptions.ts'
+import { bindReminders, deleteReminders, findSubscription, noReminders, readReminders, remindersHashOf, startReminders, takeOrder, unsubscribe } from './subscriptions.ts'
 
 /** One e-mail a day about what is due at all institutions together. */
 export const reminders: Feature = {
@@ -136,11 +127,14 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     if (timeZone === undefined) throw new CallProblem('forbidden')
     const patronHash = remindersHashOf(store, patron)
     const earlier = await findSubscription(store, patronHash)
+    // Other choices do not make another order: the addresses in earlier e-mails still end it.
+    const orderId = earlier?.content ? earlier.content.order : randomUUID()
     const content = {
       patron: toBound(patron),
       accountsAt: accountsKnownTo(members, { key, patron }),
       language: languageOfRequest(request, sending.config.network.languages),
       told: earlier?.content?.told ?? {},
+      ...(orderId !== undefined && { order: orderId }),
     }
     // Where the one of today has been sent, another hour applies from tomorrow.
     const from = earlier?.content ? startOfDay(earlier.due, timeZone) : 0
@@ -154,14 +148,16 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     const row = await findSubscription(store, patronHash)
     if (!row?.content) throw new CallProblem('not-found')
     if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
-    const prepared = await prepare(sending, { ...row, content: { ...row.content, patron: toBound(patron) } })
+    // As if nothing had been sent before.
+    const content = { ...row.content, patron: toBound(patron), told: {} }
+    const prepared = await prepare(sending, { ...row, content })
     const { state } = prepared
     if (state === 'gone' || state === 'other-record') return { result: 'no-record', unread: [] }
     if (state !== 'read') return { result: state, unread: [] }
-    const { items, unread } = prepared
-    if (items.length === 0) return { result: 'nothing-due', unread }
+    const { unread } = prepared
+    if (prepared.items.length === 0) return { result: 'nothing-due', unread }
     const delivery = await Promise.race([
-      deliver(sending, prepared),
+      deliver(sending, { ...row, content }, prepared),
       wait(patience, 'unsure' as const, { ref: false }),
     ])
     if (wasNotTaken(delivery)) return { result: 'not-sent', unread }
@@ -192,9 +188,13 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
 
   app.post<{ Params: { token: string } }>('/reminders/:token', options, async (request, reply) => {
     if (!oneClick.test(String(request.body))) throw new CallProblem('bad-request')
-    await endReminders(store, { token: request.params.token }, 'unsubscribed')
+    const isLast = await unsubscribe(store, request.params.token)
     const i18n = i18nOf(config, request)
-    const text = i18n._('You get no more of these e-mails. You can resume them on your card.')
+    const text = isLast
+      ? i18n._('You get no more of these e-mails. You can resume them on your card.')
+      : i18n._(
+          'If you have turned on reminders again since this e-mail, those go on. You can turn them off on your card.',
+        )
     const more = `<p>${escape(text)}</p>
 <p>${link(`${config.publicUrl}/card/all/settings`, i18n._('Your card'))}</p>`
     return sendPage(reply, i18n, { title: i18n._('These reminders are off'), more })

@@ -2,18 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { day, minute, second } from '../../clock.ts'
 import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
-import { isNew, toldAfter } from './due-items.ts'
+import { isNew, toldAfter, silenceOf } from './due-items.ts'
 import type { Delivery, MailServer } from './mail-server.ts'
-import { prepare, type Prepared, type Reading } from './read-due-items.ts'
-import { isTimeToSend, nextReminder } from './schedule.ts'
-import {
-  changeLeased,
-  claimDue,
-  countLost,
-  deleteReminders,
-  endReminders,
-  type Subscription,
-} from './subscriptions.ts'
+import { prepare, type Prepared, type Reading, endAddressOf, prepareAgain, type Pending } from './read-due-items.ts'
+import { isTimeToSend, nextReminder, startOfDay } from './schedule.ts'
+import { changeLeased, claimDue, countLost, deleteReminders, endReminders, type ReminderContent, type Subscription } from './subscriptions.ts'
 
 export type Sending = Reading & { mail: MailServer; eventMetrics: EventMetrics }
 
@@ -76,19 +69,43 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
     count('too-late')
     return void (await changeLeased(store, row, { due }))
   }
-  const prepared = await prepare(sending, { ...row, content })
+  const nextTry = now + retryAfter
+  const isLast = !isTimeToSend(nextTry, { timeZone, hour })
+  const today = startOfDay(now, timeZone)
+  const codes = content.again?.day === today ? content.again.codes : null
+  const ordered = { ...row, content }
+  const prepared = codes
+    ? await prepareAgain(sending, ordered, { codes, isLast })
+    : await prepare(sending, ordered)
   // Institutions that were not asked because this process stops are asked by another.
   if (isStopping()) return void (await changeLeased(store, row, {}))
-  if (prepared.state === 'read') return sendOnce(sending, row, { prepared, due, told: content.told })
+  if ('silent' in prepared) {
+    const { silent, isNews } = prepared
+    if (isNews || isLast || silent.length === 0) return sendOnce(sending, ordered, { prepared, due })
+    count('silent')
+    const after = { ...contentAfter(ordered, prepared, prepared.items), again: { day: today, codes: silent } }
+    return void (await changeLeased(store, row, { due: nextTry, content: after }))
+  }
   count(prepared.state)
   // The next owner of the id must not find them.
   if (prepared.state === 'gone' || prepared.state === 'other-record')
     return deleteReminders(store, patronHash)
   const isDelayed = prepared.state === 'home-silent'
-  await changeLeased(store, row, { due: isDelayed ? now + retryAfter : due })
+  await changeLeased(store, row, { due: isDelayed ? nextTry : due })
 }
 
-type Once = { prepared: Prepared; due: number; told: Record<string, string[]> }
+type Ordered = Subscription & { content: ReminderContent }
+
+/** Returns what is stored once the patron has been told of `tellable`. */
+function contentAfter(
+  { content: { told } }: Ordered,
+  { content: { again: _, ...content }, dates, only }: Prepared | Pending,
+  tellable: Parameters<typeof toldAfter>[1]['tellable'],
+): ReminderContent {
+  return { ...content, told: toldAfter(told, { tellable, dates, only }) }
+}
+
+type Once = { prepared: Prepared | Pending; due: number }
 
 const failures: Record<Exclude<Delivery, 'sent'>, string> = {
   refused: 'the mail server refuses the address of a reminder',
@@ -97,32 +114,38 @@ const failures: Record<Exclude<Delivery, 'sent'>, string> = {
   unsure: 'the connection to the mail server broke, which may have taken a reminder',
 }
 
-export async function deliver({ mail, config, log }: Sending, prepared: Prepared): Promise<Delivery> {
-  const { to, endAddress, message } = prepared
+/** Sends an e-mail, whose addresses end the order that it is sent for. */
+export async function deliver(sending: Sending, order: Ordered, { to, message }: Prepared): Promise<Delivery> {
+  const { mail, config, log } = sending
+  const endAddress = endAddressOf(sending, order)
   const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
   if (delivery !== 'sent') log.error({ delivery, ...failure }, failures[delivery])
   return delivery
 }
 
 /** Stores that the e-mail is sent, and sends it: a crash in between loses it, and nobody gets two. */
-async function sendOnce(sending: Sending, row: Subscription, { prepared, due, told }: Once): Promise<void> {
+async function sendOnce(sending: Sending, row: Ordered, { prepared, due }: Once): Promise<void> {
   const { store, eventMetrics } = sending
-  const { items, dates, content } = prepared
-  const after = { ...content, told: toldAfter(told, items, dates) }
-  if (!items.some((item) => isNew(item, told))) {
+  const { content, patron_hash: patronHash } = row
+  const { items, isNews } = prepared
+  const place = { patronHash, rootKey: store.rootKey }
+  const silences = prepared.silentAccounts.map((code) => silenceOf(code, place))
+  const isSaid = isNews || silences.some((silence) => isNew(silence, content.told))
+  if (!isSaid || prepared.state === 'nothing-to-say') {
     eventMetrics.reminders.inc({ result: 'nothing-new' })
-    return void (await changeLeased(store, row, { due, content: after }))
+    return void (await changeLeased(store, row, { due, content: contentAfter(row, prepared, items) }))
   }
+  const after = contentAfter(row, prepared, [...items, ...silences])
   const leased = await changeLeased(store, row, { due, sending: 1, content: after })
   if (leased === null) return
-  const delivery = await deliver(sending, prepared)
+  const delivery = await deliver(sending, row, prepared)
   eventMetrics.reminders.inc({ result: delivery })
   const refusals = delivery === 'refused' ? row.refusals + 1 : 0
-  if (refusals >= mostRefusals) return endReminders(store, { patronHash: row.patron_hash }, 'undeliverable')
+  if (refusals >= mostRefusals) return endReminders(store, { patronHash }, 'undeliverable')
   const isRetried = delivery === 'not-now'
   await changeLeased(
     store,
-    { patron_hash: row.patron_hash, leased },
+    { patron_hash: patronHash, leased },
     {
       sending: 0,
       ...(isRetried ? { due: store.clock() + retryAfter } : { refusals }),

@@ -50,6 +50,10 @@ const Content = Type.Object({
   language: Type.String(),
   /** Keyed hashes of what the patron was reminded of, by institution. */
   told: Type.Record(Type.String(), Type.Array(Type.String())),
+  /** Identifies the order, from its start to its end; missing in orders of version 0.3.0. */
+  order: Type.Optional(Type.String()),
+  /** The institutions that are asked again on a day because they were silent; `day` is when it starts. */
+  again: Type.Optional(Type.Object({ day: Type.Number(), codes: Type.Array(Type.String()) })),
 })
 export type ReminderContent = Static<typeof Content>
 const sealedContent = createSealedJson('reminders', Content)
@@ -61,9 +65,13 @@ export type Subscription = Row & { content: ReminderContent | null }
 
 export const noReminders: Reminders = { choices: null, ended: null }
 
-/** Returns the token in the addresses that end reminders, which is the same in each e-mail to a patron. */
-export function tokenOf({ rootKey }: Pick<Store, 'rootKey'>, patronHash: string): string {
-  return keyedHash(rootKey, 'token that ends reminders', patronHash)
+/** Returns the token in the addresses that end reminders, which is the same in each e-mail of an order. */
+export function tokenOf(
+  { rootKey }: Pick<Store, 'rootKey'>,
+  patronHash: string,
+  { order }: Pick<ReminderContent, 'order'>,
+): string {
+  return keyedHash(rootKey, 'token that ends reminders', patronHash, ...(order === undefined ? [] : [order]))
 }
 
 type Order = ReminderChoices & { patronHash: string; due: number }
@@ -75,7 +83,7 @@ export async function startReminders(
   content: ReminderContent,
 ): Promise<void> {
   const row = {
-    token_hash: hash('sha256', tokenOf(store, patronHash), 'base64url'),
+    token_hash: hash('sha256', tokenOf(store, patronHash, content), 'base64url'),
     days,
     hour,
     titles: titles ? 1 : 0,
@@ -149,7 +157,7 @@ export async function deleteReminders(store: Store, patronHash: string): Promise
 /** Ends reminders and forgets whose they were; the choices stay, so that the patron can resume them. */
 export async function endReminders(
   store: Store,
-  whose: { token: string } | { patronHash: string },
+  whose: { tokenHash: string } | { patronHash: string },
   ended: Ended,
 ): Promise<void> {
   const query = tablesIn(store)
@@ -157,10 +165,22 @@ export async function endReminders(
     .set({ ended, sealed: erased, leased: 0, sending: 0 })
     .where('ended', 'is', null)
   await (
-    'token' in whose
-      ? query.where('token_hash', '=', hash('sha256', whose.token, 'base64url'))
+    'tokenHash' in whose
+      ? query.where('token_hash', '=', whose.tokenHash)
       : query.where('patron_hash', '=', whose.patronHash)
   ).execute()
+}
+
+/** Ends the order of a token, and no later one. Returns whether it is the patron's last. */
+export async function unsubscribe(store: Store, token: string): Promise<boolean> {
+  const tokenHash = hash('sha256', token, 'base64url')
+  await endReminders(store, { tokenHash }, 'unsubscribed')
+  const last = await tablesIn(store)
+    .selectFrom('reminders')
+    .select('ended')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
+  return last !== undefined
 }
 
 /** Milliseconds. Reading all institutions and sending one e-mail take less. */
