@@ -10,7 +10,7 @@ import { createInstances, type Instance, type Instances } from './instances.ts'
 export { expect }
 
 /** The mock institutions, as tests use them. */
-export type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
+export type Network = Pick<MockNetwork, 'clearFaults' | 'pay' | 'renewAtDesk'> & {
   calls: (wanted: {
     institution?: string
     operation?: string
@@ -106,6 +106,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
         network.writes({ ...wanted, ...(patron && { patron: patron.name }) }),
       mailbox: network.mailbox,
       pay: network.pay,
+      renewAtDesk: network.renewAtDesk,
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => network.fault(fault),

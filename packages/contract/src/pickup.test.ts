@@ -14,11 +14,13 @@ test.each([
 const library = { code: 'MAIN', hours: null }
 const at = { now: '2026-11-25T13:02:00Z', timeZone: 'Europe/Berlin' }
 
+function last(day: string, place: Parameters<typeof closedLastDay>[1], libraryCode: string | null) {
+  return closedLastDay({ day }, place, { ...at, libraryCode })
+}
+
 test('G15 a last pickup day on which the place is closed has the last open day before it', () => {
   const closedDays = ['2026-11-27', '2026-11-28']
   const ofLibrary = { libraries: [{ ...library, closedDays }] }
-  const last = (day: string, place: Parameters<typeof closedLastDay>[1], libraryCode: string | null) =>
-    closedLastDay({ day }, place, { ...at, libraryCode })
   expect(last('2026-11-28', ofLibrary, 'MAIN')).toEqual({ day: '2026-11-28', openDay: '2026-11-26' })
   expect(last('2026-11-26', ofLibrary, 'MAIN')).toBeNull()
   expect(last('2026-11-28', { closedDays, libraries: [library] }, 'MAIN')?.openDay).toBe('2026-11-26')

@@ -10,7 +10,7 @@ const reasons = ['overdue', 'passed', 'recalled', 'due', 'ready'] as const
 export type Reason = (typeof reasons)[number]
 
 /** `key`: a hash that identifies what a patron is told. */
-type Tellable = { institutionCode: string; key: string }
+export type Tellable = { institutionCode: string; key: string }
 /** The key is the same as long as the reason and the date are. */
 export type DueItem = DatedItem & Tellable & { reason: Reason }
 

@@ -7,8 +7,9 @@ import { dueItemsIn } from './due-items.ts'
 
 const asOf = new Date(startTime).toISOString()
 
+const list = (items: DatedItem[]) => ({ items, asOf, isStale: false })
+
 function idsInOrder(loans: DatedItem[], requests: DatedItem[] = []) {
-  const list = (items: DatedItem[]) => ({ items, asOf, isStale: false })
   const dates = new Map([['01MER_NORTH', { loans: list(loans), requests: list(requests) }]])
   const place = { days: 7, now: startTime, patronHash: '', rootKey: Buffer.alloc(32) }
   return dueItemsIn(dates, { ...place, timeZoneOf: () => 'Europe/Berlin' }).map(({ id, reason }) => [

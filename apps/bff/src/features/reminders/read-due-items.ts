@@ -34,7 +34,7 @@ export type Reading = Pick<Dependencies, 'config' | 'store' | 'members' | 'dates
 }
 
 /** `gone`: home has no account under the id. `other-record`: the id now belongs to another record. */
-type Unreadable = { state: 'home-silent' | 'gone' | 'other-record' | 'no-address' }
+export type Unreadable = { state: 'home-silent' | 'gone' | 'other-record' | 'no-address' }
 type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & { content: ReminderContent }
 
 /** `only`: codes of the members that were read; null for all with an account. */

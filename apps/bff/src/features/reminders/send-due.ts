@@ -5,6 +5,17 @@ import { runPeriodically } from '../../periodic.ts'
 import { isNew, toldAfter, silenceOf } from './due-items.ts'
 import type { Delivery, MailServer } from './mail-server.ts'
 import { prepare, type Prepared, type Reading, endAddressOf, prepareAgain, type Pending } from './read-due-items.ts'
+import { isNew, silenceOf, toldAfter, type Tellable } from './due-items.ts'
+import type { MailServer } from './mail-server.ts'
+import {
+  endAddressOf,
+  prepare,
+  prepareAgain,
+  type Pending,
+  type Prepared,
+  type Reading,
+  type Unreadable,
+} from './read-due-items.ts'
 import { isTimeToSend, nextReminder, startOfDay } from './schedule.ts'
 import { changeLeased, claimDue, countLost, deleteReminders, endReminders, type ReminderContent, type Subscription } from './subscriptions.ts'
 
@@ -64,34 +75,37 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
   if (!content) return void (await changeLeased(store, row, { due: now + day }))
   if (!timeZone) return deleteReminders(store, patronHash)
   const due = nextReminder(now, { timeZone, patronHash, hour })
-  const count = (result: string) => eventMetrics.reminders.inc({ result })
   if (!isTimeToSend(now, { timeZone, hour })) {
-    count('too-late')
+    eventMetrics.reminders.inc({ result: 'too-late' })
     return void (await changeLeased(store, row, { due }))
   }
-  const nextTry = now + retryAfter
-  const isLast = !isTimeToSend(nextTry, { timeZone, hour })
+  const ordered = { ...row, content }
+  const isLast = !isTimeToSend(now + retryAfter, { timeZone, hour })
   const today = startOfDay(now, timeZone)
   const codes = content.again?.day === today ? content.again.codes : null
-  const ordered = { ...row, content }
   const prepared = codes
     ? await prepareAgain(sending, ordered, { codes, isLast })
     : await prepare(sending, ordered)
   // Institutions that were not asked because this process stops are asked by another.
   if (isStopping()) return void (await changeLeased(store, row, {}))
-  if ('silent' in prepared) {
-    const { silent, isNews } = prepared
-    if (isNews || isLast || silent.length === 0) return sendOnce(sending, ordered, { prepared, due })
-    count('silent')
-    const after = { ...contentAfter(ordered, prepared, prepared.items), again: { day: today, codes: silent } }
-    return void (await changeLeased(store, row, { due: nextTry, content: after }))
-  }
-  count(prepared.state)
+  if (!('silent' in prepared)) return withoutAnswer(sending, row, { ...prepared, due })
+  const isDecided = prepared.isNews || isLast || prepared.silent.length === 0
+  return isDecided
+    ? sendOnce(sending, ordered, { prepared, due })
+    : askAgain(sending, ordered, { prepared, today })
+}
+
+/** Ends or delays reminders of which home gives no account or no address. */
+async function withoutAnswer(
+  { store, eventMetrics }: Sending,
+  row: Subscription,
+  { state, due }: Unreadable & { due: number },
+): Promise<void> {
+  const { patron_hash: patronHash } = row
+  eventMetrics.reminders.inc({ result: state })
   // The next owner of the id must not find them.
-  if (prepared.state === 'gone' || prepared.state === 'other-record')
-    return deleteReminders(store, patronHash)
-  const isDelayed = prepared.state === 'home-silent'
-  await changeLeased(store, row, { due: isDelayed ? nextTry : due })
+  if (state === 'gone' || state === 'other-record') return deleteReminders(store, patronHash)
+  await changeLeased(store, row, { due: state === 'home-silent' ? store.clock() + retryAfter : due })
 }
 
 type Ordered = Subscription & { content: ReminderContent }
@@ -99,10 +113,26 @@ type Ordered = Subscription & { content: ReminderContent }
 /** Returns what is stored once the patron has been told of `tellable`. */
 function contentAfter(
   { content: { told } }: Ordered,
-  { content: { again: _, ...content }, dates, only }: Prepared | Pending,
-  tellable: Parameters<typeof toldAfter>[1]['tellable'],
+  { content, dates, only }: Prepared | Pending,
+  tellable: Tellable[],
 ): ReminderContent {
-  return { ...content, told: toldAfter(told, { tellable, dates, only }) }
+  return { ...content, again: null, told: toldAfter(told, { tellable, dates, only }) }
+}
+
+type Again = { prepared: Prepared | Pending; today: number }
+
+/** Everything due may be at the silent members: only they are asked again, in half an hour. */
+async function askAgain(
+  { store, eventMetrics }: Sending,
+  row: Ordered,
+  { prepared, today }: Again,
+): Promise<void> {
+  eventMetrics.reminders.inc({ result: 'silent' })
+  const content = contentAfter(row, prepared, prepared.items)
+  await changeLeased(store, row, {
+    due: store.clock() + retryAfter,
+    content: { ...content, again: { day: today, codes: prepared.silent } },
+  })
 }
 
 type Once = { prepared: Prepared | Pending; due: number }

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { Nullable } from '@library-card/contract/nullable.ts'
 import type { ReminderChoices, Reminders } from '@library-card/contract/reminders.ts'
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
@@ -53,7 +54,7 @@ const Content = Type.Object({
   /** Identifies the order, from its start to its end; missing in orders of version 0.3.0. */
   order: Type.Optional(Type.String()),
   /** The institutions that are asked again on a day because they were silent; `day` is when it starts. */
-  again: Type.Optional(Type.Object({ day: Type.Number(), codes: Type.Array(Type.String()) })),
+  again: Type.Optional(Nullable(Type.Object({ day: Type.Number(), codes: Type.Array(Type.String()) }))),
 })
 export type ReminderContent = Static<typeof Content>
 const sealedContent = createSealedJson('reminders', Content)
