@@ -2,20 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { day, minute, second } from '../../clock.ts'
 import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
-import { isNew, toldAfter, silenceOf } from './due-items.ts'
+import { isNew, toldAfter, silenceOf, type Tellable } from './due-items.ts'
 import type { Delivery, MailServer } from './mail-server.ts'
-import { prepare, type Prepared, type Reading, endAddressOf, prepareAgain, type Pending } from './read-due-items.ts'
-import { isNew, silenceOf, toldAfter, type Tellable } from './due-items.ts'
-import type { MailServer } from './mail-server.ts'
-import {
-  endAddressOf,
-  prepare,
-  prepareAgain,
-  type Pending,
-  type Prepared,
-  type Reading,
-  type Unreadable,
-} from './read-due-items.ts'
+import { prepare, type Prepared, type Reading, endAddressOf, prepareAgain, type Pending, type Unreadable } from './read-due-items.ts'
 import { isTimeToSend, nextReminder, startOfDay } from './schedule.ts'
 import { changeLeased, claimDue, countLost, deleteReminders, endReminders, type ReminderContent, type Subscription } from './subscriptions.ts'
 
