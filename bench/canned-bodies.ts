@@ -1,6 +1,9 @@
 /** The answers of each member about the one patron of the bench: so many loans, two requests, a fee. Made once, sent often. */
 const bodies = new Map<string, string>()
 const loansEach = Number(process.env['BENCH_LOANS'])
+/** Set where reminders are sent: the member where a loan is due, and when. Home then has an e-mail address. */
+const { BENCH_DUE } = process.env
+const soon: { member: number; at: string } | null = BENCH_DUE === undefined ? null : JSON.parse(BENCH_DUE)
 /** How often each loan has been renewed; each time its date moves by a day. */
 const renewals = new Map<string, number>()
 
@@ -33,12 +36,13 @@ const firstDue = Date.parse('2030-01-08T22:00:00Z')
 function loanOf(member: number, index: number) {
   const id = `13327337000${member}${index}0521`
   const renewed = renewals.get(id) ?? 0
+  const isSoon = soon?.member === member && index === 0
   return {
     loan_id: id,
     library: coded('MAIN'),
     user_id: `patron-${member}`,
     item_barcode: `67576${index}`,
-    due_date: new Date(firstDue + (30 * index + renewed) * day).toISOString(),
+    due_date: isSoon ? soon.at : new Date(firstDue + (30 * index + renewed) * day).toISOString(),
     loan_status: 'ACTIVE',
     loan_date: '2029-06-28T16:10:01.018Z',
     process_status: 'NORMAL',
@@ -72,7 +76,12 @@ const alma = {
     ],
     user_block: [],
     user_note: [],
-    contact_info: { address: [], email: [], phone: [] },
+    contact_info: {
+      address: [],
+      email:
+        soon && member === 0 ? [{ email_address: 'bea@bench.example', preferred: true, email_type: [] }] : [],
+      phone: [],
+    },
     ...(member === 0
       ? {
           linking_id: '5131558001021',

@@ -8,36 +8,48 @@ import type { Priority } from '../apps/bff/src/upstream/http-client.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
 import { callsOfClearance, estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
-import { inFull, isQuick, printTable, quantile, round1, round2 } from './figures.ts'
+import {
+  accountKinds,
+  accounts,
+  clearances,
+  createTimeline,
+  deskHours,
+  hour,
+  hours,
+  kindWeights,
+  limits,
+  lookups,
+  members,
+  minute,
+  patrons,
+  pickFrom,
+  quotaOf,
+  reminderHours,
+  second,
+  seed,
+  shareOfReminders,
+  shares,
+  sizes,
+  targets,
+  times,
+} from './day-model.ts'
+import { inFull, printTable, quantile, round1, round2 } from './figures.ts'
 import { readCard, signIn, type Headers } from './client.ts'
 import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 import { mostInASecond } from './seen-calls.ts'
+import { benchSilence } from './silence.ts'
 
-const members = 30
-const accounts = 3
-const patrons = isQuick ? 15_000 : 300_000
-/** Shares of all patrons who do this on a day; staff look up a number of them. */
-const shares = { open: 0.05, refresh: 0.02, calendar: 0.05, reminder: 0.1 }
-const lookups = patrons / 375
-const clearances = patrons / 600
-/** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
-const quotaOf = (patronsThere: number) => 1_000 * Math.ceil(patronsThere / 200)
-const targets = { inASecond: 20, difference: 0.02 }
-/** What the guard lets reminders take of a day's calls. */
-const shareOfReminders = 0.1
 /** Patrons with reminders who must all be served within that share. */
 const fewReminders = patrons / 30
-
-const second = 1_000
-const hour = 3_600 * second
-const seed = Number(process.env['SEED'] ?? 1)
 
 /**
  * A day of a network of 30 institutions and 300,000 patrons. First a card with such institutions shows what each kind of visit
  * costs; then all visits of a day pass through the queues of the guard, whose clock is simulated.
  */
 export async function benchDay(): Promise<string[]> {
-  const measured = await withNetwork({ members, accounts, loans: 5 }, measure)
+  // oxlint-disable-next-line one-clock/no-machine-time -- the card’s clock starts at the machine’s time
+  const due = { member: accounts - 1, at: new Date(Date.now() + 48 * hour).toISOString() }
+  const measured = await withNetwork({ members, accounts, loans: 5, due }, measure)
   printTable(`Calls of one patron with all lists at ${accounts} of ${members} institutions`, measured)
   printReplicas(measured)
   const missedCalls = Object.entries(expected)
@@ -49,6 +61,7 @@ export async function benchDay(): Promise<string[]> {
   return [
     ...missedCalls,
     ...missedOfDay,
+    ...benchSilence(patrons * shares.reminder),
     ...(refused > 0 ? [`${refused} calls for ${fewReminders} reminders are not sent`] : []),
   ]
 }
@@ -71,6 +84,9 @@ const expected: Record<string, number> = {
   'sign-in and first card': accounts * (1 + lists) + none,
   Refresh: accounts * (1 + lists),
   'next session': accounts * (1 + lists),
+  'a first reminder': accounts * lists + none,
+  // The address at home; the account and its lists at the one institution with something due.
+  'a reminder beside a calendar': 1 + lists,
   "a calendar's first update": accounts * lists + none,
   "a calendar's next update": accounts * lists,
   'a clearance of one patron': callsOfClearance.search + accounts * callsOfClearance.account + none,
@@ -101,12 +117,24 @@ async function measure(network: BenchNetwork): Promise<Record<string, number>> {
     await read(again)
     return again
   })
+  const remind = async () => {
+    const { result } = (await (await post(network, next, '/api/reminders/now')).json()) as { result: string }
+    if (result !== 'sent') throw new Error(`no reminder was sent: ${result}`)
+  }
+  const advance = async (milliseconds: number) => {
+    card.child.send({ advanceClock: milliseconds })
+    await once(card.child, 'message')
+  }
+  await post(network, next, '/api/reminders', { days: 3, hour: 7, titles: false })
+  await count('a first reminder', remind)
   const ordered = await post(network, next, '/api/calendar', { titles: false })
   const { address } = (await ordered.json()) as { address: string }
   const poll = () => fetch(address).then((calendar) => calendar.text())
   await count("a calendar's first update", poll)
-  card.child.send({ advanceClock: (24 / updatesOfDay) * hour })
-  await once(card.child, 'message')
+  // One reminder at once in ten minutes.
+  await advance(11 * minute)
+  await count('a reminder beside a calendar', remind)
+  await advance((24 / updatesOfDay) * hour)
   await count("a calendar's next update", poll)
   const staff = await signIn(`${signInUrl}?as=staff`, patron)
   await count('a clearance of one patron', () => runClearance(network, staff))
@@ -138,26 +166,11 @@ type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'cle
 /** Calls for the account at one institution: itself and its lists that are not empty. */
 type Account = { member: number; calls: number; callsForDates: number }
 
-/** By hour, how likely patrons open their card. */
-const hours = [1, 1, 0, 0, 0, 1, 2, 5, 9, 12, 13, 12, 11, 12, 13, 13, 12, 10, 8, 7, 7, 6, 4, 2]
-const deskHours = hours.map((weight, at) => (at >= 9 && at < 18 ? weight : 0))
-/** Most patrons leave the hour of reminders as it is proposed. */
-const reminderHours = hours.map((_, at) => (at === 7 ? 60 : at >= 5 && at <= 20 ? 3 : 0))
-/** Members differ in size: the largest is seven times the smallest. */
-const sizes = Array.from({ length: members }, (_, member) => 1 / (member + 5))
-const accountKinds = [
-  { weight: 3, calls: 1, callsForDates: 1 },
-  { weight: 2, calls: 2, callsForDates: 2 },
-  { weight: 2, calls: 3, callsForDates: 3 },
-  { weight: 3, calls: 4, callsForDates: 3 },
-]
-
 /** Everything that happens on the day passes through the members' queues. */
 function simulateDay(reminders: number) {
   const random = randomFrom(seed)
   const timeline = createTimeline()
-  const allSizes = sizes.reduce((sum, size) => sum + size)
-  const institutions = sizes.map((size) => createInstitution(timeline, quotaOf((patrons * size) / allSizes)))
+  const institutions = sizes.map((_, member) => createInstitution(timeline, quotaOf(member)))
   const pick = (weights: number[]) => pickFrom(weights, random)
   const timeIn = (weights: number[]) => pick(weights) * hour + random(hour)
 
@@ -165,7 +178,7 @@ function simulateDay(reminders: number) {
     const at = new Set<number>()
     while (at.size < accounts) at.add(pick(sizes))
     return [...at].map((member) => {
-      const { calls, callsForDates } = accountKinds[pick(accountKinds.map(({ weight }) => weight))]!
+      const { calls, callsForDates } = accountKinds[pick(kindWeights)]!
       return { member, calls, callsForDates }
     })
   }
@@ -243,43 +256,6 @@ function simulateDay(reminders: number) {
 }
 
 type Day = ReturnType<typeof simulateDay>
-
-function pickFrom(weights: number[], random: (below: number) => number): number {
-  const precision = 1_000_000
-  let left = (random(precision) / precision) * weights.reduce((sum, one) => sum + one)
-  return Math.max(
-    0,
-    weights.findIndex((weight) => (left -= weight) < 0),
-  )
-}
-
-/** Runs what is due at each millisecond, in the order in which it was set. */
-function createTimeline() {
-  const due = new Map<number, (() => void)[]>()
-  let now = 0
-  function at(time: number, run: () => void) {
-    const moment = Math.max(now, Math.ceil(time))
-    const others = due.get(moment)
-    if (others) others.push(run)
-    else due.set(moment, [run])
-  }
-  return {
-    at,
-    now: () => now,
-    after: (milliseconds: number, run: () => void) => at(now + milliseconds, run),
-    run(until: number) {
-      for (; now < until; now++) {
-        // What runs may set more for the same moment.
-        for (const run of due.get(now) ?? []) run()
-        due.delete(now)
-      }
-    },
-  }
-}
-
-const limits = { inFlight: 30, callsPerSecond: 20 }
-/** Milliseconds: of one call, and in which the calls of one visit must be answered. */
-const times = { call: 400, visit: 25 * second }
 
 /** One institution behind the queue of the guard. */
 function createInstitution({ now, after }: ReturnType<typeof createTimeline>, quota: number) {

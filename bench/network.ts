@@ -53,6 +53,8 @@ export const unlimited: GuardOfBench = {
 type Size = {
   members: number
   accounts?: number
+  /** The member where a loan is due, and when: the card then sends reminders. */
+  due?: { member: number; at: string }
   paia?: number
   loans: number
   guard?: GuardOfBench
@@ -65,15 +67,17 @@ type Size = {
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, accounts = members, paia = 0, loans, idle, nodeOptions, guard = defaultLimits } = size
+  const { members, accounts = members, paia = 0, loans, due, idle, nodeOptions, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
+  const reminding = remindersWith(due, mocks.environment)
   const counts = {
     BENCH_MEMBERS: String(members),
     BENCH_ACCOUNTS: String(accounts),
     BENCH_PAIA: String(paia),
     BENCH_LOANS: String(loans),
+    ...reminding.institutions,
   }
   const tls = idle === undefined ? null : { port: await lastingPort(), idle, ...makeCertificate(folder) }
   const trust = tls ? { NODE_EXTRA_CA_CERTS: tls.certificate } : {}
@@ -101,6 +105,7 @@ export async function startBenchNetwork(size: Size) {
         TRUST_PROXY: '127.0.0.1',
       }),
       CLIENT_SECRET: clientSecret,
+      ...reminding.card,
       GUARD_CONSTANTS: guard.constants,
       NODE_ENV: 'production',
       ...(nodeOptions && { NODE_OPTIONS: nodeOptions }),
@@ -170,6 +175,15 @@ export async function startBenchNetwork(size: Size) {
       await mocks.stop()
     },
   }
+}
+
+/** Environment of the institutions, and of a card that sends reminders, if a loan is due. */
+function remindersWith(
+  due: Size['due'],
+  { SMTP_URL = '', MAIL_SENDER = '' }: Record<string, string>,
+): Record<'institutions' | 'card', Record<string, string>> {
+  if (!due) return { institutions: {}, card: {} }
+  return { institutions: { BENCH_DUE: JSON.stringify(due) }, card: { SMTP_URL, MAIL_SENDER } }
 }
 
 /** The home has the code of an institution of the mock network: the provider allows one redirect address. */

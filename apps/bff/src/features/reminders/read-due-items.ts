@@ -140,7 +140,7 @@ async function readDates(reading: Reading, order: Order): Promise<Found | null> 
   const poll = { requestId: newRequestId(), log, priority: 'reminder' } as const
   const subscription = { ...content, person }
   const dates = await queryDates({ members, store, earlier: new Map(), update }, subscription, poll)
-  members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, content.patron))
+  members.deleteSession(datesKeyOf(store.rootKey, content.patron))
   return dates && { dates, content: found, only: null }
 }
 
@@ -161,7 +161,7 @@ async function readAt(
 ): Promise<NetworkDates> {
   const poll = { requestId: newRequestId(), log, priority: 'reminder', codes } as const
   const dates = await queryDatesAt({ members, store }, { ...content, person }, poll)
-  members.knownAccounts.deleteSession(datesKeyOf(store.rootKey, content.patron))
+  members.deleteSession(datesKeyOf(store.rootKey, content.patron))
   return dates
 }
 
