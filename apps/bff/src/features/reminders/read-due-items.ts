@@ -35,7 +35,11 @@ export type Reading = Pick<Dependencies, 'config' | 'store' | 'members' | 'dates
 
 /** `gone`: home has no account under the id. `other-record`: the id now belongs to another record. */
 export type Unreadable = { state: 'home-silent' | 'gone' | 'other-record' | 'no-address' }
-type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & { content: ReminderContent }
+/** `now`: one moment for a whole run, in which what an institution's copy does not call due cannot become due. */
+type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & {
+  content: ReminderContent
+  now: number
+}
 
 /** `only`: codes of the members that were read; null for all with an account. */
 type Found = { dates: NetworkDates; content: ReminderContent; only: readonly string[] | null }
@@ -168,7 +172,7 @@ async function readAt(
 function dueItems({ members, store }: Reading, order: Order, dates: NetworkDates): DueItem[] {
   return dueItemsIn(dates, {
     days: order.days,
-    now: store.clock(),
+    now: order.now,
     patronHash: order.patron_hash,
     rootKey: store.rootKey,
     timeZoneOf: (code) => members.byCode.get(code)!.institution.timeZone,
@@ -210,7 +214,7 @@ async function write(
       asOf: oldestIn(dates, items),
       titles: order.titles === 1,
       remarks,
-      endsOn: endOf(order.used, store.clock()),
+      endsOn: endOf(order.used, order.now),
     },
     {
       i18n,
@@ -218,7 +222,7 @@ async function write(
         const { names, timeZone } = members.byCode.get(code)!.institution
         return { name: names[i18n.tag] ?? names[languages[0]!] ?? code, timeZone }
       },
-      closedLastDayOf: (item) => closedLastDayOf(reading, item),
+      closedLastDayOf: (item) => closedLastDayOf(reading, item, order.now),
       homeTimeZone: members.byCode.get(content.patron.homeInstitutionCode)!.institution.timeZone,
       networkName: name,
       cardAddress: `${config.publicUrl}/card/all/overview`,
@@ -229,12 +233,12 @@ async function write(
 }
 
 function closedLastDayOf(
-  { members, store }: Reading,
+  { members }: Reading,
   { by, pickup, institutionCode }: DueItem,
+  now: number,
 ): ClosedLastDay | null {
   const { timeZone } = members.byCode.get(institutionCode)!.institution
   const place = members.byCode.get(pickup?.institutionCode ?? institutionCode)
-  const now = store.clock()
   if (!pickup || !place) return null
   return closedLastDay(by, placesOf(place.institution, now), {
     now: new Date(now).toISOString(),

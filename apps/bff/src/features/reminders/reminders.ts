@@ -23,7 +23,17 @@ import { escape, link, style, toPage } from './message.ts'
 import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
 import { deliver, sendDueReminders, wasNotTaken, type Sending } from './send-due.ts'
-import { bindReminders, deleteReminders, findSubscription, noReminders, readReminders, remindersHashOf, startReminders, takeOrder, unsubscribe } from './subscriptions.ts'
+import {
+  bindReminders,
+  deleteReminders,
+  findSubscription,
+  noReminders,
+  readReminders,
+  remindersHashOf,
+  startReminders,
+  takeOrder,
+  unsubscribe,
+} from './subscriptions.ts'
 
 /** One e-mail a day about what is due at all institutions together. */
 export const reminders: Feature = {
@@ -150,7 +160,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
     // As if nothing had been sent before.
     const content = { ...row.content, patron: toBound(patron), told: {} }
-    const prepared = await prepare(sending, { ...row, content })
+    const prepared = await prepare(sending, { ...row, content, now: store.clock() })
     const { state } = prepared
     if (state === 'gone' || state === 'other-record') return { result: 'no-record', unread: [] }
     if (state !== 'read') return { result: state, unread: [] }

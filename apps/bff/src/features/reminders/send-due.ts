@@ -4,9 +4,25 @@ import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { isNew, toldAfter, silenceOf, type Tellable } from './due-items.ts'
 import type { Delivery, MailServer } from './mail-server.ts'
-import { prepare, type Prepared, type Reading, endAddressOf, prepareAgain, type Pending, type Unreadable } from './read-due-items.ts'
+import {
+  prepare,
+  type Prepared,
+  type Reading,
+  endAddressOf,
+  prepareAgain,
+  type Pending,
+  type Unreadable,
+} from './read-due-items.ts'
 import { isTimeToSend, nextReminder, startOfDay } from './schedule.ts'
-import { changeLeased, claimDue, countLost, deleteReminders, endReminders, type ReminderContent, type Subscription } from './subscriptions.ts'
+import {
+  changeLeased,
+  claimDue,
+  countLost,
+  deleteReminders,
+  endReminders,
+  type ReminderContent,
+  type Subscription,
+} from './subscriptions.ts'
 
 export type Sending = Reading & { mail: MailServer; eventMetrics: EventMetrics }
 
@@ -68,7 +84,7 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
     eventMetrics.reminders.inc({ result: 'too-late' })
     return void (await changeLeased(store, row, { due }))
   }
-  const ordered = { ...row, content }
+  const ordered = { ...row, content, now }
   const isLast = !isTimeToSend(now + retryAfter, { timeZone, hour })
   const today = startOfDay(now, timeZone)
   const codes = content.again?.day === today ? content.again.codes : null
@@ -134,7 +150,11 @@ const failures: Record<Exclude<Delivery, 'sent'>, string> = {
 }
 
 /** Sends an e-mail, whose addresses end the order that it is sent for. */
-export async function deliver(sending: Sending, order: Ordered, { to, message }: Prepared): Promise<Delivery> {
+export async function deliver(
+  sending: Sending,
+  order: Ordered,
+  { to, message }: Prepared,
+): Promise<Delivery> {
   const { mail, config, log } = sending
   const endAddress = endAddressOf(sending, order)
   const { delivery, failure } = await mail.send({ to, fromName: config.network.name, endAddress }, message)
