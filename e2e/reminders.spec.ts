@@ -93,44 +93,44 @@ test('G14 G15 a loan that is renewed at its library’s own desk hours after the
   expect(await (await fetch(address)).text()).toContain('A Grammar of Small Maps')
 })
 
-test('G15 everything due is at an institution that is silent all day: one e-mail in the evening names only it', async ({
-  card,
-  network,
-  passTime,
-}) => {
-  // Something is due at Harbour College alone.
-  const patron = await network.patron({ like: 'expired-copy' })
-  await card.signIn(patron, 'settings')
-  await panelOf(card).getByRole('button', { name: 'Turn on reminders' }).click()
-  await expect(panelOf(card)).toContainText('Reminders are on')
-  await network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500', patron })
-  const read = (institution: string) => network.calls({ institution, patron }).length
-  const isAskedAgain = async (wait: number) => {
-    const before = read('HARBOUR')
-    await passTime(wait)
-    await expect.poll(() => read('HARBOUR'), { timeout: 60_000 }).toBeGreaterThan(before)
-  }
-  await isAskedAgain(18 * hours)
-  const atHome = read('NORTH')
-  for (let nth = 0; nth < 3; nth++) await isAskedAgain(31 * minutes)
-  // Until six minutes past eight in the evening.
-  await isAskedAgain(10 * hours)
-  await isAskedAgain(31 * minutes)
-  expect(read('NORTH')).toBe(atHome)
-  expect(network.mailbox(patron)).toEqual([])
+test(
+  'G15 everything due is at an institution that is silent all day: one e-mail in the evening names only it',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    // Something is due at Harbour College alone.
+    const patron = await network.patron({ like: 'expired-copy' })
+    await card.signIn(patron, 'settings')
+    await panelOf(card).getByRole('button', { name: 'Turn on reminders' }).click()
+    await expect(panelOf(card)).toContainText('Reminders are on')
+    await network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500', patron })
+    const read = (institution: string) => network.calls({ institution, patron }).length
+    const isAskedAgain = async (wait: number) => {
+      const before = read('HARBOUR')
+      await passTime(wait)
+      await expect.poll(() => read('HARBOUR'), { timeout: 60_000 }).toBeGreaterThan(before)
+    }
+    await isAskedAgain(18 * hours)
+    const atHome = read('NORTH')
+    for (let nth = 0; nth < 3; nth++) await isAskedAgain(31 * minutes)
+    // Until six minutes past eight in the evening.
+    await isAskedAgain(10 * hours)
+    await isAskedAgain(31 * minutes)
+    expect(read('NORTH')).toBe(atHome)
+    expect(network.mailbox(patron)).toEqual([])
 
-  await isAskedAgain(31 * minutes)
-  await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(1)
-  const [mail] = network.mailbox(patron)
-  expect(mail?.subject).toBe('We could not check Harbour College today')
-  expect(mail?.text).not.toMatch(/North University|Birchwood|due \d/)
+    await isAskedAgain(31 * minutes)
+    await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(1)
+    const [mail] = network.mailbox(patron)
+    expect(mail?.subject).toBe('We could not check Harbour College today')
+    expect(mail?.text).not.toMatch(/North University|Birchwood|due \d/)
 
-  // Once it answers, the item is in an e-mail of the next morning.
-  await network.clearFaults()
-  await passTime(12 * hours)
-  await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(2)
-  expect(network.mailbox(patron)[1]?.text).toContain('Harbour College: 1 item')
-})
+    // Once it answers, the item is in an e-mail of the next morning.
+    await network.clearFaults()
+    await passTime(12 * hours)
+    await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(2)
+    expect(network.mailbox(patron)[1]?.text).toContain('Harbour College: 1 item')
+  },
+)
 
 test(
   'G24 a reminder at once shows what would come and reads well on every screen, and the page behind its link ends it',
