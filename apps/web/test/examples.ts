@@ -92,6 +92,7 @@ export function network(more: Partial<Network> = {}): Network {
     oneProvider: false,
     writesWithinSeconds: 10,
     sharedComputer: { locked: false, idleMinutes: 5 },
+    limits: [],
     features: ['calendar', 'clearance', 'history'],
     institutions: [
       institution('NORTH', 'North University'),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Day, Instant } from './moment.ts'
+import { Forbidden } from './block.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 
@@ -129,6 +130,20 @@ export const Branding = Type.Object({
 })
 export type Branding = Static<typeof Branding>
 
+/** A rule of the network over all its institutions, which block a patron who reaches it. `network-limit.ts` counts. */
+export const NetworkLimit = Type.Object({
+  /** Overdue loans, lost ones, or open fees. */
+  counts: Type.Enum(['overdue', 'lost', 'owed']),
+  /** The number of loans, or the amount in the smallest unit of `currency`, from which on patrons are blocked. */
+  at: Type.Integer(),
+  /** The only currency that an amount counts; null for loans. */
+  currency: Nullable(Type.String()),
+  forbids: Type.Array(Forbidden),
+  /** The network's own text. */
+  text: Nullable(Texts),
+})
+export type NetworkLimit = Static<typeof NetworkLimit>
+
 /** The network; available without a session. */
 export const Network = Type.Object({
   name: Type.String(),
@@ -153,6 +168,7 @@ export const Network = Type.Object({
     /** Minutes of inactivity before a shared computer signs the patron out. */
     idleMinutes: Type.Number(),
   }),
+  limits: Type.Array(NetworkLimit),
   /** Enabled features. */
   features: Type.Array(FeatureName),
   institutions: Type.Array(Institution),

@@ -1,3 +1,5 @@
+import { Forbidden } from '@library-card/contract/block.ts'
+import { NetworkLimit } from '@library-card/contract/institution.ts'
 import { Instant } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
 import { isRange } from './ranges.ts'
@@ -78,6 +80,20 @@ export const NoticeEntry = Type.Object(
   closed,
 )
 export type NoticeEntry = Static<typeof NoticeEntry>
+
+/** A rule over all institutions: what counts, and the number or the amount from which on a patron is blocked. */
+export const PatronLimitEntry = Type.Object(
+  {
+    counts: NetworkLimit.properties.counts,
+    at: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 }),
+    /** Of an amount. */
+    currency: Type.Optional(Currency),
+    forbids: Type.Array(Forbidden, { minItems: 1 }),
+    text: Type.Optional(Texts),
+  },
+  closed,
+)
+export type PatronLimitEntry = Static<typeof PatronLimitEntry>
 
 export function milliseconds(minimum: number, maximum: number, defaultValue?: number) {
   return Type.Integer({ minimum, maximum, ...(defaultValue !== undefined && { default: defaultValue }) })

@@ -11,6 +11,7 @@ import {
   milliseconds,
   NetworkProvider,
   NoticeEntry,
+  PatronLimitEntry,
   Text,
   Texts,
   Url,
@@ -116,6 +117,8 @@ export const NetworkFile = Type.Object(
             default: [],
           },
         ),
+        /** Rules of the network, which its institutions apply: the card says how far a patron is from each. */
+        patronLimits: Type.Array(PatronLimitEntry, { default: [] }),
         sessions: SessionsEntry,
         /** Address ranges of library computers: sign-ins from there are on a shared computer. */
         sharedComputers: Type.Array(AddressRange, { default: [] }),

@@ -18,6 +18,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
     ...languageFaults(network),
     ...textFaults(file),
     ...periodFaults(file),
+    ...patronLimitFaults(file),
     ...sessionFaults(network),
     ...brandFaults(network),
     ...duplicateCodes(institutions),
@@ -261,9 +262,12 @@ function addressFaults(
 
 /** Checks the texts of the network and of each institution: each needs the network's first language. */
 function textFaults({ network, institutions }: NetworkFile): Fault[] {
-  const { texts, notices, privacy, languages } = network
+  const { texts, notices, privacy, languages, patronLimits } = network
   const all = [
     ...textsIn('network', { texts, notices }),
+    ...patronLimits.flatMap(({ text }, index) =>
+      text ? [{ path: `network.patronLimits[${index}].text`, text }] : [],
+    ),
     ...institutions.flatMap((entry, index) => textsIn(`institutions[${index}]`, entry)),
   ]
   const unknown = [...all, ...(privacy?.text ? [{ path: 'network.privacy.text', text: privacy.text }] : [])]
@@ -298,6 +302,22 @@ function periodFaults({ network, institutions }: NetworkFile): Fault[] {
   return periods
     .filter(({ from = '', until = '' }) => Date.parse(until) <= Date.parse(from))
     .map(({ path }) => ({ path: `${path}.until`, reason: 'is not after from', cure: 'Give a later one' }))
+}
+
+/** An amount needs a currency, in which some institution has fees; a number of loans has none, and is whole. */
+function patronLimitFaults({ network: { patronLimits }, institutions }: NetworkFile): Fault[] {
+  return patronLimits.flatMap(({ counts, at, currency }, index) => {
+    const path = `network.patronLimits[${index}]`
+    if (counts !== 'owed') {
+      const whole = { path: `${path}.at`, reason: 'is not a number of loans', cure: 'Give a whole number' }
+      const cure = `Remove it, or set counts to owed`
+      const none = { path: `${path}.currency`, reason: `is given, and ${counts} counts loans`, cure }
+      return [...(Number.isInteger(at) ? [] : [whole]), ...(currency === undefined ? [] : [none])]
+    }
+    if (institutions.some((entry) => entry.currency === currency)) return []
+    const reason = currency === undefined ? 'is missing' : 'is the currency of no institution'
+    return [{ path: `${path}.currency`, reason, cure: 'Name the one in which fees count' }]
+  })
 }
 
 function sessionFaults({ sessions }: Network): Fault[] {

@@ -1,11 +1,5 @@
 import { createHash } from 'node:crypto'
-import {
-  FeatureName,
-  type Branding,
-  type Institution,
-  type Network,
-  type NetworkNotice,
-} from '@library-card/contract/institution.ts'
+import { FeatureName, type Branding, type Institution, type Network, type NetworkLimit, type NetworkNotice } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { languageCookie } from '../http/language.ts'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'
@@ -14,7 +8,7 @@ import { minute } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { NoticeEntry } from '../config/network-file-values.ts'
+import type { NoticeEntry, PatronLimitEntry } from '../config/network-file-values.ts'
 import { closedDays, nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
@@ -44,11 +38,17 @@ function toNetwork(config: Config, members: Members, now: number): Omit<Network,
       network.signIn !== null &&
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
+    limits: network.patronLimits.map(toLimit),
     features: FeatureName.enum.filter((name) => network.features[name] === 'on'),
     institutions: [...members.byCode.values()].map((member) =>
       toInstitution(member, { members, network, now }),
     ),
   }
+}
+
+function toLimit({ currency, at, text, ...limit }: PatronLimitEntry): NetworkLimit {
+  const amount = currency === undefined ? null : toMoney(at, currency)
+  return { ...limit, at: amount?.minor ?? at, currency: currency ?? null, text: text ?? null }
 }
 
 const noTexts = { signIn: null, getCard: null, footer: null }

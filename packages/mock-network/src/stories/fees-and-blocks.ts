@@ -1,8 +1,16 @@
-import type { Story } from '../patrons/story.ts'
+import type { Story, StoryLoan } from '../patrons/story.ts'
 import { book } from './books.ts'
 import { borrower, graduate, networkPatron, undergraduate, visitor } from './groups.ts'
 
 const titled = (index: number) => ({ title: book(index).title })
+
+const overdueLoans = (count: number, firstBook: number) =>
+  [...Array(count).keys()].map((index): StoryLoan => ({
+    ...book(firstBook + index),
+    due: -2 - index,
+    loaned: -40,
+    renewable: false,
+  }))
 
 /** Patrons who owe something or may not borrow. */
 export const feeAndBlockStories: Story[] = [
@@ -89,6 +97,30 @@ export const feeAndBlockStories: Story[] = [
         blocks: [{ type: 'USER', code: 'CONSORTIA', text: 'Consortium agreement ended', since: -17 }],
       },
       { at: 'RIVER', group: visitor, expires: -200, status: 'INACTIVE' },
+    ],
+  },
+  {
+    name: 'near-the-limits',
+    story: 'Two overdue loans and 50 US dollars away from the limits of the network; one lost item.',
+    person: { first: 'Philippa', last: 'Marchetti' },
+    idAtHome: '4471333',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: undergraduate,
+        card: 'N 4471 3330',
+        expires: 190,
+        loans: [...overdueLoans(12, 4_000), { ...book(731), due: -70, status: 'LOST', renewable: false }],
+        fees: [{ type: 'LOSTITEMREPLACEMENTFEE', original: 64, since: -20, ...titled(731) }],
+      },
+      {
+        at: 'STATE',
+        group: borrower,
+        card: 'MSU 7830 33',
+        expires: 190,
+        loans: overdueLoans(10, 4_100),
+        fees: [{ type: 'OVERDUEFINE', original: 150, since: -10, ...titled(732) }],
+      },
     ],
   },
 ]
