@@ -35,6 +35,23 @@ test(
   },
 )
 
+test('G14 G15 the overview says how far the network’s limits are, and “at most” without an answer', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'near-the-limits' }))
+  await expect(card.list).toContainText(
+    'By our count, 2 more overdue loans block you everywhere (limit of the network: 25).',
+  )
+  await expect(card.list).toContainText('By our count, 2 more lost items block you everywhere')
+  await expect(card.list).toContainText('By our count, $50.00 more in unpaid fees blocks you everywhere')
+
+  const unsure = await network.patron({ like: 'near-the-limits' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron: unsure })
+  await card.signIn(unsure)
+  await expect(card.list).toContainText('By our count, at most 2 more overdue loans block you everywhere')
+})
+
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
   await expect(card.page.getByRole('img', { name: /barcode/i })).toBeVisible()

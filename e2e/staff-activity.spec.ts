@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
 import { extractText } from 'unpdf'
 import { expect, test } from './card-test.ts'
 import type { Desk } from './desk.ts'
@@ -25,6 +26,9 @@ test('G6 staff see a patron at one institution and at all, with titles of their 
   const salt = desk.loans.filter({ hasText: 'The Salt Road' })
   await expect(salt).toContainText('HF 1379 .B73')
   await expect(salt).toContainText('3 days overdue')
+  await expect(desk.main).toContainText(
+    'By our count, 23 more overdue loans block this patron everywhere (limit of the network: 25).',
+  )
   await expect(desk.loans).toHaveCount(14)
   expect(await desk.page.content()).not.toMatch(/Camera kit|Statistics After Lunch|Fieldwork in Cold/)
 })
@@ -70,8 +74,8 @@ test(
     await expect(desk.line('Alpine')).toContainText('Did not answer.')
     const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
     await expect(foot.getByRole('cell').first()).toHaveText('10+')
-    await expect(desk.place).toContainText(
-      'All institutions: 10 loans, 1 overdue, without Alpine Institute of Technology',
+    await expect(desk.place).toHaveAccessibleDescription(
+      '10 loans, 1 overdue, without Alpine Institute of Technology',
     )
     await network.clearFaults()
     await desk.line('Alpine').getByRole('button', { name: 'Ask again' }).click()
@@ -119,6 +123,57 @@ test('the slip for the patron names blocks, items ready to pick up and running f
   expect(slip).toContain('Ready to pick up until Saturday 28 November 2026')
   expect(slip).toContain('overdue fine if returned now: €1.50')
 })
+
+test('a clerk goes from one patron to the next by keyboard: find, explain the block, reveal a title, slip', async ({
+  desk,
+  network,
+  expectFocus,
+}) => {
+  const { page } = desk
+  await page.addInitScript(() => (window.print = () => {}))
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await expectFocus(desk.search)
+  for (const [like, reason] of explained) {
+    const patron = await network.patron({ like })
+    await page.keyboard.insertText(patron.idAtHome)
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/activity$/)
+    await expectFocus(page.getByRole('heading', { level: 1 }))
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    await expect(desk.main.getByRole('table', { name: 'Blocks and what lifts them' })).toContainText(reason)
+    await tabTo(page, 'Slip for the patron')
+    await page.keyboard.press('Enter')
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    await tabTo(page, 'Show titles at other institutions…')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeVisible()
+    // In the dialog, the key does not leave it.
+    await page.keyboard.press('/')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await tabTo(page, 'Show titles')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(desk.main).toContainText(/ visible for 10 more minutes/)
+    await page.keyboard.press('/')
+    await expectFocus(desk.search)
+    await expect(desk.search).toHaveValue('')
+  }
+})
+
+const explained = [
+  ['five-institutions', /borrow or renew.*An item is overdue \(2 days\).*Return the item/],
+  ['blocked-at-one', /More is owed there than it allows.*Pay the fees there/],
+] as const
+
+/** Presses Tab until the control with this text has the focus. */
+async function tabTo(page: Page, text: string) {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if ((await page.evaluate(() => document.activeElement?.textContent))?.includes(text)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`No control “${text}” within 40 presses of Tab`)
+}
 
 async function save({ page }: Desk, what: string) {
   await page.getByRole('button', { name: 'Save as CSV' }).click()

@@ -14,6 +14,8 @@ test('G4 G6 a scanned barcode opens the patron’s activity, and two keys and a 
   const heading = page.getByRole('heading', { level: 1 })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await expectFocus(desk.search)
+  await page.keyboard.press('/')
+  await expect(desk.search).toHaveValue('')
   await page.keyboard.insertText(settled.barcode)
   await page.keyboard.press('Enter')
   await expect(heading).toHaveText(settled.name)
@@ -23,6 +25,9 @@ test('G4 G6 a scanned barcode opens the patron’s activity, and two keys and a 
 
   await desk.main.getByLabel('Find in loans, requests and fees').pressSequentially('a/b')
   await expect(desk.main.getByLabel('Find in loans, requests and fees')).toHaveValue('a/b')
+  await desk.place.focus()
+  await page.keyboard.press('/')
+  await expect(desk.place).toBeFocused()
   await heading.focus()
   await page.keyboard.press('/')
   await expectFocus(desk.search)

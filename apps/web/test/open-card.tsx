@@ -1,4 +1,4 @@
-import type { Institution } from '@library-card/contract/institution.ts'
+import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import type { ReactNode } from 'react'
 import { Route, Routes, useParams } from 'react-router'
@@ -14,6 +14,7 @@ export function openCard(
   place = 'all',
   institutions: Institution[] = network().institutions,
   session: Partial<SignedIn> = {},
+  more: Partial<Network> = {},
 ) {
   resetStores()
   const { received, send, breakOff } = respondWithStream('GET /api/card')
@@ -21,7 +22,7 @@ export function openCard(
     const { institution = '' } = useParams()
     return (
       <NetworkCardProvider
-        network={network({ institutions })}
+        network={network({ institutions, ...more })}
         session={signedIn(session)}
         place={institution}
       >

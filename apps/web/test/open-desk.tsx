@@ -1,3 +1,4 @@
+import type { Network } from '@library-card/contract/institution.ts'
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { useRoutes, type RouteObject } from 'react-router'
 import { resetStores } from '../src/store.ts'
@@ -12,15 +13,20 @@ export const members = [
 ]
 
 /** Renders a staff page; the test declares how the BFF responds. */
-export function openDesk(pages: RouteObject[], at: string, institutions = members) {
+export function openDesk(
+  pages: RouteObject[],
+  at: string,
+  institutions = members,
+  more: Partial<Network> = {},
+) {
   resetStores()
-  return renderAt(at, <Desk institutions={institutions} pages={pages} />)
+  return renderAt(at, <Desk network={network({ institutions, ...more })} pages={pages} />)
 }
 
-function Desk({ institutions, pages }: { institutions: typeof members; pages: RouteObject[] }) {
+function Desk({ network: given, pages }: { network: Network; pages: RouteObject[] }) {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
   return (
-    <StaffProvider network={network({ institutions })} session={session}>
+    <StaffProvider network={given} session={session}>
       {useRoutes(pages)}
     </StaffProvider>
   )

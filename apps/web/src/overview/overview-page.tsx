@@ -10,6 +10,7 @@ import { useRefusals } from '../card/refusals.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { RemindersEnded } from '../features/reminders/reminders-ended.tsx'
 import { CardPage } from '../page/card-page.tsx'
+import { NearLimits, ReachedLimits } from '../page/network-limits.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Group, HeadedSection, WaitingRows } from '../ui/rows.tsx'
@@ -41,11 +42,13 @@ export function OverviewPage() {
           </ButtonLink>
         }
       />
+      <ReachedLimits />
       {isNothing ? (
         <NothingNeedsYou view={view} fees={fees} />
       ) : (
         <AttentionList attention={attention} view={view} />
       )}
+      <NearLimits />
       <InstitutionsTable />
     </CardPage>
   )

@@ -85,7 +85,10 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     isWaitingForHome: view.missing.some(waitsForHome),
     wordsAt(code) {
       const [problem] = problemsIn(responses.get(code), section)
-      return problem ? wordsOf(problem) : null
+      const words = problem && wordsOf(problem)
+      if (!words) return null
+      const { forStaff = null } = words
+      return reader === 'staff' && forStaff ? { ...words, one: forStaff, several: forStaff } : words
     },
     topic: isOverview || section === 'details' || isMissingHere ? null : section,
     partial: isOverview ? partial : [],

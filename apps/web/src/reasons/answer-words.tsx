@@ -21,6 +21,8 @@ type AnswerWords = {
   /** Sentences of the status line; `about` on the page of a list. */
   one: (name: string, about: Topic | null) => string
   several: (names: string) => string
+  /** Both for staff, where the others speak to the patron. */
+  forStaff?: (names: string) => string
   /** Why an action was not carried out. */
   notDone: (name: ReactNode) => ReactNode
 }
@@ -155,6 +157,7 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     short: () => t`Not known`,
     one: accountUnclear,
     several: accountUnclear,
+    forStaff: (names) => t`We could not find out whether the patron has an account at ${names}.`,
     notDone: (name) => (
       <Trans>We could not find out whether you have an account at {name}. Nothing was changed.</Trans>
     ),

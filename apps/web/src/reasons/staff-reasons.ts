@@ -1,4 +1,5 @@
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import type { BlockReason } from '@library-card/contract/block.ts'
 import type { InstitutionProblem, ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
@@ -91,4 +92,21 @@ export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
   'too-many-actions': msg`You have started three checks within an hour. You can start the next one an hour after the first of them.`,
   'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
   'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
+}
+
+/** Why an institution has blocked a patron, and what lifts the block; `card/block-words.tsx` tells the patron. */
+export const staffBlockWords: Record<BlockReason, { why: () => string; lifts: () => string }> = {
+  overdue: { why: () => t`An item is overdue`, lifts: () => t`Return the item` },
+  fees: { why: () => t`More is owed there than it allows`, lifts: () => t`Pay the fees there` },
+  'expired-account': {
+    why: () => t`The account there has expired`,
+    lifts: () => t`The desk there can extend it`,
+  },
+  'lost-item': { why: () => t`An item is considered lost`, lifts: () => t`Ask the desk there` },
+  address: {
+    why: () => t`The address there is missing or out of date`,
+    lifts: () => t`Give the desk there the current address`,
+  },
+  conduct: { why: () => t`The library has set it`, lifts: () => t`Ask the desk there how long it lasts` },
+  other: { why: () => t`Reason not given`, lifts: () => t`Ask the desk there` },
 }

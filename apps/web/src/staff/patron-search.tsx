@@ -64,20 +64,30 @@ export function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): 
   return more ? `${words} ${more}` : words
 }
 
-/** Moves the focus to the field at the key `/`, except where it is typed. */
+/**
+ * Moves the focus to the search at the key `/`, from where no field has it. In the search itself, the key is not
+ * typed as the first character: no identifier begins with it, but one may contain it.
+ */
 function useSearchKey(field: RefObject<HTMLInputElement | null>, isOn: boolean) {
   useEffect(() => {
     if (!isOn) return undefined
     function onKeyDown(event: KeyboardEvent) {
       const { key, target, ctrlKey, altKey, metaKey } = event
-      if (key !== '/' || ctrlKey || altKey || metaKey) return
-      if (target instanceof Element && target.matches(':read-write, select')) return
+      if (key !== '/' || ctrlKey || altKey || metaKey || document.querySelector('dialog[open]')) return
+      const isSearch = target === field.current
+      if (isSearch ? !isAtStart(field.current) : target instanceof Element && target.matches(fields)) return
       event.preventDefault()
       field.current?.focus()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   }, [field, isOn])
+}
+
+const fields = 'input, textarea, select, :read-write'
+
+function isAtStart(field: HTMLInputElement | null): boolean {
+  return field?.selectionStart === 0
 }
 
 /** A key without a modifier can be turned off, because speech input may press it (WCAG 2.1.4). */
@@ -91,7 +101,7 @@ export function SearchKeyChoice() {
         checked={hasSearchKey}
         onChange={({ target }) => chooseSearchKey(target.checked)}
       />
-      {t`Press / on any page to search`}
+      {t`Press / on the other pages to search`}
     </label>
   )
 }

@@ -1,7 +1,9 @@
-import type { ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 
 type SelectProps<Value extends string> = {
   label: ReactNode
+  /** Stands after the label, and describes the control. */
+  note?: ReactNode
   value: Value
   options: readonly { value: Value; words: string; lang?: string }[]
   choose: (value: Value) => void
@@ -9,11 +11,20 @@ type SelectProps<Value extends string> = {
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>) {
-  const { label, value, options, choose, className } = props
+  const { label, note, value, options, choose, className } = props
+  const id = useId()
+  const named = note ? { 'aria-labelledby': `${id}label`, 'aria-describedby': `${id}note` } : {}
   return (
     <label className={className}>
-      {label}
+      <span id={`${id}label`}>{label}</span>
+      {note && (
+        <>
+          {' '}
+          <span id={`${id}note`}>{note}</span>
+        </>
+      )}
       <select
+        {...named}
         value={value}
         onChange={({ target }) => {
           const chosen = options[target.selectedIndex]

@@ -1,9 +1,12 @@
+import type { Block } from '@library-card/contract/block.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
+import type { Network, NetworkLimit } from '@library-card/contract/institution.ts'
 import type { PatronSummary, StaffCard, Titles } from '@library-card/contract/staff.ts'
 import { dueCases } from '@library-card/contract/test/due-cases.ts'
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, aRequest, institution, missingCard, problem } from '../../../test/examples.ts'
+import { staffBlockWords } from '../../reasons/staff-reasons.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { members, openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -44,7 +47,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-async function openActivity(search = '', institutions = members) {
+async function openActivity(search = '', institutions = members, more: Partial<Network> = {}) {
   respond('GET /api/staff/patrons/:handle', summary)
   const asked = respond('POST /api/staff/patrons/:handle/titles', titles)
   const activity = respondWithStream('GET /api/staff/patrons/:handle/activity')
@@ -59,6 +62,7 @@ async function openActivity(search = '', institutions = members) {
     ],
     `/staff/patrons/abc/activity${search}`,
     institutions,
+    more,
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
@@ -632,4 +636,131 @@ test('each column sorts the loans, in either direction', async () => {
   sort('Loaned')
   expect(dates()).toEqual(['24 Dec', '28 Nov', '1 Dect'])
   expect(table.getByRole('columnheader', { name: 'Loaned' }).getAttribute('aria-sort')).toBe('ascending')
+})
+
+const aBlock = (more: Partial<Block> = {}): Block => ({
+  forbids: ['borrow', 'renew'],
+  reason: 'overdue',
+  text: 'Overdue items limit reached',
+  since: null,
+  until: null,
+  loanId: null,
+  ...more,
+})
+const blocked = (...items: Block[]) => ({ blocks: { state: 'ok' as const, items } })
+const blockRows = () =>
+  within(screen.getByRole('table', { name: 'Blocks and what lifts them' }))
+    .getAllByRole('row')
+    .slice(1)
+    .map(({ textContent }) => textContent)
+
+test('a block stands before the lists with its reason, what lifts it and where, also for one institution', async () => {
+  const { tell, goTo } = await openActivity(
+    '',
+    members.map((member) => (member.code === 'ALPINE' ? { ...member, returns: 'network' } : member)),
+  )
+  const overdue = { state: 'ok' as const, items: [staffLoan('1', '2026-11-23')] }
+  await tell(
+    staffCard('NORTH', { loans: oneLoan }),
+    staffCard('HARBOUR', {
+      account: { patronGroup: null, expires: { day: '2026-12-01' }, standing: 'active' },
+    }),
+    staffCard('ALPINE', { loans: overdue, ...blocked(aBlock({ loanId: '1' })) }),
+  )
+  expect(headingOf('Why this patron cannot borrow')).toBe(
+    'Why this patron cannot borrowat 1 of 3 institutions',
+  )
+  const [first, second] = screen.getAllByRole('heading', { level: 2 })
+  expect([first?.textContent, second?.textContent]).toEqual(['Why this patron cannot borrow', 'Loans'])
+  expect(blockRows()).toEqual([
+    expect.stringMatching(
+      /Harbour Collegenothing yetThe account ends on 1 December, in 6 daysThe desk there can extend itHarbour College/,
+    ),
+    expect.stringMatching(
+      /Alpine Instituteborrow or renewAn item is overdue \(2 days\)“Overdue items limit reached”Return the itemAny library in the network/,
+    ),
+  ])
+  await goTo('?institution=NORTH')
+  expect(await screen.findByText('No blocks on record.')).toBeTruthy()
+  await goTo('?institution=ALPINE')
+  await waitFor(() => expect(blockRows()).toHaveLength(1))
+})
+
+test('no reason of a block speaks to the patron', async () => {
+  const { tell } = await openActivity()
+  const reasons = Object.keys(staffBlockWords) as Block['reason'][]
+  const blocks = reasons.map((reason) => aBlock({ reason, text: null }))
+  await tell(staffCard('NORTH', blocked(...blocks)), staffCard('HARBOUR'), staffCard('ALPINE'))
+  expect(blockRows()).toHaveLength(reasons.length)
+  expect(blockRows().join(' ')).not.toMatch(/\byour?\b/i)
+})
+
+test('no status of an institution speaks to the patron', async () => {
+  const { tell } = await openActivity()
+  const unclear = { ...problem, code: 'account-unclear' as const }
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), missingCard('ALPINE', { problem: unclear }))
+  expect(
+    screen.getByText(/We could not find out whether the patron has an account at Alpine Institute\./),
+  ).toBeTruthy()
+})
+
+test('G15 “no blocks” is said only where each institution has answered about blocks', async () => {
+  const { tell, send } = await openActivity()
+  await send({ type: 'card', card: staffCard('NORTH') })
+  expect(await screen.findByText('Looking for blocks…')).toBeTruthy()
+  expect(screen.queryByText(/No blocks/)).toBeNull()
+  await tell(staffCard('HARBOUR', { state: 'partial', blocks: { state: 'missing', problem } }), alpineMissing)
+  const words = await screen.findByText(/Blocks are not known in full at/)
+  expect(words.textContent).toBe(
+    'No blocks on record at the institutions that answered about them. Blocks are not known in full at Alpine Institute and Harbour College.',
+  )
+})
+
+const described = (description: string) => screen.findByRole('combobox', { name: 'Institution', description })
+
+test('the facts of the selected institution stand beside the select, which would cut them', async () => {
+  const { tell, goTo } = await openActivity()
+  await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR'), alpineMissing)
+  const select = await described('1 loan, without Alpine Institute')
+  expect(within(select).getByRole('option', { selected: true }).textContent).toBe('All institutions')
+  await goTo('?institution=NORTH')
+  expect(await described('1 loan')).toBeTruthy()
+})
+
+const limitOf = (more: Partial<NetworkLimit>): NetworkLimit => ({
+  counts: 'overdue',
+  at: 3,
+  currency: null,
+  forbids: ['borrow', 'renew'],
+  text: null,
+  ...more,
+})
+const inEuros = limitOf({ counts: 'owed', at: 1_000, currency: 'EUR' })
+const lateLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-23')] }
+
+test('G14 G15 staff read how far the limits of the network are, and “at most” without an answer', async () => {
+  const { tell, goTo } = await openActivity('', members, { limits: [limitOf({}), inEuros] })
+  await tell(
+    staffCard('NORTH', { loans: lateLoan, fees: fees(740, 'EUR') }),
+    staffCard('HARBOUR'),
+    alpineMissing,
+  )
+  expect(screen.getByText(/at most 2 more/).textContent).toBe(
+    'By our count, at most 2 more overdue loans block this patron everywhere (limit of the network: 3). The patron then cannot borrow or renew. ',
+  )
+  expect(screen.getByText(/at most €2\.60 more in unpaid fees/)).toBeTruthy()
+  await goTo('?institution=NORTH')
+  await waitFor(() => expect(screen.queryByText(/By our count/)).toBeNull())
+})
+
+test('G6 staff read nothing of a limit where a lender shares no balances', async () => {
+  const { tell } = await openActivity('', members, { limits: [limitOf({}), inEuros] })
+  const withheld = { state: 'withheld' as const }
+  await tell(
+    staffCard('NORTH', { loans: lateLoan, fees: fees(740, 'EUR') }),
+    staffCard('HARBOUR', { fees: withheld, inDispute: withheld, sentToBilling: withheld }),
+    staffCard('ALPINE'),
+  )
+  expect(screen.getByText(/overdue loans block this patron everywhere/)).toBeTruthy()
+  expect(screen.queryByText(/in unpaid fees/)).toBeNull()
 })

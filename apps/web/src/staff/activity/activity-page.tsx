@@ -10,6 +10,7 @@ import { ZoneNote } from '../../dates/zone-note.tsx'
 import { SaveDialog, useSaving } from '../../export/print-or-save.tsx'
 import { fileNameOf } from '../../export/saved-list.ts'
 import { CardStatus, useResponseStatus } from '../../page/card-status.tsx'
+import { NearLimits, ReachedLimits } from '../../page/network-limits.tsx'
 import { statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
@@ -23,6 +24,7 @@ import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activi
 import { allLists, partsOfList, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
 import { placeWords } from './activity-words.ts'
 import styles from './activity.module.css'
+import { BlocksTable } from './blocks-table.tsx'
 import { InstitutionsTable } from './institutions-table.tsx'
 import { FeeTable, LoanTable, RequestTable } from './item-tables.tsx'
 import { usePatron } from './patron-layout.tsx'
@@ -58,6 +60,9 @@ export function ActivityPage() {
         {view.failure && <StaffFailure error={view.failure} retry={view.refresh} />}
         {isDrawn && (
           <>
+            <ReachedLimits />
+            <BlocksTable view={view} />
+            <NearLimits />
             <ActivityList view={view} titles={titles} query={query} />
             <InstitutionsTable />
             <NoAccounts view={everything} />
@@ -98,7 +103,10 @@ function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps)
   )
 }
 
-/** A select for the institution, which the URL holds. */
+/**
+ * A select for the institution, which the URL holds. The facts of the selected one stand beside the label, and wrap:
+ * a select cuts what is longer than itself.
+ */
 function InstitutionSelect() {
   const { t } = useLingui()
   const card = useNetworkCard<StaffAccountCard>()
@@ -106,13 +114,15 @@ function InstitutionSelect() {
   const [, setSearch] = useSearchParams()
   const options = ['all', ...card.order].map((code) => {
     const name = code === 'all' ? t`All institutions` : view.nameOf(code)
-    const facts = placeWords(card, view, code)
+    const facts = code !== view.place && placeWords(card, view, code)
     return { value: code, words: facts ? labelled(name, facts) : name }
   })
+  const facts = placeWords(card, view, view.place)
   return (
     <Select
       className={`field ${styles['find']}`}
       label={<Trans>Institution</Trans>}
+      note={facts && <span className={`quiet ${styles['selected']}`}>{facts}</span>}
       value={view.place}
       options={options}
       choose={(code) => setSearch(code === 'all' ? {} : { institution: code })}

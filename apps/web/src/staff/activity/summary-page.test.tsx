@@ -105,3 +105,18 @@ test('two notes or blocks with the same text are both shown', async () => {
   expect(warned).not.toHaveBeenCalled()
   warned.mockRestore()
 })
+
+test('the summary explains a block at home', async () => {
+  const block = {
+    forbids: ['borrow' as const],
+    reason: 'address' as const,
+    text: 'Address not valid',
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  await open({ blocks: { state: 'ok', items: [block] } })
+  expect(screen.getByText('cannot borrow').parentElement?.textContent).toBe(
+    'cannot borrowThe address there is missing or out of dateAddress not validGive the desk there the current address',
+  )
+})

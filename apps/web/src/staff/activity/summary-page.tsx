@@ -4,6 +4,7 @@ import type { HeldItem } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { isWhole, itemsOf } from '../../card/summary.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
+import { staffBlockWords } from '../../reasons/staff-reasons.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useStaffContext } from '../staff-context.tsx'
 import { NotProvided } from '../../ui/table.tsx'
@@ -151,17 +152,20 @@ function Blocks({ blocks }: { blocks: Block[] | null }) {
   return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
 }
 
-/** The actions that the block forbids, above the institution's own text. */
+/** The actions that the block forbids, above the reason, the institution's own text and what lifts it. */
 function BlockText({ block }: { block: Block }) {
   const words = blockWords(block)
+  const { why, lifts } = staffBlockWords[block.reason]
   return (
     <div className={styles['block']}>
       <bdi>{words}</bdi>
+      {(block.reason !== 'other' || block.text === null) && <small>{why()}</small>}
       {block.text !== null && block.text !== words && (
         <small>
           <bdi>{block.text}</bdi>
         </small>
       )}
+      <small>{lifts()}</small>
     </div>
   )
 }
