@@ -70,7 +70,8 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   }
   const http = openHttp(config.network.limits, config.proxy)
   const callTimes = createCallTimes()
-  const eventMetrics = createEventMetrics()
+  const providers = createProviders(config, http)
+  const eventMetrics = createEventMetrics(config, providers.all)
   const mostLeft = createMostLeft({ database, clock, log })
   const believedCounts = createBelievedCounts({ database, clock, replicas, log })
   const dates = createDatesCache(clock, rootKey, replicas)
@@ -95,7 +96,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     ended,
     callTimes,
     eventMetrics,
-    providers: createProviders(config, http),
+    providers,
     actions: createActions({ members, store, log, eventMetrics }),
     ...createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(signOutListeners.map((listener) => listener(patron))),

@@ -1,14 +1,36 @@
+import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { Counter, Histogram } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
 import { problemOf } from '../http/problems.ts'
+import type { ActionType } from '../store/database.ts'
 
 export type EventMetrics = ReturnType<typeof createEventMetrics>
 
+// What the alert rules compare with an earlier value.
+const watchedLookUps: AnswerState[] = ['account-unclear', 'not-in-network']
+const watchedActions: ActionType[] = ['renewal', 'cancellation', 'pickup-change', 'account-update']
+const watchedReminders = ['sent', 'not-now', 'refused', 'too-slow', 'unsure', 'lost']
+
 /**
  * Counters of events. Their labels are names of the network file and of our code, so that the number of
- * labels is fixed.
+ * labels is fixed. Prometheus sees no increase in the first value of a series, so those that alerts watch begin with 0.
  */
-export function createEventMetrics() {
+export function createEventMetrics(
+  { institutions }: Pick<Config, 'institutions'>,
+  providers: { name: string }[],
+) {
+  const metrics = createCounters()
+  for (const { name } of providers) metrics.signIns.inc({ provider: name, step: 'done' }, 0)
+  for (const result of watchedReminders) metrics.reminders.inc({ result }, 0)
+  for (const { code: institution } of institutions) {
+    for (const problem of watchedLookUps) metrics.lookupProblems.inc({ institution, problem }, 0)
+    for (const type of watchedActions) metrics.actions.inc({ institution, type, result: 'unsure' }, 0)
+  }
+  return metrics
+}
+
+function createCounters() {
   const registers: [] = []
   return {
     /** `step`: the step that failed, or `done`. */
