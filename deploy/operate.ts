@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { npm } from '../e2e/npm.ts'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
+import { testRules } from './operate/alerts.ts'
 import { checkBackup } from './operate/backup.ts'
 import { checkRotation, checkUpgrade } from './operate/changing.ts'
 import { checkJourneys } from './operate/journeys.ts'
@@ -36,7 +37,7 @@ let failures = 0
 
 await prove('packages', async () => {
   installPackages()
-  return 'nginx, PostgreSQL and systemd-analyze are installed'
+  return 'nginx, PostgreSQL, systemd-analyze, promtool and mtail are installed'
 })
 await prove('release', async () => {
   if (given === undefined)
@@ -46,6 +47,7 @@ await prove('release', async () => {
   return checkSize(release)
 })
 await prove('systemd', () => checkUnit(folder, release))
+await prove('alerts', async () => testRules(folder))
 let consortium: Consortium | undefined
 await prove('start', async () => {
   consortium = await startConsortium(folder, release)

@@ -24,7 +24,15 @@ const policies = new Map([
   ['/etc/postgresql-common/createcluster.d/library-card.conf', 'create_main_cluster = false\n'],
 ])
 
-const programs = ['/usr/sbin/nginx', '/usr/bin/openssl', '/usr/bin/systemd-analyze']
+const programs = [
+  '/usr/sbin/nginx',
+  '/usr/bin/openssl',
+  '/usr/bin/systemd-analyze',
+  '/usr/bin/promtool',
+  '/usr/bin/mtail',
+]
+
+const packages = ['nginx', 'postgresql', 'openssl', 'systemd', 'prometheus', 'mtail']
 
 /** Which of these programs this machine lacks, in a sentence; null: none. */
 export function lackOf(...names: ('nginx' | 'openssl')[]): string | null {
@@ -32,7 +40,7 @@ export function lackOf(...names: ('nginx' | 'openssl')[]): string | null {
   return lacking.length > 0 ? `this machine lacks ${lacking.join(' and ')}: install the Debian package` : null
 }
 
-/** nginx, PostgreSQL and what verifies the unit, from Debian's packages. */
+/** nginx, PostgreSQL and what verifies the unit and the alerts, from Debian's packages. */
 export function installPackages() {
   if (programs.every((path) => existsSync(path)) && postgresBinaries()) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -45,7 +53,7 @@ export function installPackages() {
   try {
     for (const args of [
       ['update', ...options],
-      ['install', '-y', '--no-install-recommends', ...options, 'nginx', 'postgresql', 'openssl', 'systemd'],
+      ['install', '-y', '--no-install-recommends', ...options, ...packages],
     ])
       execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   } finally {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { get } from 'node:https'
@@ -84,14 +85,33 @@ function readLog(file: string): { lines: number; fields: string } {
 }
 
 /** Ends all replicas. */
-export async function checkUnavailable({ url, replicas }: Consortium): Promise<string> {
+export async function checkUnavailable({ url, replicas, accessLog }: Consortium): Promise<string> {
   await Promise.all(replicas.map((replica) => replica.process().stop()))
-  for (const path of ['/', '/card/all', '/api/session', '/api/renewals']) {
+  const before = countFailures(accessLog)
+  const paths = ['/', '/card/all', '/api/session', '/api/renewals']
+  for (const path of paths) {
     const response = await fetch(`${url}${path}`)
     const page = await response.text()
     const isOurs = page.includes('Library Card ist im Moment nicht erreichbar.')
     require(response.status === 502 && isOurs, `without replicas, ${path} ends with ${response.status}`)
     require(response.headers.get('cache-control') === 'no-store', 'the page may be cached')
   }
-  return 'without a replica, nginx answers with our page in four languages, and 502'
+  const counted = countFailures(accessLog) - before
+  require(counted === paths.length, `mtail counts ${counted} of ${paths.length} answers of nginx with 502`)
+  return 'without a replica, nginx answers with our page in four languages, and 502, which mtail counts for an alert'
+}
+
+/** The 502 that the shipped program for mtail counts in the log of nginx. */
+function countFailures(log: string): number {
+  const args = [
+    '--one_shot',
+    '--one_shot_format',
+    'prometheus',
+    '--progs',
+    'deploy/prometheus',
+    '--logs',
+    log,
+  ]
+  const metrics = execFileSync('mtail', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  return Number(/^library_card_nginx_failures_total\{.*status="502"\} (\d+)$/m.exec(metrics)?.[1])
 }
