@@ -27,7 +27,8 @@ test.for(rules)('the alert $alert says how urgent it is, what it is about, and w
   expect(['critical', 'warning']).toContain(labels.severity)
   const [page, anchor = ''] = annotations.runbook.split('#')
   expect(page).toBe('docs/operate.md')
-  expect(paragraphs.get(anchor), anchor).toContain(`\`${alert}\``)
+  expect([...paragraphs.keys()]).toContain(anchor)
+  expect(paragraphs.get(anchor)).toContain(`\`${alert}\``)
   // Words beside the names of alerts: what to do.
   expect(paragraphs.get(anchor)?.replaceAll(/`LibraryCard\w+`/g, '').length).toBeGreaterThan(80)
   const named = [...expr.matchAll(/by \(([\w, ]+)\)/g)].flatMap(([, list = '']) => list.split(', '))

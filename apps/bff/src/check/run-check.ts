@@ -5,6 +5,7 @@ import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
+import { checkReplicas } from './check-replicas.ts'
 import type { KeyCheck, Call, FoundAccount, FoundBy } from '../ils/port.ts'
 import { checkRestrictions, restrictionWords, withRestriction } from './key-restrictions.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
@@ -48,8 +49,9 @@ export async function runCheck(
     checkMember(member, { config, members, providers }),
   )
   const checkAll = async () => {
-    const [rows, accounts, ofMachine, ofFeatures] = await Promise.all([
+    const [rows, ofReplicas, accounts, ofMachine, ofFeatures] = await Promise.all([
       Promise.all(checks),
+      checkReplicas(config, migrations),
       findAccounts(config, members),
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
@@ -57,15 +59,17 @@ export async function runCheck(
     const restricted = await checkRestrictions(members, accounts, () => createCheckCall(members))
     return {
       rows,
+      ofReplicas,
       ofPerson: checkPerson(config, members, accounts).map((row) => withRestriction(row, restricted)),
       ofMachine: [...ofMachine, ...ofFeatures],
       report: await writeReport(config, members, { accounts, differences }),
     }
   }
-  const { rows, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
-  const all = [...rows, ...ofPerson, ...ofMachine]
+  const { rows, ofReplicas, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
+  const all = [...ofReplicas, ...rows, ...ofPerson, ...ofMachine]
   const faults = listSentences(all, 'fault')
   const parts = [
+    ...(ofReplicas.length > 0 ? [toTable(ofReplicas.map(toCells))] : []),
     toTable([header, ...rows.map(toCells)]),
     toTable(ofMachine.map(toCells)),
     ...(ofPerson.length > 0

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { createTestClock } from '../../test/clock.ts'
 import { createConflicts, type Presence } from './conflicts.ts'
 
-const own: Presence = { id: 'a', name: 'vm:4401', version: '0.2.0', replicas: 2, networkHash: 'one' }
+const own: Presence = {
+  id: 'a',
+  name: 'vm:4401',
+  version: '0.2.0',
+  replicas: 2,
+  networkHash: 'one',
+  metrics: null,
+}
 const other = { ...own, id: 'b', name: 'vm:4402' }
 const third = { ...own, id: 'c', name: 'vm:4403' }
 

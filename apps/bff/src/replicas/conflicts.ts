@@ -1,13 +1,20 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { second } from '../clock.ts'
 
-/** The row that a replica writes about itself. `replicas`: its `REPLICAS`. */
-export type Presence = { id: string; name: string; version: string; replicas: number; networkHash: string }
+/** The row that a replica writes about itself. `replicas`: its `REPLICAS`. `metrics`: where it exports metrics; null: nowhere. */
+export type Presence = {
+  id: string
+  name: string
+  version: string
+  replicas: number
+  networkHash: string
+  metrics: string | null
+}
 
 export const conflicts = ['too-many', 'different-numbers', 'different-network-files'] as const
 export type Conflict = (typeof conflicts)[number]
 
-const words: Record<Conflict, string> = {
+export const conflictWords: Record<Conflict, string> = {
   'too-many': 'more replicas run than REPLICAS says: together they exceed the limits of calls',
   'different-numbers': 'the replicas have different values of REPLICAS',
   'different-network-files': 'the replicas use different network files',
@@ -37,14 +44,14 @@ export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () 
         logged.add(one)
         log.error(
           { running: running.map(({ name, version, replicas }) => ({ name, version, replicas })) },
-          words[one],
+          conflictWords[one],
         )
       }
     },
   }
 }
 
-function findConflicts(own: Presence, running: Presence[]): Conflict[] {
+export function findConflicts(own: Presence, running: readonly Presence[]): Conflict[] {
   const isFound: Record<Conflict, boolean> = {
     'too-many': running.length > own.replicas,
     'different-numbers': running.some(({ replicas }) => replicas !== own.replicas),

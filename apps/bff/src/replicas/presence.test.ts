@@ -7,7 +7,7 @@ test('a connection that cannot receive messages is closed before another one is 
   const { databaseUrl } = await newPlace('PostgreSQL')
   const proxy = await startProxy(databaseUrl!, (chunk) => chunk.includes('listen '))
   const { log } = fastify()
-  const own = { id: 'one', name: 'one', version: '0.2.0', replicas: 1, networkHash: 'same' }
+  const own = { id: 'one', name: 'one', version: '0.2.0', replicas: 1, networkHash: 'same', metrics: null }
   const presence = announcePresence({
     own,
     databaseUrl: proxy.url,

@@ -127,25 +127,26 @@ const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 /** Milliseconds after which the row of a process that was killed is deleted. */
 const keptFor = minute
 
+/** The SQL that reads the rows of all processes that run. */
+export const runningReplicas = `select id, name, version, replicas, network_hash as "networkHash", metrics
+  from replicas where seen > ${databaseNow} - ${liveFor} order by name`
+
 /** Writes the row at the database's time, and returns those of all processes that run. Measures that time. */
 async function writePresence(
   client: Client,
-  { id, name, version, replicas, networkHash }: Presence,
+  { id, name, version, replicas, networkHash, metrics }: Presence,
   measureClock: Options['measureClock'],
 ): Promise<Presence[]> {
   await client.query(
-    `insert into replicas (id, name, version, replicas, network_hash, seen)
-     values ($1, $2, $3, $4, $5, ${databaseNow}) on conflict (id) do update set seen = excluded.seen, network_hash = excluded.network_hash`,
-    [id, name, version, replicas, networkHash],
+    `insert into replicas (id, name, version, replicas, network_hash, metrics, seen)
+     values ($1, $2, $3, $4, $5, $6, ${databaseNow}) on conflict (id) do update set seen = excluded.seen, network_hash = excluded.network_hash`,
+    [id, name, version, replicas, networkHash, metrics],
   )
   await client.query(`delete from replicas where seen < ${databaseNow} - ${keptFor}`)
   await measureClock(async () => {
     const { rows: times } = await client.query<{ now: string }>(`select ${databaseNow} as now`)
     return Number(times[0]?.now)
   })
-  const { rows } = await client.query<Presence>(
-    `select id, name, version, replicas, network_hash as "networkHash"
-     from replicas where seen > ${databaseNow} - ${liveFor}`,
-  )
+  const { rows } = await client.query<Presence>(runningReplicas)
   return rows
 }

@@ -32,6 +32,13 @@ export function replicaName({ port }: Pick<Config, 'port'>): string {
   return `${hostname()}:${port}`
 }
 
+/** Where this process exports metrics, as other machines name it; null: nowhere. */
+export function metricsAddress({ metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>) {
+  if (metricsPort === null) return null
+  const host = ['0.0.0.0', '::'].includes(metricsHost) ? hostname() : metricsHost
+  return `${host.includes(':') ? `[${host}]` : host}:${metricsPort}`
+}
+
 /** With SQLite there is one process. */
 export const singleReplica: Replicas = {
   publish: () => {},
@@ -70,6 +77,7 @@ export function createReplicas(
     version: packageJson.version,
     replicas,
     networkHash: hashOf(config.networkFile),
+    metrics: metricsAddress(config),
   }
   const presence = announcePresence({
     own,

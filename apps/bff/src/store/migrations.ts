@@ -143,4 +143,9 @@ export const migrations: Migrations = {
         .execute(database)
     },
   },
+  '004-metrics-of-replicas compatible-from-0.4.0': {
+    async up(database: Kysely<unknown>) {
+      await sql`alter table replicas add column metrics text`.execute(database)
+    },
+  },
 }
