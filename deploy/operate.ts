@@ -14,7 +14,7 @@ import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
 import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
-import { checkIdleConnections, checkSilence } from './operate/connections.ts'
+import { checkIdleConnections, checkSilence, checkWatchdog } from './operate/connections.ts'
 import { checkNginxLimits, checkUnavailable } from './operate/nginx-checks.ts'
 import {
   checkRequestId,
@@ -40,10 +40,17 @@ await prove('packages', async () => {
   return 'nginx, PostgreSQL, systemd-analyze, promtool and mtail are installed'
 })
 await prove('release', async () => {
-  if (given === undefined)
-    execFileSync(process.execPath, npm('run', '--silent', 'release', '--', release, '--node'), {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
+  if (given === undefined) {
+    const printed = execFileSync(
+      process.execPath,
+      npm('run', '--silent', 'release', '--', release, '--node'),
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+        encoding: 'utf8',
+      },
+    )
+    require(/^SHA-256 of its Node v\S+, .+: [\da-f]{64}$/m.test(printed), printed)
+  }
   return checkSize(release)
 })
 await prove('systemd', () => checkUnit(folder, release))
@@ -69,6 +76,7 @@ async function proveAll(running: Consortium) {
   await prove('stream', () => checkStream(running))
   await prove('nginx', () => checkNginxLimits(running))
   await prove('silence', () => checkSilence(running))
+  await prove('watchdog', () => checkWatchdog(running))
   await prove('idle', () => checkIdleConnections(running))
   await prove('journeys', () => checkJourneys(running))
   await prove('sign-out', () => checkSignOut(running))

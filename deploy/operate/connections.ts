@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { signIn, type Headers } from '../../bench/client.ts'
+import { signIn, signInAll, type Headers } from '../../bench/client.ts'
 import type { Consortium } from './consortium.ts'
 import { lastingPort, require, until } from './machine.ts'
 import { isReady, startNginx } from './nginx.ts'
@@ -29,6 +29,49 @@ export async function checkIdleConnections(consortium: Consortium): Promise<stri
   const total = lanes * posts * pauses
   require(failed.length === 0, `${failed.length} of ${total} POSTs after quiet half minutes: ${failed[0]}`)
   return `${total} of ${total} POSTs after quiet half minutes are answered`
+}
+
+const hangingSessions = 20
+
+/** A replica hangs, and its unit ends it: what twenty sessions see. */
+export async function checkWatchdog(consortium: Consortium): Promise<string> {
+  const { network, signInUrl, url, replicas } = consortium
+  const patrons = Array.from({ length: hangingSessions }, () => network.patron({ like: 'two-loans' }))
+  const sessions = await signInAll(signInUrl, patrons)
+  const [replica] = replicas
+  require(replica !== undefined, 'there is no replica')
+  const { child } = replica.process()
+  child.kill('SIGSTOP')
+  const askAll = (path: string) => Promise.all(sessions.map((headers) => timeOf(`${url}${path}`, headers)))
+  const end = async () => {
+    await wait(watchdogSeconds() * 1_000)
+    await replica.process().stop('SIGKILL')
+  }
+  const [pages, cards] = await Promise.all([askAll('/card/all/loans'), askAll('/api/card?fresh=true'), end()])
+  const seen = [pages, cards].map((times) => Math.max(...times))
+  const late = cards.filter((seconds) => seconds > patience.another / 1_000).length
+  require(late > 0, 'no session was at the replica that hung')
+  require(seen[0]! < 15 && seen[1]! < 30, `a page took ${seen[0]} s, a card ${seen[1]} s`)
+  await replica.start()
+  const [page, card] = seen.map((seconds) => seconds.toFixed(1))
+  return (
+    `a replica hangs, and is ended after ${watchdogSeconds()} s as its unit says: ${late} of ${hangingSessions} sessions wait, for a ` +
+    `page at most ${page} s and for a card ${card} s`
+  )
+}
+
+function watchdogSeconds(): number {
+  const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
+  return Number(/^WatchdogSec=(\d+)$/m.exec(unit)?.[1])
+}
+
+/** Seconds until the whole response. */
+async function timeOf(url: string, headers: Headers): Promise<number> {
+  const began = performance.now()
+  const response = await fetch(url, { headers: { ...headers, accept: 'text/html' } })
+  await response.text()
+  require(response.status === 200, `${url}: ${response.status}`)
+  return (performance.now() - began) / 1_000
 }
 
 async function openLane({ folder, network, signInUrl, replicas }: Consortium, lane: number) {

@@ -112,6 +112,9 @@ function countFailures(log: string): number {
     '--logs',
     log,
   ]
-  const metrics = execFileSync('mtail', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const metrics = execFileSync('/usr/bin/mtail', args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   return Number(/^library_card_nginx_failures_total\{.*status="502"\} (\d+)$/m.exec(metrics)?.[1])
 }

@@ -149,7 +149,7 @@ export async function checkStop({ network, signInUrl, replicas: [replica] }: Con
 export async function checkUnit(folder: string, release: string): Promise<string> {
   const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
   const file = join(folder, 'library-card@4400.service')
-  writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
+  writeFileSync(file, unit.replace('/opt/library-card/node/bin/node', process.execPath))
   const ofBackup = ['service', 'timer'].map((kind) => resolve(`deploy/systemd/library-card-backup.${kind}`))
   execFileSync('systemd-analyze', ['verify', '--man=no', file, ...ofBackup], { cwd: release, stdio: 'pipe' })
   readEnvironmentFile(folder)

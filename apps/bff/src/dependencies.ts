@@ -70,8 +70,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   }
   const http = openHttp(config.network.limits, config.proxy)
   const callTimes = createCallTimes()
-  const providers = createProviders(config, http)
-  const eventMetrics = createEventMetrics(config, providers.all)
+  const eventMetrics = createEventMetrics(config)
   const mostLeft = createMostLeft({ database, clock, log })
   const believedCounts = createBelievedCounts({ database, clock, replicas, log })
   const dates = createDatesCache(clock, rootKey, replicas)
@@ -96,7 +95,7 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
     ended,
     callTimes,
     eventMetrics,
-    providers,
+    providers: createProviders(config, http),
     actions: createActions({ members, store, log, eventMetrics }),
     ...createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(signOutListeners.map((listener) => listener(patron))),

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout as wait } from 'node:timers/promises'
 import { contractVersion } from '@library-card/contract/version.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -263,6 +264,39 @@ test.skipIf(process.platform === 'win32')(
     expect(await exitCode(card)).toBe(0)
   },
 )
+
+// Debian has both; systemd receives what the service says.
+const notifies = ['/usr/bin/systemd-notify', '/usr/bin/perl'].every((path) => existsSync(path))
+test.skipIf(!notifies)(
+  'G26 a replica tells the watchdog of systemd that it runs, until it hangs',
+  async () => {
+    const socket = join(newFolder(), 'notify')
+    const receiver = spawn('/usr/bin/perl', ['-MIO::Socket::UNIX', '-e', receive, socket])
+    onTestFinished(() => void receiver.kill('SIGKILL'))
+    const lines: string[] = []
+    createInterface(receiver.stdout).on('line', (line) => lines.push(line))
+    await expect.poll(() => lines).toEqual(['ready'])
+    const card = start({ PORT: '0', NOTIFY_SOCKET: socket, WATCHDOG_USEC: '700000' })
+    const seesMore = async (count: number) =>
+      expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThan(count)
+    await seesMore(5)
+    expect(new Set(lines.slice(1))).toEqual(new Set(['WATCHDOG=1']))
+    card.kill('SIGSTOP')
+    // What it wrote before still arrives.
+    await wait(2_000)
+    const before = lines.length
+    await wait(2_000)
+    expect(lines).toHaveLength(before)
+    card.kill('SIGCONT')
+    await seesMore(before)
+    card.kill('SIGTERM')
+    expect(await exitCode(card)).toBe(0)
+  },
+)
+
+/** Closes the descriptors that systemd-notify sends, for which it waits. */
+const receive = `$| = 1; my $s = IO::Socket::UNIX->new(Type => SOCK_DGRAM, Local => $ARGV[0]) or die; print "ready\\n";
+while (1) { $s->recv(my $m, 4096); print "$m\\n" if $m =~ /^WATCHDOG/ }`
 
 type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 

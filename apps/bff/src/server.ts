@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
@@ -12,6 +13,9 @@ import { loadConfig, type Config } from './config/config.ts'
 
 /** Milliseconds. A stop may take 15 seconds. */
 const stopWithin = 14_000
+
+/** Seven a timeout: a busy machine may delay some. */
+const notificationsPerTimeout = 7
 
 /** `advanceClock`: milliseconds. `resetGuards`: drops what the guards know of the institutions. */
 const Message = Type.Object({
@@ -50,6 +54,7 @@ async function serve(config: Config) {
     ...(config.network.demo && { clock: controlledByParent(clock) }),
     expose: (exposed) => void (controls = exposed),
   })
+  notifyWatchdog(process.env)
   if (!endsOnHangUp) process.on('SIGHUP', () => controls?.reload(readConfig))
   stopGracefully(app)
   for (const warning of config.warnings) app.log.warn(warning)
@@ -63,6 +68,25 @@ async function serve(config: Config) {
     await app.close()
     throw error
   }
+}
+
+/**
+ * Tells systemd that the event loop of this process runs, as often as WATCHDOG_USEC demands. The unit ends a process that says
+ * nothing for longer. Node has no datagram sockets of Unix, so a shell passes each line on; it ends with this process.
+ */
+function notifyWatchdog({ WATCHDOG_USEC, NOTIFY_SOCKET }: Record<string, string | undefined>) {
+  if (!WATCHDOG_USEC || !NOTIFY_SOCKET) return
+  const shell = spawn('/bin/sh', ['-c', 'while read -r state; do systemd-notify "$state"; done'], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+    // Without the keys of institutions.
+    env: { NOTIFY_SOCKET },
+  })
+  const notify = () => shell.stdin.write('WATCHDOG=1\n')
+  // Without the shell, systemd ends this process, and starts it again.
+  for (const source of [shell, shell.stdin]) source.on('error', () => {})
+  shell.unref()
+  notify()
+  setInterval(notify, Number(WATCHDOG_USEC) / 1_000 / notificationsPerTimeout).unref()
 }
 
 function stopGracefully(app: FastifyInstance) {

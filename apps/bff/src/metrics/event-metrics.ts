@@ -16,12 +16,12 @@ const watchedReminders = ['sent', 'not-now', 'refused', 'too-slow', 'unsure', 'l
  * Counters of events. Their labels are names of the network file and of our code, so that the number of
  * labels is fixed. Prometheus sees no increase in the first value of a series, so those that alerts watch begin with 0.
  */
-export function createEventMetrics(
-  { institutions }: Pick<Config, 'institutions'>,
-  providers: { name: string }[],
-) {
+export function createEventMetrics({ institutions, network }: Pick<Config, 'institutions' | 'network'>) {
   const metrics = createCounters()
-  for (const { name } of providers) metrics.signIns.inc({ provider: name, step: 'done' }, 0)
+  const providers = [network.signIn, ...institutions.map(({ signIn }) => signIn)].filter(
+    (one) => one !== null,
+  )
+  for (const { name: provider } of providers) metrics.signIns.inc({ provider, step: 'done' }, 0)
   for (const result of watchedReminders) metrics.reminders.inc({ result }, 0)
   for (const { code: institution } of institutions) {
     for (const problem of watchedLookUps) metrics.lookupProblems.inc({ institution, problem }, 0)
