@@ -1,7 +1,7 @@
 /** `npm run release -- FOLDER [--node]`: what production needs, without mocks, tests and development dependencies. */
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { hash } from 'node:crypto'
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { npm } from '../e2e/npm.ts'
@@ -38,6 +38,10 @@ if (status !== 0) fail('npm ci failed.')
 writeFileSync(join(folder, 'COMMIT'), `${commitOf()}\n`)
 writeFileSync(join(folder, 'library-card.cdx.json'), `${JSON.stringify(createBillOfMaterials(), null, 2)}\n`)
 writeFileSync(join(folder, 'SHA256SUMS'), checksumsOf(folder))
+if (values.node)
+  console.log(
+    `SHA-256 of its Node ${process.version}, which comes from npm: ${sha256Of(realpathSync(join(folder, 'node_modules/.bin/node')))}`,
+  )
 console.log(`Library Card is in ${resolve(folder)}. npm run serve -- --network FILE starts it there.`)
 
 /** An image is built without the folder of git: `--build-arg COMMIT=…`. */
@@ -51,13 +55,12 @@ function checksumsOf(release: string): string {
   // A glob would leave out names that begin with a dot, such as .npmrc.
   const names = readdirSync(release, { encoding: 'utf8', recursive: true })
   const files = names.filter((name) => statSync(join(release, name)).isFile())
-  const lines = files.toSorted().map((file) => {
-    const sum = createHash('sha256')
-      .update(readFileSync(join(release, file)))
-      .digest('hex')
-    return `${sum}  ${file}\n`
-  })
+  const lines = files.toSorted().map((file) => `${sha256Of(join(release, file))}  ${file}\n`)
   return lines.join('')
+}
+
+function sha256Of(file: string): string {
+  return hash('sha256', readFileSync(file))
 }
 
 function fail(reason: string): never {

@@ -26,6 +26,20 @@ test('each direct dependency has its line in docs/dependencies.md, and each line
   expect(new Set(told)).toEqual(new Set(stated.map(([name]) => name)))
 })
 
+test('production is told to take the Node of .nvmrc from its own project, and compares its checksum', () => {
+  const version = read('.nvmrc').trim()
+  const archive = `node-v${version}-linux-x64`
+  const steps = /## Install\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(read('docs/operate.md'))?.[1] ?? ''
+  expect(steps).toContain(`https://nodejs.org/dist/v${version}/${archive}.tar.xz &&`)
+  expect(steps).toMatch(new RegExp(`echo '[\\da-f]{64}  ${archive}\\.tar\\.xz' \\| sha256sum --check &&`))
+  expect(steps).toContain(`${archive} node &&`)
+  expect(read('deploy/systemd/library-card@.service')).toContain(
+    '\nExecStart=/opt/library-card/node/bin/node ',
+  )
+  const images = [...read('deploy/Containerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+  expect(new Set(images)).toEqual(new Set([`docker.io/library/node:${version}-trixie-slim`]))
+})
+
 test('each dependency has one exact version, the same in every package; only our own packages have none', () => {
   const versions = new Map<string, Set<string>>()
   for (const [name, version] of stated) versions.set(name, (versions.get(name) ?? new Set()).add(version))
