@@ -184,6 +184,8 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
   const found = right.text.match(/ found +linking id$/gm)?.length ?? 0
   require(found >= 4, right.text)
   require(/accepted +registered/.test(right.text), right.text)
+  const well = /^replicas +3 of 3 run: .+\ndatabase +takes writes\ninstitutions +none is silent$/m
+  require(well.test(right.text), right.text)
   const wrong = await serve(consortium, { name: 'wrong', edit: withSharedIds, args: person })
   require(wrong.code === 1 && !/ found /.test(wrong.text), wrong.text)
   const misspelt = await serve(consortium, { name: 'misspelt', edit: withMisspeltKey })
@@ -203,8 +205,8 @@ export async function checkNetworkFile(consortium: Consortium): Promise<string> 
   }
   require(/^DATABASE_URL +PostgreSQL \S+, read, written and rolled back; 0 mig/m.test(right.text), right.text)
   return (
-    `--check tries the database, ports, secrets and redirect addresses, finds ${found} accounts of a person elsewhere, and fails ` +
-    'where accounts: shared-id is wrong, or PostgreSQL is away or has another certificate; a fault has its line'
+    `--check says that all replicas are well, tries the database, ports, secrets and redirect addresses, finds ${found} accounts ` +
+    'of a person elsewhere, and fails where accounts: shared-id is wrong, or PostgreSQL is away or has another certificate; a fault has its line'
   )
 }
 
