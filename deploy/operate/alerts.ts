@@ -168,9 +168,7 @@ export const alertCases: Record<string, Case> = {
   },
   LibraryCardKeyRestricted: {
     series: { library_card_key_restricted: recently(1) },
-    fires: [
-      { labels: { institution: 'NORTH' }, summary: 'NORTH restricts our API key to other libraries.' },
-    ],
+    fires: [{ labels: { institution: 'NORTH' }, summary: 'NORTH restricts our API key to other libraries.' }],
   },
   LibraryCardCountsNotBelieved: {
     series: { library_card_counts_not_believed: recently(1) },

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { FeatureName, type Branding, type Institution, type Network, type NetworkLimit, type NetworkNotice } from '@library-card/contract/institution.ts'
+import {
+  FeatureName,
+  type Branding,
+  type Institution,
+  type Network,
+  type NetworkLimit,
+  type NetworkNotice,
+} from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { languageCookie } from '../http/language.ts'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'

@@ -158,6 +158,7 @@ async function goBackTo030(database: Database): Promise<void> {
   for (const column of ['repeats', 'next_check'])
     await database.schema.alterTable('clearances').dropColumn(column).execute()
   await database.schema.alterTable('replicas').dropColumn('metrics').execute()
+  await database.schema.dropTable('disbelieved_counts').execute()
   await sql`delete from kysely_migration where name not like '%compatible-from-0.3.0'`.execute(database)
 }
 
