@@ -29,7 +29,7 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
   await expect(card.row('Another Reader Waits')).toContainText('Another reader is waiting for this item.')
   await expect(card.row('Accepted and Not')).toContainText('The date is still 28 November.')
 
-  const summary = card.list.getByText('1 renewed, 1 unchanged, 1 not renewed, 2 not confirmed.')
+  const summary = card.list.getByText('1 not renewed, 2 not confirmed, 1 unchanged, 1 renewed.')
   await expect(summary).toBeVisible()
   await expect(card.row('Prolongé sans façon')).toContainText(
     'Could not confirm. Lakeside Conservatory did not answer within 3 seconds',
@@ -44,9 +44,54 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
   await network.clearFaults()
   await unsure.getByRole('button', { name: 'Check again' }).click()
   await expect(unsure).toContainText('Renewed until Monday 7 December')
-  await expect(card.list).toContainText('2 renewed, 1 unchanged, 1 not renewed, 1 not confirmed.')
+  await expect(card.list).toContainText('1 not renewed, 1 not confirmed, 1 unchanged, 2 renewed.')
   for (const write of network.writes({ patron })) expect(write.asked).toBe(1)
   expect(network.writes({ patron, institution: 'LAKE' })).toMatchObject([{ asked: 1, committed: 0 }])
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('all loans are renewed after one question, and what failed comes first, each a link to its row', async ({
+    card,
+    network,
+    expectFocus,
+  }) => {
+    const patron = await network.patron({ like: 'every-renewal' })
+    await card.signIn(patron, 'loans')
+    await card.complete()
+    await card.list.getByRole('button', { name: 'Renew all 21' }).tap()
+    const dialog = card.page.getByRole('dialog', { name: 'Renew 21 loans?' })
+    await expect(dialog).toContainText('5 of them, at Old Town University, cost €0.50 each if renewed.')
+    await expect(dialog).toContainText('Renewing early may not gain days.')
+    expect(network.writes({ patron })).toEqual([])
+    await dialog.getByRole('button', { name: 'Renew 21' }).tap()
+
+    const summary = card.page.locator('#renewals')
+    await expect(summary).toContainText('16 not renewed, 1 unchanged, 4 renewed.')
+    await expect(summary.getByRole('link')).toHaveCount(3)
+    await expect(summary).toBeInViewport({ ratio: 1 })
+    await expect(summary).toContainText('Another Reader Waits: Another reader is waiting for this item.')
+    await summary.getByRole('button', { name: 'and 14 more' }).tap()
+    await expect(summary.getByRole('button', { name: /more$/ })).toBeHidden()
+    await expect(summary).toContainText('Accepted and Not a Day Longer: the date is still 28 November')
+
+    await card.list.getByRole('button', { name: /^Find/ }).tap()
+    await card.list.getByRole('searchbox').fill('ado')
+    await expect(card.row('Bitte vorsprechen')).toBeHidden()
+    const address = card.page.url()
+    await summary.getByRole('link', { name: 'Bitte vorsprechen' }).tap()
+    const result = card.row('Bitte vorsprechen').getByText('Not renewed.').locator('xpath=../..')
+    await expectFocus(result)
+    await expect(result).toBeInViewport({ ratio: 1 })
+    expect(card.page.url()).toBe(address)
+
+    await card.section('Overview').tap()
+    await summary.getByRole('link', { name: 'Another Reader Waits' }).tap()
+    await expect(card.page).toHaveURL(address)
+    await expectFocus(card.row('Another Reader Waits').getByText('Not renewed.').locator('xpath=../..'))
+    for (const write of network.writes({ patron })) expect(write.asked).toBe(1)
+  })
 })
 
 test('all, some or none of the loans can be selected', { tag: '@long' }, async ({ card, network }) => {

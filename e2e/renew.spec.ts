@@ -75,7 +75,7 @@ test(
 
     await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
     await dialog.getByRole('button', { name: 'Renew 4' }).click()
-    await expect(card.list).toContainText('1 renewed, 3 not renewed.')
+    await expect(card.list).toContainText('3 not renewed, 1 renewed.')
     await expect(card.row('Von anderen bestellt')).toContainText('Another reader is waiting for this item.')
     await card.section('Fees').click()
     await expect(card.row('Für fünfzig Cent verlängert')).toContainText('€0.50')

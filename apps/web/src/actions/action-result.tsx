@@ -162,7 +162,7 @@ function NoConfirmation({ name, cause, checked }: NoConfirmationProps) {
 type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNode }
 
 /** All reasons that the institution gave, and the patron's options. */
-function RefusalText({ refusal, institution, name }: RefusalProps) {
+export function RefusalText({ refusal, institution, name }: RefusalProps) {
   const { reasons, deskCode: code } = refusal
   const view = useCardView()
   const cause = (reason: AccountRefusal) => causeOf({ institutionCode: institution.code, reason }, view)

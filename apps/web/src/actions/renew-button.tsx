@@ -3,19 +3,28 @@ import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'
+import { urgencyOf } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useRenew, type RenewableLoan } from './renewals.ts'
 
 type RenewButtonProps = {
   loans: RenewableLoan[]
+  /** Whether it is the primary button of its page. */
+  isPrimary?: boolean
   isRunning?: boolean
   onSent?: () => void
   children: ReactNode
 }
 
 /** Renews these loans. If renewing costs money, shows the prices before sending anything. */
-export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
+export function RenewButton({
+  loans,
+  isPrimary = true,
+  isRunning = false,
+  onSent,
+  children,
+}: RenewButtonProps) {
   const button = useFocusHandover('renewals', 'heading')
   const renew = useRenew()
   const [isConfirming, setConfirming] = useState(false)
@@ -30,7 +39,7 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
   return (
     <>
       <Button
-        variant="primary"
+        {...(isPrimary && { variant: 'primary' })}
         ref={button}
         onClick={isCharged ? () => setConfirming(true) : send}
         isBusy={isRunning}
@@ -49,6 +58,9 @@ type CostDialogProps = { loans: RenewableLoan[]; onRenew: () => void; onClose: (
 function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
   const { nameOf } = useCardView()
   const count = loans.length
+  const isEarly = loans.some(
+    ({ loan, now, institution }) => urgencyOf(loan, now, institution.timeZone) === 'later',
+  )
   const charged = Map.groupBy(
     loans.filter(({ institution }) => institution.renewalCosts),
     ({ institution }) => institution,
@@ -69,6 +81,11 @@ function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
           {renewalCosts && costWords(nameOf(code), moneyWords(renewalCosts), there.length, count)}
         </p>
       ))}
+      {isEarly && (
+        <p>
+          <Trans>Renewing early may not gain days.</Trans>
+        </p>
+      )}
       <p>
         <Trans>You pay nothing now. Each renewal that succeeds adds its fee to what you owe.</Trans>
       </p>

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { dateOf, longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { dueOf, timeThatMatters } from '../dates/due.ts'
-import { ActionResult } from './action-result.tsx'
+import { ActionResult, RefusalText } from './action-result.tsx'
 import type { RenewableLoan } from './renewals.ts'
 import type { OutcomeOf } from './use-outcome.ts'
 
@@ -94,6 +94,17 @@ function Unchanged({ listed }: ResultProps) {
       <b>The date is still {date}.</b> {name} gave no reason.
     </Trans>
   )
+}
+
+/** What the summary says of a loan that was not renewed, beside its title. */
+export function ShortResult({ listed, outcome }: Pick<RenewalResultProps, 'listed' | 'outcome'>) {
+  const ended = outcome.outcome
+  const date = dateWords(listed, shortDate)
+  if (ended?.result === 'unsure') return <Trans context="renewal">could not confirm</Trans>
+  if (ended?.result === 'unchanged' && date) return <Trans>the date is still {date}</Trans>
+  if (ended?.result !== 'refused') return <Trans context="renewal">not renewed</Trans>
+  const name = <bdi>{listed.institutionName}</bdi>
+  return <RefusalText refusal={ended} institution={listed.institution} name={name} />
 }
 
 /** A due date, with the time of day if the time matters; null if the date is unknown. */

@@ -1,31 +1,42 @@
-import { codesOf } from '../card/summary.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
 import { announce } from '../card/announcements.tsx'
-import { Button, useFocusHandover } from '../ui/button.tsx'
+import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { useCardView } from '../card/card-view.ts'
-import { isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
+import { sourceOf, useCardView } from '../card/card-view.ts'
+import { codesOf, isAccount, itemsOf } from '../card/summary.ts'
+import { actionKey, isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { listWords, partsList } from '../text/words.ts'
 import { useIsSlow } from '../clock.ts'
-import { useOutcomes } from './use-outcome.ts'
+import { ShortResult } from './renewal-result.tsx'
+import { openedRow } from './renewals.ts'
+import { useOutcomes, type OutcomeOf } from './use-outcome.ts'
+
+type RenewalSummaryProps = {
+  /** On other pages than the loans', leads to the loans. */
+  link?: ReactNode
+  /** Called when the patron opens the row of a loan. */
+  onOpen?: (() => void) | undefined
+}
 
 /**
- * Progress of the renewals that started together, then their summary. The loans page shows no summary of a
- * single renewal, because its row shows the outcome. On other pages, `link` leads to the loans.
+ * Progress of the renewals that started together, then their summary, which begins with what was not renewed. The
+ * loans page shows no summary of a single renewal, because its row shows the outcome.
  */
-export function RenewalSummary({ link }: { link?: ReactNode }) {
+export function RenewalSummary({ link, onOpen }: RenewalSummaryProps) {
   const count = useOutcomes().batch.length
   const isShown = count > (link ? 0 : 1)
   return (
     <div id="renewals" tabIndex={-1} hidden={!isShown} className="no-print">
-      {isShown && <SummaryNotice link={link} />}
+      {isShown && <SummaryNotice link={link} onOpen={onOpen} />}
     </div>
   )
 }
 
-function SummaryNotice({ link }: { link: ReactNode }) {
-  const { total, done, ends } = progressOf(useOutcomes())
+function SummaryNotice({ link, onOpen }: RenewalSummaryProps) {
+  const outcomes = useOutcomes()
+  const { total, done, ends } = progressOf(outcomes)
   const words = useEndWords(ends)
   const isOver = done === total
   const isSlow = useIsSlow(isOver ? null : `${done} of ${total}`)
@@ -59,7 +70,64 @@ function SummaryNotice({ link }: { link: ReactNode }) {
           />
         )}
       </p>
+      {isOver && !isGood && <NotRenewed outcomes={outcomes} onOpen={onOpen} />}
     </Notice>
+  )
+}
+
+const mostRows = 3
+
+/** Links to the rows of the loans that were not renewed; only the first few, so that the list stays in sight. */
+function NotRenewed({ outcomes, onOpen }: { outcomes: Outcomes; onOpen: (() => void) | undefined }) {
+  const [isUnfolded, setUnfolded] = useState(false)
+  const ended = outcomes.batch.flatMap((key) => outcomes.byAction.get(key) ?? [])
+  const inOrder = endOrder
+    .filter((end) => end !== 'renewed')
+    .flatMap((end) => ended.filter(({ outcome }) => outcome && endOf(outcome.result) === end))
+  const more = inOrder.length - mostRows
+  const isFolded = more > 1 && !isUnfolded
+  const shown = isFolded ? inOrder.slice(0, mostRows) : inOrder
+  return (
+    <>
+      {shown.map((outcome) => (
+        <p key={actionKey(outcome)}>
+          {outcome.type === 'renewal' && <NotRenewedLoan outcome={outcome} onOpen={onOpen} />}
+        </p>
+      ))}
+      {isFolded && (
+        <p>
+          <TextButton onClick={() => setUnfolded(true)}>
+            <Plural value={more} one="and # more" other="and # more" />
+          </TextButton>
+        </p>
+      )}
+    </>
+  )
+}
+
+type NotRenewedLoanProps = { outcome: OutcomeOf<'renewal'>; onOpen: (() => void) | undefined }
+
+function NotRenewedLoan({ outcome, onOpen }: NotRenewedLoanProps) {
+  const { t } = useLingui()
+  const view = useCardView()
+  const { institutionCode: code, id } = outcome
+  const card = view.responses.get(code)
+  const loan = card && isAccount(card) && itemsOf(card.loans).find((one) => one.id === id)
+  if (!card || !loan) return view.nameOf(code)
+  const place = view.place === code ? code : 'all'
+  return (
+    <>
+      <Link
+        to={`/card/${encodeURIComponent(place)}/loans`}
+        onClick={() => {
+          openedRow.set(actionKey(outcome))
+          onOpen?.()
+        }}
+      >
+        <bdi>{loan.title ?? t`Title not given`}</bdi>
+      </Link>
+      : <ShortResult listed={{ ...sourceOf(view, card), loan }} outcome={outcome} />
+    </>
   )
 }
 
@@ -92,20 +160,22 @@ function Actions({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   )
 }
 
-/** Summary such as "1 renewed, 2 not renewed." */
+/** Summary such as "2 not renewed, 1 renewed." */
 function useEndWords({ renewed, unchanged, shortened, notRenewed, notConfirmed }: Ends): string {
   const { t } = useLingui()
   const words = [
-    renewed > 0 && t`${renewed} renewed`,
-    unchanged > 0 && t`${unchanged} unchanged`,
-    shortened > 0 && t`${shortened} shortened`,
     notRenewed > 0 && t`${notRenewed} not renewed`,
     notConfirmed > 0 && t`${notConfirmed} not confirmed`,
+    shortened > 0 && t`${shortened} shortened`,
+    unchanged > 0 && t`${unchanged} unchanged`,
+    renewed > 0 && t`${renewed} renewed`,
   ]
   return `${partsList(words)}.`
 }
 
-type Ends = Record<'renewed' | 'unchanged' | 'shortened' | 'notRenewed' | 'notConfirmed', number>
+/** In the order in which the summary names them. */
+const endOrder = ['notRenewed', 'notConfirmed', 'shortened', 'unchanged', 'renewed'] as const
+type Ends = Record<(typeof endOrder)[number], number>
 
 export function progressOf({ byAction, batch }: Outcomes): { total: number; done: number; ends: Ends } {
   const ends: Ends = { renewed: 0, unchanged: 0, shortened: 0, notRenewed: 0, notConfirmed: 0 }

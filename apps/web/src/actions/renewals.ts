@@ -14,6 +14,7 @@ import {
   type Outcomes,
 } from '../card/outcomes.ts'
 import { urgencyOf } from '../dates/due.ts'
+import { createStore } from '../store.ts'
 import { useAction } from './use-action.ts'
 
 export type RenewableLoan = { loan: Loan; institution: Institution; now: Instant }
@@ -59,6 +60,12 @@ export function useRenew(): (loans: RenewableLoan[]) => void {
     startActions({ actions: renewable.map(renewalOf), send: (key) => sendRenewals(client, renewable, key) })
   }
 }
+
+/**
+ * Key of the renewal whose row a link of the summary has opened, until the row has received the focus. Not in the
+ * address, which would keep the loan's id in the history.
+ */
+export const openedRow = createStore<string | null>(null)
 
 /** Maximum size of an order that the BFF accepts. The type ties this number to the contract's. */
 const maxLoansPerOrder: MaxLoansPerOrder = 200

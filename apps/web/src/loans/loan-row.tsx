@@ -4,12 +4,12 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import { t } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans, Plural } from '@lingui/react/macro'
-import { memo, useId } from 'react'
+import { memo, useEffect, useId } from 'react'
 import { ActionButton } from '../actions/action-button.tsx'
 import { RenewalResult } from '../actions/renewal-result.tsx'
-import { canBeRenewed, renewalOf, useRenew } from '../actions/renewals.ts'
+import { canBeRenewed, openedRow, renewalOf, useRenew } from '../actions/renewals.ts'
 import { useOutcome } from '../actions/use-outcome.ts'
-import { isOpen } from '../card/outcomes.ts'
+import { actionKey, isOpen } from '../card/outcomes.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { dueIn, type ListedLoan, renewalWords } from './listed-loans.ts'
@@ -19,6 +19,7 @@ import { dueSentence, dueWords, recalledWords } from '../dates/due-words.ts'
 import { browserZone, today, type Due, type DueTone } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import { useStore } from '../store.ts'
 import { StatusLabel } from '../ui/status-label.tsx'
 
 type LoanRowProps = {
@@ -47,6 +48,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   const id = useId()
   const title = loan.title ?? t`Title not given`
   const outcome = useOutcome('renewal', institution.code, loan.id)
+  useOpened(actionKey(renewalOf(listed)), `${id}-result`)
 
   return (
     <Row
@@ -71,6 +73,18 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
       <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
     </Row>
   )
+}
+
+/** Moves the focus to the result of a renewal whose row the patron has opened from the summary. */
+function useOpened(key: string, resultId: string) {
+  const isOpened = useStore(openedRow, (opened) => opened === key)
+  useEffect(() => {
+    if (!isOpened) return
+    const result = document.getElementById(resultId)
+    result?.focus({ preventScroll: true })
+    result?.closest('li')?.scrollIntoView({ block: 'center' })
+    openedRow.set(null)
+  }, [isOpened, resultId])
 }
 
 type Checkbox = { isChosen: boolean; choose: (isChosen: boolean) => void }

@@ -46,7 +46,8 @@ export function LoansPage() {
       tools={
         <>
           <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
-          {!isChoosing && <RenewSoon loans={dueSoon(loans)} />}
+          {!isChoosing && <RenewSoon loans={loans} />}
+          {!isChoosing && <RenewAll loans={loans} />}
           {loans.length > 0 && (
             <ToolsButton isOpen={isOpen} toggle={() => setOpen(!isOpen || query !== '')} />
           )}
@@ -59,7 +60,7 @@ export function LoansPage() {
         </div>
       }
     >
-      <RenewalSummary />
+      <RenewalSummary onOpen={() => setQuery('')} />
       {loans.length === 0 ? (
         <EmptyList view={view} section="loans" />
       ) : (
@@ -102,15 +103,34 @@ function useLoans(view: CardView): ListedLoan[] {
 }
 
 function RenewSoon({ loans }: { loans: ListedLoan[] }) {
-  const outcomes = useOutcomes()
-  const renewable = renewableIn(loans, outcomes)
-  const count = renewable.length || renewingIn(loans, outcomes).length
+  const { renewable, isRunning, count } = useOffer(dueSoon(loans))
   if (count === 0) return null
   return (
-    <RenewButton loans={renewable} isRunning={renewable.length === 0}>
+    <RenewButton loans={renewable} isRunning={isRunning}>
       <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
     </RenewButton>
   )
+}
+
+/** Where more can be renewed than what is due soon. */
+function RenewAll({ loans }: { loans: ListedLoan[] }) {
+  const soon = useOffer(dueSoon(loans))
+  const { renewable, isRunning, count } = useOffer(loans)
+  const isSame = count === soon.count && isRunning === soon.isRunning
+  if (isSame || count < 2) return null
+  return (
+    <RenewButton loans={renewable} isRunning={isRunning} isPrimary={false}>
+      <Trans>Renew all {count}</Trans>
+    </RenewButton>
+  )
+}
+
+/** The loans that a button renews, or how many it is renewing. */
+function useOffer(loans: ListedLoan[]) {
+  const outcomes = useOutcomes()
+  const renewable = renewableIn(loans, outcomes)
+  const isRunning = renewable.length === 0
+  return { renewable, isRunning, count: isRunning ? renewingIn(loans, outcomes).length : renewable.length }
 }
 
 function Found({ query, found, of }: { query: string; found: number; of: number }) {

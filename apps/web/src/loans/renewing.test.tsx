@@ -93,7 +93,7 @@ test('G13 the main button renews the loans due soon; its outcomes are counted ap
   const refusal: RenewalOutcome = { result: 'refused', reasons: ['requested'], text: null, deskCode: null }
   await tell(line('2', { result: 'unchanged', loan: aLoan('2', soon) }), line('3', refusal))
   await tell(line('4', { result: 'unsure' }), end)
-  const words = '1 renewed, 1 unchanged, 1 not renewed, 1 not confirmed.'
+  const words = '1 not renewed, 1 not confirmed, 1 unchanged, 1 renewed.'
   expect(await screen.findByText(words, { selector: 'b' })).toBeTruthy()
   await said(words)
   expect(sent).toHaveLength(1)
