@@ -18,7 +18,7 @@ test('a patron reads, searches and saves the returned loans of all institutions 
   for (const name of ['North University', 'Meridian State University'])
     await expect(card.list.getByRole('region', { name })).toContainText('1 loan shown')
   await expect(card.list).toContainText(
-    'No loan history is available from Harbour College, Alpine Institute of Technology and Lakeside Conservatory.',
+    'No loan history is available from Harbour College, Alpine Institute of Technology and Lakeside Conservatory. Many libraries make loans anonymous when they are returned.',
   )
 
   await card.list.getByRole('searchbox', { name: 'Find in your history' }).fill('SONGS')
@@ -41,6 +41,22 @@ test('a patron reads, searches and saves the returned loans of all institutions 
     expect.stringMatching(/^"Meridian State University","Returned","Songs from the Market in Theory",/),
   ])
   expect(lines.at(-1)).toMatch(/^"Lakeside Conservatory","Not given to us",""/)
+})
+
+test('G15 G18 a history for which too few calls are left today says so, and the others are shown', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron, 'loans')
+  await card.complete()
+  await network.fault({ institution: 'STATE', operation: 'any', kind: '429-daily', patron })
+  await card.page.getByRole('link', { name: 'Loan history' }).click()
+  await expect(card.list).toContainText(
+    'Meridian State University accepts a limited number of requests a day, and few are left for today. Try again tomorrow.',
+  )
+  await expect(card.list.getByRole('region', { name: 'North University' })).toContainText('1 loan shown')
+  await expect(card.list).not.toContainText('no returned loans on record')
 })
 
 test('a patron reads a long history page by page', { tag: '@long' }, async ({ card, network }) => {

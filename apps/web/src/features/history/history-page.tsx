@@ -57,7 +57,7 @@ function HistoryAtPlace() {
   const name = nameOf(place)
   return (
     <EmptyState title={<Trans>No loan history from {name}</Trans>}>
-      <Trans>{name} does not provide a record of returned loans.</Trans>
+      <Trans>{name} does not provide a record of returned loans.</Trans> <MayBeAnonymous />
     </EmptyState>
   )
 }
@@ -138,7 +138,7 @@ function AboutRecords({ hasLoans, withoutRecord }: { hasLoans: boolean; withoutR
       )}
       {names && (
         <p className="quiet">
-          <Trans>No loan history is available from {names}.</Trans>
+          <Trans>No loan history is available from {names}.</Trans> <MayBeAnonymous />
         </p>
       )}
     </>
@@ -172,12 +172,17 @@ function HistoryAt({ history, query }: { history: History; query: string }) {
   const name = nameOf(code)
   if (state === 'no-account') return <EmptyState title={<Trans>You have no account at {name}</Trans>} />
   const isNothing = state === 'ok' && loans.length + unreadable === 0 && !hasMore
-  if (isNothing && place !== 'all') return <EmptyState title={<Trans>No returned loans on record</Trans>} />
+  if (isNothing && place !== 'all')
+    return (
+      <EmptyState title={<Trans>No returned loans on record</Trans>}>
+        <MayBeAnonymous />
+      </EmptyState>
+    )
   return (
     <>
       {isNothing && (
         <p className="quiet">
-          <Trans>{name} has no returned loans on record.</Trans>
+          <Trans>{name} has no returned loans on record.</Trans> <MayBeAnonymous />
         </p>
       )}
       <ReturnedLoans history={history} query={query} />
@@ -192,13 +197,20 @@ function HistoryAt({ history, query }: { history: History; query: string }) {
   )
 }
 
+/** Library systems do not say whether there were no loans or whether they were made anonymous. */
+function MayBeAnonymous() {
+  return <Trans>Many libraries make loans anonymous when they are returned.</Trans>
+}
+
 type FailureProps = NotAsked & { retry: () => void }
 
 /** `problem` is null if the request itself failed. */
 function Failure({ code, problem, retry }: FailureProps) {
   const { t } = useLingui()
   const name = useCardView().nameOf(code)
-  const words = t`The loan history of ${name} did not load.`
+  const words = problem?.isForToday
+    ? t`${name} accepts a limited number of requests a day, and few are left for today. Try again tomorrow.`
+    : t`The loan history of ${name} did not load.`
   const isWorthAsking = problem === null || canAskAgain(problem)
   useAnnounced(isWorthAsking ? words : null)
   return (
