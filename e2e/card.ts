@@ -1,6 +1,6 @@
 import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
 import { contractVersion } from '@library-card/contract/version.ts'
-import { institutionOf } from '@library-card/mock-network/institutions.ts'
+import { institutionOf, institutions } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
@@ -81,7 +81,13 @@ export class Card {
     return this.page.getByRole('navigation', { name: 'Institutions' })
   }
 
+  /** A row of the switcher, by a part of the institution's name that no other has. */
   institution(name: string): Locator {
+    const titles = [...institutions.values()]
+      .map(({ title }) => title)
+      .filter((title) => title.toLowerCase().includes(name.toLowerCase()))
+    if (titles.length > 1 && !titles.includes(name))
+      throw new Error(`“${name}” is in the names of ${titles.join(' and ')}: give more of the name.`)
     return this.switcher
       .getByRole('listitem')
       .filter({ has: this.page.locator('bdi').filter({ hasText: name }) })
@@ -93,12 +99,15 @@ export class Card {
 
   /** The status line: which institutions have answered. */
   get answers(): Locator {
-    return this.list.getByText(/answered|Asking|answering|still working/).first()
+    return this.list.getByText(/answer|Asking|still working|busy|connected/i).first()
   }
 
-  /** Waits until no institution is being asked any more and no late answer waits outside the list. */
+  /** Waits until each institution has answered or failed, and no late answer waits outside the list. */
   async complete() {
-    await expect(this.answers).toContainText('answered at')
+    // The status line has it once nothing more is on its way.
+    const again = this.list.getByRole('button', { name: /^(Refresh|Ask again)$/ })
+    await expect(again).toBeVisible()
+    await expect(again.locator('..')).not.toContainText(/Asking|still working/)
   }
 
   /** The button for late answers. */
