@@ -75,9 +75,17 @@ function startCard(network: string[] = []): ChildProcess {
   })
   const isDemo = !options.network && !options.check
   createInterface({ input: card.stdout! }).on('line', (line) => {
-    if (!isDemo || !line.startsWith('{"level":"info"')) console.log(line)
+    if (!isDemo || !isRoutine(line)) console.log(line)
   })
   return card
+}
+
+/** A request that was answered as usual. Others stay: an error page shows their `requestId`. */
+function isRoutine(line: string): boolean {
+  if (!line.startsWith('{"level":"info"')) return false
+  const { status = 200 }: { status?: number } = JSON.parse(line)
+  // 401: nobody is signed in yet.
+  return status < 400 || status === 401
 }
 
 function startWeb() {

@@ -31,7 +31,8 @@ export class Card {
   /** Signs in from the sign-in page that is already open. */
   async passSignIn(patron: MockPatron, { sharedComputer = false } = {}) {
     const { page } = this
-    if (sharedComputer) await page.getByLabel('This is a shared computer').check()
+    const box = page.getByLabel('This is a shared computer')
+    if (await box.isEnabled()) await box.setChecked(sharedComputer)
     await page.getByRole('radio', { name: homeName(patron) }).check()
     await page.getByRole('button', { name: /^Continue/ }).click()
     // Copies of a patron share a display name; the value of the button is unique.

@@ -35,7 +35,7 @@ async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.goto('about:blank')
   await passTime(milliseconds)
   await page.goto('/sign-in')
-  await expect(page.getByLabel('This is a shared computer')).not.toBeChecked()
+  await page.getByLabel('This is a shared computer').uncheck()
   await page.getByRole('radio', { name: 'North University' }).check()
   await page.getByRole('button', { name: /^Continue/ }).click()
 }

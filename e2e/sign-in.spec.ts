@@ -36,6 +36,34 @@ test('G2 signing out blanks the other tabs', async ({ card, network, context }) 
     await expect(tab.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
 })
 
+test('a browser without a memory chooses the language first, and no institution for its reader', async ({
+  card,
+  network,
+}) => {
+  const { page } = card
+  await page.goto('/sign-in')
+  const language = page.getByLabel('Language')
+  await expect(language).toBeInViewport()
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  await expect(page, 'the browser asks for a choice').toHaveURL(/\/sign-in$/)
+  await expect(page.getByRole('radio').first()).toBeFocused()
+  await language.selectOption('de')
+  await expect(page.getByRole('group', { name: 'Wählen Sie Ihre Heimatinstitution' })).toBeVisible()
+  await page.getByLabel('Sprache').selectOption('en')
+
+  const patron = await network.patron({ like: 'two-loans' })
+  await card.passSignIn(patron, { sharedComputer: true })
+  await card.signOut()
+  await expect(page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+  await page.goto('/sign-in')
+  await expect(page.getByLabel('This is a shared computer')).toBeChecked()
+  await expect(page.getByRole('radio', { checked: true })).toHaveCount(0)
+  await page.getByLabel('This is a shared computer').uncheck()
+  await page.reload()
+  await expect(page.getByLabel('This is a shared computer')).not.toBeChecked()
+})
+
 test('G3 the browser keeps nothing personal', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)

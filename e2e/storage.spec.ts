@@ -2,6 +2,7 @@ import { contractVersion } from '@library-card/contract/version.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { contractVersion } from '@library-card/contract/version.ts'
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
@@ -50,6 +51,8 @@ test(
     await page.getByLabel('Appearance').selectOption('Dark')
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await desk.main.getByRole('checkbox', { name: /^Press \/ / }).uncheck()
+    await page.goto('/sign-in')
+    await page.getByLabel('This is a shared computer').check()
     const kept = await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)])
     const answer = await page.request.get('/api/privacy', {
       headers: { 'x-library-card': contractVersion, 'sec-fetch-site': 'same-origin' },

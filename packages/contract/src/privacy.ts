@@ -23,6 +23,7 @@ export const StoredDataId = Type.Enum([
   'session-cookie',
   'sign-in-cookie',
   'shared-browser',
+  'shared-computer',
   'return-mark',
   'last-institution',
   'dismissed-notices',

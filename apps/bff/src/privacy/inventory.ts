@@ -155,6 +155,7 @@ export const inventory: Inventory = {
       atMost: sharedBrowserLifetime,
       why: 'next-person',
     },
+    { id: 'shared-computer', name: 'shared-computer', until: 'changed', why: 'next-person' },
     { id: 'last-institution', name: 'last-institution', until: 'changed', why: 'convenience' },
     { id: 'dismissed-notices', name: 'dismissed-notices', until: 'changed', why: 'convenience' },
     {

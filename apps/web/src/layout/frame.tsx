@@ -56,6 +56,9 @@ function mixed(color: string, other: string, share: number): string {
 /** Pages about accounts at several institutions; other pages have no dates, or those of one time zone. */
 const accountPages = /^\/(card\/[^/]+\/(?!settings)|staff\/patrons\/)/
 
+/** Pages that offer the languages at their top: their readers may not understand them before. */
+const signInPages = /^(\/staff)?\/sign-in$/
+
 function Footer() {
   const { languages, languageCookie, branding } = useNetwork()
   const { pathname } = useLocation()
@@ -83,7 +86,9 @@ function Footer() {
           <Trans>Contact</Trans>
         </a>
       )}
-      {languages.length > 1 && <LanguageSelect languages={languages} cookie={languageCookie} />}
+      {languages.length > 1 && !signInPages.test(pathname) && (
+        <LanguageSelect languages={languages} cookie={languageCookie} />
+      )}
       <ThemeSelect />
       <OwnText texts={branding.texts.footer} />
     </footer>

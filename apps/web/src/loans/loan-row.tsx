@@ -130,19 +130,23 @@ type ListedProps = { listed: ListedLoan }
 /** `outcome` is the outcome of the loan's renewal. */
 type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
 
+/** Results that say themselves when the loan is due, and when it was renewed. */
+const saysRenewal: (string | undefined)[] = ['renewed', 'unchanged']
+
 function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   const { loan } = listed
   const { due, tone } = dueIn(listed, outcome)
   return (
     <>
-      <DueLine id={dueId} loan={loan} due={due} tone={tone} />
+      {/* A renewed loan has its date in the stamp and in the result. */}
+      <DueLine id={dueId} loan={loan} due={due} tone={tone} isShown={tone !== 'good'} />
       <Line words={exceptionWords(loan)} />
       <Line words={fineWords(loan)} />
       {!forTheDesk.has(loan.state) && <Line words={renewalWords(loan)} className="quiet" />}
       <RenewedAutomatically listed={listed} />
       <RenewalsSoFar listed={listed} />
       <Line words={costWords(listed, outcome)} />
-      {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
+      {!saysRenewal.includes(outcome?.outcome?.result) && <Renewed listed={listed} />}
       {tone === 'late' && !forTheDesk.has(loan.state) && <ReturnTo listed={listed} />}
     </>
   )
@@ -153,10 +157,16 @@ const forTheDesk: ReadonlySet<Loan['state']> = new Set(['lost', 'claimed-returne
 
 const icons = { late: 'warning', soon: 'clock', good: 'done' } as const
 
-type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
+type DueLineProps = {
+  id: string
+  loan: Pick<Loan, 'state'>
+  due: Due | null
+  tone: DueTone
+  isShown: boolean
+}
 
 /** The due date: short on screen; a full sentence, with the id, for screen readers and print. */
-function DueLine({ id, loan, due, tone }: DueLineProps) {
+function DueLine({ id, loan, due, tone, isShown }: DueLineProps) {
   const recalled = loan.state === 'recalled' && (
     <StatusLabel tone="late" icon="recalled">
       {due ? recalledWords(due) : <Trans>Recalled: return soon</Trans>}
@@ -178,7 +188,7 @@ function DueLine({ id, loan, due, tone }: DueLineProps) {
         )}
         {dueSentence(due)}
       </p>
-      <p aria-hidden="true" className="no-print">
+      <p aria-hidden="true" className="no-print" hidden={!isShown}>
         {recalled ||
           (tone === 'later' ? (
             dueWords(due)

@@ -32,6 +32,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   'session-cookie': msg`A random number that identifies this browser`,
   'sign-in-cookie': msg`A sign-in that you have started`,
   'shared-browser': msg`That this computer was marked as shared, and nothing else`,
+  'shared-computer': msg`That the box for a shared computer is ticked here, and nothing else`,
   'return-mark': msg`The page you were on when your session ended: only you return to it`,
   'dismissed-notices': msg`The notices you dismissed, on your own device only`,
   'last-institution': msg`The institution you chose last, on your own device only`,

@@ -44,6 +44,8 @@ export function InstitutionChoice({ network, isForStaff, last, code, choose }: C
               <input
                 type="radio"
                 name="institution"
+                // Not where a search hides the chosen one: the browser would ask to choose again.
+                required={code === ''}
                 checked={institution.code === code}
                 onChange={() => choose(institution.code)}
               />
@@ -95,13 +97,26 @@ export function lastInstitution(): string | null {
   return localStorage.getItem(key)
 }
 
+const sharedKey = 'shared-computer'
+
+/** Whether the box for a shared computer was ticked in this browser, by whomever: it stays so until somebody unticks it. */
+export function isMarkedShared(): boolean {
+  return localStorage.getItem(sharedKey) !== null
+}
+
+export function markShared(isShared: boolean) {
+  if (isShared) localStorage.setItem(sharedKey, 'on')
+  else localStorage.removeItem(sharedKey)
+}
+
 export function keepInstitution(code: string, isSharedComputer: boolean) {
   if (isSharedComputer) localStorage.removeItem(key)
   else localStorage.setItem(key, code)
 }
 
+/** The institution that this browser remembers, or the only one: another that is preselected is easily overlooked. */
 export function initialChoice(network: Network, last: string | null): string {
   const choices = choicesIn(network)
-  const known = choices.find(({ code }) => code === last) ?? choices[0]
+  const known = choices.length === 1 ? choices[0] : choices.find(({ code }) => code === last)
   return known?.code ?? ''
 }

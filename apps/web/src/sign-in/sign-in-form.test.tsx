@@ -19,6 +19,7 @@ let answer: PasswordSignedIn | Response
 
 beforeEach(() => {
   localStorage.clear()
+  localStorage.setItem('last-institution', 'TOWN')
   gone = []
   sent = []
   answer = { ...signedIn(), goTo: '/card/TOWN/loans' }
@@ -63,7 +64,30 @@ test('G1 elsewhere the patron chooses, and the institution’s code is stored on
   fireEvent.click(box())
   await signIn()
   await waitFor(() => expect(sent[0]?.body).toMatchObject({ profile: 'shared-computer' }))
-  expect(localStorage.length).toBe(0)
+  expect(Object.keys(localStorage)).toEqual(['shared-computer'])
+})
+
+test('the box for a shared computer stays ticked in this browser until somebody unticks it', () => {
+  const first = open()
+  fireEvent.click(box())
+  first.unmount()
+  const second = open()
+  expect(box().checked).toBe(true)
+  fireEvent.click(box())
+  second.unmount()
+  open()
+  expect(box().checked).toBe(false)
+})
+
+test('no institution is preselected unless the browser remembers it', () => {
+  const { unmount } = open()
+  expect(screen.getByRole('radio', { checked: true, name: /Town Library/ })).toBeTruthy()
+  unmount()
+  localStorage.clear()
+  open()
+  expect(screen.queryByRole('radio', { checked: true })).toBeNull()
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'North University' }).required).toBe(true)
+  expect(screen.getByRole('button', { name: 'Continue' })).toBeTruthy()
 })
 
 test('an institution without a sign-in is not offered but named, to patrons only', () => {

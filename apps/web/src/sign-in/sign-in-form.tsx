@@ -8,7 +8,14 @@ import { useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { Button, TextButton } from '../ui/button.tsx'
 import { fieldIn, SignInNotice, SignInProblem, signInProblemOf } from '../missing/request-failure.tsx'
-import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
+import {
+  initialChoice,
+  InstitutionChoice,
+  isMarkedShared,
+  keepInstitution,
+  lastInstitution,
+  markShared,
+} from './institution-choice.tsx'
 import styles from './sign-in-page.module.css'
 import { fetchJson } from '../api.ts'
 
@@ -24,7 +31,7 @@ type SignInFormProps = {
 }
 
 export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
-  const [isTicked, setTicked] = useState(false)
+  const [isTicked, setTicked] = useState(isMarkedShared)
   const isShared = network.sharedComputer.locked || isTicked
   const { code, choose, last, name, byPassword } = useChoice(network, at)
   const signIn = useSignIn({
@@ -45,7 +52,16 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
   return (
     <form onSubmit={submit}>
       {signIn.error === null && <ProblemAtProvider />}
-      {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={setTicked} />}
+      {!as && (
+        <SharedComputer
+          rule={network.sharedComputer}
+          isShared={isTicked}
+          setShared={(is) => {
+            markShared(is)
+            setTicked(is)
+          }}
+        />
+      )}
       {!network.oneProvider && !at && (
         <InstitutionChoice
           network={network}
@@ -62,9 +78,11 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
           <SubmitText name={name} byPassword={byPassword} />
         </Button>
       </p>
-      <p className={`quiet ${styles['small']}`}>
-        <Note name={name} byPassword={byPassword} />
-      </p>
+      {name !== null && (
+        <p className={`quiet ${styles['small']}`}>
+          <Note name={name} byPassword={byPassword} />
+        </p>
+      )}
     </form>
   )
 }
@@ -82,12 +100,14 @@ function useChoice(network: Network, at: Institution | undefined) {
   const chosen = network.oneProvider
     ? undefined
     : network.institutions.find((institution) => institution.code === code)
-  const name = chosen ? nameIn(chosen, network) : network.name
+  const provider = network.oneProvider ? network.name : null
+  const name = chosen ? nameIn(chosen, network) : provider
   const byPassword = chosen?.signsIn === 'password'
   return { code, choose, last, name, byPassword }
 }
 
-function SubmitText({ name, byPassword }: SignInMethod) {
+function SubmitText({ name, byPassword }: Omit<SignInMethod, 'name'> & { name: string | null }) {
+  if (name === null) return <Trans>Continue</Trans>
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
 }
 

@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, type ComponentType, type ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
+import { LanguageSelect } from '../layout/frame.tsx'
 import { NetworkNotices } from '../layout/network-notices.tsx'
 import { OwnText } from '../layout/own-words.tsx'
 import { useKnownSession, useNetwork, useSessionAtOpening } from '../session/session-query.ts'
@@ -85,6 +86,11 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
     <main id="main" className={styles['door']}>
       {session && <SessionWatch session={session} />}
       <div>
+        {network.languages.length > 1 && (
+          <p className={styles['language']}>
+            <LanguageSelect languages={network.languages} cookie={network.languageCookie} />
+          </p>
+        )}
         <h1 id="heading" tabIndex={-1}>
           {heading}
         </h1>

@@ -103,7 +103,11 @@ test('G15 of all institutions only those where an account is known are asked, as
     { type: 'end' },
   )
   expect(await screen.findByText('The loan history of Alpine Institute did not load.')).toBeTruthy()
-  expect(screen.getByText(/No loan history is available from Lakeside Conservatory\. Many libraries make loans anonymous/)).toBeTruthy()
+  expect(
+    screen.getByText(
+      /No loan history is available from Lakeside Conservatory\. Many libraries make loans anonymous/,
+    ),
+  ).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/Harbour|Asking|no returned loans/i)
   expect(asked()).toEqual([historyAt('NORTH')])
 
