@@ -185,6 +185,32 @@ test.describe('on a phone in French', () => {
   })
 })
 
+for (const locale of ['en', 'de', 'fr', 'it'])
+  test.describe(`on a phone, language ${locale}`, () => {
+    test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, locale })
+
+    test('G24 product, name and button are whole, and text of 200 % leaves half of the window to the page', async ({
+      card,
+      network,
+    }) => {
+      await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans')
+      const masthead = card.page.getByRole('banner')
+      for (const text of [masthead.getByText('Library Card'), masthead.getByText('U. Penhallow')])
+        expect(await text.evaluate(isWhole), await text.innerText()).toBe(true)
+      await expect(masthead.getByRole('button')).toBeInViewport({ ratio: 1 })
+      await expect(card.list.getByRole('heading', { level: 3 }).first()).toBeVisible()
+      for (const button of await card.list.locator('h1 ~ div button:visible').all())
+        await expect(button).toBeInViewport({ ratio: 1 })
+
+      await card.page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+      const heading = await card.list.getByRole('heading', { level: 1 }).boundingBox()
+      expect(heading?.y).toBeLessThanOrEqual(844 / 2)
+      await expect(masthead.getByRole('button')).toBeInViewport({ ratio: 1 })
+      expect(await masthead.getByText('U. Penhallow').evaluate(isWhole)).toBe(true)
+      await card.page.evaluate(() => document.documentElement.removeAttribute('style'))
+    })
+  })
+
 test('a link to one of the settings leads to its heading', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron(fiveInstitutions))
   await card.page.goto('/card/all/settings#asked')
@@ -203,6 +229,16 @@ async function rowsOfTabs(page: Page): Promise<number> {
 
 function shapeOf({ scrollLeft: left, scrollWidth: width }: Element) {
   return { left, width }
+}
+
+/** Whether the element is in sight in its whole width and height, although an element around it may clip it. */
+function isWhole(element: Element) {
+  const text = document.createRange()
+  text.selectNodeContents(element.firstChild ?? element)
+  const own = text.getBoundingClientRect()
+  const middle = (own.top + own.bottom) / 2
+  const inSight = (x: number) => element.contains(document.elementFromPoint(x, middle))
+  return own.width > 0 && inSight(own.left + 1) && inSight(own.right - 1)
 }
 
 function linesOf(element: Element) {
