@@ -102,6 +102,7 @@ export function ShortResult({ listed, outcome }: Pick<RenewalResultProps, 'liste
   const date = dateWords(listed, shortDate)
   if (ended?.result === 'unsure') return <Trans context="renewal">could not confirm</Trans>
   if (ended?.result === 'unchanged' && date) return <Trans>the date is still {date}</Trans>
+  if (ended?.result === 'shortened' && date) return <Trans>shortened: now due {date}</Trans>
   if (ended?.result !== 'refused') return <Trans context="renewal">not renewed</Trans>
   const name = <bdi>{listed.institutionName}</bdi>
   return <RefusalText refusal={ended} institution={listed.institution} name={name} />

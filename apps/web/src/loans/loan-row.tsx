@@ -131,7 +131,7 @@ type ListedProps = { listed: ListedLoan }
 type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
 
 /** Results that say themselves when the loan is due, and when it was renewed. */
-const saysRenewal: (string | undefined)[] = ['renewed', 'unchanged']
+const saysRenewal: (string | undefined)[] = ['renewed', 'unchanged', 'shortened']
 
 function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   const { loan } = listed
