@@ -76,11 +76,16 @@ export const AccountCard = Type.Object({
 })
 export type AccountCard = Static<typeof AccountCard>
 
-/**
- * The institution answered that the patron has no account. `asOf` is the time of that answer, up to an hour
- * ago.
- */
-export const NoAccountCard = Type.Object({ ...origin, state: Type.Literal('no-account') })
+/** The institution answered that the patron has no account. `asOf` is the time of that answer. */
+export const NoAccountCard = Type.Object({
+  ...origin,
+  state: Type.Literal('no-account'),
+  /**
+   * Why the institution was not asked for this card, so that its answer is an earlier one, of up to an hour ago.
+   * `few-calls-left`: it accepts few more calls today, which are kept for accounts and first look-ups.
+   */
+  notAskedAgain: Type.Optional(Type.Enum(['recent', 'few-calls-left'])),
+})
 export type NoAccountCard = Static<typeof NoAccountCard>
 
 /** `state` is the group of the problem in the table of answer states. */

@@ -2,8 +2,8 @@ import { contractVersion } from '@library-card/contract/version.ts'
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
-import { memberNames } from '../../test/network-file.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { memberNames, withSettings } from '../../test/network-file.ts'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
@@ -71,19 +71,73 @@ test('G22 an account with nothing going on costs 1 call, no account 1, then none
   expect(again.get('VALLEY')?.state).toBe('no-account')
 })
 
-test('G15 G22 "no account" keeps its time on Refresh and in the next session, until its page asks again', async () => {
+test('G15 G22 "no account" stands for five minutes of Refresh and for an hour of new pages, with its time', async () => {
+  const { own, passMinutes } = await startWithClock()
+  const { patron, headers } = await own.signInLike('nothing-anywhere')
+  const calls = () => own.network.calls({ institution: 'VALLEY', patron: patron.name }).length
+  const first = (await readCards(own, headers)).get('VALLEY')
+  expect(first).not.toHaveProperty('notAskedAgain')
+  const earlier = { ...first, notAskedAgain: 'recent' }
+  passMinutes(4)
+  expect((await readCards(own, headers, '?fresh=true')).get('VALLEY')).toEqual(earlier)
+  passMinutes(2)
+  await own.post('/api/sign-out', headers)
+  const next = await own.signIn(patron)
+  expect((await readCards(own, next)).get('VALLEY')).toEqual(earlier)
+  expect(calls()).toBe(1)
+
+  const refreshed = (await readCards(own, next, '?fresh=true')).get('VALLEY')
+  expect(refreshed).toEqual({ ...first, asOf: expect.any(String) })
+  expect(Date.parse(refreshed!.asOf) - Date.parse(first!.asOf)).toBeGreaterThanOrEqual(6 * 60_000)
+  expect(calls()).toBe(2)
+})
+
+test('G22 the page of one institution asks it, however recent its "no account" is', async () => {
   const { patron, headers } = await card.signInLike('nothing-anywhere')
   const first = (await readCards(card, headers)).get('VALLEY')
-  const refreshed = await readCards(card, headers, '?fresh=true')
-  await card.post('/api/sign-out', headers)
-  const next = await card.signIn(patron)
-  const again = await readCards(card, next)
-  expect(callsTo('VALLEY', patron)).toEqual(['account'])
-  expect([refreshed.get('VALLEY'), again.get('VALLEY')]).toEqual([first, first])
-  const asked = (await card.get('/api/institutions/01MER_VALLEY/card', next)).json()
+  const asked = (await card.get('/api/institutions/01MER_VALLEY/card', headers)).json()
   expect(callsTo('VALLEY', patron)).toEqual(['account', 'account'])
   expect(Date.parse(asked.asOf)).toBeGreaterThan(Date.parse(first!.asOf))
 })
+
+test('G15 G22 below the floor of the quota, Refresh and the page leave out an earlier "no account", and say so', async () => {
+  const { own, passMinutes } = await startWithClock(withSettings('guard: { quotaFloor: 1 }'))
+  const { patron, headers } = await own.signInLike('nothing-anywhere')
+  const first = (await readCards(own, headers)).get('VALLEY')
+  passMinutes(6)
+  const leftOut = { ...first, state: 'no-account', notAskedAgain: 'few-calls-left' }
+  expect((await readCards(own, headers, '?fresh=true')).get('VALLEY')).toEqual(leftOut)
+  expect(await readCard(own, headers, 'VALLEY')).toEqual(leftOut)
+  expect(own.network.calls({ institution: 'VALLEY', patron: patron.name })).toHaveLength(1)
+})
+
+test('G22 "no account" is never remembered for home, which the next Refresh asks', async () => {
+  const { patron, headers } = await card.signInLike('five-institutions')
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'vendor-error', errorCode: '401861', patron })
+  expect((await readCards(card, headers, '?fresh=true')).get('NORTH')?.state).toBe('no-account')
+  await card.clear()
+  expect((await readCards(card, headers)).get('NORTH')?.state).toBe('complete')
+})
+
+test('G22 where home was silent at sign-in, asking another institution alone asks home first', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', kind: '500', patron })
+  const headers = await card.signIn(patron)
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ problem: { code: 'home-silent' } })
+  await card.clear()
+  expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
+  const accountsAtHome = callsTo('NORTH', patron).filter((operation) => operation === 'account').length
+  expect((await readCard(card, headers, 'ALPINE')).state).toBe('complete')
+  expect(callsTo('NORTH', patron).filter((operation) => operation === 'account')).toHaveLength(accountsAtHome)
+})
+
+/** A network of the test alone, whose clock can be set ahead. */
+async function startWithClock(edit?: (file: string) => string) {
+  let ahead = 0
+  const clock = () => startTime + Math.round(performance.now()) + ahead
+  const own = await startOwnNetwork({ clock, ...(edit && { edit }) })
+  return { own, passMinutes: (minutes: number) => void (ahead += minutes * 60_000) }
+}
 
 test('G15 G22 a failure, another linking id and signing out everywhere end what is known of "no account"', async () => {
   const { patron, headers } = await card.signInLike('nothing-anywhere')

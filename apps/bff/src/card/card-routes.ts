@@ -6,9 +6,11 @@ import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
 import { queryFees, queryMember } from '../members/query-member.ts'
-import { newHomeRecord } from '../members/home-record.ts'
-import { requireMember, type Members } from '../members/members.ts'
-import type { HomeRecord } from '../members/patron.ts'
+import type { CardQuery } from '../members/card-query.ts'
+import { askHome, newHomeRecord, toHomeRecord } from '../members/home-record.ts'
+import { noAccountKeptFor, noAccountRefreshedAfter } from '../members/known-accounts.ts'
+import { requireMember, type Member, type Members } from '../members/members.ts'
+import type { HomeRecord, Patron } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
@@ -21,9 +23,10 @@ type Dependencies = { members: Members; store: SessionStore }
 
 export function cardRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/card', async (request, reply) => {
+    const fresh = request.query.fresh === 'true'
     const query = await toCardQuery(store, request, reply, {
-      fresh: request.query.fresh === 'true',
-      searchesAgain: false,
+      fresh,
+      noAccountFor: fresh ? noAccountRefreshedAfter : noAccountKeptFor,
     })
     const onHome = (home: HomeRecord) => storeHomeRecord(request, home)
     return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, query, { emit, onHome }))
@@ -34,7 +37,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     const member = requireMember(members, request.params.code)
     const isHome = request.params.code === query.patron.homeInstitutionCode
     return queryMember(
-      { ...query, members, member },
+      { ...query, members, member, patron: isHome ? query.patron : await findHome(request, query, member) },
       {
         onAccount(found) {
           const home = isHome && newHomeRecord(query.patron, found)
@@ -51,6 +54,17 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     if (!answer) throw new CallProblem('not-found')
     return answer
   })
+
+  /** Asks home first where the patron's ids elsewhere are not known yet: otherwise, asking the member again is of no use. */
+  async function findHome(request: FastifyRequest, query: CardQuery, member: Member): Promise<Patron> {
+    const { patron } = query
+    if (patron.home || member.institution.accounts === 'own-sign-in') return patron
+    const atHome = await askHome(members, patron, query)
+    if (!atHome || atHome === 'unknown-patron') return patron
+    const home = toHomeRecord(atHome.found)
+    storeHomeRecord(request, home)
+    return { ...patron, home }
+  }
 
   /**
    * Stores the home record where home did not respond at sign-in, or has another linking id. The response does

@@ -199,7 +199,7 @@ async function findAccounts({ person, network, institutions }: Config, members: 
   const patron = { homeInstitutionCode, id, idType, home: record }
   const look = async (member: Member) => {
     const whose = { asker: 'background', patron, sessionKey: 'check', person: 'check' } as const
-    const query = { ...whose, members, member, searchesAgain: true }
+    const query = { ...whose, members, member }
     const found = await lookUpAccount(query, createCheckCall(members))
     return 'patronId' in found ? found : null
   }

@@ -1,14 +1,16 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
+import { isWithin } from '../clock.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure, notSent, unexpected } from '../upstream/failure.ts'
 import { findOwnAccount, isSamePerson, toHomeRecord } from './home-record.ts'
 import { ownSignInAt, type MemberQuery } from './card-query.ts'
-import type { KnownAccount } from './known-accounts.ts'
+import { noAccountKeptFor, type KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
 
-type NoAccount = { noneSince: Date }
+/** `isEarlier`: the member said so before, and was not asked again. */
+type NoAccount = { noneSince: Date; isEarlier?: true }
 type Search = Pick<
   MemberQuery,
   | 'asker'
@@ -18,12 +20,12 @@ type Search = Pick<
   | 'sessionKey'
   | 'signIns'
   | 'person'
-  | 'searchesAgain'
+  | 'noAccountFor'
   | 'notAsked'
   | 'noAccount'
 >
 
-/** Finds the patron's account at a member. A patron's own "no account" is cached for an hour, also for their next session. */
+/** Finds the patron's account at a member. A patron's own "no account" is remembered, also for their next session. */
 export async function lookUpAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
   try {
     return await findAccount(query, call)
@@ -34,9 +36,10 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
 }
 
 /** Records a failed look-up. A problem that the network file or an earlier answer told was not sent, and is no news. */
-function recordProblem(query: Search, { code: problem, sent }: InstitutionFailure) {
+function recordProblem(query: Search, { code: problem, sent, isForToday }: InstitutionFailure) {
   const { members, member } = query
   const { code } = member.institution
+  if (sent && !isForToday) members.noAccounts.delete(query, code)
   const { mayBeAnothers, gap } = answerStates[problem]
   if (mayBeAnothers) members.onLookupProblem(code, problem)
   if (gap !== 'none' || !sent) return
@@ -62,13 +65,22 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   if (found) requireSamePerson(query, lookup, found)
   if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
   if (!found) {
-    if (query.asker === 'patron') members.noAccounts.set(query, code, call.now)
+    if (isRemembered(query)) members.noAccounts.set(query, code, call.now)
     return { noneSince: call.now }
   }
   members.noAccounts.delete(query, code)
   const { patronId, origin, account } = found
   members.knownAccounts.set(query, code, { patronId, linkId: origin.linkId, name: account.displayName })
   return found
+}
+
+/**
+ * Returns whether "no account" is remembered for this asker and member. Each sign-in asks home itself. Where patrons sign in
+ * themselves, another session of the same person may use another card.
+ */
+function isRemembered({ asker, member, patron }: Search): boolean {
+  const { code, accounts } = member.institution
+  return asker === 'patron' && code !== patron.homeInstitutionCode && accounts !== 'own-sign-in'
 }
 
 function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAccount): void {
@@ -148,9 +160,18 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   const lookup = patronLookupAt(query, now)
   if (known && 'notInNetwork' in known) throw notSent('not-in-network', 'known in this session')
   if (known && 'patronId' in known) return byKnownId(known, lookup)
-  if (query.searchesAgain || query.asker !== 'patron' || isInDoubt(query, lookup)) return lookup
-  const noneSince = query.members.noAccounts.get(query, code)
-  return noneSince ? { noneSince } : lookup
+  const noneSince = isInDoubt(query, lookup) ? undefined : earlierNoAccount(query)
+  if (!noneSince || !isWithin(now.getTime() - noneSince.getTime(), query.noAccountFor ?? noAccountKeptFor))
+    return lookup
+  return { noneSince, isEarlier: true }
+}
+
+/** Returns when the member last said that this patron has no account; undefined if that is not remembered. */
+export function earlierNoAccount(
+  query: Pick<Search, 'asker' | 'members' | 'member' | 'patron' | 'person' | 'sessionKey'>,
+): Date | undefined {
+  const { members, member, asker } = query
+  return asker === 'patron' ? members.noAccounts.get(query, member.institution.code) : undefined
 }
 
 function requireQueryable({ members, member, patron, notAsked }: Search): void {

@@ -36,7 +36,6 @@ async function start(asker: Asker) {
     sessionKey: 'session',
     person: 'person',
     fresh: false,
-    searchesAgain: false,
     requestId: 'test',
     signal: AbortSignal.timeout(10_000),
     log: card.app.log,

@@ -19,8 +19,8 @@ export type CardQuery = {
   person: string
   /** Bypasses the card cache. */
   fresh: boolean
-  /** Also asks a member that has said "no account" within the last hour. */
-  searchesAgain: boolean
+  /** Milliseconds within which a patron is not looked up again where there was no account. Default: an hour. */
+  noAccountFor?: number
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
   /** Reads these lists whatever the account counts. Default: a list that it counts as empty is not read. */

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { createCache } from '../cache.ts'
-import { hour, isWithin, type Clock } from '../clock.ts'
+import { hour, isWithin, minute, type Clock } from '../clock.ts'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Asker, Patron } from './patron.ts'
@@ -49,6 +49,8 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
 }
 
 export const noAccountKeptFor = hour
+/** Age from which a *Refresh* asks again. */
+export const noAccountRefreshedAfter = 5 * minute
 /** Maximum across all persons. */
 const maxPersons = 50_000
 
@@ -59,8 +61,8 @@ const PersonMessage = Type.Object({ person: Type.String() })
 type Person = { person: string; patron: Patron; sessionKey: string }
 
 /**
- * When members said that a patron has no account there, in memory only. It is kept for an hour, also after the session, because
- * to ask again costs a call at each member.
+ * When members said that a patron has no account there, in memory only. An entry is kept for an hour, also after the session,
+ * because a look-up costs a call at each member.
  */
 export function createNoAccounts(
   clock: Clock,

@@ -252,7 +252,6 @@ function toQuery(
     sessionKey: key,
     person,
     fresh: false,
-    searchesAgain: false,
     requestId,
     signal: new AbortController().signal,
     log,

@@ -1,7 +1,7 @@
 import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
-import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard, NoAccountCard, OtherFees, Section } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
-import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
+import { earlierNoAccount, lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import type { Members } from './members.ts'
 import {
   askSection,
@@ -88,7 +88,7 @@ function findCachedCard(query: MemberQuery, maxAge: number): AccountCard | undef
 
 function toCardCall(query: MemberQuery): Call {
   const { members, member, parts = allParts, deadline = cardDeadline(query) } = query
-  const isKnown = members.knownAccounts.get(query, member.institution.code) !== undefined
+  const isKnown = members.knownAccounts.get(query, member.institution.code) ?? earlierNoAccount(query)
   const priority = query.priority ?? (isKnown ? 'read' : 'first-view')
   // Staff read the fees in two more states.
   const uncounted = query.asker === 'patron' || !parts.includes('fees') ? 0 : 2
@@ -117,12 +117,28 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
     const lookUp = query.ignoresCounts ? { ...call, parts: [] } : call
     const found =
       account?.found ?? (await Promise.race([lookUpAccount(query, lookUp), rejectOnDisconnect(call.signal)]))
-    if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
+    if ('noneSince' in found) return toNoAccount(query, found.noneSince, found.isEarlier && 'recent')
     listeners.onAccount?.(found, base.asOf)
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
   } catch (error) {
     const problem = toProblem(error, 'account', query)
+    const noneSince = earlierNoAccount(query)
+    if (problem.isForToday && noneSince) return toNoAccount(query, noneSince, 'few-calls-left')
     return { ...base, state: rowOf(problem).group, problem, account: existence(query) }
+  }
+}
+
+function toNoAccount(
+  { member }: MemberQuery,
+  noneSince: Date,
+  notAskedAgain: NoAccountCard['notAskedAgain'],
+): NoAccountCard {
+  const institutionCode = member.institution.code
+  return {
+    institutionCode,
+    asOf: noneSince.toISOString(),
+    state: 'no-account',
+    ...(notAskedAgain && { notAskedAgain }),
   }
 }
 
@@ -184,7 +200,7 @@ async function readLists(
   const counts = query.ignoresCounts ? noCounts : found.counts
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
   // A patron who asks this institution again may miss something: the counts are compared with the lists.
-  const isChecking = query.searchesAgain && query.asker === 'patron'
+  const isChecking = query.noAccountFor === 0 && query.asker === 'patron'
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
   const sections: Sections = {

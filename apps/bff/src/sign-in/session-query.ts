@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gatherRequests } from '../members/fan-out-turns.ts'
 import { readPreferences } from '../members/preferences.ts'
 import type { CardQuery } from '../members/card-query.ts'
+import { noAccountKeptFor } from '../members/known-accounts.ts'
 import { disconnectSignal } from '../http/disconnect-signal.ts'
 import type { Store } from '../store/database.ts'
 import { requireSession } from './session-cookie.ts'
@@ -11,7 +12,7 @@ export async function toCardQuery(
   store: Store,
   request: FastifyRequest,
   reply: FastifyReply,
-  { fresh, searchesAgain = fresh }: { fresh: boolean; searchesAgain?: boolean },
+  { fresh, noAccountFor = fresh ? 0 : noAccountKeptFor }: { fresh: boolean; noAccountFor?: number },
 ): Promise<CardQuery> {
   const { patron, signIns, key: sessionKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
@@ -25,7 +26,7 @@ export async function toCardQuery(
     sessionKey,
     person,
     fresh,
-    searchesAgain,
+    noAccountFor,
     notAsked,
     noAccount,
     requestId: request.id,

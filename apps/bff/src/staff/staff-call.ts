@@ -70,7 +70,6 @@ export async function toStaffQuery(
     log,
     signal,
     fresh: true,
-    searchesAgain: true,
     priority: 'staff',
   }
 }

@@ -244,7 +244,6 @@ async function check(
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
     fresh: true,
-    searchesAgain: true,
     ignoresCounts: true,
     priority: 'background',
     requestId: job.orderer.requestId,

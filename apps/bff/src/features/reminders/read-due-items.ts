@@ -108,7 +108,7 @@ async function readHome(
   const requestId = newRequestId()
   const call = { ...createCall(members, { requestId, priority: 'reminder', person }), parts: datedParts }
   const whose = { asker: 'background', patron: content.patron, sessionKey, person } as const
-  const query = { ...whose, members, member, searchesAgain: false }
+  const query = { ...whose, members, member }
   const began = members.cardCache.now()
   try {
     const found = await lookUpAccount(query, call)
