@@ -121,7 +121,7 @@ type CheckedWordsProps = Pick<ActionResultProps, 'outcome' | 'date' | 'listed'> 
 function CheckedWords({ outcome: { at, reading }, date, listed, name }: CheckedWordsProps) {
   // The BFF's response did not arrive or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
-  const time = clockTime(at, listed.institution.timeZone)
+  const time = clockTime(at)
   if (reading?.problem)
     return (
       <Trans>

@@ -1,3 +1,4 @@
+import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, Counts, NoAccountCard } from '@library-card/contract/card.ts'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
@@ -15,7 +16,7 @@ import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
 import { notReceived, useResponses, type FanOut } from './responses.ts'
-import type { AnyAccount } from './summary.ts'
+import { waitsForHome, type AnyAccount } from './summary.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
 
@@ -54,6 +55,9 @@ function useCardOf({ network, session, place, staff }: NetworkCardProps): Networ
   const order = homeFirst(network, session.homeInstitutionCode)
   const fanOut = staff ? staffFanOut(client, order, staff) : ownFanOut(order)
   const card = useResponses(fanOut, staff?.isOpen)
+  const waitForHome = [...card.responses.values()].flatMap((answer) =>
+    isMissing(answer) && waitsForHome(answer) ? answer.institutionCode : [],
+  )
   const readings = [...card.responses].map(([code, { asOf }]) => ({
     at: asOf,
     arrived: card.arrivals.get(code) ?? 0,
@@ -69,6 +73,9 @@ function useCardOf({ network, session, place, staff }: NetworkCardProps): Networ
     ...useRetries(card),
     ...card,
     askAgain: (codes, options) => {
+      // Home is asked first, then those that wait for it.
+      const isHomeFirst = waitForHome.some((code) => codes.includes(code) || codes.includes(order[0] ?? ''))
+      if (isHomeFirst) return card.refresh()
       card.askAgain(codes, options)
       for (const code of codes) void client.invalidateQueries({ queryKey: ['fees', code] })
     },

@@ -1,6 +1,7 @@
 import { dayOf, timeOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { cached, intlLocale } from '../text/language.ts'
+import { browserZone } from './due.ts'
 
 const formatOf = cached(
   (options: Intl.DateTimeFormatOptions) =>
@@ -82,8 +83,8 @@ export function timeWords(time: string): string {
   return intlLocale().split('-', 1)[0] === 'de' ? `${clock}\u{a0}Uhr` : clock
 }
 
-/** "14:02": an instant by a time zone's clock. */
-export function clockTime(at: Instant, timeZone: string): string {
+/** "14:02": an instant by a time zone's clock, by default the reader's. */
+export function clockTime(at: Instant, timeZone: string = browserZone): string {
   return timeWords(timeOf({ at }, timeZone) ?? '')
 }
 

@@ -75,7 +75,7 @@ test('where nothing is shown, the page does not say that something may be missin
   ])
   const card = missingCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'card', card }, { type: 'end' })
-  expect(await screen.findByText(/^Not signed in at Harbour College\./)).toBeTruthy()
+  expect(await screen.findByText(/^Sign in to see it\./)).toBeTruthy()
   expect(screen.queryByText(/may not be everything/)).toBeNull()
 })
 

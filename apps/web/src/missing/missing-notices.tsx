@@ -1,10 +1,11 @@
-import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
+import { canAskAgain } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useCardView } from '../card/card-view.ts'
+import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
 import { codesOf, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName, namesOfParts, type CardPart } from '../card/sections.ts'
@@ -12,11 +13,11 @@ import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
 import { wordsOf } from '../reasons/answer-words.tsx'
 import { listWords, partsList } from '../text/words.ts'
-import { ButtonLink, Button } from '../ui/button.tsx'
+import { ButtonLink, TextButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { AskedAgain, MissingReason, type Unanswered } from './missing-reason.tsx'
 import { NoAccountThere, SignInThere } from './sign-in-there.tsx'
-import styles from './sign-in-there.module.css'
-import { MissingReason, type Unanswered } from './missing-reason.tsx'
+import styles from './missing.module.css'
 
 /** Notices above the list about institutions without an answer whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
@@ -29,8 +30,7 @@ export function EarlierCopyNotices() {
 function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCard }) {
   const view = useCardView()
   const { institutionCode: code } = card
-  const { timeZone } = view.institutionOf(code)
-  const time = clockTime(copy.asOf, timeZone)
+  const time = clockTime(copy.asOf)
   const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
   return (
     <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
@@ -48,137 +48,262 @@ function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCar
   )
 }
 
-/** `at` selects the notices above or below the list; by default, both. */
+/** `at` selects the lines above or below the list; by default, both. */
 type MissingNoticesProps = { section: SectionName; at?: 'above' | 'below' }
 
 /**
- * A notice for each institution without an answer and each missing part. Notices are above a list, or below if the
- * response arrived after the list was drawn, and below the overview and the details, which have a line per
- * institution.
+ * One notice that names all gaps of a page, a line for each reason. It is above a list, or below for responses that arrived
+ * after the list was drawn, and below the details. The overview of all institutions has none: the rows of its table give
+ * the reasons.
  */
 export function MissingNotices({ section, at }: MissingNoticesProps) {
-  const { place, missing, cards, toSignIn, isNoticeAbove } = useCardView()
+  const view = useCardView()
+  const { place, isNoticeAbove } = view
   const isHere = ({ institutionCode }: InstitutionCard) =>
     at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
-  const accounts = accountsIn({ cards }).filter(isHere)
-  const shown = missing.filter((card) => !isShownByCopy(card, section) && isHere(card))
-  const groups = Map.groupBy(shown, (card) => groupOf(card))
-  const noticed = toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card))
+  if (place === 'all' && section === 'overview') return null
+  const lines = [
+    ...missingLines(view, section, isHere),
+    ...partLines(accountsIn(view).filter(isHere), section),
+    ...(at === 'above' ? [] : turnedOffLine(view)),
+  ]
   return (
     <>
-      {accounts.map((card) => (
-        <MissingParts key={card.institutionCode} card={card} section={section} />
-      ))}
-      {accounts.map((card) => (
-        <UnreadableRows key={card.institutionCode} card={card} parts={partsOf[section]} />
-      ))}
-      {accounts.map((card) => (
-        <NotProvidedParts key={card.institutionCode} card={card} section={section} />
-      ))}
-      {[...groups].map(([key, [card, ...others]]) =>
-        card && others.length > 0 ? (
-          <NoAnswerNotice key={key} cards={[card, ...others]} />
-        ) : (
-          card && <MissingNotice key={key} card={card} section={section} />
-        ),
+      {lines.length > 0 && (
+        <Notice tone="missing">
+          {place === 'all' && isList(section) && (
+            <p>
+              <b>
+                <Trans>Not in this list</Trans>
+              </b>
+            </p>
+          )}
+          <ul className={styles['gaps']}>{lines}</ul>
+        </Notice>
       )}
-      {noticed.filter(isHere).map((card) => (
-        <MissingNotice key={card.institutionCode} card={card} section={section} />
-      ))}
-      {at !== 'above' && <TurnedOffNotice />}
       {at !== 'above' && place === 'all' && <NeverSignedInLines />}
     </>
   )
 }
 
-/** The group of a card; cards of the same group share one notice. */
-function groupOf({ problem, account, institutionCode }: MissingCard): string {
-  const { ofSeveral, short } = wordsOf(problem)
-  return ofSeveral ? `${short()} ${account}` : institutionCode
+/** Lines about institutions without an answer, and those where the patron has to sign in again. */
+function missingLines(
+  { place, missing, toSignIn, institutionOf }: CardView,
+  section: SectionName,
+  isHere: (card: InstitutionCard) => boolean,
+): ReactNode[] {
+  const shown = [
+    ...missing.filter((card) => !isShownByCopy(card, section)),
+    ...toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card)),
+  ].filter(isHere)
+  const groups = Map.groupBy(shown, (card) => {
+    const { problem, institutionCode: code } = card
+    // A sign-in, and an institution's own notice, are of one institution.
+    const isAlone = needsSignIn(card) || institutionOf(code).notice !== null
+    return isAlone ? code : `${problem.code} ${problem.retryAfterSeconds}`
+  })
+  return [...groups].map(([key, cards]) => <MissingLine key={key} cards={cards} section={section} />)
+}
+
+function MissingLine({ cards, section }: { cards: MissingCard[]; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { home, nameOf, place } = useCardView()
+  const [card, ...others] = cards
+  if (!card) return null
+  const { problem } = card
+  const codes = codesOf(cards)
+  const { several, saysAccountUnknown, hasReference } = wordsOf(problem)
+  const isUnknown = cards.every(({ account }) => account === 'unknown')
+  const rest =
+    place !== 'all' && !isUnknown
+      ? i18n._(notShown)
+      : !saysAccountUnknown && i18n._(place === 'all' ? mayBeThere[section] : notKnown)
+  return (
+    <Gap actions={<Remedy card={card} codes={codes} />}>
+      <span>
+        {others.length === 0 ? (
+          <MissingReason card={card} />
+        ) : (
+          <>
+            {several(<Names codes={codes} />, <bdi>{nameOf(home)}</bdi>)}
+            <AskedAgain cards={cards} />
+          </>
+        )}
+      </span>
+      {rest && ' '}
+      {rest}
+      {hasReference && ' '}
+      {hasReference && <References ids={cards.map((one) => one.problem.requestId)} />}
+    </Gap>
+  )
+}
+
+/** What may be at institutions without an answer, on a page of all institutions. */
+const mayBeThere: Record<SectionName, MessageDescriptor> = {
+  overview: msg`What you have there is not shown.`,
+  loans: msg`You may have loans there.`,
+  requests: msg`You may have requests there.`,
+  fees: msg`You may have fees there.`,
+  blocks: msg`There may be blocks or messages.`,
+  details: msg`What you have there is not shown.`,
+}
+const notKnown = msg`We do not know whether you have an account there.`
+const notShown = msg`Its loans, requests and fees are not shown.`
+
+function Gap({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
+  return (
+    <li>
+      <span>{children}</span>
+      {actions && <span className="no-print"> {actions}</span>}
+    </li>
+  )
+}
+
+/** What the patron can do about an institution without an answer, or about several with the same reason. */
+export function Remedy({ card, codes }: { card: MissingCard; codes: string[] }) {
+  if (needsSignIn(card))
+    return (
+      <>
+        <SignInThere code={card.institutionCode} isInLine />
+        {isNeverSignedIn(card) && (
+          <>
+            {' · '}
+            <NoAccountThere code={card.institutionCode} isInLine />
+          </>
+        )}
+      </>
+    )
+  return canAskAgain(card.problem) && <AskAgain codes={codes} />
 }
 
 const mostNames = 3
 
-/** One notice for several unresponsive institutions: one each would push the list out of sight. */
-function NoAnswerNotice({ cards }: { cards: MissingCard[] }) {
+/** Three names, "and 17 more" to unfold. */
+export function Names({ codes }: { codes: string[] }) {
   const { nameOf } = useCardView()
-  const codes = codesOf(cards)
+  const [isOpen, setOpen] = useState(false)
   const more = codes.length - mostNames
-  const rest =
-    more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)
-  const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest])}</bdi>
-  const isUnknown = cards.every(({ account }) => account === 'unknown')
-  const words = cards[0] && wordsOf(cards[0].problem).ofSeveral
-  if (!words) return null
+  if (isOpen || more <= 1) return <bdi>{listWords(codes.map(nameOf))}</bdi>
   return (
-    <Notice tone="missing" actions={<AskAgain codes={codes} />}>
-      <p>
-        <b>
-          {isUnknown ? (
-            <Trans>We do not know whether you have accounts at {names}.</Trans>
-          ) : (
-            words.sentence(names)
-          )}
-        </b>
-      </p>
-      <p className="quiet">
-        {isUnknown ? words.whyUnknown() : <Trans>What you have there is not shown.</Trans>}
-      </p>
-    </Notice>
+    <>
+      <bdi>{partsList(codes.slice(0, mostNames).map(nameOf))}</bdi>{' '}
+      <TextButton onClick={() => setOpen(true)}>
+        <Plural value={more} one="and # more" other="and # more" />
+      </TextButton>
+    </>
   )
 }
 
-function MissingNotice({ card, section }: { card: MissingCard; section: SectionName }) {
-  const { i18n } = useLingui()
-  const { nameOf, place } = useCardView()
-  const { problem, institutionCode: code } = card
-  const { requestId: id } = problem
-  const name = <bdi>{nameOf(code)}</bdi>
-  const { saysAccountUnknown, hasReference } = wordsOf(problem)
-  const isUnknown = card.account === 'unknown' && canAskAgain(problem) && !saysAccountUnknown
-  return (
-    <Notice
-      tone="missing"
-      actions={
-        needsSignIn(card) ? (
-          <>
-            <SignInThere code={code} />
-            {isNeverSignedIn(card) && <NoAccountThere code={code} />}
-          </>
-        ) : (
-          canAskAgain(problem) && <AskAgain codes={[code]} />
-        )
-      }
-    >
-      {isUnknown && (
-        <p>
-          <Trans>
-            <b>We do not know whether you have an account at {name}.</b>
-          </Trans>
-        </p>
-      )}
-      <p className={isUnknown ? 'quiet' : ''}>
-        <MissingReason card={card} />
-      </p>
-      {hasReference && (
-        <p className="quiet">
-          <Reference id={id} />
-        </p>
-      )}
-      {!isUnknown && (
-        <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
-      )}
-    </Notice>
+/** Lines about lists that are missing from known accounts, or that could not be read in full. */
+function partLines(accounts: AccountCard[], section: SectionName): ReactNode[] {
+  const failed = accounts.flatMap((card) => missingLists(card, partsOf[section]))
+  const groups = Map.groupBy(failed, ({ parts, problem }) =>
+    [problem.code, problem.retryAfterSeconds, ...parts].join(' '),
+  )
+  return [
+    ...[...groups].map(([key, lists]) => <ListsLine key={key} lists={lists} />),
+    ...accounts.flatMap((card) => unreadableLine(card, partsOf[section]) ?? []),
+    ...notProvidedLines(accounts, section),
+  ]
+}
+
+type MissingLists = Unanswered & { parts: CardPart[] }
+
+/** The lists that are missing from an account, by reason. */
+export function missingLists(card: AccountCard, parts: CardPart[]): MissingLists[] {
+  const missing = parts.flatMap((part) => {
+    const list = card[part]
+    return list.state === 'missing' ? [{ part, problem: list.problem }] : []
+  })
+  const groups = Map.groupBy(missing, ({ problem }) => `${problem.code} ${problem.retryAfterSeconds}`)
+  return [...groups.values()].flatMap((those) =>
+    those[0]
+      ? {
+          institutionCode: card.institutionCode,
+          problem: those[0].problem,
+          parts: those.map(({ part }) => part),
+        }
+      : [],
   )
 }
 
-const notShown: Record<SectionName, MessageDescriptor> = {
-  overview: msg`Its loans, requests and fees are not shown.`,
-  loans: msg`You may have loans there that are not in this list.`,
-  requests: msg`You may have requests there that are not in this list.`,
-  fees: msg`Fees there, if any, are not shown.`,
-  blocks: msg`Blocks and messages there, if any, are not shown.`,
-  details: msg`Your details there are not shown.`,
+function ListsLine({ lists }: { lists: MissingLists[] }) {
+  const [first] = lists
+  if (!first) return null
+  const codes = codesOf(lists)
+  return (
+    <Gap actions={canAskAgain(first.problem) && <AskAgain codes={codes} />}>
+      {listsSentence(first, <Names codes={codes} />)}
+      <AskedAgain cards={lists} />
+    </Gap>
+  )
+}
+
+/** "North University did not send your loans." */
+export function listsSentence({ problem, parts }: MissingLists, names: ReactNode): ReactNode {
+  const lists = namesOfParts(parts)
+  const { ofLists } = wordsOf(problem)
+  return ofLists ? (
+    ofLists(names, lists)
+  ) : (
+    <Trans>
+      {names} did not send your {lists}.
+    </Trans>
+  )
+}
+
+/** A line about rows that could not be read: these items exist, but are not in the list. */
+function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
+  const unreadable = parts.flatMap((part) => {
+    const section = card[part]
+    if (section.state !== 'ok' || section.unreadable === undefined) return []
+    return [{ part, count: section.unreadable, requestId: section.requestId }]
+  })
+  if (unreadable.length === 0) return null
+  return <UnreadableLine key={`unreadable ${card.institutionCode}`} code={card.institutionCode} rows={unreadable} />
+}
+
+type UnreadableRows = { part: CardPart; count: number; requestId: string | undefined }
+
+function UnreadableLine({ code, rows }: { code: string; rows: UnreadableRows[] }) {
+  const name = useCardView().nameOf(code)
+  return (
+    <Gap actions={<AskAgain codes={[code]} />}>
+      {rows.map(({ part, count }) => (
+        <span key={part}>{unreadableWords[part](count, name)} </span>
+      ))}
+      <References ids={rows.map(({ requestId }) => requestId)} />
+    </Gap>
+  )
+}
+
+/** Institutions that were asked together share a reference. */
+function References({ ids }: { ids: (string | undefined)[] }) {
+  return <Reference id={partsList([...new Set(ids)])} />
+}
+
+/** Lists of this page that library systems do not provide; asking again would not help. */
+function notProvidedLines(accounts: AccountCard[], section: SectionName): ReactNode[] {
+  if (section === 'overview') return []
+  const groups = Map.groupBy(accounts, (card) =>
+    partsOf[section].filter((part) => card[part].state === 'not-provided').join(' '),
+  )
+  return [...groups].flatMap(([key, cards]) =>
+    key ? <NotProvidedLine key={key} cards={cards} section={section} /> : [],
+  )
+}
+
+function NotProvidedLine({ cards, section }: { cards: AccountCard[]; section: SectionName }) {
+  const parts = partsOf[section].filter((part) => cards[0]?.[part].state === 'not-provided')
+  const name = <Names codes={codesOf(cards)} />
+  const list = namesOfParts(parts)
+  return (
+    <Gap>
+      <Trans>
+        {name} does not give us {list}. Ask there whether there are any.
+      </Trans>
+    </Gap>
+  )
 }
 
 /** A line for each institution where the patron has not signed in yet; nothing that was on the card is missing. */
@@ -197,137 +322,54 @@ function NeverSignedInLines() {
   })
 }
 
-/** One notice for all institutions that the patron has turned off. */
-function TurnedOffNotice() {
-  const { turnedOff, nameOf } = useCardView()
-  if (turnedOff.length === 0) return null
-  const names = <bdi>{listWords(turnedOff.map(nameOf))}</bdi>
+/** A line for all institutions that the patron has turned off. */
+function turnedOffLine({ turnedOff }: CardView): ReactNode[] {
+  return turnedOff.length > 0 ? [<TurnedOffLine key="turned off" codes={turnedOff} />] : []
+}
+
+function TurnedOffLine({ codes }: { codes: string[] }) {
+  const { home, nameOf } = useCardView()
+  const words = wordsOf({ code: 'not-wanted' })
+  const names = <Names codes={codes} />
+  const homeName = <bdi>{nameOf(home)}</bdi>
   return (
-    <Notice tone="missing" actions={<TurnOnLink count={turnedOff.length} />}>
-      <p>
-        <b>
-          <Trans>You have turned {names} off.</Trans>
-        </b>{' '}
-        <Plural
-          value={turnedOff.length}
-          one="It is not contacted, so what you have there is not shown."
-          other="They are not contacted, so what you have there is not shown."
-        />
-      </p>
-    </Notice>
+    <Gap
+      actions={
+        <Link to={turnOnPath}>
+          <TurnOnWords count={codes.length} />
+        </Link>
+      }
+    >
+      {codes.length === 1
+        ? words.one({ name: names, home: homeName, notice: null, language: undefined })
+        : words.several(names, homeName)}
+    </Gap>
   )
 }
+
+export const turnOnPath = '/card/all/settings#asked'
 
 /** A link to the setting that turns institutions on. */
 export function TurnOnLink({ count }: { count: number }) {
   return (
-    <ButtonLink to="/card/all/settings#asked">
-      <Plural value={count} one="Turn it on in Settings" other="Turn them on in Settings" />
+    <ButtonLink to={turnOnPath}>
+      <TurnOnWords count={count} />
     </ButtonLink>
   )
 }
 
-function AskAgain({ codes }: { codes: string[] }) {
+export function TurnOnWords({ count }: { count: number }) {
+  return <Plural value={count} one="Turn it on in Settings" other="Turn them on in Settings" />
+}
+
+export function AskAgain({ codes }: { codes: string[] }) {
   const { askAgain, waiting, nameOf } = useCardView()
   const isAsking = codes.every((code) => waiting.includes(code))
   return (
-    <Button onClick={() => askAgain(codes)} aria-disabled={isAsking}>
+    <TextButton onClick={() => askAgain(codes)} aria-disabled={isAsking}>
       {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
       <span className="visually-hidden">: {partsList(codes.map(nameOf))}</span>
-    </Button>
-  )
-}
-
-/** Parts of this page that the institution's library system does not provide; asking again would not help. */
-function NotProvidedParts({ card, section }: { card: AccountCard; section: SectionName }) {
-  const { nameOf } = useCardView()
-  const parts = partsOf[section].filter((part) => card[part].state === 'not-provided')
-  if (parts.length === 0 || section === 'overview') return null
-  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const list = namesOfParts(parts)
-  return (
-    <Notice tone="missing">
-      <p>
-        <Trans>
-          {name} does not give us {list}. Ask there whether there are any.
-        </Trans>
-      </p>
-    </Notice>
-  )
-}
-
-/** Parts of this page that are missing from a known account. */
-function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
-  const { nameOf } = useCardView()
-  const missing = partsOf[section].filter((part) => card[part].state === 'missing')
-  const explained = explainedPartOf(card, missing)
-  if (missing.length === 0) return null
-  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const missingList = namesOfParts(missing)
-
-  return (
-    <Notice
-      tone="missing"
-      actions={problemsIn(card, missing).some(canAskAgain) && <AskAgain codes={[card.institutionCode]} />}
-    >
-      <p>
-        <b>
-          <Trans>
-            Missing from {name}: {missingList}.
-          </Trans>
-        </b>
-      </p>
-      {explained && (
-        <p className="quiet">
-          <MissingReason card={explained} />
-        </p>
-      )}
-    </Notice>
-  )
-}
-
-function problemsIn(card: AccountCard, parts: CardPart[]): InstitutionProblem[] {
-  return parts
-    .map((part) => card[part])
-    .flatMap((section) => (section.state === 'missing' ? section.problem : []))
-}
-
-/**
- * The busy part with the latest retry time, by which all others can be read, or else a part that asking again
- * does not bring; null if there is neither.
- */
-function explainedPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
-  const problems = problemsIn(card, parts)
-  const last = problems
-    .filter((problem) => rowOf(problem).isWait)
-    .toSorted((one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0))
-  const problem = last.at(-1) ?? problems.find((one) => !canAskAgain(one))
-  return problem ? { institutionCode: card.institutionCode, problem } : null
-}
-
-/** A notice about unreadable rows: these items exist, but are not in the list. */
-function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] }) {
-  const name = useCardView().nameOf(card.institutionCode)
-  const unreadable = parts.flatMap((part) => {
-    const section = card[part]
-    if (section.state !== 'ok' || section.unreadable === undefined) return []
-    return [{ words: unreadableWords[part](section.unreadable, name), requestId: section.requestId }]
-  })
-  const references = new Set(unreadable.flatMap(({ requestId }) => requestId ?? []))
-  if (unreadable.length === 0) return null
-  return (
-    <Notice tone="missing" actions={<AskAgain codes={[card.institutionCode]} />}>
-      {unreadable.map(({ words }) => (
-        <p key={words}>
-          <b>{words}</b>
-        </p>
-      ))}
-      {[...references].map((id) => (
-        <p key={id} className="quiet">
-          <Reference id={id} />
-        </p>
-      ))}
-    </Notice>
+    </TextButton>
   )
 }
 

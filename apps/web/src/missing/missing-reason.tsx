@@ -1,65 +1,79 @@
 import { rowOf } from '@library-card/contract/answer-state.ts'
 import type { MissingCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import { now, useSecondsUntil } from '../clock.ts'
-import { useCardView } from '../card/card-view.ts'
-import { timeHereAndThere } from '../dates/due-words.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { clockTime } from '../dates/date-words.ts'
 import { wordsOf } from '../reasons/answer-words.tsx'
 
 export type Unanswered = Pick<MissingCard, 'institutionCode' | 'problem'>
 
-/**
- * Why an institution's answer is missing, as a sentence. A busy institution is queried again after the delay that
- * it requested, a few times.
- */
+/** Why an institution is missing, as a sentence, and when it is asked again. */
 export function MissingReason({ card }: { card: Unanswered }) {
-  const { institutionCode, problem } = card
-  const retryAt = useRetryWhenBusy(card)
+  const { institutionCode: code, problem } = card
   const { nameOf, home, institutionOf } = useCardView()
-  return wordsOf(problem).sentence({
-    name: <bdi>{nameOf(institutionCode)}</bdi>,
-    home: <bdi>{nameOf(home)}</bdi>,
-    notice: institutionOf(institutionCode).notice,
-    language: institutionOf(institutionCode).language ?? undefined,
-    again: retryAt !== null && <RetryTime code={institutionCode} at={retryAt} />,
-  })
+  const { notice, language } = institutionOf(code)
+  return (
+    <>
+      {wordsOf(problem).one({
+        name: <bdi>{nameOf(code)}</bdi>,
+        home: <bdi>{nameOf(home)}</bdi>,
+        notice,
+        language: language ?? undefined,
+      })}
+      <AskedAgain cards={[card]} />
+    </>
+  )
 }
 
-/** Returns when a busy institution can be queried again, by the browser's clock; null if it is not known. */
-function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
+/** Asks busy institutions again after the delay that they requested, and says when. */
+export function AskedAgain({ cards }: { cards: Unanswered[] }): ReactNode {
   const view = useCardView()
-  const { arrivals } = view
+  const timed = cards.map((card) => ({ code: card.institutionCode, at: retryTimeOf(card, view) }))
+  const last = Math.max(...timed.map(({ at }) => at ?? 0))
+  return (
+    <>
+      {timed.map(({ code, at }) => at !== null && <RetryTimer key={code} code={code} at={at} />)}
+      {last > 0 && ' '}
+      {last > 0 && <RetryTime codes={timed.map(({ code }) => code)} at={last} />}
+    </>
+  )
+}
+
+/** Returns when a busy institution is asked again, by the browser's clock; null if it is not. */
+function retryTimeOf(
+  { institutionCode, problem }: Unanswered,
+  { arrivals }: Pick<CardView, 'arrivals'>,
+): number | null {
   const arrived = arrivals.get(institutionCode)
   const { retryAfterSeconds } = problem
-  const isTimed = rowOf(problem).isWait && retryAfterSeconds !== null && arrived !== undefined
-  const retryAt = isTimed ? arrived + retryAfterSeconds * 1000 : null
-  const timerAt = view.mayRetry(institutionCode) ? retryAt : null
-  const ask = useEffectEvent(() => view.retry(institutionCode))
+  const isRetried = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
+  return isRetried ? arrived + retryAfterSeconds * 1000 : null
+}
+
+function RetryTimer({ code, at }: { code: string; at: number }) {
+  const { askAgain } = useCardView()
+  const ask = useEffectEvent(() => askAgain([code]))
   useEffect(() => {
-    if (timerAt === null) return undefined
-    const timer = setTimeout(ask, Math.max(0, timerAt - now()))
+    const timer = setTimeout(ask, Math.max(0, at - now()))
     return () => clearTimeout(timer)
-  }, [timerAt])
-  return retryAt
+  }, [at])
+  return null
 }
 
 /** The longest countdown, in seconds; longer waits show a time of day. */
 const mostSeconds = 90
 
-/** "We will try again in 20 seconds.", "We will try again at 06:15." or, after the last retry, "Ask again at 06:15." */
-function RetryTime({ code, at }: { code: string; at: number }) {
-  const { now: current, clock, institutionOf, waiting, mayRetry } = useCardView()
+/** "We will try again in 20 seconds." or "We will try again at 06:15." */
+function RetryTime({ codes, at }: { codes: string[]; at: number }) {
+  const { clock, waiting } = useCardView()
   const seconds = useSecondsUntil(at)
-  const byItself = mayRetry(code)
-  if (seconds === 0) return waiting.includes(code) && <Trans>Trying again…</Trans>
+  if (seconds === 0) return codes.some((code) => waiting.includes(code)) && <Trans>Trying again…</Trans>
   if (seconds <= mostSeconds)
-    return byItself ? (
+    return (
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
-    ) : (
-      <Plural value={seconds} one="Ask again in # second." other="Ask again in # seconds." />
     )
-  const { timeZone } = institutionOf(code)
-  const time = timeHereAndThere(new Date(at + clock.offset).toISOString(), { timeZone, now: current })
-  return byItself ? <Trans>We will try again at {time}.</Trans> : <Trans>Ask again at {time}.</Trans>
+  const time = clockTime(new Date(at + clock.offset).toISOString())
+  return <Trans>We will try again at {time}.</Trans>
 }

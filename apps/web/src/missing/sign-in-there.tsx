@@ -8,7 +8,7 @@ import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 import { fieldIn, SignInProblem, signInProblemOf } from './request-failure.tsx'
-import styles from './sign-in-there.module.css'
+import styles from './missing.module.css'
 
 type SignInThereProps = {
   code: string

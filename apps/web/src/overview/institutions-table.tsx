@@ -1,13 +1,18 @@
-import type { AccountCard } from '@library-card/contract/card.ts'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { isAccount } from '../card/summary.ts'
-import { lengthOf, totalWords } from '../card/sections.ts'
+import { isAccount, isTurnedOff } from '../card/summary.ts'
+import { lengthOf, partsOf, totalWords } from '../card/sections.ts'
+import { clockTime } from '../dates/date-words.ts'
+import { AskAgain, missingLists, Remedy, turnOnPath, TurnOnWords } from '../missing/missing-notices.tsx'
+import { AskedAgain } from '../missing/missing-reason.tsx'
 import {
   AccountUntil,
   NextDue,
@@ -20,7 +25,8 @@ import { Table, Subtext, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import { wordsOf } from '../reasons/answer-words.tsx'
 
-type InstitutionRow = { code: string; card?: AccountCard; reason?: ReactNode }
+/** `note`: what is missing from the row's numbers. */
+type InstitutionRow = { code: string; card?: AccountCard; note?: ReactNode; reason?: ReactNode }
 
 /** One row per institution where an account exists or may exist, always in the same place. */
 export function InstitutionsTable() {
@@ -38,7 +44,7 @@ export function InstitutionsTable() {
   const rows = order.flatMap((code): InstitutionRow | [] => {
     const card = accounts.find(({ institutionCode }) => institutionCode === code)
     const reason = card ? null : whyNone(code, view)
-    return card ? { code, card } : reason ? { code, reason } : []
+    return card ? { code, card, note: placeNote(card) } : reason ? { code, reason } : []
   })
   if (rows.length === 0) return null
   return (
@@ -48,24 +54,93 @@ export function InstitutionsTable() {
         head={{ name: t`Institution` }}
         columns={columns}
         rows={rows}
-        headOf={({ code, reason }) => headOf(code, reason)}
+        headOf={({ code, reason, note }) => {
+          const head = headOf(code, reason)
+          const { sub } = head
+          return note ? { ...head, sub: <RowNote home={sub} note={note} /> } : head
+        }}
       />
     </HeadedSection>
+  )
+
+  /** The page of one institution says this in a notice. */
+  function placeNote(card: AccountCard) {
+    return place === 'all' && card.state === 'partial' && <PartialNote card={card} />
+  }
+}
+
+function RowNote({ home, note }: { home: ReactNode; note: ReactNode }) {
+  if (!home) return note
+  return (
+    <>
+      {home} · {note}
+    </>
+  )
+}
+
+/** When lists of a row did not load, and when they are asked again. */
+function PartialNote({ card }: { card: AccountCard }) {
+  const lists = missingLists(card, partsOf.overview)
+  const time = clockTime(card.asOf)
+  return (
+    <>
+      {lists.length > 0 ? <Trans>Asked at {time}.</Trans> : <Trans>Not all could be read at {time}.</Trans>}
+      <AskedAgain cards={lists} /> <AskAgain codes={[card.institutionCode]} />
+    </>
   )
 }
 
 /** Why an institution's row has no numbers; null for an institution without a row. */
-function whyNone(code: string, view: CardView): string | null {
+function whyNone(code: string, view: CardView): ReactNode {
   const answer = view.responses.get(code)
   if (view.late.some(({ institutionCode }) => institutionCode === code)) return t`Not in this list yet`
   if (!answer || isAccount(answer) || view.unlisted.includes(code))
     // A row without an account stays until the next page opens, so that no other row moves.
     return answer?.state === 'no-account' && !view.waiting.includes(code) ? t`No account` : t`Still working…`
   if (answer.state === 'no-account') return null
-  const { short, inTable = short } = wordsOf(answer.problem)
-  const reason = inTable()
-  const isUnknown = answer.account === 'unknown' && view.missing.includes(answer)
-  return isUnknown && reason ? t`${reason}: we do not know whether you have an account` : reason
+  return wordsInTable(answer) && <MissingRow card={answer} />
+}
+
+const wordsInTable = ({ problem }: MissingCard) => {
+  const { short, inTable = short } = wordsOf(problem)
+  return inTable()
+}
+
+/** Reason, time and remedy in place of a row's numbers. */
+function MissingRow({ card }: { card: MissingCard }) {
+  const view = useCardView()
+  const { institutionCode: code, problem, asOf } = card
+  const words = wordsInTable(card)
+  const time = clockTime(asOf)
+  const isAsked = card.state === 'no-answer' && !rowOf(problem).isOfBrowser
+  const isUnknown = card.account === 'unknown' && view.missing.includes(card)
+  return (
+    <>
+      {isAsked ? (
+        <Trans>
+          {words} at {time}.
+        </Trans>
+      ) : (
+        `${words}.`
+      )}
+      <AskedAgain cards={[card]} />
+      {isUnknown && !wordsOf(problem).saysAccountUnknown && (
+        <>
+          {' '}
+          <Trans>We do not know whether you have an account there.</Trans>
+        </>
+      )}{' '}
+      <span className="no-print">
+        {isTurnedOff(card) ? (
+          <Link to={turnOnPath}>
+            <TurnOnWords count={1} />
+          </Link>
+        ) : (
+          <Remedy card={card} codes={[code]} />
+        )}
+      </span>
+    </>
+  )
 }
 
 function LoanCount({ card: { loans, institutionCode } }: { card: AccountCard }) {

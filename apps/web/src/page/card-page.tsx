@@ -1,5 +1,5 @@
 import { canAskAgain, isMissing, rowOf } from '@library-card/contract/answer-state.ts'
-import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import { useLingui, Trans, Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -12,8 +12,11 @@ import { RefreshFailure, RequestFailure } from '../missing/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { codesOf, isAccount, isOutside, waitsForHome } from '../card/summary.ts'
 import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
-import { EarlierCopyNotices, MissingNotices } from '../missing/missing-notices.tsx'
+import { EarlierCopyNotices, MissingNotices, Names } from '../missing/missing-notices.tsx'
+import { MissingReason } from '../missing/missing-reason.tsx'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import { clockTime, fullDate } from '../dates/date-words.ts'
+import { browserZone } from '../dates/due.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
@@ -77,12 +80,11 @@ export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) 
 
 /** Print-only header: the patron's name and card number, the network, and the date and time of the data. */
 export function PrintedOn() {
-  const { cards, network, place, home, institutionOf, session, responses } = useCardView()
+  const { cards, network, place, home, session, responses } = useCardView()
   const last = latestOf(cards)
   if (!last) return null
-  const { timeZone } = institutionOf(place === 'all' ? home : place)
-  const date = fullDate(dayOf({ at: last }, timeZone))
-  const time = clockTime(last, timeZone)
+  const date = fullDate(dayOf({ at: last }, browserZone))
+  const time = clockTime(last)
   const name = <bdi>{network.name}</bdi>
   return (
     <div className="print-only">
@@ -141,23 +143,23 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
   if (!card) return <Undrawn />
   if (isMissing(card) && isOutside(card)) return <Outside card={card} />
   if (isMissing(card)) return isShownByCopy(card, section) ? null : <MissingNotices section={section} />
-  if (card.state === 'no-account') return <NoAccount code={card.institutionCode} />
+  if (card.state === 'no-account') return <NoAccount card={card} />
   return isWaitingFor(card, partsOf[section]) ? <WaitingRows /> : null
 }
 
 function NoResponses() {
-  const { missing, asked, askAgain, ended, home, nameOf } = useCardView()
+  const { missing, asked, askAgain, ended } = useCardView()
   const codes = codesOf(missing)
   const isBroken = missing.some(({ problem }) => rowOf(problem).isOfBrowser)
-  const isWithoutHome = missing.some(waitsForHome)
-  const name = <bdi>{nameOf(home)}</bdi>
+  const waiting = missing.filter(waitsForHome)
+  const isWithoutHome = waiting.length > 0
   return (
     <EmptyState
       title={
         isBroken ? (
           <Trans>The connection broke before all answers arrived</Trans>
         ) : isWithoutHome ? (
-          <Trans>{name} is not answering</Trans>
+          <Trans>Nothing can be shown yet</Trans>
         ) : missing.length >= asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
@@ -173,11 +175,30 @@ function NoResponses() {
       {isBroken ? (
         <Trans>We cannot show your loans at the moment. Check your internet connection and ask again.</Trans>
       ) : isWithoutHome ? (
-        <Trans>{name} did not answer, so we could not ask the others.</Trans>
+        <HomeFirst waiting={waiting} />
       ) : (
         <NobodyAnswered />
       )}
     </EmptyState>
+  )
+}
+
+/** Why nothing is known while home is silent: home's reason, then that it is asked first, and what waits for it. */
+function HomeFirst({ waiting }: { waiting: MissingCard[] }) {
+  const { missing, home, nameOf } = useCardView()
+  const atHome = missing.find(({ institutionCode }) => institutionCode === home)
+  const [first] = waiting
+  if (!first) return null
+  const name = <bdi>{nameOf(home)}</bdi>
+  return (
+    <>
+      {atHome && <MissingReason card={atHome} />}{' '}
+      {waiting.length === 1 ? (
+        <MissingReason card={first} />
+      ) : (
+        wordsOf(first.problem).several(<Names codes={codesOf(waiting)} />, name)
+      )}
+    </>
   )
 }
 

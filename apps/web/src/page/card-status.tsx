@@ -1,4 +1,5 @@
 import { canAskAgain, isMissing } from '@library-card/contract/answer-state.ts'
+import type { NoAccountCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans } from '@lingui/react/macro'
 import { plural, t } from '@lingui/core/macro'
@@ -19,11 +20,10 @@ import {
 } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { useIsSlow } from '../clock.ts'
-import { wordsOf } from '../reasons/answer-words.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
-import { latestTimeOf, namesOf, StatusLine, statusWords, type ResponseStatus } from './status-line.tsx'
+import { namesOf, StatusLine, statusWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
 
 /** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
@@ -42,22 +42,20 @@ export function CardStatus({ section, children }: { section: SectionName; childr
   )
 }
 
-/**
- * Returns whether the fees may be incomplete; false for a single institution, whose page shows nothing if it
- * has not answered.
- */
+/** Returns whether the fees of several institutions are shown and may be incomplete. */
 function mayLack(view: CardView<AnyAccount>): boolean {
-  return view.place === 'all' && view.ended && isIncomplete(view, ['fees'])
+  const isShown = accountsIn(view).some((card) => (partsIn(card).fees?.items?.length ?? 0) > 0)
+  return view.place === 'all' && view.ended && isShown && isIncomplete(view, ['fees'])
 }
 
 /**
  * Which institutions have answered about a section: an institution whose loans failed has not answered about
- * loans. The time is in the institution's time zone, or, for several institutions, in the home institution's.
+ * loans. Times are in the reader's time zone.
  */
 export function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView<AnyAccount>()
-  const { reader, responses, place, home, institutionOf, cards, order } = view
-  const isOverview = section === 'overview'
+  const { reader, responses, place, home, session, counts, cards, order } = view
+  const isByInstitution = section === 'overview' || place !== 'all'
   const partial = order.filter((code) => {
     const card = responses.get(code)
     // Staff get no notice about unreadable rows.
@@ -70,30 +68,33 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     !view.waiting.includes(code) && responses.get(code)?.state === 'not-called'
   const missing = codesOf(view.missing)
   const silent = missing.filter((code) => !isNotCalled(code))
-  const isMissingHere = place !== 'all' && missing.length > 0
+  const earlier = cards.filter((card) => card.state === 'no-account').filter(isEarlier)
+  const here = responses.get(place)
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
   const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
   return {
     ...view,
     waiting,
     late: lateWords(section, view),
-    soFar: isLong ? itemWords(isOverview ? ['loans'] : partsOf[section], accountsIn(view)) : '',
-    asked: order.filter((code) => !isNotCalled(code)),
+    soFar: isLong ? itemWords(section === 'overview' ? ['loans'] : partsOf[section], accountsIn(view)) : '',
+    asked: order.filter((code) => !isNotCalled(code) && !codesOf(earlier).includes(code)),
+    earlier,
     toSignIn: codesOf(view.toSignIn),
-    silent: isOverview ? silent : [...silent, ...partial],
+    silent: isByInstitution ? silent : [...silent, ...partial],
     notCalled: missing.filter((code) => isNotCalled(code)),
     isWaitingForHome: view.missing.some(waitsForHome),
-    wordsAt(code) {
-      const [problem] = problemsIn(responses.get(code), section)
-      const words = problem && wordsOf(problem)
-      if (!words) return null
-      const { forStaff = null } = words
-      return reader === 'staff' && forStaff ? { ...words, one: forStaff, several: forStaff } : words
-    },
-    topic: isOverview || section === 'details' || isMissingHere ? null : section,
-    partial: isOverview ? partial : [],
-    time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
+    // The home record, which has the patron's ids elsewhere, comes with the first answer from home.
+    isAskingHomeFirst:
+      reader === 'patron' && session.displayName === null && waiting.includes(home) && !counts.has(home),
+    problem: here && isMissing(here) ? here.problem : null,
+    topic: isByInstitution || section === 'details' ? null : section,
+    partial: isByInstitution ? partial : [],
+    when: whenAnswered(cards.filter((card) => !codesOf(earlier).includes(card.institutionCode))),
   }
+}
+
+function isEarlier({ notAskedAgain }: NoAccountCard): boolean {
+  return notAskedAgain !== undefined
 }
 
 /** After this time the page says what it has so far. */
@@ -152,7 +153,7 @@ function lateWords(section: SectionName, view: CardView<AnyAccount>): string | n
 function RefreshButton({ section }: { section: SectionName }) {
   const { order, askAgain, refresh, responses, place } = useCardView()
   const codes = order.filter((code) => {
-    // A refresh of the whole card does not ask again where there was no account within the last hour.
+    // A refresh of the whole card does not ask again where there was no account a moment ago.
     if (code === place && responses.get(code)?.state === 'no-account') return true
     return problemsIn(responses.get(code), section).some((problem) => canAskAgain(problem))
   })

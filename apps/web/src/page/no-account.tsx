@@ -1,7 +1,8 @@
 import { rowOf } from '@library-card/contract/answer-state.ts'
-import type { MissingCard } from '@library-card/contract/card.ts'
+import type { MissingCard, NoAccountCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { Trans } from '@lingui/react/macro'
+import { useEffect, useEffectEvent } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { ownText } from '../layout/own-words.tsx'
 import { ButtonLink } from '../ui/button.tsx'
@@ -9,9 +10,18 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { SignInThere } from '../missing/sign-in-there.tsx'
 import { TurnOnLink } from '../missing/missing-notices.tsx'
 
+const minuteMs = 60_000
+
 /** The page of an institution where no account belongs to the patron's card. */
-export function NoAccount({ code }: { code: string }) {
-  const { nameOf, home, institutionOf, network } = useCardView()
+export function NoAccount({ card }: { card: NoAccountCard }) {
+  const { nameOf, home, institutionOf, network, askAgain, now } = useCardView()
+  const code = card.institutionCode
+  const ask = useEffectEvent(() => {
+    const isRecent = Date.parse(now) - Date.parse(card.asOf) < minuteMs
+    if (card.notAskedAgain || !isRecent) askAgain([code])
+  })
+  // Opening the page asks, so that a first loan there is not missing for an hour.
+  useEffect(() => ask(), [code])
   const name = nameOf(code)
   const homeName = nameOf(home)
   const { links, noAccountText } = institutionOf(code)

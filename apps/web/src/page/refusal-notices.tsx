@@ -28,7 +28,7 @@ function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) 
 export function RefusalWords({ refusal, view }: { refusal: Refusal; view: CardView }) {
   const { institutionCode: code, reason, at } = refusal
   const name = <bdi>{view.nameOf(code)}</bdi>
-  const time = clockTime(at, view.institutionOf(code).timeZone)
+  const time = clockTime(at)
   const words = accountRefusalWords[reason]
   return words[causeOf(refusal, view) === 'not-shown' ? 'notShown' : 'shown']({ name, time })
 }

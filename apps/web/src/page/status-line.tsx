@@ -1,10 +1,13 @@
 import { plural, select, t } from '@lingui/core/macro'
+import type { NoAccountCard } from '@library-card/contract/card.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { ReactNode } from 'react'
 import type { CardView } from '../card/card-view.ts'
 import type { ListSection } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
-import type { wordsOf } from '../reasons/answer-words.tsx'
+import { codesOf } from '../card/summary.ts'
+import { wordsOf } from '../reasons/answer-words.tsx'
 import { TextButton, useFocusHandover } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
@@ -12,9 +15,9 @@ import styles from './status-line.module.css'
 /** The response status of the page's institutions. */
 export type ResponseStatus = Pick<
   CardView,
-  'place' | 'home' | 'turnedOff' | 'outside' | 'neverSignedIn' | 'accounts' | 'reader' | 'nameOf'
+  'place' | 'home' | 'turnedOff' | 'outside' | 'accounts' | 'reader' | 'nameOf'
 > & {
-  /** Codes of queried institutions, including `waiting` and `silent`. */
+  /** Codes of institutions that were asked for this page, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
   /** What the patron may add to the list, such as "Show 2 loans from Alpine"; null for nothing. */
@@ -25,17 +28,22 @@ export type ResponseStatus = Pick<
   silent: readonly string[]
   /** Codes of institutions that nobody called, against the patron's will. */
   notCalled: readonly string[]
-  /** Whether others are asked only once home has answered. */
+  /** Whether others are asked only once home has answered, which it has not. */
   isWaitingForHome: boolean
-  /** Words about an institution without an answer, or without one about `topic`; null if there is one. */
-  wordsAt: (code: string) => ReturnType<typeof wordsOf> | null
+  /** Whether home is being asked, and the others after it. */
+  isAskingHomeFirst: boolean
+  /** Institutions that said before that there is no account, and were not asked again. */
+  earlier: readonly NoAccountCard[]
+  /** On the page of one institution, why it gave no answer. */
+  problem: InstitutionProblem | null
   /** The page's topic; null for everything. */
   topic: ListSection | null
-  /** Without a topic: codes of institutions that answered only in part. */
+  /** Codes of institutions that answered only in part; with a topic and several institutions, they are `silent`. */
   partial: readonly string[]
   /** Codes of institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
-  time: string
+  /** The time of the answers, such as "at 14:02". */
+  when: string
 }
 
 type StatusLineProps = { status: ResponseStatus; showLate: () => void; children: ReactNode }
@@ -75,69 +83,102 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
   )
 }
 
-/** The status as a sentence, or what is new. Counts all queried institutions, not only those with an account. */
+/** The status as a sentence, or what is new. Counts all institutions that were asked, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
-  const { place, reader, turnedOff, toSignIn, outside, neverSignedIn, nameOf } = status
+  const { place, reader, turnedOff, toSignIn, outside, nameOf } = status
   if (status.late) return status.late
   const notAsked = namesOf([...turnedOff, ...toSignIn, ...outside], nameOf)
   const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
-  if (place !== 'all') return notAskedWords || wordsForOne(status)
-  const ended = toSignIn.filter((code) => !neverSignedIn.includes(code))
-  const sentences = [
-    answerWords(status),
-    ...(reader === 'patron' ? whySentences([...turnedOff, ...ended], status) : []),
-    notAskedWords,
-  ]
-  return sentences.filter(Boolean).join(' ')
+  if (place !== 'all') return notAskedWords || wordsForOne(place, status)
+  return [wordsForAll(status), notAskedWords].filter(Boolean).join(' ')
 }
 
-/** Why institutions gave no answer, a sentence for each reason. */
-function whySentences(codes: readonly string[], { wordsAt, nameOf }: ResponseStatus): string[] {
-  const groups = Map.groupBy(codes, (code) => wordsAt(code)?.several)
-  return [...groups].flatMap(([several, those]) => several?.(namesOf(those, nameOf)) ?? [])
-}
-
-function answerWords(status: ResponseStatus): string {
-  const { asked, notCalled } = status
-  const [only, ...others] = asked
-  if (others.length + notCalled.length > 0) return wordsForAll(status)
-  return only === undefined ? '' : wordsForOne({ ...status, place: only })
-}
-
-function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, topic, partial, time, nameOf } = status
-  const name = nameOf(place)
+function wordsForOne(code: string, status: ResponseStatus): string {
+  const { waiting, partial, earlier, problem, when, nameOf } = status
+  const name = nameOf(code)
   if (waiting.length > 0) return t`Asking ${name}…`
-  if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
-  return status.wordsAt(place)?.one(name, topic) ?? t`${name} answered at ${time}.`
+  if (earlier.length > 0) {
+    const time = earliestTimeOf(earlier)
+    return [t`${name} said at ${time} that you have no account.`, leftOutWords(status)].join(' ').trim()
+  }
+  // The notice on the page has the reason.
+  if (problem) return `${wordsOf(problem).short()}.`
+  if (partial.length > 0) return t`${name} answered ${when}, but only in part.`
+  return t`${name} answered ${when}.`
 }
 
 function wordsForAll(status: ResponseStatus): string {
-  const { asked: codes, waiting, silent, notCalled, partial, accounts, time } = status
+  const { asked, waiting, notCalled, earlier } = status
+  const [only, ...others] = asked
+  if (only !== undefined && others.length + notCalled.length + earlier.length === 0)
+    return wordsForOne(only, status)
+  if (waiting.length > 0) return workingWords(status)
+  return [answeredWords(status), earlierWords(status), leftOutWords(status), waitingForHomeWords(status)]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function workingWords(status: ResponseStatus): string {
+  const { asked: codes, waiting, silent, soFar, isAskingHomeFirst, home, nameOf } = status
   const asked = codes.length
-  if (waiting.length > 0 && waiting.length === asked)
-    return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
-  const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
-  if (waiting.length > 0) {
-    const names = namesOf(waiting, status.nameOf)
-    const { soFar } = status
-    return soFar === ''
-      ? plural(waiting.length, {
-          one: `${answered} of ${asked} institutions answered. ${names} is still working.`,
-          other: `${answered} of ${asked} institutions answered. ${names} are still working.`,
-        })
-      : plural(waiting.length, {
-          one: `${soFar}, without ${names}, which is still working.`,
-          other: `${soFar}, without ${names}, which are still working.`,
-        })
+  const names = namesOf(waiting, nameOf)
+  if (isAskingHomeFirst) {
+    const homeName = nameOf(home)
+    return t`Asking ${homeName}…`
   }
-  if (silent.length + notCalled.length + partial.length > 0) return wordsForSome(status)
-  if (status.reader === 'staff') return t`All ${asked} institutions answered at ${time}.`
-  const all =
-    status.neverSignedIn.length + status.outside.length > 0
-      ? t`We asked ${asked} institutions: all answered at ${time}.`
-      : t`All ${asked} institutions answered at ${time}.`
-  return `${all} ${accountWords(accounts)}`
+  if (waiting.length === asked && asked > 1)
+    return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
+  if (waiting.length === asked) return t`Asking ${names}…`
+  const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
+  return soFar === ''
+    ? plural(waiting.length, {
+        one: `${answered} of ${asked} institutions answered. ${names} is still working.`,
+        other: `${answered} of ${asked} institutions answered. ${names} are still working.`,
+      })
+    : plural(waiting.length, {
+        one: `${soFar}, without ${names}, which is still working.`,
+        other: `${soFar}, without ${names}, which are still working.`,
+      })
+}
+
+/** "8 of 9 institutions answered about loans at 14:02." */
+function answeredWords(status: ResponseStatus): string {
+  const { asked: codes, silent, notCalled, earlier, topic, partial, reader, when } = status
+  const { turnedOff, toSignIn, outside, accounts } = status
+  const asked = codes.length
+  const answered = asked - silent.length - partial.length
+  if (asked === 0) return earlier.length > 0 ? '' : t`No institution was asked.`
+  if (answered === 0 && partial.length === 0)
+    return plural(asked, {
+      one: 'No usable answer from # institution.',
+      other: 'No usable answer from # institutions.',
+    })
+  if (answered === asked) {
+    const isEachAsked = notCalled.length + turnedOff.length + toSignIn.length + outside.length === 0
+    if (earlier.length > 0 && isEachAsked)
+      return plural(asked, {
+        one: `# institution answered ${when}.`,
+        other: `# institutions answered ${when}.`,
+      })
+    if (reader === 'staff') return t`All ${asked} institutions answered ${when}.`
+    const all = isEachAsked
+      ? t`All ${asked} institutions answered ${when}.`
+      : plural(asked, {
+          one: `We asked # institution: it answered ${when}.`,
+          other: `We asked # institutions: all answered ${when}.`,
+        })
+    return earlier.length > 0 ? all : `${all} ${accountWords(accounts)}`
+  }
+  if (topic !== null)
+    return select(topic, {
+      loans: `${answered} of ${asked} institutions answered about loans ${when}.`,
+      requests: `${answered} of ${asked} institutions answered about requests ${when}.`,
+      fees: `${answered} of ${asked} institutions answered about fees ${when}.`,
+      other: `${answered} of ${asked} institutions answered about blocks and messages ${when}.`,
+    })
+  return partial.length > 0
+    ? t`${answered} of ${asked} institutions answered in full ${when}.`
+    : t`${answered} of ${asked} institutions answered ${when}.`
 }
 
 function accountWords(accounts: number): string {
@@ -148,39 +189,28 @@ function accountWords(accounts: number): string {
   })
 }
 
-/** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
-function wordsForSome(status: ResponseStatus): string {
-  const { asked: codes, silent, notCalled, isWaitingForHome, home, topic, partial, time, nameOf } = status
-  const asked = codes.length
-  const answered = asked - silent.length - partial.length
-  const inPart = namesOf(partial, nameOf)
-  const homeName = nameOf(home)
-  const rest = isWaitingForHome
-    ? [t`${homeName} did not answer, so we could not ask the others.`]
-    : [
-        ...whySentences([...silent, ...notCalled], status),
-        partial.length > 0 && t`Only part of the answer from ${inPart}.`,
-      ]
-  return [numberWords(), ...rest].filter(Boolean).join(' ')
+function earlierWords({ earlier }: ResponseStatus): string | false {
+  const time = earliestTimeOf(earlier)
+  return (
+    earlier.length > 0 &&
+    plural(earlier.length, {
+      one: `# said at ${time} that you have no account.`,
+      other: `# said earlier that you have no account, the first at ${time}.`,
+    })
+  )
+}
 
-  function numberWords(): string | false {
-    if (answered === 0) return false
-    if (answered === asked && partial.length === 0)
-      return plural(asked, {
-        one: `# institution answered at ${time}.`,
-        other: `All # institutions answered at ${time}.`,
-      })
-    if (topic !== null)
-      return select(topic, {
-        loans: `${answered} of ${asked} institutions answered about loans at ${time}.`,
-        requests: `${answered} of ${asked} institutions answered about requests at ${time}.`,
-        fees: `${answered} of ${asked} institutions answered about fees at ${time}.`,
-        other: `${answered} of ${asked} institutions answered about blocks and messages at ${time}.`,
-      })
-    return partial.length > 0
-      ? t`${answered} of ${asked} institutions answered in full at ${time}.`
-      : t`${answered} of ${asked} institutions answered at ${time}.`
-  }
+/** A *Refresh* leaves out institutions that accept few more calls today. */
+function leftOutWords({ earlier, nameOf }: ResponseStatus): string {
+  const leftOut = earlier.filter(({ notAskedAgain }) => notAskedAgain === 'few-calls-left')
+  const names = namesOf(codesOf(leftOut), nameOf)
+  return names && t`Not asked again, because few requests are left there today: ${names}.`
+}
+
+function waitingForHomeWords({ notCalled, isWaitingForHome }: ResponseStatus): string | false {
+  return (
+    isWaitingForHome && plural(notCalled.length, { one: '# is not asked yet.', other: '# are not asked yet.' })
+  )
 }
 
 /** At most two names, because more would move the list down on a phone. */
@@ -198,7 +228,19 @@ export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
     .at(-1)
 }
 
-export function latestTimeOf(cards: { asOf: Instant }[], timeZone: string): string {
-  const at = latestOf(cards)
-  return at === undefined ? '' : clockTime(at, timeZone)
+function earliestTimeOf(cards: readonly { asOf: Instant }[]): string {
+  const [at] = cards.map(({ asOf }) => asOf).toSorted()
+  return at === undefined ? '' : clockTime(at)
 }
+
+/** "at 14:02", or "between 14:02 and 14:07" after some institutions were asked again. */
+export function whenAnswered(cards: { asOf: Instant }[]): string {
+  const [first, last] = [earliestTimeOf(cards), latestOf(cards)]
+  if (last === undefined) return ''
+  const time = clockTime(last)
+  const milliseconds = cards.map(({ asOf }) => Date.parse(asOf))
+  const isOneFanOut = Math.max(...milliseconds) - Math.min(...milliseconds) < minuteMs
+  return isOneFanOut ? t`at ${time}` : t`between ${first} and ${time}`
+}
+
+const minuteMs = 60_000

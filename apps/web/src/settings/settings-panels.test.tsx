@@ -132,7 +132,7 @@ test('an institution that is turned off before it has answered is turned off, wh
   await waitFor(async () => expect(await row(/Harbour/)).toContain('1 loan'))
   expect(await row(/Alpine/)).toContain('Turned off')
   await send({ type: 'end' })
-  expect(await screen.findByText(/Turned off by you: Alpine Institute\./)).toBeTruthy()
+  expect(await screen.findByRole('link', { name: 'Turn it on in Settings' })).toBeTruthy()
 })
 
 test('an institution that is turned off and on again before it has answered is queried', async () => {

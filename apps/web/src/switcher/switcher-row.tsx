@@ -85,8 +85,7 @@ function Missing({ card }: { card: MissingCard }) {
   const view = useCardView()
   const { copy, problem } = card
   if (copy) {
-    const { timeZone } = view.institutionOf(card.institutionCode)
-    const time = clockTime(copy.asOf, timeZone)
+    const time = clockTime(copy.asOf)
     return (
       <>
         <FactsLine facts={factsOf(copy, view).slice(0, 2)} />
