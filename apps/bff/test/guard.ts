@@ -9,7 +9,6 @@ import { alma } from '../src/ils/alma/alma.ts'
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
 /** For the card's clock, whose time does not matter here. */
-export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
 type Given = {
   limits?: Partial<typeof patient>
@@ -35,7 +34,6 @@ export function guarded(
     send,
     limits: { ...patient, ...limits },
     settings: { ...alma.guard, readsPerPerson: 100_000, ...settings },
-    clock: () => fixedTime,
     ...(rejectsKey && { rejectsKey }),
     callsLeft: testCallsLeft,
   })

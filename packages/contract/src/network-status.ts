@@ -1,20 +1,24 @@
 import { Type, type Static } from 'typebox'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
+import { AnswerState } from './problem.ts'
+
+/** What a read asks for: an account, or one of its lists. */
+const Asked = Type.Enum(['account', 'loans', 'requests', 'fees'])
+export type Asked = Static<typeof Asked>
 
 /** One institution's state as the BFF sees it. Contains no patron data. */
 export const InstitutionStatus = Type.Object({
   institutionCode: Type.String(),
-  /**
-   * `resting` means that the circuit breaker is open after too many failures; `not-asked`, that the BFF has
-   * sent no query since the process started.
-   */
-  state: Type.Enum(['answering', 'failing', 'resting', 'key-rejected', 'switched-off', 'not-asked']),
+  /** Why the last look-up of an account ended without an answer, or that the institution is switched off; null otherwise. */
+  problem: Nullable(AnswerState),
+  /** Lists whose last read ended without an answer. */
+  lists: Type.Array(Type.Object({ list: Asked, problem: AnswerState })),
   /** `probing` means half-open: one call tests whether the institution responds again. */
   breaker: Type.Enum(['closed', 'open', 'probing']),
-  /** null if there was none since the process started. */
+  /** The last answer that could be read; null if there was none since the process started. */
   lastGoodAnswer: Nullable(Instant),
-  /** The first failure after the last good answer; null if there was none. */
+  /** The first of the failures that `problem` is the last of; null without one. */
   downSince: Nullable(Instant),
   waiting: Type.Integer(),
   /** Remaining calls for the day; null if the institution does not report them. */

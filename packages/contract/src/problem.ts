@@ -44,7 +44,7 @@ export const CallProblemCode = Type.Enum([
 ])
 export type CallProblemCode = Static<typeof CallProblemCode>
 
-const AnswerState = Type.Enum(answerStateNames)
+export const AnswerState = Type.Enum(answerStateNames)
 
 export const ProblemCode = Type.Union([AnswerState, CallProblemCode])
 export type ProblemCode = Static<typeof ProblemCode>

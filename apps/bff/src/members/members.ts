@@ -12,6 +12,7 @@ import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createCardCache, type PatronId } from './card-cache.ts'
+import { recordAnswers } from './last-answers.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { everyCount, withBelievedCounts, type BelievedCounts } from './believed-counts.ts'
 import type { createMostLeft } from './most-left.ts'
@@ -26,6 +27,8 @@ export type Member = ReturnType<typeof createAvailability> & {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: () => ReturnType<Guard['state']> & { areCountsBelieved: boolean }
+  /** How the last reads ended. */
+  answers: ReturnType<typeof recordAnswers>['answers']
   /** The institution's own limits, or else the network's. */
   limits: Limits
 }
@@ -76,7 +79,7 @@ export function createMembers(
 ) {
   const readOnlyKeys = createCache<true>(institutions.length, hour)
   const resets = [() => readOnlyKeys.clear()]
-  const shared = { clock, shares: createFairShares() }
+  const shares = createFairShares()
   const toMember = (institution: ConfiguredInstitution, at: number): Member => {
     const availability = createAvailability(clock, networkFile.institutions[at]!)
     const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
@@ -84,7 +87,7 @@ export function createMembers(
     const limits = { ...network.limits, ...institution.limits }
     const { ask, state, reset } = createResettableGuard({
       ...vendor,
-      ...shared,
+      shares,
       send: withComparison(client, institution, { differencesOf, compared }),
       limits,
       settings: { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count },
@@ -92,8 +95,9 @@ export function createMembers(
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
-    resets.push(reset)
-    const member = { institution, ...availability, system: create(institution, ask), state, limits }
+    const { system, answers, reset: forgetAnswers } = recordAnswers(create(institution, ask), clock)
+    resets.push(reset, forgetAnswers)
+    const member = { institution, ...availability, system, state, answers, limits }
     return withBelievedCounts(member, believedCounts.of(institution))
   }
   const byCode: ReadonlyMap<string, Member> = new Map(

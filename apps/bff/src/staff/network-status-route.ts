@@ -20,13 +20,18 @@ export function networkStatusRoute(
 }
 
 function statusOf(member: Member): InstitutionStatus {
-  const { breaker, lastGoodAnswer, downSince, waiting, callsLeft } = member.state()
+  const { breaker, waiting, callsLeft } = member.state()
+  const { last, lastGoodAnswer } = member.answers()
+  const { problem = null, since = null } = last.get('account') ?? {}
   return {
     institutionCode: member.institution.code,
-    state: stateOf(member),
+    problem: member.availability().mode === 'off' ? 'switched-off' : problem,
+    lists: [...last].flatMap(([list, { problem: missing }]) =>
+      list !== 'account' && missing ? [{ list, problem: missing }] : [],
+    ),
     breaker,
     lastGoodAnswer: toInstantOrNull(lastGoodAnswer),
-    downSince: toInstantOrNull(downSince),
+    downSince: toInstantOrNull(since),
     waiting,
     callsLeft,
   }
@@ -34,13 +39,4 @@ function statusOf(member: Member): InstitutionStatus {
 
 function toInstantOrNull(time: number | null): string | null {
   return time === null ? null : toInstant(time)
-}
-
-function stateOf({ availability, state }: Member): InstitutionStatus['state'] {
-  const { isKeyRejected, breaker, lastEnd } = state()
-  if (availability().mode === 'off') return 'switched-off'
-  if (isKeyRejected) return 'key-rejected'
-  if (breaker !== 'closed') return 'resting'
-  if (lastEnd === null) return 'not-asked'
-  return lastEnd === 'good' ? 'answering' : 'failing'
 }

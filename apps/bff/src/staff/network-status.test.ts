@@ -5,27 +5,36 @@ import { readCard } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
 import { signInStaff } from '../../test/staff.ts'
 
-test('G20 staff see which institution answers or fails, which breaker is open, and which key is rejected', async () => {
+test('G15 G20 staff see which institution answers or fails, which breaker is open, and which key is rejected', async () => {
   const card = await startOwnNetwork({ env: { GUARD_CONSTANTS: 'failuresInRow=2' } })
   const staff = await signInStaff(card, 'desk-operator')
   const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   card.network.fault({ institution: 'ALPINE', kind: 'reset' })
   card.network.fault({ institution: 'HARBOUR', kind: 'reset' })
   card.network.fault({ institution: 'LAKE', kind: 'key-rejected' })
-  for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE']) await readCard(card, patron, name)
+  card.network.fault({ institution: 'STATE', kind: 'wrong-shape' })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'truncated-json' })
+  for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE', 'STATE'])
+    await readCard(card, patron, name)
 
   const answer = await card.get('/api/staff/network', staff)
   expect(answer.statusCode).toBe(200)
   const { institutions } = answer.json<NetworkStatus>()
   const at = (name: string) => institutions.find(({ institutionCode }) => institutionCode === `01MER_${name}`)
-  expect(at('NORTH')).toMatchObject({ state: 'answering', breaker: 'closed', waiting: 0 })
+  expect(at('NORTH')).toMatchObject({
+    problem: null,
+    lists: [{ list: 'loans', problem: 'unexpected-answer' }],
+    breaker: 'closed',
+    waiting: 0,
+  })
   expect(at('NORTH')?.lastGoodAnswer).toSatisfy(isNow)
   expect(at('NORTH')?.downSince).toBeNull()
-  expect(at('ALPINE')).toMatchObject({ state: 'failing', lastGoodAnswer: null })
+  expect(at('ALPINE')).toMatchObject({ problem: 'refused', lastGoodAnswer: null })
   expect(at('ALPINE')?.downSince).toSatisfy(isNow)
-  expect(at('HARBOUR')).toMatchObject({ state: 'resting', breaker: 'open' })
-  expect(at('LAKE')).toMatchObject({ state: 'key-rejected', breaker: 'closed' })
-  expect(at('VALLEY')).toMatchObject({ state: 'not-asked', callsLeft: null, downSince: null })
+  expect(at('HARBOUR')).toMatchObject({ problem: 'refused', breaker: 'open' })
+  expect(at('LAKE')).toMatchObject({ problem: 'key-rejected', breaker: 'closed' })
+  expect(at('STATE')).toMatchObject({ problem: 'unexpected-answer', lastGoodAnswer: null, breaker: 'closed' })
+  expect(at('VALLEY')).toMatchObject({ problem: null, lists: [], lastGoodAnswer: null, callsLeft: null })
 
   await card.network.clearFaults()
   await readCard(card, patron, 'ALPINE')
@@ -33,6 +42,6 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
   const alpine = after
     .json<NetworkStatus>()
     .institutions.find(({ institutionCode }) => institutionCode === '01MER_ALPINE')
-  expect(alpine).toMatchObject({ state: 'answering', downSince: null })
+  expect(alpine).toMatchObject({ problem: null, downSince: null })
   expect(alpine?.lastGoodAnswer).toSatisfy(isNow)
 })

@@ -10,6 +10,8 @@ import { msg, t } from '@lingui/core/macro'
 type StaffReason = {
   /** A text short enough for a table line. */
   line: (about: AboutMissing) => string
+  /** For the status of the network, where `line` says it about one patron; `line` by default. */
+  inStatus?: () => string
   /**
    * Text in a clearance report, after the institution's name; by default, that the institution did not
    * answer.
@@ -25,19 +27,25 @@ type AboutMissing = {
   time: string | null
 }
 
+const didNotAnswer: StaffReason = {
+  line: () => t`Did not answer.`,
+  inStatus: () => t`Did not answer last time`,
+}
 const signInThere = () => t`Only the patron can see this account, by signing in there.`
 
 const notConnected = () => t`not connected at the moment`
 
 const staffReasons: Record<AnswerState, StaffReason> = {
-  'timed-out': { line: () => t`Did not answer.` },
-  refused: { line: () => t`Did not answer.` },
+  'timed-out': didNotAnswer,
+  refused: didNotAnswer,
   busy: {
     line: ({ time }) => (time === null ? t`Busy. Ask again later.` : t`Busy. Ask again after ${time}.`),
     inReport: () => t`busy`,
+    inStatus: () => t`Busy`,
   },
   'unexpected-answer': {
     line: ({ requestId }) => t`We could not read its answer. Reference: ${requestId}.`,
+    inStatus: () => t`Its answers cannot be read`,
     inReport: () => t`its answer could not be read`,
   },
   'web-page': {
@@ -49,12 +57,17 @@ const staffReasons: Record<AnswerState, StaffReason> = {
       t`Its key for Library Card is restricted to other libraries. Tell the operators of Library Card.`,
     inReport: () => t`its key for Library Card is restricted to other libraries`,
   },
-  'key-rejected': { line: () => t`Not connected at the moment.`, inReport: notConnected },
+  'key-rejected': {
+    line: () => t`Not connected at the moment.`,
+    inReport: notConnected,
+    inStatus: () => t`Rejects our key: tell the operators of Library Card`,
+  },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
   'switched-off': {
     line: ({ notice }) => notice ?? t`Not connected at the moment.`,
     inReport: notConnected,
+    inStatus: () => t`Turned off for the whole network`,
   },
   'not-wanted': {
     line: () => t`The patron has turned it off.`,
@@ -82,6 +95,12 @@ export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing,
 
 export function reportWords({ code }: InstitutionProblem): string {
   return staffReasons[code].inReport?.() ?? t`did not answer`
+}
+
+/** Why the last read of an institution ended without an answer. */
+export function statusReason(code: AnswerState): string {
+  const { line, inStatus } = staffReasons[code]
+  return inStatus?.() ?? line({ requestId: '', homeName: '', notice: null, time: null })
 }
 
 /** Why a request about a clearance report failed with `not-found`. */

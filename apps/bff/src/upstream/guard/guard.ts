@@ -1,6 +1,6 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
-import { minute, type Clock } from '../../clock.ts'
+import { minute } from '../../clock.ts'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
 import type { HttpRequest, Send } from '../http-client.ts'
 import type { HttpResponse } from '../read-response.ts'
@@ -14,7 +14,6 @@ export type GuardOptions = LimitOptions & {
   send: Send
   limits: Limits
   settings: Partial<typeof guardConstants & typeof paceConstants>
-  clock: Clock
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
   restrictsKey?: (answer: HttpResponse) => boolean
   /** The remaining daily quota that a response reports. */
@@ -138,14 +137,13 @@ function createAttempts(options: GuardOptions) {
   const {
     send,
     limits: timeLimits,
-    clock,
     rejectsKey = () => false,
     restrictsKey,
     callsLeft,
     timed,
   } = options
   const limits = createLimits(options)
-  const calls = createCallRecord(clock, timed)
+  const calls = createCallRecord(timed)
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
     const admitted = await limits.enter(request, startBy).catch((refusal: unknown) => {
@@ -159,7 +157,6 @@ function createAttempts(options: GuardOptions) {
       const isKeyRejected = rejectsKey(answer, request)
       limits.recordAnswer(callsLeft?.(answer) ?? null, sent, isKeyRejected)
       if (restrictsKey?.(answer)) limits.restriction.record()
-      if (!isKeyRejected) calls.answered()
       end(sent, 'good', 'good')
       return answer
     } catch (thrown) {
@@ -241,15 +238,9 @@ type CallEnd = 'good' | 'gone' | 'kept-back' | AnswerState
 type Timed = (operation: Operation, milliseconds: number) => void
 
 /** How the calls to one institution ended since the process started, by operation and end; both sets are small and fixed. */
-function createCallRecord(clock: Clock, timed: Timed = () => {}) {
+function createCallRecord(timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   let retries = 0
-  /** How the last call whose caller waited for it ended; null before the first. */
-  let lastEnd: CallEnd | null = null
-  /** The time of the last response that accepted our key; null before the first. */
-  let lastGoodAnswer: number | null = null
-  /** The time of the first failure after that response; null if there was none. */
-  let downSince: number | null = null
 
   function count(operation: Operation, end: CallEnd) {
     const ends = calls.get(operation) ?? new Map<CallEnd, number>()
@@ -259,19 +250,12 @@ function createCallRecord(clock: Clock, timed: Timed = () => {}) {
   function record(operation: Operation, end: CallEnd, milliseconds: number) {
     count(operation, end)
     timed(operation, milliseconds)
-    if (end === 'gone') return
-    lastEnd = end
-    if (end !== 'good') downSince ??= clock()
   }
 
   return {
     record,
-    answered() {
-      lastGoodAnswer = clock()
-      downSince = null
-    },
     rejectedLocally: (operation: Operation) => count(operation, 'kept-back'),
     retried: () => void (retries += 1),
-    state: () => ({ lastEnd, lastGoodAnswer, downSince, counted: { calls, retries } }),
+    state: () => ({ counted: { calls, retries } }),
   }
 }

@@ -8,7 +8,8 @@ import { openDesk } from '../../../test/open-desk.tsx'
 
 const status = (institutionCode: string, more: Partial<InstitutionStatus>): InstitutionStatus => ({
   institutionCode,
-  state: 'answering',
+  problem: null,
+  lists: [],
   breaker: 'closed',
   lastGoodAnswer: null,
   downSince: null,
@@ -40,24 +41,24 @@ test('G20 a clerk sees the state of each institution in words, operators its cir
   const institutions = [
     status('NORTH', { lastGoodAnswer: '2026-11-25T13:01:40Z', callsLeft: 48_211, waiting: 2 }),
     status('HARBOUR', {
-      state: 'resting',
+      problem: 'refused',
       breaker: 'open',
       lastGoodAnswer: '2026-11-25T12:54:00Z',
       downSince: '2026-11-25T12:55:10Z',
     }),
-    status('ALPINE', { state: 'key-rejected', breaker: 'probing' }),
+    status('ALPINE', { problem: 'key-rejected', breaker: 'probing' }),
   ]
   const received = open({ asOf: '2026-11-25T13:02:00Z', institutions })
   expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
     'NONorth UniversityAnswering, last good answer 14:01',
-    'HAHarbour CollegePaused after failures since 13:55, last good answer 13:54',
-    'ALAlpine InstituteNot connected: it is rejecting Library Card’s requests. Tell the operators of Library Card.',
+    'HAHarbour CollegeDid not answer last time, paused after repeated failures, since 13:55, last good answer 13:54',
+    'ALAlpine InstituteRejects our key: tell the operators of Library Card, paused after repeated failures, no good answer yet',
   ])
   const details = screen.getByRole('table', { name: 'Details of each connection', hidden: true })
   expect(details.closest('details')?.open).toBe(false)
   expect(rowsOf(details)).toEqual([
     'NONorth UniversityAnsweringclosedwithin the last minute248,211',
-    'HAHarbour CollegePaused after repeated failuresopen8 minutes ago0not given',
+    'HAHarbour CollegeDid not answer last timeopen8 minutes ago0not given',
     'ALAlpine InstituteRejects our key: tell the operators of Library Cardtestingnone yet0not given',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
@@ -109,4 +110,21 @@ test('a failed request is reported with a reference, and can be repeated', async
 test('without a connection, the page says what to check', async () => {
   open(() => noResponse())
   await expect.poll(said).toMatch(/^Library Card did not answer\. Check your internet connection/)
+})
+
+test('G15 an institution whose answers cannot be read, or that withholds its loans, is not said to answer', async () => {
+  const institutions = [
+    status('NORTH', {
+      lists: [{ list: 'loans', problem: 'unexpected-answer' }],
+      lastGoodAnswer: '2026-11-25T13:01:40Z',
+    }),
+    status('HARBOUR', { problem: 'unexpected-answer', downSince: '2026-11-25T12:55:10Z' }),
+    status('ALPINE', {}),
+  ]
+  open({ asOf: '2026-11-25T13:02:00Z', institutions })
+  expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
+    'NONorth UniversityAnswering in part (Loans: Its answers cannot be read), last good answer 14:01',
+    'HAHarbour CollegeIts answers cannot be read, since 13:55, no good answer yet',
+    'ALAlpine InstituteNot known: no patron has needed it since Library Card started',
+  ])
 })

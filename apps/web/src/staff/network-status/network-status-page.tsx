@@ -1,6 +1,7 @@
 import { dayOf } from '@library-card/contract/local-time.ts'
-import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
-import type { MessageDescriptor } from '@lingui/core'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { Asked, InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +15,8 @@ import { Table, ToneText, type Column } from '../../ui/table.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { clockTime, dateAndTime, dayWords } from '../../dates/date-words.ts'
+import { statusReason } from '../../reasons/staff-reasons.ts'
+import { partsList } from '../../text/words.ts'
 import { useStaffContext, type StaffContext } from '../staff-context.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
@@ -72,7 +75,7 @@ function asOfWords(asOf: string, timeZone: string): string {
 
 type StatusProps = { status: NetworkStatus }
 
-/** "Paused after failures since 10:12, last answer 10:11": a status in a clerk's words. */
+/** "Did not answer last time, since 10:12, last good answer 10:11": a status in a clerk's words. */
 function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
   const context = useStaffContext()
@@ -80,7 +83,7 @@ function StatusTable({ status }: StatusProps) {
     {
       name: t`Status`,
       renderCell: (one) => (
-        <ToneText tone={stateTone[one.state]}>{clerkWords(one, status.asOf, context)}</ToneText>
+        <ToneText tone={toneOf(one)}>{clerkWords(one, status.asOf, context)}</ToneText>
       ),
     },
   ]
@@ -91,7 +94,7 @@ function OperatorDetails({ status }: StatusProps) {
   const { t, i18n } = useLingui()
   const { asOf } = status
   const columns: Column<InstitutionStatus>[] = [
-    { name: t`State`, renderCell: ({ state }) => i18n._(stateWords[state]) },
+    { name: t`State`, renderCell: stateWords },
     { name: t`Circuit`, renderCell: ({ breaker }) => i18n._(breakerWords[breaker]) },
     { name: t`Last answer`, renderCell: ({ lastGoodAnswer }) => lastAnswerWords(lastGoodAnswer, asOf) },
     { name: t`Calls in the queue`, isNumber: true, renderCell: ({ waiting }) => waiting },
@@ -133,46 +136,58 @@ function ConnectionsTable({ status: { institutions }, caption, columns }: TableP
   )
 }
 
-type State = InstitutionStatus['state']
-
-const stateWords: Record<State, MessageDescriptor> = {
-  answering: msg`Answering`,
-  failing: msg`Did not answer last time`,
-  resting: msg`Paused after repeated failures`,
-  'key-rejected': msg`Rejects our key: tell the operators of Library Card`,
-  'switched-off': msg`Turned off`,
-  'not-asked': msg`Not checked yet`,
+/** Whether no read has ended since the process started. */
+function isNotAsked({ problem, lists, lastGoodAnswer }: InstitutionStatus): boolean {
+  return problem === null && lists.length === 0 && lastGoodAnswer === null
 }
 
-const stateTone: Record<State, Tone | undefined> = {
-  answering: 'good',
-  failing: 'soon',
-  resting: 'late',
-  'key-rejected': 'late',
-  'switched-off': undefined,
-  'not-asked': undefined,
+function toneOf(one: InstitutionStatus): Tone | undefined {
+  const { problem, lists, breaker } = one
+  if (isNotAsked(one) || problem === 'switched-off') return undefined
+  if (problem === null) return lists.length > 0 ? 'soon' : 'good'
+  return breaker === 'closed' && rowOf({ code: problem }).remedy !== null ? 'soon' : 'late'
+}
+
+function stateWords(one: InstitutionStatus): string {
+  if (isNotAsked(one)) return text`Not checked yet`
+  return one.problem === null ? answeringWords(one) : statusReason(one.problem)
+}
+
+/** "Answering, except about loans: its answers cannot be read". */
+function answeringWords({ lists }: InstitutionStatus): string {
+  if (lists.length === 0) return text`Answering`
+  const exceptions = lists.map(({ list, problem }) => `${i18n._(listWords[list])}: ${statusReason(problem)}`)
+  const words = partsList(exceptions)
+  return text`Answering in part (${words})`
+}
+
+const listWords: Record<Asked, MessageDescriptor> = {
+  account: msg`Accounts`,
+  loans: msg`Loans`,
+  requests: msg`Requests`,
+  fees: msg`Fees`,
 }
 
 /** The status in words, with times in the home institution's time zone. */
 function clerkWords(
-  { institutionCode, state, lastGoodAnswer, downSince }: InstitutionStatus,
+  one: InstitutionStatus,
   asOf: string,
   { homeZone, institutionOf }: StaffContext,
 ): string {
+  const { institutionCode, problem, breaker, lastGoodAnswer, downSince } = one
+  if (isNotAsked(one)) return text`Not known: no patron has needed it since Library Card started`
+  if (problem && rowOf({ code: problem }).group === 'not-called')
+    return institutionOf(institutionCode).notice ?? stateWords(one)
   const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, homeZone)
   const since = downSince && momentWords(downSince, asOf, homeZone)
-  const lastWords = last ? text`last good answer ${last}` : text`no good answer yet`
-  const words: Record<State, string> = {
-    answering: text`Answering, ${lastWords}`,
-    failing: since ? text`Calls failing since ${since}, ${lastWords}` : text`Calls failing, ${lastWords}`,
-    resting: since
-      ? text`Paused after failures since ${since}, ${lastWords}`
-      : text`Paused after failures, ${lastWords}`,
-    'key-rejected': text`Not connected: it is rejecting Library Card’s requests. Tell the operators of Library Card.`,
-    'switched-off': institutionOf(institutionCode).notice ?? text`Turned off for the whole network`,
-    'not-asked': text`Not known: no patron has needed it since Library Card started`,
-  }
-  return words[state]
+  return [
+    stateWords(one),
+    breaker !== 'closed' && text`paused after repeated failures`,
+    since && text`since ${since}`,
+    last ? text`last good answer ${last}` : text`no good answer yet`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** "10:12", with the date unless it is today. */

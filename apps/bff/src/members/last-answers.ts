@@ -1,0 +1,55 @@
+import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
+import type { Asked } from '@library-card/contract/network-status.ts'
+import type { Clock } from '../clock.ts'
+import type { LibrarySystem } from '../ils/port.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+
+/** `problem`: null after an answer; `since`: the time of the first failure in a row. */
+type Last = { problem: AnswerState | null; since: number | null }
+
+/**
+ * Records how the last reads of one institution ended, whoever they were about. Returns the library system whose reads are
+ * recorded. Only here an answer that cannot be read counts as a failure: for the guard, it is an answer.
+ */
+export function recordAnswers(system: LibrarySystem, clock: Clock) {
+  const last = new Map<Asked, Last>()
+  let lastGoodAnswer: number | null = null
+
+  function recorded<A extends unknown[], T>(asked: Asked, read: (...args: A) => Promise<T>) {
+    return async (...args: A): Promise<T> => {
+      try {
+        const answer = await read(...args)
+        lastGoodAnswer = clock()
+        last.set(asked, { problem: null, since: null })
+        return answer
+      } catch (error) {
+        if (isOfInstitution(error))
+          last.set(asked, { problem: error.code, since: last.get(asked)?.since ?? clock() })
+        throw error
+      }
+    }
+  }
+
+  const { findAccount, listLoans, listRequests, listFees } = system
+  return {
+    system: {
+      ...system,
+      findAccount: recorded('account', findAccount),
+      listLoans: recorded('loans', listLoans),
+      listFees: recorded('fees', listFees),
+      ...(listRequests && { listRequests: recorded('requests', listRequests) }),
+    },
+    answers: () => ({ last, lastGoodAnswer }),
+    reset() {
+      last.clear()
+      lastGoodAnswer = null
+    },
+  }
+}
+
+/** Returns whether a failure is of the institution, not of one patron's account, and of a call that was sent. */
+function isOfInstitution(error: unknown): error is InstitutionFailure {
+  if (!(error instanceof InstitutionFailure) || !error.sent) return false
+  const { group, mayBeAnothers = false } = answerStates[error.code]
+  return group === 'no-answer' && !mayBeAnothers
+}
