@@ -37,6 +37,7 @@ const tests: Record<string, Record<string, Tests>> = {
     '--long': { run: [...playwright, '--grep', '@long'] },
     '--axe': { run: playwright, env: { AXE: 'all' } },
     '--back-button': { run: [...playwright, 'back-button'], env: { BACK_BUTTON: 'all' } },
+    '--outputs': { run: [...playwright, '--config', 'e2e/outputs.config.ts'], needsBuild: true },
     '--dates': { run: ['e2e/dates.ts'], needsBuild: true },
     '--languages': { run: [...playwright, '--config', 'e2e/languages.config.ts'], needsBuild: true },
     '--engines': { run: ['e2e/engines.ts'], needsBuild: true },

@@ -8,8 +8,6 @@ import { alma } from '../src/ils/alma/alma.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
-/** For the card's clock, whose time does not matter here. */
-
 type Given = {
   limits?: Partial<typeof patient>
   rejectsKey?: (answer: HttpResponse) => boolean

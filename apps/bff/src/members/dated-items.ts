@@ -6,6 +6,7 @@ import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import type { ListName } from '../text/answer-words.ts'
 
 export type DatedItem = {
   id: string
@@ -36,6 +37,8 @@ export type InstitutionDates = {
   /** Whether there may be an account: none is known, and the institution did not say that there is none. */
   isUncertain?: true
   problem?: InstitutionProblem
+  /** The lists that are missing because of `problem`, from an institution that answered otherwise. */
+  missing?: ListName[]
 }
 
 /**
@@ -50,11 +53,14 @@ export function updateDates(
   if (isMissing(card))
     return { loans: stale(earlier?.loans), requests: stale(earlier?.requests), problem: card.problem }
   const { loans, requests } = card
+  const missing: ListName[] = []
+  if (loans.state === 'missing') missing.push('loans')
+  if (requests.state === 'missing') missing.push('requests')
   const [problem] = [loans, requests].flatMap((list) => (list.state === 'missing' ? list.problem : []))
   return {
     loans: updateList(loans, card.asOf, { toItems: toDatedLoans, earlier: earlier?.loans }),
     requests: updateList(requests, card.asOf, { toItems: toPickups, earlier: earlier?.requests }),
-    ...(problem && { problem }),
+    ...(problem && { problem, missing }),
   }
 }
 

@@ -37,11 +37,29 @@ const words: Record<AnswerState, Words> = {
     i18n._('{institutionName} is not in a network with your home institution.', { institutionName }),
 }
 
-/** Why something is missing, in a sentence for calendars and e-mails. */
+export type ListName = 'loans' | 'requests'
+
+/** Why a list of an account that was read is missing. */
+const listWords: Record<ListName, { notSent: Words; unreadable: Words }> = {
+  loans: {
+    notSent: (i18n, institutionName) =>
+      i18n._('{institutionName} did not send your loans.', { institutionName }),
+    unreadable: (i18n, institutionName) =>
+      i18n._('We could not read your loans at {institutionName}.', { institutionName }),
+  },
+  requests: {
+    notSent: (i18n, institutionName) =>
+      i18n._('{institutionName} did not send your requests.', { institutionName }),
+    unreadable: (i18n, institutionName) =>
+      i18n._('We could not read your requests at {institutionName}.', { institutionName }),
+  },
+}
+
+/** Why something is missing, in a sentence for calendars and e-mails. `lists`: all that is missing of an answer. */
 export function whyMissing(
   { code, isForToday }: Pick<InstitutionProblem, 'code' | 'isForToday'>,
   institutionName: string,
-  i18n: I18n,
+  { i18n, lists = [] }: { i18n: I18n; lists?: ListName[] | undefined },
 ): string {
   if (isForToday)
     return i18n._(
@@ -50,5 +68,9 @@ export function whyMissing(
         institutionName,
       },
     )
+  if (lists.length > 0) {
+    const kind = code === 'unexpected-answer' ? 'unreadable' : 'notSent'
+    return lists.map((list) => listWords[list][kind](i18n, institutionName)).join(' ')
+  }
   return words[code](i18n, institutionName)
 }

@@ -4,10 +4,11 @@ import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
 import type { AnyPart } from '../card/sections.ts'
-import { codesOf, type AnyAccount } from '../card/summary.ts'
+import { codesOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
 import { wordsOf } from '../reasons/answer-words.tsx'
 import { dayOf, offsetAt, timeOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 
 /** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
@@ -55,7 +56,7 @@ export function missingLines(view: CardView<AnyAccount>, parts: AnyPart[]): Save
     .filter(({ code }) => !completeness.by.includes(code))
     .map(({ code }) => ({
       institution: view.nameOf(code),
-      state: withheld.includes(code) ? t`not shared` : missingState(code, view, completeness),
+      state: withheld.includes(code) ? t`not shared` : missingState(code, view, { ...completeness, parts }),
       rest: [],
     }))
 }
@@ -63,15 +64,24 @@ export function missingLines(view: CardView<AnyAccount>, parts: AnyPart[]): Save
 function missingState(
   code: string,
   view: CardView<AnyAccount>,
-  { notBy, notProvided, unreadable }: Completeness,
+  { notBy, notProvided, unreadable, parts }: Completeness & { parts: AnyPart[] },
 ): string {
-  const answer = view.responses.get(code)
-  const words = answer && isMissing(answer) ? wordsOf(answer.problem) : null
+  const problem = problemIn(view.responses.get(code), parts)
+  const words = problem && wordsOf(problem)
   if (words) return (words.inFile ?? words.short)()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
   return t`No answer`
+}
+
+/** Why an answer, or the first of these parts of it, is missing. */
+function problemIn(answer: AnyCard | undefined, parts: AnyPart[]): InstitutionProblem | undefined {
+  if (!answer || answer.state === 'no-account') return undefined
+  if (isMissing(answer)) return answer.problem
+  // Staff get fewer parts.
+  const known: Partial<Record<AnyPart, { state: string; problem?: InstitutionProblem }>> = answer
+  return parts.flatMap((part) => known[part]?.problem ?? []).at(0)
 }
 
 /** Uses the page's day in the home institution's time zone, because the browser's clock may be wrong. */

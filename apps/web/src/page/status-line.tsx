@@ -123,12 +123,15 @@ function workingWords(status: ResponseStatus): string {
   const asked = codes.length
   const names = namesOf(waiting, nameOf)
   if (isAskingHomeFirst) {
-    const homeName = nameOf(home)
-    return t`Asking ${homeName}…`
+    const name = nameOf(home)
+    return t`Asking ${name}…`
   }
   if (waiting.length === asked && asked > 1)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
-  if (waiting.length === asked) return t`Asking ${names}…`
+  if (waiting.length === asked) {
+    const name = names
+    return t`Asking ${name}…`
+  }
   const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
   return soFar === ''
     ? plural(waiting.length, {
@@ -191,9 +194,10 @@ function accountWords(accounts: number): string {
 
 function earlierWords({ earlier }: ResponseStatus): string | false {
   const time = earliestTimeOf(earlier)
+  const count = earlier.length
   return (
-    earlier.length > 0 &&
-    plural(earlier.length, {
+    count > 0 &&
+    plural(count, {
       one: `# said at ${time} that you have no account.`,
       other: `# said earlier that you have no account, the first at ${time}.`,
     })
@@ -208,9 +212,8 @@ function leftOutWords({ earlier, nameOf }: ResponseStatus): string {
 }
 
 function waitingForHomeWords({ notCalled, isWaitingForHome }: ResponseStatus): string | false {
-  return (
-    isWaitingForHome && plural(notCalled.length, { one: '# is not asked yet.', other: '# are not asked yet.' })
-  )
+  const count = notCalled.length
+  return isWaitingForHome && plural(count, { one: '# is not asked yet.', other: '# are not asked yet.' })
 }
 
 /** At most two names, because more would move the list down on a phone. */

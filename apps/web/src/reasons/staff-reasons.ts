@@ -61,6 +61,7 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: () => t`Not connected at the moment.`,
     inReport: notConnected,
     inStatus: () => t`Rejects our key: tell the operators of Library Card`,
+    inReport: notConnected,
   },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
@@ -68,6 +69,7 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: ({ notice }) => notice ?? t`Not connected at the moment.`,
     inReport: notConnected,
     inStatus: () => t`Turned off for the whole network`,
+    inReport: notConnected,
   },
   'not-wanted': {
     line: () => t`The patron has turned it off.`,

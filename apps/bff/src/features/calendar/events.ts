@@ -100,7 +100,7 @@ function incompleteEvent(dates: InstitutionDates, context: EventContext): Calend
 
 function incompleteText(dates: InstitutionDates, institutionName: string, place: Place) {
   const { i18n } = place
-  const { atHome, loans, requests, problem } = dates
+  const { atHome, loans, requests, problem, missing: lists } = dates
   if (atHome === 'another-record')
     return {
       summary: i18n._('This calendar is paused'),
@@ -109,24 +109,27 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
         { institutionName },
       ),
     }
-  const missing = i18n._('What is due there may be missing from this calendar.')
+  const mayBeMissing = i18n._('What is due there may be missing from this calendar.')
   if (atHome === 'no-record')
     return {
       summary: i18n._('{institutionName} does not find your account', { institutionName }),
-      description: missing,
+      description: mayBeMissing,
     }
   if (!isIncomplete(dates))
     return {
       summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
-      description: missing,
+      description: mayBeMissing,
     }
   const asOf = loans && requests && [loans.asOf, requests.asOf].toSorted()[0]!
-  const shown = asOf
-    ? i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) })
-    : missing
+  const time = asOf && instantText(asOf, place)
+  const shown = !time
+    ? mayBeMissing
+    : lists
+      ? i18n._('What this calendar shows of them is as of {time}.', { time })
+      : i18n._('Its dates in this calendar are as of {time}.', { time })
   return {
     summary: i18n._('{institutionName}: dates not updated', { institutionName }),
-    description: [problem && whyMissing(problem, institutionName, i18n), shown].filter(Boolean).join('\n'),
+    description: [problem && whyMissing(problem, institutionName, { i18n, lists }), shown].filter(Boolean).join('\n'),
   }
 }
 

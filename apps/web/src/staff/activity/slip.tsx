@@ -13,6 +13,7 @@ import { codesOf, isWhole, itemsOf, sumWords, toPay } from '../../card/summary.t
 import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
+import { withReason } from '../../reasons/staff-reasons.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
 import styles from './activity.module.css'
@@ -32,8 +33,14 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
   const asOf = latestOf(accounts) ?? summary.asOf
   const date = fullDate(today(asOf, homeZone))
   const time = clockTime(asOf, homeZone)
-  const codes = [...codesOf(view.missing), ...view.waiting]
-  const missing = listWords(codes.map(nameOf))
+  const stillWorking = (code: string) => {
+    const institution = nameOf(code)
+    return t`${institution} (still working)`
+  }
+  const missing = listWords([
+    ...view.missing.map(({ institutionCode, problem }) => withReason(nameOf(institutionCode), problem)),
+    ...view.waiting.map(stillWorking),
+  ])
   const notAsked = listWords(notAskedIn(view).map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
@@ -54,7 +61,7 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
       ))}
       <p>
         <b>
-          {missing && <Trans>Missing from this slip (no answer): {missing}.</Trans>}{' '}
+          {missing && <Trans>Missing from this slip: {missing}.</Trans>}{' '}
           {notAsked && <Trans>Missing from this slip (not asked): {notAsked}.</Trans>}
         </b>
       </p>

@@ -1,0 +1,10 @@
+import { defineConfig } from '@playwright/test'
+import base from '../playwright.config.ts'
+
+/** `npm run e2e -- --outputs`: what each output says of each fault, in `screens/outputs.md`, which git ignores. */
+export default defineConfig(base, {
+  reporter: [['list']],
+  workers: 1,
+  fullyParallel: false,
+  projects: [{ name: 'outputs', testMatch: 'outputs.tables.ts' }],
+})
