@@ -42,6 +42,8 @@ import { benchSilence } from './silence.ts'
 /** Patrons with reminders who must all be served within that share. */
 const fewReminders = patrons / 30
 
+/** Age from which a *Refresh* asks again where there was no account. */
+const noAccountRefreshedAfter = 300 * second
 /**
  * A day of a network of 30 institutions and 300,000 patrons. First a card with such institutions shows what each kind of visit
  * costs; then all visits of a day pass through the queues of the guard, whose clock is simulated.
@@ -83,6 +85,7 @@ const none = members - accounts
 const expected: Record<string, number> = {
   'sign-in and first card': accounts * (1 + lists) + none,
   Refresh: accounts * (1 + lists),
+  'Refresh after five minutes': accounts * (1 + lists) + none,
   'next session': accounts * (1 + lists),
   'a first reminder': accounts * lists + none,
   // The address at home; the account and its lists at the one institution with something due.
@@ -111,6 +114,9 @@ async function measure(network: BenchNetwork): Promise<Record<string, number>> {
     return first
   })
   await count('Refresh', () => readCard(card, session))
+  card.child.send({ advanceClock: noAccountRefreshedAfter })
+  await once(card.child, 'message')
+  await count('Refresh after five minutes', () => readCard(card, session))
   await post(network, session, '/api/sign-out')
   const next = await count('next session', async () => {
     const again = await signIn(signInUrl, patron)
@@ -207,12 +213,17 @@ function simulateDay(reminders: number) {
     })
   }
 
+  function refresh(opened: number, later: number, owned: Account[]) {
+    const searches = later >= noAccountRefreshedAfter
+    visit(opened + later, owned, { kind: 'refreshed cards', priority: 'read', searches })
+  }
+
   for (let nth = 0; nth < patrons * shares.open; nth++) {
     const owned = someAccounts()
     const at = timeIn(hours)
     visit(at, owned, { kind: 'first cards', priority: 'first-view', searches: true })
     if (nth < patrons * shares.refresh)
-      visit(at + random(10 * 60) * second, owned, { kind: 'refreshed cards', priority: 'read' })
+      refresh(at, random(2 * noAccountRefreshedAfter), owned)
   }
   for (let nth = 0; nth < patrons * shares.calendar; nth++) {
     const owned = someAccounts()
@@ -313,6 +324,7 @@ function print(day: Day): string[] {
     institutions: members,
     patrons: patrons * shares.open,
     refreshes: shares.refresh / shares.open,
+    lateRefreshes: 0.5,
     accounts,
     calls: 2.5,
     callsForDates: 2.2,

@@ -5,6 +5,8 @@ export const assumptions = {
   patrons: 5_000,
   /** How often they refresh it, or come back to it, beyond the cache: for each patron who opens it. */
   refreshes: 1,
+  /** Share of these that come more than five minutes later: they ask again where there was no account. */
+  lateRefreshes: 0.5,
   /** Institutions where a patron has an account. */
   accounts: 2.5,
   /** Calls for an account: itself, and each of its lists that is not empty. */
@@ -29,13 +31,24 @@ export const callsOfClearance = { search: 2, account: 6 }
 
 /** Estimates the calls of all institutions on a day, by kind. */
 export function estimateCalls(given: typeof assumptions): Record<string, number> {
-  const { patrons, refreshes, accounts, calls, callsForDates, calendars, reminders, lookups, clearances } =
+  const {
+    patrons,
+    refreshes,
+    lateRefreshes,
+    accounts,
+    calls,
+    callsForDates,
+    calendars,
+    reminders,
+    lookups,
+    clearances,
+  } =
     given
   const elsewhere = given.institutions - accounts
   const searchedWeekly = elsewhere / 7
   return {
     'first cards': patrons * (accounts * calls + elsewhere),
-    'refreshed cards': patrons * refreshes * accounts * calls,
+    'refreshed cards': patrons * refreshes * (accounts * calls + lateRefreshes * elsewhere),
     calendars: calendars * (updatesOfDay * accounts * callsForDates + searchedWeekly),
     reminders: reminders * (accounts * callsForDates + searchedWeekly),
     clearances: clearances * (callsOfClearance.search + accounts * callsOfClearance.account + elsewhere),

@@ -139,6 +139,7 @@ async function mailOf(card: Card, newest: () => string | undefined): Promise<str
 async function staffRows(desk: Desk, patron: MockPatron, staff: MockPatron): Promise<[string, string][]> {
   await desk.signIn(staff)
   await desk.openActivity(patron)
+  await expect(desk.main).toContainText(/answered|usable answer/, { timeout: 20_000 })
   await expect(desk.main).not.toContainText(/Asking|still working|Still working/, { timeout: 20_000 })
   const activity = await textOf(desk.main)
   const { text } = await extractText(new Uint8Array(await desk.page.pdf()), { mergePages: true })

@@ -16,7 +16,7 @@ test('G22 an institution that the patron turned off is not queried, and one clic
   const asked = network.calls({ institution: 'HARBOUR', patron }).length
   await card.open('loans')
   await expect(card.institution('Harbour')).toContainText('Turned off')
-  await expect(card.list).toContainText('Turned off by you: Harbour College.')
+  await expect(card.list).toContainText('You have turned Harbour College off: it is not contacted.')
   expect(network.calls({ institution: 'HARBOUR', patron })).toHaveLength(asked)
 
   await card.page.getByRole('link', { name: 'Turn it on in Settings' }).click()

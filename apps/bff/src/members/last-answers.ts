@@ -1,7 +1,7 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import type { Asked } from '@library-card/contract/network-status.ts'
 import type { Clock } from '../clock.ts'
-import type { LibrarySystem } from '../ils/port.ts'
+import type { Call, LibrarySystem } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 
 /** `problem`: null after an answer; `since`: the time of the first failure in a row. */
@@ -15,15 +15,17 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
   const last = new Map<Asked, Last>()
   let lastGoodAnswer: number | null = null
 
-  function recorded<A extends unknown[], T>(asked: Asked, read: (...args: A) => Promise<T>) {
-    return async (...args: A): Promise<T> => {
+  /** `read`: with the call as its last argument. */
+  function recorded<A extends unknown[], T>(asked: Asked, read: (...args: [...A, Call]) => Promise<T>) {
+    return async (...args: [...A, Call]): Promise<T> => {
       try {
         const answer = await read(...args)
         lastGoodAnswer = clock()
         last.set(asked, { problem: null, since: null })
         return answer
       } catch (error) {
-        if (isOfInstitution(error))
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a tuple whose last element is the call
+        if (isOfInstitution(error) && !hasCallerGone(args.at(-1) as Call))
           last.set(asked, { problem: error.code, since: last.get(asked)?.since ?? clock() })
         throw error
       }
@@ -45,6 +47,14 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
       lastGoodAnswer = null
     },
   }
+}
+
+/** How early a timer may fire, in milliseconds. */
+const timerTolerance = 5
+
+/** Returns whether the call ended with its caller, before its deadline. */
+function hasCallerGone({ signal, answerBy = Infinity, outlivesCaller = false }: Call): boolean {
+  return !outlivesCaller && signal.aborted && performance.now() + timerTolerance < answerBy
 }
 
 /** Returns whether a failure is of the institution, not of one patron's account, and of a call that was sent. */

@@ -23,7 +23,7 @@ import { useIsSlow } from '../clock.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
-import { namesOf, StatusLine, statusWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
+import { minuteMs, namesOf, StatusLine, statusWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
 
 /** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
@@ -68,7 +68,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     !view.waiting.includes(code) && responses.get(code)?.state === 'not-called'
   const missing = codesOf(view.missing)
   const silent = missing.filter((code) => !isNotCalled(code))
-  const earlier = cards.filter((card) => card.state === 'no-account').filter(isEarlier)
+  const earlier = earlierIn(cards)
   const here = responses.get(place)
   const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
   const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
@@ -93,8 +93,16 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   }
 }
 
-function isEarlier({ notAskedAgain }: NoAccountCard): boolean {
-  return notAskedAgain !== undefined
+/** Institutions that were not asked again, and whose answers are not of the same minute as the others. */
+function earlierIn(cards: AnyCard[]): NoAccountCard[] {
+  const last = Math.max(...cards.map(({ asOf }) => Date.parse(asOf)))
+  return cards
+    .filter((card) => card.state === 'no-account')
+    .filter(
+      ({ notAskedAgain, asOf }) =>
+        notAskedAgain === 'few-calls-left' ||
+        (notAskedAgain !== undefined && last - Date.parse(asOf) >= minuteMs),
+    )
 }
 
 /** After this time the page says what it has so far. */

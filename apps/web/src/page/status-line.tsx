@@ -246,4 +246,4 @@ export function whenAnswered(cards: { asOf: Instant }[]): string {
   return isOneFanOut ? t`at ${time}` : t`between ${first} and ${time}`
 }
 
-const minuteMs = 60_000
+export const minuteMs = 60_000
