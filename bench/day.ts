@@ -222,8 +222,7 @@ function simulateDay(reminders: number) {
     const owned = someAccounts()
     const at = timeIn(hours)
     visit(at, owned, { kind: 'first cards', priority: 'first-view', searches: true })
-    if (nth < patrons * shares.refresh)
-      refresh(at, random(2 * noAccountRefreshedAfter), owned)
+    if (nth < patrons * shares.refresh) refresh(at, random(2 * noAccountRefreshedAfter), owned)
   }
   for (let nth = 0; nth < patrons * shares.calendar; nth++) {
     const owned = someAccounts()

@@ -56,9 +56,7 @@ test('G25 staff see the network activity of a patron', async ({ page, texts, net
   await page.getByRole('searchbox', { name: texts.say('Barcode, ID, e-mail or name') }).fill(patron.idAtHome)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vale, Robin')
-  await expect(page.getByRole('main')).toContainText(
-    texts.like('All {asked} institutions answered {when}.'),
-  )
+  await expect(page.getByRole('main')).toContainText(texts.like('All {asked} institutions answered {when}.'))
   await expect(page.getByRole('button', { name: texts.say('Slip for the patron') })).toBeVisible()
 })
 

@@ -17,7 +17,13 @@ test.use({ expectedErrors: [/40\d|50\d/] })
 /** Faults of renewals, which say nothing of an answer about the card. */
 const ofWrites: ReadonlySet<string> = new Set(['commit-then-hang', 'commit-late', 'reset-after'])
 /** Faults of patrons' own tokens, and of answers that are complete all the same. */
-const ofOthers: ReadonlySet<string> = new Set(['token-rejected', 'slow', 'hold', 'other-shape', 'ignores-limit'])
+const ofOthers: ReadonlySet<string> = new Set([
+  'token-rejected',
+  'slow',
+  'hold',
+  'other-shape',
+  'ignores-limit',
+])
 const kinds = callFaultKinds.filter((kind) => !ofWrites.has(kind) && !ofOthers.has(kind))
 
 type Case = { name: string; faults: (patron: MockPatron) => Fault[]; beforeSignIn?: true }
@@ -142,6 +148,8 @@ async function staffRows(desk: Desk, patron: MockPatron, staff: MockPatron): Pro
   await expect(desk.main).toContainText(/answered|usable answer/, { timeout: 20_000 })
   await expect(desk.main).not.toContainText(/Asking|still working|Still working/, { timeout: 20_000 })
   const activity = await textOf(desk.main)
+  await desk.page.evaluate(() => (window.print = () => {}))
+  await desk.page.getByRole('button', { name: 'Slip for the patron' }).click()
   const { text } = await extractText(new Uint8Array(await desk.page.pdf()), { mergePages: true })
   const [slip = 'nothing is missing'] = /Missing from this slip.*/.exec(text.replaceAll(/\s+/g, ' ')) ?? []
   await desk.page.goto('/staff/network')

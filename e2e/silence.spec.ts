@@ -145,7 +145,10 @@ test('G15 G22 with home silent, one sentence says what waits for it, and asking 
   await card.open('loans', 'HARBOUR')
   await expect(list).toContainText(/North University is asked first: .* your account at Harbour College\./)
   await network.clearFaults()
-  await list.getByRole('button', { name: /^Ask again/ }).first().click()
+  await list
+    .getByRole('button', { name: /^Ask again/ })
+    .first()
+    .click()
   await expect(list).toContainText('Harbour College answered at')
   await card.switcher.getByRole('link', { name: /^All institutions/ }).click()
   await expect(card.answers).toContainText('We asked 9 institutions: all answered')

@@ -113,7 +113,13 @@ test('G15 G22 below the floor of the quota, Refresh and the page leave out an ea
 
 test('G22 "no account" is never remembered for home, which the next Refresh asks', async () => {
   const { patron, headers } = await card.signInLike('five-institutions')
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'vendor-error', errorCode: '401861', patron })
+  card.network.fault({
+    institution: 'NORTH',
+    operation: 'account',
+    kind: 'vendor-error',
+    errorCode: '401861',
+    patron,
+  })
   expect((await readCards(card, headers, '?fresh=true')).get('NORTH')?.state).toBe('no-account')
   await card.clear()
   expect((await readCards(card, headers)).get('NORTH')?.state).toBe('complete')

@@ -57,9 +57,9 @@ function hasCallerGone({ signal, answerBy = Infinity, outlivesCaller = false }: 
   return !outlivesCaller && signal.aborted && performance.now() + timerTolerance < answerBy
 }
 
-/** Returns whether a failure is of the institution, not of one patron's account, and of a call that was sent. */
+/** Returns whether a failure is of the institution, or of our limits for it, and not of one patron's account. */
 function isOfInstitution(error: unknown): error is InstitutionFailure {
-  if (!(error instanceof InstitutionFailure) || !error.sent) return false
+  if (!(error instanceof InstitutionFailure)) return false
   const { group, mayBeAnothers = false } = answerStates[error.code]
   return group === 'no-answer' && !mayBeAnothers
 }

@@ -1,5 +1,11 @@
 import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
-import type { AccountCard, InstitutionCard, NoAccountCard, OtherFees, Section } from '@library-card/contract/card.ts'
+import type {
+  AccountCard,
+  InstitutionCard,
+  NoAccountCard,
+  OtherFees,
+  Section,
+} from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { earlierNoAccount, lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import type { Members } from './members.ts'

@@ -13,8 +13,9 @@ test('G15 G20 staff see which institution answers or fails, which breaker is ope
   card.network.fault({ institution: 'HARBOUR', kind: 'reset' })
   card.network.fault({ institution: 'LAKE', kind: 'key-rejected' })
   card.network.fault({ institution: 'STATE', kind: 'wrong-shape' })
+  card.network.fault({ institution: 'BRIGID', kind: '429-daily' })
   card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'truncated-json' })
-  for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE', 'STATE'])
+  for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE', 'STATE', 'BRIGID'])
     await readCard(card, patron, name)
 
   const answer = await card.get('/api/staff/network', staff)
@@ -33,6 +34,7 @@ test('G15 G20 staff see which institution answers or fails, which breaker is ope
   expect(at('ALPINE')?.downSince).toSatisfy(isNow)
   expect(at('HARBOUR')).toMatchObject({ problem: 'refused', breaker: 'open' })
   expect(at('LAKE')).toMatchObject({ problem: 'key-rejected', breaker: 'closed' })
+  expect(at('BRIGID')).toMatchObject({ problem: 'busy', lastGoodAnswer: null })
   expect(at('STATE')).toMatchObject({ problem: 'unexpected-answer', lastGoodAnswer: null, breaker: 'closed' })
   expect(at('VALLEY')).toMatchObject({ problem: null, lists: [], lastGoodAnswer: null, callsLeft: null })
 

@@ -276,7 +276,7 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   const { send, seen } = await institution(answer)
   const limits = { connect: 50, read: 1_000, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const guard = createGuard({ send, limits, settings: alma.guard})
+  const guard = createGuard({ send, limits, settings: alma.guard })
   const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen

@@ -260,7 +260,13 @@ function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
     return [{ part, count: section.unreadable, requestId: section.requestId }]
   })
   if (unreadable.length === 0) return null
-  return <UnreadableLine key={`unreadable ${card.institutionCode}`} code={card.institutionCode} rows={unreadable} />
+  return (
+    <UnreadableLine
+      key={`unreadable ${card.institutionCode}`}
+      code={card.institutionCode}
+      rows={unreadable}
+    />
+  )
 }
 
 type UnreadableRows = { part: CardPart; count: number; requestId: string | undefined }

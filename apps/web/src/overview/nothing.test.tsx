@@ -58,7 +58,9 @@ test('an institution that gives no answer has the same word in the table as in t
   await send({ type: 'card', card: missingCard('HARBOUR', { problem: busy }) })
   await send({ type: 'card', card: missingCard('ALPINE', { problem: busy, account: 'unknown' }) })
   await send({ type: 'end' })
-  expect((await screen.findByRole('row', { name: /Harbour/ })).textContent).toMatch(/Busy at 14:02\. We will try again in \d+ seconds\. Ask again/)
+  expect((await screen.findByRole('row', { name: /Harbour/ })).textContent).toMatch(
+    /Busy at 14:02\. We will try again in \d+ seconds\. Ask again/,
+  )
   const unknown = /Busy at 14:02\. .*\. We do not know whether you have an account there\./
   expect(screen.getByRole('row', { name: /Alpine/ }).textContent).toMatch(unknown)
   expect(screen.getByRole('link', { name: /Harbour College Busy/ })).toBeTruthy()

@@ -23,7 +23,14 @@ import { useIsSlow } from '../clock.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import styles from './status-line.module.css'
-import { minuteMs, namesOf, StatusLine, statusWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
+import {
+  minuteMs,
+  namesOf,
+  StatusLine,
+  statusWords,
+  whenAnswered,
+  type ResponseStatus,
+} from './status-line.tsx'
 
 /** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {

@@ -44,7 +44,7 @@ const notConnected: AnswerWords = {
   several: (names) => <Trans>Not connected at the moment: {names}.</Trans>,
   ofLists: (names, lists) => (
     <Trans>
-      We may not read these lists of {names}: {lists}.
+      We may not read your {lists} at {names}.
     </Trans>
   ),
   short: () => t`Not connected`,
@@ -67,7 +67,7 @@ const notReceived = (names: ReactNode) => (
 )
 const listsNotReceived = (names: ReactNode, lists: string) => (
   <Trans>
-    The connection broke before these lists arrived from {names}: {lists}.
+    The connection broke before your {lists} arrived from {names}.
   </Trans>
 )
 const offline = () => <Trans>You are offline.</Trans>
@@ -87,7 +87,7 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     several: unreadable,
     ofLists: (names, lists) => (
       <Trans>
-        We could not read these lists of {names}: {lists}.
+        We could not read your {lists} at {names}.
       </Trans>
     ),
     hasReference: true,

@@ -129,7 +129,9 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
       : i18n._('Its dates in this calendar are as of {time}.', { time })
   return {
     summary: i18n._('{institutionName}: dates not updated', { institutionName }),
-    description: [problem && whyMissing(problem, institutionName, { i18n, lists }), shown].filter(Boolean).join('\n'),
+    description: [problem && whyMissing(problem, institutionName, { i18n, lists }), shown]
+      .filter(Boolean)
+      .join('\n'),
   }
 }
 

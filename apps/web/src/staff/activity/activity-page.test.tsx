@@ -174,9 +174,7 @@ test('G15 an institution without an answer has no number and can be queried agai
   const row = institutionRow(/Alpine/)
   expect(within(row).getByText(/Did not answer\./)).toBeTruthy()
   expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
-  expect(
-    screen.getByText(/2 of 3 institutions answered at 14:02\./),
-  ).toBeTruthy()
+  expect(screen.getByText(/2 of 3 institutions answered at 14:02\./)).toBeTruthy()
 })
 
 test('G15 beside a silent institution the headings of the lists count a minimum', async () => {

@@ -82,9 +82,7 @@ function StatusTable({ status }: StatusProps) {
   const columns: Column<InstitutionStatus>[] = [
     {
       name: t`Status`,
-      renderCell: (one) => (
-        <ToneText tone={toneOf(one)}>{clerkWords(one, status.asOf, context)}</ToneText>
-      ),
+      renderCell: (one) => <ToneText tone={toneOf(one)}>{clerkWords(one, status.asOf, context)}</ToneText>,
     },
   ]
   return <ConnectionsTable caption={t`Status of each institution`} columns={columns} status={status} />
@@ -169,11 +167,7 @@ const listWords: Record<Asked, MessageDescriptor> = {
 }
 
 /** The status in words, with times in the home institution's time zone. */
-function clerkWords(
-  one: InstitutionStatus,
-  asOf: string,
-  { homeZone, institutionOf }: StaffContext,
-): string {
+function clerkWords(one: InstitutionStatus, asOf: string, { homeZone, institutionOf }: StaffContext): string {
   const { institutionCode, problem, breaker, lastGoodAnswer, downSince } = one
   if (isNotAsked(one)) return text`Not known: no patron has needed it since Library Card started`
   if (problem && rowOf({ code: problem }).group === 'not-called')
