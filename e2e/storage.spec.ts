@@ -1,4 +1,3 @@
-import { contractVersion } from '@library-card/contract/version.ts'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'

@@ -42,10 +42,6 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
       ...(listRequests && { listRequests: recorded('requests', listRequests) }),
     },
     answers: () => ({ last, lastGoodAnswer }),
-    reset() {
-      last.clear()
-      lastGoodAnswer = null
-    },
   }
 }
 

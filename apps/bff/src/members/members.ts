@@ -95,9 +95,9 @@ export function createMembers(
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
-    const { system, answers, reset: forgetAnswers } = recordAnswers(create(institution, ask), clock)
-    resets.push(reset, forgetAnswers)
-    const member = { institution, ...availability, system, state, answers, limits }
+    const answering = recordAnswers(create(institution, ask), clock)
+    resets.push(reset)
+    const member = { institution, ...availability, ...answering, state, limits }
     return withBelievedCounts(member, believedCounts.of(institution))
   }
   const byCode: ReadonlyMap<string, Member> = new Map(

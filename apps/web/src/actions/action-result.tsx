@@ -115,10 +115,10 @@ function notDoneReason({ problem, proxyStatus }: NotDone, name: ReactNode): Reac
   return problem && notDoneWords(problem, name)
 }
 
-type CheckedWordsProps = Pick<ActionResultProps, 'outcome' | 'date' | 'listed'> & { name: ReactNode }
+type CheckedWordsProps = Pick<ActionResultProps, 'outcome' | 'date'> & { name: ReactNode }
 
 /** Result of a check, such as "Checked at 06:24: still 17 December." */
-function CheckedWords({ outcome: { at, reading }, date, listed, name }: CheckedWordsProps) {
+function CheckedWords({ outcome: { at, reading }, date, name }: CheckedWordsProps) {
   // The BFF's response did not arrive or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
   const time = clockTime(at)

@@ -240,7 +240,7 @@ function ListsLine({ lists }: { lists: MissingLists[] }) {
 }
 
 /** "North University did not send your loans." */
-export function listsSentence({ problem, parts }: MissingLists, names: ReactNode): ReactNode {
+function listsSentence({ problem, parts }: MissingLists, names: ReactNode): ReactNode {
   const lists = namesOfParts(parts)
   const { ofLists } = wordsOf(problem)
   return ofLists ? (

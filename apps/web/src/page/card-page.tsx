@@ -143,7 +143,7 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
   if (!card) return <Undrawn />
   if (isMissing(card) && isOutside(card)) return <Outside card={card} />
   if (isMissing(card)) return isShownByCopy(card, section) ? null : <MissingNotices section={section} />
-  if (card.state === 'no-account') return <NoAccount card={card} />
+  if (card.state === 'no-account') return <NoAccount key={card.institutionCode} card={card} />
   return isWaitingFor(card, partsOf[section]) ? <WaitingRows /> : null
 }
 

@@ -21,7 +21,7 @@ export function NoAccount({ card }: { card: NoAccountCard }) {
     if (card.notAskedAgain || !isRecent) askAgain([code])
   })
   // Opening the page asks, so that a first loan there is not missing for an hour.
-  useEffect(() => ask(), [code])
+  useEffect(() => ask(), [])
   const name = nameOf(code)
   const homeName = nameOf(home)
   const { links, noAccountText } = institutionOf(code)

@@ -89,7 +89,7 @@ function StatusTable({ status }: StatusProps) {
 }
 
 function OperatorDetails({ status }: StatusProps) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const { asOf } = status
   const columns: Column<InstitutionStatus>[] = [
     { name: t`State`, renderCell: stateWords },
