@@ -4,7 +4,7 @@ import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, isWithheld, type Completeness } from '../card/completeness.ts'
 import type { AnyPart } from '../card/sections.ts'
-import { codesOf, type AnyAccount, type AnyCard } from '../card/summary.ts'
+import { codesOf, isAccount, type AnyAccount, type AnyCard } from '../card/summary.ts'
 import { wordsOf } from '../reasons/answer-words.tsx'
 import { dayOf, offsetAt, timeOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
@@ -66,8 +66,11 @@ function missingState(
   view: CardView<AnyAccount>,
   { notBy, notProvided, unreadable, parts }: Completeness & { parts: AnyPart[] },
 ): string {
-  const problem = problemIn(view.responses.get(code), parts)
+  const answer = view.responses.get(code)
+  const problem = problemIn(answer, parts)
   const words = problem && wordsOf(problem)
+  // The institution answered otherwise.
+  if (words && !words.ofLists && answer && isAccount(answer)) return t`did not load`
   if (words) return (words.inFile ?? words.short)()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
