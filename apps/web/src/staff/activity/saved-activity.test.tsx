@@ -88,7 +88,7 @@ test('G15 a file of items names each list that is missing or was not read in ful
   const { lines } = savedItems(viewOf(card), '')
   expect(lines).toEqual([
     { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
-    { institution: 'North University', state: 'No answer', rest: ['Requests'] },
+    { institution: 'North University', state: 'did not load', rest: ['Requests'] },
   ])
 })
 
@@ -104,6 +104,6 @@ test('G14 G15 a file has disputed and billed fees with their state, apart from t
   expect(savedItems(viewOf(card), '').lines.map(({ state }) => state)).toEqual([
     'Unpaid',
     'In dispute',
-    'No answer',
+    'did not load',
   ])
 })
