@@ -42,8 +42,7 @@ export function estimateCalls(given: typeof assumptions): Record<string, number>
     reminders,
     lookups,
     clearances,
-  } =
-    given
+  } = given
   const elsewhere = given.institutions - accounts
   const searchedWeekly = elsewhere / 7
   return {

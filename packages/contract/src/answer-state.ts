@@ -36,6 +36,10 @@ type Row = {
   isOfKey?: true
   /** Whether the time for the answer was over before it came. */
   isLate?: true
+  /** Whether it is about the account itself, so that its sentence says that the account is not known. */
+  isAboutAccount?: true
+  /** Whether the desk is given a reference, by which our log has what cannot be read. */
+  hasReference?: true
   /** Whether the browser found it out by itself; the BFF sends no such problem. */
   isOfBrowser?: true
   /** Whether the id may be another person's by now: who asks about it without a session, at home, is told nothing. */
@@ -50,14 +54,14 @@ const rows = {
   'timed-out': { ...failed, isLate: true },
   refused: { ...failed, isOfOneCall: true },
   busy: { ...failed, isWait: true },
-  'unexpected-answer': { ...failed, isOfOneCall: true },
+  'unexpected-answer': { ...failed, isOfOneCall: true, hasReference: true },
   /** A page for browsers came in place of an answer, as in maintenance. */
   'web-page': { ...failed, isOfOneCall: true },
   /** The institution lets our key read only what belongs to other libraries. */
   restricted: { ...failed, remedy: null },
   'key-rejected': { ...failed, remedy: null, isOfKey: true },
   /** The institution answered, but its answers do not say whether the patron has an account there. */
-  'account-unclear': { ...failed, mayBeAnothers: true },
+  'account-unclear': { ...failed, mayBeAnothers: true, isAboutAccount: true },
   /** The connection to the BFF broke, so nobody knows here whether the institution answered. */
   'not-received': { ...failed, isOfBrowser: true },
   /** The browser has no connection, so nothing was sent. */
@@ -65,7 +69,13 @@ const rows = {
   /** Turned off by the network file, or in maintenance: what the patron has there stays due. */
   'switched-off': { group: 'not-called', remedy: null, gap: 'open', copyStandsIn: true },
   /** The home institution does not respond, and without it the account here cannot be looked up. */
-  'home-silent': { group: 'not-called', remedy: 'ask-home', gap: 'open', copyStandsIn: true },
+  'home-silent': {
+    group: 'not-called',
+    remedy: 'ask-home',
+    gap: 'open',
+    copyStandsIn: true,
+    isAboutAccount: true,
+  },
   /** The patron has turned the institution off. */
   'not-wanted': { ...leftOut, remedy: 'turn-on' },
   /** Patrons sign in at this institution themselves, and this patron has not done so in this session. */

@@ -1,4 +1,4 @@
-import { canAskAgain } from '@library-card/contract/answer-state.ts'
+import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
@@ -112,12 +112,13 @@ function MissingLine({ cards, section }: { cards: MissingCard[]; section: Sectio
   if (!card) return null
   const { problem } = card
   const codes = codesOf(cards)
-  const { several, saysAccountUnknown, hasReference } = wordsOf(problem)
+  const { several } = wordsOf(problem)
+  const { isAboutAccount, hasReference } = rowOf(problem)
   const isUnknown = cards.every(({ account }) => account === 'unknown')
   const rest =
     place !== 'all' && !isUnknown
       ? i18n._(notShown)
-      : !saysAccountUnknown && i18n._(place === 'all' ? mayBeThere[section] : notKnown)
+      : !isAboutAccount && i18n._(place === 'all' ? mayBeThere[section] : notKnown)
   return (
     <Gap actions={<Remedy card={card} codes={codes} />}>
       <span>

@@ -27,14 +27,16 @@ export function MissingReason({ card }: { card: Unanswered }) {
   )
 }
 
-/** Asks busy institutions again after the delay that they requested, and says when. */
+/** Asks busy institutions again after the delay that they requested, a few times, and says when. */
 export function AskedAgain({ cards }: { cards: Unanswered[] }): ReactNode {
   const view = useCardView()
   const timed = cards.map((card) => ({ code: card.institutionCode, at: retryTimeOf(card, view) }))
   const last = Math.max(...timed.map(({ at }) => at ?? 0))
   return (
     <>
-      {timed.map(({ code, at }) => at !== null && <RetryTimer key={code} code={code} at={at} />)}
+      {timed.map(
+        ({ code, at }) => at !== null && view.mayRetry(code) && <RetryTimer key={code} code={code} at={at} />,
+      )}
       {last > 0 && ' '}
       {last > 0 && <RetryTime codes={timed.map(({ code }) => code)} at={last} />}
     </>
@@ -48,13 +50,13 @@ function retryTimeOf(
 ): number | null {
   const arrived = arrivals.get(institutionCode)
   const { retryAfterSeconds } = problem
-  const isRetried = rowOf(problem).isAskedAgainByPage && retryAfterSeconds !== null && arrived !== undefined
+  const isRetried = rowOf(problem).isWait && retryAfterSeconds !== null && arrived !== undefined
   return isRetried ? arrived + retryAfterSeconds * 1000 : null
 }
 
 function RetryTimer({ code, at }: { code: string; at: number }) {
-  const { askAgain } = useCardView()
-  const ask = useEffectEvent(() => askAgain([code]))
+  const { retry } = useCardView()
+  const ask = useEffectEvent(() => retry(code))
   useEffect(() => {
     const timer = setTimeout(ask, Math.max(0, at - now()))
     return () => clearTimeout(timer)
@@ -65,15 +67,18 @@ function RetryTimer({ code, at }: { code: string; at: number }) {
 /** The longest countdown, in seconds; longer waits show a time of day. */
 const mostSeconds = 90
 
-/** "We will try again in 20 seconds." or "We will try again at 06:15." */
+/** "We will try again in 20 seconds.", "We will try again at 06:15." or, after the last retry, "Ask again at 06:15." */
 function RetryTime({ codes, at }: { codes: string[]; at: number }) {
-  const { clock, waiting } = useCardView()
+  const { clock, waiting, mayRetry } = useCardView()
   const seconds = useSecondsUntil(at)
+  const byItself = codes.some((code) => mayRetry(code))
   if (seconds === 0) return codes.some((code) => waiting.includes(code)) && <Trans>Trying again…</Trans>
   if (seconds <= mostSeconds)
-    return (
+    return byItself ? (
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
+    ) : (
+      <Plural value={seconds} one="Ask again in # second." other="Ask again in # seconds." />
     )
   const time = clockTime(new Date(at + clock.offset).toISOString())
-  return <Trans>We will try again at {time}.</Trans>
+  return byItself ? <Trans>We will try again at {time}.</Trans> : <Trans>Ask again at {time}.</Trans>
 }

@@ -124,7 +124,7 @@ function MissingRow({ card }: { card: MissingCard }) {
         `${words}.`
       )}
       <AskedAgain cards={[card]} />
-      {isUnknown && !wordsOf(problem).saysAccountUnknown && (
+      {isUnknown && !rowOf(problem).isAboutAccount && (
         <>
           {' '}
           <Trans>We do not know whether you have an account there.</Trans>

@@ -11,10 +11,6 @@ type AnswerWords = {
   several: (names: ReactNode, home: ReactNode) => ReactNode
   /** A sentence about lists of an account that was read. By default, the institution did not send them. */
   ofLists?: (names: ReactNode, lists: string) => ReactNode
-  /** Whether the sentences say that the account is not known. */
-  saysAccountUnknown?: true
-  /** Whether a notice gives the reference by which the desk can find the answer. */
-  hasReference?: true
   /** Two words for a row. */
   short: () => string
   /** For a cell of a table and of a file, where `short` is not enough; null for no row. */
@@ -90,15 +86,34 @@ const answerWords: Record<AnswerState, AnswerWords> = {
         We could not read your {lists} at {names}.
       </Trans>
     ),
-    hasReference: true,
     short: () => t`Unreadable answer`,
     notDone: (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
+  },
+  'web-page': {
+    one: ({ name }) => <Trans>{name} is in maintenance, or behind a page of its own.</Trans>,
+    several: (names) => <Trans>In maintenance, or behind a page of their own: {names}.</Trans>,
+    short: () => t`In maintenance?`,
+    notDone: (name) => (
+      <Trans>{name} is in maintenance, or behind a page of its own; nothing was changed.</Trans>
+    ),
+  },
+  restricted: {
+    one: ({ name }) => <Trans>{name} does not let Library Card read this. Ask its desk.</Trans>,
+    several: (names) => <Trans>Library Card may not read this at {names}.</Trans>,
+    ofLists: (names, lists) => (
+      <Trans>
+        {names} does not let Library Card read your {lists}. Ask there.
+      </Trans>
+    ),
+    short: () => t`Not open to Library Card`,
+    notDone: (name) => (
+      <Trans>{name} does not let Library Card do this. Nothing was changed. Ask its desk.</Trans>
+    ),
   },
   'key-rejected': notConnected,
   'account-unclear': {
     one: ({ name }) => accountUnclear(name),
     several: accountUnclear,
-    saysAccountUnknown: true,
     short: () => t`Not known`,
     notDone: (name) => (
       <Trans>We could not find out whether you have an account at {name}. Nothing was changed.</Trans>
@@ -141,7 +156,6 @@ const answerWords: Record<AnswerState, AnswerWords> = {
         {home} is asked first: until it answers, we cannot look for your accounts at {names}.
       </Trans>
     ),
-    saysAccountUnknown: true,
     short: () => t`Not asked yet`,
     notDone: (name) => (
       <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>

@@ -61,7 +61,6 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: () => t`Not connected at the moment.`,
     inReport: notConnected,
     inStatus: () => t`Rejects our key: tell the operators of Library Card`,
-    inReport: notConnected,
   },
   'not-received': { line: () => t`The connection broke before its answer arrived.` },
   offline: { line: () => t`You are offline.` },
@@ -69,7 +68,6 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: ({ notice }) => notice ?? t`Not connected at the moment.`,
     inReport: notConnected,
     inStatus: () => t`Turned off for the whole network`,
-    inReport: notConnected,
   },
   'not-wanted': {
     line: () => t`The patron has turned it off.`,
@@ -97,6 +95,11 @@ export function staffLine(problem: InstitutionProblem, about: Omit<AboutMissing,
 
 export function reportWords({ code }: InstitutionProblem): string {
   return staffReasons[code].inReport?.() ?? t`did not answer`
+}
+
+/** "Alpine Institute (did not answer)". */
+export function withReason(name: string, problem: InstitutionProblem): string {
+  return `${name} (${reportWords(problem)})`
 }
 
 /** Why the last read of an institution ended without an answer. */

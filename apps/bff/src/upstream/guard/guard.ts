@@ -134,14 +134,7 @@ type Deadlines = { startBy: number; limit: (began: number) => number }
 
 /** Sends single calls within the limits of the institution, and updates them with the outcome. */
 function createAttempts(options: GuardOptions) {
-  const {
-    send,
-    limits: timeLimits,
-    rejectsKey = () => false,
-    restrictsKey,
-    callsLeft,
-    timed,
-  } = options
+  const { send, limits: timeLimits, rejectsKey = () => false, restrictsKey, callsLeft, timed } = options
   const limits = createLimits(options)
   const calls = createCallRecord(timed)
 
