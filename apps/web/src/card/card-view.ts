@@ -49,14 +49,12 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     home: card.session.homeInstitutionCode,
     /** Cards in the list, home first, then in the order of the network file. */
     cards: answersHere.filter(
-      (answer) =>
-        answer.state === 'no-account' ||
-        (isAccount(answer) && (place !== 'all' || joined.includes(answer.institutionCode))),
+      (answer) => !isMissing(answer) && (place !== 'all' || joined.includes(answer.institutionCode)),
     ),
-    /** Accounts that join the list only when the patron asks for them. */
-    late:
+    /** Accounts that have joined a list of several institutions since it was drawn. */
+    news:
       place === 'all'
-        ? answersHere.filter(isAccount).filter(({ institutionCode: code }) => card.late.includes(code))
+        ? answersHere.filter(isAccount).filter(({ institutionCode: code }) => card.news.includes(code))
         : [],
     /** Number of accounts, including those outside the list. */
     accounts: answersHere.filter(isAccount).length,
@@ -64,11 +62,6 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     missing: withoutAnswer.filter(
       (answer) => !isTurnedOff(answer) && !needsSignIn(answer) && !isOutside(answer),
     ),
-    /**
-     * Whether a notice about this institution is above the list. Later notices are below, so that they move
-     * nothing.
-     */
-    isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
     /** Codes of institutions that the patron has turned off; the BFF does not query them. */
     turnedOff,
     /** Codes of institutions where no account belongs to the card, so that none was asked. */

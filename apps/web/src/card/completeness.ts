@@ -69,11 +69,8 @@ export function waitingFor(
 }
 
 /** Returns whether each institution has answered about these parts or failed, and is in the list. */
-export function isSettled(
-  view: Parameters<typeof waitingFor>[0] & Pick<CardView, 'late'>,
-  parts: AnyPart[],
-): boolean {
-  return view.late.length === 0 && waitingFor(view, parts).length === 0
+export function isSettled(view: Parameters<typeof waitingFor>[0], parts: AnyPart[]): boolean {
+  return waitingFor(view, parts).length === 0
 }
 
 /**

@@ -14,6 +14,7 @@ import { createContext, use, useState, type ReactNode, useEffect } from 'react'
 import { fetchJson, fetchLines } from '../api.ts'
 import { now } from '../clock.ts'
 import { sessionQuery } from '../session/session-query.ts'
+import { Anchored, usePointer } from './anchored.tsx'
 import { outcomeStore, withoutResults } from './outcomes.ts'
 import { notReceived, useResponses, type FanOut } from './responses.ts'
 import { waitsForHome, type AnyAccount } from './summary.ts'
@@ -47,7 +48,13 @@ export function useNetworkCard<Account extends AnyAccount = AccountCard>(): Netw
 type NetworkCardProps = CardOwner & { place: string; staff?: StaffReader }
 
 export function NetworkCardProvider({ children, ...card }: NetworkCardProps & { children: ReactNode }) {
-  return <NetworkCardContext value={useCardOf(card)}>{children}</NetworkCardContext>
+  const value = useCardOf(card)
+  usePointer()
+  return (
+    <NetworkCardContext value={value}>
+      <Anchored change={value.drawn && value}>{children}</Anchored>
+    </NetworkCardContext>
+  )
 }
 
 function useCardOf({ network, session, place, staff }: NetworkCardProps): NetworkCard<AnyAccount> {

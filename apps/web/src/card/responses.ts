@@ -45,7 +45,8 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
   })
   const waiting = useStore(waitingStore, (all) => all.get(nameOf(key))) ?? codes
   const responses = new Map(results.flatMap(({ data }) => (data ? [[data.institutionCode, data]] : [])))
-  const { request, join, touched, ...list } = useStableList({ responses, waiting })
+  const list = useStableList({ responses, waiting })
+  const joinsSoon = (code: string) => list.drawn && responses.has(code) && !list.joined.includes(code)
 
   return {
     responses,
@@ -54,10 +55,7 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
       results.flatMap(({ data, dataUpdatedAt }) => (data ? [[data.institutionCode, dataUpdatedAt]] : [])),
     ),
     /** Codes of institutions that have not responded, or whose response is about to join the list. */
-    waiting: touched ? waiting : [...new Set([...waiting, ...list.unlisted])],
-    /** Codes of institutions whose response joins the list only when the patron asks for it. */
-    late: touched ? list.unlisted : [],
-    showLate: join,
+    waiting: codes.filter((code) => waiting.includes(code) || joinsSoon(code)),
     /** The failure of the request itself, not of an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,
     ...list,
@@ -66,16 +64,12 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
      * has made out of date.
      */
     askAgain: (again: readonly string[], { anew = false } = {}) => {
-      request(again)
       // Reads the store, because this render may be older than the latest response.
       const current = anew ? [] : (waitingFor(key) ?? codes)
       for (const code of again.filter((other) => !current.includes(other)))
         void requestAgain(client, fanOut, code)
     },
-    refresh: () => {
-      request(codes)
-      void client.prefetchQuery({ ...streamQuery(client, fanOut, true), staleTime: 0 })
-    },
+    refresh: () => void client.prefetchQuery({ ...streamQuery(client, fanOut, true), staleTime: 0 }),
   }
 }
 

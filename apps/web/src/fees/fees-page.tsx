@@ -6,17 +6,10 @@ import { Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { fineWords, finesIn, nothingToPayWords } from '../card/fines.ts'
+import { Anchored } from '../card/anchored.tsx'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
-import { isAccount, itemsOf } from '../card/summary.ts'
-import {
-  closedFeesQuery,
-  isChecked,
-  isKnown,
-  useCheckedFees,
-  feeListsOf,
-  type FeeList,
-  type FeeLists,
-} from '../card/checked-fees.ts'
+import { itemsOf } from '../card/summary.ts'
+import { closedFeesQuery, isChecked, isKnown, useCheckedFees, feeListsOf, type FeeList, type FeeLists } from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords, decimalOf, feeStateWords, feeTypeOf } from '../money/money.ts'
@@ -29,10 +22,10 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { EmptyList, type Titles } from '../missing/empty-list.tsx'
 import { unreadableWords } from '../missing/missing-notices.tsx'
 import { PartFailure } from '../missing/request-failure.tsx'
-import styles from './fees.module.css'
 import { PaidFees } from './paid-fees.tsx'
 import { gapWords, openFeesOf, otherFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
 import { isoMoment, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
+import styles from './fees.module.css'
 
 export function FeesPage() {
   const view = useCardView()
@@ -47,25 +40,23 @@ export function FeesPage() {
       section="fees"
       foot={payees.length > 0 && <PrintOrSave list={() => savedFees(view, fees, closedOf)} />}
     >
-      <RefusalNotices reason="fees" />
-      <FailedRequests fees={fees} />
-      {isEmpty && !isRefused && <NothingToPay view={view} fees={fees} />}
-      {payees.map((listed) => (
-        <Payee key={listed.institution.code} listed={listed} />
-      ))}
-      {!isEmpty && <AfterPayees view={view} fees={fees} />}
-      <PaidFees fees={fees.filter(({ checked }) => checked)} />
+      <Anchored change={fees}>
+        <RefusalNotices reason="fees" />
+        <FailedRequests fees={fees} />
+        {isEmpty && !isRefused && <NothingToPay view={view} fees={fees} />}
+        {payees.map((listed) => (
+          <Payee key={listed.institution.code} listed={listed} />
+        ))}
+        {!isEmpty && <AfterPayees view={view} fees={fees} />}
+        <PaidFees fees={fees.filter(({ checked }) => checked)} />
+      </Anchored>
     </CardPage>
   )
 }
 
-/**
- * The card includes only open fees, and only if their balance is not 0. This page requests the others, also
- * for accounts that wait outside the list. Leaving the list must not end a late account's request.
- */
+/** The card includes only open fees, and only if their balance is not 0. This page requests the others. */
 function useListedFees(view: CardView): ListedFees[] {
-  const answers = view.order.flatMap((code) => view.responses.get(code) ?? [])
-  const checked = useCheckedFees(answers.filter(isAccount), true)
+  const checked = useCheckedFees(accountsIn(view), true)
   return shownIn(view).map((card) => ({
     ...sourceOf(view, card),
     card,

@@ -1,6 +1,7 @@
 import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { startTransition, useEffect, useState, type ReactNode } from 'react'
+import { Anchored } from '../card/anchored.tsx'
 import { urgencyOf } from '../dates/due.ts'
 import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
@@ -29,38 +30,42 @@ export function LoanList({ loans, order, isReturn, choice: { chosen, choose } }:
   const { i18n } = useLingui()
   const titleOf = useGroupTitle(order)
   const inOrder = groupLoans(loans, order, i18n.locale)
-  const rendered = new Set(
-    inOrder.flatMap((group) => group.loans).slice(0, useRowCount(loans.length, isReturn)),
+  const unrendered = useUnrendered(() => (isReturn ? [] : inOrder.flatMap((group) => group.loans)))
+  const isRendered = (listed: ListedLoan) => !unrendered.has(loanKey(listed))
+  return (
+    <Anchored change={unrendered}>
+      {inOrder.map((group) => (
+        <Group
+          key={group.key}
+          title={titleOf(group)}
+          isLate={group.key === 'late'}
+          count={countWords(group, order)}
+        >
+          {group.loans.filter(isRendered).map((listed) => (
+            <LoanRow
+              key={loanKey(listed)}
+              listed={listed}
+              isChosen={chosen && chosen.has(loanKey(listed))}
+              choose={choose}
+            />
+          ))}
+          <UnrenderedRows count={group.loans.filter((listed) => !isRendered(listed)).length} />
+        </Group>
+      ))}
+    </Anchored>
   )
-  return inOrder.map((group) => (
-    <Group
-      key={group.key}
-      title={titleOf(group)}
-      isLate={group.key === 'late'}
-      count={countWords(group, order)}
-    >
-      {group.loans
-        .filter((listed) => rendered.has(listed))
-        .map((listed) => (
-          <LoanRow
-            key={loanKey(listed)}
-            listed={listed}
-            isChosen={chosen && chosen.has(loanKey(listed))}
-            choose={choose}
-          />
-        ))}
-      <UnrenderedRows count={group.loans.filter((listed) => !rendered.has(listed)).length} />
-    </Group>
-  ))
 }
 
-/** Number of rows to render: a long list grows in steps, so that its first rows are painted before the others are rendered. */
-function useRowCount(wanted: number, isReturn: boolean): number {
-  const [count, setCount] = useState(isReturn ? Number.POSITIVE_INFINITY : firstRows)
+/**
+ * Keys of loans without a row: a long list first grows in steps, so that its first rows are painted before the others
+ * are rendered. Loans that join it have their rows at once.
+ */
+function useUnrendered(loans: () => ListedLoan[]): ReadonlySet<string> {
+  const [keys, setKeys] = useState(() => new Set(loans().slice(firstRows).map(loanKey)))
   useEffect(() => {
-    if (count < wanted) startTransition(() => setCount(count + nextRows))
-  }, [count, wanted])
-  return count
+    if (keys.size > 0) startTransition(() => setKeys(new Set([...keys].slice(nextRows))))
+  }, [keys])
+  return keys
 }
 
 /** "2 loans, 1 renewed": a renewed loan keeps its row in the group where it no longer belongs. */

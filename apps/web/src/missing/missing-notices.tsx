@@ -1,5 +1,5 @@
 import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
-import type { AccountCard, InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
+import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
@@ -52,19 +52,16 @@ function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCar
 type MissingNoticesProps = { section: SectionName; at?: 'above' | 'below' }
 
 /**
- * One notice that names all gaps of a page, a line for each reason. It is above a list, or below for responses that arrived
- * after the list was drawn, and below the details. The overview of all institutions has none: the rows of its table give
- * the reasons.
+ * One notice that names all gaps of a page, a line for each reason. It is above a list, and below the details. The
+ * overview of all institutions has none: the rows of its table give the reasons.
  */
 export function MissingNotices({ section, at }: MissingNoticesProps) {
   const view = useCardView()
-  const { place, isNoticeAbove } = view
-  const isHere = ({ institutionCode }: InstitutionCard) =>
-    at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
+  const { place } = view
   if (place === 'all' && section === 'overview') return null
+  const isHere = at === undefined || isList(section) === (at === 'above')
   const lines = [
-    ...missingLines(view, section, isHere),
-    ...partLines(accountsIn(view).filter(isHere), section),
+    ...(isHere ? [...missingLines(view, section), ...partLines(accountsIn(view), section)] : []),
     ...(at === 'above' ? [] : turnedOffLine(view)),
   ]
   return (
@@ -90,12 +87,11 @@ export function MissingNotices({ section, at }: MissingNoticesProps) {
 function missingLines(
   { place, missing, toSignIn, institutionOf }: CardView,
   section: SectionName,
-  isHere: (card: InstitutionCard) => boolean,
 ): ReactNode[] {
   const shown = [
     ...missing.filter((card) => !isShownByCopy(card, section)),
     ...toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card)),
-  ].filter(isHere)
+  ]
   const groups = Map.groupBy(shown, (card) => {
     const { problem, institutionCode: code } = card
     // A sign-in, and an institution's own notice, are of one institution.

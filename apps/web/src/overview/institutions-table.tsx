@@ -93,10 +93,7 @@ function PartialNote({ card }: { card: AccountCard }) {
 /** Why an institution's row has no numbers; null for an institution without a row. */
 function whyNone(code: string, view: CardView): ReactNode {
   const answer = view.responses.get(code)
-  if (view.late.some(({ institutionCode }) => institutionCode === code)) return t`Not in this list yet`
-  if (!answer || isAccount(answer) || view.unlisted.includes(code))
-    // A row without an account stays until the next page opens, so that no other row moves.
-    return answer?.state === 'no-account' && !view.waiting.includes(code) ? t`No account` : t`Still working…`
+  if (!answer || isAccount(answer) || !view.joined.includes(code)) return t`Still working…`
   if (answer.state === 'no-account') return null
   return wordsInTable(answer) && <MissingRow card={answer} />
 }

@@ -5,32 +5,17 @@ import { Trans } from '@lingui/react/macro'
 import { plural, t } from '@lingui/core/macro'
 import type { ReactNode } from 'react'
 import { useMatch } from 'react-router'
+import { Anchored } from '../card/anchored.tsx'
 import { LiveRegion } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
-import {
-  codesOf,
-  factsOf,
-  factWords,
-  isAccount,
-  sumOf,
-  waitsForHome,
-  type AnyAccount,
-  type AnyCard,
-} from '../card/summary.ts'
+import { codesOf, factsOf, factWords, isAccount, sumOf, waitsForHome, type AnyAccount, type AnyCard } from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { useIsSlow } from '../clock.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
+import { minuteMs, namesOf, StatusLine, spokenWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
 import styles from './status-line.module.css'
-import {
-  minuteMs,
-  namesOf,
-  StatusLine,
-  statusWords,
-  whenAnswered,
-  type ResponseStatus,
-} from './status-line.tsx'
 
 /** `children` replaces the words and the button that patrons get. */
 export function CardStatus({ section, children }: { section: SectionName; children?: ReactNode }) {
@@ -38,14 +23,16 @@ export function CardStatus({ section, children }: { section: SectionName; childr
   const status = useResponseStatus(section)
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
-    <StatusLine status={status} showLate={view.showLate}>
-      {children ?? (
-        <>
-          {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
-          {view.ended && view.asked > 0 && <RefreshButton section={section} />}
-        </>
-      )}
-    </StatusLine>
+    <Anchored change={status.soFar}>
+      <StatusLine status={status}>
+        {children ?? (
+          <>
+            {section === 'fees' && mayLack(view) && <Trans>This may not be everything.</Trans>}{' '}
+            {view.ended && view.asked > 0 && <RefreshButton section={section} />}
+          </>
+        )}
+      </StatusLine>
+    </Anchored>
   )
 }
 
@@ -77,12 +64,12 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   const silent = missing.filter((code) => !isNotCalled(code))
   const earlier = earlierIn(cards)
   const here = responses.get(place)
-  const waiting = waitingFor({ ...view, cards: [...responses.values()] }, partsOf[section])
+  const waiting = waitingFor(view, partsOf[section])
   const isLong = useIsSlow(waiting.length > 0 ? 'answers' : null, longWaitMs)
   return {
     ...view,
     waiting,
-    late: lateWords(section, view),
+    newsWords: newsWords(section, view),
     soFar: isLong ? itemWords(section === 'overview' ? ['loans'] : partsOf[section], accountsIn(view)) : '',
     asked: order.filter((code) => !isNotCalled(code) && !codesOf(earlier).includes(code)),
     earlier,
@@ -124,12 +111,11 @@ const counted: Record<CardPart, (count: number) => string> = {
 }
 
 /** "14 loans (1 overdue) and 2 requests"; empty for nothing, which proves nothing. */
-function itemWords(parts: CardPart[], accounts: AnyAccount[], overdue = 0): string {
+function itemWords(parts: CardPart[], accounts: AnyAccount[], urgent = ''): string {
   const words = parts.flatMap((part) => {
     const count = accounts.reduce((sum, card) => sum + (partsIn(card)[part]?.items?.length ?? 0), 0)
     if (count === 0) return []
-    const late = part === 'loans' && overdue > 0 && factWords({ kind: 'overdue', count: overdue })
-    return late ? `${counted.loans(count)} (${late})` : counted[part](count)
+    return part === 'loans' && urgent ? `${counted.loans(count)} (${urgent})` : counted[part](count)
   })
   return listWords(words)
 }
@@ -148,21 +134,17 @@ function problemsIn(card: AnyCard | undefined, section: SectionName): Institutio
   return partsOf[section].flatMap((part) => partsIn(card)[part]?.problem ?? [])
 }
 
-/** "Show 2 loans and 1 request from North University"; null without late accounts. */
-function lateWords(section: SectionName, view: CardView<AnyAccount>): string | null {
-  const { late, nameOf } = view
-  if (late.length === 0) return null
-  const names = namesOf(codesOf(late), nameOf)
-  const facts = late.flatMap((card) => factsOf(card, view))
-  const things =
-    section === 'overview'
-      ? itemWords([...partsOf.overview, 'messages'], late, sumOf(facts, 'overdue'))
-      : itemWords(partsOf[section], late)
-  if (things) return t`Show ${things} from ${names}`
-  return plural(late.length, {
-    one: `Show the answer from ${names}`,
-    other: `Show the answers from ${names}`,
-  })
+/** "New in the list: 4 loans (1 overdue) from North University."; null if nothing has joined that this page lists. */
+function newsWords(section: SectionName, view: CardView<AnyAccount>): string | null {
+  const { news, nameOf } = view
+  const facts = news.flatMap((card) => factsOf(card, view))
+  const urgent = (['overdue', 'recalled', 'due-today'] as const)
+    .map((kind) => ({ kind, count: sumOf(facts, kind), atLeast: false }))
+    .find(({ count }) => count > 0)
+  const parts = section === 'overview' ? [...partsOf.overview, 'messages' as const] : partsOf[section]
+  const things = itemWords(parts, news, urgent && factWords(urgent))
+  const names = namesOf(codesOf(news), nameOf)
+  return things ? t`New in the list: ${things} from ${names}.` : null
 }
 
 function RefreshButton({ section }: { section: SectionName }) {
@@ -187,7 +169,7 @@ function RefreshButton({ section }: { section: SectionName }) {
 
 /** Announces the status line, in addition to the results of actions. */
 export function CardLiveRegion() {
-  const status = statusWords(useResponseStatus(useSection()))
+  const status = spokenWords(useResponseStatus(useSection()))
   return <LiveRegion status={status} ended={useCardView().ended} />
 }
 

@@ -1,27 +1,28 @@
 import { plural, select, t } from '@lingui/core/macro'
 import type { NoAccountCard } from '@library-card/contract/card.ts'
+import { Trans } from '@lingui/react/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { ReactNode } from 'react'
 import type { CardView } from '../card/card-view.ts'
 import type { ListSection } from '../card/sections.ts'
+import { codesOf, type AnyAccount } from '../card/summary.ts'
 import { clockTime } from '../dates/date-words.ts'
-import { codesOf } from '../card/summary.ts'
 import { wordsOf } from '../reasons/answer-words.tsx'
-import { TextButton, useFocusHandover } from '../ui/button.tsx'
+import { TextButton } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
 
 /** The response status of the page's institutions. */
 export type ResponseStatus = Pick<
-  CardView,
-  'place' | 'home' | 'turnedOff' | 'outside' | 'accounts' | 'reader' | 'nameOf'
+  CardView<AnyAccount>,
+  'place' | 'home' | 'turnedOff' | 'outside' | 'accounts' | 'reader' | 'nameOf' | 'news'
 > & {
   /** Codes of institutions that were asked for this page, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
-  /** What the patron may add to the list, such as "Show 2 loans from Alpine"; null for nothing. */
-  late: string | null
+  /** What has joined the list since it was drawn, as a sentence; null for nothing. */
+  newsWords: string | null
   /** After a long wait, what the page shows without `waiting`, such as "14 loans"; empty for nothing. */
   soFar: string
   /** Codes of queried institutions that did not answer, or not about `topic`. */
@@ -46,27 +47,35 @@ export type ResponseStatus = Pick<
   when: string
 }
 
-type StatusLineProps = { status: ResponseStatus; showLate: () => void; children: ReactNode }
+type StatusLineProps = { status: ResponseStatus; children: ReactNode }
 
 /** The response status, then `children`, always in the same place and with the same height. */
-export function StatusLine({ status, showLate, children }: StatusLineProps) {
-  const button = useFocusHandover('heading')
+export function StatusLine({ status, children }: StatusLineProps) {
   return (
     <div className={styles['status']}>
       <Dots status={status} />
       <span>
-        {status.late ? (
-          <TextButton ref={button} onClick={showLate}>
-            {status.late}
-          </TextButton>
-        ) : (
-          <>
-            {statusWords(status)} {children}
-          </>
+        {statusWords(status)} {children}
+        {status.newsWords && (
+          <span className={`${styles['news']} no-print`}>
+            <b data-tone="note">{status.newsWords}</b>{' '}
+            <TextButton onClick={() => showFirst(status.news)}>
+              <Trans>Show the first</Trans>
+            </TextButton>
+          </span>
         )}
       </span>
     </div>
   )
+}
+
+/** Leads to the first row of these institutions. */
+function showFirst(accounts: ResponseStatus['news']) {
+  const signs = codesOf(accounts).map((code) => `main [data-institution="${code}"]`)
+  const row = document.querySelector(signs.join())?.closest<HTMLElement>('li, tr, section')
+  if (!row) return
+  row.tabIndex = -1
+  row.focus()
 }
 
 function Dots({ status: { asked, waiting, silent, partial } }: { status: ResponseStatus }) {
@@ -83,10 +92,14 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
   )
 }
 
-/** The status as a sentence, or what is new. Counts all institutions that were asked, not only those with an account. */
-export function statusWords(status: ResponseStatus): string {
+/** The status and what is new, as a screen reader says them. */
+export function spokenWords(status: ResponseStatus): string {
+  return [statusWords(status), status.newsWords].filter(Boolean).join(' ')
+}
+
+/** The status as a sentence. Counts all institutions that were asked, not only those with an account. */
+function statusWords(status: ResponseStatus): string {
   const { place, reader, turnedOff, toSignIn, outside, nameOf } = status
-  if (status.late) return status.late
   const notAsked = namesOf([...turnedOff, ...toSignIn, ...outside], nameOf)
   const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
   if (place !== 'all') return notAskedWords || wordsForOne(place, status)

@@ -10,18 +10,18 @@ import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
 /** Links to all institutions, then those with an account, those with a possible account, and the others. */
-export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (() => void) | undefined }) {
+export function SwitcherList({ choose }: { choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
   // Rows appear together with the page's list: one by one, they would move each other.
-  const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
+  const rows = switcherRows(card.drawn ? card : { ...card, responses: new Map(), counts: new Map() })
   const known = [...rows.accounts, ...rows.others]
   // The selected institution may not have responded yet.
   const unknown = card.order.filter(
     (code) => rows.unknown.includes(code) || (code === place && !known.includes(code)),
   )
   const listed = [...known, ...unknown]
-  const unlisted = card.order.filter((code) => !listed.includes(code))
+  const asked = card.order.filter((code) => !listed.includes(code) && card.waiting.includes(code)).length
 
   return (
     <div className={styles['switcher']}>
@@ -38,9 +38,9 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
           <RowList codes={unknown} choose={choose} />
         </>
       )}
-      {unlisted.length > 0 && (
+      {asked > 0 && (
         <p className={styles['pending']}>
-          <Unlisted codes={unlisted} />
+          <Plural value={asked} one="Asking # institution…" other="Asking # institutions…" />
         </p>
       )}
       {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
@@ -48,20 +48,7 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
   )
 }
 
-/**
- * A single line, so that nothing below moves; some institutions may have responded while the rows are held.
- */
-function Unlisted({ codes }: { codes: string[] }) {
-  const { waiting, failure } = useNetworkCard()
-  if (failure) return null
-  if (codes.every((code) => waiting.includes(code)))
-    return <Plural value={codes.length} one="Asking # institution…" other="Asking # institutions…" />
-  return (
-    <Plural value={codes.length} one="# institution not listed yet" other="# institutions not listed yet" />
-  )
-}
-
-type RowListProps = { codes: string[]; choose: (() => void) | undefined }
+type RowListProps = { codes: string[]; choose?: (() => void) | undefined }
 
 function RowList({ codes, choose }: RowListProps) {
   return (
@@ -130,11 +117,4 @@ export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'co
   })
   const codesOf = (group: keyof Rows) => groups.get(group) ?? []
   return { accounts: codesOf('accounts'), unknown: codesOf('unknown'), others: codesOf('others') }
-}
-
-/** Keeps the rows while held: none is added or removed. */
-function useHeldRows(rows: Rows, isHeld: boolean): Rows {
-  const [held, setHeld] = useState(rows)
-  if (!isHeld && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
-  return held
 }

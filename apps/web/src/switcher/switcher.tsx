@@ -7,22 +7,12 @@ import { SwitcherList } from './switcher-list.tsx'
 import { RowContent } from './switcher-row.tsx'
 import styles from './switcher.module.css'
 
-/** The switcher beside the page, on a wide screen. Rows do not move while pointer or focus is inside. */
+/** The switcher beside the page, on a wide screen. */
 export function Switcher() {
   const { t } = useLingui()
-  const [hasPointer, setPointer] = useState(false)
-  const [hasFocus, setFocus] = useState(false)
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- observed only, nothing to operate
-    <nav
-      className={`${styles['aside']} no-print`}
-      aria-label={t`Institutions`}
-      onPointerEnter={() => setPointer(true)}
-      onPointerLeave={() => setPointer(false)}
-      onFocus={() => setFocus(true)}
-      onBlur={() => setFocus(false)}
-    >
-      <SwitcherList isHeld={hasPointer || hasFocus} />
+    <nav className={`${styles['aside']} no-print`} aria-label={t`Institutions`}>
+      <SwitcherList />
     </nav>
   )
 }
@@ -72,7 +62,7 @@ export function SwitcherDialog() {
               </Button>
             </div>
             <nav aria-label={t`Institutions`}>
-              <SwitcherList isHeld choose={choose} />
+              <SwitcherList choose={choose} />
             </nav>
           </>
         )}

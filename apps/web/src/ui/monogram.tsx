@@ -3,7 +3,7 @@ import type { CSSProperties } from 'react'
 import styles from './monogram.module.css'
 
 type MonogramProps = {
-  institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
+  institution: Pick<Institution, 'code' | 'monogram' | 'color' | 'logo'>
   /** `missing`: no answer; `working`: none yet. */
   state?: 'missing' | 'working' | undefined
   small?: boolean
@@ -11,11 +11,16 @@ type MonogramProps = {
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
 export function Monogram({ institution, state, small = false }: MonogramProps) {
-  const { monogram, color, logo } = institution
+  const { code, monogram, color, logo } = institution
   const names = [styles['monogram'], state && styles[state], small && styles['small'], logo && styles['logo']]
   const style: CSSProperties & { '--own': string } = { '--own': color }
   return (
-    <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
+    <span
+      className={names.filter(Boolean).join(' ')}
+      style={style}
+      data-institution={code}
+      aria-hidden="true"
+    >
       {logo ? <img src={logo} alt="" /> : monogram}
     </span>
   )

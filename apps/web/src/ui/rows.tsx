@@ -106,7 +106,7 @@ export function Joined({ texts, separator }: { texts: string[]; separator: strin
 }
 
 type RowPlaceProps = {
-  institution: Pick<Institution, 'monogram' | 'color'>
+  institution: Pick<Institution, 'code' | 'monogram' | 'color'>
   /** Names of the institution and, if known, of its library. */
   names: (string | null | undefined)[]
 }

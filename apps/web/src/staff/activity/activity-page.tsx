@@ -11,7 +11,7 @@ import { SaveDialog, useSaving } from '../../export/print-or-save.tsx'
 import { fileNameOf } from '../../export/saved-list.ts'
 import { CardStatus, useResponseStatus } from '../../page/card-status.tsx'
 import { NearLimits, ReachedLimits } from '../../page/network-limits.tsx'
-import { statusWords } from '../../page/status-line.tsx'
+import { spokenWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
 import { labelled } from '../../ui/labelled.ts'
 import { Button, TextButton } from '../../ui/button.tsx'
@@ -19,11 +19,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import { Select } from '../../ui/select.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import staff from '../staff.module.css'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
-import { allLists, partsOfList, useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
+import { allLists, partsOfList, useStaffView, type Part, type StaffView } from './activity-view.ts'
 import { placeWords } from './activity-words.ts'
-import styles from './activity.module.css'
 import { BlocksTable } from './blocks-table.tsx'
 import { InstitutionsTable } from './institutions-table.tsx'
 import { FeeTable, LoanTable, RequestTable } from './item-tables.tsx'
@@ -31,22 +29,23 @@ import { usePatron } from './patron-layout.tsx'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 import { Slip, usePrinted } from './slip.tsx'
 import { ShownTitlesNotes, ShowTitles, TitlesNotes, useTitles, type ShownTitles } from './titles.tsx'
+import staff from '../staff.module.css'
+import styles from './activity.module.css'
 
 /** A patron's activity in the network. Titles at other institutions appear only on request. */
 export function ActivityPage() {
   const { handle, summary } = usePatron()
   const view = useStaffView()
-  const everything = withLate(view)
   const titles = useTitles(handle)
   const [query, setQuery] = useState('')
   const slip = usePrinted()
   const isDrawn = view.drawn || view.place !== 'all'
-  useAnnounced(labelled(summary.name, statusWords(useResponseStatus('overview'))))
+  useAnnounced(labelled(summary.name, spokenWords(useResponseStatus('overview'))))
 
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
-        <ActivityTools view={everything} query={query} setQuery={setQuery} printSlip={slip.print} />
+        <ActivityTools view={view} query={query} setQuery={setQuery} printSlip={slip.print} />
         <CardStatus section="overview">
           <span className="no-print">
             <Trans>This view is logged, and the patron can see that.</Trans>{' '}
@@ -65,12 +64,12 @@ export function ActivityPage() {
             <NearLimits />
             <ActivityList view={view} titles={titles} query={query} />
             <InstitutionsTable />
-            <NoAccounts view={everything} />
+            <NoAccounts view={view} />
           </>
         )}
         {!isDrawn && !view.failure && <WaitingRows />}
       </div>
-      {slip.isPrinted && <Slip view={everything} titles={titles} />}
+      {slip.isPrinted && <Slip view={view} titles={titles} />}
     </>
   )
 }

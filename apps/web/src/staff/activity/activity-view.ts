@@ -1,4 +1,3 @@
-import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { StaffAccountCard, StaffFee } from '@library-card/contract/staff.ts'
 import { useCardView, type CardView } from '../../card/card-view.ts'
 import type { AnyPart } from '../../card/sections.ts'
@@ -8,12 +7,6 @@ import { codesOf, itemsOf } from '../../card/summary.ts'
 export type StaffView = CardView<StaffAccountCard>
 
 export const useStaffView = () => useCardView<StaffAccountCard>()
-
-/** Adds the accounts that arrived after the user had started to read. */
-export function withLate(view: StaffView): StaffView {
-  const cards = view.order.flatMap((code) => view.responses.get(code) ?? [])
-  return { ...view, cards: cards.filter((card) => !isMissing(card)) }
-}
 
 /** Codes of institutions that the patron has turned off, or that need the patron's sign-in. */
 export function notAskedIn({ turnedOff, toSignIn, outside }: StaffView): string[] {

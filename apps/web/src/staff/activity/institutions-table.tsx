@@ -28,7 +28,7 @@ import { TextButton } from '../../ui/button.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
 import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
 import styles from '../staff.module.css'
-import { useStaffView, withLate, type Part, type StaffView } from './activity-view.ts'
+import { useStaffView, type Part, type StaffView } from './activity-view.ts'
 import { blocksIn, blockWords, missingFromTotals, whyMissing, uncountedSums } from './activity-words.ts'
 
 /** A column of the table, on screen and in files. */
@@ -190,16 +190,14 @@ type InstitutionRow = { code: string; answer: StaffCard | undefined; account: St
 
 /** One row per institution that has an account, or may have one. */
 export function InstitutionsTable() {
-  const view = withLate(useStaffView())
+  const view = useStaffView()
   const accounts = accountsIn(view)
-  // An institution without an account keeps its row until it has joined the list, so that no row moves under
-  // the reader.
   const rows = view.order
     .map((code): InstitutionRow => {
       const account = accounts.find(({ institutionCode }) => institutionCode === code)
       return { code, answer: view.responses.get(code), account }
     })
-    .filter(({ code, answer }) => answer?.state !== 'no-account' || view.unlisted.includes(code))
+    .filter(({ code, answer }) => answer?.state !== 'no-account' || !view.joined.includes(code))
   const headOf = useInstitutionHead((code) => `?institution=${code}`)
   if (rows.length === 0) return null
   return (
