@@ -3,7 +3,7 @@ import { almaNames, type InstitutionName } from '@library-card/mock-network/inst
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
-import { addLateAnswers, Card, signIn, type Section } from './card.ts'
+import { Card, signIn, type Section } from './card.ts'
 import { Desk } from './desk.ts'
 import { createInstances, type Instance, type Instances } from './instances.ts'
 
@@ -46,8 +46,6 @@ type Fixtures = {
   heard: () => string[]
   /** The element is visible and has the focus; without an element, any has: never `body`. */
   expectFocus: (element?: Locator) => Promise<void>
-  /** Adds late answers to the list by itself: on a busy machine any answer may be late. Off in tests about late answers. */
-  addsLateAnswers: boolean
   wellBehaved: void
   expectedErrors: RegExp[]
 }
@@ -123,9 +121,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     })
   },
 
-  page: async ({ page, now, addsLateAnswers }, use) => {
+  page: async ({ page, now }, use) => {
     if (now !== usualNow) await page.clock.install({ time: now })
-    if (addsLateAnswers) await addLateAnswers(page)
     await use(page)
   },
 
@@ -136,8 +133,6 @@ export const test = base.extend<Fixtures & Settings, Shared>({
       if (now !== usualNow) await page.clock.fastForward(milliseconds)
     })
   },
-
-  addsLateAnswers: [true, { option: true }],
 
   card: async ({ page, instance: { forget } }, use) => use(Object.assign(new Card(page), { forget })),
 

@@ -5,9 +5,6 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
 
-/** In English. */
-const addLateName = /^Show .+ from /
-
 /** Page object of the card: a patron's actions, and the parts of a page. */
 export class Card {
   readonly page: Page
@@ -103,17 +100,12 @@ export class Card {
     return this.list.getByText(/answer|Asking|still working|busy|connected/i).first()
   }
 
-  /** Waits until each institution has answered or failed, and no late answer waits outside the list. */
+  /** Waits until each institution has answered or failed, and all answers are in the list. */
   async complete() {
     // The status line has it once nothing more is on its way.
     const again = this.list.getByRole('button', { name: /^(Refresh|Ask again)$/ })
     await expect(again).toBeVisible()
     await expect(again.locator('..')).not.toContainText(/Asking|still working/)
-  }
-
-  /** The button for late answers. */
-  get addLate(): Locator {
-    return this.list.getByRole('button', { name: addLateName })
   }
 
   get list(): Locator {
@@ -123,14 +115,6 @@ export class Card {
   row(title: string): Locator {
     return this.list.getByRole('listitem').filter({ hasText: title })
   }
-}
-
-/** From now on the page's late answers join the list: on a busy machine any answer may be late. */
-export async function addLateAnswers(page: Page, name: string | RegExp = addLateName) {
-  const addLate = page.getByRole('main').getByRole('button', { name })
-  // Without moving the focus, which the test may be about. Meanwhile the button may have gone.
-  const add = () => addLate.dispatchEvent('click', {}, { timeout: 2_000 }).catch(() => undefined)
-  await page.addLocatorHandler(addLate, add, { noWaitAfter: true })
 }
 
 /**

@@ -1,5 +1,6 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser receives only this function */
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Hand } from './watched.ts'
 
 /** The commands of a browser's own protocol; `Page` below does the rest in the same way in all of them. */
 export type Tab = {
@@ -10,9 +11,18 @@ export type Tab = {
   click: (source: string, given: string[]) => Promise<void>
   /** Types into the element with the focus; `\uE007` is the Enter key. */
   type: (text: string) => Promise<void>
+  /** What one device does. */
+  act: (device: Device, acts: Act[]) => Promise<void>
   /** Pixels of the page. */
   setWidth: (width: number) => Promise<void>
 }
+
+type Device = 'pointer' | 'wheel' | 'key'
+type Act =
+  | { type: 'pointerMove'; x: number; y: number }
+  | { type: 'pointerDown' | 'pointerUp'; button: 0 }
+  | { type: 'scroll'; x: number; y: number; deltaX: 0; deltaY: number }
+  | { type: 'keyDown' | 'keyUp'; value: string }
 
 /** A browser without cookies. */
 export type Session = {
@@ -69,6 +79,29 @@ export class Page {
     await this.#tab.type(`${text}\uE007`)
   }
 
+  /** The reader's hand: see `watched.ts`. */
+  get hand(): Hand {
+    const { act } = this.#tab
+    const move = (x: number, y: number) =>
+      act('pointer', [{ type: 'pointerMove', x: Math.round(x), y: Math.round(y) }])
+    return {
+      call: (run, ...given) => this.#call(run, ...given),
+      move,
+      wheel: async (x, y, distance) => {
+        await move(x, y)
+        const turn = { x: Math.round(x), y: Math.round(y), deltaX: 0, deltaY: Math.round(distance) } as const
+        await act('wheel', [{ type: 'scroll', ...turn }])
+      },
+      down: () => act('pointer', [{ type: 'pointerDown', button: 0 }]),
+      up: () => act('pointer', [{ type: 'pointerUp', button: 0 }]),
+      type: (value) =>
+        act('key', [
+          { type: 'keyDown', value },
+          { type: 'keyUp', value },
+        ]),
+    }
+  }
+
   async has(role: Role, name: string, within = ''): Promise<boolean> {
     return (
       (await this.#tab.call(`(...given) => (${String(find)})(...given) !== null`, [role, name, within])) ===
@@ -117,6 +150,12 @@ export class Page {
     await this.open(await this.path())
   }
 
+  /** Wide enough for the list of institutions beside the page. */
+  async makeWide() {
+    await this.#tab.setWidth(1_280)
+    await this.waitUntil('a wide page', async () => (await this.size()).width > 1_250)
+  }
+
   /** As narrow as a phone: some windows cannot be narrower than 447 pixels, because of their buttons. */
   async makeNarrow() {
     await this.#tab.setWidth(390)
@@ -129,7 +168,10 @@ export class Page {
   }
 
   /** The browser receives only the text of the function. */
-  async #call<Result>(run: (...given: string[]) => Result, ...given: string[]): Promise<Result> {
+  async #call<Result>(
+    run: (...given: string[]) => Result | Promise<Result>,
+    ...given: string[]
+  ): Promise<Result> {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the function's own result
     return (await this.#tab.call(String(run), given)) as Result
   }

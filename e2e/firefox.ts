@@ -79,6 +79,8 @@ function createTab(send: Send, context: string): Tab {
       ])
       await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
+    act: async (type, actions) =>
+      void (await send('input.performActions', { context, actions: [{ type, id: type, actions }] })),
     setWidth: async (width) =>
       void (await send('browsingContext.setViewport', { context, viewport: { width, height: 844 } })),
   }

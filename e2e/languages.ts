@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { addLateAnswers, homeName } from './card.ts'
+import { homeName } from './card.ts'
 import { test as plain } from './card-test.ts'
 import { test as withTypefaces } from './pictures.ts'
 import { readTexts, type Texts } from './texts.ts'
@@ -11,10 +11,6 @@ const base = process.env['PICTURES'] ? withTypefaces : plain
 export const test = base.extend<{ language: string; texts: Texts }>({
   language: async ({ locale }, use) => use(locale ?? 'en'),
   texts: async ({ language }, use) => use(await readTexts(language)),
-  page: async ({ page, texts }, use) => {
-    await addLateAnswers(page, texts.like('Show {things} from {names}'))
-    await use(page)
-  },
 })
 
 type SignIn = { page: Page; texts: Texts; patron: MockPatron }

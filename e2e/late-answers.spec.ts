@@ -1,7 +1,5 @@
-import type { Card } from './card.ts'
+import type { Card, Section } from './card.ts'
 import { expect, test } from './card-test.ts'
-
-test.use({ addsLateAnswers: false })
 
 /** Everything below a heading of the page that claimed that there is nothing, at any moment of its load. */
 async function recordClaims({ page }: Card): Promise<() => Promise<string[]>> {
@@ -90,89 +88,52 @@ test(
   },
 )
 
-test('G24 late answers join an untouched list, whose first row keeps its node', async ({
+test('G24 a reader who has scrolled sees every loan, and that one of the new ones is overdue', async ({
   card,
   network,
   openBefore,
+  heard,
+  expectFocus,
 }) => {
   await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
   const read = await card.row('Camera kit B').elementHandle()
-  await expect(card.row('How Ice Remembers')).toHaveCount(0)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(10)
+  await card.page.mouse.move(700, 450)
+  await card.page.mouse.wheel(0, 600)
+  await expect.poll(() => card.page.evaluate(() => window.scrollY)).toBeGreaterThan(500)
   await network.clearFaults()
-  await expect(card.row('How Ice Remembers')).toBeVisible()
-  expect(await read.evaluate((row) => row.isConnected)).toBe(true)
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
-})
+  const words = 'New in the list: 4 loans (1 overdue) from Alpine Institute of Technology.'
+  await expect(card.list).toContainText(words)
+  await expect(card.institution('All institutions')).toContainText('14 loans')
+  await expect(card.institution('All institutions')).toContainText('2 overdue')
+  await expect.poll(() => heard().at(-1)).toContain(words)
+  expect(await read?.evaluate((row) => row.isConnected)).toBe(true)
 
-test('G24 a press on a button whose row has just moved does nothing, and works half a second later', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', kind: 'hold', patron })
-  await card.signInBeforeAsking(patron, 'loans')
-  const button = card.row('Knots for Landlubbers').getByRole('button', { name: 'Renew' })
-  await expect(button).toBeVisible()
-  await card.page.evaluate(pressAsSoonAsItMoves, 'How Ice Remembers')
-  await network.clearFaults()
-  await expect(card.row('How Ice Remembers')).toBeVisible()
-  await expect.poll(() => card.page.evaluate(() => Reflect.get(window, 'pressed') as string)).toBe('ignored')
-  await button.click()
-  await expect(card.row('Knots for Landlubbers')).toContainText('Renewed until')
+  const first = card.row('Fieldwork in Cold Climates')
+  await expect(first).not.toBeInViewport()
+  await card.list.getByRole('button', { name: 'Show the first' }).press('Enter')
+  await expect(first).toBeInViewport()
+  await expectFocus(first)
+  await card.section('Overview').click()
+  await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('Overview')
+  await expect(card.list).not.toContainText('New in the list')
 })
-
-/** What a press on the last button of the list would reach as soon as the title appears. */
-function pressAsSoonAsItMoves(title: string) {
-  const observer = new MutationObserver(() => {
-    if (!document.querySelector('main')?.textContent.includes(title)) return
-    observer.disconnect()
-    const button = [...document.querySelectorAll('main li button')].at(-1)!
-    button.scrollIntoView({ block: 'center' })
-    const { left, top, width, height } = button.getBoundingClientRect()
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2)
-    Object.assign(window, { pressed: hit && button.contains(hit) ? 'reached' : 'ignored' })
-  })
-  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
-}
 
 for (const [section, words] of [
-  ['loans', 'Show 4 loans from Alpine Institute of Technology'],
-  ['overview', 'Show 4 loans (1 overdue) and 1 block from Alpine Institute of Technology'],
-] as const)
+  ['overview', ['New in the list: 4 loans (1 overdue) and 1 block from Alpine Institute of Technology.']],
+  ['requests', []],
+] satisfies [Section, string[]][])
   test(
-    `G24 after a touch one line offers what is new, and nothing moves: ${section}`,
+    `G24 what has joined a page is named if the page lists it: ${section}`,
     { tag: '@long' },
-    async ({ card, network, openBefore, expectFocus, heard }) => {
+    async ({ card, network, openBefore }) => {
       await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }), section)
-      const first = card.list.getByRole('listitem').first()
-      await expect(first).toContainText(/The Salt Road/)
       await expect(card.answers).toContainText(/Alpine Institute of Technology(, which)? is still working/)
+      await expect(card.list.getByRole('heading', { level: 3 }).first()).toBeVisible()
       await card.page.keyboard.press('Shift')
-      const before = await first.boundingBox()
       await network.clearFaults()
-      await expect(card.addLate).toHaveText(words)
-      expect(await first.boundingBox()).toEqual(before)
-      await expect(card.list).not.toContainText('Fieldwork in Cold Climates')
-      await expect.poll(heard).toContain(words)
-      await card.addLate.press('Enter')
-      await expect(card.list).toContainText('Fieldwork in Cold Climates')
-      await expect(card.addLate).toHaveCount(0)
-      await expectFocus(card.page.getByRole('heading', { level: 1 }))
+      await card.complete()
+      await expect(card.list.getByText(/^New in the list/)).toHaveText(words)
     },
   )
-
-test(
-  'G24 a touch before the list is drawn keeps the list as it is first drawn',
-  { tag: '@long' },
-  async ({ card, network, openBefore }) => {
-    await openBefore(['NORTH'], await network.patron({ like: 'five-institutions' }))
-    await expect(card.answers).toBeVisible()
-    await card.page.keyboard.press('Shift')
-    await expect(card.row('Camera kit B')).toBeVisible()
-    await network.clearFaults()
-    await expect(card.addLate).toHaveText('Show 5 loans from North University')
-    await expect(card.row('The Salt Road')).toHaveCount(0)
-    await card.addLate.click()
-    await expect(card.row('The Salt Road')).toBeVisible()
-  },
-)

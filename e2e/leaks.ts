@@ -1,5 +1,4 @@
 import type { Frame, Page, Route } from '@playwright/test'
-import { addLateAnswers } from './card.ts'
 import { serveHtml } from './serve-html.ts'
 import type { Stop, Tour } from './tours.ts'
 
@@ -92,7 +91,6 @@ export async function startWatch(
     firstTab: watchTab(firstPage),
     openTab: async () => {
       const page = await context.newPage()
-      await addLateAnswers(page)
       return watchTab(page)
     },
     told: (): Told => ({ leaks, looks, restored }),

@@ -151,23 +151,6 @@ test.describe('on a phone', () => {
   )
 })
 
-test.describe('on a phone, with late answers', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, addsLateAnswers: false })
-
-  test('G24 answers that arrive after a touch move nothing', async ({ card, network, openBefore }) => {
-    await openBefore(['HARBOUR', 'ALPINE', 'LAKE'], await network.patron(fiveInstitutions))
-    const first = card.row('The Salt Road')
-    await expect(first).toBeVisible()
-    await card.list.getByRole('heading', { level: 1 }).tap()
-    const before = await first.boundingBox()
-    await network.clearFaults()
-    await expect(card.addLate).toHaveText('Show 8 loans from Harbour College and 2 more')
-    expect(await first.boundingBox()).toEqual(before)
-    await card.addLate.tap()
-    await expect(card.row('Camera kit B')).toBeVisible()
-  })
-})
-
 test.describe('on a phone in French', () => {
   test.use({
     viewport: { width: 390, height: 844 },

@@ -5,7 +5,7 @@ import { contractVersion } from '@library-card/contract/version.ts'
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
-import { addLateAnswers, Card } from './card.ts'
+import { Card } from './card.ts'
 import { Desk } from './desk.ts'
 import { serveHtml } from './serve-html.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
@@ -70,7 +70,6 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
   const browser = findInstalled() ?? (await findBrowser())
   const context = await chromium.launchPersistentContext(folder, { ...browser, ...options, baseURL })
   const page = context.pages()[0] ?? (await context.newPage())
-  await addLateAnswers(page)
   const { stops, secrets } = await begin(page)
   const kept: string[] = []
   for (const { address, see } of stops) {

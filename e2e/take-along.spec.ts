@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import ICAL from 'ical.js'
 import { extractText } from 'unpdf'
-import { addLateAnswers, type Card } from './card.ts'
+import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
 import { readTexts } from './texts.ts'
 
@@ -110,8 +110,6 @@ for (const [language, { head, recalled, printed: expected }] of Object.entries(i
 }
 
 async function openIn({ page, list }: Card, language: string) {
-  const { like } = await readTexts(language)
-  await addLateAnswers(page, like('Show {things} from {names}'))
   await page.goto(`/card/all/loans?lang=${language}`)
   await expect(page.locator('html')).toHaveAttribute('lang', language)
   await expect(list.getByRole('heading', { level: 3 })).toHaveCount(14)

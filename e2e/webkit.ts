@@ -94,6 +94,8 @@ function createTab(callInSession: Call, handle: string): Tab {
       const active = (await call('GET', '/element/active')) as Record<string, string>
       await call('POST', `/element/${active[element]}/value`, { text })
     },
+    act: async (type, actions) =>
+      void (await call('POST', '/actions', { actions: [{ type, id: type, actions }] })),
     setWidth: async (width) => {
       // The window is wider than the page where it has a frame.
       const frame = Number(await run('() => outerWidth - innerWidth', []))

@@ -1,6 +1,6 @@
 import { chromium, expect, type Browser } from '@playwright/test'
 import { findBrowser } from '../../e2e/browser.ts'
-import { addLateAnswers, Card } from '../../e2e/card.ts'
+import { Card } from '../../e2e/card.ts'
 import { Desk } from '../../e2e/desk.ts'
 import type { Consortium } from './consortium.ts'
 
@@ -28,9 +28,7 @@ async function openPage(browser: Browser, { url }: Consortium): Promise<Page> {
   // The certificate is made for this run.
   const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true, locale: 'en-GB' })
   context.setDefaultTimeout(patience.timeout)
-  const page = await context.newPage()
-  await addLateAnswers(page)
-  return page
+  return context.newPage()
 }
 
 async function readCard(page: Page, { network }: Consortium) {

@@ -1,0 +1,217 @@
+import type { Page } from '@playwright/test'
+import type { Card } from './card.ts'
+import { expect, test } from './card-test.ts'
+import { moveTo, stillCases, tolerance, watch, watched, type Hand, type StillCase } from './watched.ts'
+
+/** The reader's hand, in Chromium. */
+function handOf(page: Page): Hand {
+  const { mouse } = page
+  return {
+    call: (run, ...given) => page.evaluate(`(${String(run)})(...${JSON.stringify(given)})`),
+    move: (x, y) => mouse.move(x, y),
+    wheel: async (x, y, distance) => {
+      await mouse.move(x, y)
+      await mouse.wheel(0, distance)
+    },
+    down: () => mouse.down(),
+    up: () => mouse.up(),
+    type: (text) => (text === '\uE008' ? page.keyboard.press('Shift') : page.keyboard.type(text)),
+  }
+}
+
+/** Nothing has moved, from the call of `watch` until well after the answer has joined. */
+async function expectStill({ page }: Card) {
+  // oxlint-disable-next-line playwright/no-wait-for-timeout -- what must not happen takes no time
+  await page.waitForTimeout(400)
+  await expect.poll(async () => (await page.evaluate(watched)).frames).toBeGreaterThan(5)
+  const { furthest } = await page.evaluate(watched)
+  expect(furthest).toBeLessThanOrEqual(tolerance)
+}
+
+const onlyAlpine: StillCase['late'] = ['ALPINE']
+
+for (const { name, use, late = onlyAlpine, like = 'five-institutions', loans = 14 } of stillCases)
+  test(`G24 an answer joins, and what the reader looks at stays in its place: ${name}`, async ({
+    card,
+    network,
+    openBefore,
+  }) => {
+    await openBefore(late, await network.patron({ like }))
+    await expect(card.list.getByRole('heading', { level: 3 }).first()).toBeVisible()
+    const hand = handOf(card.page)
+    await hand.call(watch, ...(await use(hand)))
+    await network.clearFaults()
+    await expect(card.list).toContainText('New in the list')
+    if (loans > 0) await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(loans)
+    await expectStill(card)
+  })
+
+test('G24 an institution fails, and the row under the pointer stays in its place', async ({
+  card,
+  network,
+  openBefore,
+}) => {
+  await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
+  const hand = handOf(card.page)
+  await card.row('Bells Under Water').hover()
+  await moveTo(hand, 'Bells Under Water')
+  await hand.call(watch, 'row', 'Bells Under Water')
+  await expect(card.list).toContainText('Missing from Alpine Institute of Technology', { timeout: 30_000 })
+  await expectStill(card)
+  await hand.call(watch, 'row', 'Bells Under Water')
+  await network.clearFaults()
+  await card.forget()
+  await card.list
+    .getByRole('button', { name: /^Ask again/ })
+    .last()
+    .press('Enter')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+})
+
+test('G12 G24 a press that begins before an answer joins and ends after it is exactly one renewal', async ({
+  card,
+  network,
+  openBefore,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await openBefore(['ALPINE'], patron)
+  const hand = handOf(card.page)
+  const title = 'Knots for Landlubbers'
+  await card.row(title).getByRole('button', { name: 'Renew' }).hover()
+  await moveTo(hand, title, 'button')
+  await hand.call(watch, 'button', title)
+  await hand.down()
+  await network.clearFaults()
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+  await expectStill(card)
+  await hand.up()
+  await expect(card.row(title)).toContainText('Renewed until')
+  const writes = network.writes({ patron })
+  expect(writes.map(({ committed }) => committed)).toEqual([1])
+})
+
+test('G24 a press on a button whose row has just moved does nothing, and works half a second later', async ({
+  card,
+  network,
+  openBefore,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  // The whole list is in sight.
+  await card.page.setViewportSize({ width: 1280, height: 2_400 })
+  await openBefore(['ALPINE'], patron)
+  const buttons = card.list.getByRole('listitem').getByRole('button', { name: 'Renew' })
+  await expect(buttons.first()).toBeVisible()
+  await card.page.evaluate(hitButtonsOnceThereIs, 'How Ice Remembers')
+  await network.clearFaults()
+  await expect.poll(() => card.page.evaluate(() => Reflect.get(window, 'hit') as unknown)).toBeTruthy()
+  const hit = await card.page.evaluate(
+    () => Reflect.get(window, 'hit') as { moved: boolean; reached: boolean }[],
+  )
+  expect(hit.some(({ moved }) => moved)).toBe(true)
+  expect(hit.filter(({ moved, reached }) => moved && reached)).toEqual([])
+  await card.row('Knots for Landlubbers').getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row('Knots for Landlubbers')).toContainText('Renewed until')
+  expect(network.writes({ patron })).toHaveLength(1)
+})
+
+/** Notes which buttons in sight have moved as soon as the title appears, and which of them a press would reach. */
+function hitButtonsOnceThereIs(title: string) {
+  const selector = 'main li button'
+  const first = [...document.querySelectorAll(selector)]
+  const before = new Map(first.map((button) => [button, button.getBoundingClientRect().top]))
+  const observer = new MutationObserver(() => {
+    if (!document.querySelector('main')?.textContent.includes(title)) return
+    observer.disconnect()
+    const hit = [...document.querySelectorAll(selector)].flatMap((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect()
+      const reached = document.elementFromPoint(left + width / 2, top + height / 2)
+      if (top < 0 || top + height > window.innerHeight) return []
+      const moved = Math.abs(top - (before.get(button) ?? Infinity)) > 2
+      return { moved, reached: reached !== null && button.contains(reached) }
+    })
+    Object.assign(window, { hit })
+  })
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('G24 an answer joins under a finger that drags the list, which stays under the finger', async ({
+    card,
+    network,
+    openBefore,
+  }) => {
+    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
+    await expect(card.row('Camera kit B')).toBeVisible()
+    const touch = await fingerOf(card.page)
+    await touch('touchStart', 700)
+    for (let y = 700; y > 200; y -= 10) await touch('touchMove', y)
+    // Until the last move is on the screen.
+    await card.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
+    const title = await card.page.evaluate(
+      () =>
+        [...document.querySelectorAll('main li:has(h3)')]
+          .find((row) => row.getBoundingClientRect().top > 0)
+          ?.querySelector('h3')?.textContent ?? '',
+    )
+    await card.page.evaluate(`(${String(watch)})('row', ${JSON.stringify(title)})`)
+    await network.clearFaults()
+    await expect(card.list).toContainText('New in the list')
+    await expectStill(card)
+    const before = await card.row(title).boundingBox()
+    for (let y = 200; y < 300; y += 10) await touch('touchMove', y)
+    await touch('touchEnd')
+    // The finger still scrolls.
+    await expect
+      .poll(async () => ((await card.row(title).boundingBox())?.y ?? 0) - (before?.y ?? 0))
+      .toBeGreaterThan(50)
+  })
+
+  test('G24 an answer joins during a fling, which goes on without a jump', async ({
+    card,
+    network,
+    openBefore,
+  }) => {
+    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
+    await expect(card.row('Camera kit B')).toBeVisible()
+    const touch = await fingerOf(card.page)
+    await card.page.evaluate(noteSteps)
+    await network.clearFaults()
+    await touch('touchStart', 700)
+    for (let y = 700; y > 300; y -= 40) await touch('touchMove', y)
+    await touch('touchEnd')
+    await expect(card.list).toContainText('New in the list')
+    await expect(card.row('Fieldwork in Cold Climates')).toHaveCount(1)
+    // oxlint-disable-next-line playwright/no-wait-for-timeout -- until the fling has ended
+    await card.page.waitForTimeout(1_500)
+    const steps = await card.page.evaluate(() => Reflect.get(window, 'steps') as number[])
+    expect(Math.max(...steps)).toBeLessThan(150)
+    expect(steps.filter((step) => step > 0).length).toBeGreaterThan(5)
+    expect(await card.page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
+  })
+})
+
+/** What a finger does, in the browser's own events. */
+async function fingerOf(page: Page) {
+  const browser = await page.context().newCDPSession(page)
+  return (type: 'touchStart' | 'touchMove' | 'touchEnd', y = 0) =>
+    browser.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: type === 'touchEnd' ? [] : [{ x: 200, y }],
+    })
+}
+
+/** Notes by how many pixels the row in the middle of the screen moves in each frame. */
+function noteSteps() {
+  const steps: number[] = []
+  Object.assign(window, { steps })
+  let last: { row: Element; top: number } | null = null
+  const note = () => {
+    if (last?.row.isConnected) steps.push(Math.abs(last.row.getBoundingClientRect().top - last.top))
+    const row = document.elementFromPoint(195, 500)?.closest('main li') ?? null
+    last = row && { row, top: row.getBoundingClientRect().top }
+    requestAnimationFrame(note)
+  }
+  note()
+}
