@@ -79,8 +79,12 @@ function createTab(send: Send, context: string): Tab {
       ])
       await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
-    act: async (type, actions) =>
-      void (await send('input.performActions', { context, actions: [{ type, id: type, actions }] })),
+    act: async (type, actions) => {
+      // Without a screen, Firefox never ends a turn of the wheel.
+      const turned = actions.flatMap((one) => (one.type === 'scroll' ? [String(one.deltaY)] : []))
+      if (turned.length > 0) await call('(distance) => scrollBy(0, Number(distance))', turned)
+      else await send('input.performActions', { context, actions: [{ type, id: type, actions }] })
+    },
     setWidth: async (width) =>
       void (await send('browsingContext.setViewport', { context, viewport: { width, height: 844 } })),
   }
