@@ -8,7 +8,7 @@ import {
   type CallFault,
   type Fault,
 } from '@library-card/mock-network/region/fault.ts'
-import { addLateAnswers, signIn, type Card, type Section } from './card.ts'
+import { signIn, type Card, type Section } from './card.ts'
 import { expect, test } from './card-test.ts'
 import { Desk } from './desk.ts'
 
@@ -91,7 +91,6 @@ for (const { name, faults, beforeSignIn } of cases)
     // Staff sign in by their record at home, too.
     if (!beforeSignIn) {
       const desk = new Desk(await context.newPage())
-      await addLateAnswers(desk.page)
       await desk.page.goto(instance.url)
       rows.push(...(await staffRows(desk, patron, await network.patron({ like: 'desk-operator' }))))
     }

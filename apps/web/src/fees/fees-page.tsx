@@ -9,7 +9,15 @@ import { fineWords, finesIn, nothingToPayWords } from '../card/fines.ts'
 import { Anchored } from '../card/anchored.tsx'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
-import { closedFeesQuery, isChecked, isKnown, useCheckedFees, feeListsOf, type FeeList, type FeeLists } from '../card/checked-fees.ts'
+import {
+  closedFeesQuery,
+  isChecked,
+  isKnown,
+  useCheckedFees,
+  feeListsOf,
+  type FeeList,
+  type FeeLists,
+} from '../card/checked-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords, decimalOf, feeStateWords, feeTypeOf } from '../money/money.ts'

@@ -9,12 +9,28 @@ import { Anchored } from '../card/anchored.tsx'
 import { LiveRegion } from '../card/announcements.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isIncomplete, waitingFor } from '../card/completeness.ts'
-import { codesOf, factsOf, factWords, isAccount, sumOf, waitsForHome, type AnyAccount, type AnyCard } from '../card/summary.ts'
+import {
+  codesOf,
+  factsOf,
+  factWords,
+  isAccount,
+  sumOf,
+  waitsForHome,
+  type AnyAccount,
+  type AnyCard,
+} from '../card/summary.ts'
 import { partsOf, sections, type CardPart, type SectionName } from '../card/sections.ts'
 import { useIsSlow } from '../clock.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { minuteMs, namesOf, StatusLine, spokenWords, whenAnswered, type ResponseStatus } from './status-line.tsx'
+import {
+  minuteMs,
+  namesOf,
+  StatusLine,
+  spokenWords,
+  whenAnswered,
+  type ResponseStatus,
+} from './status-line.tsx'
 import styles from './status-line.module.css'
 
 /** `children` replaces the words and the button that patrons get. */
