@@ -35,6 +35,8 @@ const healthy: Record<string, string> = {
   'library_card_replica_conflict{kind="too-many"}': '0x120',
   'library_card_clock_ahead_seconds{instance="card-1:9464"}': '-0.2x120',
   'library_card_key_rejected{institution="NORTH"}': '0x120',
+  'library_card_key_restricted{institution="NORTH"}': '0x120',
+  'library_card_counts_not_believed{institution="NORTH"}': '0x120',
   'library_card_breaker_open{institution="NORTH"}': '0x120',
   'library_card_certificate_ends_timestamp_seconds{host="alma.example.org"}': '2592000x120',
   'library_card_calls_total{institution="NORTH",operation="read",result="kept-back"}': '0x120',

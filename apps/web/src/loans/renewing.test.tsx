@@ -113,7 +113,7 @@ test('no summary names a reason where each loan says that none was given', async
     was: soon.due,
   }
   await tell(line('1', shortened), line('2', { result: 'unchanged', loan: aLoan('2', soon) }), end)
-  expect(await screen.findByText('1 unchanged, 1 shortened.', { selector: 'b' })).toBeTruthy()
+  expect(await screen.findByText('1 shortened, 1 unchanged.', { selector: 'b' })).toBeTruthy()
   expect(screen.queryByText(/reason, if/)).toBeNull()
   expect(row('Title 1').getByText(/The library shortened this loan/)).toBeTruthy()
 })
