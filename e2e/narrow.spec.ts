@@ -59,7 +59,7 @@ for (const width of widths)
   )
 
 test(
-  'G15 G24 while the switcher is open, a late institution is counted and moves nothing',
+  'G15 G24 while the switcher is open, a late institution joins it and moves no row that is pointed at',
   { tag: '@long' },
   async ({ card, network }) => {
     const patron = await network.patron({ like: 'five-institutions' })
@@ -69,19 +69,17 @@ test(
     await expect(card.row('How Ice Remembers')).toBeVisible()
     const open = card.page.getByRole('button', { name: /All institutions/ })
     await open.click()
-    const line = card.switcher.getByText(/^Asking|not listed yet$/)
+    const line = card.switcher.getByText(/^Asking/)
     await expect(line).toHaveText('Asking 2 institutions…')
     const rows = card.switcher.getByRole('link')
-    const tops = () => rows.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().top))
-    const before = await tops()
+    const pointed = rows.last()
+    await pointed.hover()
+    const top = async () => (await pointed.boundingBox())?.y
+    const before = await top()
     await network.clearFaults()
     await expect(card.institution('All institutions')).toContainText('14 loans')
-    await expect(line).toHaveText('2 institutions not listed yet')
-    expect(await tops()).toEqual(before)
-
-    await card.page.keyboard.press('Escape')
-    await open.click()
     await expect(card.institution('Harbour College')).toBeVisible()
     await expect(line).toBeHidden()
+    expect(Math.abs((await top())! - before!)).toBeLessThanOrEqual(2)
   },
 )
