@@ -149,8 +149,13 @@ test('a clerk goes from one patron to the next by keyboard: find, explain the bl
     await expect(page.getByRole('dialog')).toBeVisible()
     // In the dialog, the key does not leave it.
     await page.keyboard.press('/')
-    await page.keyboard.press('Tab')
+    const firstReason = page.getByRole('radio').first()
+    await expect(async () => {
+      await page.keyboard.press('Tab')
+      await expect(firstReason).toBeFocused({ timeout: 200 })
+    }).toPass()
     await page.keyboard.press('Space')
+    await expect(firstReason).toBeChecked()
     await tabTo(page, 'Show titles')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toBeHidden()

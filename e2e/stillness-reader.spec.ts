@@ -56,7 +56,9 @@ test('G24 an institution fails, and the row under the pointer stays in its place
   await card.row('Bells Under Water').hover()
   await moveTo(hand, 'Bells Under Water')
   await hand.call(watch, 'row', 'Bells Under Water')
-  await expect(card.list).toContainText('Missing from Alpine Institute of Technology', { timeout: 30_000 })
+  await expect(card.list).toContainText(/Alpine Institute of Technology did not (answer|send)/, {
+    timeout: 30_000,
+  })
   await expectStill(card)
   await hand.call(watch, 'row', 'Bells Under Water')
   await network.clearFaults()
@@ -206,11 +208,14 @@ async function fingerOf(page: Page) {
 function noteSteps() {
   const steps: number[] = []
   Object.assign(window, { steps })
-  let last: { row: Element; top: number } | null = null
+  let last: { row: Element; top: number; at: number } | null = null
   const note = () => {
-    if (last?.row.isConnected) steps.push(Math.abs(last.row.getBoundingClientRect().top - last.top))
+    const at = performance.now()
+    // A busy machine draws fewer frames, and the fling goes as far in the same time.
+    const frames = Math.max(1, (at - (last?.at ?? at)) / 16.7)
+    if (last?.row.isConnected) steps.push(Math.abs(last.row.getBoundingClientRect().top - last.top) / frames)
     const row = document.elementFromPoint(195, 500)?.closest('main li') ?? null
-    last = row && { row, top: row.getBoundingClientRect().top }
+    last = row && { row, top: row.getBoundingClientRect().top, at }
     requestAnimationFrame(note)
   }
   note()
