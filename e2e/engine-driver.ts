@@ -59,15 +59,21 @@ export class Page {
   /** `within`: the text of the list item, row or dialog that contains the element. */
   async click(role: Role, name: string, within = '') {
     await this.waitUntil(`a ${role} "${name}"`, async () => {
-      if (!(await this.has(role, name, within))) return false
+      if (!(await this.has(role, name, within)) || (await this.#isMoving())) return false
       await this.#tab.click(String(find), [role, name, within])
       return true
     })
   }
 
+  /** Whether controls have just moved, and take no press yet. */
+  #isMoving() {
+    return this.#call(() => document.querySelector('[style*="pointer-events: none"]') !== null)
+  }
+
   async clickOn(selector: string) {
     await this.waitUntil(selector, async () => {
-      if (!(await this.#call((one = '') => document.querySelector(one) !== null, selector))) return false
+      const isThere = await this.#call((one = '') => document.querySelector(one) !== null, selector)
+      if (!isThere || (await this.#isMoving())) return false
       await this.#tab.click(String(findFirst), [selector])
       return true
     })
