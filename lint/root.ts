@@ -9,6 +9,7 @@ const checks = {
   format: ['node_modules/oxfmt/bin/oxfmt', '--check'],
   boundaries: ['node_modules/turbo/bin/turbo', 'boundaries'],
   layers: ['lint/layers.ts'],
+  'answer states': ['lint/answer-states.ts'],
   copy: ['lint/copy.ts'],
   translations: ['lint/translations.ts'],
   styles: ['lint/style-sheets.ts'],

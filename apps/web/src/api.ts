@@ -156,7 +156,6 @@ function headersOf({ body, key }: AnyInput): Headers {
   return headers
 }
 
-/** Returns whether nothing can leave the browser. */
 export function isOffline(): boolean {
   return 'onLine' in navigator && !navigator.onLine
 }

@@ -20,8 +20,8 @@ export function useSecondsUntil(time: number): number {
 }
 
 /**
- * Returns whether `awaited`, a key, has been awaited for longer than `afterMs`, by default longer than most
- * institutions take for an action; null means that nothing is awaited.
+ * Whether `awaited`, a key, has been awaited for longer than `afterMs`, by default longer than most institutions take
+ * for an action; null means that nothing is awaited.
  */
 export function useIsSlow(awaited: string | null, afterMs = 4000): boolean {
   const [slow, setSlow] = useState<string | null>(null)

@@ -58,14 +58,12 @@ export function takeEarly(path: string, signal: AbortSignal | undefined): Promis
 }
 
 /**
- * Returns whether the patron came by Back or Forward, perhaps from a payment page: cached responses may then
- * be out of date.
+ * Whether the patron came by Back or Forward, perhaps from a payment page: cached responses may then be out of date.
  */
 export function isBackOrForward(): boolean {
   return isLoadedBy('back_forward')
 }
 
-/** Returns whether the browser loaded this page by such a navigation. */
 export function isLoadedBy(type: NavigationTimingType): boolean {
   const [navigation] = performance.getEntriesByType('navigation')
   return navigation !== undefined && 'type' in navigation && navigation.type === type

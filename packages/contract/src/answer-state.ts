@@ -34,6 +34,8 @@ type Row = {
   isOfOneCall?: true
   /** Whether the institution does not let our key do this. */
   isOfKey?: true
+  /** Whether our key is for a part of the institution only. */
+  isOfPartOfKey?: true
   /** Whether the time for the answer was over before it came. */
   isLate?: true
   /** Whether it is about the account itself, so that its sentence says that the account is not known. */
@@ -58,7 +60,7 @@ const rows = {
   /** A page for browsers came in place of an answer, as in maintenance. */
   'web-page': { ...failed, isOfOneCall: true },
   /** The institution lets our key read only what belongs to other libraries. */
-  restricted: { ...failed, remedy: null },
+  restricted: { ...failed, remedy: null, isOfPartOfKey: true },
   'key-rejected': { ...failed, remedy: null, isOfKey: true },
   /** The institution answered, but its answers do not say whether the patron has an account there. */
   'account-unclear': { ...failed, mayBeAnothers: true, isAboutAccount: true },
@@ -98,14 +100,14 @@ type Group = Row['group']
 /** The state of a card without an answer: the group of its problem. */
 export const missingCardStates: Group[] = ['not-called', 'no-answer']
 
-/** Returns whether a card has no answer; its `problem` says why. */
+/** Whether a card has no answer; its `problem` says why. */
 export function isMissing<Card extends { state: string }>(
   card: Card,
 ): card is Extract<Card, { state: Group }> {
   return card.state === 'not-called' || card.state === 'no-answer'
 }
 
-/** Returns whether asking again can help, without a changed setting or a sign-in. */
+/** Whether asking again can help, without a changed setting or a sign-in. */
 export function canAskAgain(problem: { code: AnswerState }): boolean {
   const { remedy } = rowOf(problem)
   return remedy === 'ask-again' || remedy === 'ask-home'

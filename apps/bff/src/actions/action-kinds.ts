@@ -93,8 +93,8 @@ const renewal: ActionKind<Loan> = {
 }
 
 /**
- * Returns whether a loan was renewed, by the date of its last renewal or by the number of renewals; a library
- * system may give either.
+ * Whether a loan was renewed, by the date of its last renewal or by the number of renewals; a library system may give
+ * either.
  */
 function isRenewedSince(loan: Loan, { renewed = null, used = null }: ItemBefore): boolean {
   const hasNewDate = loan.renewed !== null && JSON.stringify(loan.renewed) !== JSON.stringify(renewed)

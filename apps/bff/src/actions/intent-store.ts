@@ -104,7 +104,6 @@ async function findInFlight(store: Store, { objectHash }: NewIntent): Promise<In
   return toIntents(store, await rows.execute())[0]
 }
 
-/** Returns whether two intents for one object ask for the same change. */
 export function isSame(one: NewIntent, other: NewIntent): boolean {
   return one.type === other.type && one.options.libraryCode === other.options.libraryCode
 }

@@ -8,8 +8,8 @@ import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-ite
 export const takesEffectWithin = 6
 
 /**
- * Returns whether an action was sent so long ago that it no longer takes effect. The absence of an item then
- * proves nothing: a request that was picked up is a loan.
+ * Whether an action was sent so long ago that it no longer takes effect. The absence of an item then proves nothing:
+ * a request that was picked up is a loan.
  */
 function isOver(
   { store, member }: Pick<ActionContext, 'store' | 'member'>,

@@ -61,7 +61,6 @@ export async function findLastEntry(database: Kysely<Tables>): Promise<(Head & {
   return row ? { at: row.at, count: row.number, hash: row.hash } : null
 }
 
-/** Returns whether a head belongs to an entry that a restored backup does not contain. */
 function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)
 }
@@ -119,7 +118,7 @@ async function indexOf(transaction: Transaction<Tables>, rows: Row[]): Promise<I
   return Map.groupBy(patrons, ({ entry }) => entry)
 }
 
-/** Returns whether the index by which patrons find the entry matches the list, which the hash covers. */
+/** Whether the index by which patrons find the entry matches the list, which the hash covers. */
 function isIndexed(row: Row, index: Index): boolean {
   const listed = new Set(listedPatrons(row))
   const indexed = index.get(row.number) ?? []

@@ -1,3 +1,4 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
 import { allParts, type Call, type Part } from '../ils/port.ts'
 import type { Members } from '../members/members.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -40,5 +41,5 @@ export function withRestriction({ institutionCode, findings }: Row, restricted: 
 function isRestricted(answer: PromiseSettledResult<unknown> | undefined): boolean {
   if (answer?.status !== 'rejected') return false
   const reason: unknown = answer.reason
-  return reason instanceof InstitutionFailure && reason.code === 'restricted'
+  return reason instanceof InstitutionFailure && answerStates[reason.code].isOfPartOfKey === true
 }

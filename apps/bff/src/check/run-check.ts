@@ -237,7 +237,6 @@ function checkPerson({ person }: Config, members: Members, accounts: Accounts): 
 const noLinkingId =
   'its record of this person has no linking id, so other institutions are asked for the id at home'
 
-/** Returns whether an institution finds accounts by linking id. */
 function hasLinks({ byCode }: Members): boolean {
   return [...byCode.values()].some(({ institution }) => institution.accounts === 'linked')
 }

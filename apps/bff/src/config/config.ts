@@ -101,10 +101,7 @@ const unknownProxy =
   'TRUST_PROXY: is not set although PUBLIC_URL is https. All browsers seem to have the address of the proxy: they share ' +
   'the waits after wrong passwords, and sharedComputers matches none or all. Give the address of the proxy'
 
-/**
- * Returns whether browsers reach the server through a proxy that is not configured: the server itself speaks
- * http only.
- */
+/** Whether browsers reach the server through a proxy that is not configured: the server itself speaks http only. */
 function isBehindUnknownProxy({ publicUrl, trustProxy }: Environment): boolean {
   return trustProxy === null && publicUrl.startsWith('https:')
 }

@@ -72,8 +72,8 @@ function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[]
 }
 
 /**
- * Returns whether an error is a cause: `boolean` repeats an unknown key, and errors below an `anyOf` are
- * those of its alternatives.
+ * Whether an error is a cause: `boolean` repeats an unknown key, and errors below an `anyOf` are those of its
+ * alternatives.
  */
 function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
   return keyword !== 'boolean' && !/\/anyOf\/\d/.test(schemaPath)

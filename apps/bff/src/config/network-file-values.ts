@@ -141,7 +141,7 @@ export const NetworkProvider = Type.Object(
 )
 export type NetworkProvider = Static<typeof NetworkProvider>
 
-/** Returns whether an address is on this machine; `hostname` as `URL` gives it. */
+/** Whether an address is on this machine; `hostname` as `URL` gives it. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
@@ -155,8 +155,7 @@ function isLanguage(tag: string): boolean {
 }
 
 /**
- * Returns whether a name is a time zone. `Intl` also accepts offsets such as `+01:00`, which have no daylight
- * saving time.
+ * Whether a name is a time zone. `Intl` also accepts offsets such as `+01:00`, which have no daylight saving time.
  */
 function isTimeZone(name: string): boolean {
   try {

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
-/** Returns whether a text is an address, or a range such as `10.20.0.0/16` or `2001:db8::/32`. */
+/** Whether a text is an address, or a range such as `10.20.0.0/16` or `2001:db8::/32`. */
 export function isRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/')
   const version = isIP(address)
@@ -8,7 +8,7 @@ export function isRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
-/** Returns whether two ranges overlap, which they do only if one contains the other. */
+/** Whether two ranges overlap, which they do only if one contains the other. */
 export function overlap(one: string, other: string): boolean {
   const [address = ''] = one.split('/')
   const [otherAddress = ''] = other.split('/')

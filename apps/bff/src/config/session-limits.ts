@@ -25,7 +25,7 @@ export function sessionEnd(times: Times, limits: SessionLimits): number {
   return Math.min(idleEnd, absoluteEnd)
 }
 
-/** Returns whether activity can extend a session: false if the absolute limit is the nearer one. */
+/** Whether activity can extend a session: false if the absolute limit is the nearer one. */
 export function canExtend(times: Times, limits: SessionLimits): boolean {
   const { idleEnd, absoluteEnd } = endsOf(times, limits)
   return idleEnd < absoluteEnd

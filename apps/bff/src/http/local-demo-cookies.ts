@@ -6,10 +6,7 @@ const loopbacks = ['127.0.0.1', 'localhost', '::1']
 
 type Place = Pick<Config, 'publicUrl' | 'host' | 'trustProxy'> & { network: Pick<Config['network'], 'demo'> }
 
-/**
- * Returns whether only browsers on this machine can open the demo: no other address and no proxy lets others
- * in.
- */
+/** Whether only browsers on this machine can open the demo: no other address and no proxy lets others in. */
 function isLocalDemo({ network, publicUrl, host, trustProxy }: Place): boolean {
   return network.demo && publicUrl.startsWith('http:') && loopbacks.includes(host) && trustProxy === null
 }

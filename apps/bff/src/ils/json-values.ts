@@ -99,8 +99,8 @@ export function objectsIn(value: unknown): JsonObject[] {
 const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
- * Returns whether the calendar has a date: not `2030-02-30`. The check is by hand: a card has hundreds of
- * dates, and a Date takes ten times as long.
+ * Whether the calendar has a date: not `2030-02-30`. The check is by hand: a card has hundreds of dates, and a Date
+ * takes ten times as long.
  */
 export function isOfCalendar(value: string): boolean {
   const year = Number(value.slice(0, 4))

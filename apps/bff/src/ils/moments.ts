@@ -2,8 +2,8 @@ import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 
 /**
- * Returns whether `moment` is later than `than`; false if either is null. An instant and a day are compared
- * by day in the time zone.
+ * Whether `moment` is later than `than`; false if either is null. An instant and a day are compared by day in the
+ * time zone.
  */
 export function isLater(
   moment: Moment | null,

@@ -75,8 +75,8 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
 }
 
 /**
- * Returns whether "no account" is remembered for this asker and member. Each sign-in asks home itself. Where patrons sign in
- * themselves, another session of the same person may use another card.
+ * Each sign-in asks home itself. Where patrons sign in themselves, another session of the same person may use another
+ * card.
  */
 function isRemembered({ asker, member, patron }: Search): boolean {
   const { code, accounts } = member.institution
@@ -90,8 +90,8 @@ function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAcco
 }
 
 /**
- * Returns whether a record at home does not say whose it is. Without a session, the linking id alone proves that; a record
- * without the known one may be the patron's, with an id that was lost or unreadable, or another person's.
+ * Without a session, the linking id alone proves that; a record without the known one may be the patron's, with an id
+ * that was lost or unreadable, or another person's.
  */
 function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
   const { member, patron } = query
@@ -101,8 +101,7 @@ function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
 }
 
 /**
- * Returns whether a known id is that of another person's record now. Without a session, nobody has signed in as the
- * record's person, and a record at home is not taken for a merged one.
+ * Without a session, nobody has signed in as the record's person, and a record at home is not taken for a merged one.
  */
 function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccount): boolean {
   const { members, member, patron } = query
@@ -118,8 +117,8 @@ function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccoun
 }
 
 /**
- * Returns whether "not found" proves nothing, because the linking id has changed at home: the member may still
- * know the patron by the former one.
+ * Whether "not found" proves nothing, because the linking id has changed at home: the member may still know the
+ * patron by the former one.
  */
 function isInDoubt({ patron: { home }, member }: Search, { by }: PatronLookup): boolean {
   const { accounts, sharedId } = member.institution
@@ -208,7 +207,7 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
   return { by: 'shared-id', id }
 }
 
-/** Returns whether a member is asked by the patron's primary id at home, which another person can have by now. */
+/** Whether a member is asked by the patron's primary id at home, which another person can have by now. */
 export function isFoundByHomeId(
   { accounts, sharedId }: ConfiguredInstitution,
   { linkingId }: HomeRecord,

@@ -119,7 +119,7 @@ export function toProvided<T>(list: List<T> | null, part: string, query: MemberQ
   return list === null ? { state: 'not-provided' } : toSection(list, part, query)
 }
 
-/** Returns whether a section has every row of its list, if the library system provides it. */
+/** Whether a section has every row of its list, if the library system provides it. */
 export function isWhole(section: Section<unknown>): boolean {
   return section.state !== 'missing' && !('unreadable' in section)
 }

@@ -64,7 +64,7 @@ export function updateDates(
   }
 }
 
-/** Returns whether a list has never been read, or could not be read this time. */
+/** Whether a list has never been read, or could not be read this time. */
 export function isIncomplete({ loans, requests }: InstitutionDates): boolean {
   return !loans || !requests || loans.isStale || requests.isStale
 }

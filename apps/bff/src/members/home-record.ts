@@ -9,15 +9,12 @@ import { CallProblem } from '../http/problems.ts'
 /** The person who signs in, or is signed in: for the calls and the log. */
 type Caller = Pick<CardQuery, 'requestId' | 'person' | 'log'>
 
-/** Returns whether a record of this institution can prove whose patron it belongs to. */
+/** Whether a record of this institution can prove whose patron it belongs to. */
 function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
-/**
- * Returns whether a record belongs to the institution's own patron. A linked record is a copy of another
- * institution's; with shared ids the network file names the proof.
- */
+/** A linked record is a copy of another institution's; with shared ids the network file names the proof. */
 export function isOwnPatron(
   { accounts, home }: ConfiguredInstitution,
   { patronId, origin }: FoundAccount,
@@ -94,8 +91,8 @@ export function toBound({ home, ...patron }: Patron): Patron {
 }
 
 /**
- * Returns whether two records under one id belong to the same person: an id can be reassigned. The linking id decides. The name
- * does where there was none, or where the record may have been merged, which changes the linking id.
+ * Whether two records under one id belong to the same person: an id can be reassigned. The linking id decides. The
+ * name does where there was none, or where the record may have been merged, which changes the linking id.
  */
 export function isSamePerson(before: HomeRecord, after: HomeRecord, mayBeMerged: boolean): boolean {
   const hasLink = before.linkingId !== null

@@ -40,7 +40,7 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
       sessions.set(sessionKey, { accounts })
     },
 
-    /** Returns whether an entry existed. */
+    /** Whether an entry existed. */
     delete: (whose: Whose, institutionCode: string): boolean =>
       sessions.get(whose.sessionKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 

@@ -48,12 +48,12 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
 /** How early a timer may fire, in milliseconds. */
 const timerTolerance = 5
 
-/** Returns whether the call ended with its caller, before its deadline. */
+/** Whether the call ended with its caller, before its deadline. */
 function hasCallerGone({ signal, answerBy = Infinity, outlivesCaller = false }: Call): boolean {
   return !outlivesCaller && signal.aborted && performance.now() + timerTolerance < answerBy
 }
 
-/** Returns whether a failure is of the institution, or of our limits for it, and not of one patron's account. */
+/** Whether a failure is of the institution, or of our limits for it, and not of one patron's account. */
 function isOfInstitution(error: unknown): error is InstitutionFailure {
   if (!(error instanceof InstitutionFailure)) return false
   const { group, mayBeAnothers = false } = answerStates[error.code]

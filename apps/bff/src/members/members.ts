@@ -214,8 +214,8 @@ export function allowedAt(
 }
 
 /**
- * Returns whether two institutions are in a network with each other, as far as the network file says. Where
- * patrons sign in to an institution themselves, it needs no network.
+ * Whether two institutions are in a network with each other, as far as the network file says. Where patrons sign in
+ * to an institution themselves, it needs no network.
  */
 export function areInNetwork(one: ConfiguredInstitution, other: ConfiguredInstitution): boolean {
   if (one.code === other.code || one.accounts === 'own-sign-in') return true

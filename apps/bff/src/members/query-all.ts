@@ -81,7 +81,7 @@ export async function queryAllMembers(
 
 type Answered = { query: MemberQuery; card: InstitutionCard }
 
-/** Returns whether "no account" was found with a linking id that has changed at home since. */
+/** Whether "no account" was found with a linking id that has changed at home since. */
 function isInDoubt({ query: { patron }, card }: Answered): boolean {
   return card.state === 'no-account' && patron.home?.linkChanged !== true
 }

@@ -226,12 +226,11 @@ function withoutAccount(
   return [...byCode.keys()].filter((code) => !queried.has(code))
 }
 
-/** Returns whether an institution has not said whether there is an account. */
 function isSilent(card: InstitutionCard): boolean {
   return isMissing(card) && rowOf(card.problem).gap !== 'none'
 }
 
-/** Returns whether a card shows an account. An institution without an answer counts only if an account there is known. */
+/** An institution without an answer counts only if an account there is known. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: DatesSubscription): boolean {
   if (!isMissing(card)) return card.state !== 'no-account'
   if (!rowOf(card.problem).copyStandsIn) return false

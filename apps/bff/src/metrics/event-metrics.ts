@@ -1,4 +1,4 @@
-import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import { answerStateNames, answerStates } from '@library-card/contract/answer-state.ts'
 import { Counter, Histogram } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
@@ -8,7 +8,10 @@ import type { ActionType } from '../store/database.ts'
 export type EventMetrics = ReturnType<typeof createEventMetrics>
 
 // What the alert rules compare with an earlier value.
-const watchedLookUps: AnswerState[] = ['account-unclear', 'not-in-network']
+const watchedLookUps = answerStateNames.filter((code) => {
+  const { mayBeAnothers = false, gap, remedy } = answerStates[code]
+  return mayBeAnothers || (gap === 'none' && remedy === null)
+})
 const watchedActions: ActionType[] = ['renewal', 'cancellation', 'pickup-change', 'account-update']
 const watchedReminders = ['sent', 'not-now', 'refused', 'too-slow', 'unsure', 'lost']
 

@@ -85,10 +85,7 @@ function withPauses(fetchOne: Fetch): Fetch {
   }
 }
 
-/**
- * Returns whether an error is the token's fault: the provider's keys are there, but the token names none of
- * them.
- */
+/** Whether an error is the token's fault: the provider's keys are there, but the token names none of them. */
 function isOfToken(error: unknown): boolean {
   const { JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported } = errors
   return [JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported].some((kind) => error instanceof kind)

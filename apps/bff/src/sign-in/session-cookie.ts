@@ -35,8 +35,8 @@ export function findSessions(app: FastifyInstance, store: SessionStore, ended: P
 }
 
 /**
- * Returns whether a request outside `/api` has a patron's session. The check neither extends the session nor
- * fails without the database.
+ * Whether a request outside `/api` has a patron's session. The check neither extends the session nor fails without
+ * the database.
  */
 export async function hasPatronSession(store: SessionStore, request: FastifyRequest): Promise<boolean> {
   const id = sessionIdOf(request)

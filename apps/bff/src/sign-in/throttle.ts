@@ -65,10 +65,7 @@ export async function requireAttempt(store: Store, attempt: Attempt): Promise<At
 
 type Keys = { account: string; source: string }
 
-/**
- * Returns whether a try is too early. Most early tries are refused here without a write, so that they store
- * nothing.
- */
+/** Most early tries are refused here without a write, so that they store nothing. */
 async function isTooEarly({ database }: Store, { account, source }: Keys, now: number): Promise<boolean> {
   const rows = await database
     .selectFrom('tries')

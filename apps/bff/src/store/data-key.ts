@@ -22,7 +22,7 @@ export function findDataKey({ dataKey, databaseFile }: KeySettings): Buffer {
   return existsSync(file) ? readKey(file) : createKey(file)
 }
 
-/** Returns whether `findDataKey` would find a key, and not create one. */
+/** Whether `findDataKey` would find a key, and not create one. */
 export function hasDataKey({ dataKey, databaseFile }: KeySettings): boolean {
   return dataKey !== null || existsSync(keyFileOf(databaseFile))
 }

@@ -211,7 +211,6 @@ async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>)
     .execute()
 }
 
-/** Returns whether other processes may use the same database. */
 export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
 }

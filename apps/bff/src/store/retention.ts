@@ -50,7 +50,7 @@ const longestPause = 40 * day
 /** Milliseconds after a jump of the clock in which nothing is deleted, so that somebody can set the clock right. */
 const waitAfterJump = 7 * day
 
-/** Returns whether rows may be deleted for their age, and stores the time. */
+/** Whether rows may be deleted for their age, and stores the time. */
 export async function mayDelete({ database, clock, log }: Store & Pick<Sealing, 'log'>): Promise<boolean> {
   const now = clock()
   const last = await database.selectFrom('last_deletion').selectAll().executeTakeFirst()

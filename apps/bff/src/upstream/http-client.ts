@@ -162,7 +162,7 @@ function connectWithin(timeout: number): buildConnector.connector {
 }
 
 /**
- * Returns whether a connection without an answer broke that had carried others: the institution probably closed it while the
+ * Whether a connection without an answer broke that had carried others: the institution probably closed it while the
  * request was on its way.
  */
 function wasReused(error: unknown): boolean {

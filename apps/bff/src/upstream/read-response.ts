@@ -132,7 +132,6 @@ export function refusalOf(statusCode: number): InstitutionFailure | null {
   return null
 }
 
-/** Returns whether a status is a failure whatever the body says. */
 export function isServerFailure(statusCode: number): boolean {
   // With status 501 the server works but lacks a method, and the body says so.
   return statusCode >= 500 && statusCode !== notImplemented
@@ -146,7 +145,6 @@ export function serverFailure(
   return new InstitutionFailure('refused', { detail, ...reported, mayPass: isFromGateway(statusCode) })
 }
 
-/** Returns whether a gateway answered for a library system that does not respond. */
 function isFromGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
@@ -180,8 +178,8 @@ function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): u
 }
 
 /**
- * Returns whether a text has more values than this, or might have: JSON or XML, each value has a mark before it. What a text costs
- * depends on its values, not on its bytes.
+ * Whether a text has more values than this, or might have: JSON or XML, each value has a mark before it. What a text
+ * costs depends on its values, not on its bytes.
  */
 export function hasTooManyValues(text: string, most: number): boolean {
   if (text.length <= most) return false

@@ -23,7 +23,7 @@ export function renewalOf({ loan, institution }: RenewableLoan) {
   return { type: 'renewal' as const, institutionCode: institution.code, id: loan.id }
 }
 
-/** Returns whether a renewal may be tried, which includes loans of unknown renewability. */
+/** Whether a renewal may be tried, which includes loans of unknown renewability. */
 export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outcome | undefined): boolean {
   return institution.can.renew && loan.renewal.can !== 'no' && mayBeTried(earlier)
 }

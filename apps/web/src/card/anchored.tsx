@@ -99,7 +99,7 @@ function readFirst(): Element[] {
   return inSight.slice(inSight.findIndex((row) => !isCovered(row)))
 }
 
-/** Returns whether something that stays on the screen, such as a masthead, is in front of a row's beginning. */
+/** Whether something that stays on the screen, such as a masthead, is in front of a row's beginning. */
 function isCovered(row: Element): boolean {
   const { left, width, top } = row.getBoundingClientRect()
   const front = document.elementFromPoint(left + width / 2, top + 1)
@@ -130,7 +130,7 @@ function restore({ anchors, controls: earlier }: Places) {
   ignorePresses(moved.map(([control]) => control))
 }
 
-/** Returns whether a control is at another place than before, or new. Browsers scroll by whole pixels. */
+/** Whether a control is at another place than before, or new. Browsers scroll by whole pixels. */
 function hasLeft(place: DOMRect, earlier: DOMRect | undefined): boolean {
   return !earlier || Math.abs(place.left - earlier.left) >= 2 || Math.abs(place.top - earlier.top) >= 2
 }

@@ -74,12 +74,11 @@ export function feeListsOf(checked: CheckedFees | null, closed: FeeList = notAsk
   return { ...(checked?.lists ?? none), closed }
 }
 
-/** Returns whether all fees that the patron may have to pay are known. */
 export function isChecked({ lists }: CheckedFees): boolean {
   return Object.values(lists).every(isKnown)
 }
 
-/** Returns whether all fees in one state are known; those that were not requested are not. */
+/** Whether all fees in one state are known; those that were not requested are not. */
 export function isKnown(list: FeeList): boolean {
   return list.state === 'ok' && isWhole(list)
 }

@@ -18,7 +18,7 @@ export function shownIn(view: Pick<CardView, 'cards' | 'missing'>): AccountCard[
   return [...accountsIn(view), ...view.missing.flatMap(({ copy }) => copy ?? [])]
 }
 
-/** Returns whether the section shows an earlier copy. The overview, a summary, never does. */
+/** Whether the section shows an earlier copy. The overview, a summary, never does. */
 export function isShownByCopy({ copy }: MissingCard, section: SectionName): boolean {
   return copy !== undefined && section !== 'overview'
 }
@@ -68,14 +68,14 @@ export function waitingFor(
   return waiting.filter((code) => !codesOf(inPart).includes(code))
 }
 
-/** Returns whether each institution has answered about these parts or failed, and is in the list. */
+/** Whether each institution has answered about these parts or failed, and is in the list. */
 export function isSettled(view: Parameters<typeof waitingFor>[0], parts: AnyPart[]): boolean {
   return waitingFor(view, parts).length === 0
 }
 
 /**
- * Returns whether sums and counts may lack something. They exclude institutions where the patron never signed
- * in, which a line beside them names.
+ * Whether sums and counts may lack something. They exclude institutions where the patron never signed in, which a
+ * line beside them names.
  */
 export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: AnyPart[]): boolean {
   const toSignIn = view.toSignIn.filter(
@@ -84,7 +84,6 @@ export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, p
   return !completenessOf({ ...view, toSignIn }, parts).all
 }
 
-/** Returns whether the institution withholds one of these parts from staff of other institutions. */
 export function isWithheld(card: Sections, parts: AnyPart[]): boolean {
   return parts.some((part) => card[part]?.state === 'withheld')
 }

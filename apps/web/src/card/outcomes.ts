@@ -38,14 +38,12 @@ export function isUnsure(outcome: Outcome | undefined): boolean {
   return outcome?.outcome?.result === 'unsure'
 }
 
-/**
- * Returns whether the state of the loan or request is still unknown: the action is running or unconfirmed.
- */
+/** Whether the state of the loan or request is still unknown: the action is running or unconfirmed. */
 export function isOpen(outcome: Outcome | undefined): boolean {
   return isRunning(outcome) || isUnsure(outcome)
 }
 
-/** Returns whether an action may be repeated: only if the earlier attempt certainly changed nothing. */
+/** Whether an action may be repeated: only if the earlier attempt certainly changed nothing. */
 export function mayBeTried(outcome: Outcome | undefined): boolean {
   return !outcome || outcome.outcome?.result === 'not-done'
 }

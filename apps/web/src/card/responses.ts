@@ -157,7 +157,7 @@ async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: F
   setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
 }
 
-/** Returns whether a request for this institution alone is in progress. */
+/** Whether a request for this institution alone is in progress. */
 function isAsked(client: QueryClient, key: Key, code: string): boolean {
   return client.getQueryState([...key, code])?.fetchStatus === 'fetching'
 }
@@ -176,7 +176,7 @@ function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly s
   waitingStore.set(new Map(waitingStore.get()).set(nameOf(key), change(waitingFor(key) ?? [])))
 }
 
-/** Returns whether a card has arrived whose lists are not still being read. */
+/** Whether a card has arrived whose lists are not still being read. */
 function isWholeIn(client: QueryClient, key: Key, code: string): boolean {
   const card = client.getQueryData<AnyCard>([...key, code])
   return card !== undefined && !isSoFar(card)

@@ -44,14 +44,12 @@ const partWords: Record<CardPart, MessageDescriptor> = {
   messages: msg`messages`,
 }
 
-/** Returns whether an institution has yet to answer about one of these parts of its card. */
 export function isWaitingFor(card: { state: string }, parts: AnyPart[]): boolean {
   // Not every card has parts, nor every reader all of them.
   const known: { state: string } & Partial<Record<AnyPart, { state: string }>> = card
   return parts.some((part) => known[part]?.state === 'waiting')
 }
 
-/** Returns whether parts of this card are still being read. */
 export function isSoFar(card: { state: string }): boolean {
   return isWaitingFor(card, partsOf.overview)
 }

@@ -60,7 +60,7 @@ export function useStableList({ responses, waiting }: Responses) {
   }
 }
 
-/** Returns whether the lists show an account, by itself or by an earlier copy. */
+/** Whether the lists show an account, by itself or by an earlier copy. */
 function isShown(card: Response | undefined): boolean {
   return card?.state === 'complete' || card?.state === 'partial' || card?.copy !== undefined
 }

@@ -43,15 +43,12 @@ export function balanceAt({ fees }: WithFees): Money[] | null {
   return fees.state === 'ok' ? sums(itemsOf(fees).map(({ balance }) => balance)) : null
 }
 
-/**
- * Returns whether the institution answered. Fees that were not requested count: the balance is 0, so nothing
- * is to pay.
- */
+/** Whether the institution answered. Fees that were not requested count: the balance is 0, so nothing is to pay. */
 export function isAnswered({ state }: { state: string }): boolean {
   return state === 'ok' || state === 'not-asked'
 }
 
-/** Returns whether a section is complete: present, without unreadable rows. */
+/** Whether a section is complete: present, without unreadable rows. */
 export function isWhole(section: { state: string; unreadable?: number }): boolean {
   return isAnswered(section) && !section.unreadable
 }
@@ -145,7 +142,6 @@ export function factsOfAll({ responses, order, nameOf, ...view }: Everywhere): F
   return count > 0 ? [...shown.slice(0, 2), { kind: 'no-answer', count }] : shown.slice(0, 3)
 }
 
-/** Returns whether the loans of an institution are missing from a sum over all that were asked. */
 function isLackingLoans(card: AnyCard | undefined): boolean {
   if (!card) return true
   const account = shownAccount(card)
@@ -157,12 +153,11 @@ function isBeingRead(card: AnyCard): boolean {
   return isAccount(card) && card.loans.state === 'waiting'
 }
 
-/** Returns whether the institution was asked, and gave no answer. */
+/** Whether the institution was asked, and gave no answer. */
 function isSilent(card: AnyCard): boolean {
   return card.state === 'no-answer'
 }
 
-/** Returns whether an institution is asked as soon as home has answered. */
 export function waitsForHome({ problem }: Pick<MissingCard, 'problem'>): boolean {
   return rowOf(problem).remedy === 'ask-home'
 }
@@ -185,22 +180,20 @@ export function shownAccount<Card extends AnyCard>(
   return isAccount(card) ? card : undefined
 }
 
-/** Returns whether the patron turned the institution off. */
 export function isTurnedOff(card: AnyCard): boolean {
   return isMissing(card) && rowOf(card.problem).remedy === 'turn-on'
 }
 
-/** Returns whether no account there belongs to the card, so that nothing is missing from it. */
+/** Whether no account there belongs to the card, so that nothing is missing from it. */
 export function isOutside(card: AnyCard): boolean {
   return isMissing(card) && rowOf(card.problem).gap === 'none'
 }
 
-/** Returns whether the patron must sign in there to see an account that may be theirs. */
 export function needsSignIn(card: AnyCard): boolean {
   return isMissing(card) && rowOf(card.problem).remedy === 'sign-in' && !isOutside(card)
 }
 
-/** Returns whether the patron has not signed in there in this session. Counts name only the other institutions. */
+/** Whether the patron has not signed in there in this session. Counts name only the other institutions. */
 export function isNeverSignedIn(card: AnyCard): boolean {
   return needsSignIn(card) && isMissing(card) && rowOf(card.problem).gap === 'named'
 }

@@ -107,7 +107,7 @@ export function relativeDays(days: number): string {
   return isWholeWeeks(days) ? words.format(days / 7, 'week') : words.format(days, 'day')
 }
 
-/** Returns whether a span is counted in weeks: whole weeks, from two weeks on. */
+/** Whether a span is counted in weeks: whole weeks, from two weeks on. */
 export function isWholeWeeks(days: number): boolean {
   return days >= 14 && days % 7 === 0
 }

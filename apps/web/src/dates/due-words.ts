@@ -171,9 +171,7 @@ function relativeWords(due: Due): string | null {
   return time ? t`${day} at ${time}` : day
 }
 
-/**
- * Returns whether the time matters because the reader's clock differs and the due date is within two days.
- */
+/** Whether the time matters because the reader's clock differs and the due date is within two days. */
 function isNearInOtherZone(due: Due): boolean {
   return daysAway(due) <= 2 && hasOtherClock(due)
 }
@@ -194,7 +192,7 @@ function timeInBothZones(due: Due): string {
   return t`${time} in ${city}, ${hour} on ${date} here`
 }
 
-/** Returns whether the due moment is today by the reader's clock; otherwise it is tomorrow. */
+/** Whether the due moment is today by the reader's clock; otherwise it is tomorrow. */
 function isTodayHere(due: Due): boolean {
   return readerDay(due) === today(due.now, due.readerZone)
 }

@@ -40,12 +40,11 @@ export function daysAway({ moment, now, timeZone, readerZone }: Due): number {
   return daysBetween(today(now, readerZone), dayOf(moment, timeZone))
 }
 
-/** Returns whether the due moment has passed, overdue or not. */
+/** Whether the due moment has passed, overdue or not. */
 export function isOver({ moment, now, timeZone }: Due): boolean {
   return isPast(moment, now, timeZone)
 }
 
-/** Returns whether the reader's clock differs from the institution's at the due moment. */
 export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   const instant = instantOf(moment, timeZone)
   return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)

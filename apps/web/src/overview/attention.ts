@@ -114,10 +114,7 @@ function isLate({ item, institution, now }: Placed<Loan>): boolean {
   return isOverdue(item, now, institution.timeZone)
 }
 
-/**
- * Returns whether an account elsewhere than at home has ended with nothing open, so that nothing remains to
- * be done.
- */
+/** Whether an account elsewhere than at home has ended with nothing open, so that nothing remains to be done. */
 function isClosed(card: AccountCard, view: CardView): boolean {
   if (card.institutionCode === view.home || !accountEnd(card, view)?.isOver) return false
   return [card.loans, card.requests, card.fees].every(

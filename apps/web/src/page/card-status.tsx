@@ -52,7 +52,6 @@ export function CardStatus({ section, children }: { section: SectionName; childr
   )
 }
 
-/** Returns whether the fees of several institutions are shown and may be incomplete. */
 function mayLack(view: CardView<AnyAccount>): boolean {
   const isShown = accountsIn(view).some((card) => (partsIn(card).fees?.items?.length ?? 0) > 0)
   return view.place === 'all' && view.ended && isShown && isIncomplete(view, ['fees'])

@@ -127,7 +127,7 @@ function OpenSeparateAccount({ code }: { code: string }) {
   )
 }
 
-/** Returns whether a separate account is opened by a sign-in to this card, rather than at the institution's own page. */
+/** Whether a separate account is opened by a sign-in to this card, rather than at the institution's own page. */
 function isOpenedHere({ separateAccount, signsIn }: Institution, { oneProvider }: Network): boolean {
   return !separateAccount?.link && signsIn !== null && !oneProvider
 }

@@ -69,14 +69,11 @@ function actionsOffered({ listed, cancellation, pickupChange }: Omit<RequestActi
   }
 }
 
-/**
- * Returns whether the pickup location may be changed, which includes another change after a successful one.
- */
+/** Whether the pickup location may be changed, which includes another change after a successful one. */
 function mayBeMovedAgain(earlier: RequestOutcomes['pickupChange']): boolean {
   return mayBeTried(earlier) || earlier?.outcome?.result === 'changed'
 }
 
-/** Returns whether the request is known to be cancellable and the institution allows cancelling. */
 function canBeCancelled({ request, institution }: ListedRequest): boolean {
   return request.cancellation.can === 'yes' && institution.can.cancel
 }

@@ -45,8 +45,7 @@ async function sessionEnd(): Promise<void> {
 }
 
 /**
- * Returns whether the server answers a request for the next page, sent without the session tag because the
- * session has ended.
+ * Whether the server answers a request for the next page, sent without the session tag because the session has ended.
  */
 function isAnswering(): Promise<boolean> {
   const answer = fetch('/signed-out', { method: 'HEAD', headers: { Accept: 'text/html' } }).then(
@@ -90,7 +89,7 @@ function requestNothingMore(client: QueryClient) {
   client.setDefaultOptions({ queries: { enabled: false } })
 }
 
-/** Returns whether the page is leaving: input then no longer extends the session. */
+/** Whether the page is leaving: input then no longer extends the session. */
 export function isLeaving(client: QueryClient): boolean {
   return client.getDefaultOptions().queries?.enabled === false
 }
@@ -112,7 +111,7 @@ function addressAfter(reason: LeaveReason, mark: string | null): string {
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }
 
-/** Returns whether a page is of the card or of staff, to which alone a sign-in leads; the sign-in page of staff is not. */
+/** Whether a page is of the card or of staff, to which alone a sign-in leads; the sign-in page of staff is not. */
 function needsSession({ pathname }: Location): boolean {
   return /^\/(card|staff(?!\/sign-in))(\/|$)/i.test(pathname)
 }

@@ -67,7 +67,10 @@ function useReloadForNewVersion() {
   }, [client, refused])
 }
 
-/** Returns whether a reload would interrupt something: a click that is being carried out, a dialog, or a text that is being typed. */
+/**
+ * Whether a reload would interrupt something: a click that is being carried out, a dialog, or a text that is being
+ * typed.
+ */
 function isBusy(client: QueryClient, changed: ReadonlySet<Field>): boolean {
   const isTyping = [...changed].some(({ isConnected, value }) => isConnected && value !== '')
   return (

@@ -51,8 +51,8 @@ export function SessionWatch({ session }: { session: SignedIn }) {
 type Known = { endsAt: number; readAt: number }
 
 /**
- * Returns whether to warn. Before the warning and at the end, `readEnd` reads the real end, because another
- * tab may have extended the session. It resolves to true if the known end still counts.
+ * Whether to warn. Before the warning and at the end, `readEnd` reads the real end, because another tab may have
+ * extended the session. It resolves to true if the known end still counts.
  */
 function useWarning({ endsAt, readAt }: Known, readEnd: () => Promise<boolean>): boolean {
   const [warnedFor, setWarnedFor] = useState(0)

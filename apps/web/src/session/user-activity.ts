@@ -31,8 +31,7 @@ export function onInput(listener: () => void, signal: AbortSignal) {
 }
 
 /**
- * Returns whether the pointer moved: browsers also dispatch `pointermove` when the content under a still
- * pointer changes.
+ * Whether the pointer moved: browsers also dispatch `pointermove` when the content under a still pointer changes.
  */
 export function hasMoved({ movementX, movementY }: PointerEvent): boolean {
   return movementX !== 0 || movementY !== 0

@@ -1,8 +1,8 @@
 import { intlLocale } from './language.ts'
 
 /**
- * Returns whether the text contains every word of the query, ignoring case and accents: "nageli" finds
- * "Nägeli", and "lodz" finds "Łódź".
+ * Whether the text contains every word of the query, ignoring case and accents: "nageli" finds "Nägeli", and "lodz"
+ * finds "Łódź".
  */
 export function isFoundBy(query: string, text: string): boolean {
   const searched = folded(text)

@@ -12,7 +12,7 @@ export function createCallQuota(clock: () => Date, perSecond = defaultPerSecond)
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 
-  /** Returns whether the call is within the limit per second; a rejected call does not count. */
+  /** Whether the call is within the limit per second; a rejected call does not count. */
   function admit(institution: InstitutionName): boolean {
     const now = clock().getTime()
     const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)

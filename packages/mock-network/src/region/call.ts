@@ -34,8 +34,8 @@ export type Received = { call: Omit<Call, 'at'>; target: Target | null }
 export type ReadCall = (request: Request, records: readonly PatronRecord[]) => Received | Promise<Received>
 
 /**
- * Returns whether `id` identifies the patron at the institution: an id of the record there, or one that works
- * without a record.
+ * Whether `id` identifies the patron at the institution: an id of the record there, or one that works without a
+ * record.
  */
 export function isKnownAs(
   { patron, linkingId, accounts }: PatronRecord,

@@ -104,8 +104,7 @@ function matches({ institution, operation = 'any', patron }: CallFault, call: Ca
 }
 
 /**
- * Returns whether a fault for `operation` applies to `called`: a list of items is a list of loans and a list
- * of requests.
+ * Whether a fault for `operation` applies to `called`: a list of items is a list of loans and a list of requests.
  */
 function isPartOf(operation: Operation, called: Operation): boolean {
   return called === 'items' && (operation === 'loans' || operation === 'requests')

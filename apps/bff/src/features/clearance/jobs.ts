@@ -158,7 +158,10 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
 
 const leaseFor = minute
 
-/** Returns whether no earlier job of the institution runs: each institution has one at a time, so that none takes the calls of all others. */
+/**
+ * Whether no earlier job of the institution runs: each institution has one at a time, so that none takes the calls of
+ * all others.
+ */
 const isFirst = sql<boolean>`not exists (
   select 1 from clearances as earlier where earlier.institution_code = clearances.institution_code and earlier.state = 'running'
   and (earlier.began < clearances.began or (earlier.began = clearances.began and earlier.id < clearances.id)))`

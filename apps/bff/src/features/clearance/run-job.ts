@@ -168,12 +168,13 @@ function notKnown(
   }
 }
 
-/** Returns whether an institution has not answered in full. */
 export function isIncomplete({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null)
 }
 
-/** Returns whether an institution that has not answered in full may do so later: one that the patron has turned off will not. */
+/**
+ * Whether an institution that has not answered in full may do so later: one that the patron has turned off will not.
+ */
 function isWorthRepeating({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null && rowOf(problem).remedy !== 'turn-on')
 }

@@ -87,7 +87,6 @@ export function silenceOf(
 
 type Told = Record<string, string[]>
 
-/** Returns whether the patron has not been told of it yet. */
 export function isNew({ institutionCode, key }: Tellable, told: Told): boolean {
   return !told[institutionCode]?.includes(key)
 }
@@ -109,7 +108,7 @@ export function toldAfter(
   return Object.fromEntries(entries.filter(([, keys]) => keys.length > 0))
 }
 
-/** Returns whether all of an institution's items are known. An institution without an account has none. */
+/** An institution without an account has none. */
 function isRead(dates: InstitutionDates | undefined): boolean {
   if (!dates) return true
   const { loans, requests } = dates

@@ -20,7 +20,7 @@ export function nextReminder(after: number, { timeZone, patronHash, hour: chosen
   return onDay(0) > after ? onDay(0) : onDay(1)
 }
 
-/** Returns whether an e-mail may be sent now: from the chosen hour until the evening. */
+/** Whether an e-mail may be sent now: from the chosen hour until the evening. */
 export function isTimeToSend(now: number, { timeZone, hour: chosen }: Omit<Place, 'patronHash'>): boolean {
   const local = toLocal(now, timeZone)
   return local.hour >= chosen && local.hour < evening

@@ -193,7 +193,6 @@ async function sendOnce(sending: Sending, row: Ordered, { prepared, due }: Once)
   )
 }
 
-/** Returns whether the mail server certainly did not take the e-mail. */
 export function wasNotTaken(delivery: Delivery): boolean {
   return delivery === 'refused' || delivery === 'not-now'
 }

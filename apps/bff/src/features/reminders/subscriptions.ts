@@ -247,7 +247,7 @@ export async function countLost(store: Store): Promise<number> {
 }
 
 /**
- * Returns whether the patron may have an e-mail at once: at most one in ten minutes. Stored as the order of a click, not with
+ * Whether the patron may have an e-mail at once: at most one in ten minutes. Stored as the order of a click, not with
  * the reminders, which can be ended and ordered again.
  */
 export async function takeOrder({ database, rootKey, clock }: Store, patronHash: string): Promise<boolean> {

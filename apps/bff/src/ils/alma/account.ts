@@ -29,7 +29,7 @@ export function toUser(user: AlmaObject): AlmaUser | null {
   return id === null ? null : { ...user, primary_id: id }
 }
 
-/** Returns whether a record has this primary id. Alma ignores case in a primary id, and in no other id. */
+/** Alma ignores case in a primary id, and in no other id. */
 export function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
   return primary_id.toLowerCase() === id.toLowerCase()
 }
@@ -101,7 +101,7 @@ function identifiersOf(user: AlmaUser): AlmaObject[] {
   return objectsIn(user.user_identifier).filter(({ status }) => isInForce(status))
 }
 
-/** Returns whether a status is "ACTIVE" or not given. */
+/** Whether a status is "ACTIVE" or not given. */
 function isInForce(status: unknown): boolean {
   return !isGiven(status) || text(status)?.toUpperCase() === 'ACTIVE'
 }
@@ -127,7 +127,7 @@ function standingOf(user: AlmaUser, context: Context): Account['standing'] {
 
 const patronRole = '200'
 
-/** Returns whether the record has patron roles, and none of them is in force. */
+/** Whether the record has patron roles, and none of them is in force. */
 function hasPatronRoleEnded({ user_role }: AlmaUser, context: Context): boolean {
   const roles = objectsIn(user_role).filter(({ role_type }) => codeOf(role_type) === patronRole)
   const hasEnded = roles.map(({ status, expiry_date }) => {

@@ -163,8 +163,8 @@ async function authenticate(
 }
 
 /**
- * Returns whether a response is a success. Alma's documentation says 204 in its text and 200 in its table of
- * responses. A body could mean anything.
+ * Whether a response is a success. Alma's documentation says 204 in its text and 200 in its table of responses. A
+ * body could mean anything.
  */
 function isSuccess({ status, body }: HttpResponse): boolean {
   return status < 300 && body === null

@@ -74,7 +74,7 @@ function joined(texts: (string | null)[], separator: string): string | null {
   return [...given].join(separator) || null
 }
 
-/** Returns whether Alma failed without a reason that it names, or with status 500. */
+/** Whether Alma failed without a reason that it names, or with status 500. */
 export function isGeneralFailure(error: unknown): boolean {
   return error instanceof InstitutionFailure && (general.has(error.detail) || error.detail === 'status 500')
 }
@@ -88,7 +88,6 @@ export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRe
   )
 }
 
-/** Returns whether a response says that our key is restricted to other libraries. */
 export function restrictsKey({ status, body }: HttpResponse): boolean {
   return status >= 400 && errorsIn(body).some(({ code }) => restrictedCodes.has(code))
 }

@@ -30,7 +30,7 @@ export async function listFees(
   return { items: fees, unreadable: page.unreadable + rows.length - fees.length }
 }
 
-/** Returns whether a fee has another state: a closed fee in a list of open ones is not owed. */
+/** Whether a fee has another state: a closed fee in a list of open ones is not owed. */
 function isOfOtherState({ status }: AlmaObject, state: FeeState): boolean {
   const code = codeOf(status)
   return code !== null && code !== almaFeeStates[state] && Object.values(almaFeeStates).includes(code)

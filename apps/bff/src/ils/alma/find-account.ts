@@ -56,9 +56,8 @@ export async function findUser(
 }
 
 /**
- * Returns whether a record has this primary id. Where a network manages its users centrally, `GET
- * /users/{id}` at a member creates a record there. A search does not, but it matches words: near matches are
- * found too.
+ * Whether a record has this primary id. Where a network manages its users centrally, `GET /users/{id}` at a member
+ * creates a record there. A search does not, but it matches words: near matches are found too.
  */
 async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })

@@ -55,7 +55,7 @@ export async function requireCopy(
   throw unclear(`linking id in another form, by the id at home: ${id === null ? 'none' : 'another record'}`)
 }
 
-/** Returns whether a record names the home institution and a link: an account elsewhere must name both. */
+/** Whether a record names the home institution and a link: an account elsewhere must name both. */
 function namesHome({ homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
   return (
     identifier(user.source_institution_code) === homeInstitutionCode &&

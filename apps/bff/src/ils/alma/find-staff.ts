@@ -62,7 +62,7 @@ function toRole(role: unknown): FoundStaff['role'] {
   return code === null ? null : { code, words: wordsOf(role) ?? code }
 }
 
-/** Returns whether a role is over. An unreadable date ends the role: rights are never guessed. */
+/** An unreadable date ends the role: rights are never guessed. */
 function isOver(expiryDate: unknown, { now, timeZone }: Context): boolean {
   const until = moment(expiryDate)
   return until ? isPast(until, now.toISOString(), timeZone) : isGiven(expiryDate)
@@ -99,7 +99,7 @@ async function readRoles(ask: Ask, call: Call): Promise<AlmaObject[]> {
   }
 }
 
-/** Returns whether Alma refused the call, with a code of its own or because of the key. */
+/** Whether Alma refused the call, with a code of its own or because of the key. */
 function isRefusal({ code, error }: InstitutionFailure): boolean {
   return answerStates[code].isOfKey === true || error.errorCode !== undefined
 }

@@ -67,7 +67,7 @@ function toItem(loan: AlmaObject) {
   }
 }
 
-/** Returns whether a loan is current. A list of current loans should not have a completed one. */
+/** A list of current loans should not have a completed one. */
 export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }

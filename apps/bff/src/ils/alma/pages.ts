@@ -58,8 +58,8 @@ export async function readPage(
 }
 
 /**
- * Returns whether a row names another patron, whose data it would show. Loans, requests and fees name their
- * patron in different ways.
+ * Whether a row names another patron, whose data it would show. Loans, requests and fees name their patron in
+ * different ways.
  */
 function isOfAnother(
   patronId: string | undefined,

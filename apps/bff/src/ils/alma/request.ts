@@ -33,8 +33,8 @@ export function toRequest(request: AlmaObject): Request {
 const staffTypes: ReadonlySet<string> = new Set(['MOVE', 'WORK_ORDER'])
 
 /**
- * Returns whether a request is a patron's and open. The same list has work orders of staff, and should not
- * have requests that have ended.
+ * Whether a request is a patron's and open. The same list has work orders of staff, and should not have requests that
+ * have ended.
  */
 export function isOpenOfPatron(request: AlmaObject): boolean {
   return !staffTypes.has(identifier(request.request_type) ?? '') && statusCodeOf(request) !== ended

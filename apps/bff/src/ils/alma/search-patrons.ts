@@ -60,8 +60,8 @@ function queriesFor(term: string, isId: boolean): string[] {
 }
 
 /**
- * Returns whether the term is an id or e-mail address of the user. Blanks are ignored: a card says N 4471
- * 2093 where a scanner reads N44712093.
+ * Whether the term is an id or e-mail address of the user. Blanks are ignored: a card says N 4471 2093 where a
+ * scanner reads N44712093.
  */
 function isKnownAs(user: AlmaUser, term: string): boolean {
   const emails = objectsIn(object(user.contact_info).email).map(({ email_address }) =>

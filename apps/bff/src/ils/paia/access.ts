@@ -182,8 +182,8 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
 }
 
 /**
- * Returns whether an error is a refusal, by its name or by status 401 or 403: OAuth 2.0 answers a wrong
- * password with 400 (RFC 6749, 5.2).
+ * Whether an error is a refusal, by its name or by status 401 or 403: OAuth 2.0 answers a wrong password with 400
+ * (RFC 6749, 5.2).
  */
 function isRefusal({ name, status }: PaiaError): boolean {
   return name === 'invalid_grant' || name === 'access_denied' || status === 401 || status === 403

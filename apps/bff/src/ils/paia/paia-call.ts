@@ -54,19 +54,17 @@ export function failureOf({ name, status }: PaiaError): InstitutionFailure {
   return new InstitutionFailure(code, { detail: `${name} ${Number.isInteger(status) ? status : ''}`.trim() })
 }
 
-/** Returns whether the server lacks the method, or the token the permission for it. The call then had no effect. */
+/** Whether the server lacks the method, or the token the permission for it. The call then had no effect. */
 export function lacksMethod(error: PaiaError): boolean {
   return lacksScope(error) || error.status === 501
 }
 
-/** Returns whether the token lacks this permission: the patron may do something else with the token. */
+/** Whether the token lacks this permission: the patron may do something else with the token. */
 export function lacksScope({ name }: PaiaError): boolean {
   return name === 'insufficient_scope'
 }
 
-/**
- * Returns whether the token is missing, has ended or belongs to somebody else. The call then had no effect.
- */
+/** Whether the token is missing, has ended or belongs to somebody else. The call then had no effect. */
 export function rejectsToken(error: PaiaError): boolean {
   return (error.status === 401 || error.status === 403) && !lacksScope(error)
 }

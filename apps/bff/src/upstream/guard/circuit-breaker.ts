@@ -79,7 +79,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     if (!isGood && (inRow >= settings.failuresInRow || hasHalfFailed(now))) open(outcome, now)
   }
 
-  /** Returns whether at least half of the last `judged` calls failed within `judgedWithin`. */
+  /** Whether at least half of the last `judged` calls failed within `judgedWithin`. */
   function hasHalfFailed(now: number): boolean {
     const { judged, judgedWithin } = settings
     const [oldest] = recent

@@ -64,7 +64,7 @@ export function createQuota(
     return usedUp(validUntil - now)
   }
 
-  /** Returns whether reminders have used up their share of the day's calls; false where no quota is known. */
+  /** Whether reminders have used up their share of the day's calls; false where no quota is known. */
   function isShareUsedUp(now: number): boolean {
     if (now - reminders.since >= day) reminders = { since: now, calls: 0 }
     if (left === null || mostLeft.get() === 0) return false

@@ -103,7 +103,7 @@ function pauseBeforeRetry(): number {
   return minPause + Math.random() * jitter
 }
 
-/** Returns whether a call may be retried: only reads are, after a failure that may be transient. */
+/** Whether a call may be retried: only reads are, after a failure that may be transient. */
 function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
   return method === 'GET' && failure.mayPass
 }
@@ -193,7 +193,7 @@ function isState(end: CallEnd): end is AnswerState {
   return end in answerStates
 }
 
-/** Returns whether the call may still arrive: nothing shows that the institution has received it. */
+/** Whether the call may still arrive: nothing shows that the institution has received it. */
 function mayStillArrive(end: CallEnd): boolean {
   return end === 'gone' || (isState(end) && answerStates[end].isLate === true)
 }
@@ -208,15 +208,15 @@ function errorForCaller(call: FailedCall, waitOfNext: number): unknown {
   return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
 }
 
-/** Returns whether the caller disconnected, as opposed to the deadline of the whole card passing. */
+/** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
 function hasCallerGone({ request, ended }: FailedCall): boolean {
   const { signal, answerBy = Infinity, outlivesCaller = false } = request
   return !outlivesCaller && signal.aborted && ended + timerTolerance < answerBy
 }
 
 /**
- * Returns whether the call was sent but had less than half of its time limit: the rest passed in the queue,
- * or in the card before that.
+ * Whether the call was sent but had less than half of its time limit: the rest passed in the queue, or in the card
+ * before that.
  */
 function isCutShort({ error, limit, began, ended }: FailedCall): boolean {
   const isTimedOut =

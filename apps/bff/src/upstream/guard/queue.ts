@@ -247,8 +247,8 @@ function createSchedule(admission: Admission, now: () => number) {
     /** Releases the reserved starts: the calls that follow are in the queue themselves. */
     release: ({ priority, followUpCalls = 0 }: FollowUp) => add(priority, -followUpCalls),
     /**
-     * Returns whether the call and those that follow from it can end in time, if `ahead` other calls start
-     * before. The last answer of several takes longer than the mean.
+     * Whether the call and those that follow from it can end in time, if `ahead` other calls start before. The last
+     * answer of several takes longer than the mean.
      */
     canEnd({ startBy, followUpCalls = 0 }: Scheduled, ahead: number): boolean {
       const wait = admission.waitOf(ahead + 1 + followUpCalls)

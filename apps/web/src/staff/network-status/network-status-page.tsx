@@ -141,9 +141,11 @@ function isNotAsked({ problem, lists, lastGoodAnswer }: InstitutionStatus): bool
 
 function toneOf(one: InstitutionStatus): Tone | undefined {
   const { problem, lists, breaker } = one
-  if (isNotAsked(one) || problem === 'switched-off') return undefined
+  if (isNotAsked(one)) return undefined
   if (problem === null) return lists.length > 0 ? 'soon' : 'good'
-  return breaker === 'closed' && rowOf({ code: problem }).remedy !== null ? 'soon' : 'late'
+  const { group, remedy } = rowOf({ code: problem })
+  if (group === 'not-called') return undefined
+  return breaker === 'closed' && remedy !== null ? 'soon' : 'late'
 }
 
 function stateWords(one: InstitutionStatus): string {
