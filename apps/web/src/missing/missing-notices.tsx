@@ -33,7 +33,7 @@ function EarlierCopyNotice({ card, copy }: { card: MissingCard; copy: AccountCar
   const time = clockTime(copy.asOf)
   const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
   return (
-    <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
+    <Notice tone="note" icon="clock" actions={canAskAgain(card.problem) && <AskAgain codes={[code]} />}>
       <p>
         <MissingReason card={card} />{' '}
         <Plural

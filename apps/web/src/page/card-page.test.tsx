@@ -312,6 +312,15 @@ test('G15 an earlier copy is shown and counted with its time, and is read-only',
   expect(main().getByText('ALPINE only shown')).toBeTruthy()
 })
 
+test('G15 an earlier copy of an institution in maintenance offers no second try, which cannot help', async () => {
+  const { send } = openCard(pageWithLoans)
+  const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
+  const off = { ...problem, code: 'switched-off' as const }
+  await send(card(withLoan('NORTH')), card(missingCard('ALPINE', { problem: off, copy })), { type: 'end' })
+  expect(await main().findByText(/Showing its last answer, from 13:54/)).toBeTruthy()
+  expect(main().queryByRole('button', { name: /^Ask again ?: Alpine/ })).toBeNull()
+})
+
 test('G15 without any response the page does not say that there is nothing', async () => {
   const { send } = openCard(page)
   await send(card(withoutAnswer('NORTH')), card(withoutAnswer('HARBOUR')), card(withoutAnswer('ALPINE')))
