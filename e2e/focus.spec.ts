@@ -212,6 +212,7 @@ test(
       const name = await desk.page.getByRole('heading', { level: 1, name: ', ' }).innerText()
       await expect.poll(() => heardTimes(`${name}: All 9 institutions answered`)).toBe(times)
       await desk.main.getByRole('link', { name: 'Patrons' }).click()
+      await expect(desk.main.getByRole('heading', { name: 'Find a patron' })).toBeVisible()
     }
     for (const [at, term] of ['nobody at all', 'nobody else'].entries()) {
       await desk.find(term)
