@@ -26,6 +26,7 @@ const inNode = { ...common, environment: 'node' }
 export const projects = [
   { test: { name: 'contract', root: 'packages/contract', ...inNode } },
   { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
+  { test: { name: 'library-systems', root: 'packages/library-systems', ...inNode } },
   {
     test: {
       name: 'bff',

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
 // oxlint-disable-next-line no-restricted-imports -- the guard's own queue, whose clock is simulated
-import { createQueue } from '../apps/bff/src/upstream/guard/queue.ts'
+import { createQueue } from '@library-card/library-systems/guard/queue.ts'
 // oxlint-disable-next-line no-restricted-imports -- the priorities of that queue
-import type { Priority } from '../apps/bff/src/upstream/http-client.ts'
+import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
 import { callsOfClearance, estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'

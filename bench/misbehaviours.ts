@@ -35,7 +35,7 @@ export const misbehaviours = {
   },
 }
 
-/** The largest answer that the card takes of Alma (`ils/alma/alma.ts`). */
+/** The largest answer that the card takes of Alma (`alma/alma.ts` of library-systems). */
 const largest = { bytes: MiB, values: 30_000 }
 const chain = 100
 /** Made once, so that making them costs the other institutions of the bench nothing. */

@@ -28,7 +28,7 @@ class Sample implements Checker {
 
 /** The same for the same mutant of the same code, wherever the project's copy is. */
 function draw({ fileName, location, mutatorName, replacement }: Mutant): string {
-  const path = fileName.slice(fileName.lastIndexOf('apps/'))
+  const path = /(?:apps|packages)\/[^/]+\/src\/.*$/.exec(fileName)?.[0]
   const mutant = JSON.stringify([MUTANTS_SEED, path, location, mutatorName, replacement])
   return createHash('sha256').update(mutant).digest('hex')
 }

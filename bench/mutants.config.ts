@@ -1,8 +1,17 @@
 /** The tests that `npm run mutants` names in `MUTANTS_TESTS`, as paths of folders and files. */
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { projects, tags } from '../vitest.config.ts'
 
 const paths: string[] = JSON.parse(process.env['MUTANTS_TESTS'] ?? '[]')
+
+/** Stryker links node_modules, where our own package is the one without changes. */
+const alias = [
+  {
+    find: /^@library-card\/library-systems\/(?!test\/)/,
+    replacement: `${join(import.meta.dirname, '../packages/library-systems/src')}/`,
+  },
+]
 
 export default defineConfig({
   test: {
@@ -15,7 +24,9 @@ export default defineConfig({
         .map((path) => path.slice(root.length + 1))
         .map((path) => (path.includes('.test.') ? path : `${path}/**/*.test.${extension}`))
       // A change to what runs once, while its module is loaded, takes effect if each file loads it anew.
-      return include.length > 0 ? [{ ...project, test: { ...project.test, include, isolate: true } }] : []
+      return include.length > 0
+        ? [{ ...project, resolve: { alias }, test: { ...project.test, include, isolate: true } }]
+        : []
     }),
   },
 })

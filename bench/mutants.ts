@@ -24,14 +24,16 @@ const folders: Record<string, string[]> = {
       'actions/account-updates',
       'actions/renewals',
       'config/branding',
-      'ils/alma/purchase-request',
       'metrics/metrics',
       'sign-in/providers',
       'sign-in/session-query',
     ].map((name) => `apps/bff/src/${name}.test.ts`),
   ],
-  'apps/bff/src/upstream/guard': ['apps/bff/src/members/gentleness.test.ts'],
-  'apps/bff/src/ils/alma': ['apps/bff/src/ils/conformance.test.ts'],
+  'packages/library-systems/src/guard': ['apps/bff/src/members/gentleness.test.ts'],
+  'packages/library-systems/src/alma': [
+    'apps/bff/src/conformance.test.ts',
+    'apps/bff/src/members/purchase-requests.test.ts',
+  ],
   'apps/bff/src/sign-in': [
     'apps/bff/src/features/password-sign-in',
     ...[

@@ -1,7 +1,7 @@
 // oxlint-disable-next-line no-restricted-imports -- the guard's own circuit breaker, which gets the simulated time
-import { createBreaker, type Pass } from '../apps/bff/src/upstream/guard/circuit-breaker.ts'
+import { createBreaker, type Pass } from '@library-card/library-systems/guard/circuit-breaker.ts'
 // oxlint-disable-next-line no-restricted-imports -- the guard's own queue, whose clock is simulated
-import { createQueue } from '../apps/bff/src/upstream/guard/queue.ts'
+import { createQueue } from '@library-card/library-systems/guard/queue.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
 import {

@@ -19,7 +19,9 @@ export function createBillOfMaterials(): Bill {
   const text = execFileSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 * 1_024 * 1_024 })
   const whole: Bill = JSON.parse(text)
   const { metadata, components, dependencies, ...bill } = whole
-  const direct = new Set(['apps/bff', 'apps/web', 'packages/contract'].flatMap(directDependencies))
+  const direct = new Set(
+    ['apps/bff', 'apps/web', 'packages/contract', 'packages/library-systems'].flatMap(directDependencies),
+  )
   const needed = new Map(dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]))
   const running = new Set<string>()
   const add = (ref: string) => {

@@ -18,6 +18,8 @@ const parts = [
   'apps/web/dist',
   'packages/contract/package.json',
   'packages/contract/src',
+  'packages/library-systems/package.json',
+  'packages/library-systems/src',
   'deploy/end-with-npm.ts',
 ]
 

@@ -53,7 +53,7 @@ test('each dependency has one exact version, the same in every package; only our
 })
 
 test('decision 035 names each purpose of the root key, and of keys that derive from it', () => {
-  const code = globSync('apps/bff/src/**/*.ts', { cwd: root })
+  const code = globSync('{apps/bff,packages/library-systems}/src/**/*.ts', { cwd: root })
     .filter((file) => !file.includes('.test.'))
     .map(read)
     .join('\n')
@@ -83,7 +83,7 @@ test('nothing in the running card has an install script, and each package has it
 })
 
 test('each test that docs/asvs.md names is there', () => {
-  const files = globSync('{apps/*/src,docs,e2e}/**/*.{test,spec}.{ts,tsx}', { cwd: root })
+  const files = globSync('{apps/*/src,packages/*/src,docs,e2e}/**/*.{test,spec}.{ts,tsx}', { cwd: root })
   const named = [
     ...read('docs/asvs.md').matchAll(/`([\w-]+\.(?:test|spec)\.tsx?)`: ([^|;]+?)(?=[.;] | +\||$)/gm),
   ]

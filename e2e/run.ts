@@ -21,14 +21,19 @@ const tests: Record<string, Record<string, Tests>> = {
     },
     '--uncached': { run: vitest },
     '--long': {
-      run: [...vitest, '--project', 'bff', '--project', 'bench', '--tags-filter=long', '--hideSkippedTests'],
+      run: [
+        ...vitest,
+        ...['bff', 'bench', 'library-systems'].flatMap((name) => ['--project', name]),
+        '--tags-filter=long',
+        '--hideSkippedTests',
+      ],
     },
     '--random-inputs': {
       run: [...vitest, '--project', 'bff', 'src/random-inputs.test.ts'],
       env: { RANDOM_INPUTS: '2000' },
     },
     '--odd-answers': {
-      run: [...vitest, '--project', 'bff', 'src/ils/alma/odd-answers.test.ts'],
+      run: [...vitest, '--project', 'library-systems', 'src/alma/odd-answers.test.ts'],
       env: { ODD_ANSWERS: '20000' },
     },
   },

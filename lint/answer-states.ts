@@ -33,7 +33,9 @@ const decisionInWords = /^\s+(?!code\b)\w+: (?:true|false|'[a-z-]+'(?: \| '[a-z-
 const declaration = /^(?:export )?(?:async )?(?:const|function|type) (\w+)/
 
 const folder = process.argv[2] ?? '.'
-const places = globSync(['apps/*/src/**/*.{ts,tsx}', 'packages/contract/src/*.ts'], { cwd: folder })
+const places = globSync(['apps/*/src/**/*.{ts,tsx}', 'packages/{contract,library-systems}/src/**/*.ts'], {
+  cwd: folder,
+})
   .map((file) => file.replaceAll('\\', '/'))
   .filter((file) => file !== table && !file.includes('.test.'))
   .filter((file) => !otherFiles.some((path) => file.startsWith(path)))

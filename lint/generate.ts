@@ -12,10 +12,10 @@ const update = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--update',
 const generators: Record<string, { command: string[]; folder?: string }[]> = {
   // The catalogues of all languages, so that translators find new texts.
   catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
-  alma: [{ command: [...update, 'bff', 'src/ils/alma/answer-shapes.test.ts'] }],
+  alma: [{ command: [...update, 'library-systems', 'src/alma/facts/answer-shapes.test.ts'] }],
   patrons: [{ command: [...update, 'docs', 'qa.test.ts'] }],
   schema: [{ command: [...update, 'bff', 'src/config/network-file-schema.test.ts'] }],
-  vendors: [{ command: [...update, 'bff', 'src/ils/conformance.test.ts'] }],
+  vendors: [{ command: [...update, 'bff', 'src/conformance.test.ts'] }],
 }
 
 const given = process.argv.slice(2)

@@ -1,6 +1,7 @@
+import { hour } from '@library-card/library-systems/durations.ts'
 import { testTime } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { createClock, hour } from './clock.ts'
+import { createClock } from './clock.ts'
 
 test('a clock with a start time goes on from there', async () => {
   const clock = createClock(testTime)

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { withPurchaseRequests, withSettings } from '../../test/network-file.ts'
-import { withEverythingAtBirch } from '../../test/own-sign-in.ts'
-import { vendorFaults } from '../../test/vendor-faults.ts'
-import { vendorHosts, visit, type VendorHost } from '../../test/vendor-hosts.ts'
-import { vendorStories, type VendorStory } from '../../test/vendor-stories.ts'
-import { vendors } from './vendors.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
+import { withPurchaseRequests, withSettings } from '../test/network-file.ts'
+import { withEverythingAtBirch } from '../test/own-sign-in.ts'
+import { vendorFaults } from '../test/vendor-faults.ts'
+import { vendorHosts, visit, type VendorHost } from '../test/vendor-hosts.ts'
+import { vendorStories, type VendorStory } from '../test/vendor-stories.ts'
 
 type Story = Omit<VendorStory, 'like'>
 
-const document = join(import.meta.dirname, '../../../../docs/vendors.md')
+const document = join(import.meta.dirname, '../../../docs/vendors.md')
 const heading = '\n## What each vendor provides\n'
 
 let card: TestNetwork

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Network } from '@library-card/contract/institution.ts'
+import { alma } from '@library-card/library-systems/alma/alma.ts'
+import type { LibrarySystem, Vendor } from '@library-card/library-systems/port.ts'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { renew, robinWithOrder } from '../../test/actions.ts'
-import { codeOf, readCard } from '../../test/card.ts'
-import { startTestNetwork, ownPage, type TestNetwork } from '../../test/network.ts'
-import { withSettings } from '../../test/network-file.ts'
-import { search, signInStaff } from '../../test/staff.ts'
-import { alma } from './alma/alma.ts'
-import type { LibrarySystem, Vendor } from './port.ts'
-import { vendors } from './vendors.ts'
+import { renew, robinWithOrder } from '../test/actions.ts'
+import { codeOf, readCard } from '../test/card.ts'
+import { startTestNetwork, ownPage, type TestNetwork } from '../test/network.ts'
+import { withSettings } from '../test/network-file.ts'
+import { search, signInStaff } from '../test/staff.ts'
 
 /** Alma with the methods that each vendor must have, and those of `also`. */
 function bare(also: (keyof LibrarySystem)[]): Vendor {

@@ -1,5 +1,6 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { maxLoansPerOrder, type RenewalOrder } from '@library-card/contract/renewal.ts'
+import { second } from '@library-card/library-systems/durations.ts'
 import { randomUUID } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -10,7 +11,6 @@ import { orderFor, renew } from '../test/actions.ts'
 import { codeOf, itemsOf, linesOf, readCards, requireAccount, type Headers } from '../test/card.ts'
 import { memberNames } from '../test/network-file.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
-import { second } from './clock.ts'
 
 type Method = 'GET' | 'POST'
 type Replay = { method?: Method; url: string; payload?: object }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
@@ -7,7 +8,6 @@ import { createApp, features, type AppOptions } from './app.ts'
 import { runCheck } from './check/run-check.ts'
 import { migrationsOf } from './feature.ts'
 import { createClock, toInstant, type Clock } from './clock.ts'
-import { vendors } from './ils/vendors.ts'
 import { buildInWords } from './config/build.ts'
 import { loadConfig, type Config } from './config/config.ts'
 

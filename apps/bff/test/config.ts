@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { features } from '../src/app.ts'
 import { loadConfig } from '../src/config/config.ts'
 import { ConfigFaults, type Fault } from '../src/config/faults.ts'
-import { vendors } from '../src/ils/vendors.ts'
 import { newFolder } from './files.ts'
 import { secrets } from './network-file.ts'
 

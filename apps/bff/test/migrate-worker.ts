@@ -1,6 +1,6 @@
 /** A worker thread that migrates each database at the same moment as the others that share its `barrier`. */
 import { workerData } from 'node:worker_threads'
-import { toSecret } from '../src/config/secret.ts'
+import { toSecret } from '@library-card/library-systems/secret.ts'
 import { migrations } from '../src/store/migrations.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'

@@ -68,7 +68,7 @@ const paia: VendorHost = {
   ]),
 }
 
-/** One for each vendor of `ils/vendors.ts` that has a mock, in the same order. */
+/** One for each vendor of `vendors.ts` of library-systems that has a mock, in the same order. */
 export const vendorHosts: readonly VendorHost[] = [alma, paia]
 
 /** A patron who sees the account at the institution of a vendor. */

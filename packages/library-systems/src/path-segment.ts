@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { InstitutionFailure } from './exchange/failure.ts'
 
 /**
  * Encodes an id as one segment of the path of a call. Ids may contain `@`, blanks and `/`; an id that is

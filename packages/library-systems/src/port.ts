@@ -9,13 +9,11 @@ import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/co
 import type { Request } from '@library-card/contract/request.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
-import { hour } from '../clock.ts'
-import type { VendorSettings } from '../config/vendor-settings.ts'
-import type { ConfiguredInstitution } from '../config/network.ts'
-import type { InstitutionFailure, VendorError } from '../upstream/failure.ts'
-import type { Ask, HttpRequest } from '../upstream/http-client.ts'
-import type { HttpResponse } from '../upstream/read-response.ts'
-import type { AnswerLimits } from '../upstream/read-response.ts'
+import { hour } from './durations.ts'
+import type { InstitutionFailure, VendorError } from './exchange/failure.ts'
+import type { Ask, HttpRequest } from './exchange/http-client.ts'
+import type { AnswerLimits, HttpResponse } from './exchange/read-response.ts'
+import type { InstitutionSettings, VendorSettings } from './settings.ts'
 
 export type HomeLink = {
   /** null if it is not known: the record is then found by `homeId`. */
@@ -219,11 +217,11 @@ export type LibrarySystem = {
   check: (call: Call) => Promise<KeyCheck>
 }
 
-/** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
+/** Everything that the rest of the card knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings &
   AnswerLimits & {
     authorization: (key: string) => string
-    create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
+    create: (institution: InstitutionSettings, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
     /** Whether a response says that our key is restricted to a part of the institution. Default: never. */
     restrictsKey?: (response: HttpResponse) => boolean
@@ -234,6 +232,6 @@ export type Vendor = VendorSettings &
     differencesOf?: (
       request: HttpRequest,
       response: HttpResponse,
-      institution: Pick<ConfiguredInstitution, 'accounts'>,
+      institution: Pick<InstitutionSettings, 'accounts'>,
     ) => string[]
   }

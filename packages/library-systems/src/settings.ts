@@ -1,5 +1,10 @@
-import type { TProperties } from 'typebox'
-import type { GuardEntry } from './network-file-values.ts'
+import type { BlockReason, Forbidden } from '@library-card/contract/block.ts'
+import { Type, type TProperties } from 'typebox'
+import type { GuardEntry } from './guard/settings.ts'
+import type { RefusalText } from './refusal-reason.ts'
+import type { Secret } from './secret.ts'
+
+export const Text = Type.String({ minLength: 1 })
 
 /**
  * How a patron's account at another member is found: by the link from the record there to the one at home, by an id of the
@@ -7,6 +12,21 @@ import type { GuardEntry } from './network-file-values.ts'
  */
 export const accountLookups = ['linked', 'shared-id', 'own-sign-in'] as const
 export type AccountLookup = (typeof accountLookups)[number]
+
+/** The settings of an institution that an adapter reads, besides the keys of its vendor (`VendorSettings`). */
+export type InstitutionSettings = {
+  code: string
+  /** null if each patron signs in themselves. */
+  key: Secret | null
+  accounts: AccountLookup
+  timeZone: string
+  currency: string
+  /** `title`: the page of a title in the catalogue, with `{mms_id}` in place of its id. */
+  links: { title?: string }
+  /** The meaning of the institution's block codes. */
+  blocks: readonly { code: string; forbids: Forbidden[]; reason: BlockReason }[]
+  refusals: readonly RefusalText[]
+}
 
 export type VendorSettings = {
   name: string

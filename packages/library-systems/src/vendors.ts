@@ -1,4 +1,5 @@
 import { alma } from './alma/alma.ts'
+import { differencesOf } from './alma/facts/differences.ts'
 import { paia } from './paia/paia.ts'
 import type { Vendor } from './port.ts'
 
@@ -8,6 +9,6 @@ import type { Vendor } from './port.ts'
  * limits of a response, how a key is sent and rejected, and the calls, with those of `--check`.
  */
 export const vendors: ReadonlyMap<string, Vendor> = new Map([
-  ['alma', alma],
+  ['alma', { ...alma, differencesOf }],
   ['paia', paia],
 ])

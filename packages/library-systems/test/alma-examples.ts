@@ -1,36 +1,21 @@
 import type { Static } from 'typebox'
-import type { ConfiguredInstitution } from '../src/config/network.ts'
-import { toSecret } from '../src/config/secret.ts'
-import type { Call, FoundAccount } from '../src/ils/port.ts'
-import type { AlmaSettings, Context } from '../src/ils/alma/alma-values.ts'
+import { toSecret } from '../src/secret.ts'
+import type { Call, FoundAccount } from '../src/port.ts'
+import type { AlmaSettings, Context } from '../src/alma/alma-values.ts'
+import type { InstitutionSettings } from '../src/settings.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
 // since. They also contain fields that we do not use.
 
 const now = new Date('2026-11-25T13:02:00Z')
 
-export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
+export const north: InstitutionSettings & Static<typeof AlmaSettings> = {
   code: '01MER_NORTH',
-  names: { en: 'North University' },
-  color: '#24507d',
-  system: 'alma',
-  baseUrl: 'http://127.0.0.1',
   key: toSecret('k-north'),
   accounts: 'linked',
-  sharedId: 'primary-id',
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
-  signIn: null,
-  passwordSignIn: false,
-  history: false,
-  automaticRenewal: false,
   links: {},
-  texts: {},
-  notices: [],
-  libraries: [],
-  can: { renew: true, cancel: true, changePickup: true, updateAccount: true },
-  policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },
-  returns: 'own-libraries',
   staffRoles: ['32', '221', '21', '50'],
   cardNumberTypes: ['BARCODE'],
   purchaseRequests: false,

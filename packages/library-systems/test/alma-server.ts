@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { sendJson, startInstitution } from './institution.ts'
-import { createAlma } from '../src/ils/alma/alma.ts'
+import { createAlma } from '../src/alma/alma.ts'
 import { north } from './alma-examples.ts'
 
 export type Answer = { status?: number; body: unknown } | string

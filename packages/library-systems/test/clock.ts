@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, onTestFinished, vi } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 
 /** A clock with timers for tests: timers run in order, without waiting. */
 export function createTestClock() {
@@ -32,11 +32,4 @@ export async function passTime(milliseconds: number) {
   onTestFinished(() => later.mockRestore())
   // Caches read the time at most once in a millisecond.
   await wait(2)
-}
-
-/** Stops the intervals of all tests of a file, so that no action is read back by itself while a test looks at it. */
-export function stopIntervals() {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  // Files share a process.
-  afterAll(() => void vi.useRealTimers())
 }

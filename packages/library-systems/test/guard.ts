@@ -1,10 +1,10 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
-import type { HttpRequest, Send } from '../src/upstream/http-client.ts'
-import type { HttpResponse } from '../src/upstream/read-response.ts'
+import type { HttpRequest, Send } from '../src/exchange/http-client.ts'
+import type { HttpResponse } from '../src/exchange/read-response.ts'
 import { question, startInstitution, testCallsLeft } from './institution.ts'
-import { createGuard, type GuardOptions } from '../src/upstream/guard/guard.ts'
-import { alma } from '../src/ils/alma/alma.ts'
+import { createGuard, type GuardOptions } from '../src/guard/guard.ts'
+import { alma } from '../src/alma/alma.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 

@@ -1,9 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { listen } from '@library-card/mock-network/listen.ts'
-import type { Proxy } from '../src/config/environment.ts'
-import { toSecret } from '../src/config/secret.ts'
-import { openHttp, type Ask, type Http, type Send } from '../src/upstream/http-client.ts'
-import type { HttpResponse } from '../src/upstream/read-response.ts'
+import { toSecret } from '../src/secret.ts'
+import { openHttp, type Ask, type Http, type Proxy, type Send } from '../src/exchange/http-client.ts'
+import type { HttpResponse } from '../src/exchange/read-response.ts'
 
 export type TestInstitution = {
   baseUrl: string

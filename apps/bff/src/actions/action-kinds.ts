@@ -6,10 +6,10 @@ import { Moment } from '@library-card/contract/moment.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { acceptedRenewal } from '@library-card/library-systems/accepted-renewal.ts'
+import { isLater } from '@library-card/library-systems/moments.ts'
+import type { Call, FoundAccount, LibrarySystem } from '@library-card/library-systems/port.ts'
 import { Type, type Static } from 'typebox'
-import { acceptedRenewal } from '../ils/accepted-renewal.ts'
-import { isLater } from '../ils/moments.ts'
-import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { ActionType } from '../store/database.ts'
 
 export const ActionOutcome = Type.Union([

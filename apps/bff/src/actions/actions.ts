@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import { hour, minute } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
-import { hour, minute } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'

@@ -1,5 +1,5 @@
+import { minute, second } from '@library-card/library-systems/durations.ts'
 import type { Transaction } from 'kysely'
-import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Store, Tables } from '../store/database.ts'
 import { type Intent, listIntentsOfKey, storeIntents } from './intent-store.ts'

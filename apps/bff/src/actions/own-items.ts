@@ -1,13 +1,13 @@
 import { accountId } from '@library-card/contract/account.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
+import { notSent, unexpected } from '@library-card/library-systems/exchange/failure.ts'
+import type { Call, FoundAccount, LibrarySystem, List } from '@library-card/library-systems/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
 import { authorityOf, type MemberQuery, toProblem } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { joinLists } from '../members/query-member.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import type { Store } from '../store/database.ts'
-import { notSent, unexpected } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
 
 export type ActionContext = MemberQuery & { store: Store; kind: ActionKind }

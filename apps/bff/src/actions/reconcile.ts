@@ -1,6 +1,6 @@
 import type { OutcomeReading } from '@library-card/contract/outcome.ts'
+import type { FoundAccount } from '@library-card/library-systems/port.ts'
 import { actionKinds, notDone, unsure, type ActionOutcome, type Item } from './action-kinds.ts'
-import type { FoundAccount } from '../ils/port.ts'
 import { type Intent, listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 

@@ -1,5 +1,5 @@
+import { second } from '@library-card/library-systems/durations.ts'
 import pLimit from 'p-limit'
-import { second } from '../clock.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { createCall } from '../members/card-query.ts'
 import { actionKinds, notDone, unsure, type ActionOutcome } from './action-kinds.ts'

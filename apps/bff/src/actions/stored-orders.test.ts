@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { day } from '@library-card/library-systems/durations.ts'
+import { passTime } from '@library-card/library-systems/test/clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { day } from '../clock.ts'
 import {
   checkLoan,
   orderFor,
@@ -16,7 +17,7 @@ import {
   robinWithOrder,
 } from '../../test/actions.ts'
 import { linesOf } from '../../test/card.ts'
-import { passTime, stopIntervals } from '../../test/clock.ts'
+import { stopIntervals } from '../../test/clock.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 import { startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { withSettings } from '../../test/network-file.ts'

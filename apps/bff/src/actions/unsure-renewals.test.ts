@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Outcome } from '@library-card/contract/outcome.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { expect, test } from 'vitest'
-import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { hurriedAt, withSettings } from '../../test/network-file.ts'
 import {

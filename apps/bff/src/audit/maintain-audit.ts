@@ -1,6 +1,7 @@
+import { day } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Transaction } from 'kysely'
-import { day, monthsBefore } from '../clock.ts'
+import { monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
 import { mayDelete } from '../store/retention.ts'

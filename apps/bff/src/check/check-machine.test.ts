@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { reveal, toSecret } from '@library-card/library-systems/secret.ts'
 import { Client } from 'pg'
 import { createCertificate } from '@library-card/mock-network/certificate.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -12,7 +13,6 @@ import { startOwnNetwork, runFullCheck } from '../../test/network.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { applyNewer } from '../../test/used-database.ts'
 import type { Config } from '../config/config.ts'
-import { reveal, toSecret } from '../config/secret.ts'
 
 const dataKey = toSecret(randomBytes(32).toString('base64'))
 

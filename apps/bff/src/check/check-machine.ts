@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { second } from '@library-card/library-systems/durations.ts'
+import type { Http } from '@library-card/library-systems/exchange/http-client.ts'
 import { sql } from 'kysely'
-import { second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { DatabaseFailure, wordsOf } from '../store/database-failure.ts'
@@ -10,7 +11,6 @@ import { readRootKey } from '../store/data-key.ts'
 import { followDatabase } from '../store/database-clock.ts'
 import { isShared, openDatabase, requireConnection, type Database } from '../store/database.ts'
 import { type Migrations, readSchema } from '../store/migrate.ts'
-import type { Http } from '../upstream/http-client.ts'
 
 /** One cell of a table; `fault` and `hint` are sentences for the list below it. */
 export type Finding = { text: string; fault?: string; hint?: string }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { hour, second } from '@library-card/library-systems/durations.ts'
+import { reveal, toSecret } from '@library-card/library-systems/secret.ts'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
@@ -8,9 +10,7 @@ import { newDatabaseFile, newFolder } from '../../test/files.ts'
 import { runFullCheck, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { freePort } from '../../test/postgres.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
-import { hour, second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import { reveal, toSecret } from '../config/secret.ts'
 
 async function newDatabase() {
   const { databaseUrl } = await newPlace('PostgreSQL')

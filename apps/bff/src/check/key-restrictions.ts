@@ -1,7 +1,7 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
-import { allParts, type Call, type Part } from '../ils/port.ts'
+import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
+import { allParts, type Call, type Part } from '@library-card/library-systems/port.ts'
 import type { Members } from '../members/members.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Row } from './check-machine.ts'
 import type { Accounts } from './report.ts'
 

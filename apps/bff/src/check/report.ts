@@ -1,7 +1,7 @@
 import type { FeeState } from '@library-card/contract/fee.ts'
-import type { Call, FoundAccount, List } from '../ils/port.ts'
+import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
+import type { Call, FoundAccount, List } from '@library-card/library-systems/port.ts'
 import type { Member, Members } from '../members/members.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 
 /** The differences of the answers of each institution from its vendor's documented shapes, by code. */
 export type Differences = Map<string, Set<string>>

@@ -1,7 +1,7 @@
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { expect, test } from 'vitest'
 import { networkFile } from '../../test/network-file.ts'
 import { features } from '../app.ts'
-import { vendors } from '../ils/vendors.ts'
 import { withAvailability } from './availability.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
 

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { alma } from '@library-card/library-systems/alma/alma.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { expect, test } from 'vitest'
 import { ConfigFaults } from './faults.ts'
-import { reveal } from './secret.ts'
 import { argumentFaults, faultsOf, load, reasonsOf } from '../../test/config.ts'
 import { almaNames, memberNames, networkFile, withNetworkProvider } from '../../test/network-file.ts'
 import { codeOf } from '../../test/card.ts'
 import { Type } from 'typebox'
-import { alma } from '../ils/alma/alma.ts'
-import { vendors } from '../ils/vendors.ts'
 
 test('a network file is read with its defaults', () => {
   const config = load(networkFile)

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { argumentFaults, faultsOf, load, reasonsOf } from '../../test/config.ts'
 import { newFolder } from '../../test/files.ts'
 import { networkFile } from '../../test/network-file.ts'
-import { reveal } from './secret.ts'
 
 test('G27 invalid environment variables and arguments are faults', () => {
   const env = {

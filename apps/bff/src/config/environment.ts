@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { mailAddress } from '@library-card/contract/mail-address.ts'
+import { toSecret, type Secret } from '@library-card/library-systems/secret.ts'
 import { Type, type Static } from 'typebox'
 import { Default } from 'typebox/value'
 import { schemaFaults, type Fault } from './faults.ts'
 import { isRange } from './ranges.ts'
 import { readIfThere } from './read-file.ts'
-import { toSecret, type Secret } from './secret.ts'
 
 const builtWebApp = join(import.meta.dirname, '../../../web/dist')
 const makeKey = 'Make one with: openssl rand -base64 32'
@@ -221,9 +221,6 @@ function isDecodable(text: string): boolean {
 
 /** `server`: its URL. */
 export type MailSettings = { server: Secret; sender: string }
-
-/** `except`: hosts without it. This machine is always called directly. */
-export type Proxy = { address: Secret; except: string }
 
 export type Environment = ReturnType<typeof toEnvironment>
 

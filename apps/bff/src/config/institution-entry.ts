@@ -1,26 +1,25 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
+import { GuardEntry } from '@library-card/library-systems/guard/settings.ts'
+import { accountLookups, Text } from '@library-card/library-systems/settings.ts'
 import { Type, type Static } from 'typebox'
 import {
   closed,
   Color,
   ContactUrl,
   GivenInstant,
-  GuardEntry,
   Currency,
   InstitutionProvider,
   LanguageTag,
   milliseconds,
   NoticeEntry,
   SecretReference,
-  Text,
   Texts,
   TimeZone,
   Url,
 } from './network-file-values.ts'
 import { OpeningHours } from './opening-hours.ts'
-import { accountLookups } from './vendor-settings.ts'
 
 const links = {
   website: Type.Optional(Url),

@@ -1,4 +1,5 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
+import type { Vendors, VendorSettings } from '@library-card/library-systems/settings.ts'
 import { Type, type TSchema } from 'typebox'
 import { Check, Default } from 'typebox/value'
 import {
@@ -17,7 +18,6 @@ import { asItIs, schemaFaults, type Fault } from './faults.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
 import { NetworkFile } from './network-file.ts'
-import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Parsed = {
   /**

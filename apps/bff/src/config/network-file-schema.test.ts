@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { Check } from 'typebox/value'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { features } from '../app.ts'
-import { vendors } from '../ils/vendors.ts'
 import { networkFileSchema } from './network-file-parse.ts'
 
 const root = join(import.meta.dirname, '../../../..')

@@ -1,12 +1,12 @@
 import { Forbidden } from '@library-card/contract/block.ts'
 import { NetworkLimit } from '@library-card/contract/institution.ts'
 import { Instant } from '@library-card/contract/moment.ts'
+import { Text } from '@library-card/library-systems/settings.ts'
 import { Type, type Static } from 'typebox'
 import { isRange } from './ranges.ts'
 
 /** Option of every object in the network file: an unknown key is a fault. */
 export const closed = { additionalProperties: false } as const
-export const Text = Type.String({ minLength: 1 })
 export const Url = Type.String({ format: 'uri', pattern: '^https?://' })
 /** A page, an e-mail address or a telephone number. */
 export const ContactUrl = Type.Union(
@@ -41,29 +41,6 @@ export const AddressRange = Type.Refine(
   isRange,
   () => 'is not an address range',
 )
-
-/** Settings of the guard that an operator may change, for all institutions or for one. */
-export const GuardEntry = Type.Partial(
-  Type.Object({
-    inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    /** Calls that may reach the institution in any second; all calls in flight are counted. */
-    callsPerSecond: Type.Integer({ minimum: 1, maximum: 100_000 }),
-    /** Share of the day's calls. With fewer left, only writes and first views are sent. */
-    quotaFloor: Type.Number({ minimum: 0, maximum: 1 }),
-    /** Share of the day's calls. With fewer left, no calendar is updated. */
-    calendarFloor: Type.Number({ minimum: 0, maximum: 1 }),
-  }),
-  closed,
-)
-export type GuardEntry = Static<typeof GuardEntry>
-
-/**
- * Returns the number of calls that may start in any window of the rate limit: fewer than may arrive, because
- * calls can arrive closer together than they started.
- */
-export function startsOf(callsPerSecond: number): number {
-  return Math.max(1, callsPerSecond - Math.ceil(callsPerSecond / 10))
-}
 
 /** Texts by language tag. */
 export const Texts = Type.Record(Type.String(), Text)
@@ -140,11 +117,6 @@ export const NetworkProvider = Type.Object(
   closed,
 )
 export type NetworkProvider = Static<typeof NetworkProvider>
-
-/** Whether an address is on this machine; `hostname` as `URL` gives it. */
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
-}
 
 function isLanguage(tag: string): boolean {
   try {

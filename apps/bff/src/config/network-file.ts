@@ -1,4 +1,6 @@
 import { RefusalReason } from '@library-card/contract/renewal.ts'
+import { GuardEntry } from '@library-card/library-systems/guard/settings.ts'
+import { Text } from '@library-card/library-systems/settings.ts'
 import { Type, type Static } from 'typebox'
 import { InstitutionEntry } from './institution-entry.ts'
 import {
@@ -6,13 +8,11 @@ import {
   closed,
   Color,
   ContactUrl,
-  GuardEntry,
   LanguageTag,
   milliseconds,
   NetworkProvider,
   NoticeEntry,
   PatronLimitEntry,
-  Text,
   Texts,
   Url,
 } from './network-file-values.ts'

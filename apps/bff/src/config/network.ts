@@ -1,12 +1,12 @@
+import { reveal, toSecret, type Secret } from '@library-card/library-systems/secret.ts'
+import type { AccountLookup, Vendors } from '@library-card/library-systems/settings.ts'
 import type { Availability } from './availability.ts'
 import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
 import type { NetworkFile } from './network-file.ts'
 import { readIfThere } from './read-file.ts'
-import { reveal, toSecret, type Secret } from './secret.ts'
 import { toSessionLimits, type SessionLimits } from './session-limits.ts'
-import type { AccountLookup, Vendors } from './vendor-settings.ts'
 
 export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
   /**

@@ -1,7 +1,7 @@
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { expect, test } from 'vitest'
 import { brokenRules } from './rules.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
-import { vendors } from '../ils/vendors.ts'
 import { networkFile } from '../../test/network-file.ts'
 
 function faultsOf(text: string): string[] {

@@ -1,10 +1,12 @@
 import { languageOf, languages as catalogues } from '@library-card/contract/languages.ts'
+import { isLoopback } from '@library-card/library-systems/exchange/loopback.ts'
+import { startsOf } from '@library-card/library-systems/guard/settings.ts'
+import type { AccountLookup, Vendors, VendorSettings } from '@library-card/library-systems/settings.ts'
 import { brandFaults } from './contrast.ts'
 import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
-import { isLoopback, startsOf, type NoticeEntry } from './network-file-values.ts'
-import type { AccountLookup, Vendors, VendorSettings } from './vendor-settings.ts'
+import type { NoticeEntry } from './network-file-values.ts'
 
 type Network = NetworkFile['network']
 

@@ -1,5 +1,5 @@
 import type { Profile } from '@library-card/contract/session.ts'
-import { minute } from '../clock.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
 import type { SessionsEntry } from './network-file.ts'
 
 /** Idle and absolute session timeouts, in milliseconds. */

@@ -1,6 +1,6 @@
+import { day } from '@library-card/library-systems/durations.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
-import { day } from '../clock.ts'
 
 /** The page writes this cookie when the reader chooses a language. Its only content is the language's tag. */
 export const languageCookie = '__Host-language'

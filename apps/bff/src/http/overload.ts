@@ -1,6 +1,6 @@
+import { second } from '@library-card/library-systems/durations.ts'
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
-import { second } from '../clock.ts'
 import type { Overload } from '../config/network-file.ts'
 import { CallProblem } from './problems.ts'
 

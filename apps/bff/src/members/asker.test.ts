@@ -1,5 +1,5 @@
+import { openHttp } from '@library-card/library-systems/exchange/http-client.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { openHttp } from '../upstream/http-client.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { birch } from '../../test/own-sign-in.ts'
 import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'

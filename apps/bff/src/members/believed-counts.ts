@@ -1,9 +1,10 @@
+import { createCache } from '@library-card/library-systems/cache.ts'
+import { day, minute } from '@library-card/library-systems/durations.ts'
+import type { FoundAccount, LibrarySystem, List } from '@library-card/library-systems/port.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { Type } from 'typebox'
-import { createCache } from '../cache.ts'
-import { day, minute, type Clock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 import type { Database } from '../store/database.ts'
 

@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { Call, List, OwnSignIn, Part } from '../ils/port.ts'
-import { InstitutionFailure, unexpected } from '../upstream/failure.ts'
-import type { Priority } from '../upstream/http-client.ts'
 import type { Member, Members } from './members.ts'
 import type { Asker, Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
+import { InstitutionFailure, unexpected } from '@library-card/library-systems/exchange/failure.ts'
+import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
+import type { Call, List, OwnSignIn, Part } from '@library-card/library-systems/port.ts'
 
 /** A query about one patron, for any member. */
 export type CardQuery = {

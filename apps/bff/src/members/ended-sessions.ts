@@ -1,5 +1,5 @@
-import { createCache } from '../cache.ts'
-import { minute } from '../clock.ts'
+import { createCache } from '@library-card/library-systems/cache.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
 import { Type } from 'typebox'
 import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 

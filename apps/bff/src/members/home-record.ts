@@ -1,4 +1,10 @@
-import type { FoundAccount, Call, PatronLookup, FoundStaff, StaffRole } from '../ils/port.ts'
+import type {
+  FoundAccount,
+  Call,
+  PatronLookup,
+  FoundStaff,
+  StaffRole,
+} from '@library-card/library-systems/port.ts'
 import { answerOrNone, createCall, type CardQuery } from './card-query.ts'
 import type { ReadAccount } from './card-cache.ts'
 import type { Members, Member } from './members.ts'

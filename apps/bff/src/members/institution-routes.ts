@@ -7,18 +7,18 @@ import {
   type NetworkLimit,
   type NetworkNotice,
 } from '@library-card/contract/institution.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
+import { toMoney } from '@library-card/library-systems/money.ts'
 import type { FastifyInstance } from 'fastify'
 import { languageCookie } from '../http/language.ts'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
-import { minute } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { NoticeEntry, PatronLimitEntry } from '../config/network-file-values.ts'
 import { closedDays, nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
 import { createRanges } from '../config/ranges.ts'
-import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Member, type Members } from './members.ts'
 
 /** Routes for the public facts about the network and its institutions. */

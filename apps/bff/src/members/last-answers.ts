@@ -1,8 +1,8 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import type { Asked } from '@library-card/contract/network-status.ts'
+import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
+import type { Call, LibrarySystem } from '@library-card/library-systems/port.ts'
 import type { Clock } from '../clock.ts'
-import type { Call, LibrarySystem } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 
 /** `problem`: null after an answer; `since`: the time of the first failure in a row. */
 type Last = { problem: AnswerState | null; since: number | null }

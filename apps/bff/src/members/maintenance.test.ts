@@ -1,6 +1,7 @@
 import type { Network } from '@library-card/contract/institution.ts'
+import { hour, minute } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { hour, minute, toInstant } from '../clock.ts'
+import { toInstant } from '../clock.ts'
 import { readCard, readCards } from '../../test/card.ts'
 import { startOwnNetwork, startTime } from '../../test/network.ts'
 import { search, signInStaff } from '../../test/staff.ts'

@@ -1,26 +1,32 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
-import { createCache } from '../cache.ts'
+import { createCache } from '@library-card/library-systems/cache.ts'
+import { hour, minute } from '@library-card/library-systems/durations.ts'
+import type { Http, Send } from '@library-card/library-systems/exchange/http-client.ts'
+import { createFairShares } from '@library-card/library-systems/guard/fair-shares.ts'
+import {
+  type GuardOptions,
+  createGuard,
+  type Guard,
+  type Operation,
+} from '@library-card/library-systems/guard/guard.ts'
+import type { KeyAlert } from '@library-card/library-systems/guard/limits.ts'
+import type { LibrarySystem, Vendor } from '@library-card/library-systems/port.ts'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { Type } from 'typebox'
-import { hour, minute, type Clock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createAvailability } from '../config/availability.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { LibrarySystem, Vendor } from '../ils/port.ts'
-import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
 import { createCardCache, type PatronId } from './card-cache.ts'
 import { recordAnswers } from './last-answers.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { everyCount, withBelievedCounts, type BelievedCounts } from './believed-counts.ts'
 import type { createMostLeft } from './most-left.ts'
-import { type GuardOptions, createGuard, type Guard, type Operation } from '../upstream/guard/guard.ts'
 import { Patron } from './patron.ts'
-import type { KeyAlert } from '../upstream/guard/limits.ts'
-import { createFairShares } from '../upstream/guard/fair-shares.ts'
-import type { Http, Send } from '../upstream/http-client.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
 export type Member = ReturnType<typeof createAvailability> & {
@@ -235,7 +241,7 @@ export function requireMember({ byCode }: Members, code: string): Member {
 
 function requireVendor({ code, system }: ConfiguredInstitution): Vendor {
   const vendor = vendors.get(system)
-  if (!vendor) throw new Error(`${code}: its library system is not in ils/vendors.ts`)
+  if (!vendor) throw new Error(`${code}: its library system is not in vendors.ts`)
   return vendor
 }
 

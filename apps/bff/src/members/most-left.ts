@@ -1,8 +1,8 @@
+import type { MostLeft } from '@library-card/library-systems/guard/daily-quota.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { sql } from 'kysely'
 import { toInstant } from '../clock.ts'
 import type { Store } from '../store/database.ts'
-import type { MostLeft } from '../upstream/guard/daily-quota.ts'
 
 type Dependencies = Pick<Store, 'database' | 'clock'> & { log: Pick<FastifyBaseLogger, 'warn'> }
 

@@ -5,11 +5,11 @@ import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { dayAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { loansAt, orderFor, outcomeIn, renewOne } from '../../../test/actions.ts'
-import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
-import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
-import { withSettings } from '../../../test/network-file.ts'
-import { birch, signInAtBirch, withClientAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
+import { loansAt, orderFor, outcomeIn, renewOne } from '../../test/actions.ts'
+import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withSettings } from '../../test/network-file.ts'
+import { birch, signInAtBirch, withClientAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
 
 const hurried = withSettings('limits: { connect: 5000, read: 10000, card: 20000, write: 900 }')
 

@@ -1,6 +1,6 @@
 import { Nullable } from '@library-card/contract/nullable.ts'
+import { OwnSignIn } from '@library-card/library-systems/port.ts'
 import { Type, type Static } from 'typebox'
-import { OwnSignIn } from '../ils/port.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 
 export const HomeRecord = Type.Object({

@@ -1,5 +1,5 @@
+import { day } from '@library-card/library-systems/durations.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { day } from '../clock.ts'
 import { sealRoot } from '../store/data-key.ts'
 import { keysOf, newPlace, noErrors, openTestDatabase } from '../../test/store.ts'
 import type { Patron } from './patron.ts'

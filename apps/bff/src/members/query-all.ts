@@ -1,5 +1,5 @@
 import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
-import type { FoundAccount } from '../ils/port.ts'
+import type { FoundAccount } from '@library-card/library-systems/port.ts'
 import { isFoundByHomeId } from './account-lookup.ts'
 import { fanOutTurn, rotate } from './fan-out-turns.ts'
 import { cardDeadline, queryMember } from './query-member.ts'

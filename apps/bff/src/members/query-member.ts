@@ -6,7 +6,6 @@ import type {
   OtherFees,
   Section,
 } from '@library-card/contract/card.ts'
-import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { earlierNoAccount, lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import type { Members } from './members.ts'
 import {
@@ -26,8 +25,15 @@ import type { KeptLists, ListCache, ReadAccount } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
-import { rejectOnDisconnect } from '../upstream/failure.ts'
-import type { Priority } from '../upstream/http-client.ts'
+import { rejectOnDisconnect } from '@library-card/library-systems/exchange/failure.ts'
+import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
+import {
+  allParts,
+  type Call,
+  type FoundAccount,
+  type List,
+  type Part,
+} from '@library-card/library-systems/port.ts'
 
 /** Called while the lists of a card are being read. */
 type Listeners = {

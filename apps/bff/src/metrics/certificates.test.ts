@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { openHttp } from '@library-card/library-systems/exchange/http-client.ts'
 import { createCertificate } from '@library-card/mock-network/certificate.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { startOwnNetwork } from '../../test/network.ts'
-import { openHttp } from '../upstream/http-client.ts'
 import { watchCertificates } from './certificates.ts'
 
 const certificate = createCertificate('localhost')

@@ -5,12 +5,12 @@ import {
   type Disclosure,
   type Span,
 } from '@library-card/contract/privacy.ts'
+import { day, hour, minute, second } from '@library-card/library-systems/durations.ts'
+import type { AccountLookup } from '@library-card/library-systems/settings.ts'
 import type { FastifyInstance } from 'fastify'
-import { day, hour, minute, second } from '../clock.ts'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
-import type { AccountLookup } from '../config/vendor-settings.ts'
 import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
 /**

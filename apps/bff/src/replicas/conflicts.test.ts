@@ -1,5 +1,5 @@
+import { createTestClock } from '@library-card/library-systems/test/clock.ts'
 import { expect, test } from 'vitest'
-import { createTestClock } from '../../test/clock.ts'
 import { createConflicts, type Presence } from './conflicts.ts'
 
 const own: Presence = {

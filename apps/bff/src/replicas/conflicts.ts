@@ -1,5 +1,5 @@
+import { second } from '@library-card/library-systems/durations.ts'
 import type { FastifyBaseLogger } from 'fastify'
-import { second } from '../clock.ts'
 
 /** The row that a replica writes about itself. `replicas`: its `REPLICAS`. `metrics`: where it exports metrics; null: nowhere. */
 export type Presence = {

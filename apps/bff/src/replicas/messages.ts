@@ -1,7 +1,8 @@
-import { createCache } from '../cache.ts'
+import { createCache } from '@library-card/library-systems/cache.ts'
+import { isWithin, minute } from '@library-card/library-systems/durations.ts'
 import { Type, type Static, type TObject } from 'typebox'
 import { Check } from 'typebox/value'
-import { isWithin, minute, type Clock } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { open, seal } from '../store/sealed-json.ts'
 
 /** Name of the channel of PostgreSQL's LISTEN and NOTIFY. */

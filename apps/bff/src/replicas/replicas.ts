@@ -6,7 +6,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { NetworkFile } from '../config/network-file.ts'
-import { reveal } from '../config/secret.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import type { Database } from '../store/database.ts'
 import type { DatabaseClock } from '../store/database-clock.ts'
 import type { Conflict } from './conflicts.ts'

@@ -1,3 +1,4 @@
+import { passTime } from '@library-card/library-systems/test/clock.ts'
 import { generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
@@ -12,7 +13,6 @@ import { cookieHeader } from '../../test/sign-in.ts'
 import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
-import { passTime } from '../../test/clock.ts'
 import { newDatabaseFile } from '../../test/files.ts'
 import { pauseAfterFailure } from './providers.ts'
 import { keysOf } from '../../test/store.ts'

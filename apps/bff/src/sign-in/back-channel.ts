@@ -1,3 +1,4 @@
+import type { Fetch } from '@library-card/library-systems/exchange/limited-fetch.ts'
 import {
   createRemoteJWKSet,
   customFetch,
@@ -13,7 +14,6 @@ import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 import { pauseAfterFailure, withoutSlash, type Providers } from './providers.ts'
-import type { Fetch } from '../upstream/limited-fetch.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
 import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'

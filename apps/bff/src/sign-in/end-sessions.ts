@@ -1,6 +1,6 @@
+import { minute } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
-import { minute } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Place, type Store, type Tables } from '../store/database.ts'
 import { markAsInUse } from '../store/restored-copy.ts'

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { passTime } from '@library-card/library-systems/test/clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { startOwnNetwork, ownPage, type TestOptions } from '../../test/network.ts'
 import { withNetworkProvider } from '../../test/network-file.ts'
 import { startTestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
-import { passTime } from '../../test/clock.ts'
 import { addressRule, pauseAfterFailure } from './providers.ts'
 
 test('with one provider for the network, its claim names the home institution', async () => {

@@ -1,11 +1,11 @@
-import { createCache } from '../cache.ts'
+import { createCache } from '@library-card/library-systems/cache.ts'
+import { hour, second } from '@library-card/library-systems/durations.ts'
+import type { Http } from '@library-card/library-systems/exchange/http-client.ts'
+import { isLoopback } from '@library-card/library-systems/exchange/loopback.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import * as oidc from 'openid-client'
-import { hour, second } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
-import { reveal } from '../config/secret.ts'
-import type { Http } from '../upstream/http-client.ts'
-import { isLoopback } from '../config/network-file-values.ts'
 
 /**
  * Milliseconds after a failure in which a provider is not asked for the same again: anybody can cause such

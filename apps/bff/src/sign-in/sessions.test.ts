@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { minute } from '../clock.ts'
 import { openDatabase } from '../store/database.ts'
 import {
   ownPage,

@@ -1,6 +1,6 @@
 import type { PatronProfile, Profile } from '@library-card/contract/session.ts'
+import { day } from '@library-card/library-systems/durations.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { day } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createRanges } from '../config/ranges.ts'
 import { hostCookie } from './session-cookie.ts'

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
+import { second } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
 import { addressDelay, createTurns, startAttempt, type Attempt } from './throttle.ts'

@@ -1,5 +1,5 @@
+import { hour, second } from '@library-card/library-systems/durations.ts'
 import type { Selectable, Transaction } from 'kysely'
-import { hour, second } from '../clock.ts'
 import type { Database, Store, Tables } from '../store/database.ts'
 
 /** Failed tries of an account, or of an address at one institution. */

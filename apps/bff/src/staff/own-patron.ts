@@ -1,6 +1,6 @@
+import type { Call, FoundAccount, Part, PatronLookup } from '@library-card/library-systems/port.ts'
 import { auditHashesOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
 import { answerOrNone, createCall } from '../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'

@@ -10,11 +10,11 @@ import type {
   StaffSection,
   Titles,
 } from '@library-card/contract/staff.ts'
+import type { FoundAccount } from '@library-card/library-systems/port.ts'
 import type { FastifyInstance } from 'fastify'
 import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
-import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net'
+import { reveal, toSecret } from '@library-card/library-systems/secret.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { reveal, toSecret } from '../config/secret.ts'
 import { freePort } from '../../test/postgres.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { writeInBatch } from './batched-writes.ts'

@@ -1,5 +1,5 @@
+import { minute, second } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { minute, second } from '../clock.ts'
 import { followDatabase } from './database-clock.ts'
 
 test('G26 time goes on from the last measurement, whatever the machine’s clock does', async () => {

@@ -1,5 +1,6 @@
+import { isWithin, second } from '@library-card/library-systems/durations.ts'
 import { sql } from 'kysely'
-import { createClock, isWithin, second, type Clock } from '../clock.ts'
+import { createClock, type Clock } from '../clock.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { databaseTime, isShared, type Database } from './database.ts'
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
+import { reveal, type Secret } from '@library-card/library-systems/secret.ts'
 import {
   Kysely,
   PostgresDialect,
@@ -12,7 +13,6 @@ import {
 import { DatabaseError, Pool, types } from 'pg'
 import type { Clock } from '../clock.ts'
 import { ConfigFaults } from '../config/faults.ts'
-import { reveal, type Secret } from '../config/secret.ts'
 import { DatabaseFailure, toDatabaseFailure, wordsOf } from './database-failure.ts'
 import type { Sealing } from './sealed-json.ts'
 import { readOnlyDialect, sqliteDialect } from './sqlite.ts'

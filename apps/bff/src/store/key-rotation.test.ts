@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { toSecret } from '@library-card/library-systems/secret.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp, features } from '../app.ts'
-import { toSecret } from '../config/secret.ts'
 import { newPlace, openTestDatabase, systems, openRoot } from '../../test/store.ts'
 import {
   allUsed,

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { minute } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import { minute } from '../clock.ts'
 import type { Store } from './database.ts'
 import { open, seal } from './sealed-json.ts'
 

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
+import { day, hour } from '@library-card/library-systems/durations.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { day, hour } from '../clock.ts'
 import { ownPage } from '../../test/network.ts'
 import { signInAs } from '../../test/sign-in.ts'
 import { systems, type System } from '../../test/store.ts'

@@ -1,5 +1,6 @@
+import { day, hour, isWithin } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
-import { day, hour, isWithin, monthsBefore, toInstant, type Clock } from '../clock.ts'
+import { monthsBefore, toInstant, type Clock } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Database } from './database.ts'
 import type { Sealing } from './sealed-json.ts'

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { minute } from '@library-card/library-systems/durations.ts'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { minute } from '../clock.ts'
 import {
   actionsKeptFor,
   deleteOldIntents,

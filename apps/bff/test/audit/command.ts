@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { reveal } from '../../src/config/secret.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import { dataKey } from './records.ts'
 

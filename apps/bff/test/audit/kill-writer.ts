@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { reveal } from '../../src/config/secret.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import type { Head } from '../../src/audit/chain.ts'
 

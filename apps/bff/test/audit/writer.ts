@@ -1,5 +1,5 @@
 /** A process that appends `COUNT` entries, or entries until it is killed, and prints each head. */
-import { toSecret } from '../../src/config/secret.ts'
+import { toSecret } from '@library-card/library-systems/secret.ts'
 import { appendEntry } from '../../src/audit/append.ts'
 import { exampleEntry, openRecord } from './records.ts'
 

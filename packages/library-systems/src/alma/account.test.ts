@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { context, newUser, oldUser } from '../../../test/alma-examples.ts'
+import { context, newUser, oldUser } from '../../test/alma-examples.ts'
 import { toAccount, toFoundAccount } from './account.ts'
 
 test('an account in the format until 2023', () => {

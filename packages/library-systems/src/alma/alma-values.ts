@@ -1,8 +1,7 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
-import type { ConfiguredInstitution } from '../../config/network.ts'
-import { Text } from '../../config/network-file-values.ts'
 import { identifier, isOfCalendar, object, text, type JsonObject } from '../json-values.ts'
+import { Text, type InstitutionSettings } from '../settings.ts'
 
 /**
  * Until about 2023 Alma wrote "not given" as null, "" or { "value": null, "desc": null }; since then it omits the field or
@@ -13,7 +12,7 @@ export type AlmaObject = JsonObject
 /**
  * Facts that mapping needs and Alma does not state: the settings of the institution, and the current time.
  */
-export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blocks' | 'refusals' | 'links'> &
+export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'blocks' | 'refusals' | 'links'> &
   Static<typeof AlmaSettings> & { now: Date }
 
 /** Keys that only institutions with Alma have in the network file. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { List, PatronLookup } from '../port.ts'
 import { alma as vendor, type createAlma } from './alma.ts'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call, foundIda, newUser, oldLoan, oldUser } from '../../test/alma-examples.ts'
 
 const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +

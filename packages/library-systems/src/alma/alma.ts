@@ -2,9 +2,8 @@ import { answerStates } from '@library-card/contract/answer-state.ts'
 import { Type } from 'typebox'
 import { FeeState } from '@library-card/contract/fee.ts'
 import { Parse } from 'typebox/value'
-import type { ConfiguredInstitution } from '../../config/network.ts'
-import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
-import type { HttpResponse } from '../../upstream/read-response.ts'
+import type { Ask, HttpRequest } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
 import {
   allParts,
   type Call,
@@ -15,13 +14,13 @@ import {
   type Vendor,
 } from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'
+import type { InstitutionSettings } from '../settings.ts'
 import { listFees } from './fee.ts'
 import { isCurrent, listPastLoans, toLoan } from './loan.ts'
 import { isOpenOfPatron, toRequest } from './request.ts'
 import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { findAccount } from './find-account.ts'
-import { differencesOf } from './differences.ts'
 import { createFindStaff } from './find-staff.ts'
 import { readPages } from './pages.ts'
 import { listPurchaseRequests } from './purchase-request.ts'
@@ -30,11 +29,11 @@ import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 import { updateAccount } from './update-account.ts'
 import { rejectsKey, restrictsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure } from '../exchange/failure.ts'
 
 const StaffRoles = Type.Object({ staffRoles: Type.Optional(Type.Array(Type.String())) })
 
-export function createAlma(institution: ConfiguredInstitution, ask: Ask) {
+export function createAlma(institution: InstitutionSettings, ask: Ask) {
   const { timeZone, currency, blocks, refusals, links } = institution
   const known = { timeZone, currency, blocks, refusals, links, ...Parse(AlmaSettings, institution) }
   const contextOf = ({ now }: Call): Context => ({ ...known, now })
@@ -116,7 +115,6 @@ export const alma: Vendor = {
   create: createAlma,
   rejectsKey,
   restrictsKey,
-  differencesOf,
   callsLeft,
 }
 

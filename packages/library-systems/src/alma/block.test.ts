@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { context, oldUser } from '../../../test/alma-examples.ts'
+import { context, oldUser } from '../../test/alma-examples.ts'
 import { toBlocks, toMessages, toStaffNotes } from './account.ts'
 
 const block = {

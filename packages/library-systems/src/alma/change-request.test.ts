@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call } from '../../../test/alma-examples.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call } from '../../test/alma-examples.ts'
 
 const hold = { patronId: '4471209', requestId: '23' }
 const suggestion = { patronId: '4471209', requestId: 'purchase-23' }

@@ -1,5 +1,5 @@
-import { InstitutionFailure, notSent, unexpected } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { InstitutionFailure, notSent, unexpected } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { findInAlma, writeToAlma } from './alma-call.ts'
 import { toRefusal } from './errors.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, context, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call, context, foundIda, oldLoan, oldUser } from '../../test/alma-examples.ts'
 import { loggedErrorIn, rejectsKey, restrictsKey } from './errors.ts'
 import { toLoan } from './loan.ts'
 

@@ -1,7 +1,7 @@
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
-import { InstitutionFailure, type VendorError } from '../../upstream/failure.ts'
-import type { HttpRequest } from '../../upstream/http-client.ts'
-import type { HttpResponse } from '../../upstream/read-response.ts'
+import { InstitutionFailure, type VendorError } from '../exchange/failure.ts'
+import type { HttpRequest } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { identifier, object, objectsIn, text, truth } from '../json-values.ts'
 

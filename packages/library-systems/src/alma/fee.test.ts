@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma } from '../../../test/alma-server.ts'
-import { call } from '../../../test/alma-examples.ts'
+import { alma } from '../../test/alma-server.ts'
+import { call } from '../../test/alma-examples.ts'
 import { toFee } from './fee.ts'
 
 const overdue = {

@@ -1,5 +1,5 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { toMoney } from '../money.ts'
 import type { Call, List } from '../port.ts'
 import { toPathSegment } from '../path-segment.ts'

@@ -1,5 +1,5 @@
-import { unexpected } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { unexpected } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { allParts, type Call, type FoundAccount, type FoundBy, type PatronLookup } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, idsOf, toFoundAccount, toStaffNotes, toUser } from './account.ts'
 import { getFromAlma } from './alma-call.ts'

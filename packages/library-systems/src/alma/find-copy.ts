@@ -1,6 +1,6 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
-import { InstitutionFailure, unexpected, type VendorError } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { InstitutionFailure, unexpected, type VendorError } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, toUser } from './account.ts'

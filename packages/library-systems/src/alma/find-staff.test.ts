@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, north, oldUser } from '../../../test/alma-examples.ts'
-import { day } from '../../clock.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call, north, oldUser } from '../../test/alma-examples.ts'
+import { day } from '../durations.ts'
 import { createAlma } from './alma.ts'
 
 const limited = 'Circulation Desk Operator - Limited'

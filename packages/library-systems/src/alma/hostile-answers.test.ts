@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Part } from '../port.ts'
-import { alma } from '../../../test/alma-server.ts'
-import { call, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { alma } from '../../test/alma-server.ts'
+import { call, foundIda, oldLoan, oldUser } from '../../test/alma-examples.ts'
 
 const page = (loan: object) => ({ item_loan: [{ ...oldLoan, ...loan }], total_record_count: 1 })
 const fee = { id: '1', type: { value: 'OVERDUEFINE' }, balance: 2, creation_time: '2026-10-30T09:00:00Z' }

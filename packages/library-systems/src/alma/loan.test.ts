@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { alma } from '../../../test/alma-server.ts'
+import { alma } from '../../test/alma-server.ts'
 import { isCurrent, toLoan } from './loan.ts'
-import { call, context, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { call, context, oldLoan, oldUser } from '../../test/alma-examples.ts'
 import { toAccount } from './account.ts'
 
 const account = toAccount(oldUser, context)

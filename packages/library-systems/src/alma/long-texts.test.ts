@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma } from '../../../test/alma-server.ts'
-import { call, foundIda, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { alma } from '../../test/alma-server.ts'
+import { call, foundIda, oldLoan, oldUser } from '../../test/alma-examples.ts'
 
 const endless = 'Unbreakable '.repeat(1_000)
 const request = { request_id: '83', request_type: 'HOLD', request_status: 'NOT_STARTED' }

@@ -1,5 +1,5 @@
-import { unexpected, type InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { unexpected, type InstitutionFailure } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import type { Call, List } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'

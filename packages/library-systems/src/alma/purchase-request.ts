@@ -1,6 +1,6 @@
 import type { Request } from '@library-card/contract/request.ts'
-import { unexpected } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { unexpected } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { idOf, identifier, isObject, object, text } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Call, CancellationAnswer, List } from '../port.ts'

@@ -1,5 +1,5 @@
-import { minute } from '../../clock.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { minute } from '../durations.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { Call } from '../port.ts'
 import { findInAlma } from './alma-call.ts'

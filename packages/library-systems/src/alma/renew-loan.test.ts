@@ -1,7 +1,7 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, foundIda as found, context, north, oldLoan } from '../../../test/alma-examples.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call, foundIda as found, context, north, oldLoan } from '../../test/alma-examples.ts'
 import { createAlma } from './alma.ts'
 import { toLoan } from './loan.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma, type Answer } from '../../../test/alma-server.ts'
-import { call, oldUser } from '../../../test/alma-examples.ts'
+import { alma, type Answer } from '../../test/alma-server.ts'
+import { call, oldUser } from '../../test/alma-examples.ts'
 
 const none = { total_record_count: 0 }
 

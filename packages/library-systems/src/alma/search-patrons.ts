@@ -1,4 +1,4 @@
-import type { Ask } from '../../upstream/http-client.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import type { Call, PatronMatches } from '../port.ts'
 import { type AlmaUser, idsOf, toFoundAccount, toUser } from './account.ts'
 import { type Context } from './alma-values.ts'

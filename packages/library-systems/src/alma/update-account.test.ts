@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call } from '../../../test/alma-examples.ts'
+import { alma, almaError, type Answer } from '../../test/alma-server.ts'
+import { call } from '../../test/alma-examples.ts'
 
 test.for([
   [{ status: 204, body: undefined }, { result: 'updated' }],

@@ -1,5 +1,5 @@
-import { unexpected } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { unexpected } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import { isObject } from '../json-values.ts'
 import { toPathSegment } from '../path-segment.ts'
 import type { AccountUpdateAnswer, Call } from '../port.ts'

@@ -4,8 +4,8 @@ import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { createGuard } from './guard/guard.ts'
-import { alma } from '../ils/alma/alma.ts'
+import { createGuard } from '../guard/guard.ts'
+import { alma } from '../alma/alma.ts'
 import { withEmptyBlocks } from '@library-card/mock-network/test/empty-gzip.ts'
 import {
   maxAnswerBytes,

@@ -1,8 +1,6 @@
 import { Agent, buildConnector, EnvHttpProxyAgent, errors, Pool, type Dispatcher } from 'undici'
-import { second } from '../clock.ts'
-import type { Proxy } from '../config/environment.ts'
-import { isLoopback } from '../config/network-file-values.ts'
-import { reveal, type Secret } from '../config/secret.ts'
+import { second } from '../durations.ts'
+import { reveal, type Secret } from '../secret.ts'
 import { InstitutionFailure, unexpected } from './failure.ts'
 import {
   createReader,
@@ -17,6 +15,7 @@ import {
 } from './read-response.ts'
 import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch } from './limited-fetch.ts'
+import { isLoopback } from './loopback.ts'
 import type { Charge } from './work.ts'
 
 /**
@@ -99,6 +98,9 @@ export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 export type Send = (request: HttpRequest, limit: number, charge: Charge) => Promise<HttpResponse>
 
 export type Http = ReturnType<typeof openHttp>
+
+/** `except`: hosts without it. This machine is always called directly. */
+export type Proxy = { address: Secret; except: string }
 
 /**
  * Milliseconds for which an idle connection is kept: opening one costs a patron a round trip or two more, and both sides the

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { createCertificate } from '@library-card/mock-network/certificate.ts'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { toSecret } from '../config/secret.ts'
+import { toSecret } from '../secret.ts'
 import { openClient, question, sendJson } from '../../test/institution.ts'
 
 /** Only the proxy knows where this host is. */

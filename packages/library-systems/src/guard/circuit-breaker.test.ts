@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hour, second } from '../../clock.ts'
+import { hour, second } from '../durations.ts'
 import { createBreaker, type Outcome } from './circuit-breaker.ts'
 
 type Breaker = ReturnType<typeof createBreaker>

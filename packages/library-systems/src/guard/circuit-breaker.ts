@@ -1,6 +1,6 @@
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
-import { notSent } from '../failure.ts'
-import { minute, second } from '../../clock.ts'
+import { notSent } from '../exchange/failure.ts'
+import { minute, second } from '../durations.ts'
 
 /** `probing` is the half-open state: one probe is in flight. */
 type BreakerState = 'closed' | 'open' | 'probing'

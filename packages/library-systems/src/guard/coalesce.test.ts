@@ -1,9 +1,9 @@
 import { assert, asyncProperty, array, constantFrom, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { HttpRequest } from '../http-client.ts'
-import type { HttpResponse } from '../read-response.ts'
-import { question } from '../../../test/institution.ts'
-import type { Priority } from '../http-client.ts'
+import type { HttpRequest } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
+import { question } from '../../test/institution.ts'
+import type { Priority } from '../exchange/http-client.ts'
 import { createCoalescing } from './coalesce.ts'
 
 const { signal } = new AbortController()

@@ -1,6 +1,6 @@
-import type { Ask, HttpRequest, Priority } from '../http-client.ts'
-import type { HttpResponse } from '../read-response.ts'
-import { rejectOnDisconnect } from '../failure.ts'
+import type { Ask, HttpRequest, Priority } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
+import { rejectOnDisconnect } from '../exchange/failure.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { alma } from '../../ils/alma/alma.ts'
+import { alma } from '../alma/alma.ts'
 import { createQuota } from './daily-quota.ts'
 
 const minutes = 60_000

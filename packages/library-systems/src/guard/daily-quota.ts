@@ -1,7 +1,7 @@
-import { day, minute } from '../../clock.ts'
-import { InstitutionFailure } from '../failure.ts'
-import type { HttpRequest, Priority } from '../http-client.ts'
-import type { GuardEntry } from '../../config/network-file-values.ts'
+import { day, minute } from '../durations.ts'
+import { InstitutionFailure } from '../exchange/failure.ts'
+import type { HttpRequest, Priority } from '../exchange/http-client.ts'
+import type { GuardEntry } from './settings.ts'
 
 /**
  * A reported quota expires after this time, so that a new day or a larger plan is noticed; a quota that is used

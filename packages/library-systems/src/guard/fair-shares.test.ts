@@ -1,8 +1,8 @@
 import { nat, sample } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTestClock } from '../../../test/clock.ts'
-import { alma } from '../../ils/alma/alma.ts'
-import type { Priority } from '../http-client.ts'
+import { createTestClock } from '../../test/clock.ts'
+import { alma } from '../alma/alma.ts'
+import type { Priority } from '../exchange/http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
 

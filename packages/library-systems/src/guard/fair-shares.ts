@@ -1,5 +1,5 @@
-import { createCache } from '../../cache.ts'
-import type { HttpRequest } from '../http-client.ts'
+import { createCache } from '../cache.ts'
+import type { HttpRequest } from '../exchange/http-client.ts'
 
 /**
  * Milliseconds. Persons whose calls come within this time take turns; who comes later follows. Without rounds, every

@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
-import { passTime } from '../../../test/clock.ts'
-import { openClient, sendJson, startInstitution } from '../../../test/institution.ts'
-import { InstitutionFailure } from '../failure.ts'
-import { statusOrCode, guarded, startGuarded } from '../../../test/guard.ts'
+import { passTime } from '../../test/clock.ts'
+import { openClient, sendJson, startInstitution } from '../../test/institution.ts'
+import { InstitutionFailure } from '../exchange/failure.ts'
+import { statusOrCode, guarded, startGuarded } from '../../test/guard.ts'
 
 /** Settings so high that no limit applies, except the one under test. */
 const unlimited = {

@@ -1,18 +1,18 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { setTimeout as wait } from 'node:timers/promises'
-import { minute } from '../../clock.ts'
-import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
-import type { HttpRequest, Send } from '../http-client.ts'
-import type { HttpResponse } from '../read-response.ts'
+import { minute } from '../durations.ts'
+import { InstitutionFailure, callerGone, notSent } from '../exchange/failure.ts'
+import type { HttpRequest, Send } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace, type paceConstants } from './fair-shares.ts'
-import type { Limits } from '../../config/network-file.ts'
 import type { Outcome } from './circuit-breaker.ts'
 import { createLimits, type LimitOptions, type Sent } from './limits.ts'
 
 export type GuardOptions = LimitOptions & {
   send: Send
-  limits: Limits
+  /** Milliseconds for the response to a call. */
+  limits: Record<Operation, number>
   settings: Partial<typeof guardConstants & typeof paceConstants>
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
   restrictsKey?: (answer: HttpResponse) => boolean

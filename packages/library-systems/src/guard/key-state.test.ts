@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { statusOrCode, startGuarded } from '../../../test/guard.ts'
+import { statusOrCode, startGuarded } from '../../test/guard.ts'
 import { createKeyState } from './limits.ts'
 
 test('G20 a rejected key raises one alert an hour, until it is accepted again', () => {

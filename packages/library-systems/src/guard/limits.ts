@@ -1,13 +1,13 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
-import { second, hour } from '../../clock.ts'
-import type { GuardEntry } from '../../config/network-file-values.ts'
-import { InstitutionFailure } from '../failure.ts'
-import type { HttpRequest } from '../http-client.ts'
+import { second, hour } from '../durations.ts'
+import { InstitutionFailure } from '../exchange/failure.ts'
+import type { HttpRequest } from '../exchange/http-client.ts'
 import { type breakerConstants, createBreaker, type Outcome, type Pass } from './circuit-breaker.ts'
 import { createQuota, type MostLeft } from './daily-quota.ts'
 import { createFairShares, type FairShares } from './fair-shares.ts'
 import type { AdmissionSettings } from './rate-limit.ts'
 import { createQueue, type queueConstants, takeTurn, type Done } from './queue.ts'
+import type { GuardEntry } from './settings.ts'
 
 export type LimitOptions = {
   settings: Required<GuardEntry> &

@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, nat, property, record, uniqueArray } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Priority } from '../http-client.ts'
+import type { Priority } from '../exchange/http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createPriorityQueue } from './queue.ts'
 

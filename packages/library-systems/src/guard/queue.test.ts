@@ -1,11 +1,11 @@
 import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { InstitutionFailure } from '../failure.ts'
-import type { Priority } from '../http-client.ts'
+import type { InstitutionFailure } from '../exchange/failure.ts'
+import type { Priority } from '../exchange/http-client.ts'
 import { createFairShares } from './fair-shares.ts'
 import { createQueue } from './queue.ts'
-import { alma } from '../../ils/alma/alma.ts'
-import { createTestClock } from '../../../test/clock.ts'
+import { alma } from '../alma/alma.ts'
+import { createTestClock } from '../../test/clock.ts'
 
 type Arrival = {
   at: number

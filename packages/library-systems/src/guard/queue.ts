@@ -1,5 +1,5 @@
-import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
-import { type HttpRequest, priorities, type Priority } from '../http-client.ts'
+import { type InstitutionFailure, notSent, callerGone } from '../exchange/failure.ts'
+import { type HttpRequest, priorities, type Priority } from '../exchange/http-client.ts'
 import { createAdmission, type AdmissionSettings } from './rate-limit.ts'
 import type { FairShares } from './fair-shares.ts'
 

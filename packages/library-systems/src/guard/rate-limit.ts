@@ -1,5 +1,5 @@
-import { second } from '../../clock.ts'
-import { startsOf, type GuardEntry } from '../../config/network-file-values.ts'
+import { second } from '../durations.ts'
+import { startsOf, type GuardEntry } from './settings.ts'
 
 /** `replicas`: the number of processes that share each limit; each uses an equal part. Default: 1. */
 export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPerSecond'>> & {

@@ -1,8 +1,8 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createTestClock } from '../../../test/clock.ts'
-import { alma } from '../../ils/alma/alma.ts'
-import { callerGone } from '../failure.ts'
+import { createTestClock } from '../../test/clock.ts'
+import { alma } from '../alma/alma.ts'
+import { callerGone } from '../exchange/failure.ts'
 import { createQueue } from './queue.ts'
 
 /** A call arrives at the institution after `travels`; its caller waits for `patience` from its start. Milliseconds. */

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { nextTick } from 'node:process'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
-import { guarded, statusOrCode } from '../../../test/guard.ts'
-import { openClient } from '../../../test/institution.ts'
+import { guarded, statusOrCode } from '../../test/guard.ts'
+import { openClient } from '../../test/institution.ts'
 
 const most = 20
 

@@ -1,7 +1,7 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
-import { unexpected } from '../../upstream/failure.ts'
+import { unexpected } from '../exchange/failure.ts'
 import { smallCount, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
 import { acceptedRenewal } from '../accepted-renewal.ts'
 import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'

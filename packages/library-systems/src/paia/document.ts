@@ -1,6 +1,6 @@
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { unexpected } from '../../upstream/failure.ts'
+import { unexpected } from '../exchange/failure.ts'
 import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
 import type { Call, FoundAccount, List } from '../port.ts'
 import type { Access } from './access.ts'

@@ -1,6 +1,6 @@
-import { InstitutionFailure, unexpected } from '../../upstream/failure.ts'
-import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
-import type { HttpResponse } from '../../upstream/read-response.ts'
+import { InstitutionFailure, unexpected } from '../exchange/failure.ts'
+import type { Ask, HttpRequest } from '../exchange/http-client.ts'
+import type { HttpResponse } from '../exchange/read-response.ts'
 import { identifier, isGiven, isObject, object, type JsonObject } from '../json-values.ts'
 import type { Call } from '../port.ts'
 

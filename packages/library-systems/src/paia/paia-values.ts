@@ -1,10 +1,9 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { Type, type Static } from 'typebox'
-import type { ConfiguredInstitution } from '../../config/network.ts'
-import { Text } from '../../config/network-file-values.ts'
 import { identifier, isOfCalendar } from '../json-values.ts'
 import { toMoney } from '../money.ts'
+import { Text, type InstitutionSettings } from '../settings.ts'
 
 const Folder = Type.String({ pattern: '^(/[A-Za-z0-9._~-]+)*$' })
 
@@ -24,7 +23,7 @@ export type Settings = Static<typeof PaiaSettings>
 /**
  * Facts that mapping needs and PAIA does not state: the settings of the institution, and the current time.
  */
-export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'refusals'> & { now: Date }
+export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'refusals'> & { now: Date }
 
 /** Parses `7.40 EUR`; returns null for any other form. Some servers leave out the currency. */
 export function money(value: unknown, { currency }: Pick<Context, 'currency'>): Money | null {

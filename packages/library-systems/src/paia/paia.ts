@@ -1,8 +1,7 @@
 import { answerStates } from '@library-card/contract/answer-state.ts'
 import { Parse } from 'typebox/value'
-import type { ConfiguredInstitution } from '../../config/network.ts'
-import { InstitutionFailure, notSent, unexpected } from '../../upstream/failure.ts'
-import type { Ask } from '../../upstream/http-client.ts'
+import { InstitutionFailure, notSent, unexpected } from '../exchange/failure.ts'
+import type { Ask } from '../exchange/http-client.ts'
 import type { Call, LibrarySystem, PatronLookup, Vendor, KeyAccess, KeyCheck } from '../port.ts'
 import { createAccess, type Access } from './access.ts'
 import { toFoundAccount } from './account.ts'
@@ -12,9 +11,10 @@ import { feeStates, listFees } from './fee.ts'
 import { failureOf, askPaia } from './paia-call.ts'
 import { PaiaSettings, type Settings } from './paia-values.ts'
 import { object } from '../json-values.ts'
+import type { InstitutionSettings } from '../settings.ts'
 
 /** An institution that runs a PAIA server, called through `ask`. */
-export function createPaia(institution: ConfiguredInstitution, ask: Ask) {
+export function createPaia(institution: InstitutionSettings, ask: Ask) {
   const settings = Parse(PaiaSettings, institution)
   const access = createAccess(ask, settings, institution.key !== null)
   const withContext = (call: Call) => ({ call, context: { ...institution, now: call.now } })

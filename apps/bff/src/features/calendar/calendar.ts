@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { GivenId } from '@library-card/contract/browser-input.ts'
+import { minute } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
 import ical, { ICalCalendarMethod, ICalEventTransparency, type ICalEventData } from 'ical-generator'
 import type { Kysely } from 'kysely'
@@ -38,7 +39,6 @@ import {
 import { readPreferences } from '../../members/preferences.ts'
 import { eventsOf, type CalendarEvent } from './events.ts'
 import { i18nIn, type I18n } from '../../text/texts.ts'
-import { minute } from '../../clock.ts'
 
 export const calendar: Feature = {
   name: 'calendar',

@@ -1,6 +1,6 @@
+import { hour } from '@library-card/library-systems/durations.ts'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { hour } from '../../clock.ts'
 import { createApp } from '../../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
 import { almaNames, hurriedAt, withSettings } from '../../../test/network-file.ts'

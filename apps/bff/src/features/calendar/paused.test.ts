@@ -1,6 +1,6 @@
+import { hour } from '@library-card/library-systems/durations.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../app.ts'
-import { hour } from '../../clock.ts'
 import {
   orderCalendar,
   poll,

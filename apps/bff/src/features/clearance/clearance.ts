@@ -4,12 +4,13 @@ import type {
   ClearanceRow,
   ClearanceReport,
 } from '@library-card/contract/clearance.ts'
+import { hour, second } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql, type Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
 import { jobsKeptFor, appendReport, createJobRunner, isIncomplete } from './run-job.ts'
-import { hour, second, toInstant } from '../../clock.ts'
+import { toInstant } from '../../clock.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import { CallProblem } from '../../http/problems.ts'

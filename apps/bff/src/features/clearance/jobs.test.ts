@@ -1,5 +1,5 @@
+import { minute } from '@library-card/library-systems/durations.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { minute } from '../../clock.ts'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
 import { migrationsOf } from '../../feature.ts'

@@ -1,5 +1,5 @@
+import { hour, minute } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { hour, minute } from '../../clock.ts'
 import { orderCalendar, poll } from '../../../test/calendar.ts'
 import {
   order,

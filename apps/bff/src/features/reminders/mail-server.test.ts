@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { mailAddress } from '@library-card/contract/mail-address.ts'
+import { day, hour, minute } from '@library-card/library-systems/durations.ts'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { day, hour, minute } from '../../clock.ts'
 import { runFullCheck } from '../../../test/network.ts'
 import {
   order,

@@ -1,9 +1,9 @@
+import { hour, minute, second } from '@library-card/library-systems/durations.ts'
+import { isLoopback } from '@library-card/library-systems/exchange/loopback.ts'
+import { reveal } from '@library-card/library-systems/secret.ts'
 import { createTransport } from 'nodemailer'
 import pLimit from 'p-limit'
-import { reveal } from '../../config/secret.ts'
 import type { MailSettings } from '../../config/environment.ts'
-import { isLoopback } from '../../config/network-file-values.ts'
-import { hour, minute, second } from '../../clock.ts'
 import type { FeatureFinding } from '../../feature.ts'
 import type { Message } from './message.ts'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { day, hour, minute } from '@library-card/library-systems/durations.ts'
 import { expect, test } from 'vitest'
-import { day, hour, minute } from '../../clock.ts'
 import { isTimeToSend, nextReminder } from './schedule.ts'
 
 const patronHash = 'a-patron'

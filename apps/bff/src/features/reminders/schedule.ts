@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { hour } from '../../clock.ts'
+import { hour } from '@library-card/library-systems/durations.ts'
 
 /** Hour of the day from which no reminder is sent: it waits for the next day. */
 const evening = 21

@@ -1,5 +1,5 @@
+import { day, minute, second } from '@library-card/library-systems/durations.ts'
 import type { FastifyInstance } from 'fastify'
-import { day, minute, second } from '../../clock.ts'
 import type { EventMetrics } from '../../metrics/event-metrics.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { isNew, toldAfter, silenceOf, type Tellable } from './due-items.ts'

@@ -6,13 +6,13 @@ import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/s
 import { testTime } from '@library-card/mock-network/test/time.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { context, oldUser } from '../../../test/alma-examples.ts'
-import { isGiven, isObject, type JsonObject, objectsIn } from '../json-values.ts'
-import { toAccount, toFoundAccount, toStaffNotes } from './account.ts'
+import { isGiven, isObject, type JsonObject, objectsIn } from '../../json-values.ts'
+import { toAccount, toFoundAccount, toStaffNotes } from '../account.ts'
 import { kindWords } from './differences.ts'
-import { toFee } from './fee.ts'
-import { isCurrent, toLoan } from './loan.ts'
-import { toPurchaseRequest } from './purchase-request.ts'
-import { isOpenOfPatron, toRequest } from './request.ts'
+import { toFee } from '../fee.ts'
+import { isCurrent, toLoan } from '../loan.ts'
+import { toPurchaseRequest } from '../purchase-request.ts'
+import { isOpenOfPatron, toRequest } from '../request.ts'
 import {
   answers,
   fee,

@@ -1,6 +1,6 @@
-import { almaFeeStates } from './fee.ts'
-import { processStatuses } from './loan.ts'
-import { requestStatuses, requestTypes } from './request.ts'
+import { almaFeeStates } from '../fee.ts'
+import { processStatuses } from '../loan.ts'
+import { requestStatuses, requestTypes } from '../request.ts'
 
 /** Where a fact comes from. `docs/alma.md` explains the short names. */
 type Source = string

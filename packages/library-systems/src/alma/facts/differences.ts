@@ -1,7 +1,7 @@
-import type { HttpRequest } from '../../upstream/http-client.ts'
-import type { HttpResponse } from '../../upstream/read-response.ts'
-import { isGiven, isObject, type JsonObject } from '../json-values.ts'
-import { documented, errorOf, unreadableCode } from './errors.ts'
+import type { HttpRequest } from '../../exchange/http-client.ts'
+import type { HttpResponse } from '../../exchange/read-response.ts'
+import { isGiven, isObject, type JsonObject } from '../../json-values.ts'
+import { documented, errorOf, unreadableCode } from '../errors.ts'
 import { answers, type Answer, type Field, type Fields, type Shape } from './answer-shapes.ts'
 
 /** Details of a comparison that the request and the network file give. */
