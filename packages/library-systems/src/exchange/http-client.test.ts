@@ -66,9 +66,22 @@ test('an XML response is returned as text, with its status', async () => {
   expect(await get()).toEqual({ status: 400, body: '<error/>' })
 })
 
+test.for([
+  ['text', { 'content-type': 'text/plain; charset=ISO-8859-1' }],
+  ['no type', {}],
+  ['an encoding that we did not ask for', { 'content-type': 'text/plain', 'content-encoding': 'br' }],
+] as const)('an error in %s has its status and no body', async ([, headers]) => {
+  const { get } = await institution((_request, response) =>
+    response.writeHead(404, headers).end('at org.example.Patrons.find(Patrons.java:77)'),
+  )
+  expect(await get()).toEqual({ status: 404, body: null })
+})
+
 const unusable: [string, string, RequestListener][] = [
   ['HTML', 'web-page', (_, to) => to.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
   ['no type', 'unexpected-answer', (_, to) => to.writeHead(200).end('{}')],
+  ['an error page', 'web-page', (_, to) => to.writeHead(404, { 'content-type': 'text/html' }).end('<p>')],
+  ['an error that is half of a JSON', 'unexpected-answer', (_, to) => to.writeHead(400, json).end('{"e": [')],
   ['half of a JSON', 'unexpected-answer', (_, to) => to.writeHead(200, json).end('{"loans": [')],
   ['a body that breaks off', 'unexpected-answer', (_, to) => breakOff(to)],
   ['2 MiB', 'unexpected-answer', (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(2 * mebibyte)}"`)],

@@ -7,8 +7,8 @@ import { unzip } from './unzip.ts'
 import { chargeFromNow, type Charge } from './work.ts'
 
 /**
- * `body`: parsed JSON, the text of an XML document, or null without a body. `headers`: the headers that the
- * vendor names, if the response has them.
+ * `body`: parsed JSON, the text of an XML document, or null without a body and for an error of any other type.
+ * `headers`: the headers that the vendor names, if the response has them.
  */
 export type HttpResponse = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
 
@@ -43,7 +43,7 @@ export function createReader(limits: AnswerLimits) {
       const error = errorIn(await errorTextOf(decode, limits), response, limits)
       throw serverFailure(statusCode, { error, callsLeft: callsLeftIn(headers, limits) })
     }
-    const text = await decode(limits.maxAnswerBytes)
+    const text = isErrorInWords(response) ? '' : await decode(limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     chargeFromNow(charge)
     const body = text === '' ? null : parseTimed(text, headers)
@@ -163,8 +163,27 @@ async function unzipText(bytes: Buffer, limit: number, charge: Charge): Promise<
   return decoder.decode(text)
 }
 
+function typeOf(headers: IncomingHttpHeaders): string {
+  return String(headers['content-type']).split(';')[0]?.trim().toLowerCase() ?? ''
+}
+
+const parsedTypes: ReadonlySet<string> = new Set([
+  'application/json',
+  'application/xml',
+  'text/xml',
+  'text/html',
+])
+
+/**
+ * Whether an error has a body of a type that is not parsed, or of none. Its status says what it says; the text can be a trace
+ * of the server's program, and is not read.
+ */
+function isErrorInWords({ statusCode, headers }: Pick<RawResponse, 'statusCode' | 'headers'>): boolean {
+  return statusCode >= 400 && !parsedTypes.has(typeOf(headers))
+}
+
 function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): unknown {
-  const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
+  const type = typeOf(headers)
   if (hasTooManyValues(text, maxValues)) throw unexpected('too many values')
   if (type === 'application/xml' || type === 'text/xml') return text
   if (type === 'text/html') throw new InstitutionFailure('web-page', { detail: 'HTML' })
