@@ -25,12 +25,16 @@ export function testCallsLeft({ headers }: Pick<HttpResponse, 'headers'>): numbe
   return headers?.['x-calls-left'] ? Number(headers['x-calls-left']) : null
 }
 
-type ClientOptions = { proxy?: Proxy; connect?: number }
+type Endpoint = Parameters<Http['clientFor']>[0]
+type ClientOptions = { proxy?: Proxy; connect?: number; endpoint?: Partial<Endpoint> }
 
-/** The real HTTP client, with this institution's key. `connect`: milliseconds, by default more than a busy machine takes. */
+/**
+ * The real HTTP client, with this institution's key. `connect`: milliseconds, by default more than a busy machine takes; `endpoint`: what a
+ * vendor has otherwise.
+ */
 export function openClient(
   baseUrl: string,
-  { proxy, connect = 20_000 }: ClientOptions = {},
+  { proxy, connect = 20_000, endpoint = {} }: ClientOptions = {},
 ): { http: Http; send: Send } {
   const http = openHttp({ connect }, proxy ?? null)
   const send = http.clientFor({
@@ -42,19 +46,23 @@ export function openClient(
     callsLeft: testCallsLeft,
     maxAnswerBytes,
     maxValues,
+    ...endpoint,
   })
   return { http, send }
 }
 
 /** A server with responses by the test, also such that no library system sends. */
-export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
+export async function startInstitution(
+  answer: RequestListener,
+  endpoint: Partial<Endpoint> = {},
+): Promise<TestInstitution> {
   const seen: IncomingMessage[] = []
   const { url: baseUrl, serve, stop } = await listen(0)
   serve((request, response) => {
     seen.push(request)
     answer(request, response)
   })
-  const { http, send } = openClient(baseUrl)
+  const { http, send } = openClient(baseUrl, { endpoint })
   const ask: Ask = (asked) => send(asked, 20_000, () => {})
   const { signal: patience } = new AbortController()
   return {

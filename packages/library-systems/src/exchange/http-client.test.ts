@@ -16,8 +16,11 @@ import {
   type TestInstitution,
 } from '../../test/institution.ts'
 
-async function institution(answer: RequestListener): Promise<TestInstitution> {
-  const started = await startInstitution(answer)
+async function institution(
+  answer: RequestListener,
+  vendor: Parameters<typeof startInstitution>[1] = {},
+): Promise<TestInstitution> {
+  const started = await startInstitution(answer, vendor)
   onTestFinished(() => started.stop())
   return started
 }
@@ -50,6 +53,33 @@ test('a response has the headers that its vendor names, and no others', async ()
     sendJson(response, {})
   })
   expect(await get()).toEqual({ status: 200, body: {}, headers: { 'x-calls-left': '7' } })
+})
+
+test.for([
+  [['token=t.o=k; Max-Age=600; Path=/; HttpOnly'], 't.o=k'],
+  [['other=1', 'token=first; Path=/', 'token=second', 'tokens=3'], 'second'],
+  [['token=; Max-Age=0'], ''],
+  [['my-token=1', 'Token=2'], undefined],
+] as const)(
+  'a response has the one cookie that its vendor names, and no other: %s',
+  async ([cookies, value]) => {
+    const { get, seen } = await institution(
+      (_request, response) => sendJson(response.setHeader('set-cookie', cookies), {}),
+      { cookie: 'token' },
+    )
+    const answer = await get()
+    expect(answer.cookie).toBe(value)
+    expect(Object.keys(answer)).toEqual(['status', 'body', ...(value === undefined ? [] : ['cookie'])])
+    await get()
+    expect(seen[1]?.headers.cookie).toBeUndefined()
+  },
+)
+
+test('where no vendor names one, cookies are not read', async () => {
+  const { get } = await institution((_request, response) =>
+    sendJson(response.setHeader('set-cookie', ['undefined=1', 'token=2']), {}),
+  )
+  expect(await get()).toEqual({ status: 200, body: {} })
 })
 
 test('a compressed response is decoded, though it was not asked for', async () => {

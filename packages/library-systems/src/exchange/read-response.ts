@@ -8,9 +8,15 @@ import { chargeFromNow, type Charge } from './work.ts'
 
 /**
  * `body`: parsed JSON, the text of an XML document, or null without a body and for an error of any other type.
- * `headers`: the headers that the vendor names, if the response has them.
+ * `headers`: the headers that the vendor names, if the response has them. `cookie`: the value of the cookie that it names,
+ * if the response sets it.
  */
-export type HttpResponse = { status: number; body: unknown; headers?: Readonly<Record<string, string>> }
+export type HttpResponse = {
+  status: number
+  body: unknown
+  headers?: Readonly<Record<string, string>>
+  cookie?: string
+}
 
 /** Bytes of a response body, which may be compressed. */
 export const wireLimit = 1024 * 1024
@@ -48,7 +54,13 @@ export function createReader(limits: AnswerLimits) {
     chargeFromNow(charge)
     const body = text === '' ? null : parseTimed(text, headers)
     const named = pickHeaders(headers, limits)
-    return { status: statusCode, body, ...(named.length > 0 && { headers: Object.fromEntries(named) }) }
+    const cookie = cookieIn(headers, limits)
+    return {
+      status: statusCode,
+      body,
+      ...(named.length > 0 && { headers: Object.fromEntries(named) }),
+      ...(cookie !== undefined && { cookie }),
+    }
   }
 
   async function waitForTurn(signal: AbortSignal) {
@@ -214,6 +226,8 @@ const [comma, openBrace, openBracket, openAngle] = [44, 123, 91, 60]
 export type AnswerLimits = {
   /** Names of the response headers that the vendor reads, in lower case. Default: none. */
   answerHeaders?: readonly string[]
+  /** Name of the one cookie whose value the vendor reads, such as a token. Default: none. No cookie is ever sent back by itself. */
+  cookie?: string
   /**
    * The word in a 429 body that says that the daily quota is used up; undefined if the vendor has no daily
    * quota.
@@ -249,4 +263,12 @@ function pickHeaders(
     const value = headers[name]
     return typeof value === 'string' ? [[name, value]] : []
   })
+}
+
+/** Returns the value of the cookie that the vendor reads. Of two with its name, the later one counts, as in a browser. */
+function cookieIn(headers: IncomingHttpHeaders, { cookie }: AnswerLimits): string | undefined {
+  if (cookie === undefined) return undefined
+  const cookies = [headers['set-cookie'] ?? []].flat()
+  const found = cookies.findLast((one) => one.startsWith(`${cookie}=`))
+  return found?.slice(cookie.length + 1).split(';')[0]
 }
