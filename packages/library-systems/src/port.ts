@@ -220,7 +220,8 @@ export type LibrarySystem = {
 /** Everything that the rest of the card knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings &
   AnswerLimits & {
-    authorization: (key: string) => string
+    /** The header that carries our key. Returns null where calls carry a token: the adapter then sends the key to get one. */
+    authorization: (key: string) => string | null
     create: (institution: InstitutionSettings, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
     /** Whether a response says that our key is restricted to a part of the institution. Default: never. */

@@ -40,6 +40,17 @@ test('a request carries our key, the request id and the accepted type', async ()
   })
 })
 
+test('G11 where calls carry a token, none carries our key by itself', async () => {
+  const { ask, get, seen } = await institution((_request, response) => sendJson(response, {}), {
+    authorization: () => null,
+  })
+  await get()
+  const { signal } = new AbortController()
+  await ask({ ...question, path: '/', signal, headers: { authorization: 'Bearer t.o.k' } })
+  expect(seen.map(({ headers }) => headers.authorization)).toEqual([undefined, 'Bearer t.o.k'])
+  expect(JSON.stringify(seen.map(({ headers }) => headers))).not.toContain('k-north')
+})
+
 test('G21 compression is asked for only where counts say that the answer is long', async () => {
   const { ask, seen } = await institution((_request, response) => sendJson(response, {}))
   const { signal } = new AbortController()

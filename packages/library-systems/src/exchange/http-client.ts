@@ -37,7 +37,8 @@ export type Priority = (typeof priorities)[number]
 /** The API of one institution. Several institutions share a host, and only the key tells them apart. */
 type Endpoint = AnswerLimits & {
   baseUrl: string
-  authorization: (key: string) => string
+  /** Returns null where calls carry a token, and the key is sent to get one only. */
+  authorization: (key: string) => string | null
   /** null if each request brings its own authorization. */
   key: Secret | null
 }
@@ -200,12 +201,13 @@ function toOptions(
   { origin, folder }: Address,
   request: HttpRequest,
 ): Dispatcher.DispatchOptions {
+  const authorization = endpoint.key && endpoint.authorization(reveal(endpoint.key))
   return {
     origin,
     path: `${folder}${request.path}`,
     method: request.method ?? 'GET',
     headers: {
-      ...(endpoint.key && { authorization: endpoint.authorization(reveal(endpoint.key)) }),
+      ...(authorization !== null && { authorization }),
       accept: 'application/json',
       'accept-encoding': request.isLong ? 'gzip' : 'identity',
       'x-request-id': request.requestId,
