@@ -4,7 +4,7 @@ import { Nullable } from './nullable.ts'
 import { AnswerState } from './problem.ts'
 
 /** What a read asks for: an account, or one of its lists. */
-const Asked = Type.Enum(['account', 'loans', 'requests', 'fees'])
+const Asked = Type.Enum(['account', 'loans', 'requests', 'fees', 'blocks'])
 export type Asked = Static<typeof Asked>
 
 /** One institution's state as the BFF sees it. Contains no patron data. */

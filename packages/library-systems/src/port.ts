@@ -106,7 +106,7 @@ export type FoundAccount = {
     group: string | null
   }
   account: Account
-  /** null if the library system does not provide blocks. */
+  /** null if the library system does not provide blocks, or lists them by themselves (`listBlocks`). */
   blocks: List<Block> | null
   messages: List<Message> | null
   /** Notes for staff, only where the call asks for them and the vendor provides them. */
@@ -198,6 +198,8 @@ export type LibrarySystem = {
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
   /** Lists requests that no count of an account includes; only where the institution's settings ask for them. */
   listUncountedRequests?: (patronId: string, call: Call) => Promise<List<Request>>
+  /** Lists the blocks where the record of the account does not have them. Without the method, `FoundAccount.blocks` counts. */
+  listBlocks?: (found: FoundAccount, call: Call) => Promise<List<Block>>
   /** The states of which the library system lists fees. */
   feeStates: readonly FeeState[]
   /** Returns null if the library system does not provide fees of this state, or not to us. */

@@ -25,6 +25,8 @@ export type CardQuery = {
   parts?: readonly Part[]
   /** Reads these lists whatever the account counts. Default: a list that it counts as empty is not read. */
   ignoresCounts?: true
+  /** Sends no call for blocks alone, because who asks shows none. Default: blocks are read. */
+  withoutBlocks?: true
   /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]
   /** Codes of members at which the patron says that they have no account. */

@@ -32,7 +32,7 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
     }
   }
 
-  const { findAccount, listLoans, listRequests, listFees } = system
+  const { findAccount, listLoans, listRequests, listFees, listBlocks } = system
   return {
     system: {
       ...system,
@@ -40,6 +40,7 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
       listLoans: recorded('loans', listLoans),
       listFees: recorded('fees', listFees),
       ...(listRequests && { listRequests: recorded('requests', listRequests) }),
+      ...(listBlocks && { listBlocks: recorded('blocks', listBlocks) }),
     },
     answers: () => ({ last, lastGoodAnswer }),
   }

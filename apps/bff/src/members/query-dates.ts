@@ -256,6 +256,7 @@ function toQuery(
     signal: new AbortController().signal,
     log,
     parts: datedParts,
+    withoutBlocks: true,
     priority,
   }
 }

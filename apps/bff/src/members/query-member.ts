@@ -24,6 +24,7 @@ import {
 import type { KeptLists, ListCache, ReadAccount } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import type { Block } from '@library-card/contract/block.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import { rejectOnDisconnect } from '@library-card/library-systems/exchange/failure.ts'
 import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
@@ -105,7 +106,8 @@ function toCardCall(query: MemberQuery): Call {
   // Staff read the fees in two more states.
   const uncounted = query.asker === 'patron' || !parts.includes('fees') ? 0 : 2
   const purchases = parts.includes('requests') && hasUncountedRequests(query) ? 1 : 0
-  const followUpCalls = parts.length + uncounted + purchases
+  const blocks = member.system.listBlocks && !query.withoutBlocks ? 1 : 0
+  const followUpCalls = parts.length + uncounted + purchases + blocks
   return {
     ...toReadCall(query, deadline),
     priority,
@@ -208,7 +210,7 @@ async function readLists(
 ): Promise<AccountCard> {
   const { member, members } = query
   const { system } = member
-  const { account, blocks, messages, patronId } = found
+  const { account, messages, patronId } = found
   const counts = query.ignoresCounts ? noCounts : found.counts
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
   // A patron who asks this institution again may miss something: the counts are compared with the lists.
@@ -219,7 +221,7 @@ async function readLists(
     loans: waiting,
     requests: waiting,
     fees: waiting,
-    blocks: toProvided(blocks, 'blocks', query),
+    blocks: waiting,
     messages: toProvided(messages, 'messages', query),
   }
   const stopTelling = onPart && tellParts(sections, () => onPart(toCard('partial')))
@@ -239,6 +241,7 @@ async function readLists(
       : readList<Fee>('fees', { kept: kept.fees }, () => system.listFees(patronId, 'open', rest)).then(
           (section) => void (sections.fees = section),
         ),
+    readBlocks(query, found, rest).then((section) => void (sections.blocks = section)),
   ])
   stopTelling?.()
   logUnknownStates(query, sections.loans)
@@ -249,6 +252,21 @@ async function readLists(
     const asOf = readList.oldest()
     return { institutionCode: member.institution.code, asOf, state, account, ...sections }
   }
+}
+
+/** Reads the blocks, which most library systems give with the account. Where they are a list, it fails alone. */
+export async function readBlocks(
+  query: MemberQuery,
+  found: FoundAccount,
+  call: Call,
+): Promise<Section<Block>> {
+  const { system } = query.member
+  if (query.withoutBlocks && system.listBlocks) return notAsked
+  return askSection('blocks', query, () =>
+    system.listBlocks
+      ? Promise.race([system.listBlocks(found, call), rejectOnDisconnect(call.signal)])
+      : found.blocks,
+  )
 }
 
 /** Items, about 50 KiB in all: a shorter list arrives as soon without compression. */

@@ -17,7 +17,8 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
-import { askSection, toProvided, toSection, type CardQuery } from '../members/card-query.ts'
+import { askSection, toSection, type CardQuery } from '../members/card-query.ts'
+import { readBlocks } from '../members/query-member.ts'
 import {
   toAuditHashes,
   queryOwn,
@@ -157,19 +158,23 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
 async function readSummary(call: StaffCall, { found, patron }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
   const query = { ...(await toStaffQuery(call, patron)), members, member }
-  const requests = await askSection<Request>('requests', query, async () =>
-    found.counts.requests === 0
-      ? { items: [], unreadable: 0 }
-      : (member.system.listRequests?.(found.patronId, toUpstreamCall(call)) ?? null),
-  )
-  const { account, listName: name, patronId: id, blocks, counts, staffNotes } = found
+  const upstream = toUpstreamCall(call)
+  const [requests, blocks] = await Promise.all([
+    askSection<Request>('requests', query, async () =>
+      found.counts.requests === 0
+        ? { items: [], unreadable: 0 }
+        : (member.system.listRequests?.(found.patronId, upstream) ?? null),
+    ),
+    readBlocks(query, found, upstream),
+  ])
+  const { account, listName: name, patronId: id, counts, staffNotes } = found
   return {
     ...account,
     id,
     name,
     staffNotes: staffNotes ? toSection(staffNotes, 'notes', query) : null,
     holdShelf: heldIn(requests),
-    blocks: toProvided(blocks, 'blocks', query),
+    blocks,
     balance: counts.fees,
     asOf: members.now().toISOString(),
   }

@@ -246,6 +246,7 @@ async function check(
     person: job.staffHash,
     fresh: true,
     ignoresCounts: true,
+    withoutBlocks: true,
     priority: 'background',
     requestId: job.orderer.requestId,
     signal,

@@ -706,6 +706,7 @@ test('G15 “no blocks” is said only where each institution has answered about
   expect(screen.queryByText(/No blocks/)).toBeNull()
   await tell(staffCard('HARBOUR', { state: 'partial', blocks: { state: 'missing', problem } }), alpineMissing)
   const words = await screen.findByText(/Blocks are not known in full at/)
+  expect(institutionRow(/^Harbour College/).textContent).toContain('did not load')
   expect(words.textContent).toBe(
     'No blocks on record at the institutions that answered about them. Blocks are not known in full at Alpine Institute and Harbour College.',
   )

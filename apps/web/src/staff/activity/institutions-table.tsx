@@ -11,7 +11,7 @@ import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { fineWords, finesIn } from '../../card/fines.ts'
 import { totalWords } from '../../card/sections.ts'
-import { balanceAt, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { balanceAt, isAnswered, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue } from '../../dates/due.ts'
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
@@ -19,6 +19,7 @@ import {
   AccountUntil,
   missingWords,
   NextDue,
+  NoValue,
   OpenFees,
   RequestCount,
   useInstitutionHead,
@@ -175,7 +176,7 @@ function TotalBalance({ view }: { view: StaffView }) {
 
 function Blocks({ card }: { card: StaffAccountCard }) {
   const blocks = blocksIn(card.blocks)
-  if (blocks === null) return <NotProvided />
+  if (blocks === null) return isAnswered(card.blocks) ? <NotProvided /> : <NoValue about={card.blocks} />
   if (blocks.length === 0) return <span className="quiet">{t`none on record`}</span>
   return [...new Set(blocks.map(blockWords))].map((text) => (
     <div key={text}>

@@ -166,6 +166,7 @@ const listWords: Record<Asked, MessageDescriptor> = {
   loans: msg`Loans`,
   requests: msg`Requests`,
   fees: msg`Fees`,
+  blocks: msg`Blocks`,
 }
 
 /** The status in words, with times in the home institution's time zone. */

@@ -1,0 +1,86 @@
+import type { Vendor } from '@library-card/library-systems/port.ts'
+import { madeUp, startMadeUp } from '@library-card/library-systems/test/made-up-vendor.ts'
+import { vendors } from '@library-card/library-systems/vendors.ts'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { readCard } from '../test/card.ts'
+import { startTestNetwork, type TestNetwork } from '../test/network.ts'
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a Map, and other tests get it back as it was
+const all = vendors as Map<string, Vendor>
+const key = 'k-harbour'
+
+let card: TestNetwork
+let server: Awaited<ReturnType<typeof startMadeUp>>
+
+beforeAll(async () => {
+  all.set('made-up', madeUp)
+  server = await startMadeUp(key)
+  card = await startTestNetwork({ edit: withMadeUpAtHarbour, env: { DEMO_KEY_HARBOUR: key } })
+})
+afterEach(() => {
+  server.faults.clear()
+  server.seen.splice(0)
+  return card.clear()
+})
+afterAll(async () => {
+  all.delete('made-up')
+  await card.stop()
+  await server.stop()
+})
+
+function withMadeUpAtHarbour(file: string): string {
+  const settings = 'accounts: shared-id\n    home: { campuses: [HARBOUR] }\n    '
+  const entry = /(code: 01MER_HARBOUR\n[^]*?)system: alma\n {4}baseUrl: .*/
+  if (!entry.test(file)) throw new Error('Harbour is not in the network file')
+  return file.replace(entry, `$1${settings}system: made-up\n    baseUrl: ${server.url}`)
+}
+
+async function visitor({ isKnown = true } = {}) {
+  const { patron, headers } = await card.signInLike('nothing-anywhere')
+  if (isKnown) server.patrons.add(patron.idAtHome)
+  return { read: () => readCard(card, headers, 'HARBOUR') }
+}
+
+test('G15 "not found" in words is no account, and a broken server is none', async () => {
+  const { read } = await visitor({ isKnown: false })
+  expect(await read()).toMatchObject({ state: 'no-account' })
+  server.faults.set('account', 400)
+  const other = await visitor()
+  const broken = await other.read()
+  expect(broken).toMatchObject({ state: 'no-answer', problem: { code: 'refused' } })
+  expect(JSON.stringify(broken)).not.toContain('java')
+})
+
+test('G11 the key is sent to the login alone, and the token of its cookie with each call', async () => {
+  const { read } = await visitor()
+  expect(await read()).toMatchObject({ state: 'complete' })
+  const calls = server.seen.filter(({ url }) => url !== '/login')
+  expect(calls).toHaveLength(5)
+  for (const { url, headers } of calls) {
+    expect(headers['x-token']).toMatch(/^t\./)
+    expect(`${url} ${JSON.stringify(headers)}`).not.toContain(key)
+  }
+})
+
+test('G15 blocks that are a list are read beside the others', async () => {
+  const { read } = await visitor()
+  expect(await read()).toMatchObject({
+    state: 'complete',
+    loans: { state: 'ok', items: [] },
+    blocks: { state: 'ok', items: [{ text: 'Bring the key back.' }] },
+    messages: { state: 'not-provided' },
+  })
+})
+
+test.for([400, 404, 500])('G15 blocks that fail alone with status %i cost nothing else', async (status) => {
+  const { read } = await visitor()
+  server.faults.set('blocks', status)
+  const answer = await read()
+  expect(answer).toMatchObject({
+    state: 'partial',
+    loans: { state: 'ok' },
+    fees: { state: 'ok' },
+    blocks: { state: 'missing', problem: { code: 'refused' } },
+  })
+  expect(JSON.stringify(answer)).not.toContain('java')
+})

@@ -1,0 +1,143 @@
+import { listen } from '@library-card/mock-network/listen.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { json as readJson } from 'node:stream/consumers'
+import { InstitutionFailure, unexpected } from '../src/exchange/failure.ts'
+import type { Ask } from '../src/exchange/http-client.ts'
+import { isObject, object, objectsIn, text, type JsonObject } from '../src/json-values.ts'
+import { toPathSegment } from '../src/path-segment.ts'
+import type { Call, FoundAccount, LibrarySystem, Vendor } from '../src/port.ts'
+import { reveal } from '../src/secret.ts'
+import type { InstitutionSettings } from '../src/settings.ts'
+import { sendJson } from './institution.ts'
+
+// A made-up vendor that differs from the real ones where vendors can differ: its key is for the login alone, which gives a token
+// as a cookie; its errors are text, or have no type; blocks are a list of their own.
+
+export const madeUp: Vendor = {
+  name: 'Made up',
+  settings: {},
+  regions: new Map(),
+  accountLookups: ['shared-id'],
+  passwordSignIn: false,
+  titleLinks: false,
+  maxCallsPerSecond: Number.POSITIVE_INFINITY,
+  guard: { inFlight: 30, callsPerSecond: 100, quotaFloor: 0, calendarFloor: 0 },
+  authorization: () => null,
+  cookie: 'card_token',
+  maxAnswerBytes: 64 * 1024,
+  maxValues: 1_000,
+  create: createMadeUp,
+  rejectsKey: ({ status }, { path }) => path === '/login' && status === 401,
+}
+
+function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
+  async function logIn(call: Call): Promise<string> {
+    const json = { key: key && reveal(key) }
+    const login = await ask({ ...call, method: 'POST', path: '/login', json, skipCoalescing: true })
+    if (login.status !== 201 || !login.cookie) throw unexpected('no token')
+    return login.cookie
+  }
+
+  async function get(path: string, call: Call): Promise<JsonObject | null> {
+    const { status, body } = await ask({ ...call, path, headers: { 'x-token': await logIn(call) } })
+    if (status === 404) return null
+    if (status >= 400) throw new InstitutionFailure('refused', { detail: `status ${status}` })
+    if (!isObject(body)) throw unexpected('shape')
+    return body
+  }
+
+  async function rows(path: string, call: Call): Promise<JsonObject[]> {
+    const body = await get(path, call)
+    if (!body) throw new InstitutionFailure('refused', { detail: 'gone' })
+    return objectsIn(body.rows)
+  }
+
+  const empty = async (patronId: string, part: string, call: Call) => {
+    await rows(`/patrons/${patronId}/${part}`, call)
+    return { items: [], unreadable: 0 }
+  }
+  return {
+    async findAccount(lookup, call) {
+      if (lookup.by === 'link') throw unexpected('no links')
+      const patron = await get(`/patrons/${toPathSegment(lookup.id)}`, call)
+      return patron && toFound(lookup.id, text(patron.name) ?? '')
+    },
+    listLoans: ({ patronId }, call) => empty(patronId, 'loans', call),
+    listRequests: (patronId, call) => empty(patronId, 'requests', call),
+    feeStates: ['open'],
+    listFees: (patronId, _state, call) => empty(patronId, 'fees', call),
+    async listBlocks({ patronId }, call) {
+      const found = await rows(`/patrons/${patronId}/blocks`, call)
+      const items = found.map((row) => ({
+        forbids: ['borrow' as const],
+        reason: 'other' as const,
+        text: text(row.text),
+        since: null,
+        until: null,
+        loanId: null,
+      }))
+      return { items, unreadable: 0 }
+    },
+    check: () => Promise.reject(unexpected('not checked')),
+  } satisfies LibrarySystem
+}
+
+function toFound(patronId: string, displayName: string): FoundAccount {
+  return {
+    patronId,
+    linkId: null,
+    listName: displayName,
+    ids: [patronId],
+    origin: { isLinked: false, linkId: null, campus: null, group: null },
+    account: {
+      displayName,
+      barcode: null,
+      patronGroup: null,
+      expires: null,
+      standing: 'active',
+      email: null,
+      phone: null,
+      address: [],
+    },
+    blocks: null,
+    messages: null,
+    counts: { loans: null, requests: null, fees: null },
+  }
+}
+
+const patronPath = /^\/patrons\/([^/]+)(?:\/(\w+))?$/
+
+/** A server of the vendor, with one patron for each id that `patrons` has. Each list is empty, but for one block. */
+export async function startMadeUp(key: string) {
+  const patrons = new Set<string>()
+  /** Parts that answer with this status and a text: a list, or `account`. */
+  const faults = new Map<string, number>()
+  const seen: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
+  const tokens = new Set<unknown>()
+  const { url, serve, stop } = await listen(0)
+  serve((request, response) => void answer(request, response))
+  return { url, patrons, faults, seen, stop }
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const { method = '', url: path = '', headers } = request
+    seen.push({ method, url: path, headers })
+    if (path === '/login') {
+      if (object(await readJson(request)).key !== key) return say(response, 401, 'Wrong key')
+      const token = `t.${tokens.size}`
+      tokens.add(token)
+      response.setHeader('set-cookie', ['refresh=r; Path=/login', `card_token=${token}; Max-Age=600`])
+      return sendJson(response, {}, 201)
+    }
+    if (!tokens.has(headers['x-token'])) return say(response, 401, 'No token')
+    const [, id = '', part = 'account'] = patronPath.exec(decodeURIComponent(path)) ?? []
+    const status = faults.get(part)
+    if (status !== undefined) return say(response, status, 'at org.example.Patrons.find(Patrons.java:77)')
+    if (!patrons.has(id)) return response.writeHead(404).end('patron not found')
+    if (part === 'account') return sendJson(response, { name: 'Robin Vale' })
+    return sendJson(response, { rows: part === 'blocks' ? [{ text: 'Bring the key back.' }] : [] })
+  }
+}
+
+function say(response: ServerResponse, status: number, words: string) {
+  return response.writeHead(status, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(words)
+}
