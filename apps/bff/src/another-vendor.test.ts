@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { Vendor } from '@library-card/library-systems/port.ts'
 import { madeUp, startMadeUp } from '@library-card/library-systems/test/made-up-vendor.ts'
 import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { readCard } from '../test/card.ts'
+import { outcomeIn } from '../test/actions.ts'
+import { codeOf, readCard, type Headers } from '../test/card.ts'
 import { startTestNetwork, type TestNetwork } from '../test/network.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a Map, and other tests get it back as it was
@@ -38,7 +40,12 @@ function withMadeUpAtHarbour(file: string): string {
 async function visitor({ isKnown = true } = {}) {
   const { patron, headers } = await card.signInLike('nothing-anywhere')
   if (isKnown) server.patrons.add(patron.idAtHome)
-  return { read: () => readCard(card, headers, 'HARBOUR') }
+  return { patron, headers, read: () => readCard(card, headers, 'HARBOUR') }
+}
+
+function cancel(headers: Headers, id: string) {
+  const url = `/api/institutions/${codeOf('HARBOUR')}/requests/${id}/cancellation`
+  return card.post(url, { ...headers, 'idempotency-key': randomUUID() })
 }
 
 test('G15 "not found" in words is no account, and a broken server is none', async () => {
@@ -83,4 +90,20 @@ test.for([400, 404, 500])('G15 blocks that fail alone with status %i cost nothin
     blocks: { state: 'missing', problem: { code: 'refused' } },
   })
   expect(JSON.stringify(answer)).not.toContain('java')
+})
+
+test('G13 a request whose cancellation staff have yet to do stays, and is asked for once', async () => {
+  const { patron, headers, read } = await visitor()
+  const asked = { result: 'cancellation-asked' }
+  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual(asked)
+  const requests = { items: [{ id: patron.idAtHome, cancellation: { can: 'no', reason: 'asked' } }] }
+  expect(await read()).toMatchObject({ requests })
+  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual(asked)
+  expect(server.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+})
+
+test('G13 without an answer, the list shows that the cancellation was asked', async () => {
+  const { patron, headers } = await visitor()
+  server.faults.set('cancellation', 500)
+  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual({ result: 'cancellation-asked' })
 })

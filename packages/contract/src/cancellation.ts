@@ -5,6 +5,8 @@ import { Request } from './request.ts'
 
 export const CancellationOutcome = Type.Union([
   Type.Object({ result: Type.Literal('cancelled') }),
+  /** The institution has taken the wish: its staff cancel the request, which stays until then. */
+  Type.Object({ result: Type.Literal('cancellation-asked') }),
   Refusal,
   NotDone,
   Unsure,

@@ -29,6 +29,7 @@ export const RefusalReason = Type.Enum([
   'requested',
   'limit-reached',
   'maximum-period',
+  'too-soon',
   'recalled',
   'lost',
   'claimed-returned',

@@ -20,11 +20,12 @@ export const Request = Type.Object({
   pickupBy: Nullable(Moment),
   shelfNumber: Nullable(Type.String()),
   /**
-   * Whether the request can be cancelled. `reason` follows from the institution's answer or from the status.
+   * Whether the request can be cancelled. `reason` follows from the institution's answer or from the status; `asked`: the
+   * patron has asked for it, and the institution's staff have not done it yet.
    */
   cancellation: Type.Object({
     can: Type.Enum(['yes', 'no', 'unknown']),
-    reason: Nullable(Type.Enum(['left-the-shelf', 'resource-sharing'])),
+    reason: Nullable(Type.Enum(['left-the-shelf', 'resource-sharing', 'asked'])),
   }),
   /** Whether the status allows another pickup place; `Institution.can` says whether the institution does. */
   pickupCanChange: Type.Boolean(),

@@ -1,4 +1,5 @@
 import { listen } from '@library-card/mock-network/listen.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json as readJson } from 'node:stream/consumers'
 import { InstitutionFailure, unexpected } from '../src/exchange/failure.ts'
@@ -11,7 +12,7 @@ import type { InstitutionSettings } from '../src/settings.ts'
 import { sendJson } from './institution.ts'
 
 // A made-up vendor that differs from the real ones where vendors can differ: its key is for the login alone, which gives a token
-// as a cookie; its errors are text, or have no type; blocks are a list of their own.
+// as a cookie; its errors are text, or have no type; blocks are a list of their own; staff cancel what patrons ask to be cancelled.
 
 export const madeUp: Vendor = {
   name: 'Made up',
@@ -63,7 +64,17 @@ function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
       return patron && toFound(lookup.id, text(patron.name) ?? '')
     },
     listLoans: ({ patronId }, call) => empty(patronId, 'loans', call),
-    listRequests: (patronId, call) => empty(patronId, 'requests', call),
+    async listRequests(patronId, call) {
+      const found = await rows(`/patrons/${patronId}/requests`, call)
+      return { items: found.map(toRequest), unreadable: 0 }
+    },
+    async cancel({ requestId }, call) {
+      const headers = { 'x-token': await logIn(call) }
+      const path = `/requests/${toPathSegment(requestId)}`
+      const { status } = await ask({ ...call, method: 'DELETE', path, headers, limit: 'write' })
+      if (status !== 202) throw unexpected('cancelled or not')
+      return { result: 'cancellation-asked' }
+    },
     feeStates: ['open'],
     listFees: (patronId, _state, call) => empty(patronId, 'fees', call),
     async listBlocks({ patronId }, call) {
@@ -105,12 +116,37 @@ function toFound(patronId: string, displayName: string): FoundAccount {
   }
 }
 
+function toRequest({ id, asked }: JsonObject): Request {
+  return {
+    id: text(id) ?? '',
+    kind: 'hold',
+    status: 'waiting',
+    title: 'Slow Light',
+    author: null,
+    description: null,
+    pages: null,
+    placed: null,
+    pickup: null,
+    pickupBy: null,
+    shelfNumber: null,
+    cancellation: asked === true ? { can: 'no', reason: 'asked' } : { can: 'yes', reason: null },
+    pickupCanChange: false,
+    placeInQueue: null,
+    booked: null,
+  }
+}
+
 const patronPath = /^\/patrons\/([^/]+)(?:\/(\w+))?$/
 
-/** A server of the vendor, with one patron for each id that `patrons` has. Each list is empty, but for one block. */
+/**
+ * A server of the vendor, with one patron for each id that `patrons` has. Each list is empty, but for one block and the request
+ * with the patron's id.
+ */
 export async function startMadeUp(key: string) {
   const patrons = new Set<string>()
-  /** Parts that answer with this status and a text: a list, or `account`. */
+  /** Ids of requests that patrons asked to be cancelled. */
+  const asked = new Set<string>()
+  /** Parts that answer with this status and a text: a list, or `account`. A cancellation takes effect before. */
   const faults = new Map<string, number>()
   const seen: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
   const tokens = new Set<unknown>()
@@ -129,12 +165,18 @@ export async function startMadeUp(key: string) {
       return sendJson(response, {}, 201)
     }
     if (!tokens.has(headers['x-token'])) return say(response, 401, 'No token')
+    if (method === 'DELETE') {
+      asked.add(decodeURIComponent(path).replace('/requests/', ''))
+      const status = faults.get('cancellation')
+      return status === undefined ? response.writeHead(202).end() : say(response, status, 'Oh dear')
+    }
     const [, id = '', part = 'account'] = patronPath.exec(decodeURIComponent(path)) ?? []
     const status = faults.get(part)
     if (status !== undefined) return say(response, status, 'at org.example.Patrons.find(Patrons.java:77)')
     if (!patrons.has(id)) return response.writeHead(404).end('patron not found')
     if (part === 'account') return sendJson(response, { name: 'Robin Vale' })
-    return sendJson(response, { rows: part === 'blocks' ? [{ text: 'Bring the key back.' }] : [] })
+    const rows = { blocks: [{ text: 'Bring the key back.' }], requests: [{ id, asked: asked.has(id) }] }
+    return sendJson(response, { rows: object(rows)[part] ?? [] })
   }
 }
 

@@ -51,6 +51,13 @@ test('G13 a request was cancelled if it is gone, and its place was changed if it
   expect(pickupChange.detect(undefined, { libraryCode: 'MAIN' }, at)).toBeNull()
 })
 
+test('G13 a request that stays because staff are to cancel it has the outcome that this was asked, and is not sent', () => {
+  const cancellationAsked = { ...request, cancellation: { can: 'no', reason: 'asked' } } as const
+  const outcome = { result: 'cancellation-asked' }
+  expect(cancellation.detect(cancellationAsked, {}, at)).toEqual(outcome)
+  expect(cancellation.foresee(cancellationAsked, {}, at)).toEqual(outcome)
+})
+
 test('what the institution would refuse is not sent', () => {
   const refused = { result: 'refused' }
   expect(cancellation.foresee(cancellable('no'), {}, at)).toMatchObject(refused)

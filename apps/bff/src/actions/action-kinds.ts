@@ -104,11 +104,16 @@ function isRenewedSince(loan: Loan, { renewed = null, used = null }: ItemBefore)
 
 const cancellation: ActionKind<Request> = {
   item: 'request',
-  foresee: ({ cancellation: { can } }) => (can === 'no' ? refused : null),
+  foresee: (request) => askedIn(request) ?? (request.cancellation.can === 'no' ? refused : null),
   snapshot: () => ({}),
   send: async (system, { found: { patronId }, item: { id } }, call) =>
     system.cancel?.({ patronId, requestId: id }, call) ?? refused,
-  detect: (request) => (request ? null : { result: 'cancelled' }),
+  detect: (request) => (request ? askedIn(request) : { result: 'cancelled' }),
+}
+
+/** The outcome of a request that stays in the list because the institution's staff are to cancel it; otherwise null. */
+function askedIn({ cancellation: { reason } }: Request): ActionOutcome | null {
+  return reason === 'asked' ? { result: 'cancellation-asked' } : null
 }
 
 const pickupChange: ActionKind<Request> = {

@@ -48,6 +48,7 @@ const looks: Record<Ended['result'], { tone: ResultTone; icon: IconName }> = {
   cancelled: { tone: 'good', icon: 'done' },
   changed: { tone: 'good', icon: 'done' },
   updated: { tone: 'good', icon: 'done' },
+  'cancellation-asked': { tone: 'soon', icon: 'note' },
   unchanged: { tone: 'soon', icon: 'note' },
   shortened: { tone: 'late', icon: 'warning' },
   refused: { tone: 'late', icon: 'cross' },

@@ -67,6 +67,7 @@ test.each<[RefusalReason, string]>([
   ['requested', 'Another reader is waiting for this item.'],
   ['limit-reached', 'You have reached this library’s renewal limit for this item.'],
   ['maximum-period', 'This loan has reached the library’s maximum loan period.'],
+  ['too-soon', 'It cannot be renewed yet. Try again closer to its due date.'],
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],

@@ -80,6 +80,7 @@ export const refusalWords: Record<RefusalReason, (about: AboutRefusal) => ReactN
   requested: () => <Trans>Another reader is waiting for this item.</Trans>,
   'limit-reached': () => <Trans>You have reached this library’s renewal limit for this item.</Trans>,
   'maximum-period': () => <Trans>This loan has reached the library’s maximum loan period.</Trans>,
+  'too-soon': () => <Trans>It cannot be renewed yet. Try again closer to its due date.</Trans>,
   recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
   lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
   'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,

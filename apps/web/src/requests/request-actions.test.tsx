@@ -162,6 +162,20 @@ test.each<[RegExp, CancellationOutcome]>([
   expect(row.queryByRole('button', { name: /^Cancel request/ }) !== null).toBe(outcome.result === 'not-done')
 })
 
+test('G13 a cancellation that the institution’s staff have yet to do is not reported as done', async () => {
+  const { row, answer } = await open([second])
+  press(/^Cancel request ?: Slow Light$/)
+  confirm('Cancel request')
+  await answer({ result: 'cancellation-asked' })
+  const result = await row.findByText('Not cancelled yet.')
+  expect(result.parentElement?.textContent).toBe(
+    'Not cancelled yet. North University knows that you want to cancel it. The request stays until its staff have done so.',
+  )
+  expect(row.getByText('You are second in the queue')).toBeTruthy()
+  expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('1')
+  expect(row.queryByRole('button')).toBeNull()
+})
+
 test('G13 an unsure cancellation is checked, never sent again', async () => {
   const { sent, row, answer } = await open([second])
   press(/^Cancel request ?: Slow Light$/)
@@ -190,6 +204,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
     { status: 'in-process', cancellation: { can: 'no', reason: 'left-the-shelf' } },
     {},
   ],
+  ['You have asked North University to cancel it', { cancellation: { can: 'no', reason: 'asked' } }, {}],
   ['Cannot be cancelled', { cancellation: { can: 'no', reason: null } }, {}],
   [
     'North University does not say whether it can be cancelled',

@@ -45,9 +45,16 @@ export function RequestResults(props: RequestResultsProps) {
           }
           unsure={<Trans>It may have been cancelled. Check again.</Trans>}
         >
-          <Trans>
-            <b>Cancelled.</b> {name} has confirmed it.
-          </Trans>
+          {isCancelled ? (
+            <Trans>
+              <b>Cancelled.</b> {name} has confirmed it.
+            </Trans>
+          ) : (
+            <Trans>
+              <b>Not cancelled yet.</b> {name} knows that you want to cancel it. The request stays until its
+              staff have done so.
+            </Trans>
+          )}
         </ActionResult>
       )}
       {pickupChange && !isCancelled && (

@@ -179,6 +179,7 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
     return (
       <Trans>It comes from another library, so that only {name} can cancel it. Ask the desk there.</Trans>
     )
+  if (cancellation.reason === 'asked') return <Trans>You have asked {name} to cancel it</Trans>
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
   return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
