@@ -4,7 +4,7 @@ import { madeUp, startMadeUp } from '@library-card/library-systems/test/made-up-
 import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { outcomeIn } from '../test/actions.ts'
-import { codeOf, readCard, type Headers } from '../test/card.ts'
+import { codeOf, itemsOf, readCard, requireAccount, type Headers } from '../test/card.ts'
 import { startTestNetwork, type TestNetwork } from '../test/network.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a Map, and other tests get it back as it was
@@ -40,7 +40,7 @@ function withMadeUpAtHarbour(file: string): string {
 async function visitor({ isKnown = true } = {}) {
   const { patron, headers } = await card.signInLike('nothing-anywhere')
   if (isKnown) server.patrons.add(patron.idAtHome)
-  return { patron, headers, read: () => readCard(card, headers, 'HARBOUR') }
+  return { headers, read: () => readCard(card, headers, 'HARBOUR') }
 }
 
 function cancel(headers: Headers, id: string) {
@@ -92,18 +92,36 @@ test.for([400, 404, 500])('G15 blocks that fail alone with status %i cost nothin
   expect(JSON.stringify(answer)).not.toContain('java')
 })
 
+const asked = { result: 'cancellation-asked' }
+
+async function visitorWithRequest() {
+  const { headers, read } = await visitor()
+  const [request] = itemsOf(requireAccount(await read()).requests)
+  return { headers, read, id: request!.id }
+}
+
 test('G13 a request whose cancellation staff have yet to do stays, and is asked for once', async () => {
-  const { patron, headers, read } = await visitor()
-  const asked = { result: 'cancellation-asked' }
-  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual(asked)
-  const requests = { items: [{ id: patron.idAtHome, cancellation: { can: 'no', reason: 'asked' } }] }
-  expect(await read()).toMatchObject({ requests })
-  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual(asked)
+  const { headers, read, id } = await visitorWithRequest()
+  expect(outcomeIn(await cancel(headers, id))).toEqual(asked)
+  expect(await read()).toMatchObject({
+    requests: { items: [{ id, cancellation: { can: 'no', reason: 'asked' } }] },
+  })
+  expect(outcomeIn(await cancel(headers, id))).toEqual(asked)
   expect(server.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
 })
 
 test('G13 without an answer, the list shows that the cancellation was asked', async () => {
-  const { patron, headers } = await visitor()
+  const { headers, id } = await visitorWithRequest()
   server.faults.set('cancellation', 500)
-  expect(outcomeIn(await cancel(headers, patron.idAtHome))).toEqual({ result: 'cancellation-asked' })
+  expect(outcomeIn(await cancel(headers, id))).toEqual(asked)
+})
+
+test('an id that is made of two has its way to the page and back', async () => {
+  const { headers, id } = await visitorWithRequest()
+  expect(id).toHaveLength(73)
+  await cancel(headers, id)
+  const [request, item] = id.split('.')
+  expect(server.seen.find(({ method }) => method === 'DELETE')?.url).toBe(
+    `/requests/${request}/items/${item}`,
+  )
 })

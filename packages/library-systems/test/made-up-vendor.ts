@@ -70,7 +70,8 @@ function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
     },
     async cancel({ requestId }, call) {
       const headers = { 'x-token': await logIn(call) }
-      const path = `/requests/${toPathSegment(requestId)}`
+      const [id = '', item = ''] = requestId.split('.')
+      const path = `/requests/${toPathSegment(id)}/items/${toPathSegment(item)}`
       const { status } = await ask({ ...call, method: 'DELETE', path, headers, limit: 'write' })
       if (status !== 202) throw unexpected('cancelled or not')
       return { result: 'cancellation-asked' }
@@ -116,9 +117,10 @@ function toFound(patronId: string, displayName: string): FoundAccount {
   }
 }
 
-function toRequest({ id, asked }: JsonObject): Request {
+/** A request is cancelled by two ids, which the one that the page has is made of. */
+function toRequest({ id, item, asked }: JsonObject): Request {
   return {
-    id: text(id) ?? '',
+    id: `${text(id)}.${text(item)}`,
     kind: 'hold',
     status: 'waiting',
     title: 'Slow Light',
@@ -136,12 +138,12 @@ function toRequest({ id, asked }: JsonObject): Request {
   }
 }
 
+/** The item of every request. */
+const item = '9f1b6e0a-2f4d-4b8e-9c39-6a1d6c0f2b77'
+const requestPath = new RegExp(`^/requests/([^/]+)/items/${item}$`)
 const patronPath = /^\/patrons\/([^/]+)(?:\/(\w+))?$/
 
-/**
- * A server of the vendor, with one patron for each id that `patrons` has. Each list is empty, but for one block and the request
- * with the patron's id.
- */
+/** A server of the vendor, with one patron for each id that `patrons` has. Each list is empty, but for one block and one request. */
 export async function startMadeUp(key: string) {
   const patrons = new Set<string>()
   /** Ids of requests that patrons asked to be cancelled. */
@@ -166,7 +168,8 @@ export async function startMadeUp(key: string) {
     }
     if (!tokens.has(headers['x-token'])) return say(response, 401, 'No token')
     if (method === 'DELETE') {
-      asked.add(decodeURIComponent(path).replace('/requests/', ''))
+      const [, wanted = ''] = requestPath.exec(path) ?? []
+      asked.add(wanted)
       const status = faults.get('cancellation')
       return status === undefined ? response.writeHead(202).end() : say(response, status, 'Oh dear')
     }
@@ -175,11 +178,18 @@ export async function startMadeUp(key: string) {
     if (status !== undefined) return say(response, status, 'at org.example.Patrons.find(Patrons.java:77)')
     if (!patrons.has(id)) return response.writeHead(404).end('patron not found')
     if (part === 'account') return sendJson(response, { name: 'Robin Vale' })
-    const rows = { blocks: [{ text: 'Bring the key back.' }], requests: [{ id, asked: asked.has(id) }] }
+    const own = requestOf(id)
+    const requests = [{ id: own, item, asked: asked.has(own) }]
+    const rows = { blocks: [{ text: 'Bring the key back.' }], requests }
     return sendJson(response, { rows: object(rows)[part] ?? [] })
   }
 }
 
 function say(response: ServerResponse, status: number, words: string) {
   return response.writeHead(status, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(words)
+}
+
+/** The id of a patron's request, which is of the form of a UUID. */
+function requestOf(patronId: string): string {
+  return `4d1f2a3c-0000-4000-8000-${Buffer.from(patronId).toString('hex').slice(-12).padStart(12, '0')}`
 }
