@@ -35,6 +35,12 @@ export function text(value: unknown, meaning: keyof typeof maxLength = 'name'): 
   return `${trimmed.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
+/** Joins the parts that are given; returns null if none is. */
+export function joined(parts: unknown[], separator: string): string | null {
+  const given = parts.map((part) => text(part, 'title')).filter((part) => part !== null)
+  return text(given.join(separator), 'title')
+}
+
 /** Reads an id, a code or an address: null if too long, because a part of it would name something else. */
 export function identifier(value: unknown): string | null {
   const trimmed = trim(value)

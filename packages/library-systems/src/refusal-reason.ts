@@ -1,4 +1,4 @@
-import type { RefusalReason } from '@library-card/contract/renewal.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 
 /** A text of an institution, or a part of one, and its meaning. */
 export type RefusalText = { text: string; reason: RefusalReason }
@@ -14,4 +14,30 @@ export function reasonOf(text: string | null, known: readonly RefusalText[]): Re
 
 function folded(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
+}
+
+/** `code`: null if it cannot be quoted. */
+type OneReason = { reason: RefusalReason; text: string | null; code: string | null }
+
+/** Returns a refusal with all its reasons, with the texts of those that have no other words. */
+export function withAll(all: OneReason[]): Refusal {
+  const unnamed = all.filter(({ reason }) => reason === 'other')
+  const told = unnamed.length > 0 ? unnamed : all
+  return {
+    result: 'refused',
+    reasons: [...new Set(all.map(({ reason }) => reason))],
+    text: joinedOnce(
+      told.map((one) => one.text),
+      ' ',
+    ),
+    deskCode: joinedOnce(
+      all.map(({ code }) => code),
+      ', ',
+    ),
+  }
+}
+
+function joinedOnce(texts: (string | null)[], separator: string): string | null {
+  const given = new Set(texts.filter((one) => one !== null))
+  return [...given].join(separator) || null
 }

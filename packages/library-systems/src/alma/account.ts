@@ -10,6 +10,7 @@ import {
   smallCount,
   identifier,
   isGiven,
+  joined,
   number,
   object,
   objectsIn,
@@ -160,12 +161,6 @@ function linesOf(address: AlmaObject, { timeZone }: Context): string[] {
     : joined([postal_code, city, state_province], ' ')
   const lines = [line1, line2, line3, line4, line5, place, wordsOf(country)]
   return lines.map((line) => text(line)).filter((line) => line !== null)
-}
-
-/** Joins the parts that are given; returns null if none is. */
-export function joined(parts: unknown[], separator: string): string | null {
-  const given = parts.map((part) => text(part, 'title')).filter((part) => part !== null)
-  return text(given.join(separator), 'title')
 }
 
 export function toBlocks(blocks: unknown, context: Context): List<Block> {

@@ -1,4 +1,4 @@
-import { InstitutionFailure, notSent, unexpected } from '../exchange/failure.ts'
+import { beforeSending, notSent, unexpected } from '../exchange/failure.ts'
 import type { Ask } from '../exchange/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { findInAlma, writeToAlma } from './alma-call.ts'
@@ -51,17 +51,6 @@ export async function changePickup(
   const isHere = pickup.institutionCode === null || pickup.institutionCode === institutionCode
   if (isHere && pickup.place.code === libraryCode) return { result: 'changed', request }
   return toRefusal({ code: 'unchanged', text: null })
-}
-
-/** Marks a failure of `reading` as one before anything was sent. */
-async function beforeSending<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    const { code, ...rest } = error
-    throw new InstitutionFailure(code, { ...rest, sent: false })
-  }
 }
 
 const withoutPickup = {

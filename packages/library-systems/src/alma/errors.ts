@@ -1,9 +1,10 @@
-import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
+import type { Refusal } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure, type VendorError } from '../exchange/failure.ts'
 import type { HttpRequest } from '../exchange/http-client.ts'
 import type { HttpResponse } from '../exchange/read-response.ts'
 import { type AlmaObject } from './alma-values.ts'
 import { identifier, object, objectsIn, text, truth } from '../json-values.ts'
+import { withAll } from '../refusal-reason.ts'
 
 /** The gateway's code for an unknown key, or for one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
@@ -46,32 +47,6 @@ export function ofKey(code: string): 'key-rejected' | 'restricted' | null {
 /** Returns a refusal whose reasons only the institution knows. */
 export function toRefusal({ others = [], ...error }: Pick<AlmaError, 'code' | 'text' | 'others'>): Refusal {
   return withAll([error, ...others].map((one) => ({ reason: 'other', text: one.text, code: one.code })))
-}
-
-/** `code`: null if it cannot be quoted. */
-type OneReason = { reason: RefusalReason; text: string | null; code: string | null }
-
-/** Returns a refusal with all its reasons, with the texts of those that have no other words. */
-export function withAll(all: OneReason[]): Refusal {
-  const unnamed = all.filter(({ reason }) => reason === 'other')
-  const told = unnamed.length > 0 ? unnamed : all
-  return {
-    result: 'refused',
-    reasons: [...new Set(all.map(({ reason }) => reason))],
-    text: joined(
-      told.map((one) => one.text),
-      ' ',
-    ),
-    deskCode: joined(
-      all.map(({ code }) => code),
-      ', ',
-    ),
-  }
-}
-
-function joined(texts: (string | null)[], separator: string): string | null {
-  const given = new Set(texts.filter((one) => one !== null))
-  return [...given].join(separator) || null
 }
 
 /** Whether Alma failed without a reason that it names, or with status 500. */

@@ -6,11 +6,11 @@ import { unexpected } from '../exchange/failure.ts'
 import type { Ask } from '../exchange/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { writeToAlma } from './alma-call.ts'
-import { type AlmaError, withAll } from './errors.ts'
+import type { AlmaError } from './errors.ts'
 import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, type Context, wordsOf } from './alma-values.ts'
 import { idOf, object } from '../json-values.ts'
-import { reasonOf, type RefusalText } from '../refusal-reason.ts'
+import { reasonOf, withAll, type RefusalText } from '../refusal-reason.ts'
 import { toLoan } from './loan.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; context: Context }

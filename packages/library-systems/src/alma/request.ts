@@ -1,7 +1,6 @@
 import type { Request } from '@library-card/contract/request.ts'
-import { joined } from './account.ts'
 import { type AlmaObject, codeOf, moment } from './alma-values.ts'
-import { idOf, isGiven, smallCount, identifier, object, objectsIn, text } from '../json-values.ts'
+import { idOf, isGiven, joined, smallCount, identifier, object, objectsIn, text } from '../json-values.ts'
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)

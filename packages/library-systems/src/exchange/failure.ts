@@ -65,6 +65,17 @@ export function notSent(code: AnswerState, detail: string, milliseconds?: number
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
+/** Marks a failure of `reading` as one before anything was sent. */
+export async function beforeSending<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure)) throw error
+    const { code, ...rest } = error
+    throw new InstitutionFailure(code, { ...rest, sent: false })
+  }
+}
+
 /**
  * Rejects when the browser disconnects or the deadline of the answer passes, after what happens for the same
  * reason: a call that leaves the queue says why it was not sent.
