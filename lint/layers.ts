@@ -82,6 +82,8 @@ const layers: Record<string, string[]> = {
     'alma/facts',
     'alma',
     'paia',
+    'institution-token.ts',
+    'logins.ts',
     'accepted-renewal.ts',
     'path-segment.ts',
     'moments.ts',

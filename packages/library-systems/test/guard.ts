@@ -1,7 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { HttpRequest, Send } from '../src/exchange/http-client.ts'
-import type { HttpResponse } from '../src/exchange/read-response.ts'
 import { question, startInstitution, testCallsLeft } from './institution.ts'
 import { createGuard, type GuardOptions } from '../src/guard/guard.ts'
 import { alma } from '../src/alma/alma.ts'
@@ -10,7 +9,7 @@ const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn
 
 type Given = {
   limits?: Partial<typeof patient>
-  rejectsKey?: (answer: HttpResponse) => boolean
+  rejectsKey?: GuardOptions['rejectsKey']
 }
 
 /** An institution with responses by the test, behind a guard. */

@@ -3,8 +3,11 @@ import type { Request } from '@library-card/contract/request.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { json as readJson } from 'node:stream/consumers'
 import { InstitutionFailure, unexpected } from '../src/exchange/failure.ts'
-import type { Ask } from '../src/exchange/http-client.ts'
-import { isObject, object, objectsIn, text, type JsonObject } from '../src/json-values.ts'
+import type { Ask, HttpRequest } from '../src/exchange/http-client.ts'
+import type { HttpResponse } from '../src/exchange/read-response.ts'
+import { second } from '../src/durations.ts'
+import { createInstitutionToken } from '../src/institution-token.ts'
+import { isObject, number, object, objectsIn, text, type JsonObject } from '../src/json-values.ts'
 import { toPathSegment } from '../src/path-segment.ts'
 import type { Call, FoundAccount, LibrarySystem, Vendor } from '../src/port.ts'
 import { reveal } from '../src/secret.ts'
@@ -28,19 +31,29 @@ export const madeUp: Vendor = {
   maxAnswerBytes: 64 * 1024,
   maxValues: 1_000,
   create: createMadeUp,
-  rejectsKey: ({ status }, { path }) => path === '/login' && status === 401,
+  rejectsKey: ({ status }, { path, probesKey = false }) => (path === '/login' || probesKey) && status === 401,
 }
 
-function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
-  async function logIn(call: Call): Promise<string> {
-    const json = { key: key && reveal(key) }
-    const login = await ask({ ...call, method: 'POST', path: '/login', json, skipCoalescing: true })
-    if (login.status !== 201 || !login.cookie) throw unexpected('no token')
-    return login.cookie
-  }
+export function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
+  const { withToken } = createInstitutionToken<HttpResponse>({
+    async logIn(call) {
+      const json = { key: key && reveal(key) }
+      const { status, cookie, body } = await ask({ ...call, method: 'POST', path: '/login', json })
+      if (status === 401) return null
+      if (status !== 201 || !cookie) throw unexpected('no token')
+      const seconds = number(object(body).seconds)
+      return { token: cookie, life: seconds === null ? null : seconds * second }
+    },
+    stateIn: ({ status }) => (status === 401 ? 'lost' : status === 403 ? 'maybe-lost' : 'good'),
+  })
+
+  const send = (sent: Pick<HttpRequest, 'method' | 'path' | 'limit'>, call: Call) =>
+    withToken(call, (token, isLast) =>
+      ask({ ...call, ...sent, headers: { 'x-token': token }, probesKey: isLast }),
+    )
 
   async function get(path: string, call: Call): Promise<JsonObject | null> {
-    const { status, body } = await ask({ ...call, path, headers: { 'x-token': await logIn(call) } })
+    const { status, body } = await send({ path, limit: call.limit }, call)
     if (status === 404) return null
     if (status >= 400) throw new InstitutionFailure('refused', { detail: `status ${status}` })
     if (!isObject(body)) throw unexpected('shape')
@@ -69,10 +82,9 @@ function createMadeUp({ key }: InstitutionSettings, ask: Ask) {
       return { items: found.map(toRequest), unreadable: 0 }
     },
     async cancel({ requestId }, call) {
-      const headers = { 'x-token': await logIn(call) }
       const [id = '', item = ''] = requestId.split('.')
       const path = `/requests/${toPathSegment(id)}/items/${toPathSegment(item)}`
-      const { status } = await ask({ ...call, method: 'DELETE', path, headers, limit: 'write' })
+      const { status } = await send({ method: 'DELETE', path, limit: 'write' }, call)
       if (status !== 202) throw unexpected('cancelled or not')
       return { result: 'cancellation-asked' }
     },
@@ -148,45 +160,69 @@ export async function startMadeUp(key: string) {
   const patrons = new Set<string>()
   /** Ids of requests that patrons asked to be cancelled. */
   const asked = new Set<string>()
-  /** Parts that answer with this status and a text: a list, or `account`. A cancellation takes effect before. */
+  /**
+   * Parts that answer with this status and a text: a list, `account`, `login` or `cancellation`, which takes effect before. With
+   * `token`, no new token is valid.
+   */
   const faults = new Map<string, number>()
   const seen: { method: string; url: string; headers: IncomingMessage['headers'] }[] = []
   const tokens = new Set<unknown>()
+  let issued = 0
   const { url, serve, stop } = await listen(0)
-  serve((request, response) => void answer(request, response))
-  return { url, patrons, faults, seen, stop }
-
-  async function answer(request: IncomingMessage, response: ServerResponse) {
+  serve((request, response) => {
     const { method = '', url: path = '', headers } = request
     seen.push({ method, url: path, headers })
-    if (path === '/login') {
-      if (object(await readJson(request)).key !== key) return say(response, 401, 'Wrong key')
-      const token = `t.${tokens.size}`
-      tokens.add(token)
-      response.setHeader('set-cookie', ['refresh=r; Path=/login', `card_token=${token}; Max-Age=600`])
-      return sendJson(response, {}, 201)
-    }
+    if (path === '/login') return void logIn(request, response)
     if (!tokens.has(headers['x-token'])) return say(response, 401, 'No token')
-    if (method === 'DELETE') {
-      const [, wanted = ''] = requestPath.exec(path) ?? []
-      asked.add(wanted)
-      const status = faults.get('cancellation')
-      return status === undefined ? response.writeHead(202).end() : say(response, status, 'Oh dear')
-    }
-    const [, id = '', part = 'account'] = patronPath.exec(decodeURIComponent(path)) ?? []
-    const status = faults.get(part)
-    if (status !== undefined) return say(response, status, 'at org.example.Patrons.find(Patrons.java:77)')
-    if (!patrons.has(id)) return response.writeHead(404).end('patron not found')
+    return method === 'DELETE' ? cancel(path, response) : answer(decodeURIComponent(path), response)
+  })
+  return {
+    url,
+    patrons,
+    faults,
+    seen,
+    stop,
+    /** The number of logins that were seen. */
+    logins: () => seen.filter((one) => one.url === '/login').length,
+    /** Forgets all tokens, as after a restart. */
+    forgetTokens: () => tokens.clear(),
+  }
+
+  async function logIn(request: IncomingMessage, response: ServerResponse) {
+    if (object(await readJson(request)).key !== key) return say(response, 401, 'Wrong key')
+    if (faults.has('login')) return sayFault('login', response)
+    issued += 1
+    const token = `t.${issued}`
+    if (!faults.has('token')) tokens.add(token)
+    response.setHeader('set-cookie', ['refresh=r; Path=/login', `card_token=${token}; Max-Age=600`])
+    sendJson(response, { seconds: 600 }, 201)
+  }
+
+  function cancel(path: string, response: ServerResponse) {
+    const [, wanted = ''] = requestPath.exec(path) ?? []
+    asked.add(wanted)
+    if (faults.has('cancellation')) return sayFault('cancellation', response)
+    response.writeHead(202).end()
+  }
+
+  function answer(path: string, response: ServerResponse) {
+    const [, id = '', part = 'account'] = patronPath.exec(path) ?? []
+    if (faults.has(part)) return sayFault(part, response)
+    if (!patrons.has(id)) return void response.writeHead(404).end('patron not found')
     if (part === 'account') return sendJson(response, { name: 'Robin Vale' })
     const own = requestOf(id)
     const requests = [{ id: own, item, asked: asked.has(own) }]
     const rows = { blocks: [{ text: 'Bring the key back.' }], requests }
-    return sendJson(response, { rows: object(rows)[part] ?? [] })
+    sendJson(response, { rows: object(rows)[part] ?? [] })
+  }
+
+  function sayFault(part: string, response: ServerResponse) {
+    say(response, faults.get(part) ?? 500, 'at org.example.Patrons.find(Patrons.java:77)')
   }
 }
 
 function say(response: ServerResponse, status: number, words: string) {
-  return response.writeHead(status, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(words)
+  response.writeHead(status, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(words)
 }
 
 /** The id of a patron's request, which is of the form of a UUID. */

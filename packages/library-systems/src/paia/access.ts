@@ -1,8 +1,9 @@
 import { createCache } from '../cache.ts'
 import { day } from '../durations.ts'
-import { rejectOnDisconnect, notSent, unexpected, type InstitutionFailure } from '../exchange/failure.ts'
+import { notSent, unexpected, type InstitutionFailure } from '../exchange/failure.ts'
 import type { Ask } from '../exchange/http-client.ts'
 import { type JsonObject, smallCount, idOf } from '../json-values.ts'
+import { createLogins } from '../logins.ts'
 import { type Call, type OwnSignIn, tokensKeptFor } from '../port.ts'
 import { askPaia, rejectsToken, type PaiaError, failureOf } from './paia-call.ts'
 import { toPathSegment } from '../path-segment.ts'
@@ -78,7 +79,7 @@ const acceptedFor = 5_000
 /** Tokens that our client gets for patrons, cached in memory only. */
 function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   const tokens = createCache<OwnSignIn>(20_000, tokensKeptFor)
-  const logIn = createLogins((patronId, call, probesKey) =>
+  const logIn = createLogins((patronId, call, probesKey: boolean = false) =>
     request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
   )
   let acceptedAt = Number.NEGATIVE_INFINITY
@@ -142,31 +143,6 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     signIn: (username: string, password: string, call: Call) =>
       request({ grant_type: 'password', username, password }, call),
     signOut,
-  }
-}
-
-type Login = (patronId: string, call: Call, probesKey: boolean) => Promise<OwnSignIn | null>
-
-/**
- * One login for a patron at a time: some servers keep one token for each patron, and a second login would end it. If the
- * caller of the running login disconnects, the callers that joined it log in again.
- */
-function createLogins(begin: Login) {
-  const running = new Map<string, { login: ReturnType<Login>; call: Call }>()
-
-  return async function logIn(patronId: string, call: Call, probesKey = false): ReturnType<Login> {
-    const other = running.get(patronId)
-    if (!other) {
-      const login = begin(patronId, call, probesKey).finally(() => running.delete(patronId))
-      running.set(patronId, { login, call })
-      return login
-    }
-    try {
-      return await Promise.race([other.login, rejectOnDisconnect(call.signal)])
-    } catch (error) {
-      if (!other.call.signal.aborted || call.signal.aborted) throw error
-      return logIn(patronId, call, probesKey)
-    }
   }
 }
 
