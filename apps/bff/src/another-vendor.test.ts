@@ -1,43 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import type { Vendor } from '@library-card/library-systems/port.ts'
-import { madeUp, startMadeUp } from '@library-card/library-systems/test/made-up-vendor.ts'
-import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { outcomeIn } from '../test/actions.ts'
 import { codeOf, itemsOf, readCard, requireAccount, type Headers } from '../test/card.ts'
-import { startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { startMadeUpAtHarbour, type MadeUpAtHarbour } from '../test/made-up.ts'
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a Map, and other tests get it back as it was
-const all = vendors as Map<string, Vendor>
-const key = 'k-harbour'
-
-let card: TestNetwork
-let server: Awaited<ReturnType<typeof startMadeUp>>
+let network: MadeUpAtHarbour
 
 beforeAll(async () => {
-  all.set('made-up', madeUp)
-  server = await startMadeUp(key)
-  card = await startTestNetwork({ edit: withMadeUpAtHarbour, env: { DEMO_KEY_HARBOUR: key } })
+  network = await startMadeUpAtHarbour()
 })
 afterEach(() => {
-  server.faults.clear()
-  server.seen.splice(0)
-  return card.clear()
+  network.server.faults.clear()
+  network.server.seen.splice(0)
+  return network.card.clear()
 })
-afterAll(async () => {
-  all.delete('made-up')
-  await card.stop()
-  await server.stop()
-})
-
-function withMadeUpAtHarbour(file: string): string {
-  const settings = 'accounts: shared-id\n    home: { campuses: [HARBOUR] }\n    '
-  const entry = /(code: 01MER_HARBOUR\n[^]*?)system: alma\n {4}baseUrl: .*/
-  if (!entry.test(file)) throw new Error('Harbour is not in the network file')
-  return file.replace(entry, `$1${settings}system: made-up\n    baseUrl: ${server.url}`)
-}
+afterAll(() => network.stop())
 
 async function visitor({ isKnown = true } = {}) {
+  const { card, server } = network
   const { patron, headers } = await card.signInLike('nothing-anywhere')
   if (isKnown) server.patrons.add(patron.idAtHome)
   return { headers, read: () => readCard(card, headers, 'HARBOUR') }
@@ -45,13 +25,13 @@ async function visitor({ isKnown = true } = {}) {
 
 function cancel(headers: Headers, id: string) {
   const url = `/api/institutions/${codeOf('HARBOUR')}/requests/${id}/cancellation`
-  return card.post(url, { ...headers, 'idempotency-key': randomUUID() })
+  return network.card.post(url, { ...headers, 'idempotency-key': randomUUID() })
 }
 
 test('G15 "not found" in words is no account, and a broken server is none', async () => {
   const { read } = await visitor({ isKnown: false })
   expect(await read()).toMatchObject({ state: 'no-account' })
-  server.faults.set('account', 400)
+  network.server.faults.set('account', 400)
   const other = await visitor()
   const broken = await other.read()
   expect(broken).toMatchObject({ state: 'no-answer', problem: { code: 'refused' } })
@@ -61,11 +41,11 @@ test('G15 "not found" in words is no account, and a broken server is none', asyn
 test('G11 the key is sent to the login alone, and the token of its cookie with each call', async () => {
   const { read } = await visitor()
   expect(await read()).toMatchObject({ state: 'complete' })
-  const calls = server.seen.filter(({ url }) => url !== '/login')
+  const calls = network.server.seen.filter(({ url }) => url !== '/login')
   expect(calls).toHaveLength(5)
   for (const { url, headers } of calls) {
     expect(headers['x-token']).toMatch(/^t\./)
-    expect(`${url} ${JSON.stringify(headers)}`).not.toContain(key)
+    expect(`${url} ${JSON.stringify(headers)}`).not.toContain(network.key)
   }
 })
 
@@ -81,7 +61,7 @@ test('G15 blocks that are a list are read beside the others', async () => {
 
 test.for([400, 404, 500])('G15 blocks that fail alone with status %i cost nothing else', async (status) => {
   const { read } = await visitor()
-  server.faults.set('blocks', status)
+  network.server.faults.set('blocks', status)
   const answer = await read()
   expect(answer).toMatchObject({
     state: 'partial',
@@ -107,12 +87,12 @@ test('G13 a request whose cancellation staff have yet to do stays, and is asked 
     requests: { items: [{ id, cancellation: { can: 'no', reason: 'asked' } }] },
   })
   expect(outcomeIn(await cancel(headers, id))).toEqual(asked)
-  expect(server.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  expect(network.server.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
 })
 
 test('G13 without an answer, the list shows that the cancellation was asked', async () => {
   const { headers, id } = await visitorWithRequest()
-  server.faults.set('cancellation', 500)
+  network.server.faults.set('cancellation', 500)
   expect(outcomeIn(await cancel(headers, id))).toEqual(asked)
 })
 
@@ -121,7 +101,7 @@ test('an id that is made of two has its way to the page and back', async () => {
   expect(id).toHaveLength(73)
   await cancel(headers, id)
   const [request, item] = id.split('.')
-  expect(server.seen.find(({ method }) => method === 'DELETE')?.url).toBe(
+  expect(network.server.seen.find(({ method }) => method === 'DELETE')?.url).toBe(
     `/requests/${request}/items/${item}`,
   )
 })

@@ -94,6 +94,7 @@ export const DisclosureId = Type.Enum([
   'to-home',
   'search-to-home',
   'to-others',
+  'barcode-to-others',
   'act-to-institution',
   'history-to-institution',
   'to-calendar-program',
@@ -116,6 +117,7 @@ export const DisclosedData = Type.Enum([
   /** Only where the linking id does not find the account. */
   'id-at-home',
   'shared-id',
+  'barcode',
   'call-reference',
   'loan-or-request-id',
   'pickup-library',
@@ -146,6 +148,8 @@ export const Disclosure = Type.Object({
     'staff-of-home',
     'privacy-officer',
   ]),
+  /** Codes of the institutions that receive it. Default: all of `to`. */
+  institutionCodes: Type.Optional(Type.Array(Type.String())),
   what: Type.Array(DisclosedData),
   why: Purpose,
 })

@@ -40,7 +40,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
       { ...query, members, member, patron: isHome ? query.patron : await findHome(request, query, member) },
       {
         onAccount(found) {
-          const home = isHome && newHomeRecord(query.patron, found)
+          const home = isHome && newHomeRecord(members, query.patron, found)
           if (home) storeHomeRecord(request, home)
         },
       },
@@ -61,7 +61,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     if (patron.home || member.institution.accounts === 'own-sign-in') return patron
     const atHome = await askHome(members, patron, query)
     if (!atHome || atHome === 'unknown-patron') return patron
-    const home = toHomeRecord(atHome.found)
+    const home = toHomeRecord(members, atHome.found)
     storeHomeRecord(request, home)
     return { ...patron, home }
   }

@@ -21,7 +21,7 @@ import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/card-query.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import { type Account, type Accounts, type Differences, reportDifferences } from './report.ts'
-import type { ConfiguredInstitution, Provider } from '../config/network.ts'
+import { receivesBarcodes, type ConfiguredInstitution, type Provider } from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
 const off: Finding = { text: 'off' }
@@ -111,8 +111,12 @@ async function checkMember(
       : system.check(createCheckCall(members)).then((key) => keyFindings(institutionCode, key)),
     checkProvider(providers.find(institutionCode), { providers, publicUrl: config.publicUrl }),
   ])
-  return { institutionCode, findings: [...ofKey, ...ofProvider] }
+  const row = { institutionCode, findings: [...ofKey, ...ofProvider] }
+  return receivesBarcodes(institution) ? withHint(row, barcodeHint) : row
 }
+
+const barcodeHint =
+  'sharedId sends it the barcodes of patrons of other institutions: agree on that, and say so to patrons'
 
 /**
  * Reports on a key. A key without access to the configuration cannot be verified; a key that only reads is
@@ -195,7 +199,7 @@ async function findAccounts({ person, network, institutions }: Config, members: 
   const atHome = home
     ? await ask(() => findOwnAccount(home, { by: 'sign-in', id, idType }, createCheckCall(members)))
     : null
-  const record = atHome && !(atHome instanceof InstitutionFailure) ? toHomeRecord(atHome) : null
+  const record = atHome && !(atHome instanceof InstitutionFailure) ? toHomeRecord(members, atHome) : null
   const patron = { homeInstitutionCode, id, idType, home: record }
   const look = async (member: Member) => {
     const whose = { asker: 'background', patron, sessionKey: 'check', person: 'check' } as const

@@ -115,8 +115,11 @@ export const InstitutionEntry = Type.Object(
     key: Type.Optional(SecretReference),
     /** How a patron's account here is found. Default: as `network.accounts` says. */
     accounts: Type.Optional(Type.Enum([...accountLookups])),
-    /** For `shared-id`: the id of the home record that is sent, and that the record here must have. */
-    sharedId: Type.Enum(['primary-id', 'linking-id'], { default: 'primary-id' }),
+    /**
+     * For `shared-id`: the id of the home record that is sent, and that the record here must have. The barcode of a card leaves
+     * home for this institution only if it says `barcode`.
+     */
+    sharedId: Type.Enum(['primary-id', 'linking-id', 'barcode'], { default: 'primary-id' }),
     /**
      * Whether an account's counts of loans and requests are believed: without them, both lists are always read.
      * Default: until they are found to be wrong.

@@ -32,6 +32,14 @@ export type ConfiguredInstitution = Omit<
   signIn: Provider | null
 }
 
+/** Whether accounts here are found by the barcode of the home record, which is then sent here. */
+export function receivesBarcodes({
+  accounts,
+  sharedId,
+}: Pick<ConfiguredInstitution, 'accounts' | 'sharedId'>): boolean {
+  return accounts === 'shared-id' && sharedId === 'barcode'
+}
+
 export type ConfiguredNetwork = Omit<NetworkFile['network'], 'signIn' | 'sessions'> & {
   sessions: SessionLimits
   signIn: Provider | null

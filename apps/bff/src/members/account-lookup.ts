@@ -109,7 +109,8 @@ function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccoun
   if (lookup.by !== 'id' || accounts === 'own-sign-in') return false
   if (code === patron.homeInstitutionCode)
     return (
-      patron.home !== null && !isSamePerson(patron.home, toHomeRecord(found), query.asker !== 'background')
+      patron.home !== null &&
+      !isSamePerson(patron.home, toHomeRecord(members, found), query.asker !== 'background')
     )
   const known = members.knownAccounts.get(query, code)
   const isProven = found.foundBy === 'linking-id'
@@ -199,20 +200,20 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
     return { by: 'sign-in', id: patron.id, idType: patron.idType }
   }
   if (!home) throw notSent('home-silent', 'no record from home')
-  const { primaryId, linkingId, linkChanged = false } = home
+  const { primaryId, linkingId, barcode = null, linkChanged = false } = home
   if (accounts === 'linked')
     return { by: 'link', linkId: linkChanged ? null : linkingId, homeInstitutionCode, homeId: primaryId }
-  const id = sharedId === 'primary-id' ? primaryId : linkingId
-  if (id === null) throw notSent('account-unclear', 'no linking id at home')
+  const id = { 'primary-id': primaryId, 'linking-id': linkingId, barcode }[sharedId]
+  if (id === null) throw notSent('account-unclear', `no ${sharedId} at home`)
   return { by: 'shared-id', id }
 }
 
-/** Whether a member is asked by the patron's primary id at home, which another person can have by now. */
+/** Whether a member is asked by the patron's primary id or barcode at home, which another person can have by now. */
 export function isFoundByHomeId(
   { accounts, sharedId }: ConfiguredInstitution,
   { linkingId }: HomeRecord,
 ): boolean {
-  return accounts === 'linked' ? linkingId === null : sharedId === 'primary-id'
+  return accounts === 'linked' ? linkingId === null : sharedId !== 'linking-id'
 }
 
 /**

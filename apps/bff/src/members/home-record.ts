@@ -71,19 +71,28 @@ export async function askHome(
   return found ? { found, began, readAt: call.now } : 'unknown-patron'
 }
 
-export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {
-  return { primaryId: patronId, linkingId: linkId, displayName: account.displayName }
+export function toHomeRecord(
+  { keepsBarcodes }: Pick<Members, 'keepsBarcodes'>,
+  { patronId, linkId, account: { barcode, displayName } }: FoundAccount,
+): HomeRecord {
+  const ids = { primaryId: patronId, linkingId: linkId }
+  return { ...ids, ...(keepsBarcodes && barcode !== null && { barcode }), displayName }
 }
 
 /**
- * Returns the home record to store after an answer from home: the first one, or one with another linking id
+ * Returns the home record to store after an answer from home: the first one, or one with another linking id or barcode
  * than the session knows. null if the session knows it already.
  */
-export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord | null {
-  const record = toHomeRecord(found)
+export function newHomeRecord(
+  members: Pick<Members, 'keepsBarcodes'>,
+  { home }: Patron,
+  found: FoundAccount,
+): HomeRecord | null {
+  const record = toHomeRecord(members, found)
   if (!home) return record
-  if (home.linkingId === record.linkingId) return null
-  return { ...record, linkChanged: home.linkingId !== null }
+  if (home.linkingId !== record.linkingId) return { ...record, linkChanged: home.linkingId !== null }
+  if (home.barcode === record.barcode) return null
+  return { ...record, ...(home.linkChanged && { linkChanged: true }) }
 }
 
 /**
@@ -92,8 +101,8 @@ export function newHomeRecord({ home }: Patron, found: FoundAccount): HomeRecord
  */
 export function toBound({ home, ...patron }: Patron): Patron {
   if (!home) return { ...patron, home }
-  const { primaryId, linkingId, displayName } = home
-  return { ...patron, home: { primaryId, linkingId, displayName } }
+  const { linkChanged: _, ...record } = home
+  return { ...patron, home: record }
 }
 
 /**

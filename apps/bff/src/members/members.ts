@@ -17,7 +17,7 @@ import { Type } from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createAvailability } from '../config/availability.ts'
-import type { ConfiguredInstitution } from '../config/network.ts'
+import { receivesBarcodes, type ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
 import { CallProblem } from '../http/problems.ts'
 import { createKnownAccounts, createNoAccounts } from './known-accounts.ts'
@@ -119,6 +119,8 @@ export function createMembers(
   followWrites(replicas, cardCache)
   return {
     byCode,
+    /** Whether a member finds accounts by barcode: otherwise no barcode is kept beside a patron's ids. */
+    keepsBarcodes: institutions.some(receivesBarcodes),
     knownAccounts,
     noAccounts: createNoAccounts(clock, ended, replicas),
     accountsElsewhere: createFoundElsewhere(onNoLinkedAccounts),

@@ -12,6 +12,8 @@ export const HomeRecord = Type.Object({
    * still have the former one, so that a look-up that finds nothing proves nothing.
    */
   linkChanged: Type.Optional(Type.Boolean()),
+  /** The barcode of the record; missing where no member finds accounts by it, or the record has none. */
+  barcode: Type.Optional(Type.String()),
   displayName: Type.String(),
 })
 export type HomeRecord = Static<typeof HomeRecord>

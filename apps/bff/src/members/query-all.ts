@@ -64,7 +64,7 @@ export async function queryAllMembers(
   }
 
   function meetHome(found: FoundAccount) {
-    const record = newHomeRecord(patron, found)
+    const record = newHomeRecord(members, patron, found)
     confirmed.resolve(record ?? patron.home)
     if (!record) return
     home.resolve(record)

@@ -29,6 +29,8 @@ test.for(systems)(
 test('G3 the privacy page lists each item of the inventory once, with the limits of the network', async () => {
   const { kept, sent, ...own } = await readPrivacy(
     '  auditMonths: 6\n  sessions: { staff: { absolute: 120 }, ownDevice: { absolute: 90 } }\n',
+    'linked',
+    withBarcodesToHarbour,
   )
   expect(kept.map(({ id }) => id).toSorted()).toEqual(StoredDataId.enum.toSorted())
   expect(sent.map(({ id }) => id).toSorted()).toEqual(DisclosureId.enum.toSorted())
@@ -85,9 +87,18 @@ function toOthers({ sent }: Privacy) {
   return sent.find(({ id }) => id === 'to-others')?.what
 }
 
-async function readPrivacy(lines: string, accounts: 'linked' | 'shared-id' = 'linked'): Promise<Privacy> {
+function withBarcodesToHarbour(file: string): string {
+  const lines = '    accounts: shared-id\n    sharedId: barcode\n    home: { campuses: [HARBOUR] }\n'
+  return file.replace('- code: 01MER_HARBOUR\n', (code) => `${code}${lines}`)
+}
+
+async function readPrivacy(
+  lines: string,
+  accounts: 'linked' | 'shared-id' = 'linked',
+  more = (file: string) => file,
+): Promise<Privacy> {
   const edit = (file: string) =>
-    file.replace('  languages: [en, de, fr, it]\n', (found) => `${found}${lines}`)
+    more(file).replace('  languages: [en, de, fr, it]\n', (found) => `${found}${lines}`)
   const card = await startTestNetwork({ edit, accounts })
   const answer = await card.get('/api/privacy', ownPage)
   await card.stop()

@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
+import { receivesBarcodes } from '../config/network.ts'
 import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
 /**
@@ -46,8 +47,20 @@ const ownSignIn: Disclosure[] = [
   },
 ]
 
+function toThose(institutionCodes: string[]): Disclosure {
+  return {
+    id: 'barcode-to-others',
+    to: 'other-institutions',
+    institutionCodes,
+    what: ['barcode'],
+    why: 'your-account',
+  }
+}
+
 function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
+  const hasSharedId = institutions.some((one) => one.accounts === 'shared-id' && !receivesBarcodes(one))
+  const byBarcode = institutions.filter(receivesBarcodes).map(({ code }) => code)
   return [
     { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
     { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'next-person' },
@@ -64,12 +77,13 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
       // Later calls use the id in that institution's own answer.
       what: [
         ...(finds('linked') ? (['linking-id', 'id-at-home'] as const) : []),
-        ...(finds('shared-id') ? (['shared-id'] as const) : []),
+        ...(hasSharedId ? (['shared-id'] as const) : []),
         'primary-id',
         'call-reference',
       ],
       why: 'your-account',
     },
+    ...(byBarcode.length > 0 ? [toThose(byBarcode)] : []),
     ...(finds('own-sign-in') ? ownSignIn : []),
     {
       id: 'act-to-institution',

@@ -143,7 +143,11 @@ function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: str
 async function findPatron(lookup: Lookup, { patron, atHome: read }: Arrival) {
   const atHome = read ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
   if (atHome === 'unknown-patron') throw new CallProblem('no-record-at-home')
-  return { patron: { ...patron, home: atHome && toHomeRecord(atHome.found) }, role: null, atHome }
+  return {
+    patron: { ...patron, home: atHome && toHomeRecord(lookup.members, atHome.found) },
+    role: null,
+    atHome,
+  }
 }
 
 async function findStaff(lookup: Lookup, { patron }: Arrival) {

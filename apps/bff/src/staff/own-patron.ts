@@ -26,21 +26,21 @@ export async function requireOwnPatron(
   handle: string,
   parts: readonly Part[],
 ): Promise<OwnPatron> {
-  const { session, member, store } = call
+  const { session, member, members, store } = call
   const id = open(Buffer.from(handle, 'base64url'), handlesOf(session), store.rootKey)
   const found = id === null ? null : await find(call, id, parts)
   if (!found || !isOwnPatron(member.institution, found)) {
     await appendView(call, { act: 'view', result: 'refused' })
     throw new CallProblem('not-found')
   }
-  const home = toHomeRecord(found)
+  const home = toHomeRecord(members, found)
   const patron = { homeInstitutionCode: session.institutionCode, id: found.patronId, idType: null, home }
   return { found, patron, auditHashes: toAuditHashes(call, found) }
 }
 
-export function toAuditHashes({ session, store }: StaffCall, found: FoundAccount): string[] {
+export function toAuditHashes({ session, members, store }: StaffCall, found: FoundAccount): string[] {
   const { institutionCode: homeInstitutionCode } = session
-  return auditHashesOf(store.rootKey, { homeInstitutionCode, ...toHomeRecord(found) })
+  return auditHashesOf(store.rootKey, { homeInstitutionCode, ...toHomeRecord(members, found) })
 }
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { nameIn } from '../card/card-view.ts'
 import { ownText } from '../layout/own-words.tsx'
 import { Contact, privacyQuery, ReadingPage } from '../layout/reading-page.tsx'
 import { useNetwork } from '../session/session-query.ts'
@@ -118,6 +119,11 @@ function Retention({ kept: { until, atMost, unusedFor } }: { kept: StoredData })
 
 function DisclosuresTable({ sent }: { sent: Disclosure[] }) {
   const { t, i18n } = useLingui()
+  const network = useNetwork()
+  const namesOf = (codes: string[]) =>
+    listWords(
+      network.institutions.filter(({ code }) => codes.includes(code)).map((one) => nameIn(one, network)),
+    )
   const columns: Column<Disclosure>[] = [
     {
       name: t`What`,
@@ -131,7 +137,11 @@ function DisclosuresTable({ sent }: { sent: Disclosure[] }) {
       head={{ name: t`To whom` }}
       columns={columns}
       rows={sent}
-      headOf={({ id, to }) => ({ key: id, name: i18n._(toWords[to]), sub: i18n._(whenWords[id]) })}
+      headOf={({ id, to, institutionCodes }) => ({
+        key: id,
+        name: institutionCodes ? namesOf(institutionCodes) : i18n._(toWords[to]),
+        sub: i18n._(whenWords[id]),
+      })}
     />
   )
 }

@@ -52,6 +52,19 @@ test('the privacy page lists all stored and disclosed data in words, without a s
   for (const code of dashed) expect(screen.getByRole('main').textContent).not.toContain(code)
 })
 
+test('G4 the privacy page names the institutions that receive barcodes', async () => {
+  const disclosure: Privacy['sent'][number] = {
+    id: 'barcode-to-others',
+    to: 'other-institutions',
+    institutionCodes: ['NORTH', 'HARBOUR'],
+    what: ['barcode'],
+    why: 'your-account',
+  }
+  await open('privacy', { sent: [disclosure] })
+  const row = await screen.findByRole('row', { name: /when we look for your account there/ })
+  expect(row.textContent).toMatch(/^North University and Harbour College.*the barcode of your card/)
+})
+
 test('the privacy page shows the network’s own notice and its contact', async () => {
   await open('privacy', { text: { en: 'One.\n\nTwo.' }, contact: 'privacy@meridian.example' })
   const own = within(await screen.findByRole('region', { name: 'What Meridian states' }))

@@ -153,7 +153,7 @@ async function findOwnPatron({ members, signal }: Running, { job, member }: At, 
   if (!one && (tooMany || hasUnreadable)) throw unexpected('may be among the matches not read')
   const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
   if (!one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
-  return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(one) }
+  return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(members, one) }
 }
 
 function notKnown(

@@ -115,7 +115,7 @@ async function readHome(
     if ('noneSince' in found) return { state: 'gone' }
     const { email } = found.account
     if (email === null || !mailAddress.test(email)) return { state: 'no-address' }
-    const patron = { ...content.patron, home: home ?? toHomeRecord(found) }
+    const patron = { ...content.patron, home: home ?? toHomeRecord(members, found) }
     const owner = { patron, sessionKey: datesKeyOf(store.rootKey, patron) }
     members.cardCache.accounts.set(owner, code, { found, began, readAt: call.now })
     return { patron, to: email }
