@@ -1,0 +1,136 @@
+/**
+ * `npm run words`: counts the words of the documents that people write, as `wc -w` does, and fails above a limit, at a sentence of more than
+ * 25 words, and at a clause with "what" or "who" as a noun. `npm run words -- docs/staff.md` lists the sentences of some documents only.
+ */
+import { globSync, readFileSync } from 'node:fs'
+
+const limits = { words: 24_000, decisionWords: 5_000, decisions: 20, sentence: 25 }
+const documents = [
+  '{README,ARCHITECTURE,CONTRIBUTING,SECURITY}.md',
+  'docs/**/*.md',
+  'e2e/*.md',
+  'apps/*/src/features/**/*.md',
+]
+
+/** Sentences that begin so may stand: texts of the card, or words of somebody else. */
+const allowed: string[] = []
+
+/** Before "who", each of these makes the clause a noun: "see who looked". After a person, "who" is a relative pronoun. */
+const beforeNounClause = new Set(
+  `a about after and are as ask asks at because before but by decide decides define defines depend depends find finds for from how if
+  in into is know known knows learn learns like names of on only or out over prove proves read reads reveal reveals say says see seen
+  sees show shows state states tell tells than that the then to until what when where whether which while whom with without`.split(
+    /\s+/,
+  ),
+)
+
+type Sentence = { text: string; words: number; line: number }
+type Report = { file: string; words: number; long: Sentence[]; clauses: Sentence[] }
+
+const given = process.argv.slice(2)
+const reports = globSync(documents)
+  .toSorted()
+  .map((file) => reportOn(file.replaceAll('\\', '/')))
+const shown = reports.filter(({ file }) => given.length === 0 || given.includes(file))
+
+console.table(
+  Object.fromEntries(
+    shown.map(({ file, words, long, clauses }) => [
+      file,
+      { words, 'long sentences': long.length, 'noun clauses': clauses.length },
+    ]),
+  ),
+)
+for (const { file, long, clauses } of shown) {
+  for (const { line, words, text } of long) fail(`${file}:${line} ${words} words: ${text}`)
+  for (const { line, text } of clauses) fail(`${file}:${line} a clause as a noun: ${text}`)
+}
+const inDecisions = reports.filter(({ file }) => file.startsWith('docs/decisions/'))
+const living = inDecisions.filter(({ file }) => /\/\d{3}-/.test(file))
+limit('words in all', sumOf(reports), limits.words)
+limit('words of decisions', sumOf(inDecisions), limits.decisionWords)
+limit('living decisions', living.length, limits.decisions)
+
+function limit(name: string, count: number, most: number) {
+  console.log(`${count} ${name}, of at most ${most}`)
+  if (count > most) fail(`Too many ${name}`)
+}
+
+function fail(message: string) {
+  console.error(message)
+  process.exitCode = 1
+}
+
+function sumOf(some: Report[]): number {
+  return some.reduce((sum, { words }) => sum + words, 0)
+}
+
+function reportOn(file: string): Report {
+  const text = readFileSync(file, 'utf8')
+  const sentences = blocksOf(text)
+    .flatMap(sentencesOf)
+    .filter((sentence) => !allowed.some((start) => sentence.text.startsWith(start)))
+  return {
+    file,
+    words: countWords(text),
+    long: sentences.filter(({ words }) => words > limits.sentence),
+    clauses: sentences.filter(({ text: sentence }) => hasNounClause(sentence)),
+  }
+}
+
+type Block = { text: string; line: number }
+
+/** Paragraphs, list items, headings and cells, with the line where each begins. Blocks of code and comments are none. */
+function blocksOf(text: string): Block[] {
+  const blocks: Block[] = []
+  let isCode = false
+  let isOpen = false
+  for (const [at, line] of text
+    .replaceAll(/<!--[^]*?-->/g, blank)
+    .split('\n')
+    .entries()) {
+    if (/^\s*```/.test(line)) isCode = !isCode
+    const isText = !isCode && !/^\s*(```|\|[\s:|-]+\|$|$)/.test(line)
+    const isTable = line.startsWith('|')
+    const begins = isTable || /^\s*([-*]|\d+\.|#+|>)\s/.test(line)
+    const last = blocks.at(-1)
+    if (isText && isTable)
+      blocks.push(...line.split(/(?<!\\)\|/).map((cell) => ({ text: cell.trim(), line: at + 1 })))
+    else if (isText && isOpen && !begins && last) last.text += ` ${line.trim()}`
+    else if (isText) blocks.push({ text: line.replace(/^\s*([-*]|\d+\.|#+|>)\s+/, ''), line: at + 1 })
+    isOpen = isText && !isTable && !line.startsWith('#')
+  }
+  return blocks
+}
+
+/** Keeps the lines. */
+function blank(comment: string): string {
+  return comment.replaceAll(/[^\n]/g, '')
+}
+
+function sentencesOf({ text, line }: Block): Sentence[] {
+  const plain = text
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/<[^>]+>/g, '')
+    // A command or a name counts as a word.
+    .replaceAll(/`[^`]+`/g, '`code`')
+    .replaceAll(/\*\*|(?<!\w)_|_(?!\w)/g, '')
+  return plain.split(/(?<=[.!?][")”]?)\s+(?=[^a-z])/).map((sentence) => ({
+    text: sentence,
+    words: countWords(sentence),
+    line,
+  }))
+}
+
+function countWords(text: string): number {
+  return text.split(/\s+/).filter((word) => word !== '').length
+}
+
+function hasNounClause(sentence: string): boolean {
+  // A question is none.
+  if (sentence.endsWith('?')) return false
+  if (/\b(what|whatever|whoever|whomever)\b/i.test(sentence)) return true
+  return [...sentence.matchAll(/(?:([\w’'-]+)[("“”\s]+|^|[:;—–]\s+)who\b/gi)].some(
+    ([, before]) => before === undefined || beforeNounClause.has(before.toLowerCase()),
+  )
+}
