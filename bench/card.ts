@@ -10,7 +10,10 @@ const members = 31
 const mixes = [0, 10]
 /** Until then the engine still compiles, the longer the more code there is. */
 const warmUp = rounds(40, 3)
-/** By the median latency of the institutions, in milliseconds; null: no target (docs/decisions/038). */
+/**
+ * By the median latency of the institutions, in milliseconds. null: no target. Without latency all calls end in one thread, so that each
+ * machine misses by another figure; no institution answers like that.
+ */
 const targets: Target[] = [
   { latency: 0, many: 100, p50: null, cpu: null },
   { latency: 60, many: 25, p50: 1.05, cpu: null },

@@ -52,23 +52,6 @@ test('each dependency has one exact version, the same in every package; only our
   expect(versions.size).toBeGreaterThan(50)
 })
 
-test('decision 035 names each purpose of the root key, and of keys that derive from it', () => {
-  const code = globSync('{apps/bff,packages/library-systems}/src/**/*.ts', { cwd: root })
-    .filter((file) => !file.includes('.test.'))
-    .map(read)
-    .join('\n')
-  const usedBy = (name: string) =>
-    [...code.matchAll(new RegExp(`${name}\\(\\s*[\\w.]+,\\s*['\`]([^'\`]+)`, 'g'))].map(
-      ([, purpose]) => purpose,
-    )
-  const list = read('docs/decisions/035-root-key.md').split('Which key serves')[1]?.split('\n\n')[1] ?? ''
-  const listed = [...list.matchAll(/`([^`]+)`/g)].map(([, purpose = '']) => purpose.replaceAll(/\s+/g, ' '))
-  const derived = listed.slice(listed.indexOf('audit chain'))
-  expect(new Set(usedBy('deriveKey'))).toEqual(new Set(derived))
-  const hashed = listed.filter((purpose) => !derived.includes(purpose))
-  expect(new Set(usedBy('keyedHash'))).toEqual(new Set(hashed))
-})
-
 type Locked = { hasInstallScript?: boolean; dev?: boolean; link?: boolean; integrity?: string }
 
 test('nothing in the running card has an install script, and each package has its checksum', () => {

@@ -66,8 +66,9 @@ export async function append(
 }
 
 /**
- * Lets each patron of an entry that lists several find that entry. The hash of the entry covers the list
- * itself.
+ * Lets each patron of an entry that lists several find that entry by index. The list is also in the entry, because the
+ * entry's hash covers it; verification compares the two. With the list in the index alone, entries would need another format,
+ * and processes of an older version would show patrons less than there is.
  */
 async function indexPatrons(
   transaction: Transaction<Tables>,

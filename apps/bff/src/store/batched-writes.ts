@@ -9,7 +9,7 @@ const open = new WeakMap<Database, Batch>()
 
 /**
  * Runs a write in a batch. Writes that come at the same time, or while another batch is committed, share a
- * transaction, since each commit waits for the disk (decision 022). If one violates a constraint, its whole
+ * transaction, since each commit waits for the disk (decision 006). If one violates a constraint, its whole
  * batch is rolled back.
  */
 export async function writeInBatch<T>(

@@ -12,7 +12,7 @@ const reported = 5 * second
 const refused = 60 * second
 
 /**
- * Corrects clocks of this process by the database's time, on which the processes that share it agree (decision 034).
+ * Corrects clocks of this process by the database's time, on which the processes that share it agree (decision 010).
  * Between two measurements the time that has passed is measured, not read from the machine's clock, which may be set.
  */
 export function followDatabase(

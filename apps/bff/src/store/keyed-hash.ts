@@ -1,13 +1,49 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 
 /**
+ * Every purpose of a hash with the root key; one with the data key is for that key alone. Stored hashes cannot be made again, so these
+ * purposes keep the key itself. A new purpose derives a key (decision 035).
+ */
+type HashPurpose =
+  | `patron in ${string}`
+  | 'audited linking id'
+  | 'audited patron'
+  | 'calendar event'
+  | 'clearance'
+  | 'clearances of'
+  | 'content'
+  | 'e-mail at once'
+  | 'item shown to staff'
+  | 'key'
+  | 'object'
+  | 'person with dates'
+  | 'previous data key'
+  | 'provider session'
+  | 'reminded of'
+  | 'session owner'
+  | 'session tag'
+  | 'sign-in'
+  | 'staff'
+  | 'token that ends reminders'
+  | 'told of silence'
+  | 'tries of a record'
+  | 'tries of an account'
+  | 'tries of an address'
+
+type DerivedPurpose = 'audit chain' | 'places for clearances'
+
+/**
  * Returns a hash that is equal for equal `parts`. Without the key, the parts cannot be guessed from the hash.
  */
-export function keyedHash(key: Buffer, ...parts: string[]): string {
+export function keyedHash(key: Buffer, purpose: HashPurpose, ...parts: string[]): string {
+  return hashWith(key, purpose, ...parts)
+}
+
+/** Hashes with a key that has one purpose. */
+export function hashWith(key: Buffer, ...parts: string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url')
 }
 
-/** Returns the key of one purpose. Older purposes use the root key itself (decision 035). */
-export function deriveKey(rootKey: Buffer, purpose: string): Buffer {
+export function deriveKey(rootKey: Buffer, purpose: DerivedPurpose): Buffer {
   return Buffer.from(hkdfSync('sha256', rootKey, '', `library-card ${purpose}`, 32))
 }

@@ -23,7 +23,10 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
   return error
 }
 
-/** Rejects if Alma responds with an error. */
+/**
+ * Rejects if Alma responds with an error. Never sends `lang`: Alma's answer to a language that the institution has not enabled is not
+ * documented, `refusals` match the institution's own language, and cached cards would need the language in their keys.
+ */
 export async function getFromAlma(ask: Ask, path: string, call: Call): Promise<AlmaObject> {
   return bodyOf(await ask({ path: `/almaws/v1${path}`, ...call }))
 }

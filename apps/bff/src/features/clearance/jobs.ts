@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
 import type { AuditStore } from '../../audit/entry.ts'
 import { databaseTime } from '../../store/database.ts'
-import { deriveKey, keyedHash } from '../../store/keyed-hash.ts'
+import { deriveKey, hashWith } from '../../store/keyed-hash.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 import { tablesIn, toTable, type ClearanceState, type Row } from './rows.ts'
 
@@ -223,7 +223,7 @@ export async function takePlace(
   const now = clock()
   const key = deriveKey(rootKey, 'places for clearances')
   for (let place = 0; place < ordersAnHour; place++) {
-    const key_hash = keyedHash(key, staffHash, String(place))
+    const key_hash = hashWith(key, staffHash, String(place))
     const [taken] = await database
       .insertInto('orders')
       .values({ key_hash, content_hash: id, patron_hash: key_hash, objects: 0, created: now })
