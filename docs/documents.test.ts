@@ -52,6 +52,15 @@ test('each dependency has one exact version, the same in every package; only our
   expect(versions.size).toBeGreaterThan(50)
 })
 
+test('each guarantee stands in exactly one promise', () => {
+  const guarantees = [...read('e2e/guarantees.md').matchAll(/^- (G\d+) /gm)].map(([, number]) => number)
+  const promised = [...read('docs/promises.md').matchAll(/\[(G[\d G]+)\]/g)].flatMap(([, list = '']) =>
+    list.split(' '),
+  )
+  expect(guarantees.length).toBeGreaterThan(20)
+  expect(promised.toSorted()).toEqual(guarantees.toSorted())
+})
+
 type Locked = { hasInstallScript?: boolean; dev?: boolean; link?: boolean; integrity?: string }
 
 test('nothing in the running card has an install script, and each package has its checksum', () => {

@@ -1,5 +1,5 @@
 /**
- * `npm run guarantees`: prints each promise of docs/guarantees.md with the tests that have its number, and fails if a promise
+ * `npm run guarantees`: prints each promise of e2e/guarantees.md with the tests that have its number, and fails if a promise
  * has none. The tests come from the runners' lists, or from the reports of a run (`--run=FOLDER`).
  */
 import { execFileSync } from 'node:child_process'
@@ -22,7 +22,7 @@ type ListedJourneys = { suites: ListedSuite[] }
 const { values: options } = parseArgs({ options: { run: { type: 'string' } } })
 const titles = [...new Set([...unitTitles(options.run), ...journeyTitles(options.run)])]
 
-for (const [, number = '', promise = ''] of readFileSync('docs/guarantees.md', 'utf8').matchAll(promises)) {
+for (const [, number = '', promise = ''] of readFileSync('e2e/guarantees.md', 'utf8').matchAll(promises)) {
   const tests = testsOf(number)
   console.log(`${number.padEnd(3)} ${tests.length} tests  ${promise}`)
   // A run has already printed the titles.
