@@ -1,7 +1,7 @@
 /**
  * `npm run mutants`, or `npm run mutants -- apps/bff/src/audit`: changes the code in 100 places of each folder, one at a time, in a copy
  * of the project, and prints how many changes the tests of that folder notice. Texts and object literals stay. `SEED=7` draws
- * others; `--write` saves the tables in docs/figures.md. A folder takes half an hour.
+ * others; `--write` saves the tables in bench/figures/. A folder takes half an hour.
  */
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'

@@ -1,20 +1,30 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
+import { join } from 'node:path'
 
-const file = 'docs/figures.md'
+/** A file for each benchmark. */
+const folder = join(import.meta.dirname, 'figures')
 /** Above this load, other processes would distort the figures. */
 const maxLoad = 2
 
 const head = `# Figures
 
 Output of the benchmarks. \`npm run bench\` runs most of them, which is meant to take 25 minutes at most; \`attack\`, \`audit\`, \`replicas\`, \`schedules\`
-and \`soak\` run only by name, as does \`npm run mutants\`. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A
+and \`soak\` run only by name, as does \`npm run mutants\`. Each figure is compared with a baseline of the same run. The command above a table repeats it. A
 benchmark that misses a target exits with code 1 and names it.
 
 Some tables are about our code alone: the guard's limits and the time limits are so high that none takes effect. Tables with "guard and
 time limits by default" are about a network that sets none. Calls are made "bare" by a server without guards, rights or translation; "bare
 and lean" is the same with as little work as possible, and connections that stay open until the institution closes them.
 `
+
+/** The page of a release. */
+export function figuresPage(): string {
+  const sections = globSync(join(folder, '*.md'))
+    .toSorted()
+    .map((file) => readFileSync(file, 'utf8'))
+  return [head, ...sections].join('\n')
+}
 
 export function requireQuietMachine() {
   const [load = 0] = loadavg()
@@ -43,13 +53,9 @@ export function saveFigures(
   missed: string[] | null,
   command = `npm run bench -- ${name}`,
 ) {
-  const before = existsSync(file) ? readFileSync(file, 'utf8') : head
-  const sections = before.split(/^(?=## )/m).slice(1)
-  const isOwn = (section: string) => section.startsWith(`## ${name}\n`)
-  const others = sections.filter((section) => !isOwn(section))
-  const earlier = sections.find(isOwn)
-  const all = [...others, sectionOf(name, command, printed, missed) + reasonIn(earlier, missed)].toSorted()
-  writeFileSync(file, `${[head, ...all].map((section) => section.trim()).join('\n\n')}\n`)
+  const file = join(folder, `${name.replaceAll(/\W+/g, '-')}.md`)
+  const earlier = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  writeFileSync(file, `${(sectionOf(name, command, printed, missed) + reasonIn(earlier, missed)).trim()}\n`)
 }
 
 /** `missed` null: the benchmark has no targets. */
@@ -66,8 +72,8 @@ function sectionOf(name: string, command: string, printed: string, missed: strin
 }
 
 /** Returns the paragraph, written by hand, that says why a target is missed. */
-function reasonIn(section: string | undefined, missed: string[] | null): string {
-  const reason = section?.split(/\n(?=Why: )/)[1]
+function reasonIn(section: string, missed: string[] | null): string {
+  const reason = section.split(/\n(?=Why: )/)[1]
   return reason && missed && missed.length > 0 ? `\n${reason}` : ''
 }
 

@@ -4,6 +4,8 @@ import { hash } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { figuresPage } from '../bench/save-figures.ts'
+import { asvsPage } from '../docs/asvs.ts'
 import { npm } from '../e2e/npm.ts'
 import { createBillOfMaterials } from './bill-of-materials.ts'
 
@@ -39,6 +41,8 @@ const { status } = spawnSync(process.execPath, npm('ci', '--omit=dev', '--worksp
 if (status !== 0) fail('npm ci failed.')
 writeFileSync(join(folder, 'COMMIT'), `${commitOf()}\n`)
 writeFileSync(join(folder, 'library-card.cdx.json'), `${JSON.stringify(createBillOfMaterials(), null, 2)}\n`)
+writeFileSync(join(folder, 'asvs.md'), asvsPage())
+writeFileSync(join(folder, 'figures.md'), figuresPage())
 writeFileSync(join(folder, 'SHA256SUMS'), checksumsOf(folder))
 if (values.node)
   console.log(

@@ -1,4 +1,4 @@
-type Markup = { markup: string }
+export type Markup = { markup: string }
 type Part = string | number | Markup | Markup[]
 
 /**

@@ -1,8 +1,10 @@
-import { html, htmlPage } from '../html.ts'
+import { html, htmlPage, type Markup } from '../html.ts'
 import { institutions, regions, type MockInstitution } from '../institutions.ts'
 import type { MockNetwork } from '../mock-network.ts'
+import type { StoryAccount } from '../patrons/story.ts'
 import { operations } from '../region/call.ts'
 import { callFaultKinds, isRegionFault, regionFaultKinds, type Fault } from '../region/fault.ts'
+import { stories } from '../stories/stories.ts'
 
 const style = `
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
@@ -23,6 +25,7 @@ export function controlPage(network: MockNetwork, problem = ''): string {
     <h2>E-mails</h2>
     <p><a href="/mailbox">Mailbox of all patrons</a>: ${network.mails().length}</p>
     <h2>Patrons</h2>
+    <p>Days count from the start of the clocks: -3 was three days before it.</p>
     ${patronTable(network)}`
   return htmlPage('Mock network', body, { style })
 }
@@ -80,24 +83,56 @@ function institutionTable(network: MockNetwork) {
 
 function patronTable(network: MockNetwork) {
   return table(
-    ['Name here', 'Patron', 'Home', 'Story', 'Calls so far'],
+    ['Name here', 'Patron', 'Id at home', 'Story', 'At the start', 'Calls so far'],
     network
       .patrons()
-      .map(({ name, displayName, home, story }) => [
+      .map(({ name, displayName, idAtHome, story }) => [
         name,
         displayName,
-        home,
+        idAtHome,
         story,
+        accountList(name),
         network.calls({ patron: name }).length,
       ]),
   )
+}
+
+/** A copy has the accounts of the patron that it is like. */
+function accountList(patron: string): Markup {
+  const { accounts = [] } = stories.find(({ name }) => name === patron) ?? {}
+  return html`<details>
+    <summary>${accounts.map(({ at }) => at).join(', ')}</summary>
+    <ul>
+      ${accounts.map((account) => html`<li><bdi>${describeAccount(account)}</bdi></li>`)}
+    </ul>
+  </details>`
+}
+
+/** A long list has only its first titles. */
+const mostTitles = 8
+
+function describeAccount({ at, expires, loans, requests, fees, blocks }: StoryAccount): string {
+  const lists = [
+    listOf('Loans', loans, ({ title, due }) => `${title} (${typeof due === 'object' ? due.next : due})`),
+    listOf('Requests', requests, ({ title, stage }) => `${title} (${stage})`),
+    listOf('Fees', fees, ({ type, balance, original }) => `${type} ${balance ?? original}`),
+    listOf('Blocks', blocks, ({ text }) => text),
+  ]
+  return [`${at}, ends on day ${expires}.`, ...lists.filter((list) => list !== '')].join(' ')
+}
+
+function listOf<Item>(name: string, items: Item[] = [], describeItem: (item: Item) => string): string {
+  if (items.length === 0) return ''
+  const shown = items.slice(0, mostTitles).map(describeItem)
+  const more = items.length - shown.length
+  return `${name}: ${[...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}.`
 }
 
 /**
  * The first cell of each row is a row heading. Cells isolate their text, because names contain bidi
  * overrides.
  */
-function table(headings: string[], rows: (string | number)[][]) {
+function table(headings: string[], rows: (string | number | Markup)[][]) {
   const body = rows.map(
     ([first = '', ...rest]) =>
       html`<tr>

@@ -37,6 +37,15 @@ test('a patron created over the control API can have a fault, and its calls are 
   expect(listed).toContainEqual(patron)
 })
 
+test('the control page lists each named patron with all that the accounts have', async () => {
+  const page = await (await fetch(network.control)).text()
+  const row = page.split('<tr>').find((one) => one.includes('<bdi>five-institutions</bdi>')) ?? ''
+  expect(row).toContain('4471209')
+  expect(row).toContain('HARBOUR, ends on day 309. Loans: Camera kit B, with tripod (17:00)')
+  expect(page).toContain('; and 222 more.')
+  expect(page).not.toMatch(/<script/i)
+})
+
 test('the control API lists writes by object', async () => {
   const patron = network.patron({ like: 'two-loans' })
   const { body } = await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans`)
