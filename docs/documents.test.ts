@@ -165,7 +165,7 @@ test('npm test leaves out no journey that shows a promise of README', () => {
     [...titles.matchAll(/`(.+?)`/g)].map(([, title = '']) => title),
   )
   expect(named.filter((title) => title !== 'npm test' && !short.has(title))).toEqual([])
-  const [, promises = ''] = / ## What it does that other cards do not - (.+?) ## /.exec(readme) ?? []
+  const [, promises = ''] = / ## Different from other cards - (.+?) ## /.exec(readme) ?? []
   const unproved = promises
     .split(' - **')
     .filter((promise) => !quotes.some((quote) => promise.includes(quote)))
