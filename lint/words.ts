@@ -1,8 +1,10 @@
 /**
  * `npm run words`: counts the words of the documents that people write, as `wc -w` does, and fails above a limit, at a sentence of more than
- * 25 words, and at a clause with "what" or "who" as a noun. `npm run words -- docs/staff.md` lists the sentences of some documents only.
+ * 25 words, at a clause with "what" or "who" as a noun, and at a link that leads nowhere. `npm run words -- docs/staff.md` lists the
+ * findings in some documents only.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const limits = { words: 24_000, decisionWords: 5_000, decisions: 20, sentence: 25 }
 const documents = [
@@ -25,25 +27,32 @@ const beforeNounClause = new Set(
 )
 
 type Sentence = { text: string; words: number; line: number }
-type Report = { file: string; words: number; long: Sentence[]; clauses: Sentence[] }
+type Report = { file: string; words: number; long: Sentence[]; clauses: Sentence[]; deadLinks: string[] }
 
 const given = process.argv.slice(2)
-const reports = globSync(documents)
+/** `npm run generate` writes the pages of the reference. */
+const reports = globSync(documents, { exclude: ['docs/reference/**'] })
   .toSorted()
   .map((file) => reportOn(file.replaceAll('\\', '/')))
 const shown = reports.filter(({ file }) => given.length === 0 || given.includes(file))
 
 console.table(
   Object.fromEntries(
-    shown.map(({ file, words, long, clauses }) => [
+    shown.map(({ file, words, long, clauses, deadLinks }) => [
       file,
-      { words, 'long sentences': long.length, 'noun clauses': clauses.length },
+      {
+        words,
+        'long sentences': long.length,
+        'noun clauses': clauses.length,
+        'dead links': deadLinks.length,
+      },
     ]),
   ),
 )
-for (const { file, long, clauses } of shown) {
+for (const { file, long, clauses, deadLinks } of shown) {
   for (const { line, words, text } of long) fail(`${file}:${line} ${words} words: ${text}`)
   for (const { line, text } of clauses) fail(`${file}:${line} a clause as a noun: ${text}`)
+  for (const link of deadLinks) fail(`${file}: ${link} leads nowhere`)
 }
 const inDecisions = reports.filter(({ file }) => file.startsWith('docs/decisions/'))
 const living = inDecisions.filter(({ file }) => /\/\d{3}-/.test(file))
@@ -75,6 +84,7 @@ function reportOn(file: string): Report {
     words: countWords(text),
     long: sentences.filter(({ words }) => words > limits.sentence),
     clauses: sentences.filter(({ text: sentence }) => hasNounClause(sentence)),
+    deadLinks: linksOf(text).filter((link) => isDead(file, link)),
   }
 }
 
@@ -132,5 +142,26 @@ function hasNounClause(sentence: string): boolean {
   if (/\b(what|whatever|whoever|whomever)\b/i.test(sentence)) return true
   return [...sentence.matchAll(/(?:([\w’'-]+)[("“”\s]+|^|[:;—–]\s+)who\b/gi)].some(
     ([, before]) => before === undefined || beforeNounClause.has(before.toLowerCase()),
+  )
+}
+
+function linksOf(text: string): string[] {
+  return [...text.matchAll(/\]\(([^)\s]+)\)|src="([^"]+)"/g)]
+    .map(([, link, source]) => link ?? source ?? '')
+    .filter((link) => !/^\w+:/.test(link))
+}
+
+function isDead(file: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#')
+  const target = path === '' ? file : join(dirname(file), path)
+  if (!existsSync(target)) return true
+  return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
+}
+
+/** As GitHub names headings. */
+function anchorsOf(text: string): Set<string> {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase())
+  return new Set(
+    headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-')),
   )
 }
