@@ -22,7 +22,7 @@ const stated = ['package.json', ...globSync('{apps,packages}/*/package.json', { 
 )
 
 test('each direct dependency has its line in docs/dependencies.md, and each line its dependency', () => {
-  const rows = read('docs/dependencies.md').matchAll(/^\| (`[^|]+)\|/gm)
+  const rows = read('docs/dependencies.md').matchAll(/^(?:- |\| )(`[^|:]+)/gm)
   const told = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name))
   expect(told).toEqual([...new Set(told)])
   expect(new Set(told)).toEqual(new Set(stated.map(([name]) => name)))
