@@ -185,7 +185,7 @@ test('README names the oldest version of each browser for which the web app is b
 })
 
 test('documents name only scripts that are there', () => {
-  const named = globSync(['*.md', 'docs/**/*.md'], { cwd: root }).flatMap((file) =>
+  const named = globSync(['*.md', '{docs,e2e}/**/*.md'], { cwd: root }).flatMap((file) =>
     [...read(file).matchAll(/npm run ([\w:-]+)(?: -w ([\w/-]+))?/g)].map(([, name = '', folder = '.']) => ({
       file,
       name,
