@@ -25,7 +25,9 @@ export function controlPage(network: MockNetwork, problem = ''): string {
     <h2>E-mails</h2>
     <p><a href="/mailbox">Mailbox of all patrons</a>: ${network.mails().length}</p>
     <h2>Patrons</h2>
-    <p>Days count from the start of the clocks: -3 was three days before it.</p>
+    <p>
+      The first institution is home. Days count from the start of the clocks: -3 was three days before it.
+    </p>
     ${patronTable(network)}`
   return htmlPage('Mock network', body, { style })
 }
@@ -99,7 +101,8 @@ function patronTable(network: MockNetwork) {
 
 /** A copy has the accounts of the patron that it is like. */
 function accountList(patron: string): Markup {
-  const { accounts = [] } = stories.find(({ name }) => name === patron) ?? {}
+  const { accounts } = stories.find(({ name }) => name === patron) ?? {}
+  if (!accounts) return html``
   return html`<details>
     <summary>${accounts.map(({ at }) => at).join(', ')}</summary>
     <ul>
