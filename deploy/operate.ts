@@ -1,5 +1,5 @@
 /**
- * `npm run operate`, or `npm run operate -- RELEASE` with the folder of a release: what docs/operate.md describes, on this machine:
+ * `npm run operate`, or `npm run operate -- RELEASE` with the folder of a release: docs/install.md and docs/runbook.md on this machine:
  * a release, PostgreSQL, three replicas and nginx with the configuration of deploy/. It prints a line for each thing proved.
  */
 import { execFileSync } from 'node:child_process'

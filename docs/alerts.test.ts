@@ -5,11 +5,11 @@ import { alertCases, promtool, readRules, testRules } from '../deploy/operate/al
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 
 const rules = readRules()
-const operate = readFileSync(join(import.meta.dirname, 'operate.md'), 'utf8')
+const runbook = readFileSync(join(import.meta.dirname, 'runbook.md'), 'utf8')
 
 /** The paragraphs of a page by the end of their addresses. */
 const paragraphs = new Map(
-  operate
+  runbook
     .split(/^#+ /m)
     .map((part) => part.split('\n'))
     .map(([heading = '', ...lines]) => [toAnchor(heading), lines.join('\n').trim()]),
@@ -26,7 +26,7 @@ test.for(rules)('the alert $alert says how urgent it is, what it is about, and w
   const { alert, expr, labels, annotations } = rule
   expect(['critical', 'warning']).toContain(labels.severity)
   const [page, anchor = ''] = annotations.runbook.split('#')
-  expect(page).toBe('docs/operate.md')
+  expect(page).toBe('docs/runbook.md')
   expect([...paragraphs.keys()]).toContain(anchor)
   expect(paragraphs.get(anchor)).toContain(`\`${alert}\``)
   // Words beside the names of alerts: what to do.

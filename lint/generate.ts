@@ -13,6 +13,7 @@ const generators: Record<string, { command: string[]; folder?: string }[]> = {
   // The catalogues of all languages, so that translators find new texts.
   catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
   alma: [{ command: [...update, 'library-systems', 'src/alma/facts/answer-shapes.test.ts'] }],
+  reference: [{ command: [...update, 'docs', 'reference.test.ts'] }],
   schema: [{ command: [...update, 'bff', 'src/config/network-file-schema.test.ts'] }],
   vendors: [{ command: [...update, 'bff', 'src/conformance.test.ts'] }],
 }

@@ -11,7 +11,7 @@ import { isSignedIn } from './serving.ts'
 /** Copies of the backup and of the log at one moment. */
 type Moment = { dump: string; log: string }
 
-/** The scheduled backup, between looks of the staff, then the drill and the restore of docs/operate.md, in its words. */
+/** The scheduled backup, between looks of the staff, then the drill and the restore of docs/runbook.md, in its words. */
 export async function checkBackup(consortium: Consortium): Promise<string> {
   const { database, replicas, network, signInUrl, url } = consortium
   const signInAtDesk = () => signIn(`${signInUrl}?as=staff`, network.patron({ like: 'desk-operator' }))
@@ -38,7 +38,7 @@ export async function checkBackup(consortium: Consortium): Promise<string> {
   const { code, text } = await auditLog(consortium, 'verify', ...heads)
   require(code === 0, text)
   const verified = text.trim().replaceAll('\n', ' ')
-  return `the commands of the backup unit, the drill and the restore of operate.md, as they are there: ${verified}; ${passed}; it fails with ${failed.join(', ')}`
+  return `the commands of the backup unit, the drill and the restore of runbook.md, as they are there: ${verified}; ${passed}; it fails with ${failed.join(', ')}`
 }
 
 async function backUpAfterLooks(consortium: Consortium, staff: Headers): Promise<Moment> {
@@ -199,7 +199,7 @@ function runBackup({ folder, database }: Consortium) {
 }
 
 /**
- * Types the commands of a section of docs/operate.md, with the folders of this run, as a shell reads them line by line. There is
+ * Types the commands of a section of docs/runbook.md, with the folders of this run, as a shell reads them line by line. There is
  * no systemd here: `journal` is what journalctl prints, which in the drill is over a day old.
  */
 function typeCommands(
@@ -207,10 +207,10 @@ function typeCommands(
   section: string,
   journal: string,
 ) {
-  const document = readFileSync('docs/operate.md', 'utf8')
+  const document = readFileSync('docs/runbook.md', 'utf8')
   const [, commands = ''] =
     new RegExp(`^### ${section}\n[^]*?\`\`\`sh\n([^]*?)\`\`\``, 'm').exec(document) ?? []
-  require(commands !== '', `docs/operate.md has no commands in "${section}"`)
+  require(commands !== '', `docs/runbook.md has no commands in "${section}"`)
   const typed = commands
     .replaceAll('/opt/library-card/current', release)
     .replaceAll('/etc/library-card/', `${folder}/`)

@@ -4,7 +4,7 @@ import { Card } from '../../e2e/card.ts'
 import { Desk } from '../../e2e/desk.ts'
 import type { Consortium } from './consortium.ts'
 
-/** In a browser, through the nginx of docs/operate.md with TLS: a patron's card, a renewal, a clerk's view. */
+/** In a browser, through the nginx of docs/install.md with TLS: a patron's card, a renewal, a clerk's view. */
 export async function checkJourneys(consortium: Consortium): Promise<string> {
   const browser = await chromium.launch(await findBrowser())
   try {

@@ -22,7 +22,7 @@ const Port = (options: { default?: string; unset?: string; description: string }
 
 /**
  * Every environment variable of the card, except the secrets that the network file names. The table in
- * docs/operate.md is generated from `description`, and from `default` or `unset`.
+ * docs/reference/variables.md is generated from `description`, and from `default` or `unset`.
  */
 export const Variables = Type.Object({
   PORT: Port({ default: '4400', description: 'Port of the card' }),
@@ -123,7 +123,7 @@ export const Variables = Type.Object({
   ASSETS_FOLDER: Type.Optional(
     Type.String({
       unset: 'its own assets only',
-      description: 'Folder of the assets of all versions, see [Upgrade](#upgrade)',
+      description: 'Folder of the assets of all versions, see [Upgrade](../runbook.md#upgrade)',
     }),
   ),
   WEB_ROOT: Type.Optional(
@@ -172,7 +172,7 @@ export const Variables = Type.Object({
   BACKUP_FILE: Type.Optional(
     Type.String({
       unset: 'no metric',
-      description: 'File that each backup writes anew, see [Back up and restore](#back-up-and-restore)',
+      description: 'File that each backup writes anew, see [Backups](../install.md#backups-and-audit-heads)',
     }),
   ),
   CARD_NOW: Type.Optional(
