@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { institutionOf } from '@library-card/mock-network/institutions.ts'
-import type { Operation } from '@library-card/mock-network/region/call.ts'
 import {
   callFaultKinds,
   regionFaultKinds,
@@ -10,22 +7,19 @@ import {
 } from '@library-card/mock-network/region/fault.ts'
 import { signIn, type Card } from './card.ts'
 import { expect, test, type Network } from './card-test.ts'
+import { faultRows, type FaultRow } from './fault-words.ts'
 
 test.use({ expectedErrors: [/40\d|50\d/] })
 
-type Kind = CallFaultKind | RegionFaultKind
-type Row = { kind: Kind; operation: string; words: string; until: string }
-
 /** Of those that end by themselves. */
-const short: ReadonlySet<Kind> = new Set(['429', 'slow', 'other-shape'])
-const rows = rowsOf(readFileSync(join(import.meta.dirname, '../docs/qa.md'), 'utf8'))
+const short: ReadonlySet<FaultRow[0]> = new Set(['429', 'slow', 'other-shape'])
 
-test('docs/qa.md has a row for each fault', () => {
-  expect(new Set(rows.map(({ kind }) => kind))).toEqual(new Set([...callFaultKinds, ...regionFaultKinds]))
+test('the card has words for each fault', () => {
+  expect(new Set(faultRows.map(([kind]) => kind))).toEqual(new Set([...callFaultKinds, ...regionFaultKinds]))
 })
 
-for (const row of rows) {
-  const { kind, operation, words, until } = row
+for (const row of faultRows) {
+  const [kind, operation, words, until] = row
   test(
     `G15 ${kind} (${operation}) has its words, until ${until}`,
     { tag: short.has(kind) ? [] : '@long' },
@@ -75,24 +69,27 @@ for (const row of rows) {
   )
 }
 
-function placeOf({ kind, operation }: Row) {
+function placeOf([kind, operation]: FaultRow) {
   if (operation === 'region') return 'STATE'
   if (operation === 'renew') return 'NORTH'
   return kind === 'token-rejected' ? 'BIRCH' : 'ALPINE'
 }
 
-async function setFault(network: Network, row: Row, patron: { name: string }) {
-  const { kind, operation } = row
-  // The table has the kinds and operations of the mock institutions: another one sets no fault, and fails the test.
-  if (operation === 'region') return network.fault({ region: 'na', kind: kind as RegionFaultKind })
+async function setFault(network: Network, row: FaultRow, patron: { name: string }) {
+  const [kind, operation] = row
+  if (isOfRegion(kind)) return network.fault({ region: 'na', kind })
   return network.fault({
-    institution: placeOf(row) as 'ALPINE',
-    operation: operation as Operation,
-    kind: kind as CallFaultKind,
+    institution: placeOf(row),
+    ...(operation !== 'region' && { operation }),
+    kind,
     patron,
     ...(kind === 'slow' && { milliseconds: 2_500, times: 1 }),
     ...(kind === 'vendor-error' && { errorCode: '60227' }),
   })
+}
+
+function isOfRegion(kind: CallFaultKind | RegionFaultKind): kind is RegionFaultKind {
+  return regionFaultKinds.some((one) => one === kind)
 }
 
 /** Signs in at the institution with a sign-in of its own. */
@@ -107,19 +104,6 @@ async function signInThere({ page, list }: Card, userName: string | undefined, a
   await dialog.getByLabel('Password').fill('demo')
   await dialog.getByRole('button', { name: /^Sign in/ }).click()
   await expect(list).toContainText('answered at')
-}
-
-/** The rows of the table of faults. */
-function rowsOf(document: string): Row[] {
-  const [, section = ''] = /\n## What the patron sees\n([^]+?)\n## /.exec(document) ?? []
-  return [...section.matchAll(/^\| `([\w-]+)` *\| `(\w+)` *\| (“.+”) *\| (.+?) *\|$/gm)].map(
-    ([, kind = '', operation = '', words = '', until = '']) => ({
-      kind: kind as Kind,
-      operation,
-      words,
-      until,
-    }),
-  )
 }
 
 /** Two paragraphs have no space between them in the text of a page. */
