@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { faultWords } from '@library-card/mock-network/region/fault.ts'
@@ -45,6 +46,105 @@ test('docs/reference/mock-network.md has the institutions and operations', async
     `Operations: ${[...operations, 'any'].map(code).join(', ')}.`,
   )
 })
+
+test('docs/reference/network-file-keys.md has each key of the network file, as its schema describes it', async () => {
+  const file = readFileSync(join(import.meta.dirname, 'network-file.schema.json'), 'utf8')
+  const schema: JsonSchema = JSON.parse(file)
+  const [common, ofVendors] = [schema.definitions?.['institution'], schema.properties?.['institutions']]
+  const parts = [
+    ['`network`', schema.properties?.['network'] ?? {}],
+    ['Each of `institutions`', common ?? {}],
+    ...(ofVendors?.items?.anyOf ?? []).map((one) => [
+      `With \`system: ${one.properties?.['system']?.const}\``,
+      one,
+    ]),
+  ] as [string, JsonSchema][]
+  // Where the same keys have their rows.
+  const known = new Map<string, string>()
+  const tables = parts.map(([title, part]) => {
+    const rows = rowsOf(part, '', known)
+    if (part === parts[0]?.[1]) for (const [keys, path] of known) known.set(keys, `network.${path}`)
+    return [`## ${title}`, tableOf(['key', 'value', 'meaning'], mergeAlike(rows))].join('\n\n')
+  })
+  await expectPage('network-file-keys.md', networkFileKeys, ...tables)
+})
+
+type JsonSchema = {
+  type?: string
+  description?: string
+  default?: unknown
+  const?: string
+  enum?: string[]
+  minimum?: number
+  maximum?: number
+  required?: string[]
+  properties?: Record<string, JsonSchema>
+  patternProperties?: object
+  definitions?: Record<string, JsonSchema>
+  items?: JsonSchema
+  anyOf?: JsonSchema[]
+}
+
+/** A row for each key of an object, and for the keys below it. */
+function rowsOf(
+  { properties = {}, required = [] }: JsonSchema,
+  prefix: string,
+  known: Map<string, string>,
+): string[][] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    if (schema.const !== undefined) return []
+    const path = prefix + name
+    const isList = schema.items !== undefined
+    const inner = isList ? schema.items! : schema
+    const keys = JSON.stringify(inner.properties)
+    const earlier = keys === undefined ? undefined : known.get(keys)
+    if (keys !== undefined && !earlier) known.set(keys, path)
+    const value = `${valueOf(schema)}${required.includes(name) ? ' (required)' : ''}`.trim()
+    const meaning = `${schema.description}${earlier ? `. Keys: as \`${earlier}\`` : ''}`
+    const row = [code(path), value, meaning]
+    return earlier ? [row] : [row, ...rowsOf(inner, `${path}${isList ? '[]' : ''}.`, known)]
+  })
+}
+
+/** The default, or else the possible values. */
+function valueOf({
+  default: given,
+  enum: values,
+  type,
+  minimum,
+  maximum,
+  items,
+  patternProperties,
+}: JsonSchema): string {
+  const others = values
+    ?.filter((one) => one !== given)
+    .map(code)
+    .join(', ')
+  if (values) return given === undefined ? (others ?? '') : `${code(String(given))}, or ${others}`
+  if (type === 'boolean') return code(String(given ?? false))
+  if (Array.isArray(given) && given.length > 0) return given.map((one) => code(String(one))).join(', ')
+  const range = minimum === undefined ? '' : `${minimum} to ${maximum}`
+  if (typeof given === 'number') return range ? `${code(String(given))}; ${range}` : code(String(given))
+  if (typeof given === 'string') return code(given)
+  if (items) return items.enum ? `list of ${valueOf(items)}` : 'list'
+  return patternProperties ? 'by key' : range
+}
+
+/** Neighbours that differ only in their keys, as those of weekdays do, become one row. */
+function mergeAlike(rows: string[][]): string[][] {
+  const merged: string[][] = []
+  for (const [key = '', ...cells] of rows) {
+    const last = merged.at(-1)
+    if (last && cells.every((cell, at) => cell === last[at + 1])) last[0] += ` ${key}`
+    else merged.push([key, ...cells])
+  }
+  return merged
+}
+
+const networkFileKeys = `# Keys of the network file
+
+For: librarians and operators. Before: [the network file](../network-file.md). The second column has the default, or the possible values.
+[Branding](../branding.md), [sign-in](../sign-in.md), [staff](../staff.md) and [capacity](../capacity.md#guard) explain theirs.`
 
 const faults = `# Faults
 

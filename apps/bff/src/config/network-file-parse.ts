@@ -17,7 +17,7 @@ import {
 import { asItIs, schemaFaults, type Fault } from './faults.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
-import { NetworkFile } from './network-file.ts'
+import { featureWords, NetworkFile } from './network-file.ts'
 
 type Parsed = {
   /**
@@ -136,8 +136,15 @@ function schemaFor(given: unknown, { vendors, features }: Parts): TSchema {
 }
 
 function networkEntry(features: Parts['features']) {
-  const states = features.map(({ name }) => [name, Type.Enum(['on', 'off'], { default: 'on' })] as const)
-  const ofFeatures = Type.Object(Object.fromEntries(states), { ...closed, default: {} })
+  const states = features.map(
+    ({ name }) =>
+      [name, Type.Enum(['on', 'off'], { default: 'on', description: featureWords[name] })] as const,
+  )
+  const ofFeatures = Type.Object(Object.fromEntries(states), {
+    ...closed,
+    default: {},
+    description: 'Optional features. The next start deletes the data of one that is off',
+  })
   return Type.Object({ ...NetworkFile.properties.network.properties, features: ofFeatures }, closed)
 }
 

@@ -30,6 +30,33 @@ test('docs/network-file.schema.json has the common keys of institutions once', (
   expect(lines[1]! - lines[0]!).toBeLessThan(25)
 })
 
+test('docs/network-file.schema.json describes each key', () => {
+  const schema: JsonSchema = Object(networkFileSchema({ vendors, features }))
+  const network = keysOf(schema.properties!['network']!)
+  const institution = keysOf(schema.definitions!['institution']!)
+  const ofVendors = schema.properties!['institutions']!.items!.anyOf!.flatMap((one) => keysOf(one))
+  const keys = [...network, ...institution, ...ofVendors.filter(([path]) => path !== 'system')]
+  expect(keys.filter(([, { description }]) => !description).map(([path]) => path)).toEqual([])
+  expect(keys.length).toBeGreaterThan(180)
+})
+
+type JsonSchema = {
+  description?: string
+  properties?: Record<string, JsonSchema>
+  definitions?: Record<string, JsonSchema>
+  items?: JsonSchema
+  anyOf?: JsonSchema[]
+}
+
+/** Each key below a schema, with its path. */
+function keysOf({ properties = {}, items, anyOf = [] }: JsonSchema): [path: string, schema: JsonSchema][] {
+  const own = Object.entries(properties).flatMap(([name, schema]): [string, JsonSchema][] => [
+    [name, schema],
+    ...keysOf(schema).map(([path, inner]): [string, JsonSchema] => [`${name}.${path}`, inner]),
+  ])
+  return [...own, ...[...(items ? [items] : []), ...anyOf].flatMap((inner) => keysOf(inner))]
+}
+
 test.for([
   ['a key of no vendor', 'system: alma', 'system: alma\n    colour: red'],
   ['a key of another vendor', 'system: alma', 'system: alma\n    testPatron: 1'],

@@ -2,11 +2,17 @@ import { Forbidden } from '@library-card/contract/block.ts'
 import { NetworkLimit } from '@library-card/contract/institution.ts'
 import { Instant } from '@library-card/contract/moment.ts'
 import { Text } from '@library-card/library-systems/settings.ts'
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
 import { isRange } from './ranges.ts'
 
 /** Option of every object in the network file: an unknown key is a fault. */
 export const closed = { additionalProperties: false } as const
+
+/** The schema with the description that editors show, and that is its row in docs/reference/network-file-keys.md. */
+export function described<Schema extends TSchema>(schema: Schema, description: string) {
+  return Type.With(schema, { description })
+}
+
 export const Url = Type.String({ format: 'uri', pattern: '^https?://' })
 /** A page, an e-mail address or a telephone number. */
 export const ContactUrl = Type.Union(
@@ -51,29 +57,38 @@ export const GivenInstant = Type.String({
   cure: 'Write one such as 2026-12-24T18:00:00+01:00',
 })
 
-/** A notice for patrons from `from` until `until`, which have an offset: `2026-12-24T18:00:00+01:00`. */
 export const NoticeEntry = Type.Object(
-  { text: Texts, from: Type.Optional(GivenInstant), until: Type.Optional(GivenInstant) },
+  {
+    text: described(Texts, 'The notice, by language'),
+    from: Type.Optional(described(GivenInstant, 'Its start, with an offset: `2026-12-24T18:00:00+01:00`')),
+    until: Type.Optional(described(GivenInstant, 'Its end')),
+  },
   closed,
 )
 export type NoticeEntry = Static<typeof NoticeEntry>
 
-/** A rule over all institutions: what counts, and the number or the amount from which on a patron is blocked. */
 export const PatronLimitEntry = Type.Object(
   {
-    counts: NetworkLimit.properties.counts,
-    at: Type.Number({ exclusiveMinimum: 0, maximum: 1_000_000 }),
-    /** Of an amount. */
-    currency: Type.Optional(Currency),
-    forbids: Type.Array(Forbidden, { minItems: 1 }),
-    text: Type.Optional(Texts),
+    counts: described(
+      NetworkLimit.properties.counts,
+      'Overdue loans, lost loans, or open fees in one currency, without those in dispute or sent to billing',
+    ),
+    at: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1_000_000,
+      description: 'The number, or the amount, from which on patrons are blocked',
+    }),
+    currency: Type.Optional(described(Currency, 'The currency of `owed`')),
+    forbids: Type.Array(Forbidden, { minItems: 1, description: 'Actions that the block forbids' }),
+    text: Type.Optional(described(Texts, "The network's own text, by language")),
   },
   closed,
 )
 export type PatronLimitEntry = Static<typeof PatronLimitEntry>
 
-export function milliseconds(minimum: number, maximum: number, defaultValue?: number) {
-  return Type.Integer({ minimum, maximum, ...(defaultValue !== undefined && { default: defaultValue }) })
+export function milliseconds(description: string, minimum: number, maximum: number, defaultValue?: number) {
+  const byDefault = defaultValue === undefined ? {} : { default: defaultValue }
+  return Type.Integer({ minimum, maximum, ...byDefault, description })
 }
 
 /**
@@ -82,8 +97,16 @@ export function milliseconds(minimum: number, maximum: number, defaultValue?: nu
  */
 export const SecretReference = Type.Union(
   [
-    Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
-    Type.Object({ file: Text }, closed),
+    Type.Object(
+      {
+        env: Type.String({
+          pattern: '^[A-Z][A-Z0-9_]*$',
+          description: 'Environment variable that holds the secret',
+        }),
+      },
+      closed,
+    ),
+    Type.Object({ file: described(Text, 'File that contains the secret') }, closed),
   ],
   {
     reason: 'does not name a secret: a variable in capital letters, or a file',
@@ -94,26 +117,38 @@ export type SecretReference = Static<typeof SecretReference>
 
 /** An OpenID Connect provider, and how its claims name a patron. */
 const provider = {
-  issuer: Url,
-  /** Hosts of the provider's addresses other than the issuer's host, with any port other than 443. */
-  hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+(:[0-9]+)?$' }), { default: [] }),
-  clientId: Text,
-  clientSecret: SecretReference,
-  /** The scope that makes the provider send the claims below. */
-  scope: Type.String({ pattern: '(^| )openid( |$)', default: 'openid' }),
-  /** The claim that is the patron's id at the home institution. */
-  idClaim: Text,
-  /** The type of that id, as a code of the library system. Default: any unique id. */
-  idType: Type.Optional(Text),
-  /** Requested ways of authentication, best first, separated by spaces. */
-  acrValues: Type.Optional(Text),
+  issuer: described(Url, 'Address below which the provider has its discovery document'),
+  hosts: Type.Array(Type.String({ pattern: '^[a-z0-9.-]+(:[0-9]+)?$' }), {
+    default: [],
+    description: 'Other hosts of its endpoints, with any port other than 443. `--check` prints a missing one',
+  }),
+  clientId: described(Text, 'The client of the card'),
+  clientSecret: described(SecretReference, 'The secret of that client'),
+  scope: Type.String({
+    pattern: '(^| )openid( |$)',
+    default: 'openid',
+    description: 'Scope that makes the provider send the claims',
+  }),
+  idClaim: described(Text, "Claim with the patron's id at the home institution"),
+  idType: Type.Optional(
+    described(Text, 'Type of that id, as a code of the library system. Without it: any unique id'),
+  ),
+  acrValues: Type.Optional(
+    described(Text, 'Ways of authentication to request, best first, with spaces between'),
+  ),
 }
 export const InstitutionProvider = Type.Object(provider, closed)
 export type InstitutionProvider = Static<typeof InstitutionProvider>
 
-/** `homeClaim` is the claim whose value, or one of whose values, is the code of the home institution or a key of `homes`. */
 export const NetworkProvider = Type.Object(
-  { ...provider, homeClaim: Text, homes: Type.Record(Type.String(), Text, { default: {} }) },
+  {
+    ...provider,
+    homeClaim: described(Text, 'Claim that names the home institution, by its code or a key of `homes`'),
+    homes: Type.Record(Type.String(), Text, {
+      default: {},
+      description: 'Codes of institutions by values of `homeClaim`',
+    }),
+  },
   closed,
 )
 export type NetworkProvider = Static<typeof NetworkProvider>

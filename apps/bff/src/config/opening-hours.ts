@@ -1,6 +1,6 @@
 import type { Openings } from '@library-card/contract/institution.ts'
 import { Type, type Static } from 'typebox'
-import { closed } from './network-file-values.ts'
+import { closed, described } from './network-file-values.ts'
 
 const time = String.raw`([01]\d|2[0-3]):[0-5]\d`
 const period = `${time}-(${time}|24:00)`
@@ -15,11 +15,17 @@ const DayHours = Type.Refine(
   isInOrder,
 )
 
-const dayHours = Type.Optional(DayHours)
+const dayHours = Type.Optional(
+  described(DayHours, "Such as `09:00-20:00`, `'09:00-12:00, 14:00-18:00'` or `closed`"),
+)
 const Exception = Type.Object(
   {
-    date: Type.Refine(Type.String({ cure: 'Use a date such as 2026-12-24' }), isDate, () => 'is not a date'),
-    hours: DayHours,
+    date: Type.Refine(
+      Type.String({ cure: 'Use a date such as 2026-12-24', description: 'A date with other hours' }),
+      isDate,
+      () => 'is not a date',
+    ),
+    hours: described(DayHours, 'The hours of that date'),
   },
   closed,
 )
@@ -37,10 +43,18 @@ export const OpeningHours = Type.Object(
         sat: dayHours,
         sun: dayHours,
       },
-      closed,
+      {
+        ...closed,
+        description:
+          'Hours by weekday. A missing day is closed. An opening that ends at 24:00 may go on at 00:00',
+      },
     ),
     exceptions: Type.Refine(
-      Type.Array(Exception, { default: [], cure: 'Keep one of the two' }),
+      Type.Array(Exception, {
+        default: [],
+        cure: 'Keep one of the two',
+        description: 'Dates with other hours',
+      }),
       (exceptions) => new Set(exceptions.map(({ date }) => date)).size === exceptions.length,
       () => 'has a date twice',
     ),

@@ -17,18 +17,23 @@ export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'block
 
 /** Keys that only institutions with Alma have in the network file. */
 export const AlmaSettings = Type.Object({
-  /**
-   * Roles that let staff view patrons, those of Alma's own Network Activity tab: Circulation Desk Operator and
-   * Manager, User Manager and Administrator by code, and one whose code is not published by its English name.
-   */
+  // Those of Alma's own Network Activity tab. The code of the last one is not published.
   staffRoles: Type.Array(Text, {
     minItems: 1,
     default: ['32', '221', '21', '50', 'Circulation Desk Operator - Limited'],
+    description:
+      'Roles that may view its own patrons: codes, or names in English, which are looked up in the code table of roles',
   }),
-  /** Codes of the identifier types that count as a card number. */
-  cardNumberTypes: Type.Array(Text, { minItems: 1, default: ['BARCODE'] }),
-  /** Whether suggestions to buy a title are read, with one call more for each account: no count includes them. */
-  purchaseRequests: Type.Boolean({ default: false }),
+  cardNumberTypes: Type.Array(Text, {
+    minItems: 1,
+    default: ['BARCODE'],
+    description: 'Codes of the identifier types that are card numbers',
+  }),
+  purchaseRequests: Type.Boolean({
+    default: false,
+    description:
+      'Whether patrons see their suggestions to buy a title: one call more for each account, because no count includes them',
+  }),
 })
 
 export function codeOf(coded: unknown): string | null {

@@ -3,13 +3,23 @@ import { Type, type Static } from 'typebox'
 /** Settings of the guard that an operator may change, for all institutions or for one. */
 export const GuardEntry = Type.Partial(
   Type.Object({
-    inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    /** Calls that may reach the institution in any second; all calls in flight are counted. */
-    callsPerSecond: Type.Integer({ minimum: 1, maximum: 100_000 }),
-    /** Share of the day's calls. With fewer left, only writes and first views are sent. */
-    quotaFloor: Type.Number({ minimum: 0, maximum: 1 }),
-    /** Share of the day's calls. With fewer left, no calendar is updated. */
-    calendarFloor: Type.Number({ minimum: 0, maximum: 1 }),
+    inFlight: Type.Integer({ minimum: 1, maximum: 1_000, description: 'Calls in flight at once' }),
+    callsPerSecond: Type.Integer({
+      minimum: 1,
+      maximum: 100_000,
+      description: 'Calls that may arrive at the institution in any second. For Alma at most 25',
+    }),
+    quotaFloor: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: "Share of the day's calls. With fewer left, only writes and first views are sent",
+    }),
+    calendarFloor: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description:
+        "Share of the day's calls. With fewer left, no calendar is updated and no reminder is read",
+    }),
   }),
   { additionalProperties: false },
 )

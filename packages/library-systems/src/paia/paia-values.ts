@@ -9,14 +9,15 @@ const Folder = Type.String({ pattern: '^(/[A-Za-z0-9._~-]+)*$' })
 
 /** Keys that only institutions with PAIA have in the network file. */
 export const PaiaSettings = Type.Object({
-  /** Paths of both parts of PAIA below `baseUrl`. */
-  core: { ...Folder, default: '/core' },
-  auth: { ...Folder, default: '/auth' },
-  /**
-   * For `shared-id`: the id of a patron without loans, made for the purpose. PAIA has one error for an unknown patron and for
-   * a rejected client; only a patron who is known to exist tells them apart.
-   */
-  testPatron: Type.Optional(Text),
+  core: { ...Folder, default: '/core', description: 'Path of PAIA core below `baseUrl`' },
+  auth: { ...Folder, default: '/auth', description: 'Path of PAIA auth below `baseUrl`' },
+  // PAIA has one error for an unknown patron and for a rejected client; only a patron who is known to exist tells them apart.
+  testPatron: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'With `shared-id`: the id of a patron without loans, made for the purpose',
+    }),
+  ),
 })
 export type Settings = Static<typeof PaiaSettings>
 
