@@ -1,5 +1,5 @@
 /**
- * `npm run generate`: writes what is made from code: catalogues, `docs/vendors.md`, `docs/alma.md` and
+ * `npm run generate`: writes what is made from code: catalogues, `docs/reference/` and
  * `docs/network-file.schema.json`. `npm run generate -- vendors` writes one of them. Checks and tests fail where one is stale.
  */
 import { spawnSync } from 'node:child_process'
@@ -13,9 +13,10 @@ const generators: Record<string, { command: string[]; folder?: string }[]> = {
   // The catalogues of all languages, so that translators find new texts.
   catalogues: ['apps/web', 'apps/bff'].map((folder) => ({ command: extract, folder })),
   alma: [{ command: [...update, 'library-systems', 'src/alma/facts/answer-shapes.test.ts'] }],
-  reference: [{ command: [...update, 'docs', 'reference.test.ts'] }],
   schema: [{ command: [...update, 'bff', 'src/config/network-file-schema.test.ts'] }],
   vendors: [{ command: [...update, 'bff', 'src/conformance.test.ts'] }],
+  // Its table of keys is made from the schema.
+  reference: [{ command: [...update, 'docs', 'reference.test.ts'] }],
 }
 
 const given = process.argv.slice(2)

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { readFileSync } from 'node:fs'
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
@@ -9,6 +8,7 @@ import { context, oldUser } from '../../../test/alma-examples.ts'
 import { isGiven, isObject, type JsonObject, objectsIn } from '../../json-values.ts'
 import { toAccount, toFoundAccount, toStaffNotes } from '../account.ts'
 import { kindWords } from './differences.ts'
+import { facts } from './facts.ts'
 import { toFee } from '../fee.ts'
 import { isCurrent, toLoan } from '../loan.ts'
 import { toPurchaseRequest } from '../purchase-request.ts'
@@ -26,8 +26,7 @@ import {
   type Shape,
 } from './answer-shapes.ts'
 
-const document = join(import.meta.dirname, '../../../../../docs/alma.md')
-const heading = '## The fields\n'
+const document = join(import.meta.dirname, '../../../../../docs/reference/alma.md')
 
 let network: MockNetwork
 beforeAll(async () => {
@@ -95,7 +94,7 @@ const readers: [shape: Shape, elsewhere: string[], read: (row: never) => unknown
 ]
 
 test.for(readers)(
-  'the adapter reads the fields of docs/alma.md, and no other: %o',
+  'the adapter reads the fields of docs/reference/alma.md, and no other: %o',
   ([shape, elsewhere, read]) => {
     const { fields } = shape
     const seen = new Set(elsewhere)
@@ -113,22 +112,53 @@ test.for(readers)(
   },
 )
 
-test('docs/alma.md has every field, and whether the mock institutions give it', async () => {
+test('docs/reference/alma.md has every fact and field, and whether the mock institutions give it', async () => {
   const given = await fieldsOfMock()
-  const rows = answers.flatMap(({ call, shape, list, beside = {} }) => [
+  const fields = answers.flatMap(({ call, shape, list, beside = {} }) => [
     ...(shape === foundUser
       ? [sameFields]
       : rowsOf(shape, list === undefined ? call : `${call}, \`${list}[]\``, given)),
     ...rowsOf({ ...shape, fields: beside }, call, given),
   ])
-  const [written = ''] = readFileSync(document, 'utf8').split(heading)
-  const head = ['Fields', 'Source', 'In the mock']
-  const widths = head.map((_, at) => Math.max(...[head, ...rows].map((cells) => (cells[at] ?? '').length)))
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |\n`
-  const table = [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('')
-  await expect(`${written}${heading}\n${table}`, 'Stale: npm run generate').toMatchFileSnapshot(document)
+  const parts = [
+    introduction,
+    '## The facts',
+    tableOf(
+      'Fact',
+      facts.map(({ fact, source, mock = 'yes' }) => [fact, source, mock]),
+    ),
+    '## The fields',
+    tableOf('Fields', fields),
+  ]
+  await expect(`${parts.join('\n\n')}\n`, 'Stale: npm run generate').toMatchFileSnapshot(document)
 })
+
+const introduction = `# Facts and fields of Alma
+
+For: contributors, and librarians with a report of differences. Before: [Alma](../alma.md).
+
+\`npm run generate\` writes this page.
+
+## Sources
+
+- **OpenAPI**: descriptions of the APIs _Users and Fulfillment_ and _Configuration and Administration_. Names such as \`rest_user.xsd\` and
+  \`rest_fee.json\`: documentation and JSON schemas of the objects. **Blog on fulfillment networks**, **API governance thresholds**: articles. All
+  are on the Ex Libris Developer Network.
+- **Alma Analytics**, **Alma Online Help**: Ex Libris Knowledge Center.
+- **recorded by**: answers in the tests of [mlibrary/account](https://github.com/mlibrary/account) and
+  [pulibrary/bibdata](https://github.com/pulibrary/bibdata).
+- **client of**, **read by**, **VuFind**, **AlmaAPITK**, **dcb-service**: public clients of the API, by SLSP,
+  [gpeterso/alma-role-toggler](https://github.com/gpeterso/alma-role-toggler), [VuFind](https://github.com/vufind-org/vufind) and the Open
+  Library Foundation.
+- **assumption**: ours.
+
+"In the mock" says whether the mock institutions assume the fact too, so that no test would notice that it is wrong, or whether an answer of
+theirs has the field.`
+
+function tableOf(first: string, rows: string[][]): string {
+  const head = [first, 'Source', 'In the mock']
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
 
 const sameFields = [
   'GET /users, `user[]`: the same fields, few of them without `expand=full`',
