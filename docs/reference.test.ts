@@ -6,6 +6,7 @@ import { operations } from '@library-card/mock-network/region/call.ts'
 import { institutions } from '@library-card/mock-network/institutions.ts'
 import { Variables } from '../apps/bff/src/config/environment.ts'
 import { faultRows } from '../e2e/fault-words.ts'
+import { code, keyTables } from './network-file-keys.ts'
 
 type VariableSchema = { default?: string; unset?: string; description?: string }
 
@@ -15,7 +16,8 @@ test('G27 docs/reference/variables.md has each variable of the environment', asy
     expect(description, name).not.toBe('')
     return [code(name), value === undefined ? unset : code(value), description]
   })
-  await expectPage('variables.md', variables, tableOf(['variable', 'if not set', 'meaning'], rows))
+  const page = pageOf(variables, tableOf(['variable', 'if not set', 'meaning'], rows))
+  await expect(page, 'Stale: npm run generate').toMatchFileSnapshot(fileOf('variables.md'))
 })
 
 test('docs/reference/faults.md has each fault, and the words of the card', async () => {
@@ -27,7 +29,9 @@ test('docs/reference/faults.md has each fault, and the words of the card', async
     until,
   ])
   const head = ['fault', 'the institution', 'operation', 'the patron sees', 'until']
-  await expectPage('faults.md', faults, tableOf(head, rows))
+  await expect(pageOf(faults, tableOf(head, rows)), 'Stale: npm run generate').toMatchFileSnapshot(
+    fileOf('faults.md'),
+  )
 })
 
 test('docs/reference/mock-network.md has the institutions and operations', async () => {
@@ -39,111 +43,26 @@ test('docs/reference/mock-network.md has the institutions and operations', async
     currency,
     timeZone,
   ])
-  await expectPage(
-    'mock-network.md',
+  const page = pageOf(
     mockNetwork,
     tableOf(['institution', 'name', 'system', 'region', 'currency', 'time zone'], rows),
     `Operations: ${[...operations, 'any'].map(code).join(', ')}.`,
   )
+  await expect(page, 'Stale: npm run generate').toMatchFileSnapshot(fileOf('mock-network.md'))
 })
 
 test('docs/reference/network-file-keys.md has each key of the network file, as its schema describes it', async () => {
   const file = readFileSync(join(import.meta.dirname, 'network-file.schema.json'), 'utf8')
-  const schema: JsonSchema = JSON.parse(file)
-  const [common, ofVendors] = [schema.definitions?.['institution'], schema.properties?.['institutions']]
-  const parts = [
-    ['`network`', schema.properties?.['network'] ?? {}],
-    ['Each of `institutions`', common ?? {}],
-    ...(ofVendors?.items?.anyOf ?? []).map((one) => [
-      `With \`system: ${one.properties?.['system']?.const}\``,
-      one,
-    ]),
-  ] as [string, JsonSchema][]
-  // Where the same keys have their rows.
-  const known = new Map<string, string>()
-  const tables = parts.map(([title, part]) => {
-    const rows = rowsOf(part, '', known)
-    if (part === parts[0]?.[1]) for (const [keys, path] of known) known.set(keys, `network.${path}`)
-    return [`## ${title}`, tableOf(['key', 'value', 'meaning'], mergeAlike(rows))].join('\n\n')
-  })
-  await expectPage('network-file-keys.md', networkFileKeys, ...tables)
+  const tables = keyTables(JSON.parse(file)).map(
+    ({ title, rows }) => `## ${title}\n\n${tableOf(['key', 'value', 'meaning'], rows)}`,
+  )
+  const page = pageOf(networkFileKeys, ...tables)
+  await expect(page, 'Stale: npm run generate').toMatchFileSnapshot(fileOf('network-file-keys.md'))
 })
-
-type JsonSchema = {
-  type?: string
-  description?: string
-  default?: unknown
-  const?: string
-  enum?: string[]
-  minimum?: number
-  maximum?: number
-  required?: string[]
-  properties?: Record<string, JsonSchema>
-  patternProperties?: object
-  definitions?: Record<string, JsonSchema>
-  items?: JsonSchema
-  anyOf?: JsonSchema[]
-}
-
-/** A row for each key of an object, and for the keys below it. */
-function rowsOf(
-  { properties = {}, required = [] }: JsonSchema,
-  prefix: string,
-  known: Map<string, string>,
-): string[][] {
-  return Object.entries(properties).flatMap(([name, schema]) => {
-    if (schema.const !== undefined) return []
-    const path = prefix + name
-    const isList = schema.items !== undefined
-    const inner = isList ? schema.items! : schema
-    const keys = JSON.stringify(inner.properties)
-    const earlier = keys === undefined ? undefined : known.get(keys)
-    if (keys !== undefined && !earlier) known.set(keys, path)
-    const value = `${valueOf(schema)}${required.includes(name) ? ' (required)' : ''}`.trim()
-    const meaning = `${schema.description}${earlier ? `. Keys: as \`${earlier}\`` : ''}`
-    const row = [code(path), value, meaning]
-    return earlier ? [row] : [row, ...rowsOf(inner, `${path}${isList ? '[]' : ''}.`, known)]
-  })
-}
-
-/** The default, or else the possible values. */
-function valueOf({
-  default: given,
-  enum: values,
-  type,
-  minimum,
-  maximum,
-  items,
-  patternProperties,
-}: JsonSchema): string {
-  const others = values
-    ?.filter((one) => one !== given)
-    .map(code)
-    .join(', ')
-  if (values) return given === undefined ? (others ?? '') : `${code(String(given))}, or ${others}`
-  if (type === 'boolean') return code(String(given ?? false))
-  if (Array.isArray(given) && given.length > 0) return given.map((one) => code(String(one))).join(', ')
-  const range = minimum === undefined ? '' : `${minimum} to ${maximum}`
-  if (typeof given === 'number') return range ? `${code(String(given))}; ${range}` : code(String(given))
-  if (typeof given === 'string') return code(given)
-  if (items) return items.enum ? `list of ${valueOf(items)}` : 'list'
-  return patternProperties ? 'by key' : range
-}
-
-/** Neighbours that differ only in their keys, as those of weekdays do, become one row. */
-function mergeAlike(rows: string[][]): string[][] {
-  const merged: string[][] = []
-  for (const [key = '', ...cells] of rows) {
-    const last = merged.at(-1)
-    if (last && cells.every((cell, at) => cell === last[at + 1])) last[0] += ` ${key}`
-    else merged.push([key, ...cells])
-  }
-  return merged
-}
 
 const networkFileKeys = `# Keys of the network file
 
-For: librarians and operators. Before: [the network file](../network-file.md). The second column has the default, or the possible values.
+For: librarians and operators. Before: [the network file](../network-file.md). The second column has the default first, then the other values.
 [Branding](../branding.md), [sign-in](../sign-in.md), [staff](../staff.md) and [capacity](../capacity.md#guard) explain theirs.`
 
 const faults = `# Faults
@@ -161,18 +80,12 @@ const variables = `# Variables
 
 For: operators. Before: [install](../install.md). The network file names further variables, for its secrets.`
 
-async function expectPage(name: string, introduction: string, ...parts: string[]) {
-  const page = [introduction, made, ...parts].join('\n\n')
-  await expect(`${page}\n`, 'Stale: npm run generate').toMatchFileSnapshot(
-    join(import.meta.dirname, 'reference', name),
-  )
+function pageOf(introduction: string, ...parts: string[]): string {
+  return `${[introduction, made, ...parts].join('\n\n')}\n`
 }
 
+const fileOf = (name: string) => join(import.meta.dirname, 'reference', name)
 const made = '`npm run generate` writes this page.'
-
-function code(text: string): string {
-  return `\`${text}\``
-}
 
 function tableOf(head: string[], rows: string[][]): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')

@@ -3,7 +3,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { Type, type Static } from 'typebox'
 import { identifier, isOfCalendar } from '../json-values.ts'
 import { toMoney } from '../money.ts'
-import { Text, type InstitutionSettings } from '../settings.ts'
+import type { InstitutionSettings } from '../settings.ts'
 
 const Folder = Type.String({ pattern: '^(/[A-Za-z0-9._~-]+)*$' })
 
