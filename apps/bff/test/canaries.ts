@@ -6,15 +6,45 @@ const minLength = 6
 
 const own = new Set([
   'title',
+  'link',
   'author',
   'description',
   'barcode',
   'callNumber',
   'id',
+  'loanId',
+  'pages',
   'comment',
   'shelfNumber',
 ])
 const ofAccount = new Set(['displayName', 'email', 'phone', 'address'])
+/** Codes, names of places, times and the institution's own words. */
+const ofNobody = new Set(
+  `institutionCode asOf patronGroup at day state code name stateText currency requestId typeText owner text`.split(
+    ' ',
+  ),
+)
+
+type Schema = {
+  type?: string
+  enum?: unknown
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+}
+
+/** The fields with a text that are neither canaries nor of nobody: each new one has to be decided on. */
+export function undecidedIn(
+  { type, enum: codes, properties = {}, items, anyOf = [] }: Schema,
+  name = '',
+): string[] {
+  const isDecided = codes !== undefined || [own, ofAccount, ofNobody].some((names) => names.has(name))
+  return [
+    ...(type === 'string' && !isDecided ? [name] : []),
+    ...Object.entries(properties).flatMap(([key, inner]) => undecidedIn(inner, key)),
+    ...[...anyOf, ...(items ? [items] : [])].flatMap((inner) => undecidedIn(inner, name)),
+  ]
+}
 
 /** Everything on a card that reveals who the patron is or what the patron reads. */
 export function canariesIn(value: unknown): Canary[] {

@@ -3,12 +3,21 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { AccountCard } from '@library-card/contract/card.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
+import { Type } from 'typebox'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { readCard } from '../../test/card.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { encode, encodingNames, searchFor, worthLooking, type Canary } from '../../test/canaries.ts'
+import {
+  encode,
+  encodingNames,
+  searchFor,
+  undecidedIn,
+  worthLooking,
+  type Canary,
+} from '../../test/canaries.ts'
 import { birch } from '../../test/own-sign-in.ts'
 import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from '../../test/tour.ts'
 
@@ -97,6 +106,11 @@ function metricsPort(): number | undefined {
   const said = log.map((line) => JSON.parse(line) as { msg?: string; address?: AddressInfo })
   return said.find(({ msg }) => msg === 'metrics')?.address?.port
 }
+
+test('G11 each text of a card is a canary, or of nobody', () => {
+  expect(undecidedIn(AccountCard)).toEqual([])
+  expect(undecidedIn(Type.Object({ year: Type.String() }))).toEqual(['year'])
+})
 
 test('G11 no key, name, title, id or password is in logs, database, error responses or metrics', () => {
   const bytes = [...places.values()].reduce((sum, { length }) => sum + length, 0)
