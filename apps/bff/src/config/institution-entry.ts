@@ -151,10 +151,10 @@ export const InstitutionEntry = Type.Object(
         description: "How the card finds a patron's account here, if not as `network.accounts` says",
       }),
     ),
-    sharedId: Type.Enum(['primary-id', 'linking-id'], {
+    sharedId: Type.Enum(['primary-id', 'linking-id', 'barcode'], {
       default: 'primary-id',
       description:
-        'With `shared-id`: the id of the home record that is sent, and that the record here must have',
+        'With `shared-id`: the id of the home record that is sent, and that the record here must have. The barcode of a card leaves home only for an institution that says so',
     }),
     counts: Type.Optional(
       Type.Enum(['believed', 'not-believed'], {
