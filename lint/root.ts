@@ -12,6 +12,7 @@ const checks = {
   'answer states': ['lint/answer-states.ts'],
   copy: ['lint/copy.ts'],
   translations: ['lint/translations.ts'],
+  words: ['lint/words.ts'],
   styles: ['lint/style-sheets.ts'],
   'unused code': ['node_modules/knip/bin/knip.js'],
 }
