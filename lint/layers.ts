@@ -107,6 +107,7 @@ const layers: Record<string, string[]> = {
     'stories',
     'alma',
     'paia',
+    'koha',
     'region',
     'identity-provider',
     'patrons',

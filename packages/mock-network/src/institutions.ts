@@ -12,7 +12,9 @@ export const almaNames = [
 ] as const
 /** Institutions with PAIA, where patrons sign in separately. */
 export const paiaNames = ['BIRCH'] as const
-export const institutionNames = [...almaNames, ...paiaNames] as const
+/** Institutions with Koha. They are in `demo/mixed.yaml`, not in the demo. */
+export const kohaNames = ['HERON'] as const
+export const institutionNames = [...almaNames, ...paiaNames, ...kohaNames] as const
 export type AlmaName = (typeof almaNames)[number]
 export type InstitutionName = (typeof institutionNames)[number]
 /** The servers of the mock network: their ports in `demo/network.yaml`, and what they serve. */
@@ -23,6 +25,8 @@ export const hosts = {
   control: { port: 4413, serves: 'control' },
   /** Serves `/core` and `/auth`. */
   paia: { port: 4414, serves: 'paia' },
+  /** Serves `/api/v1`. */
+  koha: { port: 4416, serves: 'koha' },
 } as const
 /** The port of the mail server. */
 export const mailPort = 4415
@@ -48,7 +52,7 @@ export type MockInstitution = {
   name: InstitutionName
   code: string
   title: string
-  system: 'alma' | 'paia'
+  system: 'alma' | 'paia' | 'koha'
   region: Region
   timeZone: string
   currency: string
@@ -175,12 +179,29 @@ const birch: MockInstitution = {
   ]),
 }
 
+/** Ids at this institution are whole numbers. */
+const heron: MockInstitution = {
+  name: 'HERON',
+  code: 'DE-HERON',
+  title: 'Heron Town Library',
+  system: 'koha',
+  ...berlin,
+  region: 'koha',
+  ...newFormat,
+  idSuffix: '',
+  libraries: new Map([
+    ['TOWN', 'Town Library'],
+    ['WEIR', 'Weir Branch'],
+  ]),
+}
+
 export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map([
   ...almaInstitutions.map((one, index): [InstitutionName, MockInstitution] => [
     one.name,
     { ...one, code: `01MER_${one.name}`, system: 'alma', idSuffix: String(5021 + index * 20) },
   ]),
   [birch.name, birch],
+  [heron.name, heron],
 ])
 
 export function institutionOf(name: InstitutionName): MockInstitution {

@@ -9,12 +9,15 @@ import {
   almaNames,
   hosts,
   type InstitutionName,
+  kohaNames,
   paiaNames,
   perHost,
   regions,
   type PerHost,
   type Region,
 } from './institutions.ts'
+import { kohaApi } from './koha/handlers.ts'
+import { createKoha, keyAt, type Release } from './koha/koha.ts'
 import type { Listener } from './listen.ts'
 import type { Mailbox } from './mailbox.ts'
 import { paiaApi } from './paia/handlers.ts'
@@ -35,11 +38,13 @@ import type { MockPatron } from './patrons/mock-patron.ts'
 import { demoPassword } from './patrons/record.ts'
 import { renewAtDesk } from './patrons/renew.ts'
 import type { Call } from './region/call.ts'
-import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
+import { createFaults, isRegionFault, type Fault, type Faults, type RegionFault } from './region/fault.ts'
 import { serveRegion } from './region/serve-region.ts'
 import { createWrites, isWanted } from './region/writes.ts'
 import { crowds } from './stories/crowds.ts'
 import { storiesAtBirch } from './stories/at-birch.ts'
+import { storiesAtHeron } from './stories/at-heron.ts'
+import { withMixedAccounts } from './stories/mixed.ts'
 import { storiesForCopies } from './stories/for-copies.ts'
 import { oddLookUpStories } from './stories/odd-look-ups.ts'
 import { stories } from './stories/stories.ts'
@@ -63,41 +68,34 @@ const templates = [
   ...storiesForCopies,
   ...oddLookUpStories,
   ...storiesAtBirch([...stories, ...storiesForCopies]),
+  ...storiesAtHeron([...stories, ...storiesForCopies]),
 ]
 
 /** The running mock institutions; tests and the control page use this handle. */
 export type MockNetwork = ReturnType<typeof createMockNetwork>
 
-/** Mock institutions with Alma in two regions, and one with PAIA. All state is in memory. */
+/** Mock institutions with Alma in two regions, and one each with PAIA and Koha. All state is in memory. */
 export function createMockNetwork(
   { accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
   { servers, clock: networkClock, mailbox }: Hosts,
 ) {
   const { start, now: clock, passTime, holdTime } = networkClock
-  const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
+  const patrons = createPatrons({
+    now: start,
+    accounts,
+    stories: withMixedAccounts(stories),
+    crowds,
+    templates,
+  })
   const writes = createWrites()
-  const quota = createCallQuota(clock, callsPerSecond)
-  const alma: Alma = { patrons, accounts, quota, created: [], separated: new Set(), writes, clock }
-  const paia: Paia = { patrons, writes, clock, patronPassword, tokens: createTokens(clock) }
+  const { alma, paia, koha, apis } = createVendors(
+    { patrons, writes, clock },
+    { accounts, callsPerSecond, patronPassword },
+  )
   const faults = createFaults()
   const calls: Call[] = []
-  const broken = new Map<Region, RegionFault>()
   const host = { patrons, faults, calls, writes, clock }
-  const apis = { alma: () => almaApi(alma), paia: () => paiaApi(paia) }
-  for (const region of regions) serveRegion(servers[region], { api: apis[hosts[region].serves](), ...host })
-
-  function fault(wanted: Fault) {
-    if (!isRegionFault(wanted)) return faults.add(wanted)
-    broken.set(wanted.region, wanted)
-    if (wanted.kind === 'refused') servers[wanted.region].refuse()
-    else servers[wanted.region].failTls()
-  }
-
-  async function clearFaults() {
-    faults.clear()
-    broken.clear()
-    await Promise.all(regions.map((region) => servers[region].restore()))
-  }
+  for (const region of regions) serveRegion(servers[region], { api: apis[hosts[region].serves], ...host })
 
   return {
     /** Base URLs by host. */
@@ -108,9 +106,7 @@ export function createMockNetwork(
     secrets: () => secretsOf(patrons.records),
     /** Creates a patron with the same story but their own ids and loans. */
     patron: ({ like }: { like: string }) => patrons.copyOf(like),
-    fault,
-    clearFaults,
-    faults: (): Fault[] => [...broken.values(), ...faults.list()],
+    ...createFaultSwitches(faults, servers),
     calls: (filter: CallFilter = {}) =>
       calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
     /** Requested and committed changes, by object. */
@@ -136,8 +132,14 @@ export function createMockNetwork(
     },
     /** Valid tokens of patrons at PAIA institutions. */
     tokens: paia.tokens.list,
-    /** Ends all patrons' sign-ins at PAIA institutions, like a restart of the server. */
-    endTokens: paia.tokens.endAll,
+    /** Ends all patrons' sign-ins at PAIA institutions, and the tokens of our key at those with Koha, like a restart. */
+    endTokens() {
+      paia.tokens.endAll()
+      koha.tokens.endAll()
+    },
+    /** The release of the server of institutions with Koha. */
+    release: () => koha.release,
+    setRelease: (release: Release) => void (koha.release = release),
     /** Advances the institutions' clock, but not the dates in the patrons' stories. */
     passTime,
     holdTime,
@@ -149,9 +151,43 @@ export function createMockNetwork(
   }
 }
 
+/** Sets and clears faults: of calls, and of whole regions. */
+function createFaultSwitches(ofCalls: Faults, servers: PerHost<Listener>) {
+  const broken = new Map<Region, RegionFault>()
+  return {
+    fault(wanted: Fault) {
+      if (!isRegionFault(wanted)) return ofCalls.add(wanted)
+      broken.set(wanted.region, wanted)
+      if (wanted.kind === 'refused') servers[wanted.region].refuse()
+      else servers[wanted.region].failTls()
+    },
+    async clearFaults() {
+      ofCalls.clear()
+      broken.clear()
+      await Promise.all(regions.map((region) => servers[region].restore()))
+    },
+    faults: (): Fault[] => [...broken.values(), ...ofCalls.list()],
+  }
+}
+
+type Shared = Pick<Alma, 'patrons' | 'writes' | 'clock'>
+type VendorOptions = Required<Pick<NetworkOptions, 'accounts' | 'patronPassword'>> & {
+  callsPerSecond: number | undefined
+}
+
+function createVendors(shared: Shared, { accounts, callsPerSecond, patronPassword }: VendorOptions) {
+  const { clock } = shared
+  const quota = createCallQuota(clock, callsPerSecond)
+  const alma: Alma = { ...shared, accounts, quota, created: [], separated: new Set() }
+  const paia: Paia = { ...shared, patronPassword, tokens: createTokens(clock) }
+  const koha = createKoha(shared)
+  return { alma, paia, koha, apis: { alma: almaApi(alma), paia: paiaApi(paia), koha: kohaApi(koha) } }
+}
+
 /** API keys of all institutions, by the names of the variables in the demo's network file. */
 function environment(): Record<string, string> {
   const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
   const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
-  return { ...Object.fromEntries([...keys, ...clients]), DEMO_CLIENT_SECRET: clientSecret }
+  const kohaKeys = kohaNames.map((name) => [`DEMO_KEY_${name}`, keyAt(name)])
+  return { ...Object.fromEntries([...keys, ...clients, ...kohaKeys]), DEMO_CLIENT_SECRET: clientSecret }
 }

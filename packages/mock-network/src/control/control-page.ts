@@ -1,5 +1,6 @@
 import { html, htmlPage, type Markup } from '../html.ts'
 import { institutions, regions, type MockInstitution } from '../institutions.ts'
+import { releases } from '../koha/koha.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import type { StoryAccount } from '../patrons/story.ts'
 import { operations } from '../region/call.ts'
@@ -22,6 +23,8 @@ export function controlPage(network: MockNetwork, problem = ''): string {
     <h2>Break something</h2>
     ${faultForm(network)} ${regionForm()}
     <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
+    <form method="post" action="/control/tokens/end"><button>End all sign-ins and tokens</button></form>
+    ${releaseForm(network)}
     <h2>E-mails</h2>
     <p><a href="/mailbox">Mailbox of all patrons</a>: ${network.mails().length}</p>
     <h2>Patrons</h2>
@@ -186,6 +189,13 @@ function regionForm() {
   return html`<form method="post" action="/control/faults">
     ${select('region', 'Region', regions)} ${select('kind', 'How', regionFaultKinds)}
     <button>Break the whole region</button>
+  </form>`
+}
+
+function releaseForm(network: MockNetwork) {
+  return html`<form method="post" action="/control/release">
+    ${select('release', `Release of Koha, now ${network.release()}`, releases)}
+    <button>Set this release</button>
   </form>`
 }
 

@@ -1,4 +1,5 @@
 import { isInstitutionName, regions, type InstitutionName } from '../institutions.ts'
+import { releases, type Release } from '../koha/koha.ts'
 import type { Visit } from '../patrons/patrons.ts'
 import { operations } from '../region/call.ts'
 import {
@@ -47,6 +48,10 @@ export function requirePayment(fields: Fields): Visit {
 export function requireReassignment(fields: Fields): Partial<Visit> & Pick<Visit, 'patron'> {
   const patron = requirePatron(fields)
   return fields['institution'] ? { patron, institution: requireInstitution(fields) } : { patron }
+}
+
+export function requireRelease({ release }: Fields): Release {
+  return requireOneOf('release', releases, release)
 }
 
 function requirePatron({ patron }: Fields): Visit['patron'] {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import type { Handle, Listener } from '../listen.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { controlPage, mailboxPage } from './control-page.ts'
-import { InvalidField, requireFault, requirePayment, requireReassignment } from './fields.ts'
+import { InvalidField, requireFault, requirePayment, requireReassignment, requireRelease } from './fields.ts'
 
 type Context = { network: MockNetwork; request: IncomingMessage; url: URL }
 type Reply = { status: number; json?: unknown; page?: string; location?: string }
@@ -19,6 +19,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /control/writes', writes],
   ['POST /control/pay', payFees],
   ['POST /control/reassign', reassignId],
+  ['POST /control/tokens/end', endTokens],
+  ['POST /control/release', setRelease],
   ['GET /control/faults', ({ network }) => ({ status: 200, json: network.faults() })],
   ['POST /control/faults', setFault],
   ['DELETE /control/faults', clearFaults],
@@ -85,6 +87,16 @@ async function payFees({ network, request }: Context): Promise<Reply> {
 
 async function reassignId({ network, request }: Context): Promise<Reply> {
   return { status: 200, json: network.reassignId(requireReassignment(await readFields(request))) }
+}
+
+function endTokens({ network, request }: Context): Reply {
+  network.endTokens()
+  return isForm(request) ? redirectToPage : { status: 204 }
+}
+
+async function setRelease({ network, request }: Context): Promise<Reply> {
+  network.setRelease(requireRelease(await readFields(request)))
+  return isForm(request) ? redirectToPage : { status: 204 }
 }
 
 /** Responds to a form with the page, including the reason if the fault is invalid, and to JSON with JSON. */

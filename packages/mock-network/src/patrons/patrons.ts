@@ -28,13 +28,24 @@ type Options = {
 export function createPatrons({ now, accounts, stories, crowds, templates = [] }: Options) {
   const records: PatronRecord[] = []
   /** Counters per vendor. */
-  const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0 }
+  const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0, koha: 0 }
   let copies = 0
+  let kohaPatrons = 0
 
-  /** An id like Alma's: too large for a JavaScript number, with last digits that identify the institution. */
+  /**
+   * An id like Alma's: too large for a JavaScript number, with last digits that identify the institution; or like
+   * Koha's, a whole number of a table.
+   */
   function nextId(suffix: string, system: MockInstitution['system'] = 'alma'): string {
     idsGiven[system] += 1
+    if (system === 'koha') return String(100_000_003 + idsGiven.koha * 7)
     return `23${String(idsGiven[system] * 7).padStart(12, '0')}${suffix}`
+  }
+
+  /** Koha numbers its patrons, whatever their ids elsewhere. The number of the first one is a part of all others. */
+  function nextPatronNumber(): string {
+    kohaPatrons += 1
+    return `${kohaPatrons > 1 ? kohaPatrons : ''}700028`
   }
 
   function add(story: Story, copy: number): MockPatron {
@@ -47,7 +58,12 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     const written = storyAccounts.map((account, index): [InstitutionName, MockAccount] => {
       const hasOwnId = accounts === 'linked' && index > 0
       const { system } = institutionOf(account.at)
-      const primaryId = hasOwnId ? `${account.at.toLowerCase()}-${nextId('', system).slice(-7)}` : idAtHome
+      const primaryId =
+        system === 'koha'
+          ? nextPatronNumber()
+          : hasOwnId
+            ? `${account.at.toLowerCase()}-${nextId('', system).slice(-7)}`
+            : idAtHome
       const owner = { person, primaryId, cardSuffix: digits && `-${digits}` }
       return [account.at, writeAccount(account, owner, { now, nextId: (suffix) => nextId(suffix, system) })]
     })

@@ -106,12 +106,15 @@ function disconnectSignal(response: ServerResponse): AbortSignal {
   return controller.signal
 }
 
-/** Changes a record, or each record that a search of users has found. */
+/** Changes a record, or each record of a list or that a search of users has found. */
 function sendWith(call: FaultyCall, fields: object): Promise<void> {
   const changed = (record: object) => ({ ...record, ...fields })
-  return sendChanged(call, (body) =>
-    'user' in body && Array.isArray(body.user) ? { ...body, user: body.user.map(changed) } : changed(body),
-  )
+  return sendChanged(call, (body) => {
+    if (Array.isArray(body)) return Object(body.map(changed))
+    return 'user' in body && Array.isArray(body.user)
+      ? { ...body, user: body.user.map(changed) }
+      : changed(body)
+  })
 }
 
 async function sendChanged({ response, answer }: FaultyCall, change: VendorApi['makeUnreadable']) {

@@ -1,5 +1,6 @@
 import type { Story, StoryAccount } from '../patrons/story.ts'
 import { graduate, guest, visitor } from './groups.ts'
+import { mirrored } from './mirrored.ts'
 
 const readingRoom = 'http://uri.birch.example/storage/reading'
 
@@ -31,38 +32,6 @@ export const robinAtBirch: StoryAccount = {
   ],
 }
 
-function withoutLibrary<T extends { library?: string }>(item: T): T {
-  const copy = { ...item }
-  delete copy.library
-  return copy
-}
-
-/** Adds North's account at Birchwood, which has other libraries, to the story. */
-function atBirch(story: Story, north: StoryAccount): Story {
-  const account: StoryAccount = {
-    ...north,
-    at: 'BIRCH',
-    group: visitor,
-    card: `BSL ${story.idAtHome}`,
-    loans: (north.loans ?? []).map(withoutLibrary),
-    pastLoans: [],
-    requests: (north.requests ?? []).map(({ pickup, ...request }) => ({
-      ...request,
-      ...(pickup && { pickup: { library: readingRoom } }),
-    })),
-    // PAIA has no suggestions to buy a title.
-    purchases: [],
-    fees: (north.fees ?? []).map(withoutLibrary),
-  }
-  return {
-    ...story,
-    name: `${story.name}-at-birch`,
-    story: `At Birchwood as at North: ${story.story}`,
-    idAtHome: `5${story.idAtHome.slice(1)}`,
-    accounts: [{ at: 'NORTH', group: graduate, card: `N 5 ${story.idAtHome}`, expires: 400 }, account],
-  }
-}
-
 /** Only PAIA has changes that need the patron's consent. */
 const renewalForFee: Story = {
   name: 'renewal-for-a-fee',
@@ -84,15 +53,15 @@ const renewalForFee: Story = {
   ],
 }
 
-/**
- * Stories for copies: each patron's story at North, repeated at an institution with another library system
- * (`two-loans-at-birch`), and one story that only that system allows.
- */
+/** Stories for copies: those of North, and one that only PAIA allows. */
 export function storiesAtBirch(stories: readonly Story[]): Story[] {
-  const mirrored = stories.flatMap((story) => {
-    const [home] = story.accounts
-    const isPatron = home.at === 'NORTH' && home.roles === undefined
-    return isPatron ? [atBirch(story, home)] : []
-  })
-  return [...mirrored, renewalForFee]
+  const birch = {
+    at: 'BIRCH',
+    where: 'At Birchwood',
+    suffix: 'at-birch',
+    digit: '5',
+    card: 'BSL',
+    pickup: readingRoom,
+  } as const
+  return [...mirrored(stories, birch), renewalForFee]
 }
