@@ -82,6 +82,7 @@ const layers: Record<string, string[]> = {
     'alma/facts',
     'alma',
     'paia',
+    'koha',
     'institution-token.ts',
     'logins.ts',
     'accepted-renewal.ts',

@@ -150,6 +150,8 @@ export type KeyCheck = {
   restricted?: Part[]
   /** Access to the institution's settings, which name the institution. */
   configuration: KeyAccess
+  /** What an operator should know of this key. */
+  hint?: string
 }
 
 /** A library system's response to a change. The call rejects instead if the change may have happened. */

@@ -26,6 +26,7 @@ export type InstitutionSettings = {
   /** The meaning of the institution's block codes. */
   blocks: readonly { code: string; forbids: Forbidden[]; reason: BlockReason }[]
   refusals: readonly RefusalText[]
+  libraries: readonly { code: string; name?: string }[]
 }
 
 export type VendorSettings = {

@@ -1,5 +1,6 @@
 import { alma } from './alma/alma.ts'
 import { differencesOf } from './alma/facts/differences.ts'
+import { koha } from './koha/koha.ts'
 import { paia } from './paia/paia.ts'
 import type { Vendor } from './port.ts'
 
@@ -11,4 +12,5 @@ import type { Vendor } from './port.ts'
 export const vendors: ReadonlyMap<string, Vendor> = new Map([
   ['alma', { ...alma, differencesOf }],
   ['paia', paia],
+  ['koha', koha],
 ])

@@ -20,6 +20,7 @@ export const north: InstitutionSettings & Static<typeof AlmaSettings> = {
   cardNumberTypes: ['BARCODE'],
   purchaseRequests: false,
   refusals: [],
+  libraries: [],
   blocks: [
     { code: 'OVERDUE', forbids: ['borrow'], reason: 'overdue' },
     { code: 'FEES', forbids: ['borrow', 'renew'], reason: 'fees' },

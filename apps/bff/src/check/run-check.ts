@@ -124,7 +124,7 @@ const barcodeHint =
  */
 function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   return [
-    ownerFinding(institutionCode, key),
+    { ...ownerFinding(institutionCode, key), ...(key.hint !== undefined && { hint: key.hint }) },
     readFinding(key),
     areaFinding(key.write, { text: 'read-only' }),
     areaFinding(key.configuration, { text: 'no' }),

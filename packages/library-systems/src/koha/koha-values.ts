@@ -1,0 +1,69 @@
+import type { Place } from '@library-card/contract/loan.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import { Type, type Static } from 'typebox'
+import { identifier, isOfCalendar } from '../json-values.ts'
+import type { InstitutionSettings } from '../settings.ts'
+
+/** Keys that only institutions with Koha have in the network file. */
+export const KohaSettings = Type.Object({
+  /** The field of a patron that is compared with the id of the home record. */
+  matchField: Type.Enum(['cardnumber', 'userid'], { default: 'cardnumber' }),
+  /**
+   * Whether patrons may cancel holds that are in transit or in process. Koha deletes these at once, so that the item arrives
+   * for nobody.
+   */
+  cancelOnItsWay: Type.Boolean({ default: false }),
+})
+
+/** Facts that mapping needs and Koha does not state: settings, and the current time. */
+export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'refusals' | 'libraries'> &
+  Static<typeof KohaSettings> & { now: Date }
+
+/** Reads a day. */
+export function dayIn(value: unknown): Moment | null {
+  const given = identifier(value)
+  const isDay = given !== null && /^\d{4}-\d\d-\d\d$/.test(given) && isOfCalendar(given)
+  return isDay ? { day: given } : null
+}
+
+const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
+
+/** Reads an instant with its zone, or a day: an hour without a zone is not known. */
+export function momentIn(value: unknown): Moment | null {
+  const given = identifier(value)
+  if (given === null || !withZone.test(given) || !isOfCalendar(given)) return dayIn(value)
+  const at = new Date(given)
+  return Number.isNaN(at.getTime()) ? null : { at: at.toISOString() }
+}
+
+/** A loan by the day is due at 23:59 of the server's time, which means that day. */
+export function dueIn(value: unknown): Moment | null {
+  const day = /^(\d{4}-\d\d-\d\d)T23:59/.exec(identifier(value) ?? '')?.[1]
+  return momentIn(value) && day !== undefined ? { day } : momentIn(value)
+}
+
+/** Koha gives codes of libraries. Their names are in the network file. */
+export function placeIn(value: unknown, { libraries }: Pick<Context, 'libraries'>): Place | null {
+  const code = identifier(value)
+  if (code === null) return null
+  return { code, name: libraries.find((one) => one.code === code)?.name ?? code }
+}
+
+/** Any longer text would be cut anyway. */
+const longest = 20_000
+const entities: ReadonlyMap<string, string> = new Map([
+  ['&amp;', '&'],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&#39;', "'"],
+  ['&nbsp;', ' '],
+])
+
+/** The text of a note, which may be HTML: tags go, and the ends of lines and paragraphs stay. */
+export function plainText(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const lines = value.slice(0, longest).replace(/<(br|\/p|\/div|\/li)\b[^<>]*>/gi, '\n')
+  const words = lines.replace(/<\/?[a-z][^<>]*>/gi, '')
+  return words.replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (entity) => entities.get(entity) ?? entity)
+}
