@@ -1,6 +1,7 @@
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
+import { institutionOf, isInstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { TestNetwork } from './network.ts'
 
 export type Headers = Record<string, string>
@@ -39,7 +40,7 @@ export function byName<Card extends { institutionCode: string }>(cards: Card[]):
 
 /** The code of an institution, by the last word of its name. */
 export function codeOf(name: string): string {
-  return name === 'BIRCH' ? 'DE-BIRCH' : `01MER_${name}`
+  return isInstitutionName(name) ? institutionOf(name).code : `01MER_${name}`
 }
 
 export async function readCard(

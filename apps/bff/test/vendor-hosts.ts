@@ -44,7 +44,8 @@ const paia: VendorHost = {
   signInThere: (card, headers, patron) => signInAtBirch(card, headers, patron.cards.BIRCH),
   notProvided: new Map([
     ['A recalled loan', 'its states of a document have no recall'],
-    ['A loan that is lost, and one that the patron says was returned', 'its states have neither'],
+    ['A loan that is lost', 'its states have none for it'],
+    ['A loan that the patron says was returned', 'its states have none for it'],
     ['A state of a loan that only the institution knows, in its words', 'its states are numbers from 0 to 5'],
     ['A request for an item of another library', 'its states say nothing of where an item comes from'],
     ['A suggestion to buy a title', 'there is no method for it'],
@@ -68,8 +69,42 @@ const paia: VendorHost = {
   ]),
 }
 
+const noCode = 'it has no code for this'
+const noState = 'a loan has no state'
+
+const koha: VendorHost = {
+  system: 'koha',
+  institution: 'HERON',
+  region: 'koha',
+  likeOf: (story) => `${story}-at-heron`,
+  visitor: 'two-loans-at-heron',
+  signInThere: () => Promise.resolve(),
+  notProvided: new Map([
+    ['A recalled loan', 'a loan does not say so; recalls are a list of their own, with a right of its own'],
+    ['A loan that the patron says was returned', 'claims are not in the list of loans'],
+    ['A state of a loan that only the institution knows, in its words', noState],
+    ['Whether a loan can be renewed', 'only a call for each loan says so'],
+    ['How many renewals are left', 'only a call for each loan says so'],
+    ['The fine if an item were returned now', 'fees are charged ones only'],
+    ['The number on the hold shelf', 'there is no field for it'],
+    ['A request for an item of another library', 'interlibrary loans are a list of their own'],
+    ['A suggestion to buy a title', 'suggestions are a list of their own, with a right of its own'],
+    ['Fees in dispute and sent to billing', 'the account lists what is outstanding'],
+    ['Paid fees', 'only some versions list them'],
+    ['Blocked, and why', '`restricted` has no reason'],
+    ['What a block forbids', '`restricted` does not say'],
+    ['The library’s own words for a refusal', 'a refusal has a code alone'],
+    ['Renewal refused: maximum-period', noCode],
+    ['Renewal refused: lost', noCode],
+    ['Renewal refused: claimed-returned', noCode],
+    ['`no-source-institution`: no account is shown', noLinks],
+    ['`other-source-institution`: no account is shown', noLinks],
+    ['`no-source-link`: no account is shown', noLinks],
+  ]),
+}
+
 /** One for each vendor of `vendors.ts` of library-systems that has a mock, in the same order. */
-export const vendorHosts: readonly VendorHost[] = [alma, paia]
+export const vendorHosts: readonly VendorHost[] = [alma, paia, koha]
 
 /** A patron who sees the account at the institution of a vendor. */
 export type Visit = {

@@ -69,11 +69,18 @@ const loanStories: VendorStory[] = [
     unknown: ['on-loan', 'on-loan', 'on-loan'],
   },
   {
-    title: 'A loan that is lost, and one that the patron says was returned',
+    title: 'A loan that is lost',
     like: 'lost-and-claimed',
-    see: states,
-    provided: ['lost', 'claimed-returned', 'on-loan'],
-    unknown: ['on-loan', 'on-loan', 'on-loan'],
+    see: async (visit) => (await states(visit))[0],
+    provided: 'lost',
+    unknown: 'on-loan',
+  },
+  {
+    title: 'A loan that the patron says was returned',
+    like: 'lost-and-claimed',
+    see: async (visit) => (await states(visit))[1],
+    provided: 'claimed-returned',
+    unknown: 'on-loan',
   },
   {
     title: 'A state of a loan that only the institution knows, in its words',
@@ -84,7 +91,7 @@ const loanStories: VendorStory[] = [
   },
   ofLoan('The author, apart from the title', expect.any(String), ({ author }) => author),
   ofLoan('The barcode of an item', expect.any(String), ({ barcode }) => barcode),
-  ofLoan('Whether a loan can be renewed', 'yes', ({ renewal: { can } }) => can),
+  ofLoan('Whether a loan can be renewed', 'yes', ({ renewal: { can } }) => (can === 'unknown' ? null : can)),
   ofLoan('How often a loan was renewed', expect.any(Number), ({ renewals }) => renewals?.used ?? null),
   ofLoan('How many renewals are left', expect.any(Number), ({ renewals }) => renewals?.left ?? null),
   ofLoan(
@@ -235,6 +242,7 @@ const accountStories: VendorStory[] = [
     like: 'three-fees-and-a-block',
     see: blockOf,
     provided: { reason: 'fees' },
+    unknown: { reason: 'other' },
   },
   {
     title: 'What a block forbids',
@@ -312,6 +320,12 @@ export async function renew(visit: Visit, { title = '', fault }: Renewing = {}) 
 export const once = [{ asked: 1, committed: 1 }]
 export const inVain = [{ asked: 1, committed: 0 }]
 
+/** With the words of the library, or none. */
+function refusedFor(reason: RefusalReason, title: string) {
+  const text = expect.toBeOneOf([refusalReason('en', title as RenewalRefusal), null])
+  return { outcome: { result: 'refused', reasons: [reason], text }, writes: inVain }
+}
+
 const renewalStories: VendorStory[] = [
   {
     title: 'Renewed',
@@ -332,11 +346,19 @@ const renewalStories: VendorStory[] = [
     title: `Renewal refused: ${title}`,
     like: 'every-refusal',
     see: (visit: Visit) => renew(visit, { title }),
-    provided: {
-      outcome: { result: 'refused', reasons: [reason], text: refusalReason('en', title as RenewalRefusal) },
-      writes: inVain,
-    },
+    provided: refusedFor(reason, title),
+    ...(reason !== 'other' && { unknown: refusedFor('other', title) }),
   })),
+  {
+    title: 'The library’s own words for a refusal',
+    like: 'every-refusal',
+    see: async (visit) => {
+      const { outcome } = await renew(visit, { title: 'other' })
+      return outcome?.result === 'refused' ? outcome.text : outcome
+    },
+    provided: refusalReason('en', 'other'),
+    unknown: null,
+  },
 ]
 
 export const vendorStories: readonly VendorStory[] = [

@@ -161,7 +161,7 @@ function createFaultSwitches(ofCalls: Faults, servers: PerHost<Listener>) {
       if (wanted.kind === 'refused') servers[wanted.region].refuse()
       else servers[wanted.region].failTls()
     },
-    async clearFaults() {
+    clearFaults: async () => {
       ofCalls.clear()
       broken.clear()
       await Promise.all(regions.map((region) => servers[region].restore()))

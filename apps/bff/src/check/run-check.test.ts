@@ -2,6 +2,7 @@ import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { institutions as mockInstitutions } from '@library-card/mock-network/institutions.ts'
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, test } from 'vitest'
+import { mixedNetwork } from '../../test/mixed-network.ts'
 import { startOwnNetwork, runFullCheck } from '../../test/network.ts'
 import { withNetworkProvider } from '../../test/network-file.ts'
 
@@ -17,12 +18,27 @@ test('G27 --check prints a row for each member, and that it found no fault', asy
   expect(passed).toBe(true)
 })
 
-test('G27 --check finds no fault in the demo, which has all institutions of the mock network as they are there', async () => {
-  const card = await startOwnNetwork({ edit: demoNetwork })
-  expect(card.config.institutions.map(settingsOf)).toEqual([...mockInstitutions.values()].map(settingsOf))
-  const { text, passed } = await runFullCheck(card.config)
-  expect(text).toContain('No fault was found.')
-  expect(passed).toBe(true)
+const networks = new Map([
+  ['the demo', demoNetwork()],
+  ['the network of several library systems', mixedNetwork],
+])
+
+test.for([...networks])(
+  'G27 --check finds no fault in %s, whose institutions are as they are there',
+  async ([, file]) => {
+    const card = await startOwnNetwork({ edit: () => file })
+    const there = [...mockInstitutions.values()].filter(({ code }) => file.includes(`code: ${code}\n`))
+    expect(card.config.institutions.map(settingsOf)).toEqual(there.map(settingsOf))
+    const { text, passed } = await runFullCheck(card.config)
+    expect(text).toContain('No fault was found.')
+    expect(passed).toBe(true)
+  },
+)
+
+test('each institution of the mock network is in one of these', () => {
+  const files = [...networks.values()].join('')
+  const missing = [...mockInstitutions.values()].filter(({ code }) => !files.includes(`code: ${code}\n`))
+  expect(missing).toEqual([])
 })
 
 test('G9 --check prints the redirect address to register at each provider', async () => {

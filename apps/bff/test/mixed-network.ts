@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The network file of several library systems, in which home is an institution with Alma. */
+export const mixedNetwork = readFileSync(join(import.meta.dirname, '../../../demo/mixed.yaml'), 'utf8')
+
+/** Where each institution has a provider of its own; nobody is at home there. */
+const signIn = `
+    home: { groups: [NOBODY] }
+    signIn: { issuer: http://127.0.0.1:1/idp, clientId: card, idClaim: id, clientSecret: { env: DEMO_CLIENT_SECRET } }`
+
+/** Adds the institution of `demo/mixed.yaml` with this code to a network file. */
+function withInstitution(code: string): (file: string) => string {
+  const entry = mixedNetwork
+    .split(/\n\n(?= {2}(?:#|- code:))/)
+    .find((part) => part.includes(`- code: ${code}\n`))
+  if (entry === undefined) throw new Error(`demo/mixed.yaml has no ${code}`)
+  return (file) => `${file.trimEnd()}\n\n${entry.trimEnd()}${signIn}\n`
+}
+
+export const withHeron = withInstitution('DE-HERON')
