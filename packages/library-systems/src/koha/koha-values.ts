@@ -6,13 +6,15 @@ import type { InstitutionSettings } from '../settings.ts'
 
 /** Keys that only institutions with Koha have in the network file. */
 export const KohaSettings = Type.Object({
-  /** The field of a patron that is compared with the id of the home record. */
-  matchField: Type.Enum(['cardnumber', 'userid'], { default: 'cardnumber' }),
-  /**
-   * Whether patrons may cancel holds that are in transit or in process. Koha deletes these at once, so that the item arrives
-   * for nobody.
-   */
-  cancelOnItsWay: Type.Boolean({ default: false }),
+  matchField: Type.Enum(['cardnumber', 'userid'], {
+    default: 'cardnumber',
+    description: 'The field of a patron that is compared with the id of the home record',
+  }),
+  cancelOnItsWay: Type.Boolean({
+    default: false,
+    description:
+      'Whether patrons may cancel holds that are in transit or in process. Koha deletes these at once, and the item arrives for nobody',
+  }),
 })
 
 /** Facts that mapping needs and Koha does not state: settings, and the current time. */
