@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { outcomeIn } from '../test/actions.ts'
+import { orderCalendar, poll } from '../test/calendar.ts'
 import { codeOf, itemsOf, readCard, requireAccount, type Headers } from '../test/card.ts'
 import { startMadeUpAtHarbour, type MadeUpAtHarbour } from '../test/made-up.ts'
 
@@ -70,6 +71,16 @@ test.for([400, 404, 500])('G15 blocks that fail alone with status %i cost nothin
     blocks: { state: 'missing', problem: { code: 'refused' } },
   })
   expect(JSON.stringify(answer)).not.toContain('java')
+})
+
+test('G22 a calendar shows no blocks, and sends no call for them', async () => {
+  const { headers, read } = await visitor()
+  await read()
+  network.server.seen.splice(0)
+  await poll(network.card, await orderCalendar(network.card, headers))
+  const lists = network.server.seen.map(({ url }) => url.split('/').at(-1))
+  expect(lists).toEqual(expect.arrayContaining(['loans', 'requests']))
+  expect(lists).not.toContain('blocks')
 })
 
 const asked = { result: 'cancellation-asked' }
