@@ -109,6 +109,7 @@ const layers: Record<string, string[]> = {
     'alma',
     'paia',
     'koha',
+    'folio',
     'region',
     'identity-provider',
     'patrons',

@@ -14,7 +14,9 @@ export const almaNames = [
 export const paiaNames = ['BIRCH'] as const
 /** Institutions with Koha. They are in `demo/mixed.yaml`, not in the demo. */
 export const kohaNames = ['HERON'] as const
-export const institutionNames = [...almaNames, ...paiaNames, ...kohaNames] as const
+/** Institutions with FOLIO, where our service user reads the account of any patron. */
+export const folioNames = ['FERNHILL'] as const
+export const institutionNames = [...almaNames, ...paiaNames, ...kohaNames, ...folioNames] as const
 export type AlmaName = (typeof almaNames)[number]
 export type InstitutionName = (typeof institutionNames)[number]
 /** The servers of the mock network: their ports in `demo/network.yaml`, and what they serve. */
@@ -27,6 +29,7 @@ export const hosts = {
   paia: { port: 4414, serves: 'paia' },
   /** Serves `/api/v1`. */
   koha: { port: 4416, serves: 'koha' },
+  folio: { port: 4417, serves: 'folio' },
 } as const
 /** The port of the mail server. */
 export const mailPort = 4415
@@ -52,7 +55,7 @@ export type MockInstitution = {
   name: InstitutionName
   code: string
   title: string
-  system: 'alma' | 'paia' | 'koha'
+  system: 'alma' | 'paia' | 'koha' | 'folio'
   region: Region
   timeZone: string
   currency: string
@@ -195,6 +198,22 @@ const heron: MockInstitution = {
   ]),
 }
 
+/** Pickup places are service points, whose ids are UUIDs. Ids of records are UUIDs as well. */
+const fernhill: MockInstitution = {
+  name: 'FERNHILL',
+  code: 'FERNHILL',
+  title: 'Fernhill Polytechnic',
+  system: 'folio',
+  ...berlin,
+  region: 'folio',
+  ...newFormat,
+  idSuffix: '9101',
+  libraries: new Map([
+    ['3a40852d-49fd-4df2-a1f9-6e2641a6e91f', 'Fernhill Library'],
+    ['c4c90014-c8c9-4ade-8f24-b5e313319f4b', 'Workshop Library'],
+  ]),
+}
+
 export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map([
   ...almaInstitutions.map((one, index): [InstitutionName, MockInstitution] => [
     one.name,
@@ -202,6 +221,7 @@ export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new M
   ]),
   [birch.name, birch],
   [heron.name, heron],
+  [fernhill.name, fernhill],
 ])
 
 export function institutionOf(name: InstitutionName): MockInstitution {

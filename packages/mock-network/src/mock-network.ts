@@ -5,8 +5,12 @@ import { emailAt } from './alma/contact-json.ts'
 import { keyOf } from './alma/keys.ts'
 import type { Clock } from './clock.ts'
 import { mailSettings } from './demo-network.ts'
+import { createFolio } from './folio/folio.ts'
+import { folioApi } from './folio/handlers.ts'
+import { serviceUser } from './folio/service-user.ts'
 import {
   almaNames,
+  folioNames,
   hosts,
   type InstitutionName,
   kohaNames,
@@ -45,6 +49,7 @@ import { crowds } from './stories/crowds.ts'
 import { storiesAtBirch } from './stories/at-birch.ts'
 import { storiesAtHeron } from './stories/at-heron.ts'
 import { withMixedAccounts } from './stories/mixed.ts'
+import { storiesAtFernhill } from './stories/at-fernhill.ts'
 import { storiesForCopies } from './stories/for-copies.ts'
 import { oddLookUpStories } from './stories/odd-look-ups.ts'
 import { stories } from './stories/stories.ts'
@@ -69,12 +74,13 @@ const templates = [
   ...oddLookUpStories,
   ...storiesAtBirch([...stories, ...storiesForCopies]),
   ...storiesAtHeron([...stories, ...storiesForCopies]),
+  ...storiesAtFernhill([...stories, ...storiesForCopies]),
 ]
 
 /** The running mock institutions; tests and the control page use this handle. */
 export type MockNetwork = ReturnType<typeof createMockNetwork>
 
-/** Mock institutions with Alma in two regions, and one each with PAIA and Koha. All state is in memory. */
+/** Mock institutions with Alma in two regions, and one each with PAIA, Koha and FOLIO. All state is in memory. */
 export function createMockNetwork(
   { accounts = 'linked', callsPerSecond, patronPassword = demoPassword }: NetworkOptions,
   { servers, clock: networkClock, mailbox }: Hosts,
@@ -88,7 +94,7 @@ export function createMockNetwork(
     templates,
   })
   const writes = createWrites()
-  const { alma, paia, koha, apis } = createVendors(
+  const { alma, paia, koha, folio, apis } = createVendors(
     { patrons, writes, clock },
     { accounts, callsPerSecond, patronPassword },
   )
@@ -132,11 +138,8 @@ export function createMockNetwork(
     },
     /** Valid tokens of patrons at PAIA institutions. */
     tokens: paia.tokens.list,
-    /** Ends all patrons' sign-ins at PAIA institutions, and the tokens of our key at those with Koha, like a restart. */
-    endTokens() {
-      paia.tokens.endAll()
-      koha.tokens.endAll()
-    },
+    /** Ends all patrons' sign-ins at PAIA institutions, and the tokens of our keys elsewhere, like a restart. */
+    endTokens: () => [paia, koha, folio].forEach(({ tokens }) => tokens.endAll()),
     /** The release of the server of institutions with Koha. */
     release: () => koha.release,
     setRelease: (release: Release) => void (koha.release = release),
@@ -181,7 +184,9 @@ function createVendors(shared: Shared, { accounts, callsPerSecond, patronPasswor
   const alma: Alma = { ...shared, accounts, quota, created: [], separated: new Set() }
   const paia: Paia = { ...shared, patronPassword, tokens: createTokens(clock) }
   const koha = createKoha(shared)
-  return { alma, paia, koha, apis: { alma: almaApi(alma), paia: paiaApi(paia), koha: kohaApi(koha) } }
+  const folio = createFolio(shared)
+  const apis = { alma: almaApi(alma), paia: paiaApi(paia), koha: kohaApi(koha), folio: folioApi(folio) }
+  return { alma, paia, koha, folio, apis }
 }
 
 /** API keys of all institutions, by the names of the variables in the demo's network file. */
@@ -189,5 +194,9 @@ function environment(): Record<string, string> {
   const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
   const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
   const kohaKeys = kohaNames.map((name) => [`DEMO_KEY_${name}`, keyAt(name)])
-  return { ...Object.fromEntries([...keys, ...clients, ...kohaKeys]), DEMO_CLIENT_SECRET: clientSecret }
+  const users = folioNames.map((name) => [`DEMO_KEY_${name}`, serviceUser()])
+  return {
+    ...Object.fromEntries([...keys, ...clients, ...kohaKeys, ...users]),
+    DEMO_CLIENT_SECRET: clientSecret,
+  }
 }

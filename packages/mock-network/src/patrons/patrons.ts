@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { institutionOf, type InstitutionName, type MockInstitution } from '../institutions.ts'
 import { createCalendar } from './calendar.ts'
 import type { MockPatron } from './mock-patron.ts'
@@ -28,18 +29,27 @@ type Options = {
 export function createPatrons({ now, accounts, stories, crowds, templates = [] }: Options) {
   const records: PatronRecord[] = []
   /** Counters per vendor. */
-  const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0, koha: 0 }
+  const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0, koha: 0, folio: 0 }
   let copies = 0
   let kohaPatrons = 0
 
   /**
-   * An id like Alma's: too large for a JavaScript number, with last digits that identify the institution; or like
-   * Koha's, a whole number of a table.
+   * An id like Alma's: too large for a JavaScript number, with last digits that identify the institution; like Koha's, a
+   * whole number of a table; or like FOLIO's, a UUID.
    */
   function nextId(suffix: string, system: MockInstitution['system'] = 'alma'): string {
     idsGiven[system] += 1
     if (system === 'koha') return String(100_000_003 + idsGiven.koha * 7)
-    return `23${String(idsGiven[system] * 7).padStart(12, '0')}${suffix}`
+    const digits = `23${String(idsGiven[system] * 7).padStart(12, '0')}${suffix}`
+    return system === 'folio' ? uuidOf(digits) : digits
+  }
+
+  /** An id that the institution itself assigns; null if the id at home is the one there. */
+  function idThere(at: InstitutionName, isOwn: boolean): string | null {
+    const { system } = institutionOf(at)
+    if (system === 'koha') return nextPatronNumber()
+    if (system === 'folio') return nextId('', system)
+    return isOwn ? `${at.toLowerCase()}-${nextId('', system).slice(-7)}` : null
   }
 
   /** Koha numbers its patrons, whatever their ids elsewhere. The number of the first one is a part of all others. */
@@ -56,14 +66,8 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     const idAtHome = story.idAtHome.replace(/@|$/, (end) => `${digits}${end}`)
     const linkingId = nextId('001021')
     const written = storyAccounts.map((account, index): [InstitutionName, MockAccount] => {
-      const hasOwnId = accounts === 'linked' && index > 0
       const { system } = institutionOf(account.at)
-      const primaryId =
-        system === 'koha'
-          ? nextPatronNumber()
-          : hasOwnId
-            ? `${account.at.toLowerCase()}-${nextId('', system).slice(-7)}`
-            : idAtHome
+      const primaryId = idThere(account.at, accounts === 'linked' && index > 0) ?? idAtHome
       const owner = { person, primaryId, cardSuffix: digits && `-${digits}` }
       return [account.at, writeAccount(account, owner, { now, nextId: (suffix) => nextId(suffix, system) })]
     })
@@ -94,6 +98,13 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     copyOf,
     nextId,
   }
+}
+
+/** A UUID of version 4 whose first digits are those of the id. */
+export function uuidOf(digits: string): string {
+  const rest = createHash('sha256').update(digits).digest('hex')
+  const parts = [digits.slice(2, 10), digits.slice(10, 14), `4${rest.slice(0, 3)}`, `a${rest.slice(3, 6)}`]
+  return [...parts, rest.slice(6, 18)].join('-')
 }
 
 /** A mark of four letters or digits. 7919 and 36 have no common factor, so the first 36^4 marks differ. */

@@ -40,6 +40,10 @@ export type StoryLoan = {
   renewable?: boolean
   /** Defaults to the outcome that `renewable` implies. */
   renewal?: RenewalOutcome
+  /** Reasons beside the first, where the library system gives several at once. */
+  furtherRefusals?: RenewalRefusal[]
+  /** FOLIO's status of the item, where it differs from the one that `status` implies. */
+  itemStatus?: string
   /** The fine if the item were returned now. */
   fine?: number
 }

@@ -94,7 +94,8 @@ function dueIn(due: StoryLoan['due'], calendar: Calendar): string {
 
 /** Derives a barcode that shows no part of the id. */
 function barcodeOf(id: string): string {
-  return String((Number(id.slice(4, 14)) * 7_919) % 10 ** 10).padStart(10, '3')
+  const counter = id.includes('-') ? id.replaceAll('-', '').slice(2, 12) : id.slice(4, 14)
+  return String((Number(counter) * 7_919) % 10 ** 10).padStart(10, '3')
 }
 
 function writePastLoan({ returned, ...loan }: StoryPastLoan, context: Context): MockLoan {

@@ -111,8 +111,10 @@ function sendWith(call: FaultyCall, fields: object): Promise<void> {
   const changed = (record: object) => ({ ...record, ...fields })
   return sendChanged(call, (body) => {
     if (Array.isArray(body)) return Object(body.map(changed))
-    return 'user' in body && Array.isArray(body.user)
-      ? { ...body, user: body.user.map(changed) }
+    const list = ['user', 'users'].find((name) => Array.isArray(body[name]))
+    const records = list === undefined ? null : body[list]
+    return list !== undefined && Array.isArray(records)
+      ? { ...body, [list]: records.map(changed) }
       : changed(body)
   })
 }

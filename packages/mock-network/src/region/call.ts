@@ -12,6 +12,9 @@ export const operations = [
   /** Loans and requests in one list. */
   'items',
   'fees',
+  /** Blocks that FOLIO derives from rules, and those that staff have set. */
+  'automated-blocks',
+  'manual-blocks',
   'conf',
   ...acts,
 ] as const

@@ -4,7 +4,13 @@ import { buffer } from 'node:stream/consumers'
 export async function sendWhole(response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer())
   const length = answer.status === 204 ? {} : { 'content-length': body.length }
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length }).end(body)
+  const cookies = answer.headers.getSetCookie()
+  const headers = {
+    ...Object.fromEntries(answer.headers),
+    ...length,
+    ...(cookies.length > 0 && { 'set-cookie': cookies }),
+  }
+  response.writeHead(answer.status, headers).end(body)
 }
 
 export async function toRequest(message: IncomingMessage, origin: string): Promise<Request> {
