@@ -102,6 +102,7 @@ const layers: Record<string, string[]> = {
   'packages/mock-network/src': [
     'main.ts',
     'fidelity.ts',
+    'fidelity',
     'start.ts',
     'control',
     'mock-network.ts',
