@@ -83,6 +83,7 @@ const layers: Record<string, string[]> = {
     'alma',
     'paia',
     'koha',
+    'folio',
     'institution-token.ts',
     'logins.ts',
     'accepted-renewal.ts',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { vendors } from '@library-card/library-systems/vendors.ts'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { withHeron } from '../test/mixed-network.ts'
+import { withFernhill, withHeron } from '../test/mixed-network.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 import { withPurchaseRequests, withSettings } from '../test/network-file.ts'
 import { withEverythingAtBirch } from '../test/own-sign-in.ts'
@@ -24,15 +24,19 @@ beforeAll(async () => {
   card = await startTestNetwork({
     ...common,
     edit: (file) =>
-      withHeron(withPurchaseRequests(withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file)))),
+      withMixed(withPurchaseRequests(withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file)))),
   })
   faulty = await startTestNetwork({
     ...common,
-    edit: (file) => withHeron(within({ read: 1_500, write: 500 }, file)),
+    edit: (file) => withMixed(within({ read: 1_500, write: 500 }, file)),
   })
 })
 afterAll(() => Promise.all([card.stop(), faulty.stop()]))
 afterEach(() => faulty.clear())
+
+function withMixed(file: string): string {
+  return withFernhill(withHeron(file))
+}
 
 /** Pace has tests of its own. */
 function within({ read, write }: { read: number; write: number }, file: string): string {

@@ -19,3 +19,4 @@ function withInstitution(code: string): (file: string) => string {
 }
 
 export const withHeron = withInstitution('DE-HERON')
+export const withFernhill = withInstitution('FERNHILL')

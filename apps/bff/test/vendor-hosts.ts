@@ -103,8 +103,32 @@ const koha: VendorHost = {
   ]),
 }
 
+const folio: VendorHost = {
+  system: 'folio',
+  institution: 'FERNHILL',
+  region: 'folio',
+  likeOf: (story) => `${story}-at-fernhill`,
+  visitor: 'two-loans-at-fernhill',
+  signInThere: () => Promise.resolve(),
+  notProvided: new Map([
+    ['Whether a loan can be renewed', 'only an attempt shows it'],
+    ['How many renewals are left', 'a loan has only the number of renewals until now'],
+    ['The fine if an item were returned now', 'fees are charged ones only'],
+    ['The number on the hold shelf', 'there is no field for it'],
+    [
+      'A request for an item of another library',
+      'the status of a request says nothing of where an item comes from',
+    ],
+    ['A suggestion to buy a title', 'there is no method for it'],
+    ['Messages of the library', 'notes on a user record are for staff, and are not read'],
+    ['`no-source-institution`: no account is shown', noLinks],
+    ['`other-source-institution`: no account is shown', noLinks],
+    ['`no-source-link`: no account is shown', noLinks],
+  ]),
+}
+
 /** One for each vendor of `vendors.ts` of library-systems that has a mock, in the same order. */
-export const vendorHosts: readonly VendorHost[] = [alma, paia, koha]
+export const vendorHosts: readonly VendorHost[] = [alma, paia, koha, folio]
 
 /** A patron who sees the account at the institution of a vendor. */
 export type Visit = {

@@ -1,6 +1,7 @@
 import { alma } from './alma/alma.ts'
 import { differencesOf } from './alma/facts/differences.ts'
 import { koha } from './koha/koha.ts'
+import { folio } from './folio/folio.ts'
 import { paia } from './paia/paia.ts'
 import type { Vendor } from './port.ts'
 
@@ -13,4 +14,5 @@ export const vendors: ReadonlyMap<string, Vendor> = new Map([
   ['alma', { ...alma, differencesOf }],
   ['paia', paia],
   ['koha', koha],
+  ['folio', folio],
 ])

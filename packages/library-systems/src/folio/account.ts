@@ -1,0 +1,118 @@
+import type { Account } from '@library-card/contract/account.ts'
+import { isPast } from '@library-card/contract/local-time.ts'
+import { createCache } from '../cache.ts'
+import { hour } from '../durations.ts'
+import { InstitutionFailure, notSent, unexpected } from '../exchange/failure.ts'
+import { identifier, joined, object, objectsIn, text, truth, type JsonObject } from '../json-values.ts'
+import { nullIfNever } from '../moments.ts'
+import type { Call, FoundAccount, PatronLookup } from '../port.ts'
+import type { Access } from './access.ts'
+import { readFolio } from './folio-call.ts'
+import { endOf, literal, queryFor, uuidOf, type Context, type Settings } from './folio-values.ts'
+
+type Lookups = { settings: Pick<Settings, 'matchField'>; groups: Groups }
+/** Users of these types are no patrons of the institution. */
+const others: ReadonlySet<string> = new Set(['shadow', 'system', 'dcb'])
+
+/**
+ * Finds an account. FOLIO compares without regard to case and accents, so that the field is compared again: only the record
+ * that has exactly this id counts.
+ */
+export async function findAccount(
+  access: Access,
+  { settings, groups }: Lookups,
+  { lookup, call, context }: { lookup: PatronLookup; call: Call; context: Context },
+): Promise<FoundAccount | null> {
+  if (lookup.by === 'link') throw notSent('refused', 'no links')
+  const field = lookup.by === 'id' ? 'id' : settings.matchField
+  const path = `/users?${queryFor({ [field]: literal(lookup.id) })}&limit=2`
+  const named = groups.get(call)
+  const body = await readFolio(access, path, call)
+  if (!body || !Array.isArray(body.users)) throw unexpected('shape')
+  const found = objectsIn(body.users)
+  if (found.length < body.users.length) throw unexpected('unreadable record')
+  // A look-up by FOLIO's own id can have no other answer.
+  if (field === 'id' && found.some(({ id }) => uuidOf(id) !== lookup.id)) throw unexpected('another record')
+  const [user, ...more] = found.filter((one) => identifier(one[field]) === lookup.id)
+  if (more.length > 0) throw new InstitutionFailure('account-unclear', { detail: 'two records with this id' })
+  if (!user || others.has(text(user.type)?.toLowerCase() ?? '')) return null
+  const patronId = uuidOf(user.id)
+  if (patronId === null) throw unexpected('shape')
+  const group = await named.then((names) => names?.get(uuidOf(user.patronGroup) ?? '') ?? null)
+  return toFoundAccount({ user, patronId, group }, context)
+}
+
+type Groups = { get: (call: Call) => Promise<ReadonlyMap<string, string> | null> }
+
+/** The names of the groups, kept for an hour; null if they cannot be read, which costs only the name. */
+export function createGroups(access: Access): Groups {
+  const kept = createCache<Map<string, string>>(1, hour)
+
+  async function read(call: Call): Promise<Map<string, string> | null> {
+    try {
+      const body = await readFolio(access, '/groups?limit=500', call)
+      const rows = objectsIn(body?.usergroups)
+      const names = rows.map(({ id, group }): [string, string] => [uuidOf(id) ?? '', text(group) ?? ''])
+      const groups = new Map(names.filter(([id, name]) => id !== '' && name !== ''))
+      kept.set('groups', groups)
+      return groups
+    } catch (error) {
+      if (!(error instanceof InstitutionFailure)) throw error
+      return null
+    }
+  }
+
+  return { get: async (call) => kept.get('groups') ?? read(call) }
+}
+
+type User = { user: JsonObject; patronId: string; group: string | null }
+
+/** FOLIO's record of a user has no counts. Birthdays, the institution's own fields and tags are not read. */
+function toFoundAccount({ user, patronId, group }: User, context: Context): FoundAccount {
+  const { preferredFirstName, firstName, middleName, lastName } = object(user.personal)
+  const first = text(preferredFirstName) ?? text(firstName)
+  const displayName = joined([first, middleName, lastName], ' ') ?? identifier(user.username) ?? patronId
+  const ids = [patronId, user.externalSystemId, user.barcode, user.username].map(identifier)
+  return {
+    patronId,
+    linkId: null,
+    listName: joined([lastName, first], ', ') ?? displayName,
+    ids: ids.filter((id) => id !== null),
+    origin: { isLinked: false, linkId: null, campus: null, group },
+    account: toAccount(user, { displayName, group, context }),
+    // The lists of blocks are calls of their own.
+    blocks: null,
+    messages: null,
+    counts: { loans: null, requests: null, fees: null },
+  }
+}
+
+type Named = { displayName: string; group: string | null; context: Context }
+
+function toAccount(user: JsonObject, { displayName, group, context }: Named): Account {
+  const { email, phone, mobilePhone, addresses } = object(user.personal)
+  const all = objectsIn(addresses)
+  return {
+    displayName: text(displayName) ?? displayName,
+    barcode: identifier(user.barcode),
+    patronGroup: group,
+    expires: nullIfNever(endOf(user.expirationDate, context)),
+    standing: standingOf(user, context),
+    email: identifier(email),
+    phone: identifier(phone) ?? identifier(mobilePhone),
+    address: linesOf(all.find(({ primaryAddress }) => truth(primaryAddress)) ?? all[0] ?? {}),
+  }
+}
+
+/** FOLIO refuses who is past the end, even if the record says `active`; a job sets it to false later. */
+function standingOf({ active, expirationDate }: JsonObject, context: Context): Account['standing'] {
+  const end = endOf(expirationDate, context)
+  if (end && isPast(end, context.now.toISOString(), context.timeZone)) return 'expired'
+  const isActive = truth(active)
+  return isActive === null ? 'unknown' : isActive ? 'active' : 'inactive'
+}
+
+function linesOf({ addressLine1, addressLine2, postalCode, city, region }: JsonObject): string[] {
+  const place = joined([postalCode, city, region], ' ')
+  return [text(addressLine1), text(addressLine2), place].filter((line) => line !== null)
+}

@@ -1,0 +1,96 @@
+import type { Block, Forbidden } from '@library-card/contract/block.ts'
+import { isPast } from '@library-card/contract/local-time.ts'
+import { unexpected } from '../exchange/failure.ts'
+import { identifier, object, readList, text, truth, type JsonObject } from '../json-values.ts'
+import { toPathSegment } from '../path-segment.ts'
+import type { Call, List } from '../port.ts'
+import type { Access } from './access.ts'
+import { readFolio } from './folio-call.ts'
+import { endOf, moment, queryFor, type Context } from './folio-values.ts'
+import { readPages } from './pages.ts'
+
+/**
+ * Lists the blocks of two modules, each of which can fail alone: what the other one lists is shown, as a list that lacks
+ * rows. An empty list of automated blocks proves nothing, because its module answers its own failure so.
+ */
+export async function listBlocks(
+  access: Access,
+  patronId: string,
+  { call, context }: { call: Call; context: Context },
+): Promise<List<Block>> {
+  const parts = await Promise.allSettled([
+    listAutomated(access, patronId, { call, context }),
+    listManual(access, patronId, { call, context }),
+  ])
+  const lists = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []))
+  const items = lists.flatMap((list) => list.items)
+  const failed = parts.find((part) => part.status === 'rejected')
+  if (failed && items.length === 0) throw failed.reason
+  return { items, unreadable: lists.reduce((sum, list) => sum + list.unreadable, failed ? 1 : 0) }
+}
+
+type Asked = { call: Call; context: Context }
+
+async function listAutomated(
+  access: Access,
+  patronId: string,
+  { call, context }: Asked,
+): Promise<List<Block>> {
+  const body = await readFolio(access, `/automated-patron-blocks/${toPathSegment(patronId)}`, call)
+  if (!body || !Array.isArray(body.automatedPatronBlocks)) throw unexpected('shape')
+  return readList(body.automatedPatronBlocks, (row) => toAutomated(row, context))
+}
+
+/** Conditions have the same ids everywhere; the institution writes the message. */
+const conditions: ReadonlyMap<string, Block['reason']> = new Map([
+  ['cf7a0d5f-a327-4ca1-aa9e-dc55ec006b8a', 'fees'],
+  ['584fbd4f-6a34-4730-a6ca-73a6a6a9d845', 'overdue'],
+  ['e5b45031-a202-4abb-917b-e1df9346fe2c', 'overdue'],
+  ['08530ac4-07f2-48e6-9dda-a97bc2bf7053', 'overdue'],
+  ['72b67965-5b73-4840-bc0b-be8f3f6e047e', 'lost-item'],
+])
+
+function toAutomated(row: JsonObject, { blocks }: Context): Block {
+  const condition = identifier(row.patronBlockConditionId) ?? ''
+  const known = blocks.find(({ code }) => code === condition)
+  return {
+    forbids: forbidden(row.blockBorrowing, row.blockRenewals, row.blockRequests),
+    reason: known?.reason ?? conditions.get(condition) ?? 'other',
+    text: text(row.message, 'note'),
+    since: null,
+    until: null,
+    loanId: null,
+  }
+}
+
+/** Lists what staff have set. `desc` and `staffInformation` are not read: they are written for staff. */
+async function listManual(access: Access, patronId: string, { call, context }: Asked): Promise<List<Block>> {
+  const query = queryFor({ userId: patronId })
+  const listing = { path: '/manualblocks', query, name: 'manualblocks', owner: 'userId', patronId }
+  const { items, unreadable } = await readPages(access, listing, call)
+  const now = context.now.toISOString()
+  const inForce = items.filter(({ expirationDate }) => {
+    const until = endOf(expirationDate, context)
+    return until === null || !isPast(until, now, context.timeZone)
+  })
+  return { items: inForce.map((row) => toManual(row, context)), unreadable }
+}
+
+function toManual(row: JsonObject, context: Context): Block {
+  const code = identifier(row.code)
+  return {
+    forbids: forbidden(row.borrowing, row.renewals, row.requests),
+    reason: context.blocks.find((known) => known.code === code)?.reason ?? 'other',
+    text: text(row.patronMessage, 'note'),
+    since: moment(object(row.metadata).createdDate),
+    until: endOf(row.expirationDate, context),
+    loanId: null,
+  }
+}
+
+/** Returns what a block forbids; null if one of its fields cannot be read. A field that is missing forbids nothing. */
+function forbidden(...fields: unknown[]): Forbidden[] | null {
+  const actions: Forbidden[] = ['borrow', 'renew', 'request']
+  if (fields.some((field) => field !== undefined && truth(field) === null)) return null
+  return actions.filter((_, at) => truth(fields[at]) === true)
+}

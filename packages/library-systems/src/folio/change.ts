@@ -1,0 +1,142 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
+import { acceptedRenewal } from '../accepted-renewal.ts'
+import { beforeSending, notSent, unexpected } from '../exchange/failure.ts'
+import { object, type JsonObject } from '../json-values.ts'
+import { toPathSegment } from '../path-segment.ts'
+import type { Call, CancellationAnswer, FoundAccount, PickupAnswer, RenewalAnswer } from '../port.ts'
+import { reasonOf, withAll } from '../refusal-reason.ts'
+import type { Access } from './access.ts'
+import { readFolio, writeFolio, type FolioError } from './folio-call.ts'
+import { uuidOf, type Context } from './folio-values.ts'
+import { partsOf, toLoan } from './loan.ts'
+import { isOfAnother } from './pages.ts'
+import { isClosed, pickupCode, toRequest } from './request.ts'
+
+type Asked = { call: Call; context: Context }
+
+/** Renewing is refused with a list of errors. A loan in the answer may have an earlier date, or the same. */
+export async function renewLoan(
+  access: Access,
+  { found, loan: before }: { found: FoundAccount; loan: Loan },
+  { call, context }: Asked,
+): Promise<RenewalAnswer> {
+  const { loan: loanId, item: itemId } = partsOf(before.id)
+  const json = { itemId, userId: found.patronId }
+  const answer = await writeFolio(access, { method: 'POST', path: '/circulation/renew-by-id', json }, call)
+  if ('errors' in answer) {
+    const isGone = answer.errors.some(({ code }) => code === 'ITEM_CHECKED_OUT_TO_DIFFERENT_USER')
+    return isGone ? { result: 'not-found' } : toRefusal(answer.errors, context)
+  }
+  const row = object(answer.body)
+  const loan = toLoan(row, found, context)
+  const isThis = uuidOf(row.id) === loanId && !isOfAnother(row.userId, found.patronId)
+  if (!loan || !isThis || (loan.due === null && before.due !== null)) throw unexpected('renewed or not')
+  return acceptedRenewal(loan, before.due, context)
+}
+
+const closed = 'Closed - Cancelled'
+/** The status of a request that was replaced, which has no body. */
+const replaced = 204
+
+type Cancelling = { patronId: string; requestId: string; reason: string }
+
+/** A request is cancelled by sending it whole, as it is at this moment, with another status. */
+export async function cancelRequest(
+  access: Access,
+  { patronId, requestId, reason }: Cancelling,
+  asked: Asked,
+): Promise<CancellationAnswer> {
+  const current = await readOwn(access, { patronId, requestId }, asked.call)
+  if (!current) return { result: 'not-found' }
+  const json = {
+    ...current,
+    status: closed,
+    cancellationReasonId: reason,
+    cancelledByUserId: patronId,
+    cancelledDate: asked.call.now.toISOString(),
+  }
+  return (await replace(access, { requestId, json }, asked)) ?? { result: 'cancelled' }
+}
+
+type Moving = { patronId: string; requestId: string; libraryCode: string }
+
+/** FOLIO's answer has no body: the request is read again, and only what it says then is the outcome. */
+export async function changePickup(
+  access: Access,
+  { libraryCode, ...target }: Moving,
+  asked: Asked,
+): Promise<PickupAnswer> {
+  const current = await readOwn(access, target, asked.call)
+  if (!current) return { result: 'not-found' }
+  const { requestId } = target
+  const json = { ...current, pickupServicePointId: libraryCode, pickupServicePoint: undefined }
+  const refusal = await replace(access, { requestId, json }, asked)
+  if (refusal) return refusal
+  const changed = await readFolio(access, pathOf(requestId), { ...asked.call, skipCoalescing: true })
+  if (!changed || isOfAnother(changed.requesterId, target.patronId)) throw unexpected('changed or not')
+  if (pickupCode(changed) !== libraryCode.toLowerCase())
+    return { result: 'refused', reasons: ['other'], text: null, deskCode: null }
+  return { result: 'changed', request: toRequest(changed, requestId, asked.context) }
+}
+
+/**
+ * Reads the request directly before it is replaced, because FOLIO would create one that is gone. Returns null if it is gone
+ * or over.
+ */
+async function readOwn(
+  access: Access,
+  { patronId, requestId }: { patronId: string; requestId: string },
+  call: Call,
+): Promise<JsonObject | null> {
+  const reading = readFolio(access, pathOf(requestId), { ...call, skipCoalescing: true })
+  const current = await beforeSending(reading)
+  if (!current) return null
+  if (uuidOf(current.id) !== requestId || isOfAnother(current.requesterId, patronId))
+    throw notSent('unexpected-answer', 'another request')
+  return isClosed(current) ? null : current
+}
+
+/** Sends once. Returns null if the request was replaced. */
+async function replace(
+  access: Access,
+  { requestId, json }: { requestId: string; json: JsonObject },
+  { call, context }: Asked,
+): Promise<Refusal | { result: 'not-found' } | null> {
+  const answer = await writeFolio(access, { method: 'PUT', path: pathOf(requestId), json }, call)
+  if ('errors' in answer) {
+    const isOver = answer.errors.some(({ code }) => code === 'REQUEST_ALREADY_CLOSED')
+    return isOver ? { result: 'not-found' } : toRefusal(answer.errors, context)
+  }
+  if (answer.status !== replaced) throw unexpected('changed or not')
+  return null
+}
+
+function pathOf(requestId: string): string {
+  return `/circulation/requests/${toPathSegment(requestId)}`
+}
+
+/** FOLIO has no word for a renewal that comes too soon but its code. */
+const reasons: ReadonlyMap<string, RefusalReason> = new Map([
+  ['LOAN_RENEWAL_LIMIT_REACHED', 'limit-reached'],
+  ['RENEWAL_BLOCKED_BY_RECALL', 'recalled'],
+  ['RENEWAL_BLOCKED_BY_HOLD_REQUEST', 'requested'],
+  ['RENEWAL_DATE_OUTSIDE_LOAN_POLICY_DATE_RANGES', 'maximum-period'],
+  ['RENEWAL_DATE_OUTSIDE_FIXED_LOAN_POLICY_DATE_RANGES', 'maximum-period'],
+  ['ITEM_AGED_TO_LOST_NOT_RENEWABLE', 'lost'],
+  ['ITEM_DECLARED_LOST_NOT_RENEWABLE', 'lost'],
+  ['ITEM_CLAIMED_RETURNED_NOT_RENEWABLE', 'claimed-returned'],
+  ['USER_IS_BLOCKED_MANUALLY', 'blocked'],
+  ['USER_IS_BLOCKED_AUTOMATICALLY', 'blocked'],
+  ['USER_IS_INACTIVE_OR_EXPIRED', 'expired-account'],
+])
+
+/** What the network file says of a text counts before FOLIO's code: older releases send the text alone. */
+function toRefusal(errors: FolioError[], { refusals }: Context): Refusal {
+  return withAll(
+    errors.map(({ code, message }) => {
+      const said = reasonOf(message, refusals)
+      return { reason: said === 'other' ? (reasons.get(code ?? '') ?? said) : said, text: message, code }
+    }),
+  )
+}

@@ -1,0 +1,58 @@
+import type { Moment } from '@library-card/contract/moment.ts'
+import { timeOf, dayOf } from '@library-card/contract/local-time.ts'
+import { Type, type Static } from 'typebox'
+import { identifier, isOfCalendar } from '../json-values.ts'
+import { Text, type InstitutionSettings } from '../settings.ts'
+
+/** Keys that only institutions with FOLIO have in the network file. */
+export const FolioSettings = Type.Object({
+  tenant: Text,
+  /** The field of a user record that has the id by which a patron is found. */
+  matchField: Type.Enum(['externalSystemId', 'barcode', 'username'], { default: 'externalSystemId' }),
+  /** How calls carry our token. */
+  sendToken: Type.Enum(['header', 'cookie'], { default: 'header' }),
+  /** The id of the reason “cancelled by the patron”; without one, requests cannot be cancelled. */
+  cancellationReason: Type.Optional(Text),
+})
+export type Settings = Static<typeof FolioSettings>
+
+/** Facts that mapping needs and FOLIO does not state: the settings of the institution, and the current time. */
+export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'refusals' | 'blocks' | 'links'> & {
+  now: Date
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
+
+/** Reads the id of a record. */
+export function uuidOf(value: unknown): string | null {
+  const given = identifier(value)
+  return given !== null && uuid.test(given) ? given.toLowerCase() : null
+}
+
+const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
+
+/** Reads a date and time with its zone, such as `2026-11-25T22:59:59.000+00:00`; a day alone stays one. */
+export function moment(value: unknown): Moment | null {
+  const given = identifier(value)
+  if (given === null || !isOfCalendar(given)) return null
+  if (given.length === 10) return { day: given }
+  const at = new Date(given.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  return withZone.test(given) && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : null
+}
+
+/** Reads the end of an account or of a place on the hold shelf: the last minute of a day means the day. */
+export function endOf(value: unknown, { timeZone }: Pick<Context, 'timeZone'>): Moment | null {
+  const end = moment(value)
+  return end && timeOf(end, timeZone) === '23:59' ? { day: dayOf(end, timeZone) } : end
+}
+
+/** Writes a query of CQL that finds records by equality, such as `(userId=="…" and status.name=="Open")`. */
+export function queryFor(terms: Readonly<Record<string, string>>, more = ''): string {
+  const written = Object.entries(terms).map(([field, value]) => `${field}=="${value}"`)
+  return `query=${encodeURIComponent(`(${written.join(' and ')})${more}`)}`
+}
+
+/** Escapes what stands for other characters in a value of CQL. */
+export function literal(value: string): string {
+  return value.toWellFormed().replaceAll(/[\\"*?^]/g, String.raw`\$&`)
+}

@@ -1,0 +1,131 @@
+import type { PastLoan } from '@library-card/contract/history.ts'
+import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
+import {
+  identifier,
+  joined,
+  object,
+  objectsIn,
+  smallCount,
+  text,
+  truth,
+  type JsonObject,
+} from '../json-values.ts'
+import { nullIfNever } from '../moments.ts'
+import type { Call, FoundAccount, List, PastLoans } from '../port.ts'
+import type { Access } from './access.ts'
+import { moment, queryFor, uuidOf, type Context } from './folio-values.ts'
+import { pageSize, readPage, readPages, type Row } from './pages.ts'
+
+type Borrower = Pick<FoundAccount, 'account'>
+
+function listing(patronId: string, status: 'Open' | 'Closed', order = '') {
+  const query = queryFor({ userId: patronId, 'status.name': status }, order)
+  return { path: '/circulation/loans', query, name: 'loans', owner: 'userId', patronId }
+}
+
+export async function listLoans(
+  access: Access,
+  found: FoundAccount,
+  { call, context }: { call: Call; context: Context },
+): Promise<List<Loan>> {
+  const { items, unreadable } = await readPages(access, listing(found.patronId, 'Open'), call)
+  const loans = items.map((row) => toLoan(row, found, context)).filter((loan) => loan !== null)
+  return { items: loans, unreadable: unreadable + items.length - loans.length }
+}
+
+/** Lists closed loans, the latest return first; those that were anonymised name no patron, and are not found. */
+export async function listPastLoans(
+  access: Access,
+  { patronId, offset }: { patronId: string; offset: number },
+  call: Call,
+): Promise<PastLoans> {
+  const closed = listing(patronId, 'Closed', ' sortby returnDate/sort.descending')
+  const { items, unreadable, length, total } = await readPage(access, { ...closed, offset }, call)
+  const end = offset + length
+  const isLast = length === 0 || (length < pageSize && end >= (total ?? 0))
+  return { items: items.map(toPastLoan), unreadable, next: isLast ? null : end }
+}
+
+function toPastLoan(row: Row): PastLoan {
+  return { id: row.id, ...toItem(row), returned: moment(row.returnDate) }
+}
+
+/** FOLIO renews by item and lists by loan: the id has both. */
+export function partsOf(loanId: string): { loan: string; item: string } {
+  const [loan = '', item = ''] = loanId.split('.')
+  return { loan, item }
+}
+
+/** Returns null for a loan without an item, which could not be renewed. */
+export function toLoan(row: JsonObject, { account }: Borrower, { links: { title } }: Context): Loan | null {
+  const item = object(row.item)
+  const [id, itemId] = [uuidOf(row.id), uuidOf(row.itemId)]
+  if (id === null || itemId === null) return null
+  const state = stateOf(row)
+  const instance = uuidOf(item.instanceId)
+  return {
+    id: `${id}.${itemId}`,
+    ...toItem(row),
+    ...(title !== undefined && instance !== null && { link: title.replaceAll('{mms_id}', instance) }),
+    barcode: identifier(item.barcode),
+    due: nullIfNever(moment(row.dueDate)),
+    ...state,
+    // The time of the last change can be that of a recall.
+    renewed: null,
+    // A loan that was never renewed has no number.
+    renewals: { used: row.renewalCount === undefined ? 0 : smallCount(row.renewalCount), left: null },
+    renewal: renewalOf(state, account),
+    // `feesAndFines` is what the patron owes already.
+    fineIfReturnedNow: null,
+  }
+}
+
+function toItem(row: JsonObject) {
+  const { title, primaryContributor, contributors, location, ...item } = object(row.item)
+  const { callNumber, prefix, suffix } = object(item.callNumberComponents)
+  const authors = joined(
+    objectsIn(contributors).map(({ name }) => name),
+    '; ',
+  )
+  const shelf = text(object(location).name)
+  return {
+    title: text(title, 'title'),
+    author: text(primaryContributor, 'title') ?? authors,
+    description:
+      text(item.displaySummary, 'title') ?? joined([item.volume, item.enumeration, item.chronology], ', '),
+    callNumber: text(joined([prefix, callNumber ?? item.callNumber, suffix], ' ')),
+    library: shelf === null ? null : { code: null, name: shelf },
+    loaned: moment(row.loanDate),
+  }
+}
+
+/** States by the status of the item, because a loan stays open when its item is lost, claimed or even back. */
+const states: ReadonlyMap<string, Loan['state']> = new Map([
+  ['checked out', 'on-loan'],
+  ['declared lost', 'lost'],
+  ['aged to lost', 'lost'],
+  ['claimed returned', 'claimed-returned'],
+])
+
+/** Returns the state. A status that says neither is shown in the words of FOLIO, and nothing follows from it. */
+function stateOf({
+  item,
+  forUseAtLocation,
+  dueDateChangedByRecall,
+}: JsonObject): Pick<Loan, 'state' | 'stateText'> {
+  const atLocation = text(object(forUseAtLocation).status)
+  if (atLocation !== null && atLocation !== 'In use') return { state: 'other', stateText: atLocation }
+  const stateText = text(object(object(item).status).name)
+  const state = stateText === null ? 'on-loan' : (states.get(stateText.toLowerCase()) ?? 'other')
+  if (state === 'other' && stateText !== null) return { state, stateText }
+  return { state: state === 'on-loan' && truth(dueDateChangedByRecall) ? 'recalled' : state }
+}
+
+/** Only an attempt shows whether a loan can be renewed; these states and an account that has ended are refused. */
+function renewalOf({ state }: Pick<Loan, 'state'>, { standing }: Borrower['account']): Loan['renewal'] {
+  if (state === 'other') return { can: 'no', reasons: [] }
+  const reasons: RenewalReason[] = state === 'on-loan' ? [] : [state]
+  if (standing === 'expired') reasons.push('expired-account')
+  const isRefused = reasons.some((reason) => reason !== 'recalled')
+  return { can: isRefused ? 'no' : 'unknown', reasons }
+}
