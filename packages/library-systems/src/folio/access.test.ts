@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { call, folio, listOf, loggedIn, patronId, user, type Answer } from '../../test/folio-server.ts'
+import { passTime } from '../../test/clock.ts'
+import { minute } from '../durations.ts'
+
+const lookup = { by: 'id', id: patronId } as const
+
+/** A gateway that answers `users` and counts the logins. */
+async function gateway(
+  users: () => Answer = () => listOf('users', user),
+  { login = () => loggedIn, ...more }: Parameters<typeof folio>[1] = {},
+) {
+  let logins = 0
+  const started = await folio(({ url }) => (url.pathname === '/users' ? users() : listOf('usergroups')), {
+    ...more,
+    login: () => {
+      logins += 1
+      return login()
+    },
+  })
+  return { ...started, find: () => started.system.findAccount(lookup, call), logins: () => logins }
+}
+
+test('name and password of the service user go to the login alone, its token to all calls', async () => {
+  const { find, seen } = await gateway()
+  await find()
+  expect(seen[0]).toMatchObject({
+    method: 'POST',
+    url: { pathname: '/authn/login-with-expiry' },
+    body: { username: 'reader', password: 'se:cret' },
+    headers: { 'x-okapi-tenant': 'north' },
+  })
+  for (const { url, headers, body } of seen.slice(1)) {
+    expect(headers).toMatchObject({ 'x-okapi-tenant': 'north', 'x-okapi-token': 't.o.k' })
+    expect(headers.authorization).toBeUndefined()
+    expect(`${url.href}${JSON.stringify(body)}`).not.toContain('cret')
+  }
+})
+
+test('a token can be sent as a cookie', async () => {
+  const { find, seen } = await gateway(undefined, { sendToken: 'cookie' })
+  await find()
+  const sent = seen.filter(({ url }) => url.pathname === '/users')
+  expect(sent).toMatchObject([{ headers: { cookie: 'folioAccessToken=t.o.k' } }])
+  expect(sent[0]?.headers['x-okapi-token']).toBeUndefined()
+})
+
+test('calls at the same time share one login, and a token is renewed at four fifths of its life', async () => {
+  const { find, logins } = await gateway()
+  await Promise.all([find(), find(), find()])
+  expect(logins()).toBe(1)
+  await passTime(7 * minute)
+  await find()
+  expect(logins()).toBe(1)
+  await passTime(9 * minute)
+  await find()
+  expect(logins()).toBe(2)
+})
+
+test.for([401, 403, 400])(
+  'a token that was lost with status %i is replaced, and the call sent again',
+  async (status) => {
+    let isLost = false
+    const { find, logins, seen } = await gateway(() => {
+      const answer = isLost ? { status, text: 'Token missing' } : listOf('users', user)
+      isLost = false
+      return answer
+    })
+    await find()
+    await passTime(2 * minute)
+    isLost = true
+    expect(await find()).toMatchObject({ patronId })
+    expect(logins()).toBe(2)
+    expect(seen.filter(({ url }) => url.pathname === '/users')).toHaveLength(3)
+  },
+)
+
+test('a call that the service user may not make is a rejected key, with one login a minute at most', async () => {
+  const { find, logins } = await gateway(() => ({ status: 403, text: 'requires permission' }))
+  for (let time = 0; time < 3; time++)
+    await expect(find()).rejects.toMatchObject({ code: 'key-rejected', sent: false })
+  expect(logins()).toBe(1)
+})
+
+test('a new token that is rejected is a rejected key, and no third login follows', async () => {
+  const { find, logins } = await gateway(() => ({ status: 401, text: 'Invalid token' }))
+  // The first token worked for the groups, and may have been lost since.
+  for (let time = 0; time < 3; time++) await expect(find()).rejects.toMatchObject({ code: 'key-rejected' })
+  expect(logins()).toBe(2)
+})
+
+test.for([
+  ['a wrong password', { status: 422, body: { errors: [{ code: 'password.incorrect' }] } }],
+  ['a wrong tenant', { status: 400, text: 'No such Tenant north' }],
+] as const)('%s is not tried again for five minutes, so that nobody is locked out', async ([, answer]) => {
+  const { find, logins } = await gateway(undefined, { login: () => answer })
+  for (let time = 0; time < 3; time++)
+    await expect(find()).rejects.toMatchObject({ code: 'key-rejected', sent: false })
+  expect(logins()).toBe(1)
+  await passTime(5 * minute)
+  await expect(find()).rejects.toMatchObject({ code: 'key-rejected' })
+  expect(logins()).toBe(2)
+})
+
+test.for<Answer>([
+  { status: 201, body: {} },
+  { status: 201, body: {}, cookie: 'folioRefreshToken=r' },
+  { status: 201, body: {}, cookie: 'folioAccessToken=' },
+  { status: 201, body: {}, cookie: 'folioAccessToken=a b' },
+  { status: 201, body: {}, cookie: `folioAccessToken=${'x'.repeat(9_000)}` },
+])('a login without a usable token is no answer, and is tried again: %#', async (answer) => {
+  const { find, logins } = await gateway(undefined, { login: () => answer })
+  await expect(find()).rejects.toMatchObject({ code: 'unexpected-answer' })
+  await expect(find()).rejects.toMatchObject({ code: 'unexpected-answer' })
+  expect(logins()).toBe(2)
+})
+
+test('a token that does not say when it ends is used for eight minutes', async () => {
+  const endless = { ...loggedIn, body: { accessTokenExpiration: 'never' } }
+  const { find, logins } = await gateway(undefined, { login: () => endless })
+  await find()
+  await passTime(7 * minute)
+  await find()
+  expect(logins()).toBe(1)
+  await passTime(2 * minute)
+  await find()
+  expect(logins()).toBe(2)
+})
+
+test('a caller that disconnects does not end the login that others wait for', async () => {
+  const { system, logins } = await gateway()
+  const gone = new AbortController()
+  const first = system.findAccount(lookup, { ...call, signal: gone.signal }).catch(() => 'gone')
+  const second = system.findAccount(lookup, call)
+  gone.abort()
+  expect(await first).toBe('gone')
+  expect(await second).toMatchObject({ patronId })
+  expect(logins()).toBe(1)
+})
+
+test('a check says whether the login or the permission is wrong', async () => {
+  const right = await gateway(() => listOf('users'))
+  expect(await right.system.check(call)).toEqual({
+    institutionCode: null,
+    read: 'yes',
+    write: 'not-verified',
+    configuration: 'no',
+  })
+  const wrong = await gateway(undefined, { login: () => ({ status: 422, body: {} }) })
+  expect(await wrong.system.check(call)).toMatchObject({ read: 'rejected', write: 'rejected' })
+  const without = await gateway(() => ({ status: 403, text: 'requires permission' }))
+  expect(await without.system.check(call)).toMatchObject({ read: 'no', write: 'no' })
+})
