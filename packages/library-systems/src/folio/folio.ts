@@ -5,7 +5,7 @@ import { InstitutionFailure } from '../exchange/failure.ts'
 import type { Ask } from '../exchange/http-client.ts'
 import type { Call, KeyAccess, KeyCheck, LibrarySystem, Vendor } from '../port.ts'
 import type { InstitutionSettings } from '../settings.ts'
-import { createAccess, tokenCookie, type Access } from './access.ts'
+import { createAccess, loginPath, tokenCookie, type Access } from './access.ts'
 import { createGroups, findAccount } from './account.ts'
 import { listBlocks } from './block.ts'
 import { cancelRequest, changePickup, renewLoan } from './change.ts'
@@ -63,31 +63,36 @@ export const folio: Vendor = {
   maxAnswerBytes: 1_024 * 1_024,
   maxValues: 30_000,
   create: createFolio,
-  rejectsKey: ({ status }, { probesKey = false }) => probesKey && status >= 400 && status < 500,
+  rejectsKey: ({ status }, { path, probesKey = false }) =>
+    probesKey && (path === loginPath ? status >= 400 && status < 500 : status === 401),
 }
 
 /** The id of no record. */
 const nobody = '00000000-0000-4000-8000-000000000000'
 
-/** Logs in and looks for nobody. No call names the tenant of the service user, or its permissions to change. */
+const hints = {
+  'wrong-login':
+    'FOLIO refuses the name or the password of the service user: correct the secret that `key` names',
+  'wrong-tenant': 'the gateway refuses the login before FOLIO reads it: correct `tenant` or `baseUrl`',
+  'no-permission':
+    'the service user logs in, but may not find users: give it the permissions of docs/folio.md',
+  none: undefined,
+} as const
+
+/** Looks for nobody. No call names the tenant of the service user, or whether it may change anything. */
 async function checkFolio(access: Access, call: Call): Promise<KeyCheck> {
-  const read = await probe(access, call).catch(accessOf)
+  const read = await readFolio(access, `/users?${queryFor({ id: nobody })}&limit=1`, call).then(
+    (): KeyAccess => 'yes',
+    (error: unknown) => accessOf(error, access),
+  )
   const write = read === 'yes' ? 'not-verified' : read
-  return { institutionCode: null, read, write, configuration: 'no' }
+  const hint = read === 'no' ? hints['no-permission'] : hints[access.loginRefusal() ?? 'none']
+  return { institutionCode: null, read, write, configuration: 'no', ...(hint !== undefined && { hint }) }
 }
 
-async function probe(access: Access, call: Call): Promise<KeyAccess> {
-  await access.logIn(call)
-  try {
-    await readFolio(access, `/users?${queryFor({ id: nobody })}&limit=1`, call)
-    return 'yes'
-  } catch (error) {
-    if (error instanceof InstitutionFailure && answerStates[error.code].isOfKey) return 'no'
-    throw error
-  }
-}
-
-function accessOf(error: unknown): KeyAccess {
+/** A service user who can log in lacks a permission. */
+function accessOf(error: unknown, access: Access): KeyAccess {
   if (!(error instanceof InstitutionFailure)) throw error
-  return answerStates[error.code].isOfKey ? 'rejected' : error
+  if (!answerStates[error.code].isOfKey) return error
+  return access.loginRefusal() === null ? 'no' : 'rejected'
 }
