@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { serviceUser } from '@library-card/mock-network/folio/service-user.ts'
+
+export { staffWords } from '@library-card/mock-network/folio/account-json.ts'
 
 /** The network file of several library systems, in which home is an institution with Alma. */
 export const mixedNetwork = readFileSync(join(import.meta.dirname, '../../../demo/mixed.yaml'), 'utf8')
@@ -20,3 +23,5 @@ function withInstitution(code: string): (file: string) => string {
 
 export const withHeron = withInstitution('DE-HERON')
 export const withFernhill = withInstitution('FERNHILL')
+/** A service user there who may not change anything. */
+export const readerAtFernhill = serviceUser('library-card-reader')
