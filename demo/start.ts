@@ -1,13 +1,18 @@
-/** `npm start` and `npm run dev`: the demo network and the card, or the card alone with `--network FILE`. */
+/**
+ * `npm start` and `npm run dev`: a demo network and the card, or the card alone with `--network FILE`. `--network
+ * demo/mixed.yaml` is the demo network with four library systems.
+ */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import {
+  demoFiles,
   demoNetwork,
+  type DemoFile,
   localAddress,
   mailPortIn,
   mailSettings,
@@ -15,6 +20,7 @@ import {
   withAddresses,
 } from '@library-card/mock-network/demo-network.ts'
 import { perHost } from '@library-card/mock-network/institutions.ts'
+import { mockKeys } from '@library-card/mock-network/keys.ts'
 
 /** Not strict: the card says which options are wrong. */
 const { values: options } = parseArgs({
@@ -34,25 +40,30 @@ const ports = {
   web: Number(process.env['WEB_PORT'] || 4401),
 }
 const now = process.env['CARD_NOW']
+/** The demo's file that is served; undefined for a network of one's own. */
+const demoFile = options.network
+  ? demoFiles.find((file) => resolve('demo', file) === resolve(String(options.network)))
+  : 'network.yaml'
 const children: ChildProcess[] = []
 let ending = false
 
 if (options.build) buildWebApp()
-if (options.network) startCard()
-else await startDemo()
+if (demoFile) await startDemo(demoFile)
+else startCard()
 
-async function startDemo() {
+async function startDemo(file: DemoFile) {
   const mocks = run(['packages/mock-network/src/main.ts'], {
     // The same start for the clocks of the institutions and of the card.
     ...(now && { MOCK_NOW: now }),
   })
   await waitForOutput(mocks, 'mock network ready')
-  const card = startCard(['--network', demoNetworkFile()])
+  const card = startCard(['--network', demoNetworkFile(file)])
   if (options.dev) startWeb()
   if (options.check) return
   await waitForOutput(card, ' listening at ')
   const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
-  console.log(greeting(origin, await patronsToTry()))
+  const entry = file === 'mixed.yaml' ? 'Sign in there as' : 'Choose North University there, and sign in as'
+  console.log(greeting(origin, entry, await patronsToTry()))
 }
 
 /** Prints Turborepo's output only if the build fails. */
@@ -67,13 +78,14 @@ function buildWebApp() {
 
 function startCard(network: string[] = []): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
-  const card = run([...watch, 'apps/bff/src/server.ts', ...network, ...forCard], {
+  // The last file of two counts.
+  const card = run([...watch, 'apps/bff/src/server.ts', ...forCard, ...network], {
     PORT: String(ports.card),
     // On another day, the sessions and orders of the last start would be in the future or over.
     ...(now && !process.env['DATABASE_FILE'] && { DATABASE_FILE: ':memory:' }),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),
   })
-  const isDemo = !options.network && !options.check
+  const isDemo = demoFile && !options.check
   createInterface({ input: card.stdout! }).on('line', (line) => {
     if (!isDemo || !isRoutine(line)) console.log(line)
   })
@@ -94,14 +106,14 @@ function startWeb() {
   })
 }
 
-/** The demo's network file, or a copy with other ports. */
-function demoNetworkFile(): string {
-  const text = demoNetwork()
+/** A network file of the demo, or a copy with other ports. */
+function demoNetworkFile(name: DemoFile): string {
+  const text = demoNetwork(name)
   const moved = withAddresses(
     text,
     perHost((host) => localAddress(ports[host])),
   )
-  if (moved === text) return 'demo/network.yaml'
+  if (moved === text) return `demo/${name}`
   const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
   process.once('exit', () => rmSync(folder, { recursive: true }))
   const file = join(folder, 'network.yaml')
@@ -123,14 +135,9 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
   return child
 }
 
-/** The keys of the mock institutions are not secret. */
 function demoSecrets(): Record<string, string> {
-  if (options.network) return {}
-  const text = readFileSync('demo/network.yaml', 'utf8')
-  const names = text.match(/DEMO_[A-Z_]+/g) ?? []
-  const secrets = names.map((name) => [name, name.toLowerCase().replaceAll('_', '-')])
-  const mail = mailSettings(`smtp://127.0.0.1:${mailPortIn(process.env)}`)
-  return { ...Object.fromEntries(secrets), ...mail }
+  if (!demoFile) return {}
+  return { ...mockKeys(), ...mailSettings(`smtp://127.0.0.1:${mailPortIn(process.env)}`) }
 }
 
 function waitForOutput(child: ChildProcess, text: string): Promise<void> {
@@ -157,12 +164,12 @@ function endAll(code: number) {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endAll(0))
 
-function greeting(origin: string, patrons: Patron[]): string {
+function greeting(origin: string, entry: string, patrons: Patron[]): string {
   const lines = patrons.map(({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`)
   return `
   Library Card is at ${origin}
 
-  Choose North University there, and sign in as
+  ${entry}
 ${lines.join('\n')}
 
   Break an institution: http://127.0.0.1:${ports.control}

@@ -107,6 +107,7 @@ const layers: Record<string, string[]> = {
     'start.ts',
     'control',
     'mock-network.ts',
+    'keys.ts',
     'stories',
     'alma',
     'paia',

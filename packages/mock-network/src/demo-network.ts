@@ -4,9 +4,13 @@ import { hostNames, hosts, mailPort, perHost, type PerHost } from './institution
 
 const folder = join(import.meta.dirname, '../../../demo')
 
-/** The demo's network file, adapted for a copy in another folder: picture paths are relative to the file. */
-export function demoNetwork(): string {
-  const text = readFileSync(join(folder, 'network.yaml'), 'utf8')
+/** Networks whose institutions are all mocks: the demo's, and one of four library systems. */
+export const demoFiles = ['network.yaml', 'mixed.yaml'] as const
+export type DemoFile = (typeof demoFiles)[number]
+
+/** A network file of the demo, adapted for a copy in another folder: picture paths are relative to the file. */
+export function demoNetwork(file: DemoFile = 'network.yaml'): string {
+  const text = readFileSync(join(folder, file), 'utf8')
   return text.replaceAll(
     /(logo|favicon): (images\/.*)/g,
     (_line, key: string, path: string) => `${key}: ${JSON.stringify(join(folder, path))}`,

@@ -2,30 +2,18 @@ import { almaApi } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { emailAt } from './alma/contact-json.ts'
-import { keyOf } from './alma/keys.ts'
 import type { Clock } from './clock.ts'
 import { mailSettings } from './demo-network.ts'
 import { createFolio } from './folio/folio.ts'
 import { folioApi } from './folio/handlers.ts'
-import { serviceUser } from './folio/service-user.ts'
-import {
-  almaNames,
-  folioNames,
-  hosts,
-  type InstitutionName,
-  kohaNames,
-  paiaNames,
-  perHost,
-  regions,
-  type PerHost,
-  type Region,
-} from './institutions.ts'
+import { hosts, type InstitutionName, perHost, regions, type PerHost, type Region } from './institutions.ts'
 import { kohaApi } from './koha/handlers.ts'
-import { createKoha, keyAt, type Release } from './koha/koha.ts'
+import { mockKeys } from './keys.ts'
+import { createKoha, type Release } from './koha/koha.ts'
 import type { Listener } from './listen.ts'
 import type { Mailbox } from './mailbox.ts'
 import { paiaApi } from './paia/handlers.ts'
-import { clientOf, type Paia } from './paia/paia.ts'
+import type { Paia } from './paia/paia.ts'
 import { createTokens } from './paia/tokens.ts'
 import {
   createPatrons,
@@ -68,7 +56,6 @@ type Hosts = { servers: PerHost<Listener>; clock: Clock; mailbox: Mailbox }
 
 type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
-export const clientSecret = 'demo-client-secret'
 const templates = [
   ...storiesForCopies,
   ...oddLookUpStories,
@@ -106,7 +93,7 @@ export function createMockNetwork(
   return {
     /** Base URLs by host. */
     ...perHost((name) => servers[name].url),
-    environment: { ...environment(), ...mailSettings(mailbox.url) },
+    environment: { ...mockKeys(), ...mailSettings(mailbox.url) },
     patrons: patrons.list,
     /** Ids, barcodes, titles and authors of all patrons. */
     secrets: () => secretsOf(patrons.records),
@@ -187,16 +174,4 @@ function createVendors(shared: Shared, { accounts, callsPerSecond, patronPasswor
   const folio = createFolio(shared)
   const apis = { alma: almaApi(alma), paia: paiaApi(paia), koha: kohaApi(koha), folio: folioApi(folio) }
   return { alma, paia, koha, folio, apis }
-}
-
-/** API keys of all institutions, by the names of the variables in the demo's network file. */
-function environment(): Record<string, string> {
-  const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
-  const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
-  const kohaKeys = kohaNames.map((name) => [`DEMO_KEY_${name}`, keyAt(name)])
-  const users = folioNames.map((name) => [`DEMO_KEY_${name}`, serviceUser()])
-  return {
-    ...Object.fromEntries([...keys, ...clients, ...kohaKeys, ...users]),
-    DEMO_CLIENT_SECRET: clientSecret,
-  }
 }

@@ -2,9 +2,10 @@ import { serveControl } from './control/serve-control.ts'
 import { createClock } from './clock.ts'
 import { createIdentityProviders } from './identity-provider/identity-providers.ts'
 import { hostNames, perHost, type PerHost } from './institutions.ts'
+import { clientSecret } from './keys.ts'
 import { listen } from './listen.ts'
 import { openMailbox } from './mailbox.ts'
-import { clientSecret, createMockNetwork, type MockNetwork, type NetworkOptions } from './mock-network.ts'
+import { createMockNetwork, type MockNetwork, type NetworkOptions } from './mock-network.ts'
 
 export type { MockNetwork }
 
