@@ -4,9 +4,9 @@
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, resolve as toAbsolute } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import {
@@ -42,7 +42,7 @@ const ports = {
 const now = process.env['CARD_NOW']
 /** The demo's file that is served; undefined for a network of one's own. */
 const demoFile = options.network
-  ? demoFiles.find((file) => resolve('demo', file) === resolve(String(options.network)))
+  ? demoFiles.find((file) => toAbsolute('demo', file) === toAbsolute(String(options.network)))
   : 'network.yaml'
 const children: ChildProcess[] = []
 let ending = false

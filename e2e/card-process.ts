@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
-import { demoNetwork, withAddresses } from '@library-card/mock-network/demo-network.ts'
+import { demoNetwork, withAddresses, type DemoFile } from '@library-card/mock-network/demo-network.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -58,9 +58,9 @@ export async function startCard({ folder, environment, networkFile }: CardOption
   })
 }
 
-/** The demo's network file with additional settings of the network, and with the mock network's addresses. */
-export function demoNetworkFile(network: MockNetwork, settings: string): string {
-  return withAddresses(demoNetwork().replace('accounts: ', `${settings}\n  accounts: `), network)
+/** A network file of the demo with additional settings of the network, and with the mock network's addresses. */
+export function demoNetworkFile(network: MockNetwork, settings: string, file?: DemoFile): string {
+  return withAddresses(demoNetwork(file).replace('accounts: ', `${settings}\n  accounts: `), network)
 }
 
 /** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies ignore ports. */

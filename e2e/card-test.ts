@@ -1,5 +1,6 @@
 import { test as base, expect, type ConsoleMessage, type Locator } from '@playwright/test'
 import { almaNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
+import type { DemoFile } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
@@ -53,6 +54,8 @@ type Fixtures = {
 export type Settings = {
   /** Start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
   now: string
+  /** The network file of the demo that the card has. */
+  demoFile: DemoFile
   /** A network file: the demo's network looks as it says. */
   lookOf: string | null
   /** For tests that advance the clock by minutes: they share instances whose clocks other such tests have advanced. */
@@ -73,6 +76,7 @@ const delays = {
 
 export const test = base.extend<Fixtures & Settings, Shared>({
   now: [usualNow, { option: true }],
+  demoFile: ['network.yaml', { option: true }],
   lookOf: [null, { option: true }],
   passesMinutes: [false, { option: true }],
   overTls: [false, { option: true }],
@@ -87,8 +91,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     { scope: 'worker' },
   ],
 
-  instance: async ({ instances, now, lookOf, passesMinutes, overTls }, use) => {
-    const { instance, release } = await instances.take({ now, lookOf, passesMinutes, overTls })
+  instance: async ({ instances, now, demoFile, lookOf, passesMinutes, overTls }, use) => {
+    const { instance, release } = await instances.take({ now, demoFile, lookOf, passesMinutes, overTls })
     let isSpent = false
     await use({ ...instance, spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.

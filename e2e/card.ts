@@ -1,6 +1,6 @@
 import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
 import { contractVersion } from '@library-card/contract/version.ts'
-import { institutionOf, institutions } from '@library-card/mock-network/institutions.ts'
+import { institutionOf, institutions, isInstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
@@ -135,7 +135,7 @@ export async function signIn(page: Page, { name, home }: MockPatron, returnTo: s
 }
 
 function addressOf(section: Section, institution: string): string {
-  const code = institution === 'all' ? 'all' : `01MER_${institution}`
+  const code = isInstitutionName(institution) ? institutionOf(institution).code : institution
   return `/card/${code}/${section}`
 }
 

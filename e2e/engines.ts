@@ -14,9 +14,10 @@ useTemporaryFolder()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const settings = {
   now: '2026-11-25T13:02:00Z',
+  demoFile: 'network.yaml',
   lookOf: null,
   passesMinutes: false,
-}
+} as const
 
 const programs = {
   firefox: findProgram('/usr/bin/firefox-esr'),

@@ -65,11 +65,11 @@ export function createInstances() {
   }
 }
 
-async function start({ now, lookOf, overTls }: Settings): Promise<Instance> {
+async function start({ now, demoFile, lookOf, overTls }: Settings): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))
-  const networkFile = demoNetworkFile(network, networkSettings).replace(
+  const networkFile = demoNetworkFile(network, networkSettings, demoFile).replace(
     'languages: [en,',
     'languages: [en, en-XA, ar-XB,',
   )

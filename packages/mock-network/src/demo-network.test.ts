@@ -20,7 +20,7 @@ test('each host has its own port, which its variable moves', () => {
   for (const host of hostNames()) expect(portsIn({ [portVariable(host)]: '0' })[host]).toBe(0)
 })
 
-test.for(['demo/network.yaml', 'apps/bff/test/network.yaml'])(
+test.for(['demo/network.yaml', 'demo/mixed.yaml', 'apps/bff/test/network.yaml'])(
   'all local addresses in %s are those of hosts',
   (file) => {
     const text = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')

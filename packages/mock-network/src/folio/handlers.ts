@@ -183,7 +183,7 @@ function readHandlers(folio: Folio) {
     ),
     http.get(
       '*/automated-patron-blocks/:id',
-      read('automated-patron-blocks.collection.get', (_request, id) => {
+      read('patron-blocks.automated-patron-blocks.collection.get', (_request, id) => {
         const found = accounts().find(({ account }) => account.primaryId === id)
         return jsonResponse(found ? automatedBlocksJson(found.account) : { automatedPatronBlocks: [] })
       }),
