@@ -75,7 +75,7 @@ test('G15 an empty overview names exactly what was checked', { tag: '@long' }, a
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
-  await expect(card.list).toContainText('No blocks on your record, no unpaid fees and no new messages.')
+  await expect(card.list).toContainText('No blocks reported, no unpaid fees and no new messages.')
   await expect(card.list).toContainText('For billed and disputed fees, see Fees.')
 })
 

@@ -47,7 +47,7 @@ test.each(['other', 'expired-account', 'lost-item', 'address', 'conduct'] as con
 test('G15 an account without blocks has none on the record, which promises nothing about borrowing', async () => {
   const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end' })
-  expect(await screen.findByText('No blocks on your record and no messages')).toBeTruthy()
+  expect(await screen.findByText('No blocks reported and no messages')).toBeTruthy()
 })
 
 test.for([
@@ -57,7 +57,7 @@ test.for([
   const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])
   const card = emptyAccount('NORTH')
   await send({ type: 'card', card: { ...card, account: { ...card.account, standing } } }, { type: 'end' })
-  expect(await screen.findByText('No blocks on your record and no messages')).toBeTruthy()
+  expect(await screen.findByText('No blocks reported and no messages')).toBeTruthy()
   expect(document.body.textContent).toContain(`North University: ${words}`)
 })
 

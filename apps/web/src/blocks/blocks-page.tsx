@@ -77,7 +77,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
     return (
       completenessOf(view, ['blocks']).all && (
         <p className={`${rows['group']} quiet`}>
-          <Trans>No blocks on your record.</Trans>
+          <Trans>No blocks reported.</Trans>
         </p>
       )
     )

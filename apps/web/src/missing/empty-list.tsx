@@ -67,11 +67,11 @@ const titlesOf: Record<ListSection, Titles> = {
       }),
   },
   blocks: {
-    title: msg`No blocks on your record and no messages`,
+    title: msg`No blocks reported and no messages`,
     titleSoFar: ({ by }) =>
       plural(by.length, {
-        one: 'No blocks on your record and no messages at # institution',
-        other: 'No blocks on your record and no messages at # institutions',
+        one: 'No blocks reported and no messages at # institution',
+        other: 'No blocks reported and no messages at # institutions',
       }),
   },
 }

@@ -22,7 +22,7 @@ test('G15 an empty overview names what was checked, and what was not', async () 
     name: 'Nothing overdue, due this week or ready to pick up',
   })
   expect(title.parentElement?.textContent).toContain(
-    'No blocks on your record, no unpaid fees and no new messages. For billed and disputed fees, see Fees.',
+    'No blocks reported, no unpaid fees and no new messages. For billed and disputed fees, see Fees.',
   )
 })
 

@@ -128,10 +128,10 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         </>
       )}
       {areFeesChecked ? (
-        <Trans>No blocks on your record, no unpaid or billed fees and no new messages.</Trans>
+        <Trans>No blocks reported, no unpaid or billed fees and no new messages.</Trans>
       ) : (
         <Trans>
-          No blocks on your record, no unpaid fees and no new messages. For billed and disputed fees, see{' '}
+          No blocks reported, no unpaid fees and no new messages. For billed and disputed fees, see{' '}
           <Link to={`/card/${view.place}/fees`}>Fees</Link>.
         </Trans>
       )}

@@ -677,7 +677,7 @@ test('a block stands before the lists with its reason, what lifts it and where, 
     ),
   ])
   await goTo('?institution=NORTH')
-  expect(await screen.findByText('No blocks on record.')).toBeTruthy()
+  expect(await screen.findByText('No blocks reported.')).toBeTruthy()
   await goTo('?institution=ALPINE')
   await waitFor(() => expect(blockRows()).toHaveLength(1))
 })
@@ -708,7 +708,7 @@ test('G15 “no blocks” is said only where each institution has answered about
   const words = await screen.findByText(/Blocks are not known in full at/)
   expect(institutionRow(/^Harbour College/).textContent).toContain('did not load')
   expect(words.textContent).toBe(
-    'No blocks on record at the institutions that answered about them. Blocks are not known in full at Alpine Institute and Harbour College.',
+    'No blocks reported by the institutions that answered about them. Blocks are not known in full at Alpine Institute and Harbour College.',
   )
 })
 

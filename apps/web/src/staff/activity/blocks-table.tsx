@@ -90,9 +90,9 @@ function NoBlocks({ view }: { view: StaffView }) {
       {view.ended ? (
         <>
           {all ? (
-            <Trans>No blocks on record.</Trans>
+            <Trans>No blocks reported.</Trans>
           ) : (
-            <Trans>No blocks on record at the institutions that answered about them.</Trans>
+            <Trans>No blocks reported by the institutions that answered about them.</Trans>
           )}{' '}
           {unknownWords(view)}
         </>
