@@ -57,7 +57,7 @@ test('four library systems are one card, with the same people', async () => {
   expect(answer.body).not.toMatch(/1999-02-03|cohort/)
 })
 
-test('a card takes six calls in two waves, and one login for all patrons', async () => {
+test('G22 a card takes six calls in two waves, and one login for all patrons', async () => {
   const { headers, patron } = await card.signInLike('two-loans-at-fernhill')
   await cardAt(headers)
   const before = logins()
@@ -108,7 +108,7 @@ test('a renewal is refused for two reasons at once, both told', async () => {
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 0 }])
 })
 
-test('what staff wrote about a patron is in no answer, log line or database', async () => {
+test('G11 what staff wrote about a patron is in no answer, log line or database', async () => {
   const folder = newFolder()
   const databaseFile = join(folder, 'card.sqlite')
   const own = await startOwnNetwork({
@@ -137,7 +137,7 @@ test('what staff wrote about a patron is in no answer, log line or database', as
   expect(searchFor([{ what: 'words of staff', text: staffWords }], places)).toEqual([])
 })
 
-test('a module of blocks that fails leaves the rest of the card, and blocks that are not known to be none', async () => {
+test('G15 a module of blocks that fails leaves the rest of the card, and blocks that are not known to be none', async () => {
   const { headers, patron } = await card.signInLike('two-loans-at-fernhill')
   card.network.fault({ institution: at, operation: 'automated-blocks', kind: '500', patron })
   expect(await cardAt(headers)).toMatchObject({
@@ -153,7 +153,7 @@ test('a module of blocks that fails leaves the rest of the card, and blocks that
   })
 })
 
-test('a cancellation reads the request first, and is sent once', async () => {
+test('G12 a cancellation reads the request first, and is sent once', async () => {
   const { headers, patron } = await card.signInLike('every-request-stage-at-fernhill')
   const [first] = itemsOf((await cardAt(headers)).requests)
   expect(await cancel(headers, first!.id)).toEqual({ result: 'cancelled' })
@@ -163,7 +163,7 @@ test('a cancellation reads the request first, and is sent once', async () => {
   expect(left.map(({ id }) => id)).not.toContain(first!.id)
 })
 
-test('a cancellation that fails with a text is read back, and not sent again', async () => {
+test('G13 a cancellation that fails with a text is read back, and not sent again', async () => {
   const { headers, patron } = await card.signInLike('every-request-stage-at-fernhill')
   const [first] = itemsOf((await cardAt(headers)).requests)
   card.network.fault({ institution: at, operation: 'cancel', kind: '500', patron, times: 1 })
@@ -198,7 +198,7 @@ test('a service user that may only read is sent no second login, and the patron 
   expect(own.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 0 }])
 })
 
-test('an institution that is read-only is sent no change', async () => {
+test('G12 an institution that is read-only is sent no change', async () => {
   const own = await startOwnNetwork({
     edit: () => fast.replace('tenant: fernhill', 'tenant: fernhill\n    mode: read-only'),
     clock: () => startTime,
@@ -209,7 +209,7 @@ test('an institution that is read-only is sent no change', async () => {
   expect(own.network.writes({ patron: patron.name })).toEqual([])
 })
 
-test('a silent institution delays and empties no other', async () => {
+test('G17 a silent institution delays and empties no other', async () => {
   const { headers, patron } = await card.signInLike('five-institutions')
   card.network.fault({ institution: at, kind: 'reset', patron })
   const lines = linesOf<CardLine>((await card.get('/api/card', headers)).body)
@@ -234,7 +234,7 @@ test('returned loans come in pages, the latest return first', async () => {
   expect(dates).toEqual(dates.toSorted().toReversed())
 })
 
-test('staff of home see what their patron has there, and no title', async () => {
+test('G6 staff of home see what their patron has there, and no title', async () => {
   const staff = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'two-loans-at-fernhill' })
   const handle = await handleOf(card, staff, patron)

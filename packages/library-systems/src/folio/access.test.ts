@@ -25,7 +25,7 @@ async function gateway(
   return { ...started, find, logins: () => logins }
 }
 
-test('name and password of the service user go to the login alone, its token to all calls', async () => {
+test('G11 name and password of the service user go to the login alone, its token to all calls', async () => {
   const { find, seen } = await gateway()
   await find()
   expect(seen[0]).toMatchObject({
@@ -92,14 +92,17 @@ test('a new token that is rejected is a rejected key', async () => {
 test.for([
   ['a wrong password', { status: 422, body: { errors: [{ code: 'password.incorrect' }] } }],
   ['a wrong tenant', { status: 400, text: 'No such Tenant north' }],
-] as const)('%s is not tried again for five minutes, so that nobody is locked out', async ([, answer]) => {
-  const { find, logins } = await gateway(undefined, { login: () => answer })
-  for (let time = 0; time < 3; time++)
-    await expect(find()).rejects.toMatchObject({ code: 'key-rejected', sent: false })
-  expect(logins()).toBe(1)
-  await expect(find(5)).rejects.toMatchObject({ code: 'key-rejected' })
-  expect(logins()).toBe(2)
-})
+] as const)(
+  'G18 %s is not tried again for five minutes, so that nobody is locked out',
+  async ([, answer]) => {
+    const { find, logins } = await gateway(undefined, { login: () => answer })
+    for (let time = 0; time < 3; time++)
+      await expect(find()).rejects.toMatchObject({ code: 'key-rejected', sent: false })
+    expect(logins()).toBe(1)
+    await expect(find(5)).rejects.toMatchObject({ code: 'key-rejected' })
+    expect(logins()).toBe(2)
+  },
+)
 
 test.for<Answer>([
   { status: 201, body: {} },

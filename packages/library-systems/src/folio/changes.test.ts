@@ -65,7 +65,7 @@ test.for<Answer>([
   { status: 204 },
   { status: 500, text: 'secret of staff' },
   { status: 502, text: 'gateway' },
-])('an answer that does not say whether it was renewed is read back: %j', async (answer) => {
+])('G13 an answer that does not say whether it was renewed is read back: %j', async (answer) => {
   const { outcome, sent } = await renewed(answer)
   await expect(outcome).rejects.toMatchObject({ sent: true })
   expect(sent).toHaveLength(1)
@@ -108,7 +108,7 @@ test.for([
   })
 })
 
-test('what staff wrote about a patron is in no outcome, no code and no failure', async () => {
+test('G11 what staff wrote about a patron is in no outcome, no code and no failure', async () => {
   const parameters = [{ key: 'reason', value: 'secret of staff' }]
   const blocked = { message: 'Patron blocked from renewing', code: 'USER_IS_BLOCKED_MANUALLY', parameters }
   const { outcome, refusals } = await renewed(errors(blocked))
@@ -187,7 +187,7 @@ test.for<Answer>([
   { body: { ...request, id: loanId } },
   { body: [] },
   { status: 500, text: 'x' },
-])('a request of another patron, or none that can be read, is not sent back: %j', async (current) => {
+])('G4 a request of another patron, or none that can be read, is not sent back: %j', async (current) => {
   const { system, puts } = await withRequest(current)
   await expect(system.cancel?.(target, call)).rejects.toMatchObject({ sent: false })
   expect(puts()).toEqual([])
@@ -211,7 +211,7 @@ test('a request that ended meanwhile is not found; another refusal has the words
 test.for<Answer>([
   { status: 200, body: {} },
   { status: 500, text: 'x' },
-])('an answer that does not say whether it was cancelled is read back: %j', async (put) => {
+])('G13 an answer that does not say whether it was cancelled is read back: %j', async (put) => {
   const { system, puts } = await withRequest({ body: request }, put)
   await expect(system.cancel?.(target, call)).rejects.toMatchObject({ sent: true })
   expect(puts()).toHaveLength(1)

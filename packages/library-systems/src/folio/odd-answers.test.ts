@@ -54,7 +54,7 @@ test('a field that is missing or odd is not known, and costs nothing else', asyn
   })
 })
 
-test('birthdays, the institution’s own fields and notes are not in an account', async () => {
+test('G8 birthdays, the institution’s own fields and notes are not in an account', async () => {
   const account = await accountOf({
     personal: { ...user.personal, dateOfBirth: '1999-02-03' },
     customFields: { canary: 'canary' },
@@ -77,7 +77,7 @@ test.for(['shadow', 'system', 'dcb', 'Shadow'])('a record of the type %s is no a
   expect(await accountOf({ type })).toBeNull()
 })
 
-test('only the record that has exactly the id is an account', async () => {
+test('G4 only the record that has exactly the id is an account', async () => {
   expect(await accountOf({ externalSystemId: '4471209 ' })).not.toBeNull()
   expect(await accountOf({ externalSystemId: '4471209x' })).toBeNull()
   expect(await accountOf({ externalSystemId: undefined })).toBeNull()
@@ -90,14 +90,14 @@ test('two records with the id are unclear, and no record is no account', async (
   expect(await none.system.findAccount(bySharedId, call)).toBeNull()
 })
 
-test('another record than the one that was looked up by FOLIO’s own id is an error', async () => {
+test('G4 another record than the one that was looked up by FOLIO’s own id is an error', async () => {
   const { system } = await folio(() => listOf('users', user))
   await expect(system.findAccount({ by: 'id', id: loanId }, call)).rejects.toMatchObject({
     code: 'unexpected-answer',
   })
 })
 
-test('an id cannot change the query', async () => {
+test('G4 an id cannot change the query', async () => {
   const { system, seen } = await folio(() => listOf('users'))
   await system.findAccount({ by: 'shared-id', id: '*") or (active=="true&limit=9 ^?\\' }, call)
   const asked = seen.find(({ url }) => url.pathname === '/users')?.url.searchParams
@@ -119,7 +119,7 @@ test.for<Answer>([
   { body: { loans: { 0: loan } } },
   { body: { users: [] } },
   { status: 204 },
-])('a list in another shape is no empty list: %j', async (answer) => {
+])('G15 a list in another shape is no empty list: %j', async (answer) => {
   const { system } = await folio(() => answer)
   await expect(system.listLoans(await found(), call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
@@ -130,7 +130,7 @@ test.for([
   ['500 with a stack trace', { status: 500, text: 'java.lang.NullPointerException at Vale' }, 'refused'],
   ['422', { status: 422, body: { errors: [{ message: 'Vale', code: 'X' }] } }, 'refused'],
 ] as const)(
-  'a list with status %s is missing, and nothing of the text is logged',
+  'G11 a list with status %s is missing, and nothing of the text is logged',
   async ([, answer, code]) => {
     const { system } = await folio(() => answer)
     const failure = await system.listLoans(await found(), call).catch((error: unknown) => error)
@@ -139,7 +139,7 @@ test.for([
   },
 )
 
-test('a row of another patron is an error, a row without an id is unreadable', async () => {
+test('G4 a row of another patron is an error, a row without an id is unreadable', async () => {
   await expect(loansOf(loan, { ...loan, id: itemId, userId: itemId })).rejects.toMatchObject({
     code: 'unexpected-answer',
   })
@@ -184,7 +184,7 @@ test('what is owed for a loan is no fine that grows, and no due date is no end',
   expect(await firstLoan({ renewalCount: 'often' })).toMatchObject({ renewals: { used: null } })
 })
 
-test('a call number has its prefix and its suffix, and a long title is cut', async () => {
+test('G21 a call number has its prefix and its suffix, and a long title is cut', async () => {
   const item = {
     ...loan.item,
     title: 'ü'.repeat(40_000),
@@ -197,7 +197,7 @@ test('a call number has its prefix and its suffix, and a long title is cut', asy
   expect(read.title).toHaveLength(500)
 })
 
-test('a hundred loans with every field and long titles fit into a response', async () => {
+test('G21 a hundred loans with every field and long titles fit into a response', async () => {
   const title = 'ü'.repeat(500)
   const filler = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`field${at}`, `value ${at}`]))
   const rows = Array.from({ length: 100 }, (_, at) => ({
@@ -229,7 +229,7 @@ async function paged(sizes: number[], total: number | null): Promise<List<unknow
   return system.listLoans(await found(), call)
 }
 
-test('pages go on until one is short, whatever the total says', async () => {
+test('G23 pages go on until one is short, whatever the total says', async () => {
   expect((await paged([100, 100, 30], 230)).items).toHaveLength(230)
   expect((await paged([100, 30], 100)).items).toHaveLength(130)
   expect((await paged([100], null)).items).toHaveLength(100)
@@ -237,7 +237,7 @@ test('pages go on until one is short, whatever the total says', async () => {
   expect((await paged([50, 50, 30], 130)).items).toHaveLength(130)
 })
 
-test('a list that lacks rows of its total, or has too many, is not complete', async () => {
+test('G15 a list that lacks rows of its total, or has too many, is not complete', async () => {
   await expect(paged([100, 20], 230)).rejects.toMatchObject({ code: 'unexpected-answer' })
   await expect(
     paged(
@@ -350,7 +350,7 @@ async function blocksOf(ofRules: Answer, ofStaff: Answer) {
 const rules = (...rows: unknown[]): Answer => ({ body: { automatedPatronBlocks: rows } })
 const failing: Answer = { status: 500, text: 'secret of staff' }
 
-test('blocks of rules and of staff say what they forbid, and nothing that is for staff', async () => {
+test('G8 blocks of rules and of staff say what they forbid, and nothing that is for staff', async () => {
   const list = await blocksOf(rules(automated), listOf('manualblocks', manual))
   expect(list).toMatchObject({
     items: [
@@ -380,7 +380,7 @@ test('one module that fails leaves the blocks of the other, as a list that lacks
   })
 })
 
-test('if one module fails and the other lists none, the list is missing and not empty', async () => {
+test('G15 if one module fails and the other lists none, the list is missing and not empty', async () => {
   await expect(blocksOf(failing, listOf('manualblocks'))).rejects.toMatchObject({ code: 'refused' })
   await expect(blocksOf(rules(), failing)).rejects.toMatchObject({ code: 'refused' })
   expect(await blocksOf(rules(), listOf('manualblocks'))).toEqual({ items: [], unreadable: 0 })
