@@ -1,7 +1,7 @@
 import type { Account } from '@library-card/contract/account.ts'
 import { isPast } from '@library-card/contract/local-time.ts'
 import { createCache } from '../cache.ts'
-import { hour } from '../durations.ts'
+import { hour, minute } from '../durations.ts'
 import { InstitutionFailure, notSent, unexpected } from '../exchange/failure.ts'
 import { identifier, joined, object, objectsIn, text, truth, type JsonObject } from '../json-values.ts'
 import { nullIfNever } from '../moments.ts'
@@ -10,14 +10,13 @@ import type { Access } from './access.ts'
 import { readFolio } from './folio-call.ts'
 import { endOf, literal, queryFor, uuidOf, type Context, type Settings } from './folio-values.ts'
 
+/** Records of which the id is the same but for case and accents. */
+const mostAlike = 10
+
 type Lookups = { settings: Pick<Settings, 'matchField'>; groups: Groups }
 /** Users of these types are no patrons of the institution. */
 const others: ReadonlySet<string> = new Set(['shadow', 'system', 'dcb'])
 
-/**
- * Finds an account. FOLIO compares without regard to case and accents, so that the field is compared again: only the record
- * that has exactly this id counts.
- */
 export async function findAccount(
   access: Access,
   { settings, groups }: Lookups,
@@ -25,28 +24,46 @@ export async function findAccount(
 ): Promise<FoundAccount | null> {
   if (lookup.by === 'link') throw notSent('refused', 'no links')
   const field = lookup.by === 'id' ? 'id' : settings.matchField
-  const path = `/users?${queryFor({ [field]: literal(lookup.id) })}&limit=2`
-  const named = groups.get(call)
+  const [user, names] = await Promise.all([findUser(access, [field, lookup.id], call), groups.get(call)])
+  if (!user || others.has(text(user.type)?.toLowerCase() ?? '')) return null
+  const patronId = uuidOf(user.id)
+  // At home, the group may be what proves that the patron is the institution's own.
+  if (patronId === null || (!names && lookup.by === 'sign-in')) throw unexpected('no id, or no groups')
+  const group = names?.get(uuidOf(user.patronGroup) ?? '') ?? null
+  return toFoundAccount({ user, patronId, group }, context)
+}
+
+/**
+ * Finds the only user with exactly this id. FOLIO compares without regard to case and accents, so that the field is compared
+ * again.
+ */
+async function findUser(
+  access: Access,
+  [field, id]: [field: string, id: string],
+  call: Call,
+): Promise<JsonObject | null> {
+  const path = `/users?${queryFor({ [field]: literal(id) })}&limit=${mostAlike}`
   const body = await readFolio(access, path, call)
   if (!body || !Array.isArray(body.users)) throw unexpected('shape')
   const found = objectsIn(body.users)
   if (found.length < body.users.length) throw unexpected('unreadable record')
+  const idIn = field === 'id' ? uuidOf : identifier
+  const [user, ...more] = found.filter((one) => idIn(one[field]) === id)
   // A look-up by FOLIO's own id can have no other answer.
-  if (field === 'id' && found.some(({ id }) => uuidOf(id) !== lookup.id)) throw unexpected('another record')
-  const [user, ...more] = found.filter((one) => identifier(one[field]) === lookup.id)
-  if (more.length > 0) throw new InstitutionFailure('account-unclear', { detail: 'two records with this id' })
-  if (!user || others.has(text(user.type)?.toLowerCase() ?? '')) return null
-  const patronId = uuidOf(user.id)
-  if (patronId === null) throw unexpected('shape')
-  const group = await named.then((names) => names?.get(uuidOf(user.patronGroup) ?? '') ?? null)
-  return toFoundAccount({ user, patronId, group }, context)
+  if (field === 'id' && !user && found.length > 0) throw unexpected('another record')
+  if (more.length > 0 || (!user && found.length === mostAlike))
+    throw new InstitutionFailure('account-unclear', { detail: 'two records with this id, or many like it' })
+  return user ?? null
 }
 
 type Groups = { get: (call: Call) => Promise<ReadonlyMap<string, string> | null> }
 
-/** The names of the groups, kept for an hour; null if they cannot be read, which costs only the name. */
+/**
+ * The names of the groups, kept for an hour; null if they cannot be read, which costs only the name and is tried again after
+ * a minute.
+ */
 export function createGroups(access: Access): Groups {
-  const kept = createCache<Map<string, string>>(1, hour)
+  const kept = createCache<Map<string, string> | 'unreadable'>(1, hour)
 
   async function read(call: Call): Promise<Map<string, string> | null> {
     try {
@@ -58,11 +75,17 @@ export function createGroups(access: Access): Groups {
       return groups
     } catch (error) {
       if (!(error instanceof InstitutionFailure)) throw error
+      if (!call.signal.aborted) kept.set('groups', 'unreadable', { ttl: minute })
       return null
     }
   }
 
-  return { get: async (call) => kept.get('groups') ?? read(call) }
+  return {
+    async get(call) {
+      const known = kept.get('groups')
+      return known === 'unreadable' ? null : (known ?? read(call))
+    },
+  }
 }
 
 type User = { user: JsonObject; patronId: string; group: string | null }

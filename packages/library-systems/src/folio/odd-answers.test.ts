@@ -88,6 +88,15 @@ test('two records with the id are unclear, and no record is no account', async (
   await expect(two.system.findAccount(bySharedId, call)).rejects.toMatchObject({ code: 'account-unclear' })
   const none = await folio(() => listOf('users'))
   expect(await none.system.findAccount(bySharedId, call)).toBeNull()
+  // One more could be among those that were not read.
+  const alike = Array.from({ length: 10 }, () => ({ ...user, externalSystemId: 'other' }))
+  const many = await folio(() => listOf('users', ...alike))
+  await expect(many.system.findAccount(bySharedId, call)).rejects.toMatchObject({ code: 'account-unclear' })
+})
+
+test('an id of FOLIO in capitals is the same id', async () => {
+  const { system } = await folio(() => listOf('users', { ...user, id: patronId.toUpperCase() }))
+  expect(await system.findAccount({ by: 'id', id: patronId }, call)).toMatchObject({ patronId })
 })
 
 test('G4 another record than the one that was looked up by FOLIO’s own id is an error', async () => {
@@ -101,15 +110,33 @@ test('G4 an id cannot change the query', async () => {
   const { system, seen } = await folio(() => listOf('users'))
   await system.findAccount({ by: 'shared-id', id: '*") or (active=="true&limit=9 ^?\\' }, call)
   const asked = seen.find(({ url }) => url.pathname === '/users')?.url.searchParams
-  expect(asked?.get('limit')).toBe('2')
+  expect(asked?.get('limit')).toBe('10')
   expect(asked?.get('query')).toBe(String.raw`(externalSystemId=="\*\") or (active==\"true&limit=9 \^\?\\")`)
 })
 
-test('a group that cannot be read costs only its name', async () => {
-  const { system } = await folio(({ url }) =>
+test('groups that cannot be read cost only a name, and are not asked for with each card', async () => {
+  const { system, seen } = await folio(({ url }) =>
     url.pathname === '/groups' ? { status: 500, text: 'at org.folio.row 1' } : listOf('users', user),
   )
-  expect(await system.findAccount(bySharedId, call)).toMatchObject({ account: { patronGroup: null } })
+  for (let time = 0; time < 3; time++)
+    expect(await system.findAccount(bySharedId, call)).toMatchObject({ account: { patronGroup: null } })
+  expect(seen.filter(({ url }) => url.pathname === '/groups')).toHaveLength(1)
+  // At home, a group can be the proof of an own patron.
+  const signIn = { by: 'sign-in', id: '4471209', idType: null } as const
+  await expect(system.findAccount(signIn, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('a patron at home has the group that proves it', async () => {
+  const { system } = await folio(({ url }) =>
+    url.pathname === '/groups'
+      ? listOf('usergroups', { id: user.patronGroup, group: 'Students' }, { id: 7 }, null)
+      : listOf('users', user),
+  )
+  const signIn = { by: 'sign-in', id: '4471209', idType: null } as const
+  expect(await system.findAccount(signIn, call)).toMatchObject({
+    origin: { isLinked: false, group: 'Students' },
+    account: { patronGroup: 'Students' },
+  })
 })
 
 test.for<Answer>([
