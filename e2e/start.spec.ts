@@ -41,6 +41,15 @@ test('npm start --check says where a person has accounts, and reports how the an
   expect(await readFile(file, 'utf8')).toContain('# ')
 })
 
+test('npm start -- --network demo/mixed.yaml is one card over four library systems', async () => {
+  const person = ['--as', '4471209', '--at', '01MER_NORTH']
+  const check = start(await freePorts(), ['--network', 'demo/mixed.yaml', '--check', ...person])
+  expect(await check.ended, check.said()).toBe(0)
+  for (const code of ['DE-HERON', 'FERNHILL'])
+    expect(check.said()).toMatch(new RegExp(`^${code} +found`, 'm'))
+  expect(check.said()).toMatch(/^DE-BIRCH +.*by each patron/m)
+})
+
 async function freePorts(): Promise<Ports> {
   const variables = ['PORT', ...[...hostNames(), 'mail'].map(portVariable)]
   return Object.fromEntries(
