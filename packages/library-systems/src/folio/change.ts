@@ -123,6 +123,7 @@ const reasons: ReadonlyMap<string, RefusalReason> = new Map([
   ['RENEWAL_BLOCKED_BY_HOLD_REQUEST', 'requested'],
   ['RENEWAL_DATE_OUTSIDE_LOAN_POLICY_DATE_RANGES', 'maximum-period'],
   ['RENEWAL_DATE_OUTSIDE_FIXED_LOAN_POLICY_DATE_RANGES', 'maximum-period'],
+  ['RENEWAL_WOULD_NOT_CHANGE_DUE_DATE', 'too-soon'],
   ['ITEM_AGED_TO_LOST_NOT_RENEWABLE', 'lost'],
   ['ITEM_DECLARED_LOST_NOT_RENEWABLE', 'lost'],
   ['ITEM_CLAIMED_RETURNED_NOT_RENEWABLE', 'claimed-returned'],

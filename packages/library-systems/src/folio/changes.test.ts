@@ -93,6 +93,7 @@ test.for([
   ['LOAN_NOT_RENEWABLE', 'other'],
   ['RENEWAL_BLOCKED_BY_RECALL', 'recalled'],
   ['RENEWAL_DATE_OUTSIDE_LOAN_POLICY_DATE_RANGES', 'maximum-period'],
+  ['RENEWAL_WOULD_NOT_CHANGE_DUE_DATE', 'too-soon'],
   ['ITEM_AGED_TO_LOST_NOT_RENEWABLE', 'lost'],
   ['ITEM_CLAIMED_RETURNED_NOT_RENEWABLE', 'claimed-returned'],
   ['USER_IS_BLOCKED_AUTOMATICALLY', 'blocked'],

@@ -6,13 +6,19 @@ import { Text, type InstitutionSettings } from '../settings.ts'
 
 /** Keys that only institutions with FOLIO have in the network file. */
 export const FolioSettings = Type.Object({
-  tenant: Text,
-  /** The field of a user record that has the id by which a patron is found. */
-  matchField: Type.Enum(['externalSystemId', 'barcode', 'username'], { default: 'externalSystemId' }),
-  /** How calls carry our token. */
-  sendToken: Type.Enum(['header', 'cookie'], { default: 'header' }),
-  /** The id of the reason “cancelled by the patron”; without one, requests cannot be cancelled. */
-  cancellationReason: Type.Optional(Text),
+  tenant: { ...Text, description: 'The tenant at the gateway' },
+  matchField: Type.Enum(['externalSystemId', 'barcode', 'username'], {
+    default: 'externalSystemId',
+    description: 'The field of a user record that is compared with the id of the home record',
+  }),
+  sendToken: Type.Enum(['header', 'cookie'], {
+    default: 'header',
+    description: 'How calls carry our token',
+  }),
+  cancellationReason: Type.Optional({
+    ...Text,
+    description: 'The id of the reason with which patrons cancel. Without one, they cannot',
+  }),
 })
 export type Settings = Static<typeof FolioSettings>
 
