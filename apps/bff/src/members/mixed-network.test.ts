@@ -98,6 +98,17 @@ test('G4 a patron whose number is a part of others’ numbers sees nothing of th
   expect(answer.json()).toMatchObject({ state: 'ok', items: [] })
 })
 
+test('an account is found by the card number of home where the network file says so', async () => {
+  const own = await startOwnNetwork({
+    edit: () => fast.replace('matchField: userid', 'sharedId: barcode'),
+    clock: () => startTime,
+  })
+  const { headers } = await own.signInLike('one-card-at-heron')
+  expect(await loansAt(own, headers, at)).toMatchObject([{ title: 'A Card for Two Towns' }, {}])
+  const { headers: others } = await own.signInLike('two-loans-at-heron')
+  expect(await readCard(own, others, at)).toMatchObject({ state: 'no-account' })
+})
+
 test('a token that has ended is replaced, and nobody notices', async () => {
   const { headers } = await card.signInLike('two-loans-at-heron')
   card.network.endTokens()

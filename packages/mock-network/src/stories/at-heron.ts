@@ -1,5 +1,5 @@
 import type { Story, StoryAccount } from '../patrons/story.ts'
-import { visitor } from './groups.ts'
+import { graduate, visitor } from './groups.ts'
 import { mirrored } from './mirrored.ts'
 
 /** Robin Vale's account at Heron Town. */
@@ -29,14 +29,36 @@ export const robinAtHeron: StoryAccount = {
   ],
 }
 
-/** Stories for copies: those of North. */
+/** Only where card numbers are the same, an institution can find its patron by that of home. */
+const oneCard: Story = {
+  name: 'one-card-at-heron',
+  story: 'One card number at home and at Heron Town, where there are two loans.',
+  person: { first: 'Torvald', last: 'Quennell' },
+  idAtHome: '6471391',
+  accounts: [
+    { at: 'NORTH', group: graduate, card: 'HTL 6471391', expires: 400 },
+    {
+      at: 'HERON',
+      group: visitor,
+      card: 'HTL 6471391',
+      expires: 400,
+      loans: [
+        { title: 'A Card for Two Towns', due: 4, loaned: -20 },
+        { title: 'The Second Copy', due: 5, loaned: -20 },
+      ],
+    },
+  ],
+}
+
+/** Stories for copies: those of North, and one with a card number for both. */
 export function storiesAtHeron(stories: readonly Story[]): Story[] {
-  return mirrored(stories, {
+  const heron = {
     at: 'HERON',
     where: 'At Heron Town',
     suffix: 'at-heron',
     digit: '6',
     card: 'HTL',
     pickup: 'TOWN',
-  })
+  } as const
+  return [...mirrored(stories, heron), oneCard]
 }
