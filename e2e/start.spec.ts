@@ -21,6 +21,10 @@ test('npm start prints an address and three patrons, and stops all its processes
   expect((await fetch(`http://localhost:${ports['PORT']}/`)).status).toBe(200)
   // Each request is a line of the log, which would push the greeting out of sight.
   expect(demo.said()).not.toContain('"level":"info"')
+  // The log has the reference that an error page shows.
+  const failed = await fetch(`http://localhost:${ports['PORT']}/api/nowhere`)
+  const { requestId } = (await failed.json()) as { requestId: string }
+  await expect.poll(demo.said).toContain(requestId)
   expect((await fetch(`http://127.0.0.1:${ports[portVariable('control')]}/`)).status).toBe(200)
 
   const second = start({ ...(await freePorts()), PORT: String(ports['PORT']) })

@@ -56,6 +56,26 @@ test('an account belongs to the session that signed in, not to the person’s ot
   expect(await readBirch(other)).toMatchObject(signInThere)
 })
 
+test('G15 G22 "no account" is never remembered where patrons sign in themselves, for no session of the person', async () => {
+  const { patron, headers, username } = await start('two-loans')
+  const otherCard = card.network.patron({ like: 'two-loans-at-birch' }).cards.BIRCH
+  const otherSession = await card.signIn(patron)
+  await signInAtBirch(card, headers, username)
+  await signInAtBirch(card, otherSession, otherCard)
+  card.network.fault({
+    institution: 'BIRCH',
+    operation: 'account',
+    kind: 'vendor-error',
+    errorCode: 'not_found',
+    patron,
+  })
+  expect((await readCards(card, headers)).get('BIRCH')?.state).toBe('no-account')
+  expect((await readCards(card, otherSession)).get('BIRCH')?.state).toBe('complete')
+  expect((await readCards(card, headers)).get('BIRCH')?.state).toBe('no-account')
+  await card.clear()
+  expect((await readCards(card, headers)).get('BIRCH')?.state).toBe('complete')
+})
+
 test('a wrong password is refused, and later tries have to wait', async () => {
   const { headers, username } = await start('two-loans')
   const codes: string[] = []

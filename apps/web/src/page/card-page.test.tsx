@@ -193,6 +193,17 @@ test('G15 an institution whose loans failed has not answered about loans', async
   expect(await main().findByText(/^All 3 institutions answered at 14:02\./)).toBeTruthy()
 })
 
+test.each([
+  ['no answer', withoutAnswer('ALPINE')],
+  ['no loans', withoutLoans('ALPINE')],
+  ['an earlier copy', { ...withoutAnswer('ALPINE'), copy: emptyAccount('ALPINE') }],
+])('the page of one institution offers once to ask it again: %s', async (_, answer) => {
+  const { send } = openCard(page, 'ALPINE')
+  await send(card(answer), { type: 'end' })
+  await main().findByRole('button', { name: 'Refresh' })
+  expect(main().getAllByRole('button', { name: /^Ask again/ })).toHaveLength(1)
+})
+
 test('G15 the overview says who answered only in part', async () => {
   const { send } = openCard(
     <main>

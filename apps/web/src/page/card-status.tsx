@@ -167,7 +167,8 @@ function RefreshButton({ section }: { section: SectionName }) {
   const codes = order.filter((code) => {
     // A refresh of the whole card does not ask again where there was no account a moment ago.
     if (code === place && responses.get(code)?.state === 'no-account') return true
-    return problemsIn(responses.get(code), section).some((problem) => canAskAgain(problem))
+    // On the page of one institution, its notice offers it.
+    return place === 'all' && problemsIn(responses.get(code), section).some((problem) => canAskAgain(problem))
   })
   if (codes.length === 0)
     return (

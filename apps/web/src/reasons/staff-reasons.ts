@@ -12,10 +12,7 @@ type StaffReason = {
   line: (about: AboutMissing) => string
   /** For the status of the network, where `line` says it about one patron; `line` by default. */
   inStatus?: () => string
-  /**
-   * Text in a clearance report, after the institution's name; by default, that the institution did not
-   * answer.
-   */
+  /** After the institution's name, in a list, a slip or a clearance report; by default, that it did not answer. */
   inReport?: () => string
 }
 
@@ -62,8 +59,11 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     inReport: notConnected,
     inStatus: () => t`Rejects our key: tell the operators of Library Card`,
   },
-  'not-received': { line: () => t`The connection broke before its answer arrived.` },
-  offline: { line: () => t`You are offline.` },
+  'not-received': {
+    line: () => t`The connection broke before its answer arrived.`,
+    inReport: () => t`the connection broke before its answer arrived`,
+  },
+  offline: { line: () => t`You are offline.`, inReport: () => t`you are offline` },
   'switched-off': {
     line: ({ notice }) => notice ?? t`Not connected at the moment.`,
     inReport: notConnected,
@@ -78,6 +78,7 @@ const staffReasons: Record<AnswerState, StaffReason> = {
   'no-account-there': { line: signInThere },
   'home-silent': {
     line: ({ homeName }) => t`We cannot look for the account there until ${homeName} answers.`,
+    inReport: () => t`not asked, because the home institution did not answer`,
   },
   'account-unclear': {
     line: () => t`We could not find out whether the patron has an account there.`,

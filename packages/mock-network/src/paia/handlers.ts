@@ -4,7 +4,7 @@ import { feesJson, loanDocument, patronJson, requestDocument } from './documents
 import { login } from './login.ts'
 import type { Paia } from './paia.ts'
 import { readPaiaCall } from './read-call.ts'
-import { errorResponse, fieldsIn, jsonResponse, PaiaError, tooManyResponse } from './messages.ts'
+import { errorNamed, errorResponse, fieldsIn, jsonResponse, PaiaError, tooManyResponse } from './messages.ts'
 import type { FoundAccount } from '../patrons/record.ts'
 import type { Scope, Token } from './tokens.ts'
 import { cancelDocument, changeAll, renewDocument } from './writes.ts'
@@ -22,7 +22,7 @@ export function paiaApi(paia: Paia): VendorApi {
       noneLeft: tooManyResponse,
       keyRejected: () => errorResponse('access_denied', 'wrong or missing credentials'),
       tokenRejected: () => errorResponse('invalid_grant', 'invalid or expired access token'),
-      vendorError: () => errorResponse('invalid_request', 'malformed request'),
+      vendorError: errorNamed,
     },
     patronField: 'patron',
     makeUnreadable,

@@ -42,6 +42,15 @@ export function errorResponse(error: ErrorName, description: string): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
+/** Returns the error that a fault names; by default, one that says nothing about a patron. */
+export function errorNamed(name: string | undefined): Response {
+  return errorResponse(isErrorName(name) ? name : 'invalid_request', 'as the fault says')
+}
+
+function isErrorName(name: string | undefined): name is ErrorName {
+  return name !== undefined && Object.hasOwn(statuses, name)
+}
+
 /** PAIA defines no such error; a reverse proxy responds. */
 export function tooManyResponse(): Response {
   return new Response('{"error":"too_many_requests"}', { status: 429, headers: json })

@@ -25,7 +25,7 @@ const callFaults = [
   ['token-rejected', 'rejects the patron’s own sign-in there (`BIRCH`)'],
   ['empty-200', 'answers with status 200 and no body'],
   ['maintenance-page', 'answers with status 200 and a page in HTML'],
-  ['vendor-error', 'answers with `errorCode`; several, separated by commas, are one answer'],
+  ['vendor-error', 'answers with `errorCode`; several, separated by commas, are one answer; PAIA has names'],
   ['other-id', 'sends the record of another patron'],
   ['no-source-institution', 'sends a copied record without its home institution'],
   ['other-source-institution', 'sends a copied record of another home institution'],

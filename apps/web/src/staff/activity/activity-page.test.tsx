@@ -140,6 +140,22 @@ test('G15 an institution that only the patron can ask does not count as one that
   expect(await screen.findByText(/^Not asked: Alpine Institute\./)).toBeTruthy()
 })
 
+test.each([
+  ['timed-out', 'did not answer'],
+  ['busy', 'busy'],
+  ['unexpected-answer', 'its answer could not be read'],
+  ['web-page', 'in maintenance, or behind a page of its own'],
+  ['key-rejected', 'not connected at the moment'],
+  ['not-received', 'the connection broke before its answer arrived'],
+  ['switched-off', 'not asked'],
+] as const)('G15 the list of institutions says of %s: %s', async (code, words) => {
+  const { tell, goTo } = await openActivity()
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), missingCard('ALPINE', { problem: { ...problem, code } }))
+  expect(screen.getByRole('option', { name: `Alpine Institute: ${words}` })).toBeTruthy()
+  await goTo('?institution=ALPINE')
+  expect(await screen.findByText(words)).toBeTruthy()
+})
+
 test('G15 the table of institutions and the list of loans agree on what is overdue by now', async () => {
   const { tell } = await openActivity()
   const due = staffLoan('1', '', { due: { at: '2026-11-25T13:30:00Z' } })

@@ -13,20 +13,20 @@ import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { uncountedWords } from '../../money/money.ts'
-import { staffLine } from '../../reasons/staff-reasons.ts'
+import { reportWords, staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
 
 /**
- * The most important facts, such as "10 loans, without Alpine", "no account" or "no answer". `place` is a code,
- * or `all`.
+ * The most important facts, such as "10 loans, without Alpine", "no account" or why there is no answer. `place`
+ * is a code, or `all`.
  */
 export function placeWords(card: NetworkCard<StaffAccountCard>, view: StaffView, place: string): string {
   const answer = card.responses.get(place)
   if (place === 'all') return factList(factsOfAll({ ...view, order: card.order }))
   if (card.waiting.includes(place) || !answer) return t`asking…`
   if (answer.state === 'no-account') return t`no account`
-  if (isMissing(answer)) return answer.state === 'no-answer' ? t`no answer` : t`not asked`
+  if (isMissing(answer)) return answer.state === 'no-answer' ? reportWords(answer.problem) : t`not asked`
   return factList(factsOf(answer, view).slice(0, 2))
 }
 
