@@ -29,13 +29,13 @@ test(
 
     await select(card, ['The Loom and the Ledger'])
     await expect.poll(heard).toContain('1 selected')
-    await press(card.list.getByRole('button', { name: 'Renew 1', exact: true }))
+    await press(card.list.getByRole('button', { name: 'Renew 1 loan', exact: true }))
     await expect(card.row('The Loom and the Ledger')).toContainText('Renewed until')
     await expectFocus(headingOf(card))
 
     await select(card, ['A Grammar of Small Maps', 'Knots for Landlubbers'])
     await expect.poll(heard).toContain('2 selected')
-    await press(card.list.getByRole('button', { name: 'Renew 2', exact: true }))
+    await press(card.list.getByRole('button', { name: 'Renew 2 loans', exact: true }))
     await expect(card.list).toContainText('2 renewed.')
     await expectFocus(card.list.locator('#renewals'))
     await expect.poll(heard).toContain('2 renewed.')
@@ -65,12 +65,12 @@ test(
   async ({ card, network, expectFocus }) => {
     await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'OLDTOWN')
     await select(card, ['Für fünfzig Cent verlängert'])
-    const renew = card.list.getByRole('button', { name: 'Renew 1', exact: true })
+    const renew = card.list.getByRole('button', { name: 'Renew 1 loan', exact: true })
     await press(renew)
     await press(card.page.getByRole('dialog').getByRole('button', { name: 'Cancel' }))
     await expectFocus(renew)
     await press(renew)
-    await press(card.page.getByRole('dialog').getByRole('button', { name: /^Renew \d+$/ }))
+    await press(card.page.getByRole('dialog').getByRole('button', { name: /^Renew \d+ loans?$/ }))
     await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewed until')
     await expectFocus(headingOf(card))
 

@@ -32,7 +32,7 @@ test('loans due soon can be renewed from the overview, and the outcome is on the
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
-  await card.list.getByRole('button', { name: 'Renew 2 : due within a week' }).click()
+  await card.list.getByRole('button', { name: 'Renew 2 loans : due within a week' }).click()
   await expect(card.list).toContainText('2 renewed.')
   await card.list.getByRole('link', { name: 'See the loans' }).click()
   await expect(card.row(maps)).toContainText('Renewed until Friday 18 December (was 27 November).')

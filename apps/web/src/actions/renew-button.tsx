@@ -1,5 +1,5 @@
 import { plural } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'
@@ -72,7 +72,7 @@ function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
       closing={<Trans>Cancel</Trans>}
       actions={
         <Button variant="primary" onClick={onRenew}>
-          <Trans>Renew {count}</Trans>
+          <Plural value={count} one="Renew # loan" other="Renew # loans" />
         </Button>
       }
     >

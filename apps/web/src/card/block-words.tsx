@@ -17,7 +17,7 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
     )
   }
   if (!block.text)
-    return <Trans>{who} has blocked your account and does not say what the block covers.</Trans>
+    return <Trans>{who} has blocked your account and does not show what the block covers.</Trans>
   const text = <bdi>{block.text}</bdi>
   return (
     <Trans>

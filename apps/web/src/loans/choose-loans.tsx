@@ -123,7 +123,7 @@ export function ChoiceBar({ choice, loans, found }: ChoiceBarProps) {
         </Button>
       ) : (
         <RenewButton loans={chosen} onSent={end}>
-          <Trans>Renew {count}</Trans>
+          <Plural value={count} one="Renew # loan" other="Renew # loans" />
         </RenewButton>
       )}
     </div>

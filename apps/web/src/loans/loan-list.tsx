@@ -5,7 +5,6 @@ import { Anchored } from '../card/anchored.tsx'
 import { urgencyOf } from '../dates/due.ts'
 import { partsList } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
-import { Icon } from '../ui/icon.tsx'
 import { Group, UnrenderedRows } from '../ui/rows.tsx'
 import { Select } from '../ui/select.tsx'
 import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
@@ -108,12 +107,7 @@ export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () =>
   return (
     <span className={styles['narrow']}>
       <Button aria-expanded={isOpen} aria-controls={toolsId} onClick={toggle}>
-        <Icon name="search" />
-        <span>
-          <Trans>
-            Find<span className="visually-hidden">, sort or select</span>
-          </Trans>
-        </span>
+        <Trans>Find, sort, select</Trans>
       </Button>
     </span>
   )

@@ -238,7 +238,7 @@ function RenewalsSoFar({ listed: { loan, institutionName } }: ListedProps) {
   return (
     <p className="quiet">
       <Plural value={used} _0="Not renewed yet." one="Renewed once." other="Renewed # times." />{' '}
-      <Trans>{name} does not say how many renewals are left.</Trans>
+      <Trans>{name} does not show how many renewals are left.</Trans>
     </p>
   )
 }

@@ -45,12 +45,12 @@ export function LoansPage() {
       section="loans"
       tools={
         <>
-          <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
-          {!isChoosing && <RenewSoon loans={loans} />}
-          {!isChoosing && <RenewAll loans={loans} />}
           {loans.length > 0 && (
             <ToolsButton isOpen={isOpen} toggle={() => setOpen(!isOpen || query !== '')} />
           )}
+          <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
+          {!isChoosing && <RenewSoon loans={loans} />}
+          {!isChoosing && <RenewAll loans={loans} />}
         </>
       }
       foot={

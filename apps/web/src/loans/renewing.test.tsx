@@ -187,7 +187,7 @@ test('G14 before anything is sent, a dialog says which renewals cost money, wher
   expect(dialog.getByText('2 of them, at Old Town University, cost €0.50 each if renewed.')).toBeTruthy()
   expect(dialog.getByText(/^1 of them, at Alpine Institute, costs CHF.1\.00 if renewed\.$/)).toBeTruthy()
   expect(dialog.queryByText(/North University/)).toBeNull()
-  expect(dialog.getByRole('button', { name: 'Renew 5' })).toBeTruthy()
+  expect(dialog.getByRole('button', { name: 'Renew 5 loans' })).toBeTruthy()
   expect(sent).toEqual([])
 })
 

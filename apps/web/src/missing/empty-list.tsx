@@ -92,7 +92,13 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   const ended = codesOf(view.toSignIn.filter((card) => !isNeverSignedIn(card)))
   const there = list(ended)
   if (completeness.notBy.length > 0)
-    return <Trans>We have no answer from {missing}, so there may be more.</Trans>
+    return (
+      <Plural
+        value={completeness.notBy.length}
+        one={`We have no answer from ${missing}, so there may be more.`}
+        other={`We have no answer from ${missing}, so there may be more.`}
+      />
+    )
   if (completeness.notProvided.length > 0)
     return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)

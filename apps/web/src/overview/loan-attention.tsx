@@ -100,7 +100,7 @@ export function LoansDueSoon({ loans }: LoansProps) {
       action={
         renewable > 0 || isRunning ? (
           <RenewButton loans={offered} isRunning={isRunning}>
-            <Trans>Renew {offered.length}</Trans>
+            <Plural value={offered.length} one="Renew # loan" other="Renew # loans" />
             <span className="visually-hidden">
               : <Trans>due within a week</Trans>
             </span>

@@ -100,10 +100,15 @@ export function spokenWords(status: ResponseStatus): string {
 /** The status as a sentence. Counts all institutions that were asked, not only those with an account. */
 function statusWords(status: ResponseStatus): string {
   const { place, reader, turnedOff, toSignIn, outside, nameOf } = status
-  const notAsked = namesOf([...turnedOff, ...toSignIn, ...outside], nameOf)
-  const notAskedWords = reader === 'staff' && notAsked && t`Not asked: ${notAsked}.`
+  const notAsked = [...turnedOff, ...toSignIn, ...outside]
+  const notAskedWords = reader === 'staff' && notAsked.length > 0 && wordsForNotAsked(notAsked, nameOf)
   if (place !== 'all') return notAskedWords || wordsForOne(place, status)
   return [wordsForAll(status), notAskedWords].filter(Boolean).join(' ')
+}
+
+function wordsForNotAsked(codes: string[], nameOf: ResponseStatus['nameOf']): string {
+  const names = namesOf(codes, nameOf)
+  return plural(codes.length, { one: `Not asked: ${names}.`, other: `Not asked: ${names}.` })
 }
 
 function wordsForOne(code: string, status: ResponseStatus): string {

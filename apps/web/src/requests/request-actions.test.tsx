@@ -207,7 +207,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   ['You have asked North University to cancel it', { cancellation: { can: 'no', reason: 'asked' } }, {}],
   ['Cannot be cancelled', { cancellation: { can: 'no', reason: null } }, {}],
   [
-    'North University does not say whether it can be cancelled',
+    'North University does not show whether it can be cancelled',
     { cancellation: { can: 'unknown', reason: null } },
     {},
   ],

@@ -182,7 +182,7 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
   if (cancellation.reason === 'asked') return <Trans>You have asked {name} to cancel it</Trans>
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
-  return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
+  return cancellation.can === 'unknown' && <Trans>{name} does not show whether it can be cancelled</Trans>
 }
 
 /** The pickup place; for a ready request, also its shelf and opening hours. Nothing is picked up after a rejection. */

@@ -150,10 +150,21 @@ test.each([
   ['switched-off', 'not asked'],
 ] as const)('G15 the list of institutions says of %s: %s', async (code, words) => {
   const { tell, goTo } = await openActivity()
-  await tell(staffCard('NORTH'), staffCard('HARBOUR'), missingCard('ALPINE', { problem: { ...problem, code } }))
+  await tell(
+    staffCard('NORTH'),
+    staffCard('HARBOUR'),
+    missingCard('ALPINE', { problem: { ...problem, code } }),
+  )
   expect(screen.getByRole('option', { name: `Alpine Institute: ${words}` })).toBeTruthy()
   await goTo('?institution=ALPINE')
   expect(await screen.findByText(words)).toBeTruthy()
+})
+
+test('the date of a renewal stands apart from the status', async () => {
+  const { tell } = await openActivity()
+  const renewed = staffLoan('1', '2027-01-28', { renewed: { day: '2026-11-18' } })
+  await tell(staffCard('NORTH', { loans: { state: 'ok', items: [renewed] } }), staffCard('HARBOUR'), none)
+  expect(loanRows()[0]?.textContent).toContain('On loan · renewed 18 Nov')
 })
 
 test('G15 the table of institutions and the list of loans agree on what is overdue by now', async () => {
@@ -614,7 +625,7 @@ test('the amount beside an overdue loan is named', async () => {
   const items = [staffLoan('1', '2026-11-22', { fineIfReturnedNow })]
   await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
   const table = within(screen.getByRole('table', { name: 'Loans' }))
-  expect(table.getByText('€1.50 fine if returned now')).toBeTruthy()
+  expect(table.getByText('· €1.50 fine if returned now')).toBeTruthy()
 })
 
 test('call numbers sort as call numbers', async () => {

@@ -235,11 +235,11 @@ function LoanStatus({ row }: LoanProps) {
   const { fineIfReturnedNow: running, renewed } = item
   const fine = running && running.minor > 0 ? moneyWords(running) : null
   const date = renewed && dateOf(renewed, now, timeZone, abbreviatedDate)
-  const facts = [fine && t`${fine} fine if returned now`, date && t`renewed ${date}`]
+  const facts = [fine && t`${fine} fine if returned now`, date && t`renewed ${date}`].filter(Boolean)
   return (
     <>
-      <ToneText tone={urgencyOf(item, now, timeZone)}>{statusWords(row)}</ToneText>{' '}
-      <span className="quiet">{partsList(facts)}</span>
+      <ToneText tone={urgencyOf(item, now, timeZone)}>{statusWords(row)}</ToneText>
+      {facts.length > 0 && <span className="quiet"> · {partsList(facts)}</span>}
     </>
   )
 }
