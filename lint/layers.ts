@@ -38,6 +38,7 @@ const layers: Record<string, string[]> = {
   'apps/web/src': [
     'main.tsx',
     'routes.tsx',
+    'first-picture.tsx',
     'query-client.ts',
     'features/clearance',
     'staff/network-status',

@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { cardPage } from './build/card-page.ts'
 import { compressedCopies } from './build/compressed-copies.ts'
+import { firstPicture } from './build/first-picture.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
 import { pagePerLanguage } from './build/page-per-language.ts'
 import { buildTarget, supportOnly } from './build/supported-browsers.ts'
@@ -45,6 +46,7 @@ export default defineConfig({
     pagePerLanguage(),
     firstScriptBudget({ kilobytes: 132 }),
     cardPage(),
+    firstPicture({ kilobytes: 14 }),
     compressedCopies(),
   ],
   build: {

@@ -4,5 +4,9 @@
   var css = window.CSS && CSS.supports
   var isSupported =
     Map.groupBy && css && CSS.supports('color', 'light-dark(red, red)') && CSS.supports('selector(:has(a))')
-  if (!isSupported) document.getElementById('old-browser').removeAttribute('hidden')
+  if (isSupported) return
+  document.getElementById('old-browser').removeAttribute('hidden')
+  // Nothing follows the first picture, which pages that are no card do not have.
+  var picture = document.getElementById('first-picture')
+  if (picture) picture.setAttribute('hidden', '')
 })()

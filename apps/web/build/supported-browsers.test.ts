@@ -30,10 +30,13 @@ test.for([[''], ...all.map((one) => [one])])(
       CSS: css,
       Map: has('Map.groupBy') ? { groupBy: () => undefined } : {},
       document: {
-        getElementById: (id: string) => ({ removeAttribute: (name: string) => void shown.push(id, name) }),
+        getElementById: (id: string) => ({
+          removeAttribute: (name: string) => void shown.push(`${id} without ${name}`),
+          setAttribute: (name: string) => void shown.push(`${id} ${name}`),
+        }),
       },
     })
     new Script(script).runInContext(context)
-    expect(shown).toEqual(lacks === '' ? [] : ['old-browser', 'hidden'])
+    expect(shown).toEqual(lacks === '' ? [] : ['old-browser without hidden', 'first-picture hidden'])
   },
 )

@@ -16,7 +16,7 @@ const settings = {
   webRoot: builtWebApp,
   assetsFolder: null,
   publicUrl: 'http://localhost:4400',
-  network: { languages: ['en'] },
+  network: { languages: ['en'], name: 'Test network' },
 }
 
 test.for(['identity', 'gzip'])(
@@ -72,7 +72,7 @@ test('G27 a folder of assets that cannot be written stops the start', () => {
 })
 
 test('G27 a web app that was built without a language of the network stops the start', () => {
-  const network = { languages: ['en', 'en-XA'] }
+  const network = { languages: ['en', 'en-XA'], name: 'Test network' }
   expect(() => serveWebApp(fastify(), { ...settings, network }, nobody)).toThrow(
     /^WEB_ROOT: contains no index\.en-XA\.html/,
   )
@@ -94,6 +94,30 @@ test('only to a patron who is signed in, an address of the card is the page that
   expect(await isEarly('/card/all/loans', {})).toBe(false)
   expect(await isEarly('/card/all/loans', { cookie: '__Host-card=ended' })).toBe(false)
 })
+
+const meridian = join(import.meta.dirname, '../../../../demo/images/meridian.svg')
+
+test.for([
+  ['the symbol', '', /<svg\s*><\/svg>Loans of/],
+  ['its logo', `\n  logo: ${meridian}`, /<img src="\/pictures\/[\w.-]+" \/>Loans of/],
+] as const)(
+  'the first response is the picture of its address, with the network’s name and %s',
+  async ([, logo, shown]) => {
+    const name = `"Books & <i>Co</i>"${logo}`
+    const card = await startOwnNetwork({ edit: (file) => file.replace('Meridian Library Network', name) })
+    const patron = await card.signIn(card.network.patron({ like: 'two-loans' }))
+    const read = async (url: string, headers: Headers = {}) =>
+      (await card.get(url, { accept: 'text/html', ...headers })).body
+    const loans = await read('/card/all/loans?from=mail', patron)
+    expect(loans).toContain('Loans of Books &#38; &#60;i&#62;Co&#60;/i&#62;')
+    expect(loans).toMatch(shown)
+    expect(loans).not.toContain('<!--')
+    expect(await read('/card/all/fees', patron)).toContain('Any card page')
+    expect(await read('/staff/patrons', patron)).toContain('Patron services')
+    for (const url of ['/card/all/loans', '/sign-in'])
+      expect(await read(url)).not.toMatch(/Loans|card page|services/)
+  },
+)
 
 /** `hash` is in the name of its stylesheet. */
 async function startVersion(hash: string, assetsFolder: string) {

@@ -7,21 +7,22 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import type { Pictures } from '../config/pictures.ts'
-import { i18nIn } from '../text/texts.ts'
+import { escapeHtml, i18nIn } from '../text/texts.ts'
 import { setLanguageCookie, languageOfRequest } from './language.ts'
 import { answerNotFound } from './problems.ts'
 
 const ownAddresses = /^\/(api|assets)(\/|$)/
 
 type WebApp = Pick<Config, 'webRoot' | 'assetsFolder' | 'publicUrl'> & {
-  network: Pick<Config['network'], 'languages'>
+  network: Pick<Config['network'], 'languages' | 'name' | 'logo'>
 }
 
 type IsPatron = (request: FastifyRequest) => Promise<boolean>
 
 /**
- * Serves the files of the built web app, and its page for every URL that a person navigates to. The page of a signed-in
- * patron sends the requests of the card at once (apps/web/build/card-page.ts).
+ * Serves the files of the built web app, and its page for every URL that a person navigates to. Each shows its first picture
+ * before any script runs (apps/web/build/first-picture.ts); the page of a signed-in patron sends the requests of the card at
+ * once (apps/web/build/card-page.ts).
  */
 export function serveWebApp(
   app: FastifyInstance,
@@ -47,13 +48,13 @@ export function serveWebApp(
     setHeaders: (reply) => void reply.header('cache-control', forever),
   })
   const { languages } = settings.network
-  const pages = new Map(languages.map((tag) => [tag, readPage(webRoot, tag)]))
-  const cardPages = new Map(languages.map((tag) => [tag, readPage(webRoot, tag, '.card')]))
+  const pages = new Map(languages.map((tag) => [tag, readPages(webRoot, tag, settings.network)]))
   return app.setNotFoundHandler(async (request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply)
     if (keepChosenLanguage(request, reply, settings)) return reply
-    const isCard = request.url.startsWith('/card/') && (await isPatron(request))
-    const page = (isCard ? cardPages : pages).get(languageOfRequest(request, languages))
+    const inLanguage = pages.get(languageOfRequest(request, languages))
+    const kinds = await kindsOf(request, isPatron)
+    const page = kinds.map((kind) => inLanguage?.get(kind)).find((one) => one !== undefined)
     return reply.type('text/html; charset=utf-8').send(page)
   })
 }
@@ -76,22 +77,41 @@ export function servePictures(app: FastifyInstance, pictures: Pictures) {
   })
 }
 
-/** Reads the page that the build wrote for the language; `de-CH` has that of `de`, with its own tag. */
-function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string {
-  const { tag: catalogue } = languageOf(tag)!
+/** The pages of the build that fit an address, the nearest first, as their files are called: `index.de.card.loans.html`. */
+async function kindsOf(request: FastifyRequest, isPatron: IsPatron): Promise<string[]> {
+  const [, area, , section = ''] = request.url.split(/[/?]/)
+  if (area === 'card' && (await isPatron(request))) return [`.card.${section}`, '.card']
+  return area === 'staff' ? ['.staff', ''] : ['']
+}
+
+/** Reads the pages that the build wrote for the language, by kind; `de-CH` has those of `de`, with its own tag. */
+function readPages(webRoot: string, tag: string, network: WebApp['network']): Map<string, string> {
+  const start = `index.${languageOf(tag)!.tag}`
+  const names = readdirSync(webRoot).filter((name) => name.startsWith(`${start}.`) && name.endsWith('.html'))
+  const pages = names.map((name) => {
+    const kind = name.slice(start.length, -'.html'.length)
+    return [kind, fillPage(readFileSync(join(webRoot, name), 'utf8'), tag, network)] as const
+  })
+  const byKind = new Map(pages)
+  const missing = ['', '.card'].find((kind) => !byKind.has(kind))
+  if (missing === undefined) return byKind
+  const cure = 'Build the web app again: npm run build'
+  throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no ${start}${missing}.html`, cure }])
+}
+
+/** Writes into a page what the build cannot know: the language's tag, our own texts, the network's name and logo. */
+function fillPage(page: string, tag: string, { name, logo }: WebApp['network']): string {
   const i18n = i18nIn(tag)
   const noScript = i18n._('Library Card needs JavaScript, which is turned off in this browser.')
   const tooOld = i18n._('This browser is too old for Library Card. Update it, or use a newer one.')
-  try {
-    const page = readFileSync(join(webRoot, `index.${catalogue}${kind}.html`), 'utf8')
-    return page
-      .replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
-      .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
-      .replace(/(<p id="old-browser"[^>]*>)[^<]*/, `$1${tooOld}`)
-  } catch {
-    const cure = 'Build the web app again: npm run build'
-    throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}${kind}.html`, cure }])
-  }
+  return page
+    .replace(/<html lang="[^"]*"/, `<html lang="${tag}"`)
+    .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
+    .replace(/(<p id="old-browser"[^>]*>)[^<]*/, `$1${tooOld}`)
+    .replace(/<!--symbol-->(.*?)<!--logo (.*?)-->/s, (_, symbol: string, image: string) =>
+      logo === undefined ? symbol : image.replace('{logo}', () => escapeHtml(logo)),
+    )
+    .replace('{network}', () => escapeHtml(name))
 }
 
 /**

@@ -56,3 +56,8 @@ export function plainText(text: string): string {
   const letters = Array.from(line)
   return letters.length > maxLetters ? `${letters.slice(0, maxLetters).join('')}…` : line
 }
+
+/** Returns a text as HTML. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -78,8 +78,7 @@ export function SectionCount({ section }: { section: ListSection }) {
   // What nobody asked about is not 0.
   if (here && isOutside(here)) return null
   const total = totalOf(section, { asked, responses, counts })
-  if (!ended && (total.count === 0 || !drawn))
-    return <span className={`${styles['count']} ${styles['room']}`} />
+  if (!ended && (total.count === 0 || !drawn)) return <RoomForCount />
   // Billed and disputed fees are not counted, so 0 would claim too much.
   if (section === 'fees' && total.count === 0 && !total.atLeast) return null
   const words = totalWords(total)
@@ -95,6 +94,10 @@ export function SectionCount({ section }: { section: ListSection }) {
       )}
     </span>
   )
+}
+
+export function RoomForCount() {
+  return <span className={`${styles['count']} ${styles['room']}`} />
 }
 
 type Marker = { tone: 'late' | 'soon' | 'good'; words: string }

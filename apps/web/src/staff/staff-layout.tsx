@@ -31,7 +31,7 @@ export function StaffFrame() {
  * The staff pages' masthead, dark and without the product name, so that staff see at a glance that this is
  * not their own card.
  */
-const ofStaff = { to: '/staff', name: <Trans>Patron services</Trans>, className: styles['masthead'] }
+export const ofStaff = { to: '/staff', name: <Trans>Patron services</Trans>, className: styles['masthead'] }
 
 function SignedOutMasthead() {
   const { name } = useNetwork()

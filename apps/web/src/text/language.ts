@@ -18,6 +18,15 @@ let wanted = ''
 
 /** Shows the page in a language without remounting anything, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
+  await loadLanguage(tag)
+  if (wanted !== tag) return
+  const { documentElement } = document
+  documentElement.lang = tag
+  documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
+}
+
+/** Loads the texts and uses them, unless another language has been chosen meanwhile. */
+export async function loadLanguage(tag: string) {
   wanted = tag
   let count: number
   do {
@@ -27,11 +36,7 @@ export async function activateLanguage(tag: string) {
     )
     // A page that has opened meanwhile has loaded its texts only in the earlier language.
   } while (used.size > count)
-  if (wanted !== tag) return
-  i18n.activate(tag)
-  const { documentElement } = document
-  documentElement.lang = tag
-  documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
+  if (wanted === tag) i18n.activate(tag)
 }
 
 export async function loadPageTexts(name: PageTexts) {

@@ -138,12 +138,12 @@ export function WaitingRows() {
         <li key={row} className={styles['row']} aria-hidden="true">
           <span className={`${styles['blank']} ${styles['blank-stamp']}`} />
           <div>
-            <span className={styles['blank']} style={{ inlineSize: '70%' }} />
-            <span className={styles['blank']} style={{ inlineSize: '40%' }} />
-            <span className={styles['blank']} style={{ inlineSize: '30%' }} />
+            <span className={`${styles['blank']} ${styles['blank-long']}`} />
+            <span className={`${styles['blank']} ${styles['blank-short']}`} />
+            <span className={`${styles['blank']} ${styles['blank-short']}`} />
           </div>
           <div className={styles['state']}>
-            <span className={styles['blank']} style={{ inlineSize: '60%' }} />
+            <span className={`${styles['blank']} ${styles['blank-long']}`} />
           </div>
         </li>
       ))}

@@ -2,7 +2,7 @@ import { dueTime } from '@library-card/contract/due.ts'
 import { languageOf } from '@library-card/contract/languages.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { ClosedLastDay } from '@library-card/contract/pickup.ts'
-import { dateText, plainText, type I18n } from '../../text/texts.ts'
+import { dateText, escapeHtml, plainText, type I18n } from '../../text/texts.ts'
 import type { DueItem, Reason } from './due-items.ts'
 
 export type Message = { subject: string; text: string; html: string }
@@ -64,15 +64,15 @@ export function writeMessage(contents: Contents, context: Context): Message {
     `${why} ${labelled(stop, endAddress, i18n)}`,
   ]
   const body = [
-    `<main>\n<h1>${escape(subject)}</h1>\n<p>${escape(introduction)}</p>`,
+    `<main>\n<h1>${escapeHtml(subject)}</h1>\n<p>${escapeHtml(introduction)}</p>`,
     ...groups.map(({ heading, place, closed, titles }) => {
-      const list = titles.map((title) => `<li><bdi>${escape(title)}</bdi></li>`).join('')
-      const lines = [place, ...(closed ? [closed] : [])].map((line) => `<p>${escape(line)}</p>`).join('')
-      return `<h2>${escape(heading)}</h2>\n${lines}${list && `<ul>${list}</ul>`}`
+      const list = titles.map((title) => `<li><bdi>${escapeHtml(title)}</bdi></li>`).join('')
+      const lines = [place, ...(closed ? [closed] : [])].map((line) => `<p>${escapeHtml(line)}</p>`).join('')
+      return `<h2>${escapeHtml(heading)}</h2>\n${lines}${list && `<ul>${list}</ul>`}`
     }),
-    ...(notes.length > 0 ? ['<hr>', ...notes.map((note) => `<p>${escape(note)}</p>`)] : []),
+    ...(notes.length > 0 ? ['<hr>', ...notes.map((note) => `<p>${escapeHtml(note)}</p>`)] : []),
     `<hr>\n<p>${link(cardAddress, card)}</p>\n</main>`,
-    `<footer><p>${escape(why)} ${link(endAddress, stop)}</p></footer>`,
+    `<footer><p>${escapeHtml(why)} ${link(endAddress, stop)}</p></footer>`,
   ]
   const html = toPage({ title: subject, language: i18n.tag, body: body.join('\n') })
   return { subject, text: `${text.join('\n\n')}\n`, html }
@@ -215,12 +215,12 @@ footer { font-size: .875rem }`
 /** Writes a whole document; `body` is markup. */
 export function toPage({ title, language, body }: Record<'title' | 'language' | 'body', string>): string {
   return `<!doctype html>
-<html lang="${escape(language)}" dir="${languageOf(language)?.direction ?? 'ltr'}">
+<html lang="${escapeHtml(language)}" dir="${languageOf(language)?.direction ?? 'ltr'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>${escape(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -231,9 +231,5 @@ ${body}
 }
 
 export function link(address: string, words: string): string {
-  return `<a href="${escape(address)}">${escape(words)}</a>`
-}
-
-export function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+  return `<a href="${escapeHtml(address)}">${escapeHtml(words)}</a>`
 }

@@ -17,9 +17,9 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { requireSession, sessionIdOf } from '../../sign-in/session-cookie.ts'
 import { findSession, type Session } from '../../sign-in/sessions.ts'
 import { deleteUnusedDaily } from '../../store/retention.ts'
-import { i18nIn, type I18n } from '../../text/texts.ts'
+import { escapeHtml, i18nIn, type I18n } from '../../text/texts.ts'
 import { checkMailServer, createMailServer } from './mail-server.ts'
-import { escape, link, style, toPage } from './message.ts'
+import { link, style, toPage } from './message.ts'
 import { endAfter, prepare } from './read-due-items.ts'
 import { nextReminder, startOfDay } from './schedule.ts'
 import { deliver, sendDueReminders, wasNotTaken, type Sending } from './send-due.ts'
@@ -192,7 +192,7 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
   app.get('/reminders/:token', options, async (request, reply) => {
     const i18n = i18nOf(config, request)
     const button = `<form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button>${escape(i18n._('Turn off these reminders'))}</button></form>`
+<button>${escapeHtml(i18n._('Turn off these reminders'))}</button></form>`
     return sendPage(reply, i18n, { title: i18n._('Turn off these reminders?'), more: button })
   })
 
@@ -205,7 +205,7 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
       : i18n._(
           'If you have turned on reminders again since this e-mail, those go on. You can turn them off on your card.',
         )
-    const more = `<p>${escape(text)}</p>
+    const more = `<p>${escapeHtml(text)}</p>
 <p>${link(`${config.publicUrl}/card/all/settings`, i18n._('Your card'))}</p>`
     return sendPage(reply, i18n, { title: i18n._('These reminders are off'), more })
   })
@@ -216,7 +216,7 @@ function sendPage(
   { tag: language }: I18n,
   { title, more }: { title: string; more: string },
 ) {
-  const body = `<main>\n<h1>${escape(title)}</h1>\n${more}\n</main>`
+  const body = `<main>\n<h1>${escapeHtml(title)}</h1>\n${more}\n</main>`
   return reply.type('text/html; charset=utf-8').send(toPage({ title, language, body }))
 }
 
