@@ -34,6 +34,9 @@ export const priorities = [
 ] as const
 export type Priority = (typeof priorities)[number]
 
+/** The priorities of reads that patrons wait for. */
+export const patronReads: ReadonlySet<Priority> = new Set(['continuation', 'first-view', 'read'])
+
 /** The API of one institution. Several institutions share a host, and only the key tells them apart. */
 type Endpoint = AnswerLimits & {
   baseUrl: string

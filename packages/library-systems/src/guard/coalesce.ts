@@ -1,11 +1,8 @@
-import type { Ask, HttpRequest, Priority } from '../exchange/http-client.ts'
+import { type Ask, type HttpRequest, patronReads } from '../exchange/http-client.ts'
 import type { HttpResponse } from '../exchange/read-response.ts'
 import { rejectOnDisconnect } from '../exchange/failure.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
-
-/** The priorities of reads that patrons wait for; only these are coalesced. */
-const coalesced: ReadonlySet<Priority> = new Set(['continuation', 'first-view', 'read'])
 
 /**
  * Coalesces identical reads of one person that are in flight into one call, across that person's sessions. The person is part
@@ -16,7 +13,7 @@ export function createCoalescing(ask: Ask) {
   let joined = 0
 
   function askOrJoin(request: HttpRequest): Promise<HttpResponse> {
-    if (request.limit !== 'read' || request.skipCoalescing || !coalesced.has(request.priority))
+    if (request.limit !== 'read' || request.skipCoalescing || !patronReads.has(request.priority))
       return ask(request)
     const key = `${request.person} ${request.path}`
     const same = inFlight.get(key)

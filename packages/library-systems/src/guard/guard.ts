@@ -2,7 +2,7 @@ import { answerStates, type AnswerState } from '@library-card/contract/answer-st
 import { setTimeout as wait } from 'node:timers/promises'
 import { minute } from '../durations.ts'
 import { InstitutionFailure, callerGone, notSent } from '../exchange/failure.ts'
-import type { HttpRequest, Send } from '../exchange/http-client.ts'
+import { type HttpRequest, patronReads, type Send } from '../exchange/http-client.ts'
 import type { HttpResponse } from '../exchange/read-response.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace, type paceConstants } from './fair-shares.ts'
@@ -76,7 +76,7 @@ export function createGuard(options: GuardOptions) {
    * card in progress (`continuation`) do not wait, but they delay the person's next reads.
    */
   function paceDelay({ priority, person }: HttpRequest, startBy: number): number {
-    if (priority !== 'continuation' && priority !== 'read' && priority !== 'first-view') return 0
+    if (!patronReads.has(priority)) return 0
     const milliseconds = priority === 'continuation' ? 0 : personPace.waitOf(person)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
     if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)

@@ -33,8 +33,6 @@ export function createAdmission(
     inFlight: bulkhead.inFlight,
     meanTime: bulkhead.meanTime,
     startsRecently: () => rate.recently(now()),
-    /** Milliseconds until the rate limit and the arrival limit admit the nth call from now. */
-    paceOf: (nth: number) => earliest(nth) - now(),
     /** Estimates the wait of the nth call from now, in milliseconds, if no call overtakes it and responses take their mean time. */
     waitOf: (nth: number) => Math.max(earliest(nth) - now(), bulkhead.wait(nth)),
     enter() {
