@@ -50,8 +50,8 @@ export async function appendView(
 }
 
 /**
- * Builds a query by staff about a patron, which has a lower priority than queries by patrons, and respects
- * the patron's preferences.
+ * Builds a query by staff about a patron, whose calls come after first views by patrons and before refreshes, and
+ * which respects the patron's preferences.
  */
 export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,

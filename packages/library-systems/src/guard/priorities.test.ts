@@ -33,7 +33,7 @@ function takeAll(priorities: ReturnType<typeof queueOf>): One[] {
 test('G18 calls start in order of priority, writes first and background last, and none is lost', () => {
   assert(
     property(many, (all) => {
-      const order: Priority[] = ['write', 'first-view', 'read', 'staff', 'background']
+      const order: Priority[] = ['write', 'first-view', 'staff', 'read', 'background']
       const taken = takeAll(queueOf(withTurns(all))).map((each) => each.priority)
       const sorted = all.map((each) => each.priority).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
       expect(taken).toEqual(sorted)

@@ -252,6 +252,18 @@ test('cards that begin together at an institution whose answers take 8 s are com
   expect(cards).toEqual(cards.map(() => ({ begun: true, refused: 0, ends: 16_000 })))
 })
 
+test('G18 staff who look a patron up wait for no refresh that is queued, and patrons see their first views before that', () => {
+  const waiting = (priority: Priority, calls: number, at: number) =>
+    Array.from({ length: calls }, (): Arrival => ({ at, priority, person: 'a', takes: 60, patience: 25_000 }))
+  const all = [...waiting('read', 60, 0), ...waiting('staff', 6, 1), ...waiting('first-view', 6, 2)]
+  const order = started(simulate(all)).map(({ priority }) => priority)
+  expect(order.slice(18)).toEqual([
+    ...Array<Priority>(6).fill('first-view'),
+    ...Array<Priority>(6).fill('staff'),
+    ...Array<Priority>(order.length - 30).fill('read'),
+  ])
+})
+
 test('lists that follow from calendars do not make a patron too late', () => {
   const clock = createTestClock()
   const queue = createQueue(alma.guard, clock)
