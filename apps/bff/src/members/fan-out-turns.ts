@@ -44,7 +44,10 @@ let isBeginning = false
 /** Number of queries after which the event loop has a turn for other work. */
 const atOnce = 8
 
-/** Resolves when the nth query of a fan-out may begin: after those of all fan-outs with a lower place. */
+/**
+ * Resolves when the nth query of a fan-out may begin: after those of all fan-outs with a lower place. Without these turns, the median
+ * of 200 patrons who come at once has nothing after 10 s.
+ */
 export function fanOutTurn(nth: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   ;(waiting[nth] ??= []).push(resolve)

@@ -84,6 +84,17 @@ test('G18 twenty sessions of one patron that read without end leave no other pat
   const app = createApp({ ...card.config, guardConstants: {} })
   onTestFinished(() => app.close())
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const calls = (operation?: 'account') =>
+    card.network.calls({ institution: 'HARBOUR', patron: patron.name, ...(operation && { operation }) })
+  const began = performance.now()
+  // Coalescing: what all sessions read at the same time is one call.
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'hold', patron })
+  const together = attackers.map((headers) => readHarbour(url, headers))
+  await expect.poll(() => calls('account')).toHaveLength(1)
+  await wait(500)
+  expect(calls('account')).toHaveLength(1)
+  await card.network.clearFaults()
+  expect((await Promise.all(together)).map(({ state }) => state)).toEqual(attackers.map(() => 'complete'))
   const end = new AbortController()
   const attack = attackers.map(async (headers) => {
     while (!end.signal.aborted) {
@@ -96,6 +107,9 @@ test('G18 twenty sessions of one patron that read without end leave no other pat
   end.abort()
   await Promise.all(attack)
   expect(busy).toBe(0)
+  // Pace: six reads at once and one in each second, and the lists of the last card.
+  const seconds = Math.ceil((performance.now() - began) / 1_000)
+  expect(calls().length).toBeLessThanOrEqual(6 + seconds + 3)
 })
 
 test('G18 one person may act on 500 loans a minute over all sessions, and then gets a time', async () => {
