@@ -57,8 +57,11 @@ export function createTimeline() {
   function at(time: number, run: () => void) {
     const moment = Math.max(now, Math.ceil(time))
     const others = due.get(moment)
-    if (others) others.push(run)
-    else due.set(moment, [run])
+    let isCancelled = false
+    const one = () => void (isCancelled || run())
+    if (others) others.push(one)
+    else due.set(moment, [one])
+    return () => void (isCancelled = true)
   }
   return {
     at,

@@ -4,12 +4,14 @@ import { onTestFinished, vi } from 'vitest'
 /** A clock with timers for tests: timers run in order, without waiting. */
 export function createTestClock() {
   let time = 0
-  const later: { at: number; run: () => void }[] = []
+  let later: { at: number; run: () => void }[] = []
 
   return {
     now: () => time,
     after(milliseconds: number, run: () => void) {
-      later.push({ at: time + milliseconds, run })
+      const one = { at: time + milliseconds, run }
+      later.push(one)
+      return () => void (later = later.filter((other) => other !== one))
     },
     /** Runs all timers, also those that are added meanwhile. */
     runOut() {

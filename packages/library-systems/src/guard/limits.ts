@@ -35,7 +35,10 @@ const pauses = {
 }
 
 const now = () => performance.now()
-const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
+const after = (milliseconds: number, run: () => void) => {
+  const timer = setTimeout(run, milliseconds).unref()
+  return () => clearTimeout(timer)
+}
 
 /** Creates the limits of calls to the institution. */
 export function createLimits(options: LimitOptions) {

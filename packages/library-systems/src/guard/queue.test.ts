@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { InstitutionFailure } from '../exchange/failure.ts'
 import type { Priority } from '../exchange/http-client.ts'
 import { createFairShares } from './fair-shares.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type Done } from './queue.ts'
 import { alma } from '../alma/alma.ts'
 import { createTestClock } from '../../test/clock.ts'
 
@@ -173,6 +173,15 @@ test('the starts of the last 1,050 ms are counted', () => {
   expect(counts).toEqual([2, 2, 1])
 })
 
+test('a call that was answered has no timer any more', () => {
+  const clock = createTestClock()
+  const queue = createQueue(alma.guard, clock)
+  const start = (done: Done) => void clock.after(60, () => done(60))
+  queue.enter({ priority: 'read', turn: 1, startBy: 3_000, start, refuse: () => {} })
+  clock.runOut()
+  expect(clock.now()).toBe(60)
+})
+
 test('no call starts during a pause that the institution requested', () => {
   const clock = createTestClock()
   const queue = createQueue(alma.guard, clock)
@@ -253,9 +262,16 @@ test('cards that begin together at an institution whose answers take 8 s are com
 })
 
 test('G18 staff who look a patron up wait for no refresh that is queued, and patrons see their first views before that', () => {
-  const waiting = (priority: Priority, calls: number, at: number) =>
-    Array.from({ length: calls }, (): Arrival => ({ at, priority, person: 'a', takes: 60, patience: 25_000 }))
-  const all = [...waiting('read', 60, 0), ...waiting('staff', 6, 1), ...waiting('first-view', 6, 2)]
+  const calls = {
+    read: { at: 0, many: 60 },
+    staff: { at: 1, many: 6 },
+    'first-view': { at: 2, many: 6 },
+  } as const
+  const all = (['read', 'staff', 'first-view'] as const).flatMap((priority) =>
+    Array.from({ length: calls[priority].many }, (): Arrival => {
+      return { at: calls[priority].at, priority, person: 'a', takes: 60, patience: 25_000 }
+    }),
+  )
   const order = started(simulate(all)).map(({ priority }) => priority)
   expect(order.slice(18)).toEqual([
     ...Array<Priority>(6).fill('first-view'),

@@ -3,8 +3,8 @@ import { type HttpRequest, patronReads, priorities, type Priority } from '../exc
 import { createAdmission, type AdmissionSettings } from './rate-limit.ts'
 import type { FairShares } from './fair-shares.ts'
 
-/** `now`: milliseconds since the start of the process; `after` calls `run` once. */
-type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
+/** `now`: milliseconds since the start of the process; `after` calls `run` once, and returns a function that cancels it. */
+type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void }
 
 /**
  * `startBy`: the latest start; if the call has to wait, also the time by which the call and those that follow
@@ -76,15 +76,21 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
     admission.enter()
     prediction.expect(one, one.followUpCalls)
     let hasArrived = false
-    const arrive = () => {
-      if (!hasArrived) admission.arrived()
-      hasArrived = true
-    }
-    afterTravel(after, { hasArrived: () => hasArrived, arrive, next })
+    const cancelTravel = afterTravel(after, () => {
+      arrive()
+      next()
+    })
     one.start((time, { mayStillArrive = false } = {}) => {
       if (!mayStillArrive) arrive()
       end(one, time)
     })
+
+    function arrive() {
+      if (hasArrived) return
+      hasArrived = true
+      cancelTravel()
+      admission.arrived()
+    }
   }
 
   /** The calls that follow from a call enter the queue before the next one starts. */
@@ -109,16 +115,20 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
   return { enter, leave, refuseAll, holdFor, inFlight, startsRecently, waiting, wait }
 }
 
-type Travel = { hasArrived: () => boolean; arrive: () => void; next: () => void }
+/**
+ * Calls `run` when a call must have arrived. Returns a function that cancels this. If calls counted until their answers, 20 in place of
+ * 30 would be in flight at an institution whose answers take 4 s.
+ */
+function afterTravel(after: Clock['after'], run: () => void): () => void {
+  let cancel = takeStep(travelsFor)
+  return () => cancel()
 
-/** Calls `arrive` and `next` when a call must have arrived, unless it has by then. */
-function afterTravel(after: Clock['after'], call: Travel, remaining = travelsFor) {
-  after(travelStep, () => {
-    if (call.hasArrived()) return
-    if (remaining > travelStep) return afterTravel(after, call, remaining - travelStep)
-    call.arrive()
-    call.next()
-  })
+  function takeStep(remaining: number) {
+    return after(travelStep, () => {
+      if (remaining > travelStep) cancel = takeStep(remaining - travelStep)
+      else run()
+    })
+  }
 }
 
 /** Calls `run` at the earliest of the times that were set. */
