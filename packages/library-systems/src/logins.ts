@@ -1,4 +1,4 @@
-import { rejectOnDisconnect } from './exchange/failure.ts'
+import { unlessDisconnected } from './exchange/disconnect.ts'
 import type { Call } from './port.ts'
 
 /**
@@ -18,7 +18,7 @@ export function createLogins<T, More extends unknown[] = []>(
       return login
     }
     try {
-      return await Promise.race([other.login, rejectOnDisconnect(call.signal)])
+      return await unlessDisconnected(call.signal, other.login)
     } catch (error) {
       if (!other.call.signal.aborted || call.signal.aborted) throw error
       return logIn(whose, call, ...more)

@@ -26,7 +26,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Block } from '@library-card/contract/block.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
-import { rejectOnDisconnect } from '@library-card/library-systems/exchange/failure.ts'
+import { unlessDisconnected } from '@library-card/library-systems/exchange/disconnect.ts'
 import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
 import {
   allParts,
@@ -129,8 +129,7 @@ async function readCard(query: MemberQuery, call: Call, listeners: Listeners): P
   try {
     // Some institutions fail to count, and some count wrongly.
     const lookUp = query.ignoresCounts ? { ...call, parts: [] } : call
-    const found =
-      account?.found ?? (await Promise.race([lookUpAccount(query, lookUp), rejectOnDisconnect(call.signal)]))
+    const found = account?.found ?? (await unlessDisconnected(call.signal, lookUpAccount(query, lookUp)))
     if ('noneSince' in found) return toNoAccount(query, found.noneSince, found.isEarlier && 'recent')
     listeners.onAccount?.(found, base.asOf)
     return await readLists(query, { ...call, now }, { found, onPart: listeners.onPart })
@@ -263,9 +262,7 @@ export async function readBlocks(
   const { system } = query.member
   if (query.withoutBlocks && system.listBlocks) return notAsked
   return askSection('blocks', query, () =>
-    system.listBlocks
-      ? Promise.race([system.listBlocks(found, call), rejectOnDisconnect(call.signal)])
-      : found.blocks,
+    system.listBlocks ? unlessDisconnected(call.signal, system.listBlocks(found, call)) : found.blocks,
   )
 }
 
@@ -331,7 +328,7 @@ async function readOrKeep<T>(
     asOf: call.now.toISOString(),
   }
   try {
-    return { list: await Promise.race([list, rejectOnDisconnect(call.signal)]), began, asOf }
+    return { list: await unlessDisconnected(call.signal, list), began, asOf }
   } catch (error) {
     if (call.signal.aborted) kept.set(query, code, { list, began, asOf })
     throw error

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { errors, type Dispatcher } from 'undici'
+import { whenAborted } from './disconnect.ts'
 import { chargeFromNow, type Charge } from './work.ts'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
@@ -90,7 +91,7 @@ export function exchange(
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
   let isAborted = false
-  signal.addEventListener('abort', abort)
+  const forget = whenAborted(signal, abort)
   const timer = setTimeout(abort, Math.max(0, limit))
   agent.dispatch(options, {
     onRequestStart(one) {
@@ -134,7 +135,7 @@ export function exchange(
 
   function leave() {
     clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
+    forget()
   }
 
   /** Closes the connection. */

@@ -76,18 +76,6 @@ export async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-/**
- * Rejects when the browser disconnects or the deadline of the answer passes, after what happens for the same
- * reason: a call that leaves the queue says why it was not sent.
- */
-export function rejectOnDisconnect(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const disconnect = () => void setImmediate(() => reject(callerGone()))
-    if (signal.aborted) disconnect()
-    else signal.addEventListener('abort', disconnect, { once: true })
-  })
-}
-
 /** Returns the failure for a browser that disconnected, or for an answer whose deadline passed. */
 export function callerGone(): InstitutionFailure {
   return notSent('timed-out', 'caller gone')

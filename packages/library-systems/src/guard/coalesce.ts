@@ -1,6 +1,6 @@
 import { type Ask, type HttpRequest, patronReads } from '../exchange/http-client.ts'
 import type { HttpResponse } from '../exchange/read-response.ts'
-import { rejectOnDisconnect } from '../exchange/failure.ts'
+import { unlessDisconnected } from '../exchange/disconnect.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
@@ -36,7 +36,7 @@ export function createCoalescing(ask: Ask) {
   async function join({ answer, first }: InFlight, request: HttpRequest): Promise<HttpResponse> {
     joined += 1
     try {
-      return await Promise.race([answer, rejectOnDisconnect(request.signal)])
+      return await unlessDisconnected(request.signal, answer)
     } catch (error) {
       if (!first.signal.aborted || request.signal.aborted) throw error
       return askOrJoin(request)

@@ -1,3 +1,4 @@
+import { whenAborted } from '../exchange/disconnect.ts'
 import { type InstitutionFailure, notSent, callerGone } from '../exchange/failure.ts'
 import { type HttpRequest, patronReads, priorities, type Priority } from '../exchange/http-client.ts'
 import { createAdmission, type AdmissionSettings } from './rate-limit.ts'
@@ -192,10 +193,10 @@ export function takeTurn(
   return promise
 
   function keepWatch() {
-    signal.addEventListener('abort', leave)
+    const forget = whenAborted(signal, leave)
     const timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
     stopWatching = () => {
-      signal.removeEventListener('abort', leave)
+      forget()
       clearTimeout(timer)
     }
   }

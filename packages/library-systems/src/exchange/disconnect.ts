@@ -1,0 +1,45 @@
+import { callerGone } from './failure.ts'
+
+type Listening = { runs: Set<() => void>; stop: () => void }
+
+const listening = new WeakMap<AbortSignal, Listening>()
+
+/**
+ * Calls `run` when the signal aborts, or at once if it has. Returns a function that forgets `run`. A signal has one listener for all
+ * calls of its card, and none when no call is left: the listeners of a finished card kept 70 kB in memory until its deadline.
+ */
+export function whenAborted(signal: AbortSignal, run: () => void): () => void {
+  if (signal.aborted) {
+    run()
+    return () => {}
+  }
+  const { runs, stop } = listening.get(signal) ?? listen(signal)
+  runs.add(run)
+  return () => {
+    if (runs.delete(run) && runs.size === 0) stop()
+  }
+}
+
+function listen(signal: AbortSignal): Listening {
+  const runs = new Set<() => void>()
+  const runAll = () => runs.forEach((run) => run())
+  const stop = () => {
+    signal.removeEventListener('abort', runAll)
+    listening.delete(signal)
+  }
+  signal.addEventListener('abort', runAll)
+  const one = { runs, stop }
+  listening.set(signal, one)
+  return one
+}
+
+/**
+ * Settles as `promise` does, or rejects when the browser disconnects or the deadline of the answer passes, after what happens for the
+ * same reason: a call that leaves the queue says why it was not sent.
+ */
+export function unlessDisconnected<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const forget = whenAborted(signal, () => void setImmediate(() => reject(callerGone())))
+    promise.finally(forget).then(resolve, reject)
+  })
+}
