@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createBreaker } from '../guard/circuit-breaker.ts'
 import { chargeFromNow } from './work.ts'
 
 const threadTime = () => {
@@ -48,4 +49,42 @@ test('G17 of two answers in one turn, each sender pays for its own', async () =>
     expect(charged).toBeGreaterThan(180)
     expect(charged).toBeLessThan(340)
   }
+})
+
+/** A circuit breaker and what the answers of its institution cost. */
+function institution() {
+  const breaker = createBreaker({ workAtOnce: 100 })
+  const charge = (work: number) => breaker.charge(work, performance.now())
+  return { charge, state: breaker.state }
+}
+
+test('G17 G20 an answer that takes too much opens its own circuit breaker at once, and not that of a neighbour in the same turn', async () => {
+  const [hostile, neighbour] = [institution(), institution()]
+  // Half of it each would open both.
+  for (let turn = 0; turn < 5; turn++) {
+    await nextTurn()
+    chargeFromNow(neighbour.charge)
+    spin(1)
+    chargeFromNow(hostile.charge)
+    spin(150)
+    chargeFromNow(neighbour.charge)
+    await new Promise<void>((resolve) => {
+      queueMicrotask(() => process.nextTick(() => process.nextTick(resolve)))
+    })
+    expect(hostile.state()).toBe('open')
+  }
+  await nextTurn()
+  expect(neighbour.state()).toBe('closed')
+})
+
+test('the time of the thread is read once for all answers that take little within 100 ms', async () => {
+  const senders = Array.from({ length: 30 }, account)
+  const read = vi.spyOn(process, 'threadCpuUsage')
+  onTestFinished(() => read.mockRestore())
+  const began = performance.now()
+  for (const { charge } of senders) {
+    await nextTurn()
+    chargeFromNow(charge)
+  }
+  expect(read.mock.calls.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 10)
 })
