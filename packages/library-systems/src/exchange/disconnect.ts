@@ -40,6 +40,8 @@ function listen(signal: AbortSignal): Listening {
 export function unlessDisconnected<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const forget = whenAborted(signal, () => void setImmediate(() => reject(callerGone())))
-    promise.finally(forget).then(resolve, reject)
+    promise.then(resolve, reject)
+    // Not `finally`, which would add two promises to each call.
+    promise.then(forget, forget)
   })
 }
