@@ -40,15 +40,26 @@ const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind
   ['html-502', { card: 'refused', renewal: 'unsure' }],
   ['429', { card: 'busy', renewal: 'not-done' }],
   ['429-daily', { card: 'busy', renewal: 'not-done' }],
+  ['429-none-left', { card: 'busy', renewal: 'not-done' }],
+  ['429-html', { card: 'busy', renewal: 'not-done' }],
   ['truncated-json', { card: 'unexpected-answer', renewal: 'renewed' }],
   ['wrong-shape', { card: 'unexpected-answer', renewal: 'unsure' }],
+  ['maintenance-page', { card: 'web-page', renewal: 'unsure' }],
+  ['counts-nothing', { card: 'complete', renewal: 'renewed' }],
   ['huge-body', { card: 'unexpected-answer', renewal: 'unsure' }],
   ['gzip-bomb', { card: 'unexpected-answer', renewal: 'unsure' }],
   ['key-rejected', { card: 'key-rejected', renewal: 'not-done' }],
 ])
 
 /** The card remembers these faults for longer than a cell takes. */
-const remembered: ReadonlySet<CallFaultKind> = new Set(['429', '429-daily', 'key-rejected'])
+const remembered: ReadonlySet<CallFaultKind> = new Set([
+  '429',
+  '429-daily',
+  '429-none-left',
+  '429-html',
+  'counts-nothing',
+  'key-rejected',
+])
 
 /** Durations of the faults that need one. */
 const milliseconds: Partial<Record<CallFaultKind, number>> = { slow: 100, 'commit-late': 1_200 }

@@ -71,6 +71,31 @@ test('--report names an account that counts nothing beside a list with rows', as
   expect(lines).not.toContain('counts no requests')
 })
 
+test('--report names other counts than those of the lists, and a balance that is not their sum', async () => {
+  const { card, patron } = await startWith('miscounted-in-part')
+  const counted = partOf(await reportOf(card, patron.idAtHome), 1)
+  expect(counted).toContain('- the account counts other loans than its list has\n')
+  expect(counted).toContain('- the balance of the account is not the sum of its open fees\n')
+  // Work orders of staff are counted, and are not in the list.
+  expect(counted).not.toContain('requests than')
+  const { idAtHome } = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'unreadable' })
+  expect(partOf(await reportOf(card, idAtHome), 1)).toContain(
+    '- the list of loans has rows that cannot be read, or fewer than its total\n',
+  )
+})
+
+test('--report calls no answer without difference that was not read', async () => {
+  const { card, patron } = await startWith('five-institutions')
+  card.network.fault({ institution: 'HARBOUR', kind: 'key-rejected', patron })
+  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: '500', patron })
+  const report = await reportOf(card, patron.idAtHome)
+  expect(report).toContain('Read: not read (key-rejected)\n\nNothing was compared.')
+  expect(report).toMatch(
+    /Read: account, loans: not read \(refused\), .*\n\nNo difference in what was read\.\n/,
+  )
+})
+
 test('--report names ten differences of one institution, and none of the others', async () => {
   const { card, patron } = await startWith('five-institutions')
   card.network.fault({ institution: 'NORTH', kind: 'other-shape', patron })

@@ -1,4 +1,5 @@
-import type { FeeState } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
 import type { Call, FoundAccount, List } from '@library-card/library-systems/port.ts'
 import type { Member, Members } from '../members/members.ts'
@@ -11,8 +12,11 @@ export type Account = FoundAccount | InstitutionFailure | null
 /** The accounts of a person, by the code of the member. */
 export type Accounts = ReadonlyMap<string, Account>
 
-/** Parts of an account that were read, or `no account`, or why nothing was read. */
-type Reading = { code: string; words: string; personal: string[] }
+/**
+ * Parts of an account that were read, or `no account`, or why nothing was read, and what there is to say where none of the answers
+ * differs.
+ */
+type Reading = { code: string; words: string; same: string; personal: string[] }
 
 const feeStates: readonly FeeState[] = ['open', 'in-dispute', 'sent-to-billing', 'closed']
 
@@ -29,29 +33,34 @@ export async function reportDifferences(
     [...members.byCode].map(async ([code, member]): Promise<Reading> => {
       const account = accounts.get(code)
       if (account instanceof InstitutionFailure)
-        return { code, words: `not read (${account.code})`, personal: [] }
-      if (!account) return { code, words: 'no account', personal: [] }
-      const parts = await readParts(member, account, createCall(), (difference) =>
+        return { code, words: `not read (${account.code})`, same: nothingCompared, personal: [] }
+      if (!account) return { code, words: 'no account', same: noDifference, personal: [] }
+      const { parts, isWhole } = await readParts(member, account, createCall(), (difference) =>
         differences.set(code, new Set([...(differences.get(code) ?? []), difference])),
       )
-      return { code, words: parts.join(', '), personal: personalTexts(account) }
+      const same = isWhole ? noDifference : noDifferenceInPart
+      return { code, words: parts.join(', '), same, personal: personalTexts(account) }
     }),
   )
   const personal = readings.flatMap((reading) => reading.personal)
-  const sections = readings.map(({ code, words }, at) => {
+  const sections = readings.map(({ code, words, same }, at) => {
     const isHome = code === home ? ', home' : ''
-    const list = listOf(differences.get(code), personal)
+    const list = listOf(differences.get(code), same, personal)
     return `## Institution ${at + 1}${isHome}\n\nRead: ${words}\n\n${list}\n`
   })
   return `${introduction}\n${sections.join('\n')}`
 }
 
 /** `found`: undefined if no answer arrived, or if the vendor does not compare its answers. */
-function listOf(found: ReadonlySet<string> | undefined, personal: string[]): string {
-  if (!found) return 'Nothing was compared.'
+function listOf(found: ReadonlySet<string> | undefined, same: string, personal: string[]): string {
+  if (!found) return nothingCompared
   const lines = [...found].toSorted().filter(isWithout(personal))
-  return lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : 'No difference.'
+  return lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : same
 }
+
+const nothingCompared = 'Nothing was compared.'
+const noDifference = 'No difference.'
+const noDifferenceInPart = 'No difference in what was read.'
 
 const introduction = `# Differences from the documented shapes
 
@@ -60,17 +69,16 @@ Names of fields and codes only, and no value of an answer. Institutions are numb
 
 type Parts = [name: string, ask: () => Promise<unknown>][]
 
-/** Reads each list, and returns the names of those that were read. */
+/** Reads each list, and returns their names, with the reason for each that was not read. */
 async function readParts(
   { system }: Member,
   found: FoundAccount,
   call: Call,
   tell: (difference: string) => void,
-): Promise<string[]> {
+): Promise<{ parts: string[]; isWhole: boolean }> {
   const { patronId, counts } = found
-  const compare = (part: 'loans' | 'requests', list: List<unknown> | null | undefined) => {
-    if (counts[part] === 0 && list && list.items.length + list.unreadable > 0)
-      tell(`the account counts no ${part}, and its list has some`)
+  const compare = async (part: 'loans' | 'requests', list: List<unknown> | null = null) => {
+    for (const difference of list ? compareCount(part, counts[part], list) : []) tell(difference)
   }
   const parts: Parts = [
     ['loans', async () => compare('loans', await system.listLoans(found, call))],
@@ -78,7 +86,10 @@ async function readParts(
     ['returned loans', async () => system.listPastLoans?.(patronId, 0, call)],
     ...feeStates.map((state): Parts[number] => [
       `fees ${state}`,
-      () => system.listFees(patronId, state, call),
+      async () => {
+        const fees = await system.listFees(patronId, state, call)
+        if (state === 'open' && fees && !isBalance(counts.fees, fees)) tell(otherBalance)
+      },
     ]),
   ]
   if (system.listUncountedRequests)
@@ -86,10 +97,35 @@ async function readParts(
   const read = await Promise.all(
     parts.map(async ([name, ask]) => {
       const answer = await attempt(ask)
-      return typeof answer === 'string' ? `${name}: not read (${answer})` : name
+      return { name, problem: typeof answer === 'string' ? answer : null }
     }),
   )
-  return ['account', ...read]
+  const words = read.map(({ name, problem }) => (problem === null ? name : `${name}: not read (${problem})`))
+  return { parts: ['account', ...words], isWhole: read.every(({ problem }) => problem === null) }
+}
+
+/** A list of requests has no work orders of staff, which Alma counts. */
+function compareCount(
+  part: 'loans' | 'requests',
+  count: number | null,
+  { items, unreadable }: List<unknown>,
+): string[] {
+  const rows = items.length + unreadable
+  const differs = count !== null && (part === 'loans' ? rows !== count : rows > count)
+  const counted =
+    count === 0 ? `counts no ${part}, and its list has some` : `counts other ${part} than its list has`
+  return [
+    ...(differs ? [`the account ${counted}`] : []),
+    ...(unreadable > 0 ? [`the list of ${part} has rows that cannot be read, or fewer than its total`] : []),
+  ]
+}
+
+const otherBalance = 'the balance of the account is not the sum of its open fees'
+
+/** A balance of 0 means to the card that no fee is open. */
+function isBalance(balance: Money | null, { items, unreadable }: List<Fee>): boolean {
+  const sum = items.reduce((minor, fee) => minor + (fee.balance?.minor ?? 0), 0)
+  return balance === null || unreadable > 0 || sum === balance.minor
 }
 
 /** Returns the answer, or the code of the institution's problem. */

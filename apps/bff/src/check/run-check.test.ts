@@ -163,6 +163,40 @@ test('--check --as shows by which way an account elsewhere was found', async () 
   expect(failed.passed).toBe(false)
 })
 
+test.for([
+  ['429-none-left', 'has no calls left today (busy: status 429 for today)'],
+  ['429-html', 'is busy (busy: status 429)'],
+  ['wrong-shape', 'gives an answer that cannot be used (unexpected-answer: '],
+  ['maintenance-page', 'answers with a web page (web-page: HTML)'],
+  ['html-502', 'does not answer (refused: status 502)'],
+] as const)('--check says what an institution does in place of an answer: %s', async ([kind, words]) => {
+  const card = await startOwnNetwork()
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind })
+  const { idAtHome: id } = card.network.patron({ like: 'two-loans' })
+  const { text, passed } = await runFullCheck({
+    ...card.config,
+    person: { id, institutionCode: '01MER_NORTH' },
+  })
+  expect(text).toContain(`01MER_NORTH: ${words}`)
+  expect(passed).toBe(false)
+})
+
+test('--check --as names the lists of a person that cannot be read, and why', async () => {
+  const card = await startOwnNetwork(severalChecks)
+  const { idAtHome: id } = card.network.patron({ like: 'five-institutions' })
+  for (const operation of ['loans', 'fees'] as const)
+    card.network.fault({ institution: 'HARBOUR', operation, kind: 'vendor-error', errorCode: '401652' })
+  card.network.fault({ institution: 'ALPINE', operation: 'requests', kind: 'truncated-json' })
+  const { text, passed } = await runFullCheck({
+    ...card.config,
+    person: { id, institutionCode: '01MER_NORTH' },
+  })
+  expect(text).toContain('01MER_HARBOUR: its loans and fees cannot be read (refused: 401652)')
+  expect(text).toContain('01MER_ALPINE: its requests cannot be read (unexpected-answer: ')
+  expect(text).toMatch(/^01MER_HARBOUR +found +linking id +in part$/m)
+  expect(passed).toBe(false)
+})
+
 test('--check --as asks no institution that is not a partner, and says which is in no network', async () => {
   const card = await startOwnNetwork({
     edit: (file) => file.replace('- code: 01MER_LAKE\n', (line) => `${line}    partners: [01MER_STATE]\n`),

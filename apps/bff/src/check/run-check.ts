@@ -9,7 +9,8 @@ import type { Config } from '../config/config.ts'
 import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import { checkReplicas } from './check-replicas.ts'
-import { checkRestrictions, restrictionWords, withRestriction } from './key-restrictions.ts'
+import { answerWords, faultOf, restrictionWords } from './failure-words.ts'
+import { readLists, withUnreadLists } from './unread-lists.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
@@ -56,11 +57,11 @@ export async function runCheck(
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
-    const restricted = await checkRestrictions(members, accounts, () => createCheckCall(members))
+    const unread = await readLists(members, accounts, () => createCheckCall(members))
     return {
       rows,
       ofReplicas,
-      ofPerson: checkPerson(config, members, accounts).map((row) => withRestriction(row, restricted)),
+      ofPerson: checkPerson(config, members, accounts).map((row) => withUnreadLists(row, unread)),
       ofMachine: [...ofMachine, ...ofFeatures],
       report: await writeReport(config, members, { accounts, differences }),
     }
@@ -143,7 +144,7 @@ function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   if (access === 'rejected') return { text: access, fault: 'its library system rejects the key' }
   if (!(access instanceof InstitutionFailure)) return { text: accessWords[access] }
   const text = stateWords[access.code] ?? access.code
-  return { text, fault: `its library system does not answer (${access.message})` }
+  return { text, fault: `its library system ${answerWords(access)}` }
 }
 
 function readFinding({ read, restricted = [] }: KeyCheck): Finding {
@@ -220,8 +221,7 @@ function checkPerson({ person }: Config, members: Members, accounts: Accounts): 
   const home = members.byCode.get(code)
   if (!home) return [rowOf(code, 'unknown', 'is not the code of an institution')]
   const found = accounts.get(code)
-  if (found instanceof InstitutionFailure)
-    return [rowOf(code, found.code, `does not answer (${found.message})`)]
+  if (found instanceof InstitutionFailure) return [rowOf(code, found.code, answerWords(found))]
   if (!found) return [rowOf(code, 'no account', 'knows nobody with this id as its own patron')]
   const others = [...members.byCode.values()].filter((member) => member !== home)
   const rows = others.map(({ institution }) =>
@@ -292,19 +292,8 @@ function rowElsewhere(
   return withWay(rowOf(code, found.code, faultOf(found)), way)
 }
 
-function faultOf({ code, message }: InstitutionFailure): string | undefined {
-  return code in faultWords ? faultWords[code] : `does not answer (${message})`
-}
-
 /** States whose name is not clear in a table. */
 const stateWords: Partial<Record<AnswerState, string>> = { refused: 'no answer' }
-
-/** Faults in other words than that the institution does not answer; undefined for no fault. */
-const faultWords: Partial<Record<AnswerState, string | undefined>> = {
-  'switched-off': undefined,
-  'not-in-network': 'is not in a network with this home institution',
-  'account-unclear': 'its answers do not say whether there is an account',
-}
 
 /** How a linked account was looked for. */
 const ways: Record<FoundBy, string> = {

@@ -102,7 +102,7 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
   return Object.fromEntries(
     lists.map(([list, value]) => [
       list,
-      expand.includes(list) ? { value: account.countsNothing ? 0 : value, link: `${link}/${list}` } : null,
+      expand.includes(list) ? { value: account.counts ?? value, link: `${link}/${list}` } : null,
     ]),
   )
 }

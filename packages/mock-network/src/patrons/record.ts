@@ -85,7 +85,7 @@ export type MockAccount = {
   patronRoleEnds?: string | null
   unlinked?: StoryAccount['unlinked']
   failsToExpand?: StoryAccount['failsToExpand']
-  countsNothing?: StoryAccount['countsNothing']
+  counts?: StoryAccount['counts']
 }
 
 /** A patron with their accounts in the network. */

@@ -145,8 +145,8 @@ export type StoryAccount = {
   recordType?: RecordType
   /** Defaults to a patron role without an end. */
   patronRole?: { expires: Days }
-  /** Whether the record counts no loans, requests and fees, whatever its lists have. */
-  countsNothing?: true
+  /** What the record counts as loans, requests and fees, whatever its lists have. */
+  counts?: number
   /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
   /** Whether the record is the person's own there, and no copy of the record at home. */

@@ -50,7 +50,7 @@ export function writeAccount(
     failsToExpand: story.failsToExpand,
     recordType: story.recordType,
     patronRoleEnds: story.patronRole === undefined ? null : calendar.day(story.patronRole.expires),
-    countsNothing: story.countsNothing,
+    counts: story.counts,
     loans,
     pastLoans: (story.pastLoans ?? []).map((loan) => writePastLoan(loan, context)),
     requests: (story.requests ?? []).map((request) => writeRequest(request, context)),

@@ -83,10 +83,24 @@ const miscounted: Story = {
   person: { first: 'Ronan', last: 'Whitlock' },
   idAtHome: '4471515',
   accounts: accountOf('4471515', {
-    countsNothing: true,
+    counts: 0,
     loans: [
       { title: 'The Missing Atlas', due: -40, status: 'LOST', renewable: false },
       { title: 'The Missing Index', due: -40, status: 'LOST', renewable: false },
+    ],
+  }),
+}
+
+const miscountedInPart: Story = {
+  name: 'miscounted-in-part',
+  story: 'A record that counts one of two loans, and one more in requests and fees than there is.',
+  person: { first: 'Ottilie', last: 'Fenwright' },
+  idAtHome: '4471517',
+  accounts: accountOf('4471517', {
+    counts: 1,
+    loans: [
+      { title: 'The Counted Atlas', due: 9 },
+      { title: 'The Missing Gazetteer', due: -40, status: 'LOST', renewable: false },
     ],
   }),
 }
@@ -107,5 +121,6 @@ export const badDayStories: readonly Story[] = [
   contactRecord,
   loanWithoutEnd,
   miscounted,
+  miscountedInPart,
   twoGivenNames,
 ]

@@ -96,7 +96,7 @@ export const oddLookUpStories: Story[] = [
           { ...book(535), due: -60, status: 'LOST', renewable: false },
           { ...book(536), due: -75, status: 'LOST', renewable: false },
         ],
-        countsNothing: true,
+        counts: 0,
       },
     ],
   },
