@@ -80,6 +80,8 @@ const layers: Record<string, string[]> = {
   ],
   'packages/library-systems/src': [
     'vendors.ts',
+    'connect.ts',
+    'conformance',
     'alma/facts',
     'alma',
     'paia',

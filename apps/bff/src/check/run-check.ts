@@ -1,7 +1,13 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
 import { openHttp } from '@library-card/library-systems/exchange/http-client.ts'
-import type { KeyCheck, Call, FoundAccount, FoundBy } from '@library-card/library-systems/port.ts'
+import {
+  allParts,
+  type Call,
+  type FoundAccount,
+  type FoundBy,
+  type KeyCheck,
+} from '@library-card/library-systems/port.ts'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import * as oidc from 'openid-client'
 import { createClock } from '../clock.ts'
@@ -10,7 +16,7 @@ import type { Feature } from '../feature.ts'
 import { causeOf, checkMachine, type Finding, type Row } from './check-machine.ts'
 import { checkReplicas } from './check-replicas.ts'
 import { answerWords, faultOf, restrictionWords } from './failure-words.ts'
-import { readLists, withUnreadLists } from './unread-lists.ts'
+import { type Account, type Accounts, type FactsByCode, readAllFacts, withUnreadLists } from './lists.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { areInNetwork, createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
@@ -21,7 +27,7 @@ import { newRequestId } from '../http/request-id.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
 import { createCall } from '../members/card-query.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
-import { type Account, type Accounts, type Differences, reportDifferences } from './report.ts'
+import { type Differences, reportDifferences } from './report.ts'
 import { receivesBarcodes, type ConfiguredInstitution, type Provider } from '../config/network.ts'
 import { oauthErrorOf } from '../sign-in/sign-in-step.ts'
 
@@ -57,13 +63,17 @@ export async function runCheck(
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
-    const unread = await readLists(members, accounts, () => createCheckCall(members))
+    // A card needs only some of the lists; a report is about all of them.
+    const facts = await readAllFacts(members, accounts, {
+      createCall: () => createCheckCall(members),
+      only: config.report === null ? allParts : undefined,
+    })
     return {
       rows,
       ofReplicas,
-      ofPerson: checkPerson(config, members, accounts).map((row) => withUnreadLists(row, unread)),
+      ofPerson: checkPerson(config, members, accounts).map((row) => withUnreadLists(row, facts)),
       ofMachine: [...ofMachine, ...ofFeatures],
-      report: await writeReport(config, members, { accounts, differences }),
+      report: writeReport(config, members, { accounts, facts, differences }),
     }
   }
   const { rows, ofReplicas, ofPerson, ofMachine, report } = await checkAll().finally(() => http.close())
@@ -262,15 +272,13 @@ function requireWritable(file: string) {
 }
 
 /** Writes the report, and returns what is printed about it. */
-async function writeReport(
+function writeReport(
   { person, report: file }: Config,
   members: Members,
-  found: { accounts: Accounts; differences: Differences },
-): Promise<string[]> {
+  found: { accounts: Accounts; facts: FactsByCode; differences: Differences },
+): string[] {
   if (!person || file === null) return []
-  const report = await reportDifferences(members, { ...found, home: person.institutionCode }, () =>
-    createCheckCall(members),
-  )
+  const report = reportDifferences(members, { ...found, home: person.institutionCode })
   writeFileSync(file, report)
   return [
     `The report is in ${file}. It should name no person and no institution: read it before you share it, in an issue.`,

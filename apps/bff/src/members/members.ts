@@ -2,14 +2,10 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { createCache } from '@library-card/library-systems/cache.ts'
 import { hour, minute } from '@library-card/library-systems/durations.ts'
-import type { Http, Send } from '@library-card/library-systems/exchange/http-client.ts'
+import { connect } from '@library-card/library-systems/connect.ts'
+import type { Http } from '@library-card/library-systems/exchange/http-client.ts'
 import { createFairShares } from '@library-card/library-systems/guard/fair-shares.ts'
-import {
-  type GuardOptions,
-  createGuard,
-  type Guard,
-  type Operation,
-} from '@library-card/library-systems/guard/guard.ts'
+import type { Guard, Operation } from '@library-card/library-systems/guard/guard.ts'
 import type { KeyAlert } from '@library-card/library-systems/guard/limits.ts'
 import type { LibrarySystem, Vendor } from '@library-card/library-systems/port.ts'
 import { vendors } from '@library-card/library-systems/vendors.ts'
@@ -88,20 +84,18 @@ export function createMembers(
   const shares = createFairShares()
   const toMember = (institution: ConfiguredInstitution, at: number): Member => {
     const availability = createAvailability(clock, networkFile.institutions[at]!)
-    const { create, guard, differencesOf, ...vendor } = requireVendor(institution)
-    const client = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const limits = { ...network.limits, ...institution.limits }
-    const { ask, state, reset } = createResettableGuard({
-      ...vendor,
+    const { system, state, reset } = connect(requireVendor(institution), institution, {
+      http,
       shares,
-      send: withComparison(client, institution, { differencesOf, compared }),
       limits,
-      settings: { ...guard, ...network.guard, ...institution.guard, ...constants, replicas: count },
+      settings: { ...network.guard, ...institution.guard, ...constants, replicas: count },
       alert: (about) => alert?.(institution.code, about),
       ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
+      ...(compared && { compared: (differences) => compared(institution.code, differences) }),
     })
-    const answering = recordAnswers(create(institution, ask), clock)
+    const answering = recordAnswers(system, clock)
     resets.push(reset)
     const member = { institution, ...availability, ...answering, state, limits }
     return withBelievedCounts(member, believedCounts.of(institution))
@@ -156,41 +150,12 @@ function followWrites(
   replicas.onGap(() => cardCache.clear())
 }
 
-type Comparison = {
-  differencesOf: Vendor['differencesOf'] | undefined
-  compared: Listeners['compared'] | undefined
-}
-
-/** Passes the differences of each response to `compared`, if there is one. */
-function withComparison(
-  send: Send,
-  institution: ConfiguredInstitution,
-  { differencesOf, compared }: Comparison,
-): Send {
-  if (!differencesOf || !compared) return send
-  return async (request, limit, charge) => {
-    const response = await send(request, limit, charge)
-    compared(institution.code, differencesOf(request, response, institution))
-    return response
-  }
-}
-
 /** `stopping` aborts when the process stops and reads in progress have had their time. */
 function createStop() {
   const stopping = new AbortController()
   return {
     stopping: stopping.signal,
     stop: () => void setTimeout(() => stopping.abort(), readsEndWithin).unref(),
-  }
-}
-
-/** `reset` replaces the guard by a new one; calls in flight end with the old one. */
-function createResettableGuard(options: GuardOptions): Guard & { reset: () => void } {
-  let guard = createGuard(options)
-  return {
-    ask: (request) => guard.ask(request),
-    state: () => guard.state(),
-    reset: () => void (guard = createGuard(options)),
   }
 }
 

@@ -1,0 +1,58 @@
+import { answerStates } from '@library-card/contract/answer-state.ts'
+import { readFacts, type ListFacts } from '@library-card/library-systems/conformance/facts.ts'
+import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
+import type { Call, FoundAccount, Part } from '@library-card/library-systems/port.ts'
+import type { Members } from '../members/members.ts'
+import type { Finding, Row } from './check-machine.ts'
+import { listWords, restrictionWords } from './failure-words.ts'
+
+/** null if there is none. */
+export type Account = FoundAccount | InstitutionFailure | null
+/** The accounts of a person, by the code of the member. */
+export type Accounts = ReadonlyMap<string, Account>
+
+type Unread = Extract<ListFacts, { state: 'not-read' }>
+/** How the lists of a person were read, by the code of the member. */
+export type FactsByCode = ReadonlyMap<string, ListFacts[]>
+
+/** Reads the lists of a person's accounts; `only`: those that a card needs. */
+export async function readAllFacts(
+  { byCode }: Members,
+  accounts: Accounts,
+  { createCall, only }: { createCall: () => Call; only: readonly Part[] | undefined },
+): Promise<FactsByCode> {
+  const read = [...accounts].map(async ([code, account]): Promise<[string, ListFacts[]]> => {
+    const system = byCode.get(code)?.system
+    if (!system || !account || account instanceof InstitutionFailure) return [code, []]
+    return [code, await readFacts(system, account, createCall(), only)]
+  })
+  return new Map(await Promise.all(read))
+}
+
+function isRestricted({ failure }: Unread): boolean {
+  return answerStates[failure.code].isOfPartOfKey === true
+}
+
+/** A key or a fault may concern only some of the lists that a card needs. */
+export function withUnreadLists({ institutionCode, findings }: Row, facts: FactsByCode): Row {
+  const lists = facts.get(institutionCode) ?? []
+  const unread = lists.filter((list) => list.state === 'not-read').filter(({ part }) => part !== undefined)
+  const restricted = unread.filter(isRestricted).flatMap(({ part = [] }) => part)
+  const others = unread.filter((one) => !isRestricted(one))
+  return {
+    institutionCode,
+    findings: [
+      ...findings,
+      ...(restricted.length > 0 ? [{ text: 'restricted', fault: restrictionWords(restricted) }] : []),
+      ...(others.length > 0 ? [findingOf(others)] : []),
+    ],
+  }
+}
+
+function findingOf(unread: Unread[]): Finding {
+  const byCause = Map.groupBy(unread, ({ failure }) => failure.message)
+  const faults = [...byCause].map(
+    ([cause, lists]) => `its ${listWords(lists.flatMap(({ part = [] }) => part))} cannot be read (${cause})`,
+  )
+  return { text: 'in part', fault: faults.join('; ') }
+}

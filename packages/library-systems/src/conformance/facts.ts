@@ -1,0 +1,129 @@
+import { FeeState, type Fee } from '@library-card/contract/fee.ts'
+import { InstitutionFailure } from '../exchange/failure.ts'
+import type { Call, FoundAccount, LibrarySystem, List, Part } from '../port.ts'
+
+/** The methods that read the lists of an account: no other is called here. */
+type Reads = Pick<
+  LibrarySystem,
+  'listLoans' | 'listRequests' | 'listUncountedRequests' | 'listBlocks' | 'listFees' | 'listPastLoans'
+>
+
+type Outcome =
+  | {
+      state: 'read'
+      rows: number
+      unreadable: number
+      /** The number of rows by the account; null if it has none. */
+      count: number | null
+      /** Fields that are null in each row. */
+      notGiven: string[]
+      /** How the account and the list differ, or why the list is not whole: sentences without any value of an answer. */
+      differences: string[]
+    }
+  | { state: 'not-provided' }
+  | { state: 'not-read'; failure: InstitutionFailure }
+
+/** How one list of an account was read. `part`: if a call can leave the list out. */
+export type ListFacts = { name: string; part?: Part } & Outcome
+
+/** Reads each list of an account once; `only`: some of those that a call can leave out. Sends no change. */
+export async function readFacts(
+  system: Reads,
+  found: FoundAccount,
+  call: Call,
+  only?: readonly Part[],
+): Promise<ListFacts[]> {
+  const wanted = listsOf(system, found, call).filter(
+    ({ part }) => !only || (part !== undefined && only.includes(part)),
+  )
+  return Promise.all(
+    wanted.map(async ({ read, ...list }) => ({ ...list, ...(await read().catch(toFailed)) })),
+  )
+}
+
+function toFailed(failure: unknown): Outcome {
+  if (failure instanceof InstitutionFailure) return { state: 'not-read', failure }
+  throw failure
+}
+
+type Wanted = { name: string; part?: Part; read: () => Promise<Outcome> }
+
+function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
+  const { patronId, counts } = found
+  const { loans, requests } = counts
+  return [
+    wanted('loans', () => system.listLoans(found, call), {
+      part: 'loans',
+      count: loans,
+      compare: (list) => compareCount('loans', loans, list),
+    }),
+    wanted('requests', () => system.listRequests?.(patronId, call), {
+      part: 'requests',
+      count: requests,
+      compare: (list) => compareCount('requests', requests, list),
+    }),
+    wanted('blocks', () => (system.listBlocks ? system.listBlocks(found, call) : found.blocks)),
+    wanted('messages', () => found.messages),
+    wanted('returned loans', () => system.listPastLoans?.(patronId, 0, call)),
+    ...FeeState.enum.map((state) =>
+      wanted(
+        `fees ${state}`,
+        () => system.listFees(patronId, state, call),
+        state === 'open' ? { part: 'fees', compare: (list) => compareBalance(found, list) } : {},
+      ),
+    ),
+    // Only where the settings of the institution ask for them.
+    ...(system.listUncountedRequests
+      ? [wanted('uncounted requests', () => system.listUncountedRequests?.(patronId, call))]
+      : []),
+  ]
+}
+
+/** null or undefined: the library system does not provide the list. */
+type Provided<Row> = List<Row> | null | undefined
+type Terms<Row> = { part?: Part; count?: number | null; compare?: (list: List<Row>) => string[] }
+
+function wanted<Row extends object>(
+  name: string,
+  ask: () => Provided<Row> | Promise<Provided<Row>>,
+  { part, count = null, compare = () => [] }: Terms<Row> = {},
+): Wanted {
+  async function read(): Promise<Outcome> {
+    const list = await ask()
+    if (!list) return { state: 'not-provided' }
+    const { items, unreadable } = list
+    const notWhole = `the list of ${name} has rows that cannot be read, or fewer than its total`
+    const differences = [...compare(list), ...(unreadable > 0 ? [notWhole] : [])]
+    return { state: 'read', rows: items.length, unreadable, count, notGiven: notGivenIn(items), differences }
+  }
+  return { name, ...(part && { part }), read }
+}
+
+/** Returns the fields that are null in each row. */
+export function notGivenIn(rows: readonly object[]): string[] {
+  const [first = [], ...others] = rows.map((row) =>
+    Object.entries(row).flatMap(([field, value]) => (value === null ? [field] : [])),
+  )
+  return first.filter((field) => others.every((fields) => fields.includes(field)))
+}
+
+/** A list of requests has no work orders of staff, which Alma counts. */
+function compareCount(
+  part: 'loans' | 'requests',
+  count: number | null,
+  { items, unreadable }: List<unknown>,
+): string[] {
+  const rows = items.length + unreadable
+  const differs = count !== null && (part === 'loans' ? rows !== count : rows > count)
+  if (!differs) return []
+  const counted =
+    count === 0 ? `counts no ${part}, and its list has some` : `counts other ${part} than its list has`
+  return [`the account ${counted}`]
+}
+
+/** A balance of 0 means to the card that no fee is open. */
+function compareBalance({ counts: { fees } }: FoundAccount, { items, unreadable }: List<Fee>): string[] {
+  const sum = items.reduce((minor, { balance }) => minor + balance.minor, 0)
+  if (fees === null || unreadable > 0 || sum === fees.minor) return []
+  return ['the balance of the account is not the sum of its open fees']
+}
