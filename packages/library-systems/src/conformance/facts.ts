@@ -52,21 +52,21 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
   const { patronId, counts } = found
   const { loans, requests } = counts
   return [
-    wanted('loans', () => system.listLoans(found, call), {
+    listed('loans', () => system.listLoans(found, call), {
       part: 'loans',
       count: loans,
       compare: (list) => compareCount('loans', loans, list),
     }),
-    wanted('requests', () => system.listRequests?.(patronId, call), {
+    listed('requests', () => system.listRequests?.(patronId, call), {
       part: 'requests',
       count: requests,
       compare: (list) => compareCount('requests', requests, list),
     }),
-    wanted('blocks', () => (system.listBlocks ? system.listBlocks(found, call) : found.blocks)),
-    wanted('messages', () => found.messages),
-    wanted('returned loans', () => system.listPastLoans?.(patronId, 0, call)),
+    listed('blocks', () => (system.listBlocks ? system.listBlocks(found, call) : found.blocks)),
+    listed('messages', () => found.messages),
+    listed('returned loans', () => system.listPastLoans?.(patronId, 0, call)),
     ...FeeState.enum.map((state) =>
-      wanted(
+      listed(
         `fees ${state}`,
         () => system.listFees(patronId, state, call),
         state === 'open' ? { part: 'fees', compare: (list) => compareBalance(found, list) } : {},
@@ -74,7 +74,7 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
     ),
     // Only where the settings of the institution ask for them.
     ...(system.listUncountedRequests
-      ? [wanted('uncounted requests', () => system.listUncountedRequests?.(patronId, call))]
+      ? [listed('uncounted requests', () => system.listUncountedRequests?.(patronId, call))]
       : []),
   ]
 }
@@ -83,7 +83,7 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
 type Provided<Row> = List<Row> | null | undefined
 type Terms<Row> = { part?: Part; count?: number | null; compare?: (list: List<Row>) => string[] }
 
-function wanted<Row extends object>(
+function listed<Row extends object>(
   name: string,
   ask: () => Provided<Row> | Promise<Provided<Row>>,
   { part, count = null, compare = () => [] }: Terms<Row> = {},

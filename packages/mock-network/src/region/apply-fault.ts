@@ -33,7 +33,8 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   hang: () => {},
   'hang-in-body': async ({ response, answer }) => {
     const { half, length } = await halved(answer)
-    response.writeHead(200, { ...json, 'content-length': length }).write(half)
+    // Without a body the client would take the answer as whole, and send its next call on this connection.
+    response.writeHead(200, { ...json, 'content-length': Math.max(1, length) }).write(half)
   },
   reset: ({ response }) => {
     response.socket?.resetAndDestroy()
