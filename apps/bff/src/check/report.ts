@@ -1,6 +1,5 @@
-import type { ListFacts } from '@library-card/library-systems/conformance/facts.ts'
+import { withoutNames, type ListFacts } from '@library-card/library-systems/conformance/facts.ts'
 import { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
-import type { FoundAccount } from '@library-card/library-systems/port.ts'
 import type { Members } from '../members/members.ts'
 import type { Accounts, FactsByCode } from './lists.ts'
 
@@ -11,7 +10,7 @@ export type Differences = Map<string, Set<string>>
  * Parts of an account that were read, or `no account`, or why nothing was read, and what there is to say where none of the answers
  * differs.
  */
-type Reading = { code: string; words: string; same: string; personal: string[] }
+type Reading = { code: string; words: string; same: string }
 
 type Findings = { home: string; accounts: Accounts; facts: FactsByCode; differences: Differences }
 
@@ -26,34 +25,33 @@ export function reportDifferences(
   const readings = [...byCode.keys()].map((code): Reading => {
     const account = accounts.get(code)
     if (account instanceof InstitutionFailure)
-      return { code, words: `not read (${account.code})`, same: nothingCompared, personal: [] }
-    if (!account) return { code, words: 'no account', same: noDifference, personal: [] }
+      return { code, words: `not read (${account.code})`, same: nothingCompared }
+    if (!account) return { code, words: 'no account', same: noDifference }
     const lists = facts.get(code) ?? []
     const same = lists.some(({ state }) => state === 'not-read') ? noDifferenceInPart : noDifference
     return {
       code,
       words: ['account', ...lists.map(wordsOf)].join(', '),
       same,
-      personal: personalTexts(account),
     }
   })
-  const personal = readings.flatMap((reading) => reading.personal)
+  const found = [...accounts.values()].flatMap((account) =>
+    account && !(account instanceof InstitutionFailure) ? [account] : [],
+  )
   const sections = readings.map(({ code, words, same }, at) => {
     const isHome = code === home ? ', home' : ''
     const ofLists = (facts.get(code) ?? []).flatMap((list) => (list.state === 'read' ? list.differences : []))
     const ofAnswers = differences.get(code)
+    // Undefined if no answer arrived, or if the vendor does not compare its answers.
     const all = ofLists.length > 0 ? new Set([...(ofAnswers ?? []), ...ofLists]) : ofAnswers
-    const list = listOf(all, same, personal)
+    const list = all ? linesOf(withoutNames([...all].toSorted(), found), same) : nothingCompared
     return `## Institution ${at + 1}${isHome}\n\nRead: ${words}\n\n${list}\n`
   })
   return `${introduction}\n${sections.join('\n')}`
 }
 
-/** `found`: undefined if no answer arrived, or if the vendor does not compare its answers. */
-function listOf(found: ReadonlySet<string> | undefined, same: string, personal: string[]): string {
-  if (!found) return nothingCompared
-  const lines = [...found].toSorted().filter(isWithout(personal))
-  return lines.length > 0 ? lines.map((line) => `- ${line}`).join('\n') : same
+function linesOf(differences: string[], same: string): string {
+  return differences.length > 0 ? differences.map((line) => `- ${line}`).join('\n') : same
 }
 
 const nothingCompared = 'Nothing was compared.'
@@ -69,25 +67,4 @@ Names of fields and codes only, and no value of an answer. Institutions are numb
 function wordsOf(list: ListFacts): string {
   if (list.state === 'not-read') return `${list.name}: not read (${list.failure.code})`
   return list.state === 'read' ? list.name : `${list.name}: not provided`
-}
-
-/** Shorter words are found by chance. */
-const minLength = 4
-
-/** Returns the words of an account that name its patron. */
-function personalTexts({ account, ids, listName }: FoundAccount): string[] {
-  const { displayName, email, phone, barcode, address } = account
-  const texts = [displayName, listName, email, phone, barcode, ...address, ...ids]
-  const words = texts.flatMap((text) => text?.toLowerCase().split(/[^\p{L}\d]+/u) ?? [])
-  return words.filter((word) => word.length >= minLength)
-}
-
-/** Returns a filter of lines: one with a name would show it, whatever field an institution puts it in. */
-function isWithout(personal: string[]) {
-  const all = new Set(personal)
-  return (line: string) =>
-    !line
-      .toLowerCase()
-      .split(/[^\p{L}\d]+/u)
-      .some((word) => all.has(word))
 }

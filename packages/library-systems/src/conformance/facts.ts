@@ -33,12 +33,10 @@ export async function readFacts(
   call: Call,
   only?: readonly Part[],
 ): Promise<ListFacts[]> {
-  const wanted = listsOf(system, found, call).filter(
+  const lists = listsOf(system, found, call).filter(
     ({ part }) => !only || (part !== undefined && only.includes(part)),
   )
-  return Promise.all(
-    wanted.map(async ({ read, ...list }) => ({ ...list, ...(await read().catch(toFailed)) })),
-  )
+  return Promise.all(lists.map(async ({ read, ...list }) => ({ ...list, ...(await read().catch(toFailed)) })))
 }
 
 function toFailed(failure: unknown): Outcome {
@@ -126,4 +124,23 @@ function compareBalance({ counts: { fees } }: FoundAccount, { items, unreadable 
   const sum = items.reduce((minor, { balance }) => minor + balance.minor, 0)
   if (fees === null || unreadable > 0 || sum === fees.minor) return []
   return ['the balance of the account is not the sum of its open fees']
+}
+
+/** Returns the lines without a word that names a patron, in whatever field an institution puts a name. */
+export function withoutNames(lines: readonly string[], accounts: readonly FoundAccount[]): string[] {
+  const names = new Set(accounts.flatMap(wordsOfPatron))
+  return lines.filter((line) => !wordsIn(line).some((word) => names.has(word)))
+}
+
+/** Shorter words are found by chance. */
+const minLength = 4
+
+function wordsOfPatron({ account, ids, listName }: FoundAccount): string[] {
+  const { displayName, email, phone, barcode, address } = account
+  const texts = [displayName, listName, email, phone, barcode, ...address, ...ids]
+  return texts.flatMap((text) => wordsIn(text ?? '')).filter((word) => word.length >= minLength)
+}
+
+function wordsIn(text: string): string[] {
+  return text.toLowerCase().split(/[^\p{L}\d]+/u)
 }

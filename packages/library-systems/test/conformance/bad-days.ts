@@ -1,5 +1,5 @@
 import { faultStates } from './fault-states.ts'
-import { newCall, visit } from './mock-institutions.ts'
+import { visit } from './mock-institutions.ts'
 import { endOf, loansAre, readLoans, setFault, wordsOf, type Situation } from './situation.ts'
 
 /** A patron with these loans, each of which is read. */
@@ -85,7 +85,7 @@ const lateAnswer: Situation = {
     const at = await visit(stage, mock)
     setFault(at, { kind: 'hang', operation: 'loans' })
     const gone = new AbortController()
-    const call = { ...newCall(stage, at.call.signIn), signal: gone.signal }
+    const call = { ...at.call, signal: gone.signal }
     const reading = endOf(stage.connect(mock).listLoans(at.found, call))
     gone.abort()
     const end = await reading

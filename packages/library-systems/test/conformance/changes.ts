@@ -36,7 +36,7 @@ function changing(act: Act, kind: CallFaultKind, isRight: (outcome: Outcome) => 
     async play(stage, mock) {
       const at = await visit(stage, mock, act === 'cancel' ? 'every-request-stage' : undefined)
       const change = await changeOf(act, at, late.has(kind) ? impatience : patience)
-      if (!change) return []
+      if (!change) return change === null ? ['there is nothing to change'] : []
       const { institution } = mock
       stage.network.fault({
         institution,
@@ -66,17 +66,20 @@ function isTrue(outcome: Outcome, committed: number): boolean {
   return notDone.has(outcome.result) === (committed === 0)
 }
 
+/** Returns undefined if the library system has no such change, and null if the patron has nothing to change. */
 async function changeOf(act: Act, { stage, mock, found, call }: Visit, limit: number) {
   const { renew, cancel } = stage.connect(mock, { limit })
   const { listLoans, listRequests } = stage.connect(mock)
   if (act === 'renew') {
+    if (!renew) return undefined
     const [loan] = (await listLoans(found, call)).items
-    return loan && renew && (() => renew({ found, loan }, call))
+    return loan ? () => renew({ found, loan }, call) : null
   }
+  if (!cancel) return undefined
   const { patronId } = found
   const requests = await listRequests?.(patronId, call)
   const request = requests?.items.find(({ cancellation: { can } }) => can === 'yes')
-  return request && cancel && (() => cancel({ patronId, requestId: request.id }, call))
+  return request ? () => cancel({ patronId, requestId: request.id }, call) : null
 }
 
 async function outcomeOf(change: () => Promise<{ result: string }>): Promise<Outcome> {

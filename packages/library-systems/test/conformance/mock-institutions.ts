@@ -4,10 +4,10 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { connect } from '../../src/connect.ts'
 import { openHttp } from '../../src/exchange/http-client.ts'
-import type { Call, FoundAccount, LibrarySystem, OwnSignIn, PatronLookup } from '../../src/port.ts'
+import type { Call, FoundAccount, LibrarySystem, PatronLookup } from '../../src/port.ts'
 import { toSecret } from '../../src/secret.ts'
 import type { AccountLookup } from '../../src/settings.ts'
-import { requireVendor, toInstitution } from './institution.ts'
+import { lookUpOwn, requireVendor, toInstitution } from './institution.ts'
 
 /** A mock institution at which a vendor's adapter is tried, without the card. */
 export type MockVendor = {
@@ -64,7 +64,7 @@ export function createStage(network: MockNetwork, now: Date, spoil: Spoil = (sys
   }
 }
 
-function institutionAt(network: MockNetwork, mock: MockVendor) {
+export function institutionAt(network: MockNetwork, mock: MockVendor) {
   const { institution, accounts, folder = '', settings } = mock
   const { code, region, timeZone, currency } = institutionOf(institution)
   const key = accounts === 'own-sign-in' ? undefined : network.environment[`DEMO_KEY_${institution}`]
@@ -94,9 +94,10 @@ export async function visit(stage: Stage, mock: MockVendor, like?: string): Prom
   const { suffix = '', visitor = `two-loans${suffix}` } = mock
   const patron = stage.network.patron({ like: like === undefined ? visitor : `${like}${suffix}` })
   const system = stage.connect(mock)
-  const signIn = await signInAt(system, mock, { patron, call: newCall(stage) })
-  const call = newCall(stage, signIn)
-  const lookup = signIn ? ({ by: 'id', id: signIn.patronId } as const) : await lookupOf(stage, mock, patron)
+  const own = await lookUpOwn(system, whoseAt(mock, patron), newCall(stage))
+  const isElsewhere = mock.accounts === 'linked' && patron.home !== mock.institution
+  const lookup = isElsewhere ? await linkOf(stage, mock, patron) : own.lookup
+  const { call } = own
   const found = await system.findAccount(lookup, call)
   if (!found) throw new Error(`${patron.name} has no account at ${mock.institution}`)
   return { stage, mock, patron, lookup, found, call }
@@ -105,31 +106,22 @@ export async function visit(stage: Stage, mock: MockVendor, like?: string): Prom
 let calls = 0
 
 /** Each call is one of another person, who waits for nobody. */
-export function newCall({ now }: Pick<Stage, 'now'>, signIn?: OwnSignIn): Call {
+export function newCall({ now }: Pick<Stage, 'now'>): Call {
   calls += 1
   const requestId = `CONF-${calls}`
   const { signal } = new AbortController()
-  const call = { requestId, person: requestId, limit: 'read', priority: 'read', signal, now } as const
-  return signIn ? { ...call, signIn } : call
+  return { requestId, person: requestId, limit: 'read', priority: 'read', signal, now }
 }
 
-async function signInAt(
-  system: LibrarySystem,
-  { institution, accounts }: MockVendor,
-  { patron: { cards }, call }: { patron: MockPatron; call: Call },
-): Promise<OwnSignIn | undefined> {
-  if (accounts !== 'own-sign-in') return undefined
-  const signIn = await system.signIn?.(cards[institution] ?? '', demoPassword, call)
-  if (!signIn) throw new Error(`nobody can sign in at ${institution}`)
-  return signIn
+export function whoseAt({ institution, accounts }: MockVendor, { cards, idAtHome }: MockPatron) {
+  const id = accounts === 'own-sign-in' ? (cards[institution] ?? '') : idAtHome
+  return { accounts, id, password: demoPassword }
 }
 
-async function lookupOf(stage: Stage, mock: MockVendor, patron: MockPatron): Promise<PatronLookup> {
-  const { idAtHome: id, home } = patron
-  if (mock.accounts === 'shared-id') return { by: 'shared-id', id }
-  const signIn = { by: 'sign-in', id, idType: null } as const
-  if (home === mock.institution) return signIn
-  const atHome = await stage.connect({ ...mock, institution: home }).findAccount(signIn, newCall(stage))
+async function linkOf(stage: Stage, mock: MockVendor, { idAtHome: homeId, home }: MockPatron) {
+  const atHome = await stage
+    .connect({ ...mock, institution: home })
+    .findAccount({ by: 'sign-in', id: homeId, idType: null }, newCall(stage))
   const homeInstitutionCode = institutionOf(home).code
-  return { by: 'link', linkId: atHome?.linkId ?? null, homeInstitutionCode, homeId: id }
+  return { by: 'link', linkId: atHome?.linkId ?? null, homeInstitutionCode, homeId } as const
 }
