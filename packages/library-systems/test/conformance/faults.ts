@@ -100,14 +100,20 @@ const otherId: Situation = {
     const before = await readAll(at)
     setFault(at, { kind: 'other-id' })
     const ends = [...(await readAll(at))]
-    const wrong = ends.filter(
-      ([reading, end]) => !('state' in end) && !isDeepStrictEqual(end, before.get(reading)),
-    )
+    const wrong = ends.filter(([reading, end]) => !isOfSame(end, before.get(reading)))
     return wrong.flatMap(([{ name }, end]) =>
       // The id of a linked record is not known before it is found.
       at.lookup.by === 'link' && name === 'account' ? [] : [`${name}: ${wordsOf(end)}`],
     )
   },
+}
+
+/** The same account, or the same rows, of which some can be called unreadable; or a failure. */
+function isOfSame(end: End, before: End | undefined): boolean {
+  if ('state' in end) return true
+  if (!('rows' in end && before && 'rows' in before)) return isDeepStrictEqual(end, before)
+  const count = end.rows.length + end.unreadable
+  return end.rows.every((id) => before.rows.includes(id)) && count === before.rows.length + before.unreadable
 }
 
 /** The record is no longer linked to the one at home. */
