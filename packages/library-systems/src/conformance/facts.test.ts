@@ -12,6 +12,7 @@ import { requireVendor } from '../../test/conformance/institution.ts'
 import {
   createStage,
   institutionAt,
+  mockPace,
   mockVendors,
   systemAt,
   visit,
@@ -24,7 +25,7 @@ import { vendors } from '../vendors.ts'
 let network: MockNetwork
 
 beforeAll(async () => {
-  network = await startMockNetwork({ now: testTime, callsPerSecond: 5_000 })
+  network = await startMockNetwork({ now: testTime, callsPerSecond: mockPace })
 })
 afterAll(() => network.stop())
 afterEach(() => network.clearFaults())
@@ -38,6 +39,7 @@ async function read(mock: MockVendor, like: string) {
     readAccountFacts(requireVendor(systemAt(mock)), institutionAt(network, mock), {
       ...whoseAt(mock, patron),
       now: testTime,
+      pace: mockPace,
     })
   return { patron, readAgain, facts: await readAgain() }
 }

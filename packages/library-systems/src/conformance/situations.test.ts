@@ -15,7 +15,7 @@ let network: MockNetwork
 let stage: Stage
 
 beforeAll(async () => {
-  network = await startMockNetwork({ now: testTime, callsPerSecond: 5_000 })
+  network = await startMockNetwork({ now: testTime, callsPerSecond: mockPace })
   stage = createStage(network, testTime)
 })
 afterAll(async () => {

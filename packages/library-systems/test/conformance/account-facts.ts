@@ -16,16 +16,23 @@ export type AccountFacts = {
 /** Milliseconds: nobody waits for a card. */
 const limits = { read: 30 * second, write: 30 * second, signIn: 30 * second }
 
+type Options = Whose & {
+  now: Date
+  /** Calls in a second. Default: the vendor's. */
+  pace?: number
+}
+
 /** Reads everything of one account, at a mock or at a real server, through a connection that sends no change. */
 export async function readAccountFacts(
   vendor: Vendor,
   institution: ReturnType<typeof toInstitution>,
-  { now, ...whose }: Whose & { now: Date },
+  { now, pace, ...whose }: Options,
 ): Promise<AccountFacts> {
   const http = openHttp({ connect: 10 * second }, null)
   const seen = new Set<string>()
   const compared = (differences: string[]) => differences.forEach((difference) => seen.add(difference))
-  const { system } = connect(vendor, institution, { http, limits, compared, readsOnly: true })
+  const settings = pace === undefined ? {} : { callsPerSecond: pace }
+  const { system } = connect(vendor, institution, { http, limits, settings, compared, readsOnly: true })
   const { signal } = new AbortController()
   const by = { requestId: 'FACTS', person: 'facts', limit: 'read', priority: 'background' } as const
   try {

@@ -38,6 +38,9 @@ export function systemAt({ institution }: MockVendor): string {
 export const patience = 20_000
 export const impatience = 250
 
+/** Calls in a second that a mock answers. */
+export const mockPace = 5_000
+
 type Terms = { limit?: number; readsOnly?: boolean; compared?: (differences: string[]) => void }
 /** Changes an adapter, to show what the suites find. */
 export type Spoil = (system: LibrarySystem) => LibrarySystem
@@ -56,7 +59,7 @@ export function createStage(network: MockNetwork, now: Date, spoil: Spoil = (sys
       const { system } = connect(requireVendor(systemAt(mock)), institutionAt(network, mock), {
         http,
         limits: { read: limit, write: limit, signIn: limit },
-        settings: { callsPerSecond: 5_000, inFlight: 30 },
+        settings: { callsPerSecond: mockPace, inFlight: 30 },
         ...terms,
       })
       return spoil(system)

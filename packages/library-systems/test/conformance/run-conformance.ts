@@ -9,6 +9,7 @@ import { requireVendor, toInstitution } from './institution.ts'
 import {
   createStage,
   institutionAt,
+  mockPace,
   mockVendors,
   systemAt,
   whoseAt,
@@ -56,7 +57,7 @@ async function runAtMocks({ values, positionals }: Given, print: Print): Promise
     throw new Error(
       `There is no mock of ${values.system}: there are ${mockVendors.map(systemAt).join(', ')}.`,
     )
-  const network = await startMockNetwork({ now, callsPerSecond: 5_000 })
+  const network = await startMockNetwork({ now, callsPerSecond: mockPace })
   const stage = createStage(network, now)
   const isWanted = (suite: string) => positionals.length === 0 || positionals.includes(suite)
   try {
@@ -78,6 +79,7 @@ async function readMocks({ network }: Stage, mocks: readonly MockVendor[], print
     const facts = await readAccountFacts(vendor, institutionAt(network, mock), {
       ...whoseAt(mock, patron),
       now,
+      pace: mockPace,
     })
     allPassed = printPart(print, vendor.name, toText(facts)) && allPassed
   }
