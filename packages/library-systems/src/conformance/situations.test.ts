@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { LibrarySystem } from '../port.ts'
 import {
   createStage,
+  mockPace,
   mockVendors,
   systemAt,
   type Spoil,

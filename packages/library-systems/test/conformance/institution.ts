@@ -8,7 +8,7 @@ type Given = Pick<InstitutionSettings, 'code' | 'key' | 'accounts' | 'timeZone' 
   baseUrl: string
 }
 
-/** An institution without what only a card needs. `own`: keys that only its vendor has in the network file; texts are read as JSON. */
+/** An institution without what only a card needs. `own`: keys that only its vendor has in the network file, which may be texts. */
 export function toInstitution(vendor: Vendor, given: Given, own: Record<string, unknown> = {}) {
   const schema = Type.Object(vendor.settings, { additionalProperties: false })
   const settings = Convert(schema, Default(schema, { ...own }))
