@@ -16,8 +16,8 @@ const faultWords: Partial<Record<AnswerState, string | undefined>> = {
 
 export function answerWords({ code, error, isForToday, message }: InstitutionFailure): string {
   if (isForToday) return `has no calls left today (${message})`
-  const isError = code === 'refused' && error.errorCode !== undefined
-  return `${isError ? 'answers with an error' : (otherAnswers[code] ?? 'does not answer')} (${message})`
+  const answer = error.errorCode === undefined ? 'does not answer' : 'answers with an error'
+  return `${otherAnswers[code] ?? answer} (${message})`
 }
 
 const otherAnswers: Partial<Record<AnswerState, string>> = {

@@ -78,6 +78,11 @@ export const facts: readonly Fact[] = [
     mock: 'yes; one named patron and one fault play the opposite',
   },
   {
+    fact: 'The count of loans and the balance of an account are those of its lists, and a list’s total is the number of its rows. Requests are counted with staff’s.',
+    source: 'assumption; `--check --report` names a count, a balance or a total that differs',
+    mock: 'yes; one named patron plays the opposite',
+  },
+  {
     fact: '"Not given" is null, `""`, `{}`, `{ "desc": "" }`, `{ "value": null, "desc": null }` or no field.',
     source: 'recorded by public projects, in answers of 2018 to 2025',
   },
