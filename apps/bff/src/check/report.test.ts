@@ -6,6 +6,7 @@ import { readCards } from '../../test/card.ts'
 import { newFolder } from '../../test/files.ts'
 import { startOwnNetwork, type TestNetwork, runFullCheck } from '../../test/network.ts'
 import { withPurchaseRequests } from '../../test/network-file.ts'
+import { withClientAtBirch } from '../../test/own-sign-in.ts'
 
 async function startWith(like: string, edit?: (networkFile: string) => string) {
   const card = await startOwnNetwork({ mock: { callsPerSecond: 5_000 }, ...(edit && { edit }) })
@@ -132,6 +133,14 @@ test('--report reads requests that no count includes, where the network file ask
   const { card, patron } = await startWith('suggestion-only', withPurchaseRequests)
   const report = await reportOf(card, patron.idAtHome)
   expect(partOf(report, 1)).toMatch(/Read: account, loans, requests, .*uncounted requests\n\nNo difference/)
+})
+
+test('--report calls no list read that the library system does not provide', async () => {
+  const card = await startOwnNetwork({ accounts: 'shared-id', edit: withClientAtBirch })
+  const { idAtHome } = card.network.patron({ like: 'two-loans-at-birch' })
+  const report = await reportOf(card, idAtHome)
+  expect(report).toContain('messages: not provided, returned loans: not provided, fees open, ')
+  expect(partOf(report, 1)).toMatch(/Read: account, loans, .* returned loans, fees open, /)
 })
 
 test('--report names an error code that no document has', async () => {
