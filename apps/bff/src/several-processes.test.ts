@@ -132,16 +132,21 @@ test('G14 a calendar has the new date of a renewal of which another process was 
   const before = await dueAt()
   expect(before).toBeDefined()
   isDeaf = true
-  const database = openDatabase(one.config)
-  onTestFinished(() => database.destroy())
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where query like '%from replicas%' and pid <> pg_backend_pid()`.execute(database)
+  await endListening(one)
   const order = await orderFor(one, headers, ['NORTH', 'A Grammar'])
   expect(await renewOne(one, headers, order)).toMatchObject({ result: 'renewed' })
   expect(await dueAt()).toBe(before)
   isDeaf = false
   await expect.poll(dueAt, { timeout: 10_000 }).not.toBe(before)
 })
+
+/** Ends the connections on which the processes hear each other. */
+async function endListening({ config }: TestNetwork) {
+  const database = openDatabase(config)
+  onTestFinished(() => database.destroy())
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where query like '%from replicas%' and pid <> pg_backend_pid()`.execute(database)
+}
 
 test('G14 after a sign-in there with another card through another process, no card is the earlier one', async () => {
   const [one, other] = await startTwo()
@@ -156,6 +161,32 @@ test('G14 after a sign-in there with another card through another process, no ca
   await expect.poll(() => loanAt(one).catch(() => earlier)).not.toBe(earlier)
   expect(await loanAt(one)).toBe(await loanAt(other))
 })
+
+test.for(['by a message', 'after a message that was lost'])(
+  'G15 counts that one process believes no more, the others believe no more either: %s',
+  async (way) => {
+    let isDeaf = false
+    const [one, other] = await startTwo({ isLost: (chunk) => isDeaf && chunk.includes('listen ') })
+    const patron = one.network.patron({ like: 'miscounted' })
+    const loansAt = async (card: TestNetwork) => {
+      const cards = await readCards(card, await card.signIn(patron))
+      return itemsOf(requireAccount(cards.get('NORTH')).loans).length
+    }
+    expect(await loansAt(other)).toBe(0)
+    if (way !== 'by a message') {
+      isDeaf = true
+      await endListening(one)
+    }
+    const headers = await one.signIn(patron)
+    await readCard(one, headers, 'NORTH')
+    expect(await loansAt(one)).toBe(0)
+    await readCard(one, headers, 'NORTH')
+    expect(await loansAt(one)).toBe(2)
+    expect(isDeaf ? await loansAt(other) : 0).toBe(0)
+    isDeaf = false
+    await expect.poll(() => loansAt(other), { timeout: 10_000 }).toBe(2)
+  },
+)
 
 test('G2 a sign-out at one process applies to the other, and so does sign-out everywhere', async () => {
   const [one, other] = await startTwo()
