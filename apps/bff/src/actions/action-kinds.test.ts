@@ -37,6 +37,7 @@ test('G13 a loan was renewed if it is due later, and renewed to no effect by a n
   const later = { due: { day: '2027-01-31' } }
   expect(detect(now, { ...later, used: 1 })).toMatchObject({ result: 'shortened', was: later.due })
   expect(detect(now, later)).toBeNull()
+  expect(detect({ ...now, due: null }, { used: 1 })).toMatchObject({ result: 'renewed', was: now.due })
   expect(detect(now, { used: 3 })).toBeNull()
   expect(detect(now, { used: null })).toBeNull()
   expect(detect({ ...now, renewals: { used: null, left: null } }, { used: 0 })).toBeNull()

@@ -183,7 +183,7 @@ function toBlock(block: AlmaObject, { blocks }: Context): Block {
     reason: row?.reason ?? 'other',
     text: wordsOf(block.block_description),
     since: moment(block.created_date),
-    until: moment(block.expiry_date),
+    until: nullIfNever(moment(block.expiry_date)),
     loanId: identifier(block.item_loan_id),
   }
 }

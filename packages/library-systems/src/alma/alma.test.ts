@@ -163,6 +163,7 @@ test.for([
     'account-unclear',
   ],
   ['a search that is refused', almaError('401652'), { body: copy }, 'account-unclear'],
+  ['a search to which home does not know the id', almaError('401861'), { body: copy }, 'account-unclear'],
   ['a search with a list as answer', { body: [] }, { body: copy }, 'account-unclear'],
   ['a search while Alma is busy', { status: 429, body: {} }, { body: copy }, 'busy'],
   ['a record that is no copy', { body: named }, { body: oldUser }, 'unexpected-answer'],

@@ -34,6 +34,10 @@ test.for(['CONSORTIA', '__proto__'])(
   },
 )
 
+test('a block until the year 9999 has no end', () => {
+  expect(toBlocks([{ ...block, expiry_date: '9999-12-31Z' }], context).items).toMatchObject([{ until: null }])
+})
+
 test.for([{ block_status: 'INACTIVE' }, { block_status: 'inactive' }, { expiry_date: '2026-11-24Z' }])(
   'a block that is over (%j) is not listed',
   (over) => {

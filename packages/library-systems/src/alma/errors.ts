@@ -12,8 +12,11 @@ const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 /** Codes for a key that is restricted to other libraries, or by a profile that is not valid. */
 const restrictedCodes: ReadonlySet<string> = new Set(['60340', '60258'])
 
-/** Codes for: id unknown; id of that type unknown; no copy of the home record; copied user not found. */
-export const absent: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
+/** Codes for: no copy of the home record; copied user not found. */
+export const withoutCopy: ReadonlySet<string> = new Set(['4019990', '60226'])
+
+/** Codes for: id unknown; id of that type unknown; and those for a copy. */
+export const absent: ReadonlySet<string> = new Set(['401861', '401890', ...withoutCopy])
 
 /** Codes of look-ups by source institution: it is not in the network; institution or network not found. */
 export const outsideNetwork: ReadonlySet<string> = new Set(['401651', '60224', '60225'])
@@ -107,7 +110,8 @@ function toError({ errorCode, errorMessage, trackingId }: AlmaObject): OneError 
   const tracking = identifier(trackingId) ?? ''
   return {
     code: /^[\w.]{1,60}$/.test(code) ? code : unreadableCode,
-    text: text(errorMessage, 'title'),
+    // "General Error: An error has occurred" is no reason.
+    text: general.has(code) ? null : text(errorMessage, 'title'),
     // Any other form may be a text, which could name a patron or a title.
     logged: {
       ...(/^[A-Z0-9_]{1,40}$/.test(code) && { errorCode: code }),

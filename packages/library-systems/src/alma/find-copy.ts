@@ -5,7 +5,7 @@ import { identifier, objectsIn, smallCount } from '../json-values.ts'
 import type { Call, FoundBy, HomeLink } from '../port.ts'
 import { type AlmaUser, hasPrimaryId, toUser } from './account.ts'
 import { findInAlma } from './alma-call.ts'
-import { absent, outsideNetwork } from './errors.ts'
+import { outsideNetwork, withoutCopy } from './errors.ts'
 import type { ReadUser } from './read-user.ts'
 
 /** A record that is a copy of the home record. */
@@ -73,7 +73,8 @@ async function findIdByHomeId(
     source_institution_code: homeInstitutionCode,
     source_user_id: homeId,
   })
-  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent }, call)
+  // 401861 says here that the home institution does not know the id, and not that there is no copy.
+  const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent: withoutCopy }, call)
   if (!found) return null
   const [only, ...others] = objectsIn(found.user)
   const total = smallCount(found.total_record_count)

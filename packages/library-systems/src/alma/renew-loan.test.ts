@@ -43,6 +43,15 @@ test('an accepted renewal may move the due date back, which is no renewal and no
   expect(outcome).toMatchObject({ result: 'shortened', was: loan.due, loan: { due: { at: earlier } } })
 })
 
+test('a loan without an end that an accepted renewal gives one is renewed, and its date is not "still" that', async () => {
+  const endless = { ...loan, due: null }
+  const { outcome } = await renewed(
+    { body: { ...oldLoan, due_date: later, last_renew_status: done } },
+    endless,
+  )
+  expect(outcome).toMatchObject({ result: 'renewed', was: null, loan: { due: { at: later } } })
+})
+
 test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status: done }])(
   'G13 status 200 without a readable status and date (%j) must be read back',
   async (odd) => {
@@ -89,7 +98,9 @@ test.for([
   ['ITEM  renew period  EXCEEDED', 'ITEM  renew period  EXCEEDED', 'maximum-period'],
   ['Shelf 12 - closed', 'Shelf 12 - closed', 'other'],
   ['Loan 1346144360000521 - item 2346144360000521 -  Ask us.', 'Ask us.', 'other'],
-  ['Cannot renew loan:  1346144360000521 - ', 'Cannot renew loan:  1346144360000521 -', 'other'],
+  ['Cannot renew loan:  1346144360000521 - ', null, 'other'],
+  ['Cannot renew loan: Loan ID 1346144360000521.', null, 'other'],
+  ['Cannot renew loan: ask the desk.', 'Cannot renew loan: ask the desk.', 'other'],
   ['', null, 'other'],
 ] as const)(
   'a refusal with the text "%s" has the text "%s" and the reason %s',
@@ -105,6 +116,11 @@ const errorsOf = (...errors: [string, string][]) => ({
     errorsExist: true,
     errorList: { error: errors.map(([errorCode, errorMessage]) => ({ errorCode, errorMessage })) },
   },
+})
+
+test('a general error is a refusal without a reason', async () => {
+  const { outcome } = await renewed(almaError('401652', 'General Error: An error has occurred.'))
+  expect(outcome).toEqual({ result: 'refused', reasons: ['other'], text: null, deskCode: '401652' })
 })
 
 test('a refusal with two errors tells both', async () => {

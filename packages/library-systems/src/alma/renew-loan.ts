@@ -60,9 +60,16 @@ function reasonFor(text: string | null, code: string, { refusals }: Context) {
  * exceeded.`: the loan's id means nothing to a patron.
  */
 function reasonIn(text: string | null): string | null {
-  const parts = text?.split(/\d{6,} - /)
-  return parts?.at(-1)?.trim() ?? null
+  const reason =
+    text
+      ?.split(/\d{6,} - /)
+      .at(-1)
+      ?.trim() ?? ''
+  return reason === '' || withoutReason.test(reason) ? null : reason
 }
+
+/** The documented text of a refusal, such as `Cannot renew loan: Loan ID 1346144360000521.` */
+const withoutReason = /^cannot renew loan:( *loan id)? *\d* *-?\.?$/i
 
 /**
  * Reasons of Alma's own texts that were recorded or are documented. The network file has the other texts of an

@@ -26,7 +26,7 @@ export const facts: readonly Fact[] = [
     source: 'recorded by mlibrary/account; AlmaAPITK; VuFind',
   },
   {
-    fact: 'An answer can have several errors: beside a specific one, a general one says nothing, and two specific ones both count.',
+    fact: 'An answer can have several errors: a general one says nothing, also alone, and two specific ones both count.',
     source: 'VuFind; that both count is our assumption, which no check finds out: it reads and never writes',
   },
   {
@@ -72,13 +72,13 @@ export const facts: readonly Fact[] = [
     source: 'recorded by mlibrary/account',
   },
   {
-    fact: 'An account that counts 0 loans or requests has none of them in its list, also none that is lost or claimed as returned.',
+    fact: 'An account that counts 0 loans or requests has none of them in its list, also none that is lost or claimed as returned; with a balance of 0, its open fees sum to 0.',
     source:
-      'assumption; `--check --report` reads both and names the difference, and the card believes such counts no more after the second time',
+      'assumption; `--check --report` reads them and names the difference, and the card believes such counts no more after the second time',
     mock: 'yes; one named patron and one fault play the opposite',
   },
   {
-    fact: 'The count of loans and the balance of an account are those of its lists, and a list’s total is the number of its rows. Requests are counted with staff’s.',
+    fact: 'The count of loans and the balance of an account are those of its lists, and the total of a list is the number of its rows. Requests are counted with the work orders of staff.',
     source: 'assumption; `--check --report` names a count, a balance or a total that differs',
     mock: 'yes; one named patron plays the opposite',
   },
@@ -95,7 +95,7 @@ export const facts: readonly Fact[] = [
     source: 'rest_user.xsd; recorded by mlibrary/account',
   },
   {
-    fact: 'A date in the year 9999, of an account or a loan, says that there is no end.',
+    fact: 'A date in the year 9999, of an account, a block or a loan, says that there is no end.',
     source: 'assumption; no check finds out: such a loan has no date on the card',
   },
   {
@@ -111,8 +111,9 @@ export const facts: readonly Fact[] = [
     source: 'OpenAPI; Blog on fulfillment networks',
   },
   {
-    fact: '`GET /users?source_institution_code=HOME&source_user_id=ID` names the copy of the home record with this id; 4019990 and 60226: there is none.',
-    source: 'OpenAPI; Blog on fulfillment networks',
+    fact: '`GET /users?source_institution_code=HOME&source_user_id=ID` names the copy of the home record with this id; 4019990 and 60226: there is none; 401861: HOME does not know the id.',
+    source:
+      'OpenAPI; Blog on fulfillment networks; `--check --as` says `account-unclear` where it meets the last',
   },
   {
     fact: '401651, 60224 and 60225 say of these two calls that HOME is not in a network with the institution.',
@@ -151,7 +152,7 @@ export const facts: readonly Fact[] = [
     source: 'rest_item_loan.xsd',
   },
   {
-    fact: 'A renewal (`op=renew`) answers the loan; 401822 refuses it, with the reason after a hyphen; 401823 does not know the loan.',
+    fact: 'A renewal (`op=renew`) answers the loan; 401822 refuses it, with a reason after a hyphen or none; 401823 does not know the loan.',
     source: 'OpenAPI; recorded by mlibrary/account',
   },
   {
