@@ -1,4 +1,4 @@
-import type { AnswerState } from '@library-card/contract/answer-state.ts'
+import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { I18n } from './texts.ts'
 
@@ -68,7 +68,8 @@ export function whyMissing(
         institutionName,
       },
     )
-  if (lists.length > 0) {
+  // A list that the key may not read comes no sooner if it is asked for again.
+  if (lists.length > 0 && !answerStates[code].isOfPartOfKey) {
     const kind = code === 'unexpected-answer' ? 'unreadable' : 'notSent'
     return lists.map((list) => listWords[list][kind](i18n, institutionName)).join(' ')
   }

@@ -207,6 +207,17 @@ test('G15 a calendar says that home does not know its patron any more', async ()
   ])
 })
 
+test('G15 a calendar says that an institution does not let the card read a list', async () => {
+  await startAnother()
+  const { path } = await subscribe(card, fiveInstitutions)
+  card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode: '60258' })
+  const events = await readEvents(card, path)
+  expect(events.find(({ summary }) => summary === 'Harbour College: dates not updated')).toMatchObject({
+    description:
+      'Harbour College does not let Library Card read this.\nWhat is due there may be missing from this calendar.',
+  })
+})
+
 test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
   const { patron, headers } = await card.signInLike('two-loans-at-birch')
   await signInAtBirch(card, headers, patron.cards.BIRCH)
