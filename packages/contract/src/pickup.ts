@@ -13,6 +13,15 @@ export function isPickupOver(pickupBy: Moment | null, now: Instant, timeZone: st
   return pickupBy !== null && isPast(pickupBy, now, timeZone)
 }
 
+/** Whether a request is ready, and its last pickup day, if it has one, has not passed. */
+export function isReady(
+  { status, pickupBy }: Pick<Request, 'status' | 'pickupBy'>,
+  now: Instant,
+  timeZone: string,
+): boolean {
+  return status === 'ready' && !isPickupOver(pickupBy, now, timeZone)
+}
+
 /** `openDay`: the last day before it on which the place opens; null if there is none from today on. */
 export type ClosedLastDay = { day: Day; openDay: Day | null }
 type Place = Pick<Institution, 'closedDays'> & {

@@ -8,7 +8,7 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import { isToPickUp } from '@library-card/contract/pickup.ts'
+import { isReady, isToPickUp } from '@library-card/contract/pickup.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
 import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
@@ -63,7 +63,9 @@ export function factsOf(card: AnyAccount, { institutionOf, now }: View, reader =
   const { timeZone } = institutionOf(card.institutionCode)
   const [overdue, ...others] = pressingLoans(itemsOf<DatedLoan>(card.loans), now, timeZone, reader)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
-  const ready = itemsOf<StatedRequest>(card.requests).filter(isToPickUp).length
+  const ready = itemsOf<DatedRequest>(card.requests).filter(
+    (request) => isToPickUp(request) && isReady(request, now, timeZone),
+  ).length
   const pressing: Counted[] = [
     { kind: 'overdue', count: overdue?.count ?? 0, ...orMore(card.loans) },
     { kind: 'blocked', count: blocked },
@@ -82,7 +84,7 @@ function loansIn({ loans }: AnyAccount): Counted[] {
   return [{ kind: loans.state === 'withheld' ? 'loans-withheld' : 'loans-missing', count: 1 }]
 }
 
-type StatedRequest = Pick<Request, 'kind' | 'status'>
+type DatedRequest = Pick<Request, 'kind' | 'status' | 'pickupBy'>
 
 type DatedLoan = Pick<Loan, 'due' | 'loaned' | 'state'>
 

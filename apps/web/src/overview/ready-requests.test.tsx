@@ -78,6 +78,15 @@ test('G15 a scan that is ready is nothing to pick up, and has no place', async (
   )
 })
 
+test('G15 an item whose last pickup day has passed is nowhere counted as ready', async () => {
+  const north = [ready('1', '2026-11-20', { pickup: null }), ready('2', '2026-11-27', { pickup: null })]
+  expect(await open(north, [])).toEqual(['Title 2', 'Pick it up by Friday 27 November', 'North University'])
+  expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toBe(
+    'Requests2 1 item is ready for you',
+  )
+  expect(screen.getByRole('table').textContent).toContain('2ready')
+})
+
 test('G15 beside a scan, the words for an item to pick up name the item', async () => {
   const north = ready('1', '', { pickupBy: null, pickup: at('MAIN', 'Main Library') })
   expect(await open([north], [scan])).toEqual([

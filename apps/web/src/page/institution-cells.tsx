@@ -1,5 +1,7 @@
 import { isMissing } from '@library-card/contract/answer-state.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { isReady } from '@library-card/contract/pickup.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -61,9 +63,13 @@ export function NextDue({ card: { loans, institutionCode } }: CardProps) {
   )
 }
 
-export function RequestCount({ card: { requests } }: CardProps) {
+export function RequestCount({ card: { institutionCode, requests } }: CardProps) {
+  const { institutionOf, now } = useCardView<AnyAccount>()
   if (requests.state !== 'ok') return <NoValue about={requests} />
-  const ready = itemsOf<{ status: string }>(requests).filter(({ status }) => status === 'ready').length
+  const { timeZone } = institutionOf(institutionCode)
+  const ready = itemsOf<Pick<Request, 'status' | 'pickupBy'>>(requests).filter((request) =>
+    isReady(request, now, timeZone),
+  ).length
   return (
     <>
       {totalWords(lengthOf(requests))}

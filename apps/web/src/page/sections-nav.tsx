@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { isReady } from '@library-card/contract/pickup.ts'
 import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
@@ -120,7 +121,7 @@ function SectionMarker({ section }: { section: SectionName }) {
 
 function markerOf(section: SectionName, cards: AccountCard[], view: CardView): Marker | null {
   if (section === 'loans') return loansMarker(cards, view)
-  if (section === 'requests') return readyMarker(cards)
+  if (section === 'requests') return readyMarker(cards, view)
   if (section !== 'blocks' || cards.every(({ blocks }) => itemsOf(blocks).length === 0)) return null
   return {
     tone: 'late',
@@ -138,8 +139,11 @@ function loansMarker(cards: AccountCard[], view: CardView): Marker | null {
   return today > 0 ? { tone: 'soon', words: t`${today} due today` } : null
 }
 
-function readyMarker(cards: AccountCard[]): Marker | null {
-  const ready = cards.flatMap(({ requests }) => itemsOf(requests)).filter(({ status }) => status === 'ready')
+function readyMarker(cards: AccountCard[], { institutionOf, now }: CardView): Marker | null {
+  const ready = cards.flatMap(({ institutionCode, requests }) => {
+    const { timeZone } = institutionOf(institutionCode)
+    return itemsOf(requests).filter((request) => isReady(request, now, timeZone))
+  })
   if (ready.length === 0) return null
   return {
     tone: 'good',
