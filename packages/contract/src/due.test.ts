@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { dueCases, readAt } from '../test/due-cases.ts'
-import { dueTime, isDue, isHourly, isOverdue } from './due.ts'
+import { dueTime, isDue, isHourly, isOverdue, timeBesideDay } from './due.ts'
 
 test.each(dueCases)('G25 a loan $title is overdue: $isOverdue, due: $isDue, at: $hour', (one) => {
   const { loan, timeZone } = one
-  const hour = loan.due && isHourly(loan) ? dueTime(loan.due, timeZone) : null
+  const hour = loan.due && timeBesideDay(loan.due, { ofHours: isHourly(loan), timeZone })
   expect({ isOverdue: isOverdue(loan, readAt, timeZone), isDue: isDue(loan), hour }).toEqual({
     isOverdue: one.isOverdue,
     isDue: one.isDue,

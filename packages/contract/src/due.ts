@@ -35,6 +35,18 @@ export function isHourly({ due, loaned }: Pick<Loan, 'due' | 'loaned'>): boolean
   return Date.parse(due.at) - Date.parse(loaned.at) < longestHourly
 }
 
+/** Earlier due times are in the night: who returns the item on that day comes too late. */
+const morning = '06:00'
+
+/** The time of day that belongs beside the day: of an item lent for hours, or due in the night; otherwise null. */
+export function timeBesideDay(
+  due: Moment,
+  { ofHours, timeZone }: { ofHours: boolean; timeZone: string },
+): string | null {
+  const time = dueTime(due, timeZone)
+  return time !== null && (ofHours || time < morning) ? time : null
+}
+
 /** The time of day by which an item is due; null for a day, which institutions also write as 23:55 or later. */
 export function dueTime(due: Moment, timeZone: string): string | null {
   const time = timeOf(due, timeZone)

@@ -7,7 +7,7 @@ type DueCase = {
   isOverdue: boolean
   /** Whether the item is still to be returned by its date. */
   isDue: boolean
-  /** The time of day that an hourly loan is due at; null for a loan of days. */
+  /** The time of day that an hourly loan, or one due in the night, is due at; null for a loan of days. */
   hour: string | null
 }
 
@@ -91,6 +91,17 @@ export const dueCases: DueCase[] = [
     title: 'of hours, until the end of the day',
     ...berlin,
     loan: { ...lent, loaned: { at: '2026-11-26T12:00:00Z' }, due: { at: '2026-11-26T22:59:00Z' } },
+  },
+  {
+    title: 'of days, due in the night',
+    ...berlin,
+    loan: { ...lent, due: { at: '2026-11-27T23:30:00Z' } },
+    hour: '00:30',
+  },
+  {
+    title: 'of days, due in the morning',
+    ...berlin,
+    loan: { ...lent, due: { at: '2026-11-28T05:00:00Z' } },
   },
   {
     title: 'of a day and a half',

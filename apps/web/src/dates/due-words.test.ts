@@ -87,6 +87,14 @@ test('G25 an hourly loan shows the time on every day', () => {
   expect(timeThatMatters({ ...late, loaned: { day: '2026-11-22' } })).toBeNull()
 })
 
+test('G15 a loan due in the night shows the time on every day: its day alone would be a day too late', () => {
+  const midnight = due({ at: '2026-11-27T23:30:00Z' })
+  expect(dueWords(midnight)).toBe('Due in 3 days at 00:30')
+  expect(dueSentence(midnight)).toBe('Due Saturday 28 November 2026, in 3 days at 00:30')
+  expect(nextDueWords(midnight)).toEqual(['Sat 28 Nov 00:30', null])
+  expect(dueWords(due({ at: '2026-11-28T05:00:00Z' }))).toBe('Due in 3 days')
+})
+
 test('G25 overdue days are counted by the calendar', () => {
   expect(dueWords(due({ day: '2026-11-22' }))).toBe('3 days overdue')
   expect(dueWords(due({ at: '2026-11-24T22:59:00Z' }))).toBe('1 day overdue')

@@ -82,11 +82,15 @@ function timedWords(due: Due, time: string): string {
 /** For a table: "today 17:00", "Sat 28 Nov", or "today" with "12:00 in New York, 18:00 here". */
 export function nextDueWords(due: Due): [words: string, inBothZones: string | null] {
   const days = daysAway(due)
-  if (days !== 0 && days !== 1) {
-    const day = dayOf(due.moment, due.timeZone)
-    return [dayWords(day, { weekday: 'short', day: 'numeric', month: 'short' }), null]
-  }
   const time = timeThatMatters(due)
+  if (days !== 0 && days !== 1) {
+    const day = dayWords(dayOf(due.moment, due.timeZone), {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+    })
+    return [time ? `${day} ${shortTime(time)}` : day, null]
+  }
   if (!time) return [relativeDays(days), null]
   return hasOtherClock(due)
     ? [relativeDays(days), timeInBothZones(due)]

@@ -1,4 +1,4 @@
-import { dueTime, isDue, isHourly, isOverdue } from '@library-card/contract/due.ts'
+import { dueTime, isDue, isHourly, isOverdue, timeBesideDay } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { dayOf, daysBetween, instantOf, isPast, offsetAt } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
@@ -50,12 +50,12 @@ export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)
 }
 
-/** The time of day, if it matters: for hourly loans, and for loans due today or tomorrow; otherwise null. */
+/** The time of day, if it matters: for hourly loans and those due in the night, and for loans due today or tomorrow; otherwise null. */
 export function timeThatMatters(due: Due): string | null {
   const { moment, loaned, timeZone } = due
   const days = daysAway(due)
-  const matters = isHourly({ due: moment, loaned }) || days === 0 || days === 1
-  return matters ? dueTime(moment, timeZone) : null
+  if (days === 0 || days === 1) return dueTime(moment, timeZone)
+  return timeBesideDay(moment, { ofHours: isHourly({ due: moment, loaned }), timeZone })
 }
 
 export type Urgency = 'late' | 'soon' | 'later'

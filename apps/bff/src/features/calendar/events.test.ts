@@ -99,6 +99,13 @@ test('G25 a day stays that day, and 23:59 local time means the day', () => {
   ])
 })
 
+test('G15 a loan due in the night is due at its time, not on the day that begins with it', () => {
+  const midnight = loan({ by: { at: '2026-11-27T23:30:00Z' } })
+  const morning = loan({ by: { at: '2026-11-28T05:00:00Z' } })
+  expect(read(lent(midnight))).toMatchObject([{ end: '2026-11-27T23:30:00Z' }])
+  expect(read(lent(morning))).toMatchObject([{ start: '2026-11-28', end: '2026-11-29' }])
+})
+
 test('G25 an hourly loan is due at its time until 23:54 local time, and on the day from 23:55', () => {
   const last = loan({ isHourly: true, by: { at: '2026-11-28T22:54:59Z' } })
   const closing = loan({ isHourly: true, by: { at: '2026-11-28T22:55:00Z' } })

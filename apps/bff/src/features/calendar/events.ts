@@ -1,4 +1,4 @@
-import { dueTime } from '@library-card/contract/due.ts'
+import { timeBesideDay } from '@library-card/contract/due.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
@@ -80,7 +80,7 @@ function isDated(item: DatedItem): item is Dated {
 
 /** Returns the due time of an hourly loan, otherwise the day. */
 function whenOf({ by, isHourly }: Dated, timeZone: string): When {
-  if ('at' in by && isHourly && dueTime(by, timeZone) !== null) return { until: by.at }
+  if ('at' in by && timeBesideDay(by, { ofHours: isHourly, timeZone }) !== null) return { until: by.at }
   return { on: dayOf(by, timeZone) }
 }
 

@@ -1,4 +1,4 @@
-import { dueTime } from '@library-card/contract/due.ts'
+import { timeBesideDay } from '@library-card/contract/due.ts'
 import { languageOf } from '@library-card/contract/languages.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { ClosedLastDay } from '@library-card/contract/pickup.ts'
@@ -166,7 +166,7 @@ function momentText(by: Moment, { timeZone, isHourly, i18n }: DateWords): string
   if ('day' in by) return dayText(new Date(`${by.day}T00:00:00Z`), 'UTC', i18n)
   const at = new Date(by.at)
   const day = dayText(at, timeZone, i18n)
-  if (!isHourly || dueTime(by, timeZone) === null) return day
+  if (timeBesideDay(by, { ofHours: isHourly, timeZone }) === null) return day
   const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const
   return `${day}, ${at.toLocaleTimeString(i18n.locale, { ...time, timeZone })}`
 }
