@@ -12,7 +12,7 @@ import { allowedAt, requireMember, type Members } from '../members/members.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
-import type { Actions } from './actions.ts'
+import type { Actions, NotAllowed } from './actions.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { Action, FollowedAction, Target } from './orders.ts'
 
@@ -20,39 +20,35 @@ type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
 export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { actions, members, store } = dependencies
-  const { begin, requireAllowed, order } = createSteps(dependencies)
+  const { begin, order } = createSteps(dependencies)
 
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
     const { loans } = request.body
-    return order(request, reply, loans.map(toRenewal), (query) => {
-      for (const { institutionCode } of loans) requireAllowed(query, institutionCode, 'renew')
-    })
+    return order(request, reply, { wanted: loans.map(toRenewal), action: 'renew' })
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
     const { code: institutionCode, id: objectId } = request.params
     const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
-    return order(request, reply, [action], (query) => requireAllowed(query, institutionCode, 'cancel'))
+    return order(request, reply, { wanted: [action], action: 'cancel' })
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
     const { code: institutionCode, id: objectId } = request.params
     const { libraryCode } = request.body
     const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
-    return order(request, reply, [action], (query) => {
-      requireAllowed(query, institutionCode, 'changePickup')
-      requirePickupPlace(members, institutionCode, libraryCode)
-    })
+    const requireMore = () => requirePickupPlace(members, institutionCode, libraryCode)
+    return order(request, reply, { wanted: [action], action: 'changePickup', requireMore })
   })
 
   addRoute(app, 'POST /api/institutions/:code/account/update', async (request, reply) => {
     const { code: institutionCode } = request.params
     const action: Action = { type: 'account-update', institutionCode, objectId: accountId, options: {} }
-    return order(request, reply, [action], (query) => {
-      requireAllowed(query, institutionCode, 'updateAccount')
-      // The home record is no copy of another.
-      if (institutionCode === query.patron.homeInstitutionCode) throw new CallProblem('forbidden')
-    })
+    // The home record is no copy of another.
+    const requireMore = ({ patron }: CardQuery) => {
+      if (institutionCode === patron.homeInstitutionCode) throw new CallProblem('forbidden')
+    }
+    return order(request, reply, { wanted: [action], action: 'updateAccount', requireMore })
   })
 
   addRoute(app, 'GET /api/outcomes', async (request, reply) => {
@@ -74,6 +70,10 @@ const answersWithin = 1_000
 
 type Click = FastifyRequest<{ Headers: { 'idempotency-key': string } }>
 
+type CanName = keyof Institution['can']
+/** `requireMore`: throws for what an institution that allows the action refuses all the same. */
+type Wanted = { wanted: Action[]; action: CanName; requireMore?: (query: CardQuery) => void }
+
 /** The steps that all routes of actions share. */
 function createSteps({ actions, members, store }: Dependencies) {
   /** Begins an action, which extends the session. */
@@ -82,18 +82,19 @@ function createSteps({ actions, members, store }: Dependencies) {
     return toCardQuery(store, request, reply, { fresh: true })
   }
 
-  /** Throws for an action that the institution does not allow, and that the page therefore does not offer. */
-  function requireAllowed(query: CardQuery, code: string, action: keyof Institution['can']): void {
-    const isAllowed = allowedAt(members, requireMember(members, code))[action]
-    if (!isAllowed || query.notAsked?.includes(code)) throw new CallProblem('forbidden')
+  /** Returns why an institution does not allow an action, which a page that was opened earlier may still offer. */
+  function problemAt(query: CardQuery, code: string, action: CanName): NotAllowed | null {
+    const member = requireMember(members, code)
+    if (query.notAsked?.includes(code)) return 'not-wanted'
+    if (allowedAt(members, member)[action]) return null
+    return member.availability().mode === 'off' ? 'switched-off' : 'read-only'
   }
 
   /** Carries out a click. Rejects with `cannot-save` if the database does not store it in time: it is not carried out later. */
   async function order(
     request: Click,
     reply: FastifyReply,
-    wanted: Action[],
-    requireAll: (query: CardQuery) => void,
+    { wanted, action, requireMore }: Wanted,
   ): Promise<FastifyReply> {
     const notSaved = new CallProblem('cannot-save', databaseRetryAfter)
     const late = AbortSignal.timeout(Math.max(0, answersWithin - Math.floor(reply.elapsedTime)))
@@ -109,11 +110,19 @@ function createSteps({ actions, members, store }: Dependencies) {
       const query = await begin(request, reply)
       late.throwIfAborted()
       const key = request.headers['idempotency-key']
-      return actions.order(query, { key, actions: wanted, late, requireAllowed: () => requireAll(query) })
+      const problemOf = (code: string) => problemAt(query, code, action)
+      return actions.order(query, { key, actions: wanted, late, problemOf, requireAllowed })
+
+      /** Throws where no institution of the order allows the action. */
+      function requireAllowed() {
+        const problems = wanted.map(({ institutionCode }) => problemOf(institutionCode))
+        if (!problems.includes(null)) throw new CallProblem('forbidden')
+        requireMore?.(query)
+      }
     }
   }
 
-  return { begin, requireAllowed, order }
+  return { begin, order }
 }
 
 function toRenewal({ institutionCode, loanId, due }: RenewalOrder): Action {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { hour, minute } from '@library-card/library-systems/durations.ts'
+import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { FastifyInstance } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import type { CardQuery } from '../members/card-query.ts'
@@ -8,7 +9,7 @@ import { type Patron, patronHashOf } from '../members/patron.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Store } from '../store/database.ts'
 import { mayDelete } from '../store/retention.ts'
-import { actionKinds, notDone, unsure } from './action-kinds.ts'
+import { actionKinds, notDone, unsure, type ActionOutcome } from './action-kinds.ts'
 import { createActionRunner, type ActionRunner, type Dependencies, type Ended } from './action-runner.ts'
 import {
   type Intent,
@@ -31,8 +32,20 @@ const outcomesListedFor = 5 * minute
 /** Milliseconds for which a check waits for an action that this process runs. */
 const checksFor = 10_000
 
-/** `late` aborts when the click has to be answered: an order that is not stored by then is not carried out. */
-type Click = { key: string; actions: Action[]; late: AbortSignal; requireAllowed: () => void }
+/** Why an institution of an order does not allow its action. */
+export type NotAllowed = Extract<ActionProblem['code'], 'not-wanted' | 'switched-off' | 'read-only'>
+
+/**
+ * `late` aborts when the click has to be answered: an order that is not stored by then is not carried out. `problemOf`: why
+ * nothing is sent to an institution, while others of the order get theirs.
+ */
+type Click = {
+  key: string
+  actions: Action[]
+  late: AbortSignal
+  requireAllowed: () => void
+  problemOf: (institutionCode: string) => NotAllowed | null
+}
 
 export function createActions(dependencies: Dependencies) {
   const { members, store } = dependencies
@@ -54,7 +67,7 @@ export function createActions(dependencies: Dependencies) {
   async function start(
     query: CardQuery,
     { intents, ...one }: Order,
-    { late, requireAllowed }: Pick<Click, 'late' | 'requireAllowed'>,
+    { late, requireAllowed, problemOf }: Omit<Click, 'key' | 'actions'>,
   ): Promise<FollowedAction[]> {
     const stored = await storeOrder(
       store,
@@ -82,10 +95,10 @@ export function createActions(dependencies: Dependencies) {
     function run(own: Intent[]) {
       for (const [code, group] of Map.groupBy(own, ({ institutionCode }) => institutionCode)) {
         const member = members.byCode.get(code)
-        const kind = actionKinds[group[0]!.type]
         // A disconnect does not abort an order, only a shutdown does.
-        const context = { ...query, signal: runner.signal, members, store, kind }
-        runner.run(group, member && !late.aborted ? createPerform({ ...context, member }) : endUnsent)
+        const context = { ...query, signal: runner.signal, members, store, kind: actionKinds[group[0]!.type] }
+        const perform = member && !late.aborted ? createPerform({ ...context, member }) : endUnsent
+        runner.run(group, endingOf(problemOf(code), query) ?? perform)
       }
     }
   }
@@ -137,6 +150,16 @@ async function checkAction(
   const outcome = known ? ((await Promise.race(known)) ?? unsure) : null
   if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')
   return { outcome }
+}
+
+/** Returns what ends an intent that is not allowed; null for one that is. */
+function endingOf(code: NotAllowed | null, { requestId }: Pick<CardQuery, 'requestId'>) {
+  if (code === null) return null
+  const outcome: ActionOutcome = {
+    result: 'not-done',
+    problem: { code, requestId, retryAfterSeconds: null },
+  }
+  return async (intent: Intent): Promise<Ended> => ({ intent, outcome })
 }
 
 const endUnsent = async (intent: Intent): Promise<Ended> => ({ intent, outcome: notDone })

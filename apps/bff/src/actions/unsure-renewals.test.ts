@@ -117,6 +117,22 @@ test('after an institution rejected a write with our key, no action is offered t
   expect((await renew(card, headers, [order])).status).toBe(403)
 })
 
+test('an order with loans where nothing can be renewed renews the others, and says why not those', async () => {
+  const { patron, headers, order } = await robinRenews('key-rejected')
+  await renewOne(card, headers, order)
+  const [other, unwanted] = [
+    await orderFor(card, headers, ['STATE', 'Rivers']),
+    await orderFor(card, headers, ['ALPINE', 'Moss']),
+  ]
+  await card.post('/api/preferences', headers, { notAsked: ['01MER_ALPINE'] })
+  const { outcomes } = await renew(card, headers, [order, other, unwanted])
+  expect(outcomes.get(other.loanId)).toMatchObject({ result: 'renewed' })
+  const problemOf = ({ loanId }: typeof order) => outcomes.get(loanId)
+  expect(problemOf(order)).toMatchObject({ result: 'not-done', problem: { code: 'read-only' } })
+  expect(problemOf(unwanted)).toMatchObject({ result: 'not-done', problem: { code: 'not-wanted' } })
+  expect(writesOf(patron).map(({ asked }) => asked)).toEqual([1, 1])
+})
+
 test('G12 a repeated key gets the same response, also where no action is allowed by then', async () => {
   const { patron, headers, order } = await robinRenews('key-rejected')
   const orders = [order, await orderFor(card, headers, ['STATE', 'Rivers'])]
