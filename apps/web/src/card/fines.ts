@@ -19,7 +19,7 @@ export function finesIn(cards: Pick<AnyAccount, 'loans'>[]): Fines {
 export function fineWords(fines: Fines, amountOf: (money: Money) => string = moneyWords): string | null {
   const amount = sumWords(partsList(fines.sums.map(amountOf)), { atLeast: !fines.isKnown })
   if (fines.sums.length > 0) return t`Fine so far: ${amount}, if returned now`
-  return fines.isKnown ? null : t`Loans there were not read, so a fine may be growing`
+  return fines.isKnown ? null : t`Not all loans there were read, so a fine may be growing`
 }
 
 /** What is said where nothing is to pay: "Nothing to pay yet. Fine so far: CHF 2.00, if returned now". */

@@ -139,7 +139,7 @@ const fined = {
   items: [aLoan('9', { fineIfReturnedNow: { minor: 200, currency: 'CHF' } })],
 }
 const fine = 'Fine so far: CHF 2.00, if returned now'
-const unread = 'Loans there were not read, so a fine may be growing'
+const unread = 'Not all loans there were read, so a fine may be growing'
 
 test('G14 G15 where a fine grows, nothing is to pay "yet"', async () => {
   const { send } = openCard(<FeesPage />)

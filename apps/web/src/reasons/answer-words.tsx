@@ -92,7 +92,7 @@ const answerWords: Record<AnswerState, AnswerWords> = {
   'web-page': {
     one: ({ name }) => <Trans>{name} is in maintenance, or behind a page of its own.</Trans>,
     several: (names) => <Trans>In maintenance, or behind a page of their own: {names}.</Trans>,
-    short: () => t`In maintenance?`,
+    short: () => t`Perhaps in maintenance`,
     notDone: (name) => (
       <Trans>{name} is in maintenance, or behind a page of its own; nothing was changed.</Trans>
     ),

@@ -449,7 +449,7 @@ test('G14 G15 a growing fine stands beside "nothing to pay" on the slip and in t
     staffCard('ALPINE', { loans: { state: 'missing', problem } }),
   )
   const fine = 'Fine so far: €2.00, if returned now'
-  const unread = 'Loans there were not read, so a fine may be growing'
+  const unread = 'Not all loans there were read, so a fine may be growing'
   const table = within(screen.getByRole('table', { name: 'Activity at each institution' }))
   const feesAt = (name: RegExp) => table.getByRole('row', { name }).textContent
   expect(feesAt(/North University/)).toContain(`Nothing to pay yet${fine}`)
