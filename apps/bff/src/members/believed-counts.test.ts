@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
@@ -24,6 +24,21 @@ test('G15 an institution that counts 0 beside a list with rows, twice for the sa
   expect(await page()).toBe(2)
   const told = card.lines.map((line) => JSON.parse(line)).map(({ institution, msg }) => [institution, msg])
   expect(told).toEqual([['01MER_NORTH', 'the institution counted 0 beside a list with rows']])
+})
+
+test('G15 a balance of 0 beside open fees, twice for the same account, is believed no more', async () => {
+  const card = await startOwnNetwork()
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'counts-nothing', patron })
+  const feesOnCard = async (headers: Record<string, string>) =>
+    requireAccount((await readCards(card, headers)).get('NORTH')).fees
+  for (let time = 0; time < 2; time++) {
+    const headers = await card.signIn(patron)
+    expect(await feesOnCard(headers)).toEqual({ state: 'not-asked' })
+    const page = await card.get('/api/institutions/01MER_NORTH/fees?open=true', headers)
+    expect(page.json<OtherFees>().open).toMatchObject({ state: 'ok' })
+  }
+  expect(itemsOf(await feesOnCard(await card.signIn(patron))).length).toBeGreaterThan(0)
 })
 
 test('the network file can say from the start that counts are not believed', async () => {

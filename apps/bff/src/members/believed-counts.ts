@@ -1,6 +1,8 @@
+import { sums } from '@library-card/contract/debt.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
 import { createCache } from '@library-card/library-systems/cache.ts'
 import { day, minute } from '@library-card/library-systems/durations.ts'
-import type { FoundAccount, LibrarySystem, List } from '@library-card/library-systems/port.ts'
+import type { FoundAccount, LibrarySystem, List, Part } from '@library-card/library-systems/port.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { Type } from 'typebox'
 import type { Clock } from '../clock.ts'
@@ -79,17 +81,32 @@ export function withBelievedCounts<State, Unchecked extends { system: LibrarySys
   }
 }
 
+const noCounts: FoundAccount['counts'] = { loans: null, requests: null, fees: null }
+
+function countOf(counts: FoundAccount['counts'] | undefined, part: Part): number | null {
+  if (!counts) return null
+  return part === 'fees' ? (counts.fees?.minor ?? null) : counts[part]
+}
+
+function isSome({ items, unreadable }: List<unknown>): boolean {
+  return items.length + unreadable > 0
+}
+
+function hasBalance({ items }: List<Fee>): boolean {
+  return sums(items.map(({ balance }) => balance)).some(({ minor }) => minor !== 0)
+}
+
 /** Compares counts with the lists that are read right after them. */
 function withComparedCounts(system: LibrarySystem, counts: Counts): LibrarySystem {
   const { listRequests } = system
   const latest = createCache<FoundAccount['counts']>(1_000, minute)
   const suspects = createCache<true>(1_000, day)
 
-  function compare(patronId: string, part: 'loans' | 'requests', { items, unreadable }: List<unknown>) {
-    const count = latest.get(patronId)?.[part] ?? null
+  function compare(patronId: string, part: Part, hasSome: boolean) {
+    const count = countOf(latest.get(patronId), part)
     if (count === null) return
     const account = `${part} ${patronId}`
-    if (count > 0 || items.length + unreadable === 0) return void suspects.delete(account)
+    if (count !== 0 || !hasSome) return void suspects.delete(account)
     if (suspects.has(account)) counts.disbelieve()
     suspects.set(account, true)
     // The next list is compared with a count of its own.
@@ -103,19 +120,25 @@ function withComparedCounts(system: LibrarySystem, counts: Counts): LibrarySyste
       if (!found) return null
       latest.set(found.patronId, found.counts)
       if (counts.areBelieved()) return found
-      return { ...found, counts: { ...found.counts, loans: null, requests: null } }
+      return { ...found, counts: noCounts }
     },
     async listLoans(found, call) {
       const list = await system.listLoans(found, call)
-      compare(found.patronId, 'loans', list)
+      compare(found.patronId, 'loans', isSome(list))
       return list
     },
     ...(listRequests && {
       async listRequests(patronId, call) {
         const list = await listRequests(patronId, call)
-        compare(patronId, 'requests', list)
+        compare(patronId, 'requests', isSome(list))
         return list
       },
     }),
+    async listFees(patronId, state, call) {
+      const list = await system.listFees(patronId, state, call)
+      // A balance of 0 may be a debt and a credit.
+      if (list && state === 'open') compare(patronId, 'fees', hasBalance(list))
+      return list
+    },
   }
 }
