@@ -40,6 +40,8 @@ type Row = {
   isLate?: true
   /** Whether it is about the account itself, so that its sentence says that the account is not known. */
   isAboutAccount?: true
+  /** Whether the institution itself said it, so that it has answered. */
+  isAnswer?: true
   /** Whether the desk is given a reference, by which our log has what cannot be read. */
   hasReference?: true
   /** Whether the browser found it out by itself; the BFF sends no such problem. */
@@ -87,7 +89,7 @@ const rows = {
   /** Patrons sign in at this institution themselves, and this patron says that they have no account there. */
   'no-account-there': { ...withoutAccount, remedy: 'sign-in' },
   /** The institution is in no network with the patron's home institution, so no account there is linked to it. */
-  'not-in-network': { ...withoutAccount, remedy: null },
+  'not-in-network': { ...withoutAccount, remedy: null, isAnswer: true },
 } as const satisfies Record<string, Row>
 
 export type AnswerState = keyof typeof rows

@@ -15,15 +15,20 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
   const last = new Map<Asked, Last>()
   let lastGoodAnswer: number | null = null
 
+  function recordAnswer(asked: Asked) {
+    lastGoodAnswer = clock()
+    last.set(asked, { problem: null, since: null })
+  }
+
   /** `read`: with the call as its last argument. */
   function recorded<A extends unknown[], T>(asked: Asked, read: (...args: [...A, Call]) => Promise<T>) {
     return async (...args: [...A, Call]): Promise<T> => {
       try {
         const answer = await read(...args)
-        lastGoodAnswer = clock()
-        last.set(asked, { problem: null, since: null })
+        recordAnswer(asked)
         return answer
       } catch (error) {
+        if (isAnswer(error)) recordAnswer(asked)
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a tuple whose last element is the call
         if (isOfInstitution(error) && !hasCallerGone(args.at(-1) as Call))
           last.set(asked, { problem: error.code, since: last.get(asked)?.since ?? clock() })
@@ -52,6 +57,10 @@ const timerTolerance = 5
 /** Whether the call ended with its caller, before its deadline. */
 function hasCallerGone({ signal, answerBy = Infinity, outlivesCaller = false }: Call): boolean {
   return !outlivesCaller && signal.aborted && performance.now() + timerTolerance < answerBy
+}
+
+function isAnswer(error: unknown): boolean {
+  return error instanceof InstitutionFailure && answerStates[error.code].isAnswer === true
 }
 
 /** Whether a failure is of the institution, or of our limits for it, and not of one patron's account. */

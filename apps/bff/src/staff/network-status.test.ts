@@ -39,6 +39,8 @@ test('G15 G20 staff see which institution answers or fails, which breaker is ope
   expect(at('VALLEY')).toMatchObject({ problem: null, lists: [], lastGoodAnswer: null, callsLeft: null })
 
   await card.network.clearFaults()
+  card.network.separate('NORTH', 'VALLEY')
+  await readCard(card, patron, 'VALLEY')
   await readCard(card, patron, 'ALPINE')
   const after = await card.get('/api/staff/network', staff)
   const alpine = after
@@ -46,4 +48,10 @@ test('G15 G20 staff see which institution answers or fails, which breaker is ope
     .institutions.find(({ institutionCode }) => institutionCode === '01MER_ALPINE')
   expect(alpine).toMatchObject({ problem: null, downSince: null })
   expect(alpine?.lastGoodAnswer).toSatisfy(isNow)
+  // It has answered that it is in no network with the home institution.
+  const valley = after
+    .json<NetworkStatus>()
+    .institutions.find(({ institutionCode }) => institutionCode === '01MER_VALLEY')
+  expect(valley).toMatchObject({ problem: null, downSince: null })
+  expect(valley?.lastGoodAnswer).toSatisfy(isNow)
 })

@@ -48,11 +48,13 @@ const staffReasons: Record<AnswerState, StaffReason> = {
   'web-page': {
     line: () => t`In maintenance, or behind a page of its own.`,
     inReport: () => t`in maintenance, or behind a page of its own`,
+    inStatus: () => t`In maintenance, or behind a page of its own`,
   },
   restricted: {
     line: () =>
       t`Its key for Library Card is restricted to other libraries. Tell the operators of Library Card.`,
     inReport: () => t`its key for Library Card is restricted to other libraries`,
+    inStatus: () => t`Its key is restricted to other libraries`,
   },
   'key-rejected': {
     line: () => t`Not connected at the moment.`,

@@ -128,3 +128,23 @@ test('G15 an institution whose answers cannot be read, or that withholds its loa
     'ALAlpine InstituteNot known: no patron has needed it since Library Card started',
   ])
 })
+
+test('what several lists of an institution lack for the same reason is said once, in one sentence', async () => {
+  const restricted = { problem: 'restricted' as const }
+  const institutions = [
+    status('NORTH', {
+      lists: [
+        { list: 'loans', ...restricted },
+        { list: 'fees', ...restricted },
+        { list: 'requests', problem: 'unexpected-answer' },
+      ],
+      lastGoodAnswer: '2026-11-25T13:01:40Z',
+    }),
+    status('HARBOUR', { problem: 'web-page', breaker: 'open', downSince: '2026-11-25T12:55:10Z' }),
+  ]
+  open({ asOf: '2026-11-25T13:02:00Z', institutions })
+  expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
+    'NONorth UniversityAnswering in part (Loans, Fees: Its key is restricted to other libraries, Requests: Its answers cannot be read), last good answer 14:01',
+    'HAHarbour CollegeIn maintenance, or behind a page of its own, paused after repeated failures, since 13:55, no good answer yet',
+  ])
+})

@@ -153,10 +153,14 @@ function stateWords(one: InstitutionStatus): string {
   return one.problem === null ? answeringWords(one) : statusReason(one.problem)
 }
 
-/** "Answering, except about loans: its answers cannot be read". */
+/** "Answering in part (Loans, Fees: Its answers cannot be read)". */
 function answeringWords({ lists }: InstitutionStatus): string {
   if (lists.length === 0) return text`Answering`
-  const exceptions = lists.map(({ list, problem }) => `${i18n._(listWords[list])}: ${statusReason(problem)}`)
+  const byProblem = Map.groupBy(lists, ({ problem }) => problem)
+  const exceptions = [...byProblem].map(([problem, failing]) => {
+    const names = partsList(failing.map(({ list }) => i18n._(listWords[list])))
+    return `${names}: ${statusReason(problem)}`
+  })
   const words = partsList(exceptions)
   return text`Answering in part (${words})`
 }
