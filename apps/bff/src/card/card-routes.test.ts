@@ -18,9 +18,11 @@ test('a card is a line for each member, with its counts before it, and an end', 
   const lines = await readLines(card, headers)
   expect(lines.at(-1)).toEqual({ type: 'end' })
   expect(lines.filter(({ type }) => type === 'card')).toHaveLength(memberNames.length)
-  const ofNorth = lines.filter((line) => line.type !== 'end' && JSON.stringify(line).includes('01MER_NORTH'))
-  // On a busy machine there are counts with the card so far as well.
-  expect(new Set(ofNorth.map(({ type }) => type))).toEqual(new Set(['counts', 'card']))
+  // On a busy machine, the card so far comes as well.
+  const optional = new Set(['card-so-far', 'end'])
+  const ofNorth = lines.filter(
+    ({ type, ...line }) => !optional.has(type) && JSON.stringify(line).includes('01MER_NORTH'),
+  )
   expect([ofNorth.at(0)?.type, ofNorth.at(-1)?.type]).toEqual(['counts', 'card'])
 })
 

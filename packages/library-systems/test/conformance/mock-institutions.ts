@@ -28,6 +28,19 @@ export type MockVendor = {
 export const mockVendors: readonly MockVendor[] = [
   { institution: 'NORTH', accounts: 'linked', visitor: 'home-harbour' },
   { institution: 'BIRCH', accounts: 'own-sign-in', suffix: '-at-birch' },
+  {
+    institution: 'HERON',
+    accounts: 'shared-id',
+    suffix: '-at-heron',
+    folder: '/api/v1',
+    settings: { matchField: 'userid' },
+  },
+  {
+    institution: 'FERNHILL',
+    accounts: 'shared-id',
+    suffix: '-at-fernhill',
+    settings: { tenant: 'fernhill', cancellationReason: '75187e8d-e25a-47a7-89ad-23ba612338de' },
+  },
 ]
 
 export function systemAt({ institution }: MockVendor): string {

@@ -172,7 +172,7 @@ function patronRow({ record, account }: Found, embeds: ReadonlySet<string>): Jso
   return {
     ...patronJson(record, account),
     ...(embeds.has('checkouts+count') && {
-      checkouts_count: account.countsNothing ? 0 : account.loans.length,
+      checkouts_count: account.counts ?? account.loans.length,
     }),
     ...(embeds.has('account_balance') && { account_balance: balanceOf(account) }),
   }
