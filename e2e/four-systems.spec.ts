@@ -4,6 +4,7 @@ import { expect, test } from './card-test.ts'
 test.use({ demoFile: 'mixed.yaml', expectedErrors: [/401/] })
 
 const welding = 'Welding for the Undecided'
+const ready = 'Mathematics for the Railway'
 
 test('G15 the loans of four library systems are one list, and each institution answers for itself', async ({
   card,
@@ -54,6 +55,22 @@ test('G12 a request is picked up elsewhere, and then cancelled', async ({ card, 
     { act: 'change-pickup', asked: 1, committed: 1 },
     { act: 'cancel', asked: 1, committed: 1 },
   ])
+})
+
+test('G13 a request whose item is ready is not cancelled, but staff are asked to', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'every-request-stage-at-heron' })
+  await card.signIn(patron, 'requests', 'HERON')
+  const row = card.row(ready)
+  await row.getByRole('button', { name: 'I no longer need it' }).click()
+  await card.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click()
+  await expect(row).toContainText('Not cancelled yet. Heron Town Library knows that you want to cancel it.')
+  await card.page.reload()
+  await expect(row).toContainText('You have asked Heron Town Library to cancel it')
+  await expect(row.getByRole('button')).toHaveCount(0)
+  expect(network.writes({ patron })).toMatchObject([{ act: 'cancel', asked: 1 }])
 })
 
 test('G15 one that is silent delays no other, and its loans are missing, not none', async ({
