@@ -106,7 +106,9 @@ async function textOf(part: Locator): Promise<string> {
 /** What a page says of its answers, before its rows: the heading, the status line and the notices; on the overview also the table. */
 async function pageText({ page, list }: Card, section: Section, institution = 'all'): Promise<string> {
   await page.goto(`/card/${institution}/${section}`)
-  await expect(list).not.toContainText(/Asking|still working|Still working/, { timeout: 20_000 })
+  await expect(list).not.toContainText(/Loading your card|Asking|still working|Still working/, {
+    timeout: 20_000,
+  })
   return textOf(list)
 }
 
