@@ -28,6 +28,26 @@ export function linesOf<Line>(body: string): Line[] {
     .map((text) => JSON.parse(text) as Line)
 }
 
+/** Requests a card over HTTP, as a browser does. */
+export async function requestCard(
+  { app }: TestNetwork,
+  headers: Headers,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  return fetch(`${address}/api/card`, { headers, ...(signal && { signal }) })
+}
+
+/** The lines of a response, each when it has come. */
+export async function* linesAsTheyArrive(response: Response) {
+  let rest = ''
+  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${text}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines.flatMap((line) => linesOf<CardLine>(line))
+  }
+}
+
 /** The cards of all institutions, by the last word of the institution's code. */
 export async function readCards(card: TestNetwork, headers: Headers, query = '') {
   const lines = await readLines(card, headers, query)

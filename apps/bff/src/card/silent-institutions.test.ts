@@ -1,17 +1,16 @@
-import type { CardLine } from '@library-card/contract/card.ts'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { orderFor, renewOne } from '../../test/actions.ts'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
 import { almaNames, hurriedAt, memberNames, withSettings } from '../../test/network-file.ts'
 import {
   codeOf,
   itemsOf,
-  linesOf,
+  linesAsTheyArrive,
   readCard,
   readCards,
+  requestCard,
   requireAccount,
   type Headers,
 } from '../../test/card.ts'
@@ -86,26 +85,6 @@ test.for(['loans', 'requests', 'fees'] as const)(
     expect(itemsOf<unknown>(later[operation])).toHaveLength(before.length + 1)
   },
 )
-
-test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
-  // The loans come after 4 seconds at the earliest.
-  const limits = 'limits: { read: 10000, card: 3800 }'
-  await startAnother({ edit: withSettings(limits) })
-  const { headers } = await card.signInLike('five-institutions')
-  await readCards(card, headers)
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 2_000 })
-  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 2_000 })
-  const north = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
-  expect(north.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
-})
-
-test('G16 slow is normal: with the limits by default, an account that takes 4 s and lists that take 4 s more are shown', async () => {
-  await startAnother({ edit: withSettings('limits: {}') })
-  const { headers } = await card.signInLike('five-institutions')
-  for (const operation of ['account', 'loans', 'requests'] as const)
-    card.network.fault({ institution: 'ALPINE', operation, kind: 'slow', milliseconds: 4_000 })
-  expect(requireAccount((await readCards(card, headers)).get('ALPINE')).state).toBe('complete')
-})
 
 test('once an account is known, its silence says that it exists', async () => {
   const { headers } = await card.signInLike('five-institutions')
@@ -192,7 +171,7 @@ test('G17 the answer of one institution waits for none of the others', async () 
   const others = almaNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
   const order: string[] = []
-  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
+  for await (const line of linesAsTheyArrive(await requestCard(card, headers))) {
     if (line.type !== 'card') continue
     order.push(line.card.institutionCode)
     if (line.card.institutionCode === codeOf('ALPINE')) await card.network.clearFaults()
@@ -210,7 +189,7 @@ test('G17 lines arrive while another member hangs', async () => {
   card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hold' })
   const order: string[] = []
   const others = memberNames.length - 1
-  for await (const line of linesAsTheyArrive(await requestCard(headers)))
+  for await (const line of linesAsTheyArrive(await requestCard(card, headers)))
     if (line.type === 'card' && order.push(line.card.institutionCode) === others)
       await card.network.clearFaults()
   expect(order).toHaveLength(memberNames.length)
@@ -237,30 +216,12 @@ test('G16 a patron who left: the list that was sent is found by the next page, a
   expect(count('STATE', 'loans')).toBe(0)
 })
 
-test('G16 "Ask again" finds a list that took longer than its page, with the time of its request', async () => {
-  await startAnother({ edit: withSettings('limits: { connect: 5000, read: 20000, card: 4000 }') })
-  const { headers, patron } = await card.signInLike('five-institutions')
-  await readCards(card, headers)
-  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold' })
-  const late = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
-  expect(late.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
-  const listCalls = () =>
-    card.network
-      .calls({ institution: 'NORTH', patron: patron.name })
-      .filter(({ operation }) => operation === 'loans').length
-  const before = listCalls()
-  await card.network.clearFaults()
-  const again = requireAccount(await readCard(card, headers, 'NORTH'))
-  expect(again).toMatchObject({ state: 'complete', asOf: late.asOf })
-  expect(listCalls()).toBe(before)
-})
-
 test('G17 each list that has come is sent while others of the institution are still being read', async () => {
   const { headers } = await card.signInLike('five-institutions')
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'hold' })
   card.network.fault({ institution: 'NORTH', operation: 'fees', kind: 'slow', milliseconds: 2_000 })
   const states = new Set<string>()
-  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
+  for await (const line of linesAsTheyArrive(await requestCard(card, headers))) {
     const sent = line.type === 'card-so-far' || line.type === 'card' ? line.card : undefined
     if (sent?.institutionCode !== codeOf('NORTH') || !('loans' in sent)) continue
     // On a busy machine the loans may take longer than a line of the card so far.
@@ -289,45 +250,6 @@ test('G26 a read whose patron left delays no stop', async () => {
   expect(performance.now() - began).toBeLessThan(4_000)
 })
 
-test('G26 a stop waits for no slow institution: the stream of a card ends in full, in time', async () => {
-  await startAnother({ edit: withSettings('limits: {}') })
-  const { headers } = await card.signInLike('five-institutions')
-  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold' })
-  const lines: CardLine[] = []
-  let began = 0
-  let closed: Promise<unknown> = Promise.resolve()
-  for await (const line of linesAsTheyArrive(await requestCard(headers))) {
-    lines.push(line)
-    if (lines.filter(({ type }) => type === 'card').length < memberNames.length - 1 || began > 0) continue
-    began = performance.now()
-    closed = card.app.close()
-  }
-  await closed
-  expect(performance.now() - began).toBeLessThan(14_000)
-  expect(lines.at(-1)).toEqual({ type: 'end' })
-})
-
-test('G26 a stop takes no new call and ends cards in time, also while a renewal takes longer', async () => {
-  await startAnother({ edit: withSettings('limits: { connect: 5000, write: 8000 }') })
-  const { headers, patron } = await card.signInLike('five-institutions')
-  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
-  card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hang', patron })
-  card.network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hang' })
-  const ended: string[] = []
-  const renewing = renewOne(card, headers, order).finally(() => ended.push('renewal'))
-  await expect.poll(() => card.network.writes()).toMatchObject([{ asked: 1 }])
-  const answer = await requestCard(headers)
-  const reading = answer.text().finally(() => ended.push('card'))
-  const closed = card.app.close().finally(() => ended.push('stop'))
-  const takesCalls = () => fetch(new URL('/readyz', answer.url)).then(Boolean, () => false)
-  await expect.poll(takesCalls).toBe(false)
-  expect(ended).toEqual([])
-  expect((await reading).endsWith('{"type":"end"}\n')).toBe(true)
-  expect(await renewing).toMatchObject({ result: 'unsure' })
-  await closed
-  expect(ended).toEqual(['card', 'renewal', 'stop'])
-})
-
 test('ids that are shared are searched for: no record comes into being', async () => {
   await startAnother({ accounts: 'shared-id' })
   const { headers, patron } = await card.signInLike('five-institutions')
@@ -352,16 +274,11 @@ test('a stranger with nearly the same shared id stays a stranger', async () => {
   expect(cards.get('HARBOUR')?.state).toBe('no-account')
 })
 
-async function requestCard(headers: Headers, signal?: AbortSignal): Promise<Response> {
-  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
-  return fetch(`${address}/api/card`, { headers, ...(signal && { signal }) })
-}
-
 /** Requests a card, and leaves as soon as `isTime`; resolves when the server has noticed. */
 async function openAndLeave(headers: Headers, isTime: () => boolean) {
   const connected = once(card.app.server, 'connection')
   const browser = new AbortController()
-  const answer = await requestCard(headers, browser.signal)
+  const answer = await requestCard(card, headers, browser.signal)
   const [socket]: Socket[] = await connected
   await expect.poll(isTime).toBe(true)
   const closed = new Promise((resolve) => socket!.once('close', resolve))
@@ -370,13 +287,4 @@ async function openAndLeave(headers: Headers, isTime: () => boolean) {
   await closed
   // The server ends its reads in the turns that follow.
   for (let turn = 0; turn < 3; turn++) await nextTurn()
-}
-
-async function* linesAsTheyArrive(response: Response) {
-  let rest = ''
-  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
-    const lines = `${rest}${text}`.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines.flatMap((line) => linesOf<CardLine>(line))
-  }
 }
