@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser, unoptimised } from './e2e/browser.ts'
-import { useTemporaryFolder } from './e2e/temporary-folder.ts'
+import { memoryFolder, useTemporaryFolder } from './e2e/temporary-folder.ts'
 
-useTemporaryFolder()
+useTemporaryFolder(memoryFolder())
 writeExamplesOfDocs()
 
 const browser = await findBrowser()

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { useTemporaryFolder } from './e2e/temporary-folder.ts'
+import { memoryFolder, useTemporaryFolder } from './e2e/temporary-folder.ts'
 
-useTemporaryFolder()
+useTemporaryFolder(memoryFolder())
 // For the processes that tests start: compiling the modules takes most of the time of a start.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node')
 

@@ -8,7 +8,7 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } fro
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { npm } from './npm.ts'
-import { makeTemporaryFolder } from './temporary-folder.ts'
+import { makeTemporaryFolder, memoryFolder } from './temporary-folder.ts'
 
 const { values: given } = parseArgs({ options: { busy: { type: 'string', default: '0' } } })
 const busy = Number(given.busy)
@@ -16,7 +16,7 @@ const leftOut = busy > 0 ? ['long', 'time'] : ['long']
 const folder = 'node_modules/.cache/tests'
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
-const temporary = makeTemporaryFolder('card-run-')
+const temporary = makeTemporaryFolder('card-run-', memoryFolder())
 const testing = {
   TMPDIR: temporary,
   PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json`,
