@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { institutionOf } from '@library-card/mock-network/institutions.ts'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signIn } from '../client.ts'
 import { createTally } from './schedule.ts'
 import { openBrowser } from './browser.ts'
-import { startWorld } from './world.ts'
+import { startWorld, type World } from './world.ts'
 
 const code = institutionOf('NORTH').code
 /** Milliseconds: the limit of a write, and more than a process that runs says nothing of what it still holds. */
@@ -14,10 +14,13 @@ const write = 5_000
 const untilOver = 6 * write
 const untilLeft = 40_000
 
+/** Each test has a patron of its own, and leaves a process and a database that work. */
+let world: World
+beforeAll(async () => void (world = await startWorld({ locks: 'kept', system: 'PostgreSQL', write })))
+afterAll(() => world.stop())
+
 /** The renewal of a loan at North, whose process or database is about to fail. */
 async function start() {
-  const world = await startWorld({ locks: 'kept', system: 'PostgreSQL', write })
-  onTestFinished(() => world.stop())
   const { network, url } = world
   const patron = network.patron({ like: 'five-institutions' })
   const headers = await signIn(`${url}/sign-in/${code}`, patron)
@@ -48,7 +51,6 @@ async function start() {
     network.calls({ institution: 'NORTH', operation, patron: patron.name }).length
 
   return {
-    world,
     /** The next such call has this fault. Resolves when it has been made. */
     fault: (
       operation: 'loans' | 'renew',
@@ -74,7 +76,7 @@ async function start() {
 type Started = Awaited<ReturnType<typeof start>>
 
 /** The process ends after it has stored the action, and before it has sent anything. */
-async function killBeforeSending({ world, fault, renew }: Started, key: string) {
+async function killBeforeSending({ fault, renew }: Started, key: string) {
   // Another process has no list of this patron yet.
   await world.crash.process()
   const called = fault('loans', 'hold')
@@ -112,7 +114,7 @@ test(
     const key = randomUUID()
     await killBeforeSending(started, key)
     expect(await started.outcomes()).toEqual(['running', 'end'])
-    await started.world.passTime(untilLeft)
+    await world.passTime(untilLeft)
     await expect.poll(started.outcomes).toEqual(['not-done', 'end'])
     expect(await started.renew(key)).toEqual(['not-done', 'end'])
     expect(started.writes()).toEqual([])
@@ -127,7 +129,7 @@ for (const [kind, result, committed] of [
     `G12 G13 what was sent before the end of its process (${kind}) is ${result} once it can take no more effect, and never sent again`,
     { tags: kind === 'hang' ? ['time', 'long'] : ['time'] },
     async () => {
-      const { world, fault, renew, outcomes, writes } = await start()
+      const { fault, renew, outcomes, writes } = await start()
       const key = randomUUID()
       const called = fault('renew', kind)
       const renewing = renew(key)
@@ -146,7 +148,7 @@ for (const [kind, result, committed] of [
   )
 
 test('G12 G13 while PostgreSQL is away, clicks are refused at once, and one that was sent gets its outcome afterwards', async () => {
-  const { world, fault, renew, writes } = await start()
+  const { fault, renew, writes } = await start()
   const key = randomUUID()
   const called = fault('renew', 'slow', 200)
   const renewing = renew(key)
@@ -163,7 +165,7 @@ test(
   'G12 G13 a click that a lock does not let the database store is refused within a second, and carried out only when it is sent again',
   { tags: ['time', 'long'], timeout: 30_000 },
   async () => {
-    const { world, renew, outcomes, writes } = await start()
+    const { renew, outcomes, writes } = await start()
     const unlock = await world.query('begin; lock table intents')
     const key = randomUUID()
     for (let time = 0; time < 3; time++) {
@@ -190,7 +192,7 @@ test(
   'G12 G13 a click that the database stores too late is refused, and is not done, also when it is sent again',
   { tags: 'long' },
   async () => {
-    const { world, renew, outcomes, writes } = await start()
+    const { renew, outcomes, writes } = await start()
     await (
       await world.query(slowCommits)
     )()
