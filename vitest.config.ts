@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { memoryFolder, useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder(memoryFolder())
@@ -65,4 +66,28 @@ export const tags = [
   { name: 'time', description: 'The test measures time, so it may fail on a busy machine.' },
 ]
 
-export default defineConfig({ test: { tags, projects } })
+/** The files that take longest: a run ends with its last one, and Vitest orders files of one project only, by what it has measured. */
+const longest = [
+  'schedules/schedules',
+  'clearance/faults',
+  'password-sign-in/password',
+  'reminders/mail-server',
+  'src/server',
+  'reminders/reminders',
+  'clearance/clearance',
+  'src/several-processes',
+  'src/replay',
+  'audit/audit',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const sorted = await super.sort(files)
+    const first = longest.flatMap((name) =>
+      sorted.filter(({ moduleId }) => moduleId.endsWith(`/${name}.test.ts`)),
+    )
+    return [...new Set([...first, ...sorted])]
+  }
+}
+
+export default defineConfig({ test: { tags, projects, sequence: { sequencer: LongestFirst } } })
