@@ -82,6 +82,7 @@ const longest = [
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
+    // oxlint-disable-next-line unicorn/no-array-sort -- a method of Vitest, not of an array
     const sorted = await super.sort(files)
     const first = longest.flatMap((name) =>
       sorted.filter(({ moduleId }) => moduleId.endsWith(`/${name}.test.ts`)),

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { shareTestNetwork, startOwnNetwork, type TestNetwork, type TestOptions } from '../../test/network.ts'
-import { almaNames, hurriedAt, memberNames, withSettings } from '../../test/network-file.ts'
+import { almaNames, hurriedAt, memberNames } from '../../test/network-file.ts'
 import {
   codeOf,
   itemsOf,
