@@ -42,7 +42,7 @@ test.for([
   ['', /^--as: is not complete\. /m],
 ] as const)('G11 --check --as - reads the id from standard input: %j', async ([input, words]) => {
   const args = ['--network', networkFilePath, '--check', '--as', '-', '--at', '01MER_NORTH']
-  const card = start({}, networkFilePath, args, 'pipe')
+  const card = start({ PORT: '0' }, networkFilePath, args, 'pipe')
   card.stdin?.end(input)
   const printed = (await Promise.all([text(card.stdout), text(card.stderr)])).join('')
   expect(printed).toMatch(words)

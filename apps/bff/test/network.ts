@@ -130,9 +130,12 @@ export async function startTestNetwork(options: TestOptions = {}): Promise<TestN
   return started
 }
 
-/** `--check`, with the features of the server. */
+const defaultPort = 4400
+
+/** `--check`, with the features of the server. Several run at a time, and only one could have the default port. */
 export function runFullCheck(config: Config) {
-  return runCheck(config, migrationsOf(features), features)
+  const port = config.port === defaultPort ? 0 : config.port
+  return runCheck({ ...config, port }, migrationsOf(features), features)
 }
 
 function write(text: string): string {
