@@ -30,7 +30,7 @@ shareTestNetwork((shared) => void (patient = shared), options(patiently))
 let hurried: TestNetwork
 shareTestNetwork((shared) => void (hurried = shared), options(withShortReads))
 
-/** A short limit for the lists of an institution. A report whose search of a patron it ends goes on after a minute. */
+/** Short limits for connections and whole cards. A report whose search of a patron it ends goes on after a minute. */
 let waiting: TestNetwork
 shareTestNetwork(
   (shared) => void (waiting = shared),
@@ -121,9 +121,9 @@ test.each(callFaultKinds)(
 test.each(regionFaultKinds)(
   'G15 no account that owes something has "nothing open", whatever fails: %s in a region',
   async (kind) => {
-    const patrons = debtors.map(({ like }) => patient.network.patron({ like }))
-    patient.network.fault({ region: 'na', kind })
-    const rows = await rowsOf(patient, patrons)
+    const patrons = debtors.map(({ like }) => waiting.network.patron({ like }))
+    waiting.network.fault({ region: 'na', kind })
+    const rows = await rowsOf(waiting, patrons)
     expect(rows.filter(({ result }) => !known.includes(result ?? ''))).toEqual([])
     expect(rows.map(({ result }) => result)).toContain('not-in-full')
   },
