@@ -181,14 +181,19 @@ test.describe('on a phone', () => {
     await card.page.evaluate(noteSteps)
     await network.clearFaults()
     await touch('touchStart', 700)
-    for (let y = 700; y > 300; y -= 40) await touch('touchMove', y)
+    for (let y = 700; y > 300; y -= 40) {
+      await touch('touchMove', y)
+      // A busy machine would draw several moves of the finger in one frame.
+      await card.page.evaluate(() => new Promise(requestAnimationFrame))
+    }
     await touch('touchEnd')
     await expect(card.list).toContainText('New in the list')
     await expect(card.row('Fieldwork in Cold Climates')).toHaveCount(1)
     // oxlint-disable-next-line playwright/no-wait-for-timeout -- until the fling has ended
     await card.page.waitForTimeout(1_500)
     const steps = await card.page.evaluate(() => Reflect.get(window, 'steps') as number[])
-    expect(Math.max(...steps)).toBeLessThan(150)
+    // What joins above is higher; a fling alone takes up to 160 in a frame of a busy machine.
+    expect(Math.max(...steps)).toBeLessThan(240)
     expect(steps.filter((step) => step > 0).length).toBeGreaterThan(5)
     expect(await card.page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
   })
