@@ -255,7 +255,8 @@ test('G9 the address in an e-mail ends reminders by POST alone, as often as it i
   expect(page.body).toContain('<form method="post">')
   expect((await send(url, 'List-Unsubscribe=Maybe')).statusCode).toBe(400)
   expect((await send('/reminders/another-token', 'List-Unsubscribe=One-Click')).statusCode).toBe(200)
-  expect((await send(url, '{}', 'application/json')).statusCode).toBe(400)
+  for (const body of ['{}', '{"toString":null}', '["List-Unsubscribe=One-Click"]'])
+    expect((await send(url, body, 'application/json')).statusCode).toBe(400)
   expect(await isOn()).toBe(true)
 
   const boundary = 'multipart/form-data; boundary=x'

@@ -197,7 +197,8 @@ function endRoutes(app: FastifyInstance, { config, store }: Sending) {
   })
 
   app.post<{ Params: { token: string } }>('/reminders/:token', options, async (request, reply) => {
-    if (!oneClick.test(String(request.body))) throw new CallProblem('bad-request')
+    const { body } = request
+    if (typeof body !== 'string' || !oneClick.test(body)) throw new CallProblem('bad-request')
     const isLast = await unsubscribe(store, request.params.token)
     const i18n = i18nOf(config, request)
     const text = isLast
