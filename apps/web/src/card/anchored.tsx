@@ -71,7 +71,6 @@ export function usePointer() {
     for (const type of ['pointerdown', 'wheel'] as const) document.addEventListener(type, point, options)
     for (const type of ['keydown', 'pointercancel'])
       document.addEventListener(type, () => (pointer = null), options)
-    document.addEventListener('focusin', ({ target }) => isTakenTo(target) && (pointer = null), options)
     return () => {
       controller.abort()
       takeRoomBack()
@@ -79,21 +78,12 @@ export function usePointer() {
   }, [])
 }
 
-/** Whether the focus is at something else than what was pressed: the page has taken the reader there, as to the result of a renewal. */
-function isTakenTo(target: EventTarget | null): boolean {
-  const pointed = pointer && document.elementFromPoint(pointer.x, pointer.y)
-  return target instanceof Element && !(pointed && (target.contains(pointed) || pointed.contains(target)))
-}
-
 /** The control, then the row, that the pointer is on or that has the focus, unless that is out of sight. */
 function lookedAt(): Element[] {
   const isRecent = pointer !== null && performance.now() - pointer.at < pointedMs
   const pointed = pointer && isRecent ? document.elementFromPoint(pointer.x, pointer.y) : null
   return [pointed, document.activeElement]
-    .flatMap((element) => [
-      element?.closest(controls) ?? [],
-      element?.closest(rows) ?? element?.closest('main [tabindex="-1"]') ?? [],
-    ])
+    .flatMap((element) => [element?.closest(controls) ?? [], element?.closest(rows) ?? []])
     .flat()
     .filter((element) => {
       const { top, bottom } = element.getBoundingClientRect()
