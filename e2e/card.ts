@@ -100,12 +100,14 @@ export class Card {
     return this.list.getByText(/answer|Asking|still working|busy|connected/i).first()
   }
 
-  /** Waits until each institution has answered or failed, and all answers are in the list. */
+  /** Waits until each institution has answered or failed, all answers are in the list, and its controls take presses again. */
   async complete() {
     // The status line has it once nothing more is on its way.
     const again = this.list.getByRole('button', { name: /^(Refresh|Ask again)$/ })
     await expect(again).toBeVisible()
     await expect(again.locator('..')).not.toContainText(/Asking|still working/)
+    // Playwright would try to press what has just moved at another place of the window, and leave the page scrolled.
+    await expect(this.page.locator('[style*="pointer-events: none"]')).toHaveCount(0)
   }
 
   get list(): Locator {
