@@ -67,6 +67,16 @@ export function outcomeIn({ body }: { body: string }): ActionOutcome | undefined
   return [...outcomesIn(body).values()].at(-1)
 }
 
+/** Cancels a request there. */
+export async function cancelAt(
+  card: TestNetwork,
+  headers: Headers,
+  { name, id }: { name: string; id: string },
+) {
+  const sent = { ...headers, 'idempotency-key': randomUUID() }
+  return outcomeIn(await card.post(`/api/institutions/${codeOf(name)}/requests/${id}/cancellation`, sent))
+}
+
 /** The outcomes in an NDJSON response, by the id of the loan or request. */
 export function outcomesIn(body: string): Map<string, ActionOutcome> {
   const outcomes = linesOf<OutcomeLine>(body).filter((line) => line.type !== 'end')

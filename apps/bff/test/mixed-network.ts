@@ -7,6 +7,12 @@ export { staffWords } from '@library-card/mock-network/folio/account-json.ts'
 /** The network file of several library systems, in which home is an institution with Alma. */
 export const mixedNetwork = readFileSync(join(import.meta.dirname, '../../../demo/mixed.yaml'), 'utf8')
 
+/** The same, where nothing waits for the pace of calls, which has tests of its own. */
+export const fastMixedNetwork = mixedNetwork.replace(
+  'accounts: linked',
+  'accounts: linked\n  guard: { callsPerSecond: 1000 }',
+)
+
 /** Where each institution has a provider of its own; nobody is at home there. */
 const signIn = `
     home: { groups: [NOBODY] }

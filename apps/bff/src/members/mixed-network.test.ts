@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { CardLine } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { loansAt, orderFor, outcomeIn, renew, renewOne } from '../../test/actions.ts'
+import { cancelAt, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 import { byName, codeOf, itemsOf, linesOf, readCard, requireAccount } from '../../test/card.ts'
 import type { Headers } from '../../test/card.ts'
 import {
@@ -11,23 +10,17 @@ import {
   startTime,
   type TestNetwork,
 } from '../../test/network.ts'
-import { mixedNetwork } from '../../test/mixed-network.ts'
+import { fastMixedNetwork } from '../../test/mixed-network.ts'
 import { handleOf, readActivity, signInStaff } from '../../test/staff.ts'
-
-/** Pace has tests of its own. */
-const fast = mixedNetwork.replace('accounts: linked', 'accounts: linked\n  guard: { callsPerSecond: 1000 }')
 
 const at = 'HERON'
 let card: TestNetwork
-shareTestNetwork((shared) => void (card = shared), { edit: () => fast, clock: () => startTime })
+shareTestNetwork((shared) => void (card = shared), { edit: () => fastMixedNetwork, clock: () => startTime })
 
 const requestsAt = async (headers: Headers, name = at) =>
   itemsOf(requireAccount(await readCard(card, headers, name)).requests)
 
-async function cancel(headers: Headers, id: string) {
-  const sent = { ...headers, 'idempotency-key': randomUUID() }
-  return outcomeIn(await card.post(`/api/institutions/${codeOf(at)}/requests/${id}/cancellation`, sent))
-}
+const cancel = (headers: Headers, id: string) => cancelAt(card, headers, { name: at, id })
 
 const writesOf = ({ name }: { name: string }) => card.network.writes({ patron: name, institution: at })
 
@@ -100,7 +93,7 @@ test('G4 a patron whose number is a part of others’ numbers sees nothing of th
 
 test('an account is found by the card number of home where the network file says so', async () => {
   const own = await startOwnNetwork({
-    edit: () => fast.replace('matchField: userid', 'sharedId: barcode'),
+    edit: () => fastMixedNetwork.replace('matchField: userid', 'sharedId: barcode'),
     clock: () => startTime,
   })
   const { headers } = await own.signInLike('one-card-at-heron')
@@ -172,7 +165,7 @@ test('a hold on its way is not cancelled', async () => {
 
 test('G12 an institution that is read-only is sent no change', async () => {
   const own = await startOwnNetwork({
-    edit: () => fast.replace('system: koha', 'mode: read-only\n    system: koha'),
+    edit: () => fastMixedNetwork.replace('system: koha', 'mode: read-only\n    system: koha'),
     clock: () => startTime,
   })
   const { headers, patron } = await own.signInLike('five-institutions')

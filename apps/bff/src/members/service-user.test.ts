@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loansAt, orderFor, outcomeIn, renew, renewOne } from '../../test/actions.ts'
+import { cancelAt, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 import { byName, codeOf, itemsOf, linesOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 import { searchFor } from '../../test/canaries.ts'
 import { newFolder } from '../../test/files.ts'
-import { readerAtFernhill, staffWords } from '../../test/mixed-network.ts'
+import { fastMixedNetwork, readerAtFernhill, staffWords } from '../../test/mixed-network.ts'
 import {
   runFullCheck,
   shareTestNetwork,
@@ -17,14 +16,10 @@ import {
 import { handleOf, readActivity, signInStaff } from '../../test/staff.ts'
 import type { CardLine } from '@library-card/contract/card.ts'
 
-const mixed = readFileSync(join(import.meta.dirname, '../../../../demo/mixed.yaml'), 'utf8')
-/** Pace has tests of its own. */
-const fast = mixed.replace('accounts: linked', 'accounts: linked\n  guard: { callsPerSecond: 1000 }')
-
 /** An institution whose accounts a service user reads, with one token for all. */
 const at = 'FERNHILL'
 let card: TestNetwork
-shareTestNetwork((shared) => void (card = shared), { edit: () => fast, clock: () => startTime })
+shareTestNetwork((shared) => void (card = shared), { edit: () => fastMixedNetwork, clock: () => startTime })
 
 const cardAt = async (headers: Headers, name = at) => requireAccount(await readCard(card, headers, name))
 const callsOf = ({ name }: { name: string }) =>
@@ -32,10 +27,7 @@ const callsOf = ({ name }: { name: string }) =>
 const writesOf = ({ name }: { name: string }) => card.network.writes({ patron: name, institution: at })
 const logins = () => card.network.calls({ institution: at, operation: 'authenticate' }).length
 
-async function cancel(headers: Headers, id: string, app = card) {
-  const sent = { ...headers, 'idempotency-key': randomUUID() }
-  return outcomeIn(await app.post(`/api/institutions/${codeOf(at)}/requests/${id}/cancellation`, sent))
-}
+const cancel = (headers: Headers, id: string) => cancelAt(card, headers, { name: at, id })
 
 test('four library systems are one card, with the same people', async () => {
   const { headers, patron } = await card.signInLike('five-institutions')
@@ -112,7 +104,7 @@ test('G11 what staff wrote about a patron is in no answer, log line or database'
   const folder = newFolder()
   const databaseFile = join(folder, 'card.sqlite')
   const own = await startOwnNetwork({
-    edit: () => fast,
+    edit: () => fastMixedNetwork,
     clock: () => startTime,
     env: { LOG_LEVEL: 'trace', DATABASE_FILE: databaseFile },
   })
@@ -187,7 +179,7 @@ test('a request whose item is on its way is not cancelled', async () => {
 
 test('a service user that may only read is sent no second login, and the patron is told', async () => {
   const own = await startOwnNetwork({
-    edit: () => fast,
+    edit: () => fastMixedNetwork,
     clock: () => startTime,
     env: { DEMO_KEY_FERNHILL: readerAtFernhill },
   })
@@ -200,7 +192,7 @@ test('a service user that may only read is sent no second login, and the patron 
 
 test('G12 an institution that is read-only is sent no change', async () => {
   const own = await startOwnNetwork({
-    edit: () => fast.replace('tenant: fernhill', 'tenant: fernhill\n    mode: read-only'),
+    edit: () => fastMixedNetwork.replace('tenant: fernhill', 'tenant: fernhill\n    mode: read-only'),
     clock: () => startTime,
   })
   const { headers, patron } = await own.signInLike('two-loans-at-fernhill')
@@ -245,7 +237,7 @@ test('G6 staff of home see what their patron has there, and no title', async () 
 })
 
 async function checkWith(options: { edit?: () => string; env?: Record<string, string> }) {
-  const own = await startOwnNetwork({ edit: () => fast, clock: () => startTime, ...options })
+  const own = await startOwnNetwork({ edit: () => fastMixedNetwork, clock: () => startTime, ...options })
   return runFullCheck(own.config)
 }
 
@@ -253,7 +245,9 @@ test('--check passes, and says what is wrong with a login or a tenant', async ()
   const { passed, text } = await runFullCheck(card.config)
   expect(text).toMatch(/FERNHILL +cannot be verified +yes +cannot be verified +no/)
   expect(passed).toBe(true)
-  const ofTenant = await checkWith({ edit: () => fast.replace('tenant: fernhill', 'tenant: elsewhere') })
+  const ofTenant = await checkWith({
+    edit: () => fastMixedNetwork.replace('tenant: fernhill', 'tenant: elsewhere'),
+  })
   expect(ofTenant.text).toContain('FERNHILL: the gateway refuses the login')
   const ofLogin = await checkWith({ env: { DEMO_KEY_FERNHILL: 'library-card:wrong' } })
   expect(ofLogin.text).toMatch(/FERNHILL: \w+ refuses the name or the password/)
