@@ -142,7 +142,7 @@ async function checkAction(
   const taken = unsent && (await takeOver(store, intent, holder))
   if (taken) runner.run([taken], endUnsent)
   const member = members.byCode.get(target.institutionCode)
-  if (member && intent && ['sent', 'unsure'].includes(intent.state) && !runner.isRunning(intent)) {
+  if (member && intent && isWorthReading(intent) && !runner.isRunning(intent)) {
     const context = { ...query, members, member, store, kind: actionKinds[target.type] }
     return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
   }
@@ -150,6 +150,12 @@ async function checkAction(
   const outcome = known ? ((await Promise.race(known)) ?? unsure) : null
   if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')
   return { outcome }
+}
+
+/** Whether the list is read for what was sent: it decides, or it shows what another read has already decided. */
+function isWorthReading({ state, sent, outcome }: Intent): boolean {
+  if (['sent', 'unsure'].includes(state)) return true
+  return sent !== null && outcome?.result === 'not-done' && outcome.problem === null
 }
 
 /** Returns what ends an intent that is not allowed; null for one that is. */

@@ -60,17 +60,21 @@ export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading 
 /** Reads the patron's list again to reconcile an intent that was sent. Sends nothing. */
 export async function checkAgain(
   context: ActionContext,
-  { id, objectHash, objectId }: Intent,
+  { id, objectHash, objectId, outcome: known }: Intent,
 ): Promise<CheckedOutcome> {
   const own = problemIfUnreadable(context, await readOwnItems(context, 'check'), { objectId })
-  if ('code' in own) return { outcome: unsure, reading: { problem: own, due: null } }
-  if (!own.found) return { outcome: unsure }
+  const before = known ?? unsure
+  if ('code' in own)
+    return before.result === 'unsure'
+      ? { outcome: before, reading: { problem: own, due: null } }
+      : { outcome: before }
+  if (!own.found) return { outcome: before }
   context.members.recordWrite(context.patron, context.member.institution.code)
   const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
   // Another process has sent it, and may have ended.
   const open = intents.map((one) => (one.state === 'sent' ? { ...one, state: 'unsure' as const } : one))
   const reconciled = await reconcile(context, open, { found: own.found, item })
-  const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? unsure
+  const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? before
   return { outcome, reading: { problem: null, due: item && 'due' in item ? item.due : null } }
 }

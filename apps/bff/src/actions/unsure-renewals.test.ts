@@ -189,6 +189,24 @@ test('G13 a check says when it read the loan, and which due date it read', async
   })
 })
 
+test('G13 a check of a renewal that was already found not done reads the loan too', async () => {
+  const { headers, order } = await robinRenews('hang')
+  await renewOne(card, headers, order)
+  clock += 60_000
+  // As one that this process makes of its own accord.
+  await check(headers, order.loanId)
+  clock += 1_000
+  expect(await check(headers, order.loanId)).toMatchObject({
+    outcome: { result: 'not-done' },
+    at: new Date(clock).toISOString(),
+    reading: { problem: null, due: order.due },
+  })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
+  const known = await check(headers, order.loanId)
+  expect(known.outcome).toEqual({ result: 'not-done', problem: null })
+  expect(known.reading).toBeUndefined()
+})
+
 test('G13 a check that the institution did not answer has read no due date', async () => {
   const { headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
