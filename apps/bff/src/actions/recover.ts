@@ -1,7 +1,7 @@
 import { second } from '@library-card/library-systems/durations.ts'
 import pLimit from 'p-limit'
 import { newRequestId } from '../http/request-id.ts'
-import { createCall } from '../members/card-query.ts'
+import { createCall } from '../members/calls.ts'
 import { actionKinds, notDone, unsure, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies, Ended } from './action-runner.ts'
 import { holdIntents, listHeld, takeOver, type Intent } from './intent-store.ts'

@@ -25,7 +25,7 @@ import { createProviders, type Providers, ForeignAddress } from '../sign-in/prov
 import type { Migrations } from '../store/migrate.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
-import { createCall } from '../members/card-query.ts'
+import { createCall } from '../members/calls.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import { type Differences, reportDifferences } from './report.ts'
 import { receivesBarcodes, type ConfiguredInstitution, type Provider } from '../config/network.ts'
@@ -213,7 +213,7 @@ async function findAccounts({ person, network, institutions }: Config, members: 
   const record = atHome && !(atHome instanceof InstitutionFailure) ? toHomeRecord(members, atHome) : null
   const patron = { homeInstitutionCode, id, idType, home: record }
   const look = async (member: Member) => {
-    const whose = { asker: 'background', patron, sessionKey: 'check', person: 'check' } as const
+    const whose = { asker: 'background', patron, cacheKey: 'check', person: 'check' } as const
     const query = { ...whose, members, member }
     const found = await lookUpAccount(query, createCheckCall(members))
     return 'patronId' in found ? found : null

@@ -17,7 +17,7 @@ type Search = Pick<
   | 'members'
   | 'member'
   | 'patron'
-  | 'sessionKey'
+  | 'cacheKey'
   | 'signIns'
   | 'person'
   | 'noAccountFor'
@@ -49,11 +49,11 @@ function recordProblem(query: Search, { code: problem, sent, isForToday }: Insti
 
 async function findAccount(query: Search, call: Call): Promise<FoundAccount | NoAccount> {
   const lookup = lookupAt(query, call.now)
-  const { members, member, sessionKey } = query
+  const { members, member, cacheKey } = query
   const { code } = member.institution
   const isElsewhere = code !== query.patron.homeInstitutionCode && query.asker !== 'staff'
   if ('noneSince' in lookup) {
-    if (isElsewhere) members.accountsElsewhere.record(sessionKey, false)
+    if (isElsewhere) members.accountsElsewhere.record(cacheKey, false)
     return lookup
   }
   const found = await (lookup.by === 'sign-in'
@@ -63,7 +63,7 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
   if (!found && isInDoubt(query, lookup))
     throw new InstitutionFailure('account-unclear', { detail: 'the linking id has changed at home' })
   if (found) requireSamePerson(query, lookup, found)
-  if (isElsewhere) members.accountsElsewhere.record(sessionKey, found !== null)
+  if (isElsewhere) members.accountsElsewhere.record(cacheKey, found !== null)
   if (!found) {
     if (isRemembered(query)) members.noAccounts.set(query, code, call.now)
     return { noneSince: call.now }
@@ -168,7 +168,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
 
 /** Returns when the member last said that this patron has no account; undefined if that is not remembered. */
 export function earlierNoAccount(
-  query: Pick<Search, 'asker' | 'members' | 'member' | 'patron' | 'person' | 'sessionKey'>,
+  query: Pick<Search, 'asker' | 'members' | 'member' | 'patron' | 'person' | 'cacheKey'>,
 ): Date | undefined {
   const { members, member, asker } = query
   return asker === 'patron' ? members.noAccounts.get(query, member.institution.code) : undefined

@@ -4,11 +4,11 @@ import { singleReplica } from '../replicas/replicas.ts'
 import { birch } from '../../test/own-sign-in.ts'
 import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { lookUpAccount } from './account-lookup.ts'
-import { createCall } from './card-query.ts'
+import { createCall } from './calls.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 import { createMembers } from './members.ts'
 import type { Asker } from './patron.ts'
-import { toReadCall } from './query-member.ts'
+import { toReadCall } from './calls.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -33,7 +33,7 @@ async function start(asker: Asker) {
     asker,
     patron: { homeInstitutionCode: '01MER_NORTH', id, idType: null, home },
     signIns: { [birch]: signIn! },
-    sessionKey: 'session',
+    cacheKey: 'session',
     person: 'person',
     fresh: false,
     requestId: 'test',

@@ -9,9 +9,9 @@ import type { Patron } from './patron.ts'
 
 const MiB = 1024 * 1024
 const patron: Patron = { homeInstitutionCode: 'NORTH', id: 'p-1', idType: null, home: null }
-const first = { sessionKey: 'one', patron }
-const second = { sessionKey: 'two', patron }
-const stranger = { sessionKey: 'three', patron: { ...patron, id: 'p-2' } }
+const first = { cacheKey: 'one', patron }
+const second = { cacheKey: 'two', patron }
+const stranger = { cacheKey: 'three', patron: { ...patron, id: 'p-2' } }
 const none = { state: 'ok' as const, items: [] }
 
 function cardOf(institutionCode: string, displayName = 'Robin Vale'): AccountCard {
@@ -160,7 +160,7 @@ test('a list that fails after its page has gone is not kept', async () => {
 test('G21 lists that wait for a page have a limited number of rows', async () => {
   const { cache } = start({ cards: MiB, loans: 16, requests: 16, kept: 160 })
   const { loans } = cache.kept
-  const sessions = Array.from({ length: 20 }, (_, at) => ({ sessionKey: `session ${at}`, patron }))
+  const sessions = Array.from({ length: 20 }, (_, at) => ({ cacheKey: `session ${at}`, patron }))
   for (const owner of sessions) loans.set(owner, 'ALPINE', late(0, Promise.resolve(loansOf(9))))
   await Promise.resolve()
   const kept = sessions.filter((owner) => loans.take(owner, 'ALPINE'))
@@ -182,7 +182,7 @@ test('G21 cached cards take a limited number of bytes, however large institution
   set(first, 'HARBOUR')
   const large = cardOf('ALPINE', 'x'.repeat(MiB / 4))
   const tooLarge = cardOf('ALPINE', 'x'.repeat(MiB / 2))
-  const sessions = Array.from({ length: 64 }, (_, at) => ({ sessionKey: `session ${at}`, patron }))
+  const sessions = Array.from({ length: 64 }, (_, at) => ({ cacheKey: `session ${at}`, patron }))
   for (const owner of sessions) cache.cards.set(owner, 'ALPINE', { card: large, began: 0 })
   const kept = sessions.filter((owner) => isKept(owner, 'ALPINE'))
   expect(kept.length).toBeGreaterThan(20)
@@ -195,9 +195,9 @@ test('G21 cached cards take a limited number of bytes, however large institution
 
 test('G4 no two persons share a list or a write, whatever their ids contain', () => {
   const { cache } = start()
-  const one = { sessionKey: 'one', patron: { ...patron, id: 'p-1 x' } }
+  const one = { cacheKey: 'one', patron: { ...patron, id: 'p-1 x' } }
   const signIns = { ALPINE: { patronId: 'x ', token: '', ends: null } }
-  const other = { sessionKey: 'two', patron: { ...patron, id: 'p-1' }, signIns }
+  const other = { cacheKey: 'two', patron: { ...patron, id: 'p-1' }, signIns }
   cache.loans.set(one, 'ALPINE', loansOf(1))
   expect(cache.loans.get(one, 'ALPINE')).toBeDefined()
   expect(cache.loans.get(other, 'ALPINE')).toBeUndefined()

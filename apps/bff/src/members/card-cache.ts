@@ -23,7 +23,7 @@ type Kept<T> = Answer & { list: Promise<List<T> | null>; asOf: string; rows: num
 export type KeptLists<T> = ReturnType<typeof createKeptLists<T>>
 
 export type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
-type Owner = { sessionKey: string; patron: PatronId; signIns?: SignIns }
+type Owner = { cacheKey: string; patron: PatronId; signIns?: SignIns }
 type Settings<T> = {
   maxSize: number
   sizeOf: (answer: T) => number
@@ -150,7 +150,7 @@ function createAnswers<T extends Answer>(
     },
     /** Ignores answers that were requested before a write there, or that arrive after the end of the session. */
     set(owner: Owner, institutionCode: string, answer: T) {
-      if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
+      if (ended.has(owner.cacheKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
       answers.set(join(keyOf(owner, institutionCode), institutionCode), answer)
     },
     clear: () => answers.clear(),
@@ -201,7 +201,7 @@ function rowsOf({ items }: List<unknown>): number {
 /** Ids can contain any character that could separate them. */
 const join = (...ids: string[]) => JSON.stringify(ids)
 
-const sessionOf = ({ sessionKey }: Owner) => sessionKey
+const sessionOf = ({ cacheKey }: Owner) => cacheKey
 /** Identifies a patron by the id of the sign-in, which is the same in all their sessions. */
 export const patronOf = ({ patron }: { patron: PatronId }) => join(patron.homeInstitutionCode, patron.id)
 

@@ -3,7 +3,7 @@ import { openHttp } from '@library-card/library-systems/exchange/http-client.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { singleReplica } from '../replicas/replicas.ts'
 import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { createDeadline } from './card-query.ts'
+import { createDeadline } from './calls.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 import { createMembers } from './members.ts'
 import { queryMember } from './query-member.ts'
@@ -23,7 +23,7 @@ test('a card that has been read leaves nothing in memory that waits for its dead
   const reading = queryMember({
     asker: 'patron',
     patron: { homeInstitutionCode: '01MER_NORTH', id, idType: null, home: null },
-    sessionKey: 'session',
+    cacheKey: 'session',
     person: 'person',
     fresh: true,
     requestId: 'test',

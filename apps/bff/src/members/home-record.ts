@@ -5,7 +5,9 @@ import type {
   FoundStaff,
   StaffRole,
 } from '@library-card/library-systems/port.ts'
-import { answerOrNone, createCall, type CardQuery } from './card-query.ts'
+import { answerOrNone } from './answers.ts'
+import { createCall } from './calls.ts'
+import type { CardQuery } from './card-query.ts'
 import type { ReadAccount } from './card-cache.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'

@@ -22,7 +22,7 @@ test('G4 G15 "no account" belongs to one person, one home record and one institu
   const none = createNoAccounts(() => noneSince.getTime(), ended)
   none.set(robin, '01MER_RIVER', noneSince)
   const { patron } = robin
-  expect(none.get({ ...robin, sessionKey: 'next' }, '01MER_RIVER')).toEqual(noneSince)
+  expect(none.get({ ...robin, cacheKey: 'next' }, '01MER_RIVER')).toEqual(noneSince)
   expect(none.get({ ...robin, person: 'another' }, '01MER_RIVER')).toBeUndefined()
   expect(none.get(robin, '01MER_LAKE')).toBeUndefined()
   for (const change of [{ linkingId: 'link-2' }, { primaryId: 'robin-2' }, { displayName: 'Sam Reed' }])
@@ -36,7 +36,7 @@ test('G4 G15 "no account" belongs to one person, one home record and one institu
 
 const robin = {
   person: 'robin',
-  sessionKey: 'session',
+  cacheKey: 'session',
   patron: {
     homeInstitutionCode: '01MER_NORTH',
     id: 'robin',
@@ -54,7 +54,7 @@ test('G4 a known account belongs to one session, one patron and one institution'
   const { accounts } = start()
   accounts.set(ofDesk, '01MER_RIVER', there)
   expect(accounts.get(ofDesk, '01MER_RIVER')).toEqual(there)
-  expect(accounts.get({ ...ofDesk, sessionKey: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get({ ...ofDesk, cacheKey: 'another' }, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get({ ...ofDesk, patron: sam }, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get(own, '01MER_RIVER')).toBeUndefined()
   expect(accounts.get(ofDesk, '01MER_LAKE')).toBeUndefined()

@@ -15,7 +15,7 @@ type Known = KnownAccount | { notInNetwork: true }
 export type KnownAccount = { patronId: string; linkId: string | null; name: string }
 
 /** Staff look up many patrons in one session; any other session knows the accounts of one. */
-type Whose = { asker: Asker; sessionKey: string; patron: Pick<Patron, 'home'> }
+type Whose = { asker: Asker; cacheKey: string; patron: Pick<Patron, 'home'> }
 
 /** No session lasts longer than this. */
 export const accountsKeptFor = 10 * hour
@@ -30,20 +30,20 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
 
   return {
     get: (whose: Whose, institutionCode: string): Known | undefined =>
-      sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode)),
+      sessions.get(whose.cacheKey)?.accounts.get(placeOf(whose, institutionCode)),
 
     /** Ignores answers that arrive after the end of the session. */
     set(whose: Whose, institutionCode: string, kept: Known) {
-      const { sessionKey } = whose
-      if (ended.has(sessionKey)) return
-      const { accounts = new Map<string, Known>() } = sessions.get(sessionKey) ?? {}
+      const { cacheKey } = whose
+      if (ended.has(cacheKey)) return
+      const { accounts = new Map<string, Known>() } = sessions.get(cacheKey) ?? {}
       accounts.set(placeOf(whose, institutionCode), kept)
-      sessions.set(sessionKey, { accounts })
+      sessions.set(cacheKey, { accounts })
     },
 
     /** Whether an entry existed. */
     delete: (whose: Whose, institutionCode: string): boolean =>
-      sessions.get(whose.sessionKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
+      sessions.get(whose.cacheKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 
     deleteSession: (sessionKey: string) => void sessions.delete(sessionKey),
   }
@@ -59,7 +59,7 @@ const maxPersons = 50_000
 const PersonMessage = Type.Object({ person: Type.String() })
 
 /** `person`: keyed hash of the patron, the same in all their sessions. */
-type Person = { person: string; patron: Patron; sessionKey: string }
+type Person = { person: string; patron: Patron; cacheKey: string }
 
 /**
  * When members said that a patron has no account there, in memory only. An entry is kept for an hour, also after the session,
@@ -85,7 +85,7 @@ export function createNoAccounts(
     },
     /** Ignores answers that arrive after the end of the session. */
     set(whose: Person, institutionCode: string, since: Date) {
-      if (ended.has(whose.sessionKey)) return
+      if (ended.has(whose.cacheKey)) return
       const noneSince = (find(whose) ?? new Map<string, Date>()).set(institutionCode, since)
       persons.set(whose.person, { record: recordOf(whose), noneSince })
     },

@@ -12,7 +12,8 @@ import type { CardQuery } from './card-query.ts'
 import type { Members } from './members.ts'
 import { readPreferences } from './preferences.ts'
 import { queryAllMembers } from './query-all.ts'
-import { cardDeadline, queryMember } from './query-member.ts'
+import { cardDeadline } from './calls.ts'
+import { queryMember } from './query-member.ts'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
@@ -111,10 +112,10 @@ export function datesKeyOf(rootKey: Buffer, { homeInstitutionCode, id, home }: P
 /** Returns the codes of the members where a session knows of an account. */
 export function accountsKnownTo(
   { byCode, knownAccounts }: Members,
-  { key: sessionKey, patron }: { key: string; patron: Patron },
+  { key: cacheKey, patron }: { key: string; patron: Patron },
 ): string[] {
   return [...byCode.keys()].filter((code) => {
-    const known = knownAccounts.get({ asker: 'patron', sessionKey, patron }, code)
+    const known = knownAccounts.get({ asker: 'patron', cacheKey, patron }, code)
     return known !== undefined && 'patronId' in known
   })
 }
@@ -249,7 +250,7 @@ function toQuery(
   return {
     asker: 'background',
     patron,
-    sessionKey: key,
+    cacheKey: key,
     person,
     fresh: false,
     requestId,

@@ -14,7 +14,7 @@ export async function toCardQuery(
   reply: FastifyReply,
   { fresh, noAccountFor = fresh ? 0 : noAccountKeptFor }: { fresh: boolean; noAccountFor?: number },
 ): Promise<CardQuery> {
-  const { patron, signIns, key: sessionKey, person } = requireSession(request)
+  const { patron, signIns, key: cacheKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
   const requestedAt = performance.now() - reply.elapsedTime
   const { notAsked, noAccount } = await readPreferences(store, patron)
@@ -23,7 +23,7 @@ export async function toCardQuery(
     asker: 'patron',
     patron,
     signIns,
-    sessionKey,
+    cacheKey,
     person,
     fresh,
     noAccountFor,

@@ -68,7 +68,7 @@ export async function completeSignIn(
   const { id, session } = await startSession(store, content)
   const { homeInstitutionCode } = patron
   if (found.atHome)
-    members.cardCache.accounts.set({ patron, sessionKey: session.key }, homeInstitutionCode, found.atHome)
+    members.cardCache.accounts.set({ patron, cacheKey: session.key }, homeInstitutionCode, found.atHome)
   setSessionCookie(reply, id)
   if (isShared) markShared(reply)
   if (!isStaff) await useChosenLanguage({ config, store }, reply, patron)

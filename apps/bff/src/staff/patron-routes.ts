@@ -17,8 +17,9 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
-import { askSection, toSection, type CardQuery } from '../members/card-query.ts'
-import { readBlocks } from '../members/query-member.ts'
+import { askSection, toSection } from '../members/answers.ts'
+import type { CardQuery } from '../members/card-query.ts'
+import { readBlocks } from '../members/read-lists.ts'
 import {
   toAuditHashes,
   queryOwn,

@@ -58,13 +58,13 @@ export async function toStaffQuery(
   patron: CardQuery['patron'],
 ): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
-  const { key: sessionKey, person } = session
+  const { key: cacheKey, person } = session
   const { id: requestId, log } = request
   return {
     asker: 'staff',
     patron,
     notAsked,
-    sessionKey,
+    cacheKey,
     person,
     requestId,
     log,

@@ -4,15 +4,12 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
 import { allParts, type Part } from '@library-card/library-systems/port.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import { isWhole, type MemberQuery } from '../members/card-query.ts'
+import { isWhole } from '../members/answers.ts'
+import type { MemberQuery } from '../members/card-query.ts'
 import type { Member } from '../members/members.ts'
-import {
-  cardDeadline,
-  queryMember,
-  readUncountedFees,
-  toReadCall,
-  type UncountedFees,
-} from '../members/query-member.ts'
+import { cardDeadline, toReadCall } from '../members/calls.ts'
+import { readUncountedFees, type UncountedFees } from '../members/query-fees.ts'
+import { queryMember } from '../members/query-member.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 

@@ -5,7 +5,9 @@ import { unexpected } from '@library-card/library-systems/exchange/failure.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashesOf, type AuditStore } from '../../audit/entry.ts'
-import { type CardQuery, createCall, logFailure } from '../../members/card-query.ts'
+import { logFailure } from '../../members/answers.ts'
+import { createCall } from '../../members/calls.ts'
+import type { CardQuery } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
 import type { HomeRecord, Patron } from '../../members/patron.ts'
@@ -242,7 +244,7 @@ async function check(
     asker: 'staff',
     patron,
     notAsked,
-    sessionKey: `clearance ${job.id} ${row.number}`,
+    cacheKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
     fresh: true,
     ignoresCounts: true,
@@ -253,6 +255,6 @@ async function check(
     log,
   }
   const checked = await checkPatron(members, query, { settings, before: row })
-  members.knownAccounts.deleteSession(query.sessionKey)
+  members.knownAccounts.deleteSession(query.cacheKey)
   return { ...row, state: 'checked', ...checked }
 }

@@ -8,7 +8,8 @@ import type { Dependencies } from '../../dependencies.ts'
 import { newRequestId } from '../../http/request-id.ts'
 import { isIncomplete, type InstitutionDates } from '../../members/dated-items.ts'
 import { isFoundByHomeId, lookUpAccount } from '../../members/account-lookup.ts'
-import { createCall, logFailure } from '../../members/card-query.ts'
+import { logFailure } from '../../members/answers.ts'
+import { createCall } from '../../members/calls.ts'
 import { placesOf } from '../../members/institution-routes.ts'
 import { toHomeRecord } from '../../members/home-record.ts'
 import type { Patron } from '../../members/patron.ts'
@@ -104,10 +105,10 @@ async function readHome(
   const { homeInstitutionCode: code, home } = content.patron
   const member = members.byCode.get(code)
   if (!member) return { state: 'gone' }
-  const sessionKey = datesKeyOf(store.rootKey, content.patron)
+  const cacheKey = datesKeyOf(store.rootKey, content.patron)
   const requestId = newRequestId()
   const call = { ...createCall(members, { requestId, priority: 'reminder', person }), parts: datedParts }
-  const whose = { asker: 'background', patron: content.patron, sessionKey, person } as const
+  const whose = { asker: 'background', patron: content.patron, cacheKey, person } as const
   const query = { ...whose, members, member }
   const began = members.cardCache.now()
   try {
@@ -116,7 +117,7 @@ async function readHome(
     const { email } = found.account
     if (email === null || !mailAddress.test(email)) return { state: 'no-address' }
     const patron = { ...content.patron, home: home ?? toHomeRecord(members, found) }
-    const owner = { patron, sessionKey: datesKeyOf(store.rootKey, patron) }
+    const owner = { patron, cacheKey: datesKeyOf(store.rootKey, patron) }
     members.cardCache.accounts.set(owner, code, { found, began, readAt: call.now })
     return { patron, to: email }
   } catch (error) {
