@@ -14,9 +14,9 @@ type Schema = {
 }
 
 /**
- * Builds responses by allowlist, from the contract. Fastify's default serialiser does so as well, but selects
- * the branch of a union by validating against each in turn; here the fields with fixed values select the
- * branch (decision 015). Like Fastify's, the serialiser is generated source text, made of our schemas only.
+ * Builds responses by allowlist, from the contract. Fastify's default serialiser, fast-json-stringify, does so as well, but
+ * selects the branch of a union by validating against each in turn; here the fields with fixed values select the branch
+ * (decision 015). Like Fastify's, the serialiser is generated source text, made of our schemas only.
  */
 export function serialiserFor(schema: Schema): (value: unknown) => string {
   const pick = compilePicker(schema)

@@ -19,7 +19,10 @@ type Responses = {
   waiting: readonly string[]
 }
 
-/** Milliseconds from the first account until the list is drawn, with or without the others. */
+/**
+ * Milliseconds from the first account until the list is drawn, with or without the others. Drawn at once and then drawn anew, it
+ * was no sooner complete, and rows moved under the reader's eyes.
+ */
 const firstWaitMs = 700
 /** Milliseconds for which responses gather before they join a drawn list. */
 const batchMs = 500

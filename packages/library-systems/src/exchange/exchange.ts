@@ -77,7 +77,7 @@ export class ExchangeFailed extends Error {
 /**
  * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with what `refuse` returns.
  * Responses are small and needed whole, so the streams of undici's `request` would only add cost (decision
- * 025).
+ * 015).
  */
 export function exchange(
   agent: Dispatcher,
