@@ -4,9 +4,13 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { callFaultKinds, regionFaultKinds } from '@library-card/mock-network/region/fault.ts'
 import { expect, test } from 'vitest'
 import type { Headers } from '../../../test/card.ts'
+import { stopIntervals } from '../../../test/clock.ts'
 import { shareTestNetwork, type TestNetwork } from '../../../test/network.ts'
 import { hurriedAt, patiently, withSettings } from '../../../test/network-file.ts'
 import { signInStaff } from '../../../test/staff.ts'
+
+// A report that is not whole begins again after a minute, before the reports of the next faults.
+stopIntervals()
 
 /** What ends only by the limit of a call. */
 const endless = /^(slow|hold|hang|commit-then-hang|commit-late)/
