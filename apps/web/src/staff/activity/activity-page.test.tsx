@@ -691,7 +691,7 @@ test('a block stands before the lists with its reason, what lifts it and where, 
     staffCard('ALPINE', { loans: overdue, ...blocked(aBlock({ loanId: '1' })) }),
   )
   expect(headingOf('Why this patron cannot borrow')).toBe(
-    'Why this patron cannot borrowat 1 of 3 institutions',
+    'Why this patron cannot borrowat 1 institution',
   )
   const [first, second] = screen.getAllByRole('heading', { level: 2 })
   expect([first?.textContent, second?.textContent]).toEqual(['Why this patron cannot borrow', 'Loans'])

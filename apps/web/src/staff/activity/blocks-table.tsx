@@ -2,12 +2,12 @@ import type { Block } from '@library-card/contract/block.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { plural, t } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountEnd } from '../../card/account-end.ts'
 import { forbiddenList } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
-import { accountsIn, completenessOf, isIncomplete } from '../../card/completeness.ts'
+import { accountsIn, completenessOf } from '../../card/completeness.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dateOf, relativeDays } from '../../dates/date-words.ts'
 import { daysAway, dueOf, dueOrder } from '../../dates/due.ts'
@@ -42,7 +42,6 @@ export function BlocksTable({ view }: { view: StaffView }) {
   const isBlocked = accounts.some(({ blocks }) =>
     itemsOf(blocks).some(({ forbids }) => forbids?.includes('borrow')),
   )
-  const all = accounts.length
   const unknown = unknownWords(view)
   return (
     <div className={styles['table']}>
@@ -51,16 +50,7 @@ export function BlocksTable({ view }: { view: StaffView }) {
         isLate={isBlocked}
         count={
           view.place === 'all' &&
-          blocked > 0 &&
-          (isIncomplete(view, ['blocks']) ? (
-            <Trans>
-              at {blocked} of the {all} institutions that answered
-            </Trans>
-          ) : (
-            <Trans>
-              at {blocked} of {all} institutions
-            </Trans>
-          ))
+          blocked > 0 && <Plural value={blocked} one="at # institution" other="at # institutions" />
         }
       >
         <Table
