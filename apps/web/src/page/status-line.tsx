@@ -99,8 +99,9 @@ export function spokenWords(status: ResponseStatus): string {
 
 /** The status as a sentence. Counts all institutions that were asked, not only those with an account. */
 function statusWords(status: ResponseStatus): string {
-  const { place, reader, turnedOff, toSignIn, outside, nameOf } = status
-  const notAsked = [...turnedOff, ...toSignIn, ...outside]
+  const { place, reader, turnedOff, toSignIn, outside, notCalled, isWaitingForHome, nameOf } = status
+  const offOrInMaintenance = isWaitingForHome ? [] : notCalled
+  const notAsked = [...offOrInMaintenance, ...turnedOff, ...toSignIn, ...outside]
   const notAskedWords = reader === 'staff' && notAsked.length > 0 && wordsForNotAsked(notAsked, nameOf)
   if (place !== 'all') return notAskedWords || wordsForOne(place, status)
   return [wordsForAll(status), notAskedWords].filter(Boolean).join(' ')

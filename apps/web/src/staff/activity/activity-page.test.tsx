@@ -160,6 +160,14 @@ test.each([
   expect(await screen.findByText(words)).toBeTruthy()
 })
 
+test('G15 an institution that is turned off was not asked: staff do not read that it gave no usable answer', async () => {
+  const { tell } = await openActivity()
+  const switchedOff = { ...problem, code: 'switched-off' as const }
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), missingCard('ALPINE', { problem: switchedOff }))
+  expect(screen.getByText(/All 2 institutions answered at 14:02. Not asked: Alpine Institute./)).toBeTruthy()
+  expect(foot()).toMatch(/^2 of 3 accounts1 was not asked/)
+})
+
 test('the date of a renewal stands apart from the status', async () => {
   const { tell } = await openActivity()
   const renewed = staffLoan('1', '2027-01-28', { renewed: { day: '2026-11-18' } })

@@ -38,8 +38,8 @@ function factList(facts: Fact[]): string {
 export function missingFromTotals(view: StaffView): string {
   const accounts = accountsIn(view)
   const waiting = view.waiting.length
-  const silent = view.missing.length
-  const notAsked = notAskedIn(view).length
+  const silent = view.missing.filter(({ state }) => state === 'no-answer').length
+  const notAsked = notAskedIn(view).length + view.missing.length - silent
   const partial = accounts.filter(({ state }) => state === 'partial').length
   const loans = accounts.filter((card) => card.loans.state === 'withheld').length
   const fees = accounts.filter((card) => card.fees.state === 'withheld').length
