@@ -604,9 +604,20 @@ test('a part that our key may not read says so, and offers no second try', async
   const { send } = openCard(page, 'ALPINE')
   const loans = { state: 'missing' as const, problem: { ...problem, code: 'restricted' as const } }
   await send(card({ ...withLoan('ALPINE'), state: 'partial', loans }), { type: 'end' })
-  expect(await main().findByText(/does not let Library Card read your loans/)).toBeTruthy()
+  expect(await main().findByText(/^Library Card may not read your loans at/)).toBeTruthy()
   expect(document.body.textContent).not.toMatch(/did not answer/)
   expect(main().queryByRole('button', { name: /^Ask again/ })).toBeNull()
+})
+
+test('lists that our key may not read are not said of one institution where there are several', async () => {
+  const { send } = openCard(page)
+  const loans = { state: 'missing' as const, problem: { ...problem, code: 'restricted' as const } }
+  const restricted = ['HARBOUR', 'ALPINE'].map((code) => card({ ...withLoan(code), state: 'partial', loans }))
+  await send(card(withLoan('NORTH')), ...restricted, { type: 'end' })
+  await main().findByText('Not in this list')
+  expect(gaps()).toEqual([
+    'Library Card may not read your loans at Harbour College and Alpine Institute. Ask there.',
+  ])
 })
 
 test('rows of several lists that could not be read are in one notice, with each reference once', async () => {

@@ -102,7 +102,7 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     several: (names) => <Trans>Library Card may not read this at {names}.</Trans>,
     ofLists: (names, lists) => (
       <Trans>
-        {names} does not let Library Card read your {lists}. Ask there.
+        Library Card may not read your {lists} at {names}. Ask there.
       </Trans>
     ),
     short: () => t`Not open to Library Card`,
