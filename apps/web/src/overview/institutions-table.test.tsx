@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, missingCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, missingCard, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
@@ -53,12 +53,21 @@ test('G15 a list that a library system does not provide is not given, rather tha
   expect(row.getAllByText('not given')).toHaveLength(5)
 })
 
+test('a row with a list that our key may not read offers no second try, as its list page does', async () => {
+  const { send } = openCard(<OverviewPage />)
+  const loans = { state: 'missing' as const, problem: { ...problem, code: 'key-rejected' as const } }
+  await send({ type: 'card', card: emptyAccount('HARBOUR', { state: 'partial', loans }) }, { type: 'end' })
+  const row = within(await rowOf(/Harbour College/))
+  expect(row.getByText(/^Asked at 14:02\./)).toBeTruthy()
+  expect(row.queryByRole('button', { name: /^Ask again/ })).toBeNull()
+})
+
 test('G15 a list that did not load is not called unanswered, and one that is still read not missing', async () => {
   const { send } = openCard(<OverviewPage />)
-  const problem = { code: 'unexpected-answer' as const, requestId: 'r', retryAfterSeconds: null }
+  const unreadable = { ...problem, code: 'unexpected-answer' as const }
   const card = emptyAccount('HARBOUR', {
     state: 'partial',
-    requests: { state: 'missing', problem },
+    requests: { state: 'missing', problem: unreadable },
     fees: { state: 'waiting' },
   })
   await send({ type: 'card', card })

@@ -1,4 +1,4 @@
-import { rowOf } from '@library-card/contract/answer-state.ts'
+import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
 import { isOverdue } from '@library-card/contract/due.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -82,10 +82,11 @@ function RowNote({ home, note }: { home: ReactNode; note: ReactNode }) {
 function PartialNote({ card }: { card: AccountCard }) {
   const lists = missingLists(card, partsOf.overview)
   const time = clockTime(card.asOf)
+  const canHelp = lists.length === 0 || lists.some(({ problem }) => canAskAgain(problem))
   return (
     <>
       {lists.length > 0 ? <Trans>Asked at {time}.</Trans> : <Trans>Not all could be read at {time}.</Trans>}
-      <AskedAgain cards={lists} /> <AskAgain codes={[card.institutionCode]} />
+      <AskedAgain cards={lists} /> {canHelp && <AskAgain codes={[card.institutionCode]} />}
     </>
   )
 }
