@@ -193,6 +193,12 @@ test('G15 an institution whose loans failed has not answered about loans', async
   expect(await main().findByText(/^All 3 institutions answered at 14:02\./)).toBeTruthy()
 })
 
+test('G15 institutions that answered, but not about loans, gave a usable answer', async () => {
+  const { send } = openCard(page)
+  await send(...['NORTH', 'HARBOUR', 'ALPINE'].map((code) => card(withoutLoans(code))), { type: 'end' })
+  expect(await main().findByText(/^0 of 3 institutions answered about loans at 14:02\./)).toBeTruthy()
+})
+
 test.each([
   ['no answer', withoutAnswer('ALPINE')],
   ['no loans', withoutLoans('ALPINE')],

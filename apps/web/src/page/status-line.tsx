@@ -170,7 +170,7 @@ function answeredWords(status: ResponseStatus): string {
   const asked = codes.length
   const answered = asked - silent.length - partial.length
   if (asked === 0) return earlier.length > 0 ? '' : t`No institution was asked.`
-  if (answered === 0 && partial.length === 0)
+  if (when === '')
     return plural(asked, {
       one: 'No usable answer from # institution.',
       other: 'No usable answer from # institutions.',
