@@ -1,7 +1,7 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, missingCard } from '../../test/examples.ts'
+import { emptyAccount, missingCard, problem } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -23,6 +23,12 @@ function Page() {
       {null}
     </CardPage>
   )
+}
+
+/** The lines of a file about institutions whose loans are missing. */
+function Lines() {
+  const lines = missingLines(useCardView(), ['loans'])
+  return <p>{lines.map(({ institution, state }) => `${institution}: ${state}`).join(', ')}</p>
 }
 
 const answers: CardLine[] = [
@@ -61,6 +67,19 @@ test('G15 a file names unresponsive institutions, and is saved without a request
   )
   expect(received).toHaveLength(1)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('G15 a file calls no institution that answered about other lists “not connected”', async () => {
+  const { send } = openCard(<Lines />)
+  const loans = { state: 'missing' as const, problem: { ...problem, code: 'key-rejected' as const } }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { state: 'partial', loans }) },
+    { type: 'card', card: missingCard('HARBOUR', { problem: loans.problem }) },
+    { type: 'end' },
+  )
+  const lines =
+    'North University: did not load, Harbour College: Not connected, Alpine Institute: Not received'
+  expect(await screen.findByText(lines)).toBeTruthy()
 })
 
 test('a list is printed after the dialog has closed', async () => {

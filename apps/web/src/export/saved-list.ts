@@ -1,4 +1,4 @@
-import { isMissing } from '@library-card/contract/answer-state.ts'
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
@@ -69,8 +69,9 @@ function missingState(
   const answer = view.responses.get(code)
   const problem = problemIn(answer, parts)
   const words = problem && wordsOf(problem)
-  // The institution answered otherwise.
-  if (words && !words.ofLists && answer && isAccount(answer)) return t`did not load`
+  // The institution answered otherwise, so that it is neither silent nor without a connection.
+  if (problem && answer && isAccount(answer) && (!words?.ofLists || rowOf(problem).isOfKey))
+    return t`did not load`
   if (words) return (words.inFile ?? words.short)()
   if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
