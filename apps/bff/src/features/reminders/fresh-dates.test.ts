@@ -101,7 +101,7 @@ test('G15 an institution that is silent until the evening is named once, without
   await pass(31 * minute)
   expect(calls('NORTH')).toBe(home + 1)
   const [mail] = card.network.mailbox(patron)
-  expect(mail?.subject).toBe('We could not check Harbour College today')
+  expect(mail?.subject).toBe('We could not check everything at Harbour College today')
   expect(mail?.text).not.toMatch(/North University|Birchwood|202\d|items? need/)
   const [row] = await rows()
   expect(row!.due).toBeGreaterThan(reminding.time.now + 9 * hour)

@@ -84,7 +84,9 @@ function subjectOf({ items, remarks }: Contents, { i18n, institutionOf }: Contex
   if (count === 0 && gaps.length > 0) {
     const names = gaps.map(({ institutionCode }) => institutionOf(institutionCode).name)
     const institutions = new Intl.ListFormat(i18n.locale).format(names)
-    return i18n._('We could not check {institutions} today', { institutions })
+    return gaps.some(({ remark }) => remark === 'not-all-read')
+      ? i18n._('We could not check everything at {institutions} today', { institutions })
+      : i18n._('We could not check {institutions} today', { institutions })
   }
   return gaps.length > 0
     ? i18n._(
