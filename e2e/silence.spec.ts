@@ -162,7 +162,7 @@ test('G15 if all institutions fail, no page says that there is nothing', async (
   await expect(card.answers).toContainText('answered in full at')
   for (const institution of almaNames) await network.fault({ institution, operation: 'any', kind: '500' })
   await card.open('loans')
-  await expect(card.list).toContainText('No institution where you may have an account is answering')
+  await expect(card.list).toContainText('Nothing can be shown yet')
   await expect(card.list).not.toContainText('nothing on loan')
   await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()

@@ -84,31 +84,48 @@ export function MissingNotices({ section, at }: MissingNoticesProps) {
 }
 
 /** Lines about institutions without an answer, and those where the patron has to sign in again. */
-function missingLines(
-  { place, missing, toSignIn, institutionOf }: CardView,
-  section: SectionName,
-): ReactNode[] {
+function missingLines(view: CardView, section: SectionName): ReactNode[] {
+  const { place, missing, toSignIn } = view
   const shown = [
     ...missing.filter((card) => !isShownByCopy(card, section)),
     ...toSignIn.filter((card) => place !== 'all' || !isNeverSignedIn(card)),
   ]
-  const groups = Map.groupBy(shown, (card) => {
+  return byReason(shown, view).map(([key, cards]) => (
+    <MissingLine key={key} cards={cards} section={section} />
+  ))
+}
+
+/** The institutions that share a sentence, by a key. A sign-in, and an institution's own notice, are of one institution. */
+export function byReason(cards: MissingCard[], { institutionOf }: CardView): [string, MissingCard[]][] {
+  const groups = Map.groupBy(cards, (card) => {
     const { problem, institutionCode: code } = card
-    // A sign-in, and an institution's own notice, are of one institution.
     const isAlone = needsSignIn(card) || institutionOf(code).notice !== null
     return isAlone ? code : `${problem.code} ${problem.retryAfterSeconds}`
   })
-  return [...groups].map(([key, cards]) => <MissingLine key={key} cards={cards} section={section} />)
+  return [...groups]
+}
+
+/** Why these institutions are missing, and when they are asked again. */
+export function SharedReason({ cards }: { cards: MissingCard[] }) {
+  const { home, nameOf } = useCardView()
+  const [card, ...others] = cards
+  if (!card) return null
+  if (others.length === 0) return <MissingReason card={card} />
+  return (
+    <>
+      {wordsOf(card.problem).several(<Names codes={codesOf(cards)} />, <bdi>{nameOf(home)}</bdi>)}
+      <AskedAgain cards={cards} />
+    </>
+  )
 }
 
 function MissingLine({ cards, section }: { cards: MissingCard[]; section: SectionName }) {
   const { i18n } = useLingui()
-  const { home, nameOf, place } = useCardView()
-  const [card, ...others] = cards
+  const { place } = useCardView()
+  const [card] = cards
   if (!card) return null
   const { problem } = card
   const codes = codesOf(cards)
-  const { several } = wordsOf(problem)
   const { isAboutAccount, hasReference } = rowOf(problem)
   const isUnknown = cards.every(({ account }) => account === 'unknown')
   const rest =
@@ -118,14 +135,7 @@ function MissingLine({ cards, section }: { cards: MissingCard[]; section: Sectio
   return (
     <Gap actions={<Remedy card={card} codes={codes} />}>
       <span>
-        {others.length === 0 ? (
-          <MissingReason card={card} />
-        ) : (
-          <>
-            {several(<Names codes={codes} />, <bdi>{nameOf(home)}</bdi>)}
-            <AskedAgain cards={cards} />
-          </>
-        )}
+        <SharedReason cards={cards} />
       </span>
       {rest && ' '}
       {rest}

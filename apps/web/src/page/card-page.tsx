@@ -1,8 +1,8 @@
-import { canAskAgain, isMissing, rowOf } from '@library-card/contract/answer-state.ts'
-import type { InstitutionCard, MissingCard } from '@library-card/contract/card.ts'
+import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
-import { useLingui, Trans, Plural } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { useLingui, Trans } from '@lingui/react/macro'
+import { Fragment, type ReactNode } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
 import { CardStatus } from './card-status.tsx'
 import { NoAccount, Outside } from './no-account.tsx'
@@ -10,11 +10,9 @@ import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure, RequestFailure } from '../missing/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { codesOf, isAccount, isOutside, waitsForHome } from '../card/summary.ts'
+import { codesOf, isAccount, isOutside } from '../card/summary.ts'
 import { isWaitingFor, partsOf, sectionWords, type SectionName } from '../card/sections.ts'
-import { EarlierCopyNotices, MissingNotices, Names } from '../missing/missing-notices.tsx'
-import { MissingReason } from '../missing/missing-reason.tsx'
-import { wordsOf } from '../reasons/answer-words.tsx'
+import { byReason, EarlierCopyNotices, MissingNotices, SharedReason } from '../missing/missing-notices.tsx'
 import { clockTime, fullDate } from '../dates/date-words.ts'
 import { browserZone } from '../dates/due.ts'
 import { Button } from '../ui/button.tsx'
@@ -148,22 +146,17 @@ function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): 
 }
 
 function NoResponses() {
-  const { missing, asked, askAgain, ended } = useCardView()
+  const view = useCardView()
+  const { missing, askAgain, ended } = view
   const codes = codesOf(missing)
   const isBroken = missing.some(({ problem }) => rowOf(problem).isOfBrowser)
-  const waiting = missing.filter(waitsForHome)
-  const isWithoutHome = waiting.length > 0
   return (
     <EmptyState
       title={
         isBroken ? (
           <Trans>The connection broke before all answers arrived</Trans>
-        ) : isWithoutHome ? (
-          <Trans>Nothing can be shown yet</Trans>
-        ) : missing.length >= asked ? (
-          <Trans>No institution is answering</Trans>
         ) : (
-          <Trans>No institution where you may have an account is answering</Trans>
+          <Trans>Nothing can be shown yet</Trans>
         )
       }
       actions={
@@ -174,47 +167,16 @@ function NoResponses() {
     >
       {isBroken ? (
         <Trans>We cannot show your loans at the moment. Check your internet connection and ask again.</Trans>
-      ) : isWithoutHome ? (
-        <HomeFirst waiting={waiting} />
       ) : (
-        <NobodyAnswered />
+        <>
+          {byReason(missing, view).map(([key, cards]) => (
+            <Fragment key={key}>
+              <SharedReason cards={cards} />{' '}
+            </Fragment>
+          ))}
+          <Trans>The problem is not at your end.</Trans>
+        </>
       )}
     </EmptyState>
-  )
-}
-
-/** Why nothing is known while home is silent: home's reason, then that it is asked first, and what waits for it. */
-function HomeFirst({ waiting }: { waiting: MissingCard[] }) {
-  const { missing, home, nameOf } = useCardView()
-  const atHome = missing.find(({ institutionCode }) => institutionCode === home)
-  const [first] = waiting
-  if (!first) return null
-  const name = <bdi>{nameOf(home)}</bdi>
-  return (
-    <>
-      {atHome && <MissingReason card={atHome} />}{' '}
-      {waiting.length === 1 ? (
-        <MissingReason card={first} />
-      ) : (
-        wordsOf(first.problem).several(<Names codes={codesOf(waiting)} />, name)
-      )}
-    </>
-  )
-}
-
-function NobodyAnswered() {
-  const { missing } = useCardView()
-  const asked = missing.filter(({ state, problem }) => state === 'no-answer' && canAskAgain(problem)).length
-  if (asked === 0) return <Trans>We cannot show your loans at the moment.</Trans>
-  return (
-    <>
-      <Trans>We cannot show your loans at the moment. The problem is not at your end:</Trans>{' '}
-      <Plural
-        value={asked}
-        one="we asked # institution and it did not answer"
-        other="we asked # institutions and none answered"
-      />
-      .
-    </>
   )
 }
