@@ -258,9 +258,7 @@ function NothingToPay({ view, fees }: FeesProps) {
         {...(fees.some((listed) => growingWords(listed) !== null) && { titles: notYet })}
       />
       <GrowingFines fees={fees} />
-      <NotChecked
-        fees={view.place === 'all' ? fees.filter((listed) => gapIn(listed) !== 'not-provided') : fees}
-      />
+      <NotChecked fees={fees} />
     </>
   )
 }

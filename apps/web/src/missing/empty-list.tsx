@@ -4,8 +4,6 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { WaitingRows } from '../ui/rows.tsx'
 import type { CardView } from '../card/card-view.ts'
-import { listWords } from '../text/words.ts'
-import { codesOf, isNeverSignedIn } from '../card/summary.ts'
 import { completenessOf, isSettled, type Completeness } from '../card/completeness.ts'
 import { partsOf, type ListSection } from '../card/sections.ts'
 
@@ -33,13 +31,9 @@ export function EmptyList(props: EmptyListProps) {
       </EmptyState>
     )
   }
-  // For a single institution, the notice about the missing part is enough.
+  // Notices beside the list name each gap. For a single institution, they are enough.
   if (view.place !== 'all' || completeness.by.length === 0) return null
-  return (
-    <EmptyState title={titleSoFar(completeness)}>
-      <MissingResponses view={view} completeness={completeness} />
-    </EmptyState>
-  )
+  return <EmptyState title={titleSoFar(completeness)} />
 }
 
 export type Titles = { title: MessageDescriptor; titleSoFar: (completeness: Completeness) => string }
@@ -81,28 +75,4 @@ function AllResponded({ view }: { view: CardView }) {
     return <Plural value={view.asked} one="# institution answered." other="All # institutions answered." />
   const name = view.nameOf(view.place)
   return <Trans>{name} confirmed it.</Trans>
-}
-
-function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
-  const list = (codes: string[]) => listWords(codes.map(view.nameOf))
-  const missing = list(completeness.notBy)
-  const off = list(view.turnedOff)
-  const notProvided = list(completeness.notProvided)
-  const unreadable = list(completeness.unreadable)
-  const ended = codesOf(view.toSignIn.filter((card) => !isNeverSignedIn(card)))
-  const there = list(ended)
-  if (completeness.notBy.length > 0)
-    return (
-      <Plural
-        value={completeness.notBy.length}
-        one={`We have no answer from ${missing}, so there may be more.`}
-        other={`We have no answer from ${missing}, so there may be more.`}
-      />
-    )
-  if (completeness.notProvided.length > 0)
-    return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
-  if (completeness.unreadable.length > 0)
-    return <Trans>We could not read the whole answer from {unreadable}, so there may be more.</Trans>
-  if (view.turnedOff.length > 0) return <Trans>You have turned off {off}, so there may be more.</Trans>
-  return ended.length > 0 && <Trans>You have not signed in at {there}, so there may be more.</Trans>
 }
