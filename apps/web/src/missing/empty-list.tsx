@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { WaitingRows } from '../ui/rows.tsx'
 import type { CardView } from '../card/card-view.ts'
@@ -24,13 +24,8 @@ export function EmptyList(props: EmptyListProps) {
   const { i18n } = useLingui()
   const { title, titleSoFar } = props.titles ?? titlesOf[section]
   if (!isSettled(view, partsOf[section])) return <WaitingRows />
-  if (completeness.all) {
-    return (
-      <EmptyState title={i18n._(title)}>
-        <AllResponded view={view} />
-      </EmptyState>
-    )
-  }
+  // The status line says who answered, and when.
+  if (completeness.all) return <EmptyState title={i18n._(title)} />
   // Notices beside the list name each gap. For a single institution, they are enough.
   if (view.place !== 'all' || completeness.by.length === 0) return null
   return <EmptyState title={titleSoFar(completeness)} />
@@ -68,11 +63,4 @@ const titlesOf: Record<ListSection, Titles> = {
         other: 'No blocks reported and no messages at # institutions',
       }),
   },
-}
-
-function AllResponded({ view }: { view: CardView }) {
-  if (view.place === 'all')
-    return <Plural value={view.asked} one="# institution answered." other="All # institutions answered." />
-  const name = view.nameOf(view.place)
-  return <Trans>{name} confirmed it.</Trans>
 }
