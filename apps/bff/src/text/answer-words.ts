@@ -68,8 +68,10 @@ export function whyMissing(
         institutionName,
       },
     )
-  // A list that the key may not read comes no sooner if it is asked for again.
-  if (lists.length > 0 && !answerStates[code].isOfPartOfKey) {
+  if (lists.length > 0) {
+    // A list that the key may not read comes no sooner if it is asked for again.
+    const { isOfKey, isOfPartOfKey } = answerStates[code]
+    if (isOfKey || isOfPartOfKey) return words.restricted(i18n, institutionName)
     const kind = code === 'unexpected-answer' ? 'unreadable' : 'notSent'
     return lists.map((list) => listWords[list][kind](i18n, institutionName)).join(' ')
   }

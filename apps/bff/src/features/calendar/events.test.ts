@@ -67,6 +67,22 @@ test('G15 a date stays where its loan may be a row that could not be read, and t
   ])
 })
 
+test.each(['restricted', 'key-rejected'] as const)(
+  'the calendar does not say that the institution failed to send a list that our key may not read: %s',
+  (code) => {
+    const loans = {
+      state: 'missing' as const,
+      problem: { code, requestId: '7F3K-2Q9D', retryAfterSeconds: null },
+    }
+    const dates = updateDates({ ...cardWith([], asOf), state: 'partial', loans }, lent(loan()))
+    expect(read(dates ?? lent()).map(({ description }) => description)).toContainEqual(
+      expect.stringMatching(
+        /^North University does not let Library Card read this\.\nWhat this calendar shows/,
+      ),
+    )
+  },
+)
+
 test('without titles all items of a day share one event, and no two events share an id', () => {
   const three = [loan({ id: '1' }), loan({ id: '2' }), loan({ id: '3', ...renewed })]
   const events = read(lent(...three), { titles: false })
