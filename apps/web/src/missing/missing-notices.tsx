@@ -242,6 +242,10 @@ function ListsLine({ lists }: { lists: MissingLists[] }) {
     <Gap actions={canAskAgain(first.problem) && <AskAgain codes={codes} />}>
       {listsSentence(first, <Names codes={codes} />)}
       <AskedAgain cards={lists} />
+      {rowOf(first.problem).hasReference && ' '}
+      {rowOf(first.problem).hasReference && (
+        <References ids={lists.map(({ problem }) => problem.requestId)} />
+      )}
     </Gap>
   )
 }
