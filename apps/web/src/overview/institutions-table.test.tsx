@@ -53,6 +53,18 @@ test('G15 a list that a library system does not provide is not given, rather tha
   expect(row.getAllByText('not given')).toHaveLength(5)
 })
 
+test('a row says what is not known where the institution does not say whether there is an account', async () => {
+  const { send } = openCard(<OverviewPage />)
+  const unclear = { ...problem, code: 'account-unclear' as const }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH') },
+    { type: 'card', card: missingCard('ALPINE', { problem: unclear, account: 'unknown' }) },
+    { type: 'end' },
+  )
+  const row = await rowOf(/Alpine Institute/)
+  expect(row.textContent).toContain('Account not known at 14:02.')
+})
+
 test('a row with a list that our key may not read offers no second try, as its list page does', async () => {
   const { send } = openCard(<OverviewPage />)
   const loans = { state: 'missing' as const, problem: { ...problem, code: 'key-rejected' as const } }

@@ -115,6 +115,8 @@ const answerWords: Record<AnswerState, AnswerWords> = {
     one: ({ name }) => accountUnclear(name),
     several: accountUnclear,
     short: () => t`Not known`,
+    inTable: () => t`Account not known`,
+    inFile: () => t`Account not known`,
     notDone: (name) => (
       <Trans>We could not find out whether you have an account at {name}. Nothing was changed.</Trans>
     ),
