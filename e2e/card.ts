@@ -97,7 +97,7 @@ export class Card {
 
   /** The status line: which institutions have answered. */
   get answers(): Locator {
-    return this.list.getByText(/answer|Asking|still working|busy|connected/i).first()
+    return this.list.getByText(/answer|Asking|Asked|still working|busy|connected/i).first()
   }
 
   /** Waits until each institution has answered or failed, all answers are in the list, and its controls take presses again. */

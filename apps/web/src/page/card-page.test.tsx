@@ -210,6 +210,20 @@ test.each([
   expect(main().getAllByRole('button', { name: /^Ask again/ })).toHaveLength(1)
 })
 
+test('the page of one institution says when it was asked, and once why there is no answer', async () => {
+  const { send } = openCard(
+    <>
+      <CardLiveRegion />
+      {page}
+    </>,
+    'ALPINE',
+  )
+  await send(card(withoutAnswer('ALPINE')), { type: 'end' })
+  expect(await main().findByText(/^Asked at 14:02\./)).toBeTruthy()
+  expect(main().getAllByText(/did not answer|No answer/)).toHaveLength(1)
+  await waitFor(() => expect(screen.getByRole('status').textContent).toBe('No answer. Asked at 14:02.'))
+})
+
 test('G15 the overview says who answered only in part', async () => {
   const { send } = openCard(
     <main>

@@ -95,7 +95,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     // The home record, which has the patron's ids elsewhere, comes with the first answer from home.
     isAskingHomeFirst:
       reader === 'patron' && session.displayName === null && waiting.includes(home) && !counts.has(home),
-    problem: here && isMissing(here) ? here.problem : null,
+    missing: here && isMissing(here) ? here : null,
     topic: isByInstitution || section === 'details' ? null : section,
     partial: isByInstitution ? partial : [],
     when: whenAnswered(cards.filter((card) => !codesOf(earlier).includes(card.institutionCode))),

@@ -1,8 +1,8 @@
 import { plural, select, t } from '@lingui/core/macro'
-import type { NoAccountCard } from '@library-card/contract/card.ts'
+import { rowOf } from '@library-card/contract/answer-state.ts'
+import type { MissingCard, NoAccountCard } from '@library-card/contract/card.ts'
 import { Trans } from '@lingui/react/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
-import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { ReactNode } from 'react'
 import type { CardView } from '../card/card-view.ts'
 import type { ListSection } from '../card/sections.ts'
@@ -35,8 +35,8 @@ export type ResponseStatus = Pick<
   isAskingHomeFirst: boolean
   /** Institutions that said before that there is no account, and were not asked again. */
   earlier: readonly NoAccountCard[]
-  /** On the page of one institution, why it gave no answer. */
-  problem: InstitutionProblem | null
+  /** On the page of one institution, that there is no answer, and why. */
+  missing: MissingCard | null
   /** The page's topic; null for everything. */
   topic: ListSection | null
   /** Codes of institutions that answered only in part; with a topic and several institutions, they are `silent`. */
@@ -92,9 +92,20 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
   )
 }
 
-/** The status and what is new, as a screen reader says them. */
+/** The status and what is new, as a screen reader says them: it does not announce the notice with the reason. */
 export function spokenWords(status: ResponseStatus): string {
-  return [statusWords(status), status.newsWords].filter(Boolean).join(' ')
+  const { missing, newsWords } = status
+  const reason = missing && isAsked(missing) && shortReason(missing)
+  return [reason, statusWords(status), newsWords].filter(Boolean).join(' ')
+}
+
+function shortReason({ problem }: MissingCard): string {
+  return `${wordsOf(problem).short()}.`
+}
+
+/** Whether the institution is known to have been asked. */
+function isAsked({ state, problem }: MissingCard): boolean {
+  return state === 'no-answer' && !rowOf(problem).isOfBrowser
 }
 
 /** The status as a sentence. Counts all institutions that were asked, not only those with an account. */
@@ -113,15 +124,19 @@ function wordsForNotAsked(codes: string[], nameOf: ResponseStatus['nameOf']): st
 }
 
 function wordsForOne(code: string, status: ResponseStatus): string {
-  const { waiting, partial, earlier, problem, when, nameOf } = status
+  const { waiting, partial, earlier, missing, when, nameOf } = status
   const name = nameOf(code)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (earlier.length > 0) {
     const time = earliestTimeOf(earlier)
     return [t`${name} said at ${time} that you have no account.`, leftOutWords(status)].join(' ').trim()
   }
-  // The notice on the page has the reason.
-  if (problem) return `${wordsOf(problem).short()}.`
+  if (missing && !isAsked(missing)) return shortReason(missing)
+  if (missing) {
+    const time = clockTime(missing.asOf)
+    // The notice on the page has the reason.
+    return t`Asked at ${time}.`
+  }
   if (partial.length > 0) return t`${name} answered ${when}, but only in part.`
   return t`${name} answered ${when}.`
 }
