@@ -28,7 +28,7 @@ const didNotAnswer: StaffReason = {
   line: () => t`Did not answer.`,
   inStatus: () => t`Did not answer last time`,
 }
-const signInThere = () => t`Only the patron can see this account, by signing in there.`
+const signInThere = () => t`Only the patron can see an account there, by signing in.`
 
 const notConnected = () => t`not connected at the moment`
 

@@ -131,7 +131,7 @@ test('G15 an institution that only the patron can ask does not count as one that
     account: 'unknown',
   })
   expect(screen.getByText(/All 2 institutions answered at 14:02. Not asked: Alpine Institute./)).toBeTruthy()
-  expect(within(institutionRow(/Alpine/)).getByText(/Only the patron can see this account/)).toBeTruthy()
+  expect(within(institutionRow(/Alpine/)).getByText(/Only the patron can see an account there/)).toBeTruthy()
   expect(within(institutionRow(/Alpine/)).queryByRole('button')).toBeNull()
   expect(headingOf('Loans')).toBe('Loans1 at 1 institution')
   expect(foot()).toMatch(/^2 accounts that answered1 was not asked1(?!\+)/)
@@ -602,6 +602,19 @@ test('G15 the slip does not leave out that requests could not be read', async ()
   expect(screen.getByText(/^We do not know whether an item is ready to pick up there\./)).toBeTruthy()
 })
 
+test('G15 a block that could not be read is not called “not given”, and the slip does not leave it out', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', { blocks: { state: 'ok', items: [], unreadable: 1 } }),
+    staffCard('HARBOUR'),
+    none,
+  )
+  expect(within(institutionRow(/North/)).getByText('not known')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(screen.getAllByText('We do not know all blocks there. Ask there.')).toHaveLength(1)
+})
+
 test('G15 the slip sends nobody to a desk for a scan', async () => {
   vi.stubGlobal('print', () => undefined)
   const { tell } = await openActivity()
@@ -698,9 +711,7 @@ test('a block stands before the lists with its reason, what lifts it and where, 
     }),
     staffCard('ALPINE', { loans: overdue, ...blocked(aBlock({ loanId: '1' })) }),
   )
-  expect(headingOf('Why this patron cannot borrow')).toBe(
-    'Why this patron cannot borrowat 1 institution',
-  )
+  expect(headingOf('Why this patron cannot borrow')).toBe('Why this patron cannot borrowat 1 institution')
   const [first, second] = screen.getAllByRole('heading', { level: 2 })
   expect([first?.textContent, second?.textContent]).toEqual(['Why this patron cannot borrow', 'Loans'])
   expect(blockRows()).toEqual([

@@ -176,7 +176,9 @@ function TotalBalance({ view }: { view: StaffView }) {
 
 function Blocks({ card }: { card: StaffAccountCard }) {
   const blocks = blocksIn(card.blocks)
-  if (blocks === null) return isAnswered(card.blocks) ? <NotProvided /> : <NoValue about={card.blocks} />
+  // With rows that could not be read, there is a block, but nobody knows which.
+  if (blocks === null && isAnswered(card.blocks)) return <span className="quiet">{t`not known`}</span>
+  if (blocks === null) return <NoValue about={card.blocks} />
   if (blocks.length === 0) return <span className="quiet">{t`none on record`}</span>
   return [...new Set(blocks.map(blockWords))].map((text) => (
     <div key={text}>

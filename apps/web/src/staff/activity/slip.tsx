@@ -136,19 +136,28 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
   return t`overdue fine if returned now: ${amount}`
 }
 
-/** The actions that blocks forbid, and the remedies. */
+/** The actions that blocks forbid, and the remedies; or a note that it is unknown whether there are any, or more. */
 function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: string }) {
   const { i18n } = useLingui()
   const texts = itemsOf(blocks).map((block) => ({ block, reason: reasonFor(block) }))
-  return texts.map(({ block, reason }, at) => (
-    // Blocks have no id, and two may be equal.
-    <p key={`${at} ${block.reason}`}>
-      <b>
-        <BlockTitle block={block} name={name} />
-      </b>{' '}
-      {reason && i18n._(reason)}
-    </p>
-  ))
+  return (
+    <>
+      {texts.map(({ block, reason }, at) => (
+        // Blocks have no id, and two may be equal.
+        <p key={`${at} ${block.reason}`}>
+          <b>
+            <BlockTitle block={block} name={name} />
+          </b>{' '}
+          {reason && i18n._(reason)}
+        </p>
+      ))}
+      {!isWhole(blocks) && (
+        <p>
+          <Trans>We do not know all blocks there. Ask there.</Trans>
+        </p>
+      )}
+    </>
+  )
 }
 
 /** Items on the hold shelf, or a note that it is unknown whether there are any. */
