@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import type { Card, Section } from './card.ts'
 import { firstLanguageOf } from './look-of.ts'
 import { expect, test } from './pictures.ts'
 
 /** Only the first institution of the demo is in every network, since others take the demo's places in their order. */
-const home = '01MER_NORTH'
+const home = institutionOf('NORTH').code
 const screens = {
   wide: { width: 1280, colorScheme: 'light' },
   dark: { width: 1280, colorScheme: 'dark' },

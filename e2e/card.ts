@@ -1,9 +1,30 @@
 import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
 import { contractVersion } from '@library-card/contract/version.ts'
-import { institutionOf, institutions, isInstitutionName } from '@library-card/mock-network/institutions.ts'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
+import {
+  institutionOf,
+  institutions,
+  isInstitutionName,
+  type InstitutionName,
+} from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { fiveInstitutions } from '@library-card/mock-network/stories/five-institutions.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
+
+/** How many institutions the card of the demo asks; patrons sign in to the others separately. */
+export const asked = demoNetwork()
+  .split('- code: ')
+  .slice(1)
+  .filter((entry) => !entry.includes('accounts: own-sign-in')).length
+/** The status line. */
+export const allAnswered = `We asked ${asked} institutions: all answered`
+export const answeredAllBut = (others: number) => `${asked - others} of ${asked} institutions answered`
+
+/** The loans of `five-institutions` where she does not sign in separately. */
+export const robinsLoans = fiveInstitutions.accounts.flatMap(({ loans = [] }) => loans).length
+export const robinsLoansBut = (without: InstitutionName) =>
+  fiveInstitutions.accounts.flatMap(({ at, loans = [] }) => (at === without ? [] : loans)).length
 
 /** Page object of the card: a patron's actions, and the parts of a page. */
 export class Card {

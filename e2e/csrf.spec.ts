@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test'
 import { contractVersion } from '@library-card/contract/version.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, test, type Network } from './card-test.ts'
+import { allAnsweredAtDesk } from './desk.ts'
+import { allAnswered } from './card.ts'
 import { attack, callAsOurselves, openNeighbour, type Target } from './neighbour.ts'
 
 /** `npm test` has the one whose requests carry the cookie in more cases. */
@@ -18,7 +20,7 @@ for (const { which, host, details } of neighbours) {
     async ({ card, network, instance, context, baseURL }) => {
       const patron = await network.patron({ like: 'five-institutions' })
       await card.signIn(patron, 'loans')
-      await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+      await expect(card.answers).toContainText(allAnswered)
       const targets = patronTargets(await idsOf(card.page))
       const before = callsFor(network, patron)
       const neighbour = await openNeighbour(context, host)
@@ -53,7 +55,7 @@ for (const { which, host, details } of neighbours) {
       const patron = await network.patron({ like: 'five-institutions' })
       await desk.signIn(await network.patron({ like: 'desk-operator' }))
       await desk.find(patron.idAtHome)
-      await expect(desk.main).toContainText('All 9 institutions answered')
+      await expect(desk.main).toContainText(allAnsweredAtDesk)
       const targets = deskTargets(desk.handle, patron.idAtHome)
       const before = callsFor(network, patron)
       const neighbour = await openNeighbour(context, host)

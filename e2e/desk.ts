@@ -1,6 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { homeName, signIn } from './card.ts'
+import { asked, homeName, signIn } from './card.ts'
+
+export const allAnsweredAtDesk = `All ${asked} institutions answered`
 
 export class Desk {
   readonly page: Page

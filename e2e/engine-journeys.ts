@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
+import { institutionOf, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { homeName } from './card.ts'
+import { allAnswered, homeName } from './card.ts'
 import { Page, require, type Session } from './engine-driver.ts'
 import { stillCases, tolerance, watch, watched, wheelTo, type StillCase } from './watched.ts'
 import type { Instance } from './instances.ts'
@@ -52,7 +52,7 @@ export const journeys: Journey[] = [
       const page = await signIn(visit, patron)
       await page.waitFor('is still working')
       await page.waitFor('Needs your attention')
-      await page.waitFor('We asked 9 institutions: all answered at')
+      await page.waitFor(`${allAnswered} at`)
       await page.waitFor('You cannot borrow or renew at Alpine Institute of Technology')
     },
   },
@@ -84,7 +84,10 @@ export const journeys: Journey[] = [
       await page.click('button', 'All')
       await page.waitUntil('the list of institutions', () => page.has('dialog', 'Institutions'))
       await page.click('link', 'Harbour College')
-      await page.waitUntil('Harbour College', async () => (await page.path()) === '/card/01MER_HARBOUR/loans')
+      await page.waitUntil(
+        'Harbour College',
+        async () => (await page.path()) === `/card/${institutionOf('HARBOUR').code}/loans`,
+      )
       await page.waitUntil('the loans of this institution alone', async () => {
         const seen = await page.text()
         return seen.includes('Camera kit B') && !seen.includes(title)
@@ -236,7 +239,7 @@ function patronOf({ instance }: Visit): MockPatron {
 
 /** All answers are in the list. */
 async function complete(page: Page) {
-  await page.waitFor('We asked 9 institutions: all answered at')
+  await page.waitFor(`${allAnswered} at`)
 }
 
 async function openTab({ session, instance }: Visit): Promise<Page> {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import { violationsNow } from './accessibility.ts'
 import { expect } from './card-test.ts'
 import { signIn, test } from './languages.ts'
@@ -8,8 +9,8 @@ const patronPages = [
   ...['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'history', 'nowhere'].map(
     (section) => `/card/all/${section}`,
   ),
-  '/card/01MER_HARBOUR/loans',
-  '/card/01MER_NORTH/history',
+  `/card/${institutionOf('HARBOUR').code}/loans`,
+  `/card/${institutionOf('NORTH').code}/history`,
   '/privacy',
   '/accessibility',
 ]

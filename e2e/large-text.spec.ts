@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
+import { robinsLoans } from './card.ts'
 import { cutOffTexts } from './page-faults.ts'
 
 const patronPages = [
@@ -53,7 +54,7 @@ test(
     await expect(desk.main).toContainText('Vale, Robin')
     faults.push(...(await faultsWithLargeText(page)))
     await desk.openActivity(patron)
-    await expect(desk.main).toContainText('14 loans')
+    await expect(desk.main).toContainText(`${robinsLoans} loans`)
     faults.push(...(await faultsWithLargeText(page)))
     for (const address of ['/staff/clearance', '/staff/network', '/staff/nowhere']) {
       await page.goto(address)
@@ -73,7 +74,7 @@ test.describe('in German', () => {
       const { page } = card
       await card.signIn(await network.patron({ like: 'five-institutions' }))
       const tabs = page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link')
-      await expect(tabs.filter({ hasText: '14' })).toBeVisible()
+      await expect(tabs.filter({ hasText: String(robinsLoans) })).toBeVisible()
       await page.evaluate(() => (document.documentElement.style.letterSpacing = '0.05em'))
       const boxes = await tabs.evaluateAll((links) =>
         links.map((link) => link.getBoundingClientRect().toJSON()),

@@ -1,5 +1,6 @@
 import type { Card, Section } from './card.ts'
 import { expect, test } from './card-test.ts'
+import { robinsLoans } from './card.ts'
 
 /** Everything below a heading of the page that claimed that there is nothing, at any moment of its load. */
 async function recordClaims({ page }: Card): Promise<() => Promise<string[]>> {
@@ -102,10 +103,10 @@ test('G24 a reader who has scrolled sees every loan, and that one of the new one
   await card.page.mouse.wheel(0, 600)
   await expect.poll(() => card.page.evaluate(() => window.scrollY)).toBeGreaterThan(500)
   await network.clearFaults()
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(robinsLoans)
   const words = 'New in the list: 4 loans (1 overdue) from Alpine Institute of Technology.'
   await expect(card.list).toContainText(words)
-  await expect(card.institution('All institutions')).toContainText('14 loans')
+  await expect(card.institution('All institutions')).toContainText(`${robinsLoans} loans`)
   await expect(card.institution('All institutions')).toContainText('2 overdue')
   await expect.poll(() => heard().at(-1)).toContain(words)
   expect(await read?.evaluate((row) => row.isConnected)).toBe(true)

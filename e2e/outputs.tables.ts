@@ -83,7 +83,7 @@ for (const { name, faults, beforeSignIn } of cases)
       ['switcher', await textOf(card.switcher)],
       ['loans', await pageText(card, 'loans')],
       ['CSV', await csvOf(card)],
-      ['loans at Alpine', await pageText(card, 'loans', '01MER_ALPINE')],
+      ['loans at Alpine', await pageText(card, 'loans', 'ALPINE')],
       ['fees', await pageText(card, 'fees')],
       ['calendar', await calendarOf(card)],
       ['e-mail', await mailOf(card, () => network.mailbox(patron).at(-1)?.text)],

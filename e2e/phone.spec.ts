@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
+import { robinsLoans } from './card.ts'
 
 const fiveInstitutions = { like: 'five-institutions' }
 
@@ -54,7 +55,7 @@ test.describe('on a phone', () => {
     { tag: '@long' },
     async ({ card, network }) => {
       await card.signIn(await network.patron(fiveInstitutions), 'settings')
-      await expect(card.section('Loans')).toContainText('14')
+      await expect(card.section('Loans')).toContainText(String(robinsLoans))
       await expect(card.section('Blocks & messages')).toContainText('you are blocked')
       await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
     },
@@ -80,7 +81,7 @@ test.describe('on a phone', () => {
         await network.fault({ institution, operation: 'requests', kind: 'hold', patron })
       await card.signIn(patron, 'loans')
       const tabs = card.page.getByRole('navigation', { name: 'Sections' })
-      await expect(card.section('Loans')).toContainText('14')
+      await expect(card.section('Loans')).toContainText(String(robinsLoans))
       await tabs.hover()
       await card.page.mouse.wheel(400, 0)
       await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })

@@ -1,5 +1,6 @@
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
+import { allAnswered, robinsLoans } from './card.ts'
 
 test('G13 G17 of many renewals each has its outcome, and a hanging institution delays no other', async ({
   card,
@@ -8,7 +9,7 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
   test.slow() // waits for the time limit of a write at two institutions
   const patron = await network.patron({ like: 'every-renewal' })
   await card.signIn(patron, 'loans')
-  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+  await expect(card.answers).toContainText(allAnswered)
   await network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang', patron })
   await network.fault({
     institution: 'STATE',
@@ -101,7 +102,7 @@ test('all, some or none of the loans can be selected', { tag: '@long' }, async (
   const bar = card.page.getByRole('group', { name: 'Select loans' })
   await expect(bar).toContainText('None selected')
   await card.complete()
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(robinsLoans)
   await bar.getByRole('button', { name: /^Select all \d+ renewable$/ }).click()
   const all = await card.list.getByRole('checkbox').count()
   await expect(bar).toContainText(`${all} selected`)
@@ -129,7 +130,7 @@ test(
     test.slow() // the rate limit is 18 renewals per second and institution
     const patron = await network.patron({ like: 'hundreds-to-renew' })
     await card.signIn(patron, 'loans')
-    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+    await expect(card.answers).toContainText(allAnswered)
     await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
     await card.page.getByRole('button', { name: 'Select all 204 renewable' }).click()
     await card.list.getByRole('button', { name: 'Renew 204' }).click()

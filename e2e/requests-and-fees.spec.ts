@@ -1,4 +1,5 @@
 import { expect, test } from './card-test.ts'
+import { asked } from './card.ts'
 
 test('requests are grouped by stage, with the pickup location and last pickup day', async ({
   card,
@@ -84,7 +85,9 @@ test(
     await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
     await expect(card.list).not.toContainText(/nothing/i)
     await network.clearFaults()
-    await expect(card.list.getByRole('heading', { name: 'Nothing to pay at 9 institutions' })).toBeVisible()
+    await expect(
+      card.list.getByRole('heading', { name: `Nothing to pay at ${asked} institutions` }),
+    ).toBeVisible()
   },
 )
 

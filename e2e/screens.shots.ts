@@ -1,7 +1,10 @@
 import type { Locator, Page } from '@playwright/test'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import type { Card, Section } from './card.ts'
 import type { Desk } from './desk.ts'
 import { expect, test } from './pictures.ts'
+import { answeredAllBut } from './card.ts'
+import { allAnsweredAtDesk } from './desk.ts'
 
 const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 const widths = { wide: 1280, narrow: 390 }
@@ -55,7 +58,7 @@ for (const [name, width] of Object.entries(widths))
         await card.page.goto('/card/all/history')
         await expect(card.page.getByText(/^Returned on/)).toHaveCount(2)
         await shoot(card.page, 'history')
-        await card.page.goto('/card/01MER_NORTH/history')
+        await card.page.goto(`/card/${institutionOf('NORTH').code}/history`)
         await expect(card.page.getByText(/^Returned on/)).toBeVisible()
         await shoot(card.page, 'history-one-institution')
         await answered(card, 'loans', 'OLDTOWN')
@@ -223,7 +226,7 @@ for (const [name, width] of Object.entries(widths))
         await desk.find('vale')
         await expect(main.getByRole('table')).toBeVisible()
         await shoot(page, 'staff-found')
-        await openActivity(desk, patron, 'All 9 institutions answered')
+        await openActivity(desk, patron, allAnsweredAtDesk)
         await shoot(page, 'staff-activity')
         await main.getByRole('button', { name: 'Save as CSV' }).click()
         await shootDialog(page, 'staff-csv')
@@ -248,7 +251,7 @@ for (const [name, width] of Object.entries(widths))
       test(`staff, fees in every state, ${name}, ${look}`, async ({ desk, network }) => {
         const patron = await network.patron({ like: 'fees-in-three-currencies' })
         await desk.signIn(await network.patron({ like: 'desk-operator' }))
-        await openActivity(desk, patron, 'All 9 institutions answered')
+        await openActivity(desk, patron, allAnsweredAtDesk)
         await shoot(desk.page, 'staff-fees')
       })
 
@@ -258,9 +261,9 @@ for (const [name, width] of Object.entries(widths))
         await network.fault({ institution: 'BRIGID', operation: 'any', kind: 'truncated-json' })
         await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: '500' })
         await desk.signIn(await network.patron({ like: 'desk-operator' }))
-        await openActivity(desk, patron, '6 of 9 institutions answered in full')
+        await openActivity(desk, patron, `${answeredAllBut(3)} in full`)
         await shoot(desk.page, 'staff-partial')
-        await desk.place.selectOption({ value: '01MER_ALPINE' })
+        await desk.place.selectOption({ value: institutionOf('ALPINE').code })
         await shoot(desk.page, 'staff-silent')
         await desk.page.goto('/staff/network')
         await expect(desk.main.getByRole('table')).toBeVisible()
@@ -299,7 +302,7 @@ test.describe('on paper', () => {
     const patron = await network.patron({ like: 'five-institutions' })
     await desk.page.addInitScript(() => (window.print = () => {}))
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
-    await openActivity(desk, patron, 'All 9 institutions answered')
+    await openActivity(desk, patron, allAnsweredAtDesk)
     await shootPaper(desk.page, 'staff-activity')
     await desk.main.getByRole('button', { name: 'Slip for the patron' }).click()
     await shootPaper(desk.page, 'slip')
@@ -321,7 +324,7 @@ test.describe('pictures of the README', () => {
   test('the network activity of a patron, as staff see it', async ({ desk, network }) => {
     const patron = await network.patron({ like: 'five-institutions' })
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
-    await openActivity(desk, patron, 'All 9 institutions answered')
+    await openActivity(desk, patron, allAnsweredAtDesk)
     await desk.page.screenshot({ path: 'docs/staff.png' })
   })
 })

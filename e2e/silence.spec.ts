@@ -1,5 +1,6 @@
 import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
+import { allAnswered, answeredAllBut, robinsLoansBut } from './card.ts'
 
 test('G15 a missing response is never "nothing": one institution hangs', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
@@ -8,16 +9,16 @@ test('G15 a missing response is never "nothing": one institution hangs', async (
   await card.section('Loans').click()
   await expect(card.row('Camera kit B')).toBeVisible()
   await expect(card.institution('Alpine')).toContainText(/No answer|Not known/)
-  await expect(card.answers).toContainText('8 of 9 institutions answered')
+  await expect(card.answers).toContainText(answeredAllBut(1))
   await expect(card.section('Loans')).toContainText('10+')
   await expect(card.section('Blocks')).toContainText('+')
   await expect(card.institution('All institutions')).toContainText(
-    '10 loans, 1 overdue, without Alpine Institute of Technology',
+    `${robinsLoansBut('ALPINE')} loans, 1 overdue, without Alpine Institute of Technology`,
   )
 
   await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()
-  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+  await expect(card.answers).toContainText(allAnswered)
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })
 
@@ -30,18 +31,18 @@ test(
     await card.signIn(patron)
     await card.section('Loans').click()
     await expect(card.row('Camera kit B')).toBeVisible()
-    await expect(card.answers).toContainText(/^8 of 9 institutions answered about loans at \d\d:\d\d\./)
+    await expect(card.answers).toContainText(/^\d+ of \d+ institutions answered about loans at \d\d:\d\d\./)
     await expect(card.list).toContainText('Alpine Institute of Technology did not send your loans.')
     const notice = await card.list.getByText('Not in this list').boundingBox()
     const list = await card.row('The Salt Road').boundingBox()
     expect(notice!.y).toBeLessThan(list!.y)
     await card.section('Requests').click()
-    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+    await expect(card.answers).toContainText(allAnswered)
 
     await card.section('Loans').click()
     await network.clearFaults()
     await card.answers.getByRole('button', { name: 'Ask again' }).click()
-    await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+    await expect(card.answers).toContainText(allAnswered)
     await expect(card.row('How Ice Remembers')).toBeVisible()
   },
 )
@@ -117,7 +118,7 @@ test('G17 an institution that refuses connections affects no other', async ({ ca
   await network.fault({ institution: 'HARBOUR', operation: 'account', kind: '500', patron })
   await card.signIn(patron, 'loans')
   await expect(card.row('The Salt Road')).toBeVisible()
-  await expect(card.answers).toContainText('7 of 9 institutions answered')
+  await expect(card.answers).toContainText(answeredAllBut(2))
 })
 
 test('G15 a missing section is named and never shown as empty', async ({ card, network }) => {
@@ -151,7 +152,7 @@ test('G15 G22 with home silent, one sentence says what waits for it, and asking 
     .click()
   await expect(list).toContainText('Harbour College answered at')
   await card.switcher.getByRole('link', { name: /^All institutions/ }).click()
-  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+  await expect(card.answers).toContainText(allAnswered)
 })
 
 test('G15 if all institutions fail, no page says that there is nothing', async ({ card, network }) => {

@@ -42,7 +42,7 @@ test('G15 a clearance report has three groups, names what cannot be checked once
     /Nothing open: 16.*Something open: 3.*Not checked in full: 1.*Not found: 0/,
   )
   const next = desk.page.getByRole('region', { name: 'What to do next' })
-  await expect(next).toContainText('16 patrons: nothing open at the 7 institutions that can be checked.')
+  await expect(next).toContainText(/16 patrons: nothing open at the \d+ institutions that can be checked\./)
   await expect(desk.line(open!)).toContainText('Something openHarbour College: 1 loan')
   await expect(desk.line(requester!)).toContainText('Something openMeridian State University: 1 request')
   // The record there counts none.
@@ -60,7 +60,7 @@ test('G15 a clearance report has three groups, names what cannot be checked once
   await expect.poll(calls, { timeout: 90_000 }).toBeGreaterThan(before)
   await network.clearFaults()
   await passTime(10 * minute)
-  await expect(row).toContainText('Nothing open at the 7 institutions that can be checked', {
+  await expect(row).toContainText(/Nothing open at the \d+ institutions that can be checked/, {
     timeout: 120_000,
   })
   await expect(groups).toContainText(/Nothing open: 17.*Not checked in full: 0/)
@@ -111,8 +111,11 @@ test(
     await expect(next).toContainText('2 patrons were not checked in full')
     await next.getByRole('button', { name: 'Ask again' }).click()
     await expect(desk.page.getByRole('heading', { level: 1 })).toBeFocused()
-    await expect(desk.line(first!)).toContainText('Nothing open at the 7 institutions that can be checked', {
-      timeout: 60_000,
-    })
+    await expect(desk.line(first!)).toContainText(
+      /Nothing open at the \d+ institutions that can be checked/,
+      {
+        timeout: 60_000,
+      },
+    )
   },
 )

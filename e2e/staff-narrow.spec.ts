@@ -1,4 +1,5 @@
 import { expect, test } from './card-test.ts'
+import { robinsLoans } from './card.ts'
 
 test.use({ viewport: { width: 320, height: 780 } })
 
@@ -11,7 +12,7 @@ test('G24 no staff page scrolls sideways at 320 px', async ({ desk, network }) =
   await expect(main).toContainText('Vale, Robin')
   await expectNoSideways('found')
   await desk.openActivity(patron)
-  await expect(main).toContainText('14 loans')
+  await expect(main).toContainText(`${robinsLoans} loans`)
   await expectNoSideways('activity')
   for (const address of ['clearance', 'network', 'nowhere'] as const) {
     await page.goto(`/staff/${address}`)

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
+import { robinsLoans } from './card.ts'
 import { moveTo, stillCases, tolerance, watch, watched, type Hand, type StillCase } from './watched.ts'
 
 /** The reader's hand, in Chromium. */
@@ -30,7 +31,7 @@ async function expectStill({ page }: Card) {
 
 const onlyAlpine: StillCase['late'] = ['ALPINE']
 
-for (const { name, use, late = onlyAlpine, like = 'five-institutions', loans = 14 } of stillCases)
+for (const { name, use, late = onlyAlpine, like = 'five-institutions', loans = robinsLoans } of stillCases)
   test(`G24 an answer joins, and what the reader looks at stays in its place: ${name}`, async ({
     card,
     network,
@@ -67,7 +68,7 @@ test('G24 an institution fails, and the row under the pointer stays in its place
     .getByRole('button', { name: /^Ask again/ })
     .last()
     .press('Enter')
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(robinsLoans)
 })
 
 test('G12 G24 a press that begins before an answer joins and ends after it is exactly one renewal', async ({

@@ -1,5 +1,6 @@
 import type { Card, Section } from './card.ts'
 import { expect, test } from './card-test.ts'
+import { allAnswered } from './card.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
@@ -17,7 +18,7 @@ async function recordShift({ page }: Card) {
 
 /** The layout shift of the whole load of the page that is open. */
 async function shiftOf(card: Card): Promise<number> {
-  await expect(card.answers).toContainText('We asked 9 institutions: all answered')
+  await expect(card.answers).toContainText(allAnswered)
   return card.page.evaluate(() => Number(Reflect.get(window, 'shifted')))
 }
 
