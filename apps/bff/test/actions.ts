@@ -39,7 +39,7 @@ export async function robinWithFault(card: TestNetwork, kind: CallFaultKind, mil
 
 /** Checks what has become of the renewal of a loan at North. */
 export function checkLoan({ app }: Pick<TestNetwork, 'app'>, headers: Headers, id: string) {
-  const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id }
+  const payload = { type: 'renewal', institutionCode: codeOf('NORTH'), id }
   return app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
 }
 
@@ -97,7 +97,7 @@ export async function renewOne(
 /** Orders to renew so many loans that do not exist. */
 export function madeUp(loans: number, id = 'made-up'): RenewalOrder[] {
   return Array.from({ length: loans }, (_, at) => ({
-    institutionCode: '01MER_HARBOUR',
+    institutionCode: codeOf('HARBOUR'),
     loanId: `${id}-${at}`,
     due: null,
   }))

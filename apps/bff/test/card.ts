@@ -1,7 +1,7 @@
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { StaffCard } from '@library-card/contract/staff.ts'
-import { institutionOf, isInstitutionName } from '@library-card/mock-network/institutions.ts'
+import { institutionOf, institutions, isInstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { TestNetwork } from './network.ts'
 
 export type Headers = Record<string, string>
@@ -48,17 +48,19 @@ export async function* linesAsTheyArrive(response: Response) {
   }
 }
 
-/** The cards of all institutions, by the last word of the institution's code. */
+/** The cards of all institutions, by the institution's name. */
 export async function readCards(card: TestNetwork, headers: Headers, query = '') {
   const lines = await readLines(card, headers, query)
   return byName(lines.flatMap((line) => (line.type === 'card' ? [line.card] : [])))
 }
 
 export function byName<Card extends { institutionCode: string }>(cards: Card[]): Map<string, Card> {
-  return new Map(cards.map((card) => [card.institutionCode.replace(/^(01MER_|DE-)/, ''), card]))
+  return new Map(cards.map((card) => [namesByCode.get(card.institutionCode) ?? card.institutionCode, card]))
 }
 
-/** The code of an institution, by the last word of its name. */
+const namesByCode = new Map([...institutions.values()].map(({ code, name }) => [code, name as string]))
+
+/** The code of the mock institution, or one that no institution has. */
 export function codeOf(name: string): string {
   return isInstitutionName(name) ? institutionOf(name).code : `01MER_${name}`
 }
@@ -99,7 +101,7 @@ export function cardWith(loans: Loan[], asOf: string): AccountCard {
     standing: 'active' as const,
   }
   return {
-    institutionCode: '01MER_NORTH',
+    institutionCode: codeOf('NORTH'),
     asOf,
     state: 'complete',
     account: { ...account, email: null, phone: null, address: [] },

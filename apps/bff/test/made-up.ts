@@ -1,6 +1,7 @@
 import type { Vendor } from '@library-card/library-systems/port.ts'
 import { madeUp, startMadeUp } from '@library-card/library-systems/test/made-up-vendor.ts'
 import { vendors } from '@library-card/library-systems/vendors.ts'
+import { codeOf } from './card.ts'
 import { startTestNetwork, type TestNetwork, type TestOptions } from './network.ts'
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a Map, and `stop` leaves it as it was
@@ -31,7 +32,7 @@ export async function startMadeUpAtHarbour(
 }
 
 function withMadeUp(file: string, url: string, settings: string): string {
-  const entry = /(code: 01MER_HARBOUR\n[^]*?)system: alma\n {4}baseUrl: .*/
+  const entry = new RegExp(`(code: ${codeOf('HARBOUR')}\n[^]*?)system: alma\n {4}baseUrl: .*`)
   if (!entry.test(file)) throw new Error('Harbour is not in the network file')
   const lines = ['accounts: shared-id', 'home: { campuses: [HARBOUR] }', 'system: made-up', `baseUrl: ${url}`]
   return file.replace(entry, `$1${[...lines, ...(settings ? [settings] : [])].join('\n    ')}`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { institutionOf, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import { serviceUser } from '@library-card/mock-network/folio/service-user.ts'
 
 export { staffWords } from '@library-card/mock-network/folio/account-json.ts'
@@ -18,8 +19,9 @@ const signIn = `
     home: { groups: [NOBODY] }
     signIn: { issuer: http://127.0.0.1:1/idp, clientId: card, idClaim: id, clientSecret: { env: DEMO_CLIENT_SECRET } }`
 
-/** Adds the institution of `demo/mixed.yaml` with this code to a network file. */
-function withInstitution(code: string): (file: string) => string {
+/** Adds this institution of `demo/mixed.yaml` to a network file. */
+function withInstitution(name: InstitutionName): (file: string) => string {
+  const { code } = institutionOf(name)
   const entry = mixedNetwork
     .split(/\n\n(?= {2}(?:#|- code:))/)
     .find((part) => part.includes(`- code: ${code}\n`))
@@ -27,7 +29,7 @@ function withInstitution(code: string): (file: string) => string {
   return (file) => `${file.trimEnd()}\n\n${entry.trimEnd()}${signIn}\n`
 }
 
-export const withHeron = withInstitution('DE-HERON')
+export const withHeron = withInstitution('HERON')
 export const withFernhill = withInstitution('FERNHILL')
 /** A service user there who may not change anything. */
 export const readerAtFernhill = serviceUser('library-card-reader')

@@ -2,7 +2,12 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { almaNames as allAlmaNames } from '@library-card/mock-network/institutions.ts'
+import {
+  almaNames as allAlmaNames,
+  institutionNames,
+  institutionOf,
+  type InstitutionName,
+} from '@library-card/mock-network/institutions.ts'
 
 export const networkFilePath = join(import.meta.dirname, 'network.yaml')
 export const networkFile = readFileSync(networkFilePath, 'utf8')
@@ -12,9 +17,12 @@ export const secrets = Object.fromEntries(
   (networkFile.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, `canary-${name}`]),
 )
 
-/** Its institutions with Alma, which are some of the mock network's, and then the one with PAIA. */
-export const almaNames = allAlmaNames.filter((name) => networkFile.includes(`code: 01MER_${name}\n`))
-export const memberNames = [...almaNames, 'BIRCH'] as const
+/** Its institutions, which are some of the mock network's. */
+export const memberNames = institutionNames.filter((name) =>
+  networkFile.includes(`code: ${institutionOf(name).code}\n`),
+)
+/** Those with Alma. */
+export const almaNames = allAlmaNames.filter((name) => memberNames.includes(name))
 
 /** Adds settings of the network, each on a line. */
 export function withSettings(settings: string): (file: string) => string {
@@ -50,8 +58,8 @@ export function patiently(file: string): string {
 }
 
 /** Shortens the time limits of this institution only: the others have time, even on a busy machine. */
-export function hurriedAt(name: string, read = 1_500): (file: string) => string {
-  const code = `- code: 01MER_${name}\n`
+export function hurriedAt(name: InstitutionName, read = 1_500): (file: string) => string {
+  const code = `- code: ${institutionOf(name).code}\n`
   return (file) => patiently(file).replace(code, `${code}    limits: { read: ${read} }\n`)
 }
 

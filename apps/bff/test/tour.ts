@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
-import { linesOf } from './card.ts'
+import { codeOf, linesOf } from './card.ts'
 import { ownPage, type TestNetwork } from './network.ts'
 import { canariesIn, type Canary } from './canaries.ts'
 import { routesOf } from './routes.ts'
@@ -64,7 +64,7 @@ function isComplete(card: InstitutionCard): card is AccountCard {
 /** A patron reads everything, acts at every institution, and leaves unsure actions behind. */
 export async function tourAsPatron({ card, call, post, plant, readCards }: Tour, headers: Headers) {
   const cards = await readCards(headers)
-  const history = await call({ url: '/api/institutions/01MER_NORTH/history', headers })
+  const history = await call({ url: `/api/institutions/${codeOf('NORTH')}/history`, headers })
   for (const { title } of history.json<{ items: { title: string }[] }>().items) plant('past title', title)
   const accounts = cards.filter(isComplete)
   card.network.fault({ institution: 'HARBOUR', operation: 'renew', kind: 'commit-then-hang' })
@@ -100,7 +100,7 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
     '/api/sessions',
   ])
     await call({ url, headers })
-  await post('/api/preferences', headers, { notAsked: ['01MER_VALLEY'] })
+  await post('/api/preferences', headers, { notAsked: [codeOf('VALLEY')] })
   await post('/api/session/seen', headers)
 }
 
@@ -116,7 +116,7 @@ export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers,
     plant('handle', handle)
     await call({ url: `/api/staff/patrons/${handle}`, headers })
     await call({ url: `/api/staff/patrons/${handle}/activity`, headers })
-    for (const institutionCode of ['01MER_NORTH', '01MER_HARBOUR', '01MER_LAKE'])
+    for (const institutionCode of ['NORTH', 'HARBOUR', 'LAKE'].map(codeOf))
       await post(`/api/staff/patrons/${handle}/titles`, headers, { institutionCode, reason: 'asked-at-desk' })
   }
   const ids = [patron.idAtHome, 'canary-clearance-id']

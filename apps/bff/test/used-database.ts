@@ -8,6 +8,7 @@ import { createApp } from '../src/app.ts'
 import { openDatabase, type Database } from '../src/store/database.ts'
 import { orderFor, outcomesIn, renewOne } from './actions.ts'
 import { orderCalendar, readEvents } from './calendar.ts'
+import { codeOf } from './card.ts'
 import { newDatabaseFile } from './files.ts'
 import { withSettings } from './network-file.ts'
 import { startOwnNetwork, startTime } from './network.ts'
@@ -37,7 +38,7 @@ export async function startUsedDatabase(system: System) {
   onTestFinished(() => database.destroy())
 
   const { patron, headers } = await card.signInLike('five-institutions')
-  await card.post('/api/preferences', headers, { notAsked: ['01MER_STATE'] })
+  await card.post('/api/preferences', headers, { notAsked: [codeOf('STATE')] })
   const calendarPath = await orderCalendar(card, headers)
   await card.post('/api/reminders', headers, { days: 3, hour: 7, titles: false })
   const renewed = await orderFor(card, headers, ['NORTH', 'A Grammar'])
@@ -97,7 +98,7 @@ export async function readUsedDatabase(
 /** The result of `readUsedDatabase` while nothing is lost. */
 export const allUsed = {
   session: expect.objectContaining({ signedIn: true }),
-  preferences: { notAsked: ['01MER_STATE'] },
+  preferences: { notAsked: [codeOf('STATE')] },
   outcomes: ['renewed', 'unsure'],
   events: expect.toSatisfy((count: number) => count > 0),
   acts: ['clearance', 'search'],
