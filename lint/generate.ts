@@ -3,9 +3,16 @@
  * `docs/network-file.schema.json`. `npm run generate -- vendors` writes one of them. Checks and tests fail where one is stale.
  */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
+const wanted = readFileSync(join(root, '.nvmrc'), 'utf8')
+// An older Node would fail in the middle, with words about something else.
+if (Number.parseInt(process.versions.node) < Number.parseInt(wanted)) {
+  console.error(`This is Node ${process.versions.node}, too old for ${wanted.trim()}. Use: npm run generate`)
+  process.exit(1)
+}
 const extract = [join(root, 'node_modules/@lingui/cli/dist/lingui.js'), 'extract', '--clean']
 const update = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--update', '--project']
 
