@@ -1,8 +1,9 @@
 /**
  * `npm run words`: counts the words of the documents that people write, as `wc -w` does, and fails above a limit, at a sentence of more than
- * 25 words, at a clause with "what" or "who" as a noun, and at a link that leads nowhere. `npm run words -- docs/staff.md` lists the
- * findings in some documents only.
+ * 25 words, at a clause with "what" or "who" as a noun, at a link that leads nowhere, and at a path in backticks that the tree does not
+ * have. `npm run words -- docs/staff.md` lists the findings in some documents only.
  */
+import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -17,6 +18,17 @@ const documents = [
 /** Sentences that begin so may stand: texts of the card, or words of somebody else. */
 const allowed: string[] = []
 
+/** All files of the repository, each as `/path` on a line. */
+const tree = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+}).replaceAll(/^/gm, '/')
+/** Paths of an example, of somebody else, or that a command writes. */
+const otherPaths = new Set(
+  `my-network.yaml differences.md file.ts TAG.po e2e/NAME.spec.ts e2e/my-journey.spec.ts apps/web/src/renewals/renewals-page.tsx
+  METRICS_PORT/metrics internal_attributes.yaml secrets/ bin/node node_modules/.bin/node
+  asvs.md figures.md screens/ screens/expected/`.split(/\s+/),
+)
+
 /** Before "who", each of these makes the clause a noun: "see who looked". After a person, "who" is a relative pronoun. */
 const beforeNounClause = new Set(
   `a about after and are as ask asks at because before but by decide decides define defines depend depends find finds for from how if
@@ -27,7 +39,14 @@ const beforeNounClause = new Set(
 )
 
 type Sentence = { text: string; words: number; line: number }
-type Report = { file: string; words: number; long: Sentence[]; clauses: Sentence[]; deadLinks: string[] }
+type Report = {
+  file: string
+  words: number
+  long: Sentence[]
+  clauses: Sentence[]
+  deadLinks: string[]
+  deadPaths: string[]
+}
 
 const given = process.argv.slice(2)
 /** `npm run generate` writes the pages of the reference. */
@@ -38,21 +57,23 @@ const shown = reports.filter(({ file }) => given.length === 0 || given.includes(
 
 console.table(
   Object.fromEntries(
-    shown.map(({ file, words, long, clauses, deadLinks }) => [
+    shown.map(({ file, words, long, clauses, deadLinks, deadPaths }) => [
       file,
       {
         words,
         'long sentences': long.length,
         'noun clauses': clauses.length,
         'dead links': deadLinks.length,
+        'dead paths': deadPaths.length,
       },
     ]),
   ),
 )
-for (const { file, long, clauses, deadLinks } of shown) {
+for (const { file, long, clauses, deadLinks, deadPaths } of shown) {
   for (const { line, words, text } of long) fail(`${file}:${line} ${words} words: ${text}`)
   for (const { line, text } of clauses) fail(`${file}:${line} a clause as a noun: ${text}`)
   for (const link of deadLinks) fail(`${file}: ${link} leads nowhere`)
+  for (const path of deadPaths) fail(`${file}: there is no ${path}`)
 }
 const inDecisions = reports.filter(({ file }) => file.startsWith('docs/decisions/'))
 const living = inDecisions.filter(({ file }) => /\/\d{3}-/.test(file))
@@ -85,6 +106,7 @@ function reportOn(file: string): Report {
     long: sentences.filter(({ words }) => words > limits.sentence),
     clauses: sentences.filter(({ text: sentence }) => hasNounClause(sentence)),
     deadLinks: linksOf(text).filter((link) => isDead(file, link)),
+    deadPaths: pathsOf(text).filter((path) => !otherPaths.has(path) && !isInTree(path)),
   }
 }
 
@@ -164,4 +186,20 @@ function anchorsOf(text: string): Set<string> {
   return new Set(
     headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-')),
   )
+}
+
+/** Words of inline code with a slash inside or at the end, or with the ending of a source file. */
+function pathsOf(text: string): string[] {
+  return [...text.replaceAll(/```[^]*?```/g, '').matchAll(/`([^`\n]+)`/g)]
+    .flatMap(([, code = '']) => code.split(' '))
+    .map((word) => word.replace(/^\.{1,2}\//, ''))
+    .filter((word) =>
+      /^[\w-][\w.-]*(\/[\w.-]+)*(\/|\/[\w.-]+|\.(tsx?|md|ya?ml|json|po|css|html))$/.test(word),
+    )
+}
+
+/** Documents leave out the first folders of a path. */
+function isInTree(path: string): boolean {
+  const end = path.endsWith('/') ? '' : '\n'
+  return tree.includes(`/${path}${end}`) || tree.includes(`/${path}/`)
 }
