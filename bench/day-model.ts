@@ -1,3 +1,4 @@
+import { callsOfAccount } from '../deploy/calls-of-day.ts'
 import { isQuick } from './figures.ts'
 
 export const members = 30
@@ -28,14 +29,8 @@ export const shareOf = (member: number) => sizes[member]! / allSizes
 export const quotaOf = (member: number) => 1_000 * Math.ceil((patrons * shareOf(member)) / 200)
 /** What the guard lets reminders take of a day's calls. */
 export const shareOfReminders = 0.1
-export const accountKinds = [
-  { weight: 3, calls: 1, callsForDates: 1 },
-  { weight: 2, calls: 2, callsForDates: 2 },
-  { weight: 2, calls: 3, callsForDates: 3 },
-  { weight: 3, calls: 4, callsForDates: 3 },
-]
-
-export const kindWeights = accountKinds.map(({ weight }) => weight)
+/** All institutions of the day have Alma. */
+export const { card: callsOfKinds, dates: datesOfKinds } = callsOfAccount.alma
 
 export const limits = { inFlight: 30, callsPerSecond: 20 }
 /** Milliseconds: of one call, and in which the calls of one visit must be answered. */

@@ -7,16 +7,24 @@ import { createQueue } from '@library-card/library-systems/guard/queue.ts'
 import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
-import { callsOfClearance, estimateCalls, updatesOfDay } from '../deploy/calls-of-day.ts'
 import {
-  accountKinds,
+  accountsInTen,
+  assumptions,
+  callsOfAccount,
+  callsOfClearance,
+  estimateCalls,
+  meanCalls,
+  updatesOfDay,
+} from '../deploy/calls-of-day.ts'
+import {
   accounts,
+  callsOfKinds,
   clearances,
   createTimeline,
+  datesOfKinds,
   deskHours,
   hour,
   hours,
-  kindWeights,
   limits,
   lookups,
   members,
@@ -57,6 +65,7 @@ export async function benchDay(): Promise<string[]> {
   const missedCalls = Object.entries(expected)
     .filter(([kind, calls]) => measured[kind] !== calls)
     .map(([kind, calls]) => `${kind}: ${measured[kind]} calls instead of ${calls}`)
+  printSystems()
   const missedOfDay = print(simulateDay(patrons * shares.reminder))
   const refused = countRefused('reminders', simulateDay(fewReminders))
   console.log(`\nWith ${fewReminders} reminders, ${refused} of their calls are beyond a tenth of a quota`)
@@ -172,6 +181,42 @@ type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'cle
 /** Calls for the account at one institution: itself and its lists that are not empty. */
 type Account = { member: number; calls: number; callsForDates: number }
 
+/** For the formula. */
+const given = {
+  ...assumptions,
+  institutions: members,
+  patrons: patrons * shares.open,
+  refreshes: shares.refresh / shares.open,
+  accounts,
+  calendars: patrons * shares.calendar,
+  reminders: patrons * shares.reminder,
+  lookups,
+  clearances,
+}
+
+/** What the same patrons would cost if all institutions had another library system. */
+function printSystems() {
+  const rows = Object.entries(callsOfAccount).map(([system, { card, dates, tokens }]) => {
+    const [calls, callsForDates] = [card, dates].map(meanCalls) as [number, number]
+    // Where patrons sign in themselves, nobody else is looked for.
+    const institutions = callsForDates === 0 ? accounts : members
+    const day = estimateCalls({ ...given, calls, callsForDates, institutions })
+    const ofPatrons = ['first cards', 'refreshed cards', 'calendars', 'reminders']
+    return [
+      system,
+      {
+        'an idle account': card.at(0),
+        'one with everything': card.at(-1),
+        mean: round1(calls),
+        'for dates': round1(callsForDates),
+        'tokens of a replica': tokens,
+        'a day of all patrons': Math.round(ofPatrons.reduce((sum, kind) => sum + day[kind]!, 0)),
+      },
+    ]
+  })
+  printTable('Calls by library system, by the formula', Object.fromEntries(rows))
+}
+
 /** Everything that happens on the day passes through the members' queues. */
 function simulateDay(reminders: number) {
   const random = randomFrom(seed)
@@ -184,8 +229,8 @@ function simulateDay(reminders: number) {
     const at = new Set<number>()
     while (at.size < accounts) at.add(pick(sizes))
     return [...at].map((member) => {
-      const { calls, callsForDates } = accountKinds[pick(kindWeights)]!
-      return { member, calls, callsForDates }
+      const kind = pick(accountsInTen)
+      return { member, calls: callsOfKinds[kind]!, callsForDates: datesOfKinds[kind]! }
     })
   }
 
@@ -319,19 +364,7 @@ function print(day: Day): string[] {
   ]
   const countOf = (kind: Kind, at: Day) =>
     at.reduce((sum, { started }) => sum + started.filter((call) => call.kind === kind).length, 0)
-  const estimated = estimateCalls({
-    institutions: members,
-    patrons: patrons * shares.open,
-    refreshes: shares.refresh / shares.open,
-    lateRefreshes: 0.5,
-    accounts,
-    calls: 2.5,
-    callsForDates: 2.2,
-    calendars: patrons * shares.calendar,
-    reminders: patrons * shares.reminder,
-    lookups,
-    clearances,
-  })
+  const estimated = estimateCalls(given)
   const all = day.reduce((sum, { started }) => sum + started.length, 0)
   printTable(
     `A day of ${members} institutions and ${patrons} patrons: calls by kind, seed ${seed}`,

@@ -4,12 +4,12 @@ import { createBreaker, type Pass } from '@library-card/library-systems/guard/ci
 import { createQueue } from '@library-card/library-systems/guard/queue.ts'
 // oxlint-disable-next-line no-restricted-imports -- seeded numbers, and nothing of the card
 import { randomFrom } from '../apps/bff/test/audit/records.ts'
+import { accountsInTen } from '../deploy/calls-of-day.ts'
 import {
-  accountKinds,
   accounts,
   createTimeline,
+  datesOfKinds,
   hour,
-  kindWeights,
   limits,
   minute,
   pickFrom,
@@ -77,7 +77,7 @@ function simulateSilence(reminders: number) {
     call(startBy, (isAnswered) => {
       if (!isAnswered) return now() + retryEvery < silence.evening ? after(retryEvery, remind) : undefined
       found.read += 1
-      const { callsForDates } = accountKinds[pickFrom(kindWeights, random)]!
+      const callsForDates = datesOfKinds[pickFrom(accountsInTen, random)]!
       for (let nth = 1; nth < callsForDates; nth++) call(startBy, () => {})
     })
   }

@@ -1,3 +1,22 @@
+/**
+ * Calls of a card and of a calendar for one account with nothing, with loans, with requests as well, and with fees as well: a test of G22
+ * counts them. `tokens`: those of our own that a replica gets in a day, one for each 80 % of its life.
+ */
+export const callsOfAccount = {
+  alma: { card: [1, 2, 3, 4], dates: [1, 2, 3, 3], tokens: 0 },
+  // A calendar cannot sign in.
+  paia: { card: [3, 3, 3, 3], dates: [0, 0, 0, 0], tokens: 0 },
+  koha: { card: [2, 3, 4, 5], dates: [2, 3, 4, 4], tokens: (24 * 60) / 48 },
+  folio: { card: [6, 6, 6, 6], dates: [3, 3, 3, 3], tokens: (24 * 60) / 8 },
+}
+export type System = keyof typeof callsOfAccount
+/** How many of ten accounts are of each of these kinds. A guess. */
+export const accountsInTen = [3, 2, 2, 3]
+
+export function meanCalls(calls: number[]): number {
+  return accountsInTen.reduce((sum, accounts, kind) => sum + (accounts * calls[kind]!) / 10, 0)
+}
+
 /** What a network does on a day. The defaults are guesses: operators give their own numbers. */
 export const assumptions = {
   institutions: 31,
@@ -9,10 +28,10 @@ export const assumptions = {
   lateRefreshes: 0.5,
   /** Institutions where a patron has an account. */
   accounts: 2.5,
-  /** Calls for an account: itself, and each of its lists that is not empty. */
-  calls: 2.5,
+  /** Calls for an account, in the mean. */
+  calls: meanCalls(callsOfAccount.alma.card),
   /** The same without fees, which calendars and reminders do not read. */
-  callsForDates: 2.2,
+  callsForDates: meanCalls(callsOfAccount.alma.dates),
   calendars: 1_000,
   /** Patrons who get reminders. */
   reminders: 2_000,

