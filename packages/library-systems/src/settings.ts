@@ -21,7 +21,7 @@ export type InstitutionSettings = {
   accounts: AccountLookup
   timeZone: string
   currency: string
-  /** `title`: the page of a title in the catalogue, with `{mms_id}` in place of its id. */
+  /** `title`: the page of a title in the catalogue, with `{id}` in place of its id. */
   links: { title?: string }
   /** The meaning of the institution's block codes. */
   blocks: readonly { code: string; forbids: Forbidden[]; reason: BlockReason }[]
@@ -45,3 +45,12 @@ export type VendorSettings = {
 
 /** Vendors by the `system` of an institution. */
 export type Vendors = ReadonlyMap<string, VendorSettings>
+
+/** The page of a title in the institution's catalogue. `{mms_id}`: as in network files from when only Alma had such pages. */
+export function linkTo(
+  id: string | null,
+  { links: { title } }: Pick<InstitutionSettings, 'links'>,
+): { link?: string } {
+  if (title === undefined || id === null) return {}
+  return { link: title.replaceAll(/\{(mms_)?id\}/g, encodeURIComponent(id)) }
+}

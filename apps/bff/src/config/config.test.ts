@@ -253,7 +253,7 @@ test('G27 a setting that a member’s library system does not support is a fault
   )
   const linking = networkFile
     .replace('system: alma', 'system: plain')
-    .replace('links: { website', "links: { title: 'https://north.example/{mms_id}', website")
+    .replace('links: { website', "links: { title: 'https://north.example/{id}', website")
   expect(faultsOf(linking, {}, new Map([...vendors, ['plain', plain]])).map(({ path }) => path)).toContain(
     'institutions[0].links.title',
   )
@@ -269,12 +269,12 @@ function withTitleLinks(pattern: string): string {
   return networkFile.replace('links: { website', `links: { title: '${pattern}', website`)
 }
 
-test('the page of a title has a pattern with a place for the id', () => {
-  const pattern = 'https://north.example/title/{mms_id}?vid=01MER:V1'
+test.for(['id', 'mms_id'])('the page of a title has a pattern with a place for the id: {%s}', (id) => {
+  const pattern = `https://north.example/title/{${id}}?vid=01MER:V1`
   expect(load(withTitleLinks(pattern)).institutions[0]?.links.title).toBe(pattern)
 })
 
-test.for(['https://north.example/title', 'javascript:{mms_id}', 'https://north.example/{mms_id} {id}'])(
+test.for(['https://north.example/title', 'javascript:{id}', 'https://north.example/{id} {id}'])(
   'G27 a page of a title that is no address, or has no place for the id, is a fault: %s',
   (pattern) => {
     expect(faultsOf(withTitleLinks(pattern)).map(({ path }) => path)).toEqual(['institutions[0].links.title'])

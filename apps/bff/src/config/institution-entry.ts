@@ -31,10 +31,10 @@ const links = {
 }
 
 const TitleUrl = Type.String({
-  pattern: '^https?://[^\\s{}]*\\{mms_id\\}[^\\s{}]*$',
-  reason: 'is not an address with {mms_id}',
-  cure: 'Give the address of a title in the catalogue, with {mms_id} in place of its id',
-  description: "Page of a title in its catalogue, for patrons, with `{mms_id}` in place of Alma's id",
+  pattern: '^https?://[^\\s{}]*\\{(mms_)?id\\}[^\\s{}]*$',
+  reason: 'is not an address with {id}',
+  cure: 'Give the address of a title in the catalogue, with {id} in place of its id',
+  description: 'Page of a title in its catalogue, for patrons, with `{id}` in place of its id',
 })
 
 const LibraryEntry = Type.Object(

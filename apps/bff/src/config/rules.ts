@@ -216,7 +216,7 @@ const rules: Rule[] = [
   {
     key: 'links.title',
     isBroken: ({ links }, _network, vendor) => links.title !== undefined && !vendor.titleLinks,
-    reason: 'is not possible with its library system, which gives no {mms_id}',
+    reason: 'is not possible with its library system, which gives no ids of titles',
     cure: 'Remove it',
   },
   {

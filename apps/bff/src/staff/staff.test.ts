@@ -156,7 +156,7 @@ test('G6 a masked title has no link to a catalogue', async () => {
     edit: (file) =>
       file.replace(
         /(code: 01MER_HARBOUR\n[^]*?system: alma\n)/,
-        "$1    links: { title: 'https://harbour.example/title/{mms_id}' }\n",
+        "$1    links: { title: 'https://harbour.example/title/{id}' }\n",
       ),
   })
   const { headers, handle, patron } = await deskAnd('five-institutions')

@@ -9,6 +9,7 @@ import { toPathSegment } from '../path-segment.ts'
 import { pageSize, readPage } from './pages.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import { idOf, identifier, number, text, truth } from '../json-values.ts'
+import { linkTo } from '../settings.ts'
 
 /** The part of an account that decides on renewals. */
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
@@ -19,7 +20,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
   const { state, stateText } = stateOf(loan)
   return {
     ...toItem(loan),
-    ...linkOf(loan, context),
+    ...linkTo(idOf(loan.mms_id), context),
     barcode: identifier(loan.item_barcode),
     due,
     state,
@@ -28,13 +29,6 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
   }
-}
-
-/** Returns the title's page in the institution's catalogue, if the network file has the pattern of such pages. */
-function linkOf({ mms_id }: AlmaObject, { links: { title } }: Context): Pick<Loan, 'link'> {
-  const id = idOf(mms_id)
-  if (title === undefined || id === null) return {}
-  return { link: title.replaceAll('{mms_id}', encodeURIComponent(id)) }
 }
 
 /** Lists completed loans: none where the institution anonymises them. */

@@ -8,23 +8,23 @@ import { nullIfNever } from '../moments.ts'
 import type { Call, FoundAccount, PatronLookup } from '../port.ts'
 import type { Access } from './access.ts'
 import { readFolio } from './folio-call.ts'
-import { endOf, literal, queryFor, uuidOf, type Context, type Settings } from './folio-values.ts'
+import { endOf, literal, queryFor, uuidOf, type Asked, type Context, type Settings } from './folio-values.ts'
 
 /** Records of which the id is the same but for case and accents. */
 const mostAlike = 10
 
-type Lookups = { settings: Pick<Settings, 'matchField'>; groups: Groups }
+type Lookups = { settings: Pick<Settings, 'matchField'>; readGroups: ReadGroups }
 /** Users of these types are no patrons of the institution. */
 const others: ReadonlySet<string> = new Set(['shadow', 'system', 'dcb'])
 
 export async function findAccount(
   access: Access,
-  { settings, groups }: Lookups,
-  { lookup, call, context }: { lookup: PatronLookup; call: Call; context: Context },
+  { settings, readGroups }: Lookups,
+  { lookup, call, context }: Asked & { lookup: PatronLookup },
 ): Promise<FoundAccount | null> {
   if (lookup.by === 'link') throw notSent('refused', 'no links')
   const field = lookup.by === 'id' ? 'id' : settings.matchField
-  const [user, names] = await Promise.all([findUser(access, [field, lookup.id], call), groups.get(call)])
+  const [user, names] = await Promise.all([findUser(access, [field, lookup.id], call), readGroups(call)])
   if (!user || others.has(text(user.type)?.toLowerCase() ?? '')) return null
   const patronId = uuidOf(user.id)
   // At home, the group may be what proves that the patron is the institution's own.
@@ -56,16 +56,18 @@ async function findUser(
   return user ?? null
 }
 
-type Groups = { get: (call: Call) => Promise<ReadonlyMap<string, string> | null> }
+type ReadGroups = (call: Call) => Promise<ReadonlyMap<string, string> | null>
 
 /**
  * The names of the groups, kept for an hour; null if they cannot be read, which costs only the name and is tried again after
  * a minute.
  */
-export function createGroups(access: Access): Groups {
+export function createReadGroups(access: Access): ReadGroups {
   const kept = createCache<Map<string, string> | 'unreadable'>(1, hour)
 
-  async function read(call: Call): Promise<Map<string, string> | null> {
+  return async (call) => {
+    const known = kept.get('groups')
+    if (known) return known === 'unreadable' ? null : known
     try {
       const body = await readFolio(access, '/groups?limit=500', call)
       const rows = objectsIn(body?.usergroups)
@@ -78,13 +80,6 @@ export function createGroups(access: Access): Groups {
       if (!call.signal.aborted) kept.set('groups', 'unreadable', { ttl: minute })
       return null
     }
-  }
-
-  return {
-    async get(call) {
-      const known = kept.get('groups')
-      return known === 'unreadable' ? null : (known ?? read(call))
-    },
   }
 }
 

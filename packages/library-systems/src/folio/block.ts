@@ -2,25 +2,22 @@ import type { Block, Forbidden } from '@library-card/contract/block.ts'
 import { isPast } from '@library-card/contract/local-time.ts'
 import { unexpected } from '../exchange/failure.ts'
 import { identifier, object, readList, text, truth, type JsonObject } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import { toPathSegment } from '../path-segment.ts'
-import type { Call, List } from '../port.ts'
+import type { List } from '../port.ts'
 import type { Access } from './access.ts'
 import { readFolio } from './folio-call.ts'
-import { endOf, moment, queryFor, type Context } from './folio-values.ts'
+import { endOf, queryFor, type Asked, type Context } from './folio-values.ts'
 import { readPages } from './pages.ts'
 
 /**
  * Lists the blocks of two modules, each of which can fail alone: what the other one lists is shown, as a list that lacks
  * rows. An empty list of automated blocks proves nothing, because its module answers its own failure so.
  */
-export async function listBlocks(
-  access: Access,
-  patronId: string,
-  { call, context }: { call: Call; context: Context },
-): Promise<List<Block>> {
+export async function listBlocks(access: Access, patronId: string, asked: Asked): Promise<List<Block>> {
   const parts = await Promise.allSettled([
-    listAutomated(access, patronId, { call, context }),
-    listManual(access, patronId, { call, context }),
+    listAutomated(access, patronId, asked),
+    listManual(access, patronId, asked),
   ])
   const lists = parts.flatMap((part) => (part.status === 'fulfilled' ? [part.value] : []))
   const items = lists.flatMap((list) => list.items)
@@ -28,8 +25,6 @@ export async function listBlocks(
   if (failed && items.length === 0) throw failed.reason
   return { items, unreadable: lists.reduce((sum, list) => sum + list.unreadable, failed ? 1 : 0) }
 }
-
-type Asked = { call: Call; context: Context }
 
 async function listAutomated(
   access: Access,
@@ -50,17 +45,21 @@ const conditions: ReadonlyMap<string, Block['reason']> = new Map([
   ['72b67965-5b73-4840-bc0b-be8f3f6e047e', 'lost-item'],
 ])
 
-function toAutomated(row: JsonObject, { blocks }: Context): Block {
-  const condition = identifier(row.patronBlockConditionId) ?? ''
-  const known = blocks.find(({ code }) => code === condition)
+function toAutomated(row: JsonObject, context: Context): Block {
   return {
     forbids: forbidden(row.blockBorrowing, row.blockRenewals, row.blockRequests),
-    reason: known?.reason ?? conditions.get(condition) ?? 'other',
+    reason: reasonOf(row.patronBlockConditionId, context),
     text: text(row.message, 'note'),
     since: null,
     until: null,
     loanId: null,
   }
+}
+
+/** By the network file, which may also say something else of one of FOLIO's conditions. */
+function reasonOf(given: unknown, { blocks }: Context): Block['reason'] {
+  const code = identifier(given)
+  return blocks.find((known) => known.code === code)?.reason ?? conditions.get(code ?? '') ?? 'other'
 }
 
 /** Lists what staff have set. `desc` and `staffInformation` are not read: they are written for staff. */
@@ -77,12 +76,11 @@ async function listManual(access: Access, patronId: string, { call, context }: A
 }
 
 function toManual(row: JsonObject, context: Context): Block {
-  const code = identifier(row.code)
   return {
     forbids: forbidden(row.borrowing, row.renewals, row.requests),
-    reason: context.blocks.find((known) => known.code === code)?.reason ?? 'other',
+    reason: reasonOf(row.code, context),
     text: text(row.patronMessage, 'note'),
-    since: moment(object(row.metadata).createdDate),
+    since: momentIn(object(row.metadata).createdDate),
     until: endOf(row.expirationDate, context),
     loanId: null,
   }

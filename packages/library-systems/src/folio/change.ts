@@ -8,12 +8,10 @@ import type { Call, CancellationAnswer, FoundAccount, PickupAnswer, RenewalAnswe
 import { reasonOf, withAll } from '../refusal-reason.ts'
 import type { Access } from './access.ts'
 import { readFolio, writeFolio, type FolioError } from './folio-call.ts'
-import { uuidOf, type Context } from './folio-values.ts'
+import { uuidOf, type Asked, type Context } from './folio-values.ts'
 import { partsOf, toLoan } from './loan.ts'
 import { isOfAnother } from './pages.ts'
 import { isClosed, pickupCode, toRequest } from './request.ts'
-
-type Asked = { call: Call; context: Context }
 
 /** Renewing is refused with a list of errors. A loan in the answer may have an earlier date, or the same. */
 export async function renewLoan(
@@ -39,32 +37,30 @@ const closed = 'Closed - Cancelled'
 /** The status of a request that was replaced, which has no body. */
 const replaced = 204
 
-type Cancelling = { patronId: string; requestId: string; reason: string }
+export type Target = { patronId: string; requestId: string }
 
 /** A request is cancelled by sending it whole, as it is at this moment, with another status. */
 export async function cancelRequest(
   access: Access,
-  { patronId, requestId, reason }: Cancelling,
+  { reason, ...target }: Target & { reason: string },
   asked: Asked,
 ): Promise<CancellationAnswer> {
-  const current = await readOwn(access, { patronId, requestId }, asked.call)
+  const current = await readOwn(access, target, asked.call)
   if (!current) return { result: 'not-found' }
   const json = {
     ...current,
     status: closed,
     cancellationReasonId: reason,
-    cancelledByUserId: patronId,
+    cancelledByUserId: target.patronId,
     cancelledDate: asked.call.now.toISOString(),
   }
-  return (await replace(access, { requestId, json }, asked)) ?? { result: 'cancelled' }
+  return (await replace(access, { requestId: target.requestId, json }, asked)) ?? { result: 'cancelled' }
 }
-
-type Moving = { patronId: string; requestId: string; libraryCode: string }
 
 /** FOLIO's answer has no body: the request is read again, and only what it says then is the outcome. */
 export async function changePickup(
   access: Access,
-  { libraryCode, ...target }: Moving,
+  { libraryCode, ...target }: Target & { libraryCode: string },
   asked: Asked,
 ): Promise<PickupAnswer> {
   const current = await readOwn(access, target, asked.call)
@@ -86,7 +82,7 @@ export async function changePickup(
  */
 async function readOwn(
   access: Access,
-  { patronId, requestId }: { patronId: string; requestId: string },
+  { patronId, requestId }: Target,
   call: Call,
 ): Promise<JsonObject | null> {
   const reading = readFolio(access, pathOf(requestId), { ...call, skipCoalescing: true })

@@ -1,9 +1,10 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import { number, object, text } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import { toMoney } from '../money.ts'
-import type { Call, List } from '../port.ts'
+import type { List } from '../port.ts'
 import type { Access } from './access.ts'
-import { moment, queryFor, type Context } from './folio-values.ts'
+import { queryFor, type Asked, type Context } from './folio-values.ts'
 import { readPages, type Row } from './pages.ts'
 
 /** FOLIO's own states, open and closed, are divided by the status of the payment. */
@@ -18,7 +19,7 @@ const storedAs: Record<FeeState, 'Open' | 'Closed'> = {
 export async function listFees(
   access: Access,
   { patronId, state }: { patronId: string; state: FeeState },
-  { call, context }: { call: Call; context: Pick<Context, 'currency'> },
+  { call, context }: Asked,
 ): Promise<List<Fee>> {
   const query = queryFor({ userId: patronId, 'status.name': storedAs[state] })
   const listing = { path: '/accounts', query, name: 'accounts', owner: 'userId', patronId }
@@ -60,7 +61,7 @@ function toFee(row: Row, state: FeeState, { currency }: Pick<Context, 'currency'
     state,
     original,
     balance,
-    since: moment(object(row.metadata).createdDate) ?? moment(row.dateCreated),
+    since: momentIn(object(row.metadata).createdDate) ?? momentIn(row.dateCreated),
     owner: text(row.feeFineOwner),
   }
 }

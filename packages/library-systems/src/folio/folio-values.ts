@@ -1,7 +1,9 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import { timeOf, dayOf } from '@library-card/contract/local-time.ts'
 import { Type, type Static } from 'typebox'
-import { identifier, isOfCalendar } from '../json-values.ts'
+import { identifier } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
+import type { Call } from '../port.ts'
 import { Text, type InstitutionSettings } from '../settings.ts'
 
 /** Keys that only institutions with FOLIO have in the network file. */
@@ -26,6 +28,7 @@ export type Settings = Static<typeof FolioSettings>
 export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'refusals' | 'blocks' | 'links'> & {
   now: Date
 }
+export type Asked = { call: Call; context: Context }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
@@ -35,20 +38,9 @@ export function uuidOf(value: unknown): string | null {
   return given !== null && uuid.test(given) ? given.toLowerCase() : null
 }
 
-const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
-
-/** Reads a date and time with its zone, such as `2026-11-25T22:59:59.000+00:00`; a day alone stays one. */
-export function moment(value: unknown): Moment | null {
-  const given = identifier(value)
-  if (given === null || !isOfCalendar(given)) return null
-  if (given.length === 10) return { day: given }
-  const at = new Date(given.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
-  return withZone.test(given) && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : null
-}
-
 /** Reads the end of an account or of a place on the hold shelf: the last minute of a day means the day. */
 export function endOf(value: unknown, { timeZone }: Pick<Context, 'timeZone'>): Moment | null {
-  const end = moment(value)
+  const end = momentIn(value)
   return end && timeOf(end, timeZone) === '23:59' ? { day: dayOf(end, timeZone) } : end
 }
 

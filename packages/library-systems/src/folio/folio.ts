@@ -6,9 +6,9 @@ import type { Ask } from '../exchange/http-client.ts'
 import type { Call, KeyAccess, KeyCheck, LibrarySystem, Vendor } from '../port.ts'
 import type { InstitutionSettings } from '../settings.ts'
 import { createAccess, loginPath, tokenCookie, type Access } from './access.ts'
-import { createGroups, findAccount } from './account.ts'
+import { createReadGroups, findAccount } from './account.ts'
 import { listBlocks } from './block.ts'
-import { cancelRequest, changePickup, renewLoan } from './change.ts'
+import { cancelRequest, changePickup, renewLoan, type Target } from './change.ts'
 import { listFees } from './fee.ts'
 import { loggedErrorIn, readFolio } from './folio-call.ts'
 import { FolioSettings, queryFor } from './folio-values.ts'
@@ -19,15 +19,11 @@ import { listRequests } from './request.ts'
 export function createFolio(institution: InstitutionSettings, ask: Ask) {
   const settings = Parse(FolioSettings, institution)
   const { cancellationReason: reason } = settings
-  const { timeZone, currency, blocks, refusals, links } = institution
   const access = createAccess(ask, settings, institution.key)
-  const groups = createGroups(access)
-  const asked = (call: Call) => ({
-    call,
-    context: { timeZone, currency, blocks, refusals, links, now: call.now },
-  })
+  const readGroups = createReadGroups(access)
+  const asked = (call: Call) => ({ call, context: { ...institution, now: call.now } })
   return {
-    findAccount: (lookup, call) => findAccount(access, { settings, groups }, { lookup, ...asked(call) }),
+    findAccount: (lookup, call) => findAccount(access, { settings, readGroups }, { lookup, ...asked(call) }),
     listLoans: (found, call) => listLoans(access, found, asked(call)),
     listPastLoans: (patronId, offset, call) => listPastLoans(access, { patronId, offset }, call),
     listRequests: (patronId, call) => listRequests(access, patronId, asked(call)),
@@ -36,8 +32,7 @@ export function createFolio(institution: InstitutionSettings, ask: Ask) {
     listFees: (patronId, state, call) => listFees(access, { patronId, state }, asked(call)),
     renew: (target, call) => renewLoan(access, target, asked(call)),
     ...(reason !== undefined && {
-      cancel: (target: { patronId: string; requestId: string }, call: Call) =>
-        cancelRequest(access, { ...target, reason }, asked(call)),
+      cancel: (target: Target, call: Call) => cancelRequest(access, { ...target, reason }, asked(call)),
     }),
     changePickup: (target, call) => changePickup(access, target, asked(call)),
     check: (call) => checkFolio(access, call),

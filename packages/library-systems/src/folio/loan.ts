@@ -10,10 +10,11 @@ import {
   truth,
   type JsonObject,
 } from '../json-values.ts'
-import { nullIfNever } from '../moments.ts'
+import { momentIn, nullIfNever } from '../moments.ts'
 import type { Call, FoundAccount, List, PastLoans } from '../port.ts'
+import { linkTo } from '../settings.ts'
 import type { Access } from './access.ts'
-import { moment, queryFor, uuidOf, type Context } from './folio-values.ts'
+import { queryFor, uuidOf, type Asked, type Context } from './folio-values.ts'
 import { pageSize, readPage, readPages, type Row } from './pages.ts'
 
 type Borrower = Pick<FoundAccount, 'account'>
@@ -26,7 +27,7 @@ function listing(patronId: string, status: 'Open' | 'Closed', order = '') {
 export async function listLoans(
   access: Access,
   found: FoundAccount,
-  { call, context }: { call: Call; context: Context },
+  { call, context }: Asked,
 ): Promise<List<Loan>> {
   const { items, unreadable } = await readPages(access, listing(found.patronId, 'Open'), call)
   const loans = items.map((row) => toLoan(row, found, context)).filter((loan) => loan !== null)
@@ -47,7 +48,7 @@ export async function listPastLoans(
 }
 
 function toPastLoan(row: Row): PastLoan {
-  return { id: row.id, ...toItem(row), returned: moment(row.returnDate) }
+  return { id: row.id, ...toItem(row), returned: momentIn(row.returnDate) }
 }
 
 /** FOLIO renews by item and lists by loan: the id has both. */
@@ -57,18 +58,17 @@ export function partsOf(loanId: string): { loan: string; item: string } {
 }
 
 /** Returns null for a loan without an item, which could not be renewed. */
-export function toLoan(row: JsonObject, { account }: Borrower, { links: { title } }: Context): Loan | null {
+export function toLoan(row: JsonObject, { account }: Borrower, context: Pick<Context, 'links'>): Loan | null {
   const item = object(row.item)
   const [id, itemId] = [uuidOf(row.id), uuidOf(row.itemId)]
   if (id === null || itemId === null) return null
   const state = stateOf(row)
-  const instance = uuidOf(item.instanceId)
   return {
     id: `${id}.${itemId}`,
     ...toItem(row),
-    ...(title !== undefined && instance !== null && { link: title.replaceAll('{mms_id}', instance) }),
+    ...linkTo(uuidOf(item.instanceId), context),
     barcode: identifier(item.barcode),
-    due: nullIfNever(moment(row.dueDate)),
+    due: nullIfNever(momentIn(row.dueDate)),
     ...state,
     // The time of the last change can be that of a recall.
     renewed: null,
@@ -95,7 +95,7 @@ function toItem(row: JsonObject) {
       text(item.displaySummary, 'title') ?? joined([item.volume, item.enumeration, item.chronology], ', '),
     callNumber: text(joined([prefix, callNumber ?? item.callNumber, suffix], ' ')),
     library: shelf === null ? null : { code: null, name: shelf },
-    loaned: moment(row.loanDate),
+    loaned: momentIn(row.loanDate),
   }
 }
 

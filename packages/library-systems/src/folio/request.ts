@@ -1,15 +1,16 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { object, smallCount, text, type JsonObject } from '../json-values.ts'
-import type { Call, List } from '../port.ts'
+import { momentIn } from '../moments.ts'
+import type { List } from '../port.ts'
 import type { Access } from './access.ts'
-import { endOf, moment, queryFor, uuidOf, type Context } from './folio-values.ts'
+import { endOf, queryFor, uuidOf, type Asked, type Context } from './folio-values.ts'
 import { readPages } from './pages.ts'
 
 /** Lists open requests; the list names the patron as the one who asks, not as a proxy. */
 export async function listRequests(
   access: Access,
   patronId: string,
-  { call, context }: { call: Call; context: Context },
+  { call, context }: Asked,
 ): Promise<List<Request>> {
   const query = queryFor({ requesterId: patronId, status: 'Open*' })
   const listing = { path: '/circulation/requests', query, name: 'requests', owner: 'requesterId', patronId }
@@ -41,7 +42,7 @@ export function toRequest(row: JsonObject, id: string, context: Pick<Context, 't
     author: null,
     description: null,
     pages: null,
-    placed: moment(row.requestDate),
+    placed: momentIn(row.requestDate),
     pickup: pickupOf(row),
     pickupBy: isReady ? endOf(row.holdShelfExpirationDate, context) : null,
     shelfNumber: null,

@@ -1,11 +1,12 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import { unexpected } from '../exchange/failure.ts'
 import { idOf, identifier, isGiven, number, object, readList, text, type JsonObject } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Call, List } from '../port.ts'
 import type { Access } from './access.ts'
 import { getObject } from './koha-call.ts'
-import { momentIn, placeIn, type Context } from './koha-values.ts'
+import { placeIn, type Context } from './koha-values.ts'
 
 const maxFees = 1_000
 export const feeStates: readonly FeeState[] = ['open']

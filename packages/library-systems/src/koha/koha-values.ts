@@ -2,6 +2,7 @@ import type { Place } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
 import { identifier, isOfCalendar } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import type { InstitutionSettings } from '../settings.ts'
 
 /** Keys that only institutions with Koha have in the network file. */
@@ -26,16 +27,6 @@ export function dayIn(value: unknown): Moment | null {
   const given = identifier(value)
   const isDay = given !== null && /^\d{4}-\d\d-\d\d$/.test(given) && isOfCalendar(given)
   return isDay ? { day: given } : null
-}
-
-const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
-
-/** Reads an instant with its zone, or a day: an hour without a zone is not known. */
-export function momentIn(value: unknown): Moment | null {
-  const given = identifier(value)
-  if (given === null || !withZone.test(given) || !isOfCalendar(given)) return dayIn(value)
-  const at = new Date(given)
-  return Number.isNaN(at.getTime()) ? null : { at: at.toISOString() }
 }
 
 /** A loan by the day is due at 23:59 of the server's time, which means that day. */

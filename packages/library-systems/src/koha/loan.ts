@@ -10,12 +10,12 @@ import {
   identifier,
   type JsonObject,
 } from '../json-values.ts'
-import { nullIfNever } from '../moments.ts'
+import { momentIn, nullIfNever } from '../moments.ts'
 import type { Call, List, PastLoans } from '../port.ts'
 import type { Access } from './access.ts'
 import { createEmbeds } from './embeds.ts'
 import { getRows, readPages, toQuery } from './koha-call.ts'
-import { dueIn, momentIn, placeIn, type Context } from './koha-values.ts'
+import { dueIn, placeIn, type Context } from './koha-values.ts'
 import { lookUpTitles, titleIn, type createTitles, type Titles } from './titles.ts'
 
 type Asked = { call: Call; context: Context }

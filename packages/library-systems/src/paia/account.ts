@@ -2,9 +2,9 @@ import type { Account } from '@library-card/contract/account.ts'
 import type { Block } from '@library-card/contract/block.ts'
 import { isPast } from '@library-card/contract/local-time.ts'
 import { smallCount, identifier, text, type JsonObject } from '../json-values.ts'
-import { nullIfNever } from '../moments.ts'
+import { momentIn, nullIfNever } from '../moments.ts'
 import type { FoundAccount, List } from '../port.ts'
-import { moment, type Context } from './paia-values.ts'
+import type { Context } from './paia-values.ts'
 
 /**
  * PAIA gives neither a card number nor counts nor messages; the note is not read, because nothing says for
@@ -30,7 +30,7 @@ function toAccount(displayName: string, patron: JsonObject, context: Context): A
     displayName,
     barcode: null,
     patronGroup: null,
-    expires: nullIfNever(moment(patron.expires)),
+    expires: nullIfNever(momentIn(patron.expires)),
     standing: standingOf(patron, context),
     email: identifier(patron.email),
     phone: null,
@@ -48,7 +48,7 @@ const states = { active: 0, expired: 2, fees: 3, expiredAndFees: 4 }
 
 function standingOf({ status, expires }: JsonObject, { now, timeZone }: Context): Account['standing'] {
   const state = smallCount(status)
-  const until = moment(expires)
+  const until = momentIn(expires)
   if (state === states.expired || state === states.expiredAndFees) return 'expired'
   if (until && isPast(until, now.toISOString(), timeZone)) return 'expired'
   if (state === null) return 'unknown'

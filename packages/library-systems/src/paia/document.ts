@@ -2,10 +2,10 @@ import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { unexpected } from '../exchange/failure.ts'
 import { smallCount, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import type { Call, FoundAccount, List } from '../port.ts'
 import type { Access } from './access.ts'
 import { failureOf } from './paia-call.ts'
-import { moment } from './paia-values.ts'
 
 /** Status of a document in relation to the patron. 0: none. */
 const reserved = 1
@@ -88,9 +88,9 @@ export function toLoan(row: JsonObject, id: string, account: FoundAccount['accou
     barcode: null,
     callNumber: text(row.label),
     library: placeOf(row),
-    loaned: moment(row.starttime),
+    loaned: momentIn(row.starttime),
     // `duedate` is the field until version 1.3.
-    due: moment(row.endtime) ?? moment(row.duedate),
+    due: momentIn(row.endtime) ?? momentIn(row.duedate),
     state: 'on-loan',
     renewed: null,
     renewals: { used: smallCount(row.renewals), left: null },
@@ -139,9 +139,9 @@ function toRequest(row: JsonObject, id: string, status: number): Request {
     description: status === rejected ? text(row.error, 'note') : null,
     pages: null,
     // For a document that is ready, the same field says since when.
-    placed: isReady || status === rejected ? null : moment(row.starttime),
+    placed: isReady || status === rejected ? null : momentIn(row.starttime),
     pickup: place && { institutionCode: null, place },
-    pickupBy: isReady ? moment(row.endtime) : null,
+    pickupBy: isReady ? momentIn(row.endtime) : null,
     shelfNumber: null,
     cancellation: { can: can === null ? 'unknown' : can ? 'yes' : 'no', reason: null },
     pickupCanChange: false,

@@ -1,9 +1,10 @@
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import { isGiven, readList, text, type JsonObject } from '../json-values.ts'
+import { momentIn } from '../moments.ts'
 import type { Call, List } from '../port.ts'
 import type { Access } from './access.ts'
 import { failureOf, lacksMethod } from './paia-call.ts'
-import { moment, money, type Context } from './paia-values.ts'
+import { money, type Context } from './paia-values.ts'
 
 const maxFees = 1_000
 export const feeStates: readonly FeeState[] = ['open']
@@ -41,7 +42,7 @@ function toFee(row: JsonObject, context: Pick<Context, 'currency'>): Fee | null 
     state: 'open',
     original: null,
     balance,
-    since: moment(row.date),
+    since: momentIn(row.date),
     owner: null,
   }
 }

@@ -1,7 +1,6 @@
-import type { Moment } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { Type, type Static } from 'typebox'
-import { identifier, isOfCalendar } from '../json-values.ts'
+import { identifier } from '../json-values.ts'
 import { toMoney } from '../money.ts'
 import type { InstitutionSettings } from '../settings.ts'
 
@@ -31,16 +30,4 @@ export function money(value: unknown, { currency }: Pick<Context, 'currency'>): 
   const [, amount, given = currency] =
     /^(-?\d{1,9}\.\d\d)(?: ([A-Z]{3}))?$/.exec(identifier(value) ?? '') ?? []
   return amount === undefined ? null : toMoney(Number(amount), given)
-}
-
-const dayOnly = /^\d{4}-\d\d-\d\d$/
-const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
-
-/** Reads a day, or an instant with its zone; an hour without a zone is not known. */
-export function moment(value: unknown): Moment | null {
-  const given = identifier(value)
-  if (given === null || !isOfCalendar(given)) return null
-  if (dayOnly.test(given)) return { day: given }
-  const at = new Date(given.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
-  return withZone.test(given) && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : null
 }
