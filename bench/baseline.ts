@@ -1,6 +1,7 @@
 /**
  * The server with which the card is compared: one without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
+ * Where `BENCH_PLAN` has the calls of each member, in waves, it makes these.
  * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
  * With `BENCH_LEAN` it does the same with as little as possible: a dispatch handler in place of `request`, connections that stay
  * open until the other side closes them, and all lines that are ready at the same time in one write.
@@ -9,7 +10,12 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Agent, request } from 'undici'
 
-const members = Number(process.env['BENCH_MEMBERS'])
+/** A call and its headers. */
+export type Planned = { path: string; headers: Record<string, string> }
+type Plan = Planned[][][]
+
+const plan: Plan | null = JSON.parse(process.env['BENCH_PLAN'] ?? 'null')
+const members = plan?.length ?? Number(process.env['BENCH_MEMBERS'])
 const firstWithPaia = members - Number(process.env['BENCH_PAIA'])
 const upstream = process.env['BENCH_UPSTREAM'] ?? ''
 const isLean = process.env['BENCH_LEAN'] !== undefined
@@ -42,7 +48,8 @@ const server = createServer((incoming, response) => {
 })
 
 async function sameCalls(member: number, response: ServerResponse) {
-  await (hasPaia(member) ? callsToPaia(member) : callsToAlma(member))
+  const planned = plan?.[member]
+  await (planned ? callsOf(planned, member) : hasPaia(member) ? callsToPaia(member) : callsToAlma(member))
   write(response, lines[member] ?? '\n')
 }
 
@@ -52,6 +59,11 @@ function write(response: ServerResponse, line: string) {
     setImmediate(() => response.uncork())
   }
   response.write(line)
+}
+
+async function callsOf(waves: Planned[][], member: number) {
+  for (const wave of waves)
+    await Promise.all(wave.map(({ path, headers }) => call(member, path, 'GET', headers)))
 }
 
 async function callsToAlma(member: number) {
@@ -70,7 +82,9 @@ async function callsToPaia(member: number) {
 }
 
 async function flat(member: number, response: ServerResponse) {
-  await call(member, hasPaia(member) ? patronAt(member) : `${users}/patron?expand=loans,requests,fees`)
+  const [first] = plan?.[member] ?? []
+  if (first) await callsOf([first.slice(0, 1)], member)
+  else await call(member, hasPaia(member) ? patronAt(member) : `${users}/patron?expand=loans,requests,fees`)
   write(response, lines[member] ?? '\n')
 }
 
@@ -99,16 +113,26 @@ async function idAt(member: number): Promise<string> {
 
 type Method = 'GET' | 'POST'
 
-async function callWithRequest(member: number, path: string, method: Method = 'GET'): Promise<unknown> {
-  const { body } = await request(`${upstream}${path}`, { dispatcher, method, headers: headersAt(member) })
+async function callWithRequest(
+  member: number,
+  path: string,
+  method: Method = 'GET',
+  headers = headersAt(member),
+): Promise<unknown> {
+  const { body } = await request(`${upstream}${path}`, { dispatcher, method, headers })
   return body.json()
 }
 
-function callLean(member: number, path: string, method: Method = 'GET'): Promise<unknown> {
+function callLean(
+  member: number,
+  path: string,
+  method: Method = 'GET',
+  headers = headersAt(member),
+): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   const chunks: Buffer[] = []
   dispatcher.dispatch(
-    { origin: upstream, path, method, headers: headersAt(member) },
+    { origin: upstream, path, method, headers },
     {
       onRequestStart: () => {},
       onResponseStart(_, statusCode) {
@@ -125,7 +149,7 @@ function callLean(member: number, path: string, method: Method = 'GET'): Promise
   return promise
 }
 
-function headersAt(member: number) {
+function headersAt(member: number): Record<string, string> {
   return {
     authorization: `${hasPaia(member) ? 'Bearer token' : 'apikey key'}-${member}`,
     accept: 'application/json',

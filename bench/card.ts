@@ -2,10 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ServerProcess } from '../e2e/card-process.ts'
 import { cardsIn, countComplete, type Headers } from './client.ts'
 import { inFull, median, printTable, round1, round2, rounds } from './figures.ts'
-import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import { startMixedNetwork } from './mixed.ts'
+import { teachBaseline, unlimited, withNetwork, type Compared } from './network.ts'
 import { cpuTimeOf } from './process-stats.ts'
 
 const members = 31
+/** Those of `demo/mixed.yaml`, each with another library system. */
+const mixedMembers = 4
 /** How many of them have PAIA; the others have Alma. */
 const mixes = [0, 10]
 /** Until then the engine still compiles, the longer the more code there is. */
@@ -32,7 +35,7 @@ type Target = { latency: number; many: number; p50: number | null; cpu: number |
 export type Run = { time: number; cpu: number; complete: number }
 type Route = { name: string; server: ServerProcess; path: string }
 /** The sessions read by turns. `pace`: milliseconds from the beginning of a round to that of the next. */
-type Terms = { over: string; sessions: Headers[]; pace: number }
+type Terms = { members: number; over: string; sessions: Headers[]; pace: number }
 
 /** One card over 31 institutions, compared with the same calls by the baseline and with one call per member. */
 export async function benchCard(): Promise<string[]> {
@@ -40,18 +43,30 @@ export async function benchCard(): Promise<string[]> {
   for (const paia of mixes)
     await withNetwork({ members, paia, loans: 5, guard: unlimited }, async (network) => {
       const over = `${members} institutions${paia > 0 ? ` (${paia} with PAIA)` : ''}`
-      missed.push(...(await compare(network, targets, { over, sessions: [network.headers], pace: 0 })))
+      missed.push(
+        ...(await compare(network, targets, { members, over, sessions: [network.headers], pace: 0 })),
+      )
     })
   await withNetwork({ members, loans: 5 }, async (network) => {
     const over = `${members} institutions, guard and time limits by default`
     const sessions = await network.signInOthers(lifelike.patrons)
-    missed.push(...(await compare(network, lifelike.rounds, { over, sessions, pace: lifelike.pace })))
+    missed.push(
+      ...(await compare(network, lifelike.rounds, { members, over, sessions, pace: lifelike.pace })),
+    )
   })
+  const mixed = await startMixedNetwork()
+  try {
+    const over = `${mixedMembers} institutions with Alma, PAIA, Koha and FOLIO`
+    const terms = { members: mixedMembers, over, sessions: [mixed.headers], pace: 0 }
+    missed.push(...(await compare(mixed, targets, terms)))
+  } finally {
+    await mixed.stop()
+  }
   return missed
 }
 
-async function compare(network: BenchNetwork, all: Target[], terms: Terms): Promise<string[]> {
-  await teachBaseline(network, members)
+async function compare(network: Compared, all: Target[], terms: Terms): Promise<string[]> {
+  await teachBaseline(network, terms.members)
   await requireSameCalls(network, terms)
   const missed: string[] = []
   for (const [at, target] of all.entries())
@@ -60,7 +75,7 @@ async function compare(network: BenchNetwork, all: Target[], terms: Terms): Prom
 }
 
 /** A baseline with other calls than those of the card is no measure of it. */
-async function requireSameCalls({ baseline, lean, card, countCalls }: BenchNetwork, { sessions }: Terms) {
+async function requireSameCalls({ baseline, lean, card, countCalls }: Compared, { sessions }: Terms) {
   await countCalls()
   await measure({ server: card, path: '/api/card?fresh=true' }, sessions[0]!)
   const own = await countCalls()
@@ -72,7 +87,7 @@ async function requireSameCalls({ baseline, lean, card, countCalls }: BenchNetwo
 }
 
 async function overhead(
-  network: BenchNetwork,
+  network: Compared,
   target: Target,
   terms: Terms & { warmUp: number },
 ): Promise<string[]> {
@@ -115,7 +130,7 @@ type Measuring = Terms & { warmUp: number; count: number; before: (round: number
 
 async function measureInTurn(
   routes: Route[],
-  { sessions, pace, warmUp: first, count, before }: Measuring,
+  { members: wanted, sessions, pace, warmUp: first, count, before }: Measuring,
 ): Promise<Map<string, Run[]>> {
   const runs = new Map<string, Run[]>(routes.map(({ name }) => [name, []]))
   for (let round = -first; round < count; round++) {
@@ -123,8 +138,8 @@ async function measureInTurn(
     for (const route of routes) {
       await before(round)
       const run = await measure(route, sessions.at(round % sessions.length)!)
-      if (run.complete !== members)
-        throw new Error(`${route.name}: ${run.complete} of ${members} members answered in full.`)
+      if (run.complete !== wanted)
+        throw new Error(`${route.name}: ${run.complete} of ${wanted} members answered in full.`)
       if (round >= 0) runs.get(route.name)!.push(run)
     }
     await next

@@ -66,6 +66,12 @@ type Size = {
 /** Institutions with canned responses, a card in front of them, two baseline servers and a signed-in patron. */
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
+/** The part of a network that is compared with its baselines. */
+export type Compared = Pick<
+  BenchNetwork,
+  'card' | 'baseline' | 'lean' | 'headers' | 'setLatency' | 'countCalls'
+>
+
 export async function startBenchNetwork(size: Size) {
   const { members, accounts = members, paia = 0, loans, due, idle, nodeOptions, guard = defaultLimits } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
@@ -220,7 +226,7 @@ async function portsOfNginx() {
 }
 
 /** Makes the baselines write the same bytes as the card. Returns the size of a whole response of each. */
-export async function teachBaseline({ baseline, lean, card, headers }: BenchNetwork, members: number) {
+export async function teachBaseline({ baseline, lean, card, headers }: Compared, members: number) {
   const response = await readCard(card, headers)
   requireComplete(response, members)
   const lines = response.text.split(/(?<=\n)/).filter((line) => line.startsWith('{"type":"card"'))
