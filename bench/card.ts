@@ -7,8 +7,6 @@ import { teachBaseline, unlimited, withNetwork, type Compared } from './network.
 import { cpuTimeOf } from './process-stats.ts'
 
 const members = 31
-/** Those of `demo/mixed.yaml`, each with another library system. */
-const mixedMembers = 4
 /** How many of them have PAIA; the others have Alma. */
 const mixes = [0, 10]
 /** Until then the engine still compiles, the longer the more code there is. */
@@ -56,8 +54,8 @@ export async function benchCard(): Promise<string[]> {
   })
   const mixed = await startMixedNetwork()
   try {
-    const over = `${mixedMembers} institutions with Alma, PAIA, Koha and FOLIO`
-    const terms = { members: mixedMembers, over, sessions: [mixed.headers], pace: 0 }
+    const over = `${mixed.members} institutions, each with another library system`
+    const terms = { members: mixed.members, over, sessions: [mixed.headers], pace: 0 }
     missed.push(...(await compare(mixed, targets, terms)))
   } finally {
     await mixed.stop()

@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { institutionOf, perHost } from '@library-card/mock-network/institutions.ts'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, startCard, startServer } from '../e2e/card-process.ts'
-import { readCard, signIn, signInAt } from './client.ts'
+import { cardsIn, readCard, signIn, signInAt } from './client.ts'
 import { unlimited, type Compared } from './network.ts'
 
 /** Vendors differ in their pace, which is not measured. */
 const settings = `${unlimited.settings}\n  guard: { inFlight: 1000, callsPerSecond: 1000 }`
 
 /** The network of `demo/mixed.yaml`, whose institutions answer from memory, with baselines that make the calls of its card. */
-export async function startMixedNetwork(): Promise<Compared & { stop: () => Promise<void> }> {
+export async function startMixedNetwork(): Promise<
+  Compared & { members: number; stop: () => Promise<void> }
+> {
   const mocks = await startMockNetwork()
   const recorded = await startServer(['bench/recorded.ts'], {
     BENCH_MOCKS: JSON.stringify(perHost((host) => mocks[host])),
@@ -30,7 +32,7 @@ export async function startMixedNetwork(): Promise<Compared & { stop: () => Prom
   const control = async (path: string, body = '') =>
     (await fetch(`${recorded.url}/bench/${path}`, { method: 'POST', body })).text()
   // The first card makes logins, and learns what a server cannot do.
-  await readCard(card, headers)
+  const members = cardsIn(await readCard(card, headers)).length
   await control('calls')
   await readCard(card, headers)
   const ofBaseline = { BENCH_UPSTREAM: address, BENCH_PLAN: await control('plan') }
@@ -41,6 +43,7 @@ export async function startMixedNetwork(): Promise<Compared & { stop: () => Prom
     baseline,
     lean,
     headers,
+    members,
     setLatency: async (milliseconds) => void (await control('latency', String(milliseconds))),
     countCalls: async () => Number(await control('calls')),
     stop: async () => {
