@@ -32,7 +32,11 @@ export const readings: readonly Reading[] = [
   },
   { name: 'loans', read: (system, { found, call }) => system.listLoans(found, call) },
   { name: 'requests', read: (system, { found, call }) => system.listRequests?.(found.patronId, call) },
-  { name: 'open fees', read: (system, { found, call }) => system.listFees(found.patronId, 'open', call) },
+  {
+    name: 'open fees',
+    read: ({ feeStates, listFees }, { found, call }) =>
+      feeStates.includes('open') ? listFees(found.patronId, 'open', call) : undefined,
+  },
   { name: 'blocks', read: (system, { found, call }) => system.listBlocks?.(found, call) },
   {
     name: 'returned loans',
