@@ -33,9 +33,12 @@ export async function startMixedNetwork(): Promise<
     (await fetch(`${recorded.url}/bench/${path}`, { method: 'POST', body })).text()
   // The first card makes logins, and learns what a server cannot do.
   const members = cardsIn(await readCard(card, headers)).length
+  // Calls of one wave are on their way at the same time.
+  await control('latency', '100')
   await control('calls')
   await readCard(card, headers)
   const ofBaseline = { BENCH_UPSTREAM: address, BENCH_PLAN: await control('plan') }
+  await control('latency', '0')
   const baseline = await startServer(['bench/baseline.ts'], ofBaseline)
   const lean = await startServer(['bench/baseline.ts'], { ...ofBaseline, BENCH_LEAN: '1' })
   return {
