@@ -305,7 +305,7 @@ test('G21 a redirect is not followed, so the key goes nowhere else', async () =>
 
 test.for([
   ['7', 7],
-  ['Wed, 25 Nov 2026 13:02:00 GMT', null],
+  ['soon', null],
   ['-1', null],
   ['0', null],
   ['99999999', 86_400],
@@ -313,6 +313,32 @@ test.for([
   const { get } = await institution((_request, response) =>
     response.writeHead(429, { 'retry-after': told }).end(),
   )
+  await expect(get()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds })
+})
+
+test.for([
+  ['Wed, 25 Nov 2026 13:02:00 GMT', 120],
+  ['Wednesday, 25-Nov-26 13:00:01 GMT', 1],
+  ['Wed, 25 Nov 2026 12:59:00 GMT', null],
+  ['Wed, 31 Dec 2036 13:00:00 GMT', 86_400],
+  ['25 Nov', null],
+] as const)(
+  '429 with Retry-After %s, at 13:00 by the clock of the institution, means busy for %s seconds',
+  async ([told, retryAfterSeconds]) => {
+    const { get } = await institution((_request, response) =>
+      response.writeHead(429, { 'retry-after': told, date: 'Wed, 25 Nov 2026 13:00:00 GMT' }).end(),
+    )
+    await expect(get()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds })
+  },
+)
+
+test('429 with a date of Retry-After and no clock of its own means busy by our clock', async () => {
+  const { get } = await institution((_request, response) => {
+    response.sendDate = false
+    const inTwoMinutes = new Date(performance.timeOrigin + performance.now() + 120_000)
+    response.writeHead(429, { 'retry-after': inTwoMinutes.toUTCString() }).end()
+  })
+  const retryAfterSeconds: unknown = expect.closeTo(120, -1)
   await expect(get()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds })
 })
 

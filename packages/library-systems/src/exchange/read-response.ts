@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
+import { second } from '../durations.ts'
 import { InstitutionFailure, callerGone, unexpected, type VendorError } from './failure.ts'
 import type { RawResponse } from './exchange.ts'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -97,7 +98,7 @@ export function busyFailure(
   return new InstitutionFailure('busy', {
     detail: isForToday ? 'status 429 for today' : 'status 429',
     error: errorIn(text, response, limits),
-    retryAfterSeconds: toSeconds(headers['retry-after']) ?? (isForToday ? lookAgainSeconds : null),
+    retryAfterSeconds: waitIn(headers) ?? (isForToday ? lookAgainSeconds : null),
     sent: false,
     isForToday,
   })
@@ -246,9 +247,18 @@ export type AnswerLimits = {
 const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
 
-function toSeconds(retryAfter: string | string[] | undefined): number | null {
-  const seconds = Number(retryAfter ?? Number.NaN)
+/** Returns the seconds that `Retry-After` names, or until its date by the clock of the response. */
+function waitIn({ 'retry-after': told = '', date }: IncomingHttpHeaders): number | null {
+  const until = httpDate(told)
+  const now = httpDate(date) ?? performance.timeOrigin + performance.now()
+  const seconds = until === null ? Number(told) : Math.ceil((until - now) / second)
   return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, maxWaitSeconds) : null
+}
+
+/** Milliseconds since 1970. The form is checked, because `Date.parse` takes nearly any text for a date. */
+function httpDate(text = ''): number | null {
+  const at = /^[A-Z][a-z]+, .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? null : at
 }
 
 /**

@@ -56,7 +56,7 @@ export const facts: readonly Fact[] = [
       'API governance thresholds; that 0 refuses the next call is our assumption, which the log of a used-up day shows',
   },
   {
-    fact: 'Any other 429 is a limit of unknown length: the pause doubles from 1 s to 300 s until a good answer. Alma sends no `Retry-After`.',
+    fact: 'Any other 429 is a limit of unknown length: the pause doubles from 1 s to 300 s until a good answer. Alma sends no `Retry-After`; a longer one, in seconds or as a date, would win.',
     source: 'assumption; `--check` says busy where it meets one, and the log has the code',
   },
   {
