@@ -24,17 +24,21 @@ type AboutMissing = {
   time: string | null
 }
 
-const didNotAnswer: StaffReason = {
-  line: () => t`Did not answer.`,
-  inStatus: () => t`Did not answer last time`,
-}
 const signInThere = () => t`Only the patron can see an account there, by signing in.`
 
 const notConnected = () => t`not connected at the moment`
 
 const staffReasons: Record<AnswerState, StaffReason> = {
-  'timed-out': didNotAnswer,
-  refused: didNotAnswer,
+  'timed-out': {
+    line: () => t`Did not answer.`,
+    inStatus: () => t`Did not answer last time`,
+  },
+  /** No connection, or an answer that is an error. */
+  refused: {
+    line: () => t`Gave no usable answer.`,
+    inReport: () => t`gave no usable answer`,
+    inStatus: () => t`Gave no usable answer last time`,
+  },
   busy: {
     line: ({ time }) => (time === null ? t`Busy. Ask again later.` : t`Busy. Ask again after ${time}.`),
     inReport: () => t`busy`,

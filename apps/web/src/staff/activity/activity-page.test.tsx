@@ -142,6 +142,7 @@ test('G15 an institution that only the patron can ask does not count as one that
 
 test.each([
   ['timed-out', 'did not answer'],
+  ['refused', 'gave no usable answer'],
   ['busy', 'busy'],
   ['unexpected-answer', 'its answer could not be read'],
   ['web-page', 'in maintenance, or behind a page of its own'],

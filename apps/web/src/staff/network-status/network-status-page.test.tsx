@@ -51,14 +51,14 @@ test('G20 a clerk sees the state of each institution in words, operators its cir
   const received = open({ asOf: '2026-11-25T13:02:00Z', institutions })
   expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
     'NONorth UniversityAnswering, last good answer 14:01',
-    'HAHarbour CollegeDid not answer last time, paused after repeated failures, since 13:55, last good answer 13:54',
+    'HAHarbour CollegeGave no usable answer last time, paused after repeated failures, since 13:55, last good answer 13:54',
     'ALAlpine InstituteRejects our key: tell the operators of Library Card, paused after repeated failures, no good answer yet',
   ])
   const details = screen.getByRole('table', { name: 'Details of each connection', hidden: true })
   expect(details.closest('details')?.open).toBe(false)
   expect(rowsOf(details)).toEqual([
     'NONorth UniversityAnsweringclosedwithin the last minute248,211',
-    'HAHarbour CollegeDid not answer last timeopen8 minutes ago0not given',
+    'HAHarbour CollegeGave no usable answer last timeopen8 minutes ago0not given',
     'ALAlpine InstituteRejects our key: tell the operators of Library Cardtestingnone yet0not given',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
@@ -136,7 +136,7 @@ test('what several lists of an institution lack for the same reason is said once
       lists: [
         { list: 'loans', ...restricted },
         { list: 'fees', ...restricted },
-        { list: 'requests', problem: 'unexpected-answer' },
+        { list: 'requests', problem: 'timed-out' },
       ],
       lastGoodAnswer: '2026-11-25T13:01:40Z',
     }),
@@ -144,7 +144,7 @@ test('what several lists of an institution lack for the same reason is said once
   ]
   open({ asOf: '2026-11-25T13:02:00Z', institutions })
   expect(rowsOf(await screen.findByRole('table', { name: 'Status of each institution' }))).toEqual([
-    'NONorth UniversityAnswering in part (Loans, Fees: Its key is restricted to other libraries, Requests: Its answers cannot be read), last good answer 14:01',
+    'NONorth UniversityAnswering in part (Loans, Fees: Its key is restricted to other libraries, Requests: Did not answer last time), last good answer 14:01',
     'HAHarbour CollegeIn maintenance, or behind a page of its own, paused after repeated failures, since 13:55, no good answer yet',
   ])
 })

@@ -75,7 +75,7 @@ function asOfWords(asOf: string, timeZone: string): string {
 
 type StatusProps = { status: NetworkStatus }
 
-/** "Did not answer last time, since 10:12, last good answer 10:11": a status in a clerk's words. */
+/** "Gave no usable answer last time, since 10:12, last good answer 10:11": a status in a clerk's words. */
 function StatusTable({ status }: StatusProps) {
   const { t } = useLingui()
   const context = useStaffContext()
