@@ -19,6 +19,8 @@ export const PickupOrder = Type.Object({ libraryCode: GivenId }, closed)
 
 export const PickupOutcome = Type.Union([
   Type.Object({ result: Type.Literal('changed'), request: Request }),
+  /** The institution accepted the change, but the request has the pickup place that it had. */
+  Type.Object({ result: Type.Literal('unchanged'), request: Request }),
   Refusal,
   NotDone,
   Unsure,

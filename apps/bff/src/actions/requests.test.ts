@@ -259,6 +259,19 @@ test('the patron can change the pickup location of a waiting request', async () 
   expect((await requestAt(headers, 'NORTH', 'Slow Light')).pickup?.place.code).toBe('GEO')
 })
 
+test('G13 a pickup location that stays, although the institution has accepted another one, is unchanged', async () => {
+  const { patron, headers } = await card.signInLike('kept-pickup')
+  const { id } = await requestAt(headers, 'NORTH', 'The Unmoved Crate')
+  const answer = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(outcomeIn(answer)).toMatchObject({
+    result: 'unchanged',
+    request: { id, pickup: { place: { code: 'MAIN', name: 'Main Library' } } },
+  })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 0 }])
+  const listed = await card.get('/api/outcomes', headers)
+  expect(outcomesIn(listed.body).get(id)).toMatchObject({ result: 'unchanged' })
+})
+
 test('a pickup location that the network file does not list is rejected, and so is one at an institution without any', async () => {
   const { headers, path } = await robinWithRequest()
   const unknown = await act(`${path}/pickup`, headers, { libraryCode: 'CELLAR' })

@@ -315,6 +315,19 @@ test('a refused change of the pickup location says that it cannot be changed, no
   )
 })
 
+test('G13 a pickup location that the institution kept is named, and no change is offered again', async () => {
+  const { row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+  press(/^Change pickup location ?: Slow Light$/)
+  fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
+  confirm('Change pickup location')
+  await answer({ result: 'unchanged', request: aRequest('7', { pickup: atMain, pickupCanChange: true }) })
+  const result = await row.findByText(/^Pickup location not changed/)
+  expect(result.parentElement?.textContent).toBe(
+    'Pickup location not changed. North University answered, but it is still Main Library. Ask its desk.',
+  )
+  expect(row.queryByRole('button', { name: /^Change pickup location/ })).toBeNull()
+})
+
 test('choosing the current location sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)

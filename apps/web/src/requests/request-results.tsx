@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { ActionResult } from '../actions/action-result.tsx'
 import { useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
 import type { ListedRequest } from './listed-request.ts'
@@ -29,8 +30,6 @@ type RequestResultsProps = RequestOutcomes & {
 export function RequestResults(props: RequestResultsProps) {
   const { listed, cancellation, pickupChange, isCancelled, title, id } = props
   const name = <bdi>{listed.institutionName}</bdi>
-  const moved = pickupChange?.outcome
-  const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
     <>
       {cancellation && (
@@ -72,11 +71,32 @@ export function RequestResults(props: RequestResultsProps) {
           }
           unsure={<Trans>It may have been changed. Check again.</Trans>}
         >
-          <b>
-            <Trans>Pickup location changed to {place}.</Trans>
-          </b>
+          <NewPickup outcome={pickupChange} name={name} />
         </ActionResult>
       )}
+    </>
+  )
+}
+
+type NewPickupProps = { outcome: OutcomeOf<'pickup-change'>; name: ReactNode }
+
+function NewPickup({ outcome: { outcome }, name }: NewPickupProps) {
+  const place = outcome && 'request' in outcome && <bdi>{outcome.request.pickup?.place.name}</bdi>
+  if (outcome?.result !== 'unchanged')
+    return (
+      <b>
+        <Trans>Pickup location changed to {place}.</Trans>
+      </b>
+    )
+  return (
+    <>
+      <b>
+        <Trans>Pickup location not changed.</Trans>
+      </b>{' '}
+      <Trans>
+        {name} answered, but it is still {place}.
+      </Trans>{' '}
+      <Trans>Ask its desk.</Trans>
     </>
   )
 }

@@ -55,7 +55,8 @@ const current = {
   pickup_location_institution: '01MER_HARBOUR',
 }
 
-const unchanged = { result: 'refused', reasons: ['other'], text: null, deskCode: 'unchanged' }
+const unchanged = { result: 'unchanged', request: { id: '23', pickup: { place: { code: 'MAIN' } } } }
+const elsewhereYet = { ...current, pickup_location: 'Law Library', pickup_location_library: 'LAW' }
 
 /** Alma with this answer to a change of the request. */
 async function changed(answer: Answer) {
@@ -87,6 +88,7 @@ test('a pickup change sends the whole request back, with nothing else of the pla
 test.for([
   [{ body: current }, unchanged],
   [{ body: { ...current, pickup_location_institution: null } }, unchanged],
+  [{ body: elsewhereYet }, { result: 'changed', request: { pickup: { place: { code: 'LAW' } } } }],
   [almaError('401694'), { result: 'not-found' }],
   [almaError('401697'), { result: 'not-found' }],
   [almaError('60276'), { ...refused, deskCode: '60276' }],

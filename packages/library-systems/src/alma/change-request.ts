@@ -48,9 +48,17 @@ export async function changePickup(
   if (request.id !== target.requestId) throw unexpected('shape')
   const { pickup } = request
   if (!pickup || pickup.place.code === null) throw unexpected('changed or not')
-  const isHere = pickup.institutionCode === null || pickup.institutionCode === institutionCode
-  if (isHere && pickup.place.code === libraryCode) return { result: 'changed', request }
-  return toRefusal({ code: 'unchanged', text: null })
+  const isWanted = isSamePlace(pickup, { institutionCode, place: { code: libraryCode } })
+  const isKept = !isWanted && isSamePlace(pickup, toRequest(current).pickup)
+  return { result: isKept ? 'unchanged' : 'changed', request }
+}
+
+type Pickup = { institutionCode: string | null; place: { code: string | null } }
+
+/** Without an institution, a place can be at any. */
+function isSamePlace(one: Pickup, other: Pickup | null): boolean {
+  const codes = [one.institutionCode, other?.institutionCode ?? null]
+  return one.place.code === other?.place.code && (codes.includes(null) || codes[0] === codes[1])
 }
 
 const withoutPickup = {

@@ -70,10 +70,13 @@ export async function changePickup(
   const refusal = await replace(access, { requestId, json }, asked)
   if (refusal) return refusal
   const changed = await readFolio(access, pathOf(requestId), { ...asked.call, skipCoalescing: true })
-  if (!changed || isOfAnother(changed.requesterId, target.patronId)) throw unexpected('changed or not')
-  if (pickupCode(changed) !== libraryCode.toLowerCase())
-    return { result: 'refused', reasons: ['other'], text: null, deskCode: null }
-  return { result: 'changed', request: toRequest(changed, requestId, asked.context) }
+  const isOwn = changed !== null && !isOfAnother(changed.requesterId, target.patronId)
+  if (!isOwn || pickupCode(changed) === null) throw unexpected('changed or not')
+  const isKept = pickupCode(changed) === pickupCode(current)
+  return {
+    result: isKept ? 'unchanged' : 'changed',
+    request: toRequest(changed, requestId, asked.context),
+  }
 }
 
 /**

@@ -81,8 +81,8 @@ function purchaseCancellation({ record, account }: FoundAccount, { alma, query, 
 
 function pickupChange(found: FoundAccount, { alma, part, body }: AlmaCall): Json {
   const request = requireById(found.account.requests, part('request'), '401694')
-  changePickup(found.account, request, body)
-  alma.writes.commit(found, { act: 'change-pickup', object: request.id })
+  if (changePickup(found.account, request, body))
+    alma.writes.commit(found, { act: 'change-pickup', object: request.id })
   return requestJson(request, found.account)
 }
 
@@ -110,13 +110,15 @@ function cancel(account: MockAccount, request: MockRequest, reason: string | nul
   account.requests = account.requests.filter((other) => other !== request)
 }
 
-/** `body` is the whole request, but only its pickup place can change. */
-function changePickup({ institution }: MockAccount, request: MockRequest, body: unknown): void {
+/** `body` is the whole request, but only its pickup place can change. Returns whether it has. */
+function changePickup({ institution }: MockAccount, request: MockRequest, body: unknown): boolean {
   const library = requireLibrary(institution, body)
   if (request.stage !== 'NOT_STARTED' || !request.pickup) {
     throw new AlmaError('401652', started[institution.language])
   }
+  if (request.keepsPickup) return false
   request.pickup = { library }
+  return true
 }
 
 function requireLibrary({ libraries }: MockInstitution, body: unknown): string {

@@ -84,7 +84,7 @@ export function replaceRequest(
   requirePickupPlace(found.account, body)
   if (body['status'] === 'Closed - Cancelled') return cancel(folio, { found, request, body })
   const library = String(body['pickupServicePointId'])
-  if (request.pickup?.library === library) return
+  if (request.keepsPickup || request.pickup?.library === library) return
   request.pickup = { library }
   folio.writes.commit(found, { act: 'change-pickup', object: id })
 }

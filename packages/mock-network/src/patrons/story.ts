@@ -63,6 +63,8 @@ export type StoryRequest = {
   task?: string
   placed: Days
   pickup?: { at?: InstitutionName; library: string; place?: string }
+  /** Whether another pickup place is accepted, and the request keeps the one that it has. */
+  keepsPickup?: true
   heldUntil?: Days
   shelfNumber?: string
   placeInQueue?: number

@@ -105,6 +105,25 @@ const miscountedInPart: Story = {
   }),
 }
 
+/** Whether real Alma answers so is not known. */
+const keptPickup: Story = {
+  name: 'kept-pickup',
+  story: 'A request whose pickup place stays, although the library system accepts another one.',
+  person: { first: 'Signe', last: 'Holloway' },
+  idAtHome: '4471518',
+  accounts: accountOf('4471518', {
+    requests: [
+      {
+        title: 'The Unmoved Crate',
+        stage: 'NOT_STARTED',
+        placed: -2,
+        pickup: { library: 'MAIN' },
+        keepsPickup: true,
+      },
+    ],
+  }),
+}
+
 const twoGivenNames: Story = {
   name: 'two-given-names',
   story: 'A patron with two given names and a surname of two words.',
@@ -122,5 +141,6 @@ export const badDayStories: readonly Story[] = [
   loanWithoutEnd,
   miscounted,
   miscountedInPart,
+  keptPickup,
   twoGivenNames,
 ]

@@ -188,8 +188,9 @@ export const facts: readonly Fact[] = [
     source: 'OpenAPI; recorded by mlibrary/account',
   },
   {
-    fact: '`PUT …/requests/{id}` replaces the whole request.',
-    source: 'OpenAPI',
+    fact: '`PUT …/requests/{id}` replaces the whole request, and answers it; one that keeps its pickup place has not been changed.',
+    source:
+      'OpenAPI; that it can keep the place is our assumption, and no check changes a request: the metric `library_card_actions_total` counts `unchanged`',
   },
   {
     fact: 'A request whose item is in transit is not cancelled; a scan can be stopped until it is sent.',
