@@ -107,6 +107,7 @@ test(
     await expect(card.row(maps)).toContainText(
       'Not renewed. This cannot be done from here: North University lets Library Card only read.',
     )
+    await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
     await card.page.reload()
     await expect(card.row(maps)).toContainText('Due Friday 27 November')
     await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)

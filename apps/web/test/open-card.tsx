@@ -1,8 +1,10 @@
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Route, Routes, useParams } from 'react-router'
 import { NetworkCardProvider } from '../src/card/network-card.tsx'
+import { networkQuery } from '../src/session/session-query.ts'
 import { resetStores } from '../src/store.ts'
 import { network, signedIn } from './examples.ts'
 import { renderAt } from './open-app.tsx'
@@ -18,14 +20,12 @@ export function openCard(
 ) {
   resetStores()
   const { received, send, breakOff } = respondWithStream('GET /api/card')
+  const initialData = () => network({ institutions, ...more })
   function Page() {
     const { institution = '' } = useParams()
+    const { data } = useQuery({ ...networkQuery, enabled: false, initialData })
     return (
-      <NetworkCardProvider
-        network={network({ institutions, ...more })}
-        session={signedIn(session)}
-        place={institution}
-      >
+      <NetworkCardProvider network={data} session={signedIn(session)} place={institution}>
         {children}
       </NetworkCardProvider>
     )

@@ -1,3 +1,4 @@
+import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ApiError, fetchJson, fetchLines, isOffline, sessionEndIn } from '../api.ts'
@@ -9,7 +10,9 @@ import {
   runningIn,
   type Action,
 } from '../card/outcomes.ts'
+import { readOnly } from '../card/card-view.ts'
 import { notReceivedProblem } from '../card/responses.ts'
+import { networkQuery } from '../session/session-query.ts'
 import { followOutcomes, readOutcomes } from './read-outcomes.ts'
 
 type Sending = {
@@ -62,7 +65,7 @@ async function readAll(client: QueryClient, { open, actions = [], signal }: Read
   const started = new Map<string, Action>()
   const rest = await readOutcomes(open, (outcome) => {
     if (outcome.outcome === null) started.set(actionKey(outcome), outcome)
-    recordOutcome(client, outcome)
+    record(client, outcome)
   })
   const unnamed = actions.filter((action) => !started.has(actionKey(action)))
   endRunning(client, unnamed, rest)
@@ -72,16 +75,35 @@ async function readAll(client: QueryClient, { open, actions = [], signal }: Read
     const isLatest = (action: Action) => outcomeStore.get().byAction.get(actionKey(action))?.outcome === rest
     for (const action of unnamed) {
       const checked = isLatest(action) && (await checkOutcome(action))
-      if (checked && isLatest(action)) recordOutcome(client, checked)
+      if (checked && isLatest(action)) record(client, checked)
     }
   }
   const followed = [...started.values()]
   await followOutcomes(
     () => fetchLines('GET /api/outcomes', signal && { signal }),
-    (outcome) => outcome.outcome && runningIn([outcome]).length > 0 && recordOutcome(client, outcome),
+    (outcome) => outcome.outcome && runningIn([outcome]).length > 0 && record(client, outcome),
     () => runningIn(followed).length === 0,
   )
   endRunning(client, followed, { result: 'unsure' })
+}
+
+function record(client: QueryClient, outcome: Outcome) {
+  // An action that ended before this page opened is older than what the page knows of the institution.
+  if (outcomeStore.get().byAction.has(actionKey(outcome))) heedReadOnlyKey(client, outcome)
+  recordOutcome(client, outcome)
+}
+
+/**
+ * Stops offering actions at an institution whose answer says that our key may only read. When the page is opened anew, the
+ * BFF says what is possible there.
+ */
+function heedReadOnlyKey(client: QueryClient, { institutionCode, outcome }: Outcome) {
+  if (outcome?.result !== 'not-done' || outcome.problem?.code !== 'read-only') return
+  const change = (one: Institution) => (one.code === institutionCode ? readOnly(one) : one)
+  client.setQueryData(
+    networkQuery.queryKey,
+    (network) => network && { ...network, institutions: network.institutions.map(change) },
+  )
 }
 
 /**
@@ -92,7 +114,7 @@ export function useCheck({ type, institutionCode, id }: Action) {
   const client = useQueryClient()
   const action = { type, institutionCode, id }
   const { mutate, isPending } = useMutation({
-    mutationFn: async () => recordOutcome(client, await checkOutcome(action)),
+    mutationFn: async () => record(client, await checkOutcome(action)),
   })
   return { check: () => isPending || mutate(), isChecking: isPending }
 }

@@ -37,6 +37,7 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
   function institutionOf(code: string): Institution {
     const found = requireInstitution(code, network)
     const answer = responses.get(code)
+    // An earlier copy of a card does not allow actions.
     return answer && isMissing(answer) ? readOnly(found) : found
   }
 
@@ -102,8 +103,8 @@ export function sourceOf(
 /** A copy per institution: rows re-render when their institution object changes. */
 const readOnlyCopies = new WeakMap<Institution, Institution>()
 
-/** Makes an institution read-only, because an earlier copy of its card does not allow actions. */
-function readOnly(institution: Institution): Institution {
+/** Returns an institution without any action. */
+export function readOnly(institution: Institution): Institution {
   const can = { renew: false, cancel: false, changePickup: false, updateAccount: false }
   const found = readOnlyCopies.get(institution) ?? { ...institution, can }
   readOnlyCopies.set(institution, found)

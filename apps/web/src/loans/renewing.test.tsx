@@ -27,16 +27,21 @@ const end: OutcomeLine = { type: 'end' }
 const north = (...items: Loan[]) => emptyAccount('NORTH', { loans: { state: 'ok', items } })
 
 /** The loans of North University, and institutions that renew when the test says what becomes of it. */
-async function openLoans(card: AccountCard, at = institution('NORTH', 'North University')) {
+async function openLoans(
+  card: AccountCard,
+  at = institution('NORTH', 'North University'),
+  elsewhere?: AccountCard,
+) {
   const { send } = openCard(
     <>
       <CardLiveRegion />
       <LoansPage />
     </>,
     'all',
-    [at],
+    [at, ...(elsewhere ? [institution('HARBOUR', 'Harbour College')] : [])],
   )
-  const lines: CardLine[] = [{ type: 'card', card }, { type: 'end' }]
+  const cards = [card, elsewhere ?? []].flat().map((one): CardLine => ({ type: 'card', card: one }))
+  const lines: CardLine[] = [...cards, { type: 'end' }]
   await send(...lines)
   await screen.findByRole('heading', { name: 'Title 1' })
   const renewals = respondWithStream('POST /api/renewals')
@@ -102,6 +107,22 @@ test('G13 the main button renews the loans due soon; its outcomes are counted ap
   press('Close')
   await waitFor(() => expect(screen.queryByText(words, { selector: 'b' })).toBeNull())
   expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
+})
+
+test('an institution that lets our key only read offers no renewal any more, and the counts follow', async () => {
+  const harbour = emptyAccount('HARBOUR', { loans: { state: 'ok', items: [aLoan('7', soon)] } })
+  const loans = north(aLoan('1', soon), aLoan('2', soon), aLoan('3', later))
+  const { tell } = await openLoans(loans, institution('NORTH', 'North University'), harbour)
+  expect(await screen.findByRole('button', { name: 'Renew 3 due soon' })).toBeTruthy()
+  fireEvent.click(row('Title 1').getByRole('button', { name: /^Renew/ }))
+  await tell(line('1', { result: 'not-done', problem: { ...problem, code: 'read-only' } }), end)
+  const result = await row('Title 1').findByText(/^Not renewed/)
+  expect(result.parentElement?.textContent).toMatch(/North University lets Library Card only read/)
+  for (const title of ['Title 1', 'Title 2', 'Title 3'])
+    expect(row(title).queryByRole('button', { name: /^Renew/ })).toBeNull()
+  expect(row('Title 7').getByRole('button', { name: /^Renew/ })).toBeTruthy()
+  expect(screen.getAllByRole('button', { name: /^Renew/ })).toHaveLength(2)
+  expect(screen.getByRole('button', { name: 'Renew 1 due soon' })).toBeTruthy()
 })
 
 test('no summary names a reason where each loan says that none was given', async () => {
