@@ -10,6 +10,9 @@ import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 import { Request } from './request.ts'
 
+export const Short = Type.Object({ counted: Type.Integer(), sent: Type.Integer() })
+export type Short = Static<typeof Short>
+
 /**
  * A list from an institution. Without `unreadable`, an empty `items` means that the institution answered
  * "none"; with `unreadable`, a missing item proves nothing. No other state may look like an empty list.
@@ -18,12 +21,17 @@ export function ListOf<T extends TSchema>(item: T) {
   return Type.Object({
     state: Type.Literal('ok'),
     items: Type.Array(item),
-    /** Number of unreadable rows, if there are any; patrons quote `requestId` at the service desk. */
+    /**
+     * Number of rows that are missing, if there are any: unreadable ones, and those of `short`. Patrons quote `requestId` at
+     * the service desk.
+     */
     unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
+    /** The institution's own count and the number of rows that it sent, if it sent fewer. */
+    short: Type.Optional(Short),
     requestId: Type.Optional(Type.String()),
   })
 }
-export type ListOf<T> = { state: 'ok'; items: T[]; unreadable?: number; requestId?: string }
+export type ListOf<T> = { state: 'ok'; items: T[]; unreadable?: number; short?: Short; requestId?: string }
 
 export function Section<T extends TSchema>(item: T) {
   return Type.Union([

@@ -1,5 +1,6 @@
 import type { Account, AccountUpdateOutcome } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
+import type { Short } from '@library-card/contract/card.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { PastLoan } from '@library-card/contract/history.ts'
@@ -86,7 +87,14 @@ export type Call = Pick<
  * All items of a list, and the number of rows that could not be read. If there are any, absence proves
  * nothing.
  */
-export type List<T> = { items: T[]; unreadable: number }
+export type List<T> = {
+  items: T[]
+  unreadable: number
+  /** Number of rows that an account may count and no list shows: of staff, or ended. */
+  leftOut?: number
+  /** Set by who compares the list with the count of the account, which is higher. Its rows are `unreadable` too. */
+  short?: Short
+}
 
 /** An account and its counts; a count is null if the institution does not provide it. */
 export type FoundAccount = {

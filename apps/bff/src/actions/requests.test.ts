@@ -62,6 +62,20 @@ test('a cancelled request is no longer in the list of its institution', async ()
   ])
 })
 
+test('G15 a list without the request that was cancelled since its account counted it is complete', async () => {
+  const { patron, headers, id, path } = await robinWithRequest()
+  const lists = () => card.network.calls({ operation: 'requests', patron: patron.name }).length
+  const before = lists()
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'hold', patron, times: 1 })
+  const reading = readCard(card, headers, 'NORTH')
+  await expect.poll(lists).toBe(before + 1)
+  expect(outcomeIn(await cancel(path, headers))).toEqual({ result: 'cancelled' })
+  await card.network.clearFaults()
+  const { requests } = requireAccount(await reading)
+  expect(itemsOf(requests).map((one) => one.id)).not.toContain(id)
+  expect(requests).not.toHaveProperty('unreadable')
+})
+
 test('G12 duplicates of a cancellation are one', async () => {
   const { patron, headers, path } = await robinWithRequest()
   const key = randomUUID()

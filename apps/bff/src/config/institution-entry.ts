@@ -159,7 +159,7 @@ export const InstitutionEntry = Type.Object(
     counts: Type.Optional(
       Type.Enum(['believed', 'not-believed'], {
         description:
-          'Whether accounts count their loans, requests and balance right. `not-believed`: all lists are always read. Without it: until they are found wrong',
+          'Whether accounts count their loans, requests and balance right. `not-believed`: all lists are always read, and no count calls one incomplete. Without it: until they are found wrong',
       }),
     ),
     partners: Type.Optional(

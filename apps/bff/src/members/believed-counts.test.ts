@@ -1,10 +1,11 @@
+import type { List } from '@library-card/library-systems/port.ts'
 import { expect, test } from 'vitest'
 import type { InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
 import { itemsOf, readCard, readCards, requireAccount } from '../../test/card.ts'
 import { startOwnNetwork } from '../../test/network.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { singleReplica } from '../replicas/replicas.ts'
-import { createBelievedCounts } from './believed-counts.ts'
+import { createBelievedCounts, withCount } from './believed-counts.ts'
 
 const loansIn = (one: InstitutionCard | undefined) => itemsOf(requireAccount(one).loans).length
 const withoutBelief = (file: string) =>
@@ -39,6 +40,37 @@ test('G15 a balance of 0 beside open fees, twice for the same account, is believ
     expect(page.json<OtherFees>().open).toMatchObject({ state: 'ok' })
   }
   expect(itemsOf(await feesOnCard(await card.signIn(patron))).length).toBeGreaterThan(0)
+})
+
+test('G15 lists with fewer rows than their institution counts are not complete', async () => {
+  const card = await startOwnNetwork({ env: { LOG_LEVEL: 'warn' } })
+  const { headers } = await card.signInLike('counts-more')
+  const { state, loans, requests } = requireAccount((await readCards(card, headers)).get('NORTH'))
+  expect(state).toBe('partial')
+  expect(loans).toMatchObject({ items: [{}, {}], unreadable: 2, short: { counted: 4, sent: 2 } })
+  expect(requests).toMatchObject({ items: [{}], unreadable: 3, short: { counted: 4, sent: 1 } })
+  const told = card.lines.map((line) => JSON.parse(line)).filter(({ counted }) => counted !== undefined)
+  expect(told).toMatchObject([
+    { institution: '01MER_NORTH', part: 'loans', counted: 4, sent: 2 },
+    { institution: '01MER_NORTH', part: 'requests', counted: 4, sent: 1 },
+  ])
+})
+
+test.for([
+  [{ items: [1, 2], unreadable: 0, leftOut: 1 }, 3, undefined],
+  [{ items: [1, 2], unreadable: 1 }, 3, undefined],
+  [{ items: [1, 2], unreadable: 0 }, 1, undefined],
+  [{ items: [1, 2], unreadable: 0 }, null, undefined],
+  [{ items: [1, 2], unreadable: 1, leftOut: 1 }, 5, { counted: 4, sent: 3 }],
+] as [List<number>, number | null, List<number>['short']][])(
+  'of the list %j, whose account counts %s, the institution has not sent %j',
+  ([list, count, short]) => expect(withCount(list, count).short).toEqual(short),
+)
+
+test('where the network file says that counts are not believed, they call no list incomplete', async () => {
+  const card = await startOwnNetwork({ edit: withoutBelief })
+  const { headers } = await card.signInLike('counts-more')
+  expect(requireAccount((await readCards(card, headers)).get('NORTH')).state).toBe('complete')
 })
 
 test('the network file can say from the start that counts are not believed', async () => {

@@ -96,6 +96,17 @@ function hasBalance({ items }: List<Fee>): boolean {
   return sums(items.map(({ balance }) => balance)).some(({ minor }) => minor !== 0)
 }
 
+/**
+ * Compares a list with the count that was read before it. Rows that are counted and were not sent are missing, as unreadable
+ * ones are. A longer list is no contradiction: something has come since.
+ */
+export function withCount<T>(list: List<T>, count: number | null): List<T> {
+  const counted = (count ?? 0) - (list.leftOut ?? 0)
+  const sent = list.items.length + list.unreadable
+  if (counted <= sent) return list
+  return { ...list, unreadable: list.unreadable + counted - sent, short: { counted, sent } }
+}
+
 /** Compares counts with the lists that are read right after them. */
 function withComparedCounts(system: LibrarySystem, counts: Counts): LibrarySystem {
   const { listRequests } = system

@@ -34,6 +34,8 @@ type Settings<T> = {
 const MiB = 1024 * 1024
 /** Milliseconds for which a card is kept at most. */
 export const cardsKeptFor = 10 * minute
+/** Milliseconds after a write for which a count may be that of before. */
+const countsLagFor = minute
 /** Greatest age of a list in which an id from the browser is looked up. */
 const listsKeptFor = 5 * second
 /** Milliseconds from its request for which a list waits for the patron's next page. */
@@ -119,6 +121,9 @@ export function createCardCache(
       writes.set(join(patronOf({ patron }), institutionCode), Math.max(before, at))
       onWrite?.(patron)
     },
+    /** Whether the patron has changed something there a moment ago, so that a count may be older. */
+    hasJustWritten: (patron: PatronId, institutionCode: string) =>
+      wroteAt(patron, institutionCode) > Math.max(0, now() - countsLagFor),
     deleteSession(sessionKey: string) {
       for (const code of institutionCodes) for (const answers of ofSessions) answers.delete(sessionKey, code)
     },

@@ -12,6 +12,7 @@ import {
   type Part,
 } from '@library-card/library-systems/port.ts'
 import { askSection, isWhole, toProvided } from './answers.ts'
+import { withCount } from './believed-counts.ts'
 import type { KeptLists, ListCache } from './card-cache.ts'
 import type { MemberQuery } from './card-query.ts'
 
@@ -51,13 +52,16 @@ export async function readLists(
   const stopTelling = onPart && tellParts(sections, () => onPart(toCard('partial')))
   const { loans, requests, kept } = members.cardCache
   await Promise.all([
-    readList<Loan>('loans', { lists: loans, kept: kept.loans }, () =>
-      counts.loans === 0 && !isChecking ? none : system.listLoans(found, callOfList(rest, counts.loans)),
+    readList<Loan>('loans', { lists: loans, kept: kept.loans }, async () =>
+      counts.loans === 0 && !isChecking
+        ? none
+        : withCount(await system.listLoans(found, callOfList(rest, counts.loans)), counts.loans),
     ).then((section) => void (sections.loans = section)),
     readList<Request>('requests', { lists: requests, kept: kept.requests }, () =>
       listAllRequests(query, patronId, {
         call: callOfList(rest, counts.requests),
-        isCountZero: counts.requests === 0 && !isChecking,
+        count: counts.requests,
+        isAsked: counts.requests !== 0 || isChecking,
       }),
     ).then((section) => void (sections.requests = section)),
     query.asker === 'patron' && counts.fees?.minor === 0
@@ -82,14 +86,19 @@ export async function readLists(
 async function listAllRequests(
   query: MemberQuery,
   patronId: string,
-  { call, isCountZero }: { call: Call; isCountZero: boolean },
+  { call, count, isAsked }: { call: Call; count: number | null; isAsked: boolean },
 ): Promise<List<Request> | null> {
-  const { system } = query.member
+  const { members, member, patron } = query
+  const { system } = member
   const [counted, uncounted] = await Promise.all([
-    isCountZero ? none : (system.listRequests?.(patronId, call) ?? null),
+    isAsked ? (system.listRequests?.(patronId, call) ?? null) : none,
     (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, call)) || none,
   ])
-  return counted && joinLists(counted, uncounted)
+  if (!counted) return null
+  // The count may still have a request that the patron has cancelled.
+  const isOld = members.cardCache.hasJustWritten(patron, member.institution.code)
+  const compared = isOld ? counted : withCount(counted, count)
+  return { ...compared, ...joinLists(compared, uncounted) }
 }
 
 /** Calendars and reminders have only requests that are ready, which a count includes. */

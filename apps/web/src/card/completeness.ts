@@ -41,7 +41,7 @@ export type Completeness = {
   notBy: string[]
   /** Codes of institutions whose library system does not provide the part. */
   notProvided: string[]
-  /** Codes of institutions whose response contains unreadable rows. */
+  /** Codes of institutions whose response lacks rows: unreadable ones, or some that it counts and did not send. */
   unreadable: string[]
 }
 

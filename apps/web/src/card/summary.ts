@@ -48,7 +48,7 @@ export function isAnswered({ state }: { state: string }): boolean {
   return state === 'ok' || state === 'not-asked'
 }
 
-/** Whether a section is complete: present, without unreadable rows. */
+/** Whether a section is complete: present, without missing rows. */
 export function isWhole(section: { state: string; unreadable?: number }): boolean {
   return isAnswered(section) && !section.unreadable
 }

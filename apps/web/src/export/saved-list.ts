@@ -74,7 +74,7 @@ function missingState(
     return t`did not load`
   if (words) return (words.inFile ?? words.short)()
   if (notProvided.includes(code)) return t`Not given to us`
-  if (unreadable.includes(code)) return t`Not all of it could be read`
+  if (unreadable.includes(code)) return t`Incomplete`
   if (!notBy.includes(code) || view.waiting.includes(code)) return t`Not in this list yet`
   return t`No answer`
 }

@@ -1,13 +1,13 @@
 import { canAskAgain, rowOf } from '@library-card/contract/answer-state.ts'
-import type { AccountCard, MissingCard } from '@library-card/contract/card.ts'
+import type { AccountCard, MissingCard, Short } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg, plural } from '@lingui/core/macro'
+import { msg, plural, t as text } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { codesOf, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
+import { codesOf, factWords, isNeverSignedIn, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName, namesOfParts, type CardPart } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { Reference } from '../layout/reference.tsx'
@@ -263,12 +263,13 @@ function listsSentence({ problem, parts }: MissingLists, names: ReactNode): Reac
   )
 }
 
-/** A line about rows that could not be read: these items exist, but are not in the list. */
+/** A line about rows that could not be read, or were not sent: these items exist, but are not in the list. */
 function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
   const unreadable = parts.flatMap((part) => {
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return []
-    return [{ part, count: section.unreadable, requestId: section.requestId }]
+    const { unreadable: count, short, requestId } = section
+    return [{ part, count: short ? count + short.sent - short.counted : count, short, requestId }]
   })
   if (unreadable.length === 0) return null
   return (
@@ -280,14 +281,23 @@ function unreadableLine(card: AccountCard, parts: CardPart[]): ReactNode {
   )
 }
 
-type UnreadableRows = { part: CardPart; count: number; requestId: string | undefined }
+/** `count`: without the rows that the institution did not send. */
+type UnreadableRows = {
+  part: CardPart
+  count: number
+  short: Short | undefined
+  requestId: string | undefined
+}
 
 function UnreadableLine({ code, rows }: { code: string; rows: UnreadableRows[] }) {
   const name = useCardView().nameOf(code)
   return (
     <Gap actions={<AskAgain codes={[code]} />}>
-      {rows.map(({ part, count }) => (
-        <span key={part}>{unreadableWords[part](count, name)} </span>
+      {rows.map(({ part, count, short }) => (
+        <span key={part}>
+          {count > 0 && `${unreadableWords[part](count, name)} `}
+          {short && `${shortWords(part, short, name)} `}
+        </span>
       ))}
       <References ids={rows.map(({ requestId }) => requestId)} />
     </Gap>
@@ -388,6 +398,14 @@ export function AskAgain({ codes }: { codes: string[] }) {
       <span className="visually-hidden">: {partsList(codes.map(nameOf))}</span>
     </TextButton>
   )
+}
+
+function shortWords(part: CardPart, { counted, sent }: Short, name: string): string {
+  const items =
+    part === 'loans'
+      ? factWords({ kind: 'loans', count: counted })
+      : plural(counted, { one: '# request', other: '# requests' })
+  return text`${name} counts ${items} and sent ${sent}.`
 }
 
 export const unreadableWords: Record<CardPart, (count: number, name: string) => string> = {

@@ -7,6 +7,7 @@ import { openCard } from '../../test/open-card.tsx'
 import { noResponse, refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
+import { RequestsPage } from '../requests/requests-page.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { CardLiveRegion } from './card-status.tsx'
@@ -659,6 +660,36 @@ test('rows of several lists that could not be read are in one notice, with each 
   expect(main().getByText('There is one request at North University that we could not read.')).toBeTruthy()
   expect(main().getAllByText('7F3K-2Q9D')).toHaveLength(1)
   expect(main().getAllByRole('button', { name: /^Ask again ?: North University$/ })).toHaveLength(1)
+})
+
+test('G15 an institution that counts more than it sent is named, and its counts are minimums', async () => {
+  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')])
+  const requestId = '7F3K-2Q9D'
+  const loans = { state: 'ok' as const, items: [aLoan('1'), aLoan('2')], unreadable: 3, requestId }
+  const short = { ...loans, short: { counted: 5, sent: 3 } }
+  await send(card(emptyAccount('NORTH', { state: 'partial', loans: short })), { type: 'end' })
+  await main().findByText('Not in this list')
+  expect(gaps()[0]).toBe(
+    'There is one loan at North University that we could not read. North University counts 5 loans and sent 3. ' +
+      'If this continues, give the desk this reference: 7F3K-2Q9D. Ask again: North University',
+  )
+  expect(row('North').textContent).toContain('2+ loans')
+})
+
+test('G15 a list of which an institution sent nothing that it counts is not called empty', async () => {
+  const { send } = openCard(
+    <main>
+      <RequestsPage />
+    </main>,
+  )
+  const requests = { state: 'ok' as const, items: [], unreadable: 1, short: { counted: 1, sent: 0 } }
+  await send(card(emptyAccount('NORTH', { state: 'partial', requests })), card(emptyAccount('HARBOUR')))
+  await send(card(emptyAccount('ALPINE')), { type: 'end' })
+  expect(await main().findByText('No requests at 2 institutions')).toBeTruthy()
+  expect(gaps()[0]).toMatch(/^North University counts 1 request and sent 0\. /)
+  expect(
+    main().getByText('The answer from North University is not complete, so there may be more.'),
+  ).toBeTruthy()
 })
 
 test('G15 the time stands beside what was asked, and an earlier "no account" has its own', async () => {

@@ -22,7 +22,7 @@ import { AlmaSettings, type Context } from './alma-values.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { findAccount } from './find-account.ts'
 import { createFindStaff } from './find-staff.ts'
-import { readPages } from './pages.ts'
+import { onlyThose, readPages } from './pages.ts'
 import { listPurchaseRequests } from './purchase-request.ts'
 import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
@@ -52,9 +52,9 @@ export function createAlma(institution: InstitutionSettings, ask: Ask) {
       const { patronId } = found
       const path = `/users/${toPathSegment(patronId)}/loans?expand=renewable`
       const listing = { path, name: 'item_loan', id: 'loan_id', patronId }
-      const { items, unreadable } = await readPages(ask, listing, call)
+      const { items, ...list } = onlyThose(await readPages(ask, listing, call), isCurrent)
       const context = contextOf(call)
-      return { items: items.filter(isCurrent).map((loan) => toLoan(loan, found, context)), unreadable }
+      return { ...list, items: items.map((loan) => toLoan(loan, found, context)) }
     },
 
     listPastLoans: (patronId, offset, call) => listPastLoans(ask, { patronId, offset }, call),
@@ -62,8 +62,8 @@ export function createAlma(institution: InstitutionSettings, ask: Ask) {
     async listRequests(patronId, call) {
       const path = `/users/${toPathSegment(patronId)}/requests?status=active`
       const listing = { path, name: 'user_request', id: 'request_id', patronId }
-      const { items, unreadable } = await readPages(ask, listing, call)
-      return { items: items.filter(isOpenOfPatron).map(toRequest), unreadable }
+      const { items, ...list } = onlyThose(await readPages(ask, listing, call), isOpenOfPatron)
+      return { ...list, items: items.map(toRequest) }
     },
 
     ...(known.purchaseRequests && {

@@ -267,4 +267,6 @@ test.for([
     fees: () => system.listFees('4471209', 'open', call),
   }[kind]()
   expect([list?.items.length, list?.unreadable]).toEqual([1, 0])
+  // The balance counts fees, and not their number.
+  expect(list?.leftOut).toBe(kind === 'fees' ? undefined : 1)
 })

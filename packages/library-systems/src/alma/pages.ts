@@ -39,6 +39,16 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   return { items: [...rows.values()], unreadable: Math.max(unreadable, Math.max(...totals) - rows.size) }
 }
 
+/** Leaves out rows, and counts them. */
+export function onlyThose(
+  { items, unreadable }: List<AlmaObject>,
+  isShown: (row: AlmaObject) => boolean,
+): List<AlmaObject> {
+  const shown = items.filter(isShown)
+  const leftOut = items.length - shown.length
+  return { items: shown, unreadable, ...(leftOut > 0 && { leftOut }) }
+}
+
 /**
  * Reads one page. An empty list has no array, only a total of 0. Without a total, only a page that is not
  * full ends the list.

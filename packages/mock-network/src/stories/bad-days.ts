@@ -105,6 +105,24 @@ const miscountedInPart: Story = {
   }),
 }
 
+/** Whether real Alma counts more than its lists have is not known. */
+const countsMore: Story = {
+  name: 'counts-more',
+  story: 'A record that counts four of each, beside a list with two loans and one with a request.',
+  person: { first: 'Anselm', last: 'Whitcombe' },
+  idAtHome: '4471519',
+  accounts: accountOf('4471519', {
+    counts: 4,
+    loans: [
+      { title: 'The Sent Atlas', due: 9 },
+      { title: 'The Sent Index', due: 12 },
+    ],
+    requests: [
+      { title: 'The Sent Gazetteer', stage: 'NOT_STARTED', placed: -2, pickup: { library: 'MAIN' } },
+    ],
+  }),
+}
+
 /** Whether real Alma answers so is not known. */
 const keptPickup: Story = {
   name: 'kept-pickup',
@@ -141,6 +159,7 @@ export const badDayStories: readonly Story[] = [
   loanWithoutEnd,
   miscounted,
   miscountedInPart,
+  countsMore,
   keptPickup,
   twoGivenNames,
 ]

@@ -87,7 +87,7 @@ test('G15 a file of items names each list that is missing or was not read in ful
   })
   const { lines } = savedItems(viewOf(card), '')
   expect(lines).toEqual([
-    { institution: 'North University', state: 'Not all of it could be read', rest: ['Loans'] },
+    { institution: 'North University', state: 'Incomplete', rest: ['Loans'] },
     { institution: 'North University', state: 'did not load', rest: ['Requests'] },
   ])
 })

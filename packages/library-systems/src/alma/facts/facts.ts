@@ -79,8 +79,9 @@ export const facts: readonly Fact[] = [
   },
   {
     fact: 'The count of loans and the balance of an account are those of its lists, and the total of a list is the number of its rows. Requests are counted with the work orders of staff.',
-    source: 'assumption; `--check --report` names a count, a balance or a total that differs',
-    mock: 'yes; one named patron plays the opposite',
+    source:
+      'assumption; `--check --report` names a count, a balance or a total that differs, and the card names a list of fewer rows than are counted',
+    mock: 'yes; two named patrons play the opposite',
   },
   {
     fact: '"Not given" is null, `""`, `{}`, `{ "desc": "" }`, `{ "value": null, "desc": null }` or no field.',
