@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { alma } from '@library-card/library-systems/alma/alma.ts'
 import { reveal } from '@library-card/library-systems/secret.ts'
@@ -127,6 +127,13 @@ test('G27 a colour or code without quotes, which YAML reads as nothing or a numb
     { path: 'institutions[0].staffRoles[0]', reason: 'is a number, not a text', cure: inQuotes },
     { path: 'institutions[0].staffRoles[1]', reason: 'is a number, not a text', cure: inQuotes },
     { path: 'institutions[3].code', reason: 'is a number, not a text', cure: inQuotes },
+  ])
+})
+
+test('G27 a secret’s file that cannot be read is named by its whole path, from the folder of the process', () => {
+  const text = networkFile.replace('key: { env: DEMO_KEY_LAKE }', 'key: { file: nowhere/key-lake }')
+  expect(reasonsOf(text)).toEqual([
+    `institutions[3].key names ${resolve('nowhere/key-lake')}, which cannot be read or is empty`,
   ])
 })
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { reveal, toSecret, type Secret } from '@library-card/library-systems/secret.ts'
 import type { AccountLookup, Vendors } from '@library-card/library-systems/settings.ts'
 import type { Availability } from './availability.ts'
@@ -142,5 +143,7 @@ function missing(reference: SecretReference): Omit<Fault, 'path'> {
   if ('env' in reference) {
     return { reason: `names ${reference.env}, which is not set`, cure: 'Set this environment variable' }
   }
-  return { reason: 'names a file that cannot be read, or is empty', cure: 'Give the path of a readable file' }
+  // A relative path starts at the folder of the process, which need not be that of the network file.
+  const reason = `names ${resolve(reference.file)}, which cannot be read or is empty`
+  return { reason, cure: 'Give the path of a readable file' }
 }
