@@ -109,7 +109,7 @@ function metricsPort(): number | undefined {
 
 test('G11 each text of a card is a canary, or of nobody', () => {
   expect(undecidedIn(AccountCard)).toEqual([])
-  expect(undecidedIn(Type.Object({ year: Type.String() }))).toEqual(['year'])
+  expect(undecidedIn(Type.Object({ undecided: Type.String() }))).toEqual(['undecided'])
 })
 
 test('G11 no key, name, title, id or password is in logs, database, error responses or metrics', () => {
