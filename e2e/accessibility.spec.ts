@@ -16,3 +16,14 @@ test('G24 axe finds a violation that exists in one appearance only', { tag: '@lo
   expect(found).toContainEqual(expected)
   expect(found).not.toContainEqual(expect.stringContaining('"light","direction":"ltr"'))
 })
+
+test.describe('in the contrast themes of Windows', () => {
+  test.use({ forcedColors: 'active' })
+
+  test('the current tab is visible in forced colours', async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'two-loans' }), 'loans')
+    const borderOf = (name: string) =>
+      card.section(name).evaluate((tab) => getComputedStyle(tab).borderBlockEndColor)
+    expect(await borderOf('Loans')).not.toBe(await borderOf('Fees'))
+  })
+})
