@@ -1,52 +1,51 @@
 /**
- * What follows from the reason why an institution's answer, or a list in it, is missing. This is the only place that
- * decides it: the BFF, the pages, files, calendars and e-mails read these rows, and only add words to them.
+ * The consequences of each reason for which an institution's answer, or a list in it, is missing. Only this table decides
+ * them: the BFF, the pages, files, calendars and e-mails read its rows and add words.
  *
- * What depends on the moment is a field of the answer: whether the account is known to exist, when to ask again, an
- * earlier copy. A list that the library system provides to nobody (`not-provided`), and rows that could not be read
- * (`unreadable`), are not states of an answer but of its list: see `Section`.
+ * Facts of the moment are fields of the answer: whether the account is known to exist, the time of the next try, an
+ * earlier copy. `not-provided` (the library system has no such list) and `unreadable` rows are states of a list, not of
+ * an answer: see `Section`.
  */
 type Row = {
   /**
-   * `not-called`: nobody asked the institution about the patron, so it has not failed. `no-answer`: it gave no answer
-   * that can be used, or its answer did not arrive.
+   * `not-called`: the BFF sent the institution no call about the patron, so the institution has not failed. `no-answer`: no
+   * usable answer arrived.
    */
   group: 'not-called' | 'no-answer'
   /**
-   * What the patron can do about it: ask the institution again, sign in there, turn it on again, or nothing. A key that is
-   * rejected stays rejected however often anybody asks. `ask-home`: asking again helps once home has answered.
+   * The patron's remedy: ask the institution again, sign in there, turn the institution on, or none. Asking again does not
+   * help with a rejected key. `ask-home`: asking again helps once the home institution has answered.
    */
   remedy: 'ask-again' | 'ask-home' | 'sign-in' | 'turn-on' | null
   /**
-   * Whether lists lack something because of it. `none`: no account there belongs to the card. `named`: the patron has seen nothing
-   * from there, so sums are of the other institutions and stay exact beside a line that names this one, but no list calls
-   * itself empty.
+   * How lists and sums show the missing answer. `none`: the card has no account there, so nothing is missing. `named`: a line
+   * names the institution, sums cover the other institutions and count as exact, and no list calls itself empty.
    */
   gap: 'open' | 'named' | 'none'
   /** Whether the institution's earlier answer is shown in place of the missing one, with its time. */
   copyStandsIn: boolean
   /**
-   * Whether the institution, or our limits for it, only ask to wait: it has not failed, and an open page asks again by itself after the
-   * delay that the answer names.
+   * Whether the institution, or our limits for it, only delay the call. The institution has not failed, and an open page asks
+   * again by itself after the delay in the answer.
    */
   isWait?: true
-  /** Whether nothing is known to be wrong but with this call: the next one may well succeed. */
+  /** Whether only this call failed, so that the next one may succeed. */
   isOfOneCall?: true
-  /** Whether the institution does not let our key do this. */
+  /** Whether our key lacks the right for the call. */
   isOfKey?: true
-  /** Whether our key is for a part of the institution only. */
+  /** Whether our key has the right for a part of the institution only. */
   isOfPartOfKey?: true
-  /** Whether the time for the answer was over before it came. */
+  /** Whether the deadline passed before the answer arrived. */
   isLate?: true
-  /** Whether it is about the account itself, so that its sentence says that the account is not known. */
+  /** Whether the reason concerns the account itself: its sentence then says that the account is not known. */
   isAboutAccount?: true
-  /** Whether the institution itself said it, so that it has answered. */
+  /** Whether the reason comes from the institution, which has then answered. */
   isAnswer?: true
-  /** Whether the desk is given a reference, by which our log has what cannot be read. */
+  /** Whether the page shows a reference for the desk, which finds the unreadable answer in our log. */
   hasReference?: true
-  /** Whether the browser found it out by itself; the BFF sends no such problem. */
+  /** Whether the browser detects the problem; the BFF never sends it. */
   isOfBrowser?: true
-  /** Whether the id may be another person's by now: who asks about it without a session, at home, is told nothing. */
+  /** Whether the id may belong to another person now: without a session, calls to the home institution then return nothing. */
   mayBeAnothers?: true
 }
 

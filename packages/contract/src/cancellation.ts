@@ -5,7 +5,7 @@ import { Request } from './request.ts'
 
 export const CancellationOutcome = Type.Union([
   Type.Object({ result: Type.Literal('cancelled') }),
-  /** The institution has taken the wish: its staff cancel the request, which stays until then. */
+  /** The institution has accepted the order. The request stays until its staff cancel it. */
   Type.Object({ result: Type.Literal('cancellation-asked') }),
   Refusal,
   NotDone,

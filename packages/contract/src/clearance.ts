@@ -19,8 +19,8 @@ export const ClearanceResult = Type.Enum(['nothing-open', 'something-open', 'not
 export type ClearanceResult = Static<typeof ClearanceResult>
 
 /**
- * What the lists of one institution have; included only if the patron has loans, requests or fees there, or if a list was
- * not read. null: withheld, not provided or not read.
+ * Counts and sums of one institution. Only for institutions where the patron has loans, requests or fees, or where a list
+ * was not read. null: withheld, not provided or not read.
  */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),
@@ -54,7 +54,7 @@ export const Clearance = Type.Object({
   state: Type.Enum(['running', 'paused', 'cancelled', 'done']),
   total: Type.Integer(),
   checked: Type.Integer(),
-  /** Whether it begins once an earlier one of the institution has ended: they run one after another. */
+  /** Whether the clearance waits for an earlier one of the institution: they run one after another. */
   waits: Type.Optional(Type.Literal(true)),
   /** When the institutions that have not answered in full are asked again; null if they are not. */
   nextCheck: Nullable(Instant),
@@ -65,8 +65,8 @@ export type Clearance = Static<typeof Clearance>
 export const Clearances = Type.Object({ clearances: Type.Array(Clearance) })
 
 /**
- * `checkable`: number of institutions at which `nothing-open` means that. `uncheckable`: codes of the others, which do not let
- * the BFF read every list of any patron.
+ * `checkable`: number of institutions that `nothing-open` covers. `uncheckable`: codes of the others, where the BFF cannot
+ * read every list of every patron.
  */
 export const ClearanceReport = Type.Object({
   clearance: Clearance,

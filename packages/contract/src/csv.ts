@@ -4,12 +4,12 @@
  */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
 /**
- * A separator inside a text, with quotes after it or not, before a formula: where files use that separator, as in much of
- * Europe, it begins a new cell.
+ * A separator inside a text before a formula, with or without quotes between. A spreadsheet that uses this separator, as in
+ * much of Europe, begins a new cell there.
  */
 const formulaAfterSeparator = /([;,|]"*)(?=[=+\-@＝＋－＠])/g
 
-/** Returns a line of any CSV file that we write, in the browser or on the server: no cell is a formula. */
+/** Returns one line of a CSV file, without formulas. Every CSV file uses it, in the browser and on the server. */
 export function csvLine(cells: (string | number | null)[]): string {
   return cells.map(toCell).join(',')
 }

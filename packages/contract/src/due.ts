@@ -5,8 +5,8 @@ import type { Instant, Moment } from './moment.ts'
 type Dated = Pick<Loan, 'due' | 'state'>
 
 /**
- * Whether an item in this state is to be returned by its due date. Where only the institution knows, the loan is
- * due until its date, and never called overdue.
+ * Whether an item in this state must be returned by its due date. In a state that only the institution knows, a loan
+ * is due until its date and never overdue.
  */
 const returnBy: Record<Loan['state'], 'yes' | 'no' | 'unknown'> = {
   'on-loan': 'yes',
@@ -22,23 +22,23 @@ export function isDue({ due, state }: Dated): boolean {
   return due !== null && returnBy[state] !== 'no'
 }
 
-/** Whether the loan is overdue, by the instant alone, whatever the reader's date. */
+/** Whether the loan is overdue. The reader's date does not matter. */
 export function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
   return due !== null && returnBy[state] === 'yes' && isPast(due, now, timeZone)
 }
 
 const longestHourly = 36 * 3_600_000
 
-/** Whether an item is lent for hours, as equipment and course reserves are: the time of day then matters. */
+/** Whether the loan period is a few hours, as for equipment and course reserves: the time of day then matters. */
 export function isHourly({ due, loaned }: Pick<Loan, 'due' | 'loaned'>): boolean {
   if (!loaned || !due || 'day' in loaned || 'day' in due) return false
   return Date.parse(due.at) - Date.parse(loaned.at) < longestHourly
 }
 
-/** Earlier due times are in the night: who returns the item on that day comes too late. */
+/** Due times before this one are in the night: a return during that day is late. */
 const morning = '06:00'
 
-/** The time of day that belongs beside the day: of an item lent for hours, or due in the night; otherwise null. */
+/** The time of day to show beside the due day: for loans of hours, and for due times in the night. Otherwise null. */
 export function timeBesideDay(
   due: Moment,
   { ofHours, timeZone }: { ofHours: boolean; timeZone: string },

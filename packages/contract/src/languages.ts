@@ -1,6 +1,6 @@
 /**
- * `unreviewed` means complete, but not yet read by a native speaker; `incomplete`, that missing texts appear
- * in English; `pseudo`, generated from the English texts, for tests.
+ * `unreviewed`: complete, but not yet checked by a native reader. `incomplete`: missing texts appear in English.
+ * `pseudo`: generated from the English texts, for tests.
  */
 type State = 'reviewed' | 'unreviewed' | 'incomplete' | 'pseudo'
 

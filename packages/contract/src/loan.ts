@@ -30,9 +30,9 @@ export const Loan = Type.Object({
   library: Nullable(Place),
   loaned: Nullable(Moment),
   due: Nullable(Moment),
-  /** Overdue is no state, because a recalled loan can be overdue, too: `due.ts` derives it. */
+  /** A recalled loan can be overdue too, so overdue is no state: `due.ts` derives it. */
   state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned', 'other']),
-  /** The institution's own word for a state that is `other`; no conclusion is drawn from it. */
+  /** The institution's own word for the state `other`. Only shown; the card never interprets it. */
   stateText: Type.Optional(Type.String()),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),

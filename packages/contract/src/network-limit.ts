@@ -5,7 +5,7 @@ import type { NetworkLimit } from './institution.ts'
 import type { Loan } from './loan.ts'
 import type { Instant } from './moment.ts'
 
-/** What one institution lists of a patron. */
+/** A patron's lists at one institution. */
 type Listed = {
   loans: Pick<Loan, 'due' | 'state'>[]
   /** Open fees. */
@@ -14,8 +14,8 @@ type Listed = {
 }
 
 /**
- * How far a patron is from a limit, in its unit: what these institutions list of it, and what is left; 0 if it is
- * reached. Institutions that are not in the list may have more, so that less is left.
+ * A patron's distance from a limit, in the unit of the limit: the count at these institutions, and the rest; 0 at the
+ * limit. Institutions that are not in the list may have more, so the rest is an upper bound.
  */
 export function distanceTo(
   limit: NetworkLimit,
@@ -26,7 +26,7 @@ export function distanceTo(
   return { counted, left: Math.max(0, limit.at - counted) }
 }
 
-/** A credit at one institution pays no debt at another: each counts what is owed there. */
+/** Sums debts for each institution separately: a credit at one pays no debt at another. */
 function countIn(
   { loans, fees, timeZone }: Listed,
   { counts, currency }: NetworkLimit,

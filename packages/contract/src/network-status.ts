@@ -3,7 +3,7 @@ import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { AnswerState } from './problem.ts'
 
-/** What a read asks for: an account, or one of its lists. */
+/** The object of a read: an account, or one of its lists. */
 const Asked = Type.Enum(['account', 'loans', 'requests', 'fees', 'blocks'])
 export type Asked = Static<typeof Asked>
 
@@ -18,7 +18,7 @@ export const InstitutionStatus = Type.Object({
   breaker: Type.Enum(['closed', 'open', 'probing']),
   /** The last answer that could be read; null if there was none since the process started. */
   lastGoodAnswer: Nullable(Instant),
-  /** The first of the failures that `problem` is the last of; null without one. */
+  /** The first failure of the series that ends with `problem`; null without a problem. */
   downSince: Nullable(Instant),
   waiting: Type.Integer(),
   /** Remaining calls for the day; null if the institution does not report them. */
