@@ -5,7 +5,7 @@ export type Json = Record<string, unknown>
 /** Official documents and schemas by the base names of their files, anywhere in a folder. */
 export type Documents = ReadonlyMap<string, Json>
 
-/** An example can have the name of its schema, which counts. */
+/** Where an example and a schema have the same name, the schema counts. */
 export function readDocuments(folder: string): Documents {
   const read = globSync('**/*.{json,schema}', { cwd: folder }).map((path): [string, Json] => [
     basename(path),
@@ -23,11 +23,11 @@ export type Resolving = {
   documents: Documents
   /** Whether formats are checked. */
   withFormats: boolean
-  /** The names of the files that are not in the folder: anything is allowed in their place. */
+  /** The names of the files that are not in the folder. A reference to one of them allows any value. */
   missing: Set<string>
 }
 
-/** Replaces references, including those between files, which are named by their base name alone. */
+/** Replaces references. Only the base name of a file counts. */
 export function resolve(resolving: Resolving, reference: string, within = ''): Json {
   const named = fileIn(reference) || within
   const file = findFile(resolving.documents, named)
@@ -40,7 +40,7 @@ export function resolve(resolving: Resolving, reference: string, within = ''): J
   return object(inline(resolving, found, file))
 }
 
-/** A schema can have another ending where a reference was written for a copy of it. */
+/** A reference can have another file ending than the schema. */
 function findFile(documents: Documents, name: string): string | null {
   if (documents.has(name)) return name
   return [...documents.keys()].find((one) => parse(one).name === parse(name).name) ?? null
@@ -50,7 +50,7 @@ export function fileIn(reference: string): string {
   return basename(reference.split('#')[0] ?? '')
 }
 
-/** Leaves out what is no rule: examples, XML, and the identifiers of drafts before 6. */
+/** Omits keywords that are no rule: examples, XML, and the identifiers of drafts before 6. */
 export function inline(resolving: Resolving, schema: unknown, file: string): unknown {
   if (Array.isArray(schema)) return schema.map((one) => inline(resolving, one, file))
   if (typeof schema !== 'object' || schema === null) return schema

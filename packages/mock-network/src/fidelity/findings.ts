@@ -4,7 +4,7 @@ import type { Json } from './documents.ts'
 export type Finding = { responses: number; deviations: Set<string>; hasNoSchema: boolean }
 export type Findings = ReturnType<typeof createFindings>
 
-/** What the responses of an operation have that its document does not allow. */
+/** Collects the parts of responses that the document of the operation does not allow. */
 export function createFindings() {
   const findings = new Map<string, Finding>()
 

@@ -75,7 +75,7 @@ export async function checkFolio({ network, documents, findings }: Checking): Pr
   return [...resolving.missing].toSorted()
 }
 
-/** Patrons who have what the named ones have not: every kind of request, fee, block and refusal. */
+/** Patrons with every kind of request, fee, block and refusal, which the named patrons lack. */
 const copied = [
   'every-refusal',
   'every-request-stage',

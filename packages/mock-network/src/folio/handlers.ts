@@ -51,7 +51,7 @@ const namedErrors: ReadonlyMap<string, () => Response> = new Map([
   ],
   ['TEXT_403', () => textResponse(403, 'Token missing, access requires permission')],
   ['TEXT_404', () => textResponse(404, 'record cannot be found', null)],
-  // The module of automated blocks answers its own failure so.
+  // The module of automated blocks sends this when it fails.
   ['NO_BLOCKS', () => jsonResponse({ automatedPatronBlocks: [] })],
 ])
 
@@ -199,7 +199,7 @@ function byReturn(one: Json, other: Json): number {
   return String(other['returnDate']).localeCompare(String(one['returnDate']))
 }
 
-/** The newest status of a request; one that was never there is text without a type. */
+/** Returns a request with its newest status. FOLIO answers an unknown id with text without a content type. */
 function oneRequest({ closed, ...folio }: Folio, id: string): Json {
   const over = closed.get(id)
   if (over) return requestJson(over.request, over, 'Closed - Cancelled')

@@ -13,8 +13,8 @@ const itemStatuses: Record<NonNullable<MockLoan['status']>, string> = {
 }
 
 /**
- * The schema lets a number of renewals be missing, which then is 0. `feesAndFines` is in a list only: the answer to a
- * renewal leaves it out.
+ * The schema allows a loan without a number of renewals, which means 0. Only a list has `feesAndFines`: the answer to a
+ * renewal does not.
  */
 export function loanJson(loan: MockLoan, { account }: FoundAccount): Json {
   const { person, card, group } = account

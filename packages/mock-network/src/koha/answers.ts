@@ -22,12 +22,12 @@ export function errorAnswer(status: number, error: string, errorCode?: string): 
   return answer({ error, ...(errorCode !== undefined && { error_code: errorCode }) }, { status })
 }
 
-/** Koha's own path of an unknown object, and the one of an unknown path, look alike. */
+/** Koha answers an unknown object and an unknown path alike. */
 export const notFound = (what: string) => errorAnswer(404, `${what} not found`, 'not_found')
 
 export const tokenRejected = () => errorAnswer(401, 'Authentication failure.')
 
-/** What a key that lacks a permission gets, and so does a key for a patron who is no longer staff. */
+/** For a key that lacks a permission, and for a key of a patron who is no longer staff. */
 export function missingPermission(permissions: Record<string, string> = { borrowers: 'edit_borrowers' }) {
   return answer(
     { error: 'Authorization failure. Missing required permission(s).', required_permissions: permissions },

@@ -93,7 +93,7 @@ export function checkoutJson(loan: MockLoan, account: MockAccount): Json {
   }
 }
 
-/** Koha has a claim that an item was returned in a list of its own. */
+/** A loan that the patron claims to have returned looks like any other: Koha lists claims separately. */
 export function itemJson(loan: MockLoan): Json {
   return {
     item_id: requireNumber(loan.itemId),

@@ -29,7 +29,7 @@ export function pathsOf(koha: Koha): RequestHandler[] {
   ]
 }
 
-/** Answers a call with a valid token: with the answer, or with the reason why there is none. */
+/** Requires a valid token, and converts errors to responses. */
 function respond(koha: Koha, answered: (request: Request, id: string) => Response | Promise<Response>) {
   return async ({ request, params }: Context) => {
     try {

@@ -11,7 +11,7 @@ export function requireNumber(id: string): number {
 const control: ReadonlySet<string> = new Set(['q', '_match', '_order_by', '_page', '_per_page', 'checked_in'])
 const defaultPage = 20
 
-/** The rows of a list that the query asks for, in one page of it, with the number of all of them in a header. */
+/** Returns one page of the rows that match the query; a header has the number of all of them. */
 export function listAnswer(request: Request, rows: Json[], fields: readonly string[] = []): Response {
   const { searchParams } = new URL(request.url)
   for (const name of searchParams.keys())
@@ -29,7 +29,7 @@ export function listAnswer(request: Request, rows: Json[], fields: readonly stri
 }
 
 /**
- * `q` compares exactly, and a list after `-in` is any of them. A plain parameter such as `patron_id=28` finds whatever
+ * `q` compares exactly; `-in` matches any value of a list. A plain parameter such as `patron_id=28` matches every value that
  * contains the text, unless `_match` says otherwise.
  */
 function isMatch(query: URLSearchParams): (row: Json) => boolean {
@@ -53,7 +53,7 @@ function conditionsIn(q: string | null): Json {
   }
 }
 
-/** The database compares texts in any case, and a number with a text that is one. */
+/** As in the database: case does not matter, and `28` equals `'28'`. */
 function isEqual(value: unknown, wanted: unknown): boolean {
   if (typeof wanted === 'object' && wanted !== null) {
     const any: unknown = Object(wanted)['-in']

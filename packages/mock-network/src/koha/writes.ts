@@ -5,7 +5,7 @@ import { answer, errorAnswer, notFound, renewalRefused } from './answers.ts'
 import { checkoutJson, statusOf } from './documents.ts'
 import { accountsIn, type Found, type Koha } from './koha.ts'
 
-/** Koha has a code for each of these; for the others a rule of the item says no more than no. */
+/** Koha's code for each refusal. `item_denied_renewal` is a rule of the item, without a reason. */
 const codes: Record<RenewalRefusal, string> = {
   requested: 'on_reserve',
   limit: 'too_many',
@@ -21,7 +21,7 @@ const codes: Record<RenewalRefusal, string> = {
   other: 'item_issued_to_other_patron',
 }
 
-/** Koha renews whoever asks: only the path names the checkout. */
+/** Koha never checks the patron: the path names the checkout alone. */
 export function renewCheckout(koha: Koha, id: string): Response {
   const found = accountsIn(koha.patrons.records).find(({ account }) =>
     account.loans.some((loan) => loan.id === id),
@@ -40,8 +40,8 @@ export function renewCheckout(koha: Koha, id: string): Response {
 const override = 'cancellation-request-flow'
 
 /**
- * With the header, the cancellation of a waiting hold is asked for, and staff cancel it; without, it is gone at once. Holds
- * in transit and in process are gone at once in any case.
+ * With the header, Koha asks staff to cancel a waiting hold. Without the header, it deletes the hold at once. It always
+ * deletes holds in transit and in process at once.
  */
 export function cancelHold(koha: Koha, { headers }: Request, id: string): Response {
   const found = findHold(koha, id)

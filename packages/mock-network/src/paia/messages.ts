@@ -42,7 +42,7 @@ export function errorResponse(error: ErrorName, description: string): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
-/** Returns the error that a fault names; by default, one that says nothing about a patron. */
+/** Returns the error that a fault names. The default error does not concern a patron. */
 export function errorNamed(name: string | undefined): Response {
   return errorResponse(isErrorName(name) ? name : 'invalid_request', 'as the fault says')
 }

@@ -44,7 +44,7 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     return system === 'folio' ? uuidOf(digits) : digits
   }
 
-  /** An id that the institution itself assigns; null if the id at home is the one there. */
+  /** The id that the institution assigns; null if it uses the id at home. */
   function idThere(at: InstitutionName, isOwn: boolean): string | null {
     const { system } = institutionOf(at)
     if (system === 'koha') return nextPatronNumber()
@@ -52,7 +52,7 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     return isOwn ? `${at.toLowerCase()}-${nextId('', system).slice(-7)}` : null
   }
 
-  /** Koha numbers its patrons, whatever their ids elsewhere. The number of the first one is a part of all others. */
+  /** Koha numbers its patrons. All numbers contain the first one, which a comparison of parts would find in each. */
   function nextPatronNumber(): string {
     kohaPatrons += 1
     return `${kohaPatrons > 1 ? kohaPatrons : ''}700028`

@@ -147,13 +147,13 @@ export type StoryAccount = {
   recordType?: RecordType
   /** Defaults to a patron role without an end. */
   patronRole?: { expires: Days }
-  /** What the record counts as loans, requests and fees, whatever its lists have. */
+  /** The number of loans, requests and fees that the record states, whatever its lists have. */
   counts?: number
   /** Roles in addition to the patron role, which every user has. */
   roles?: StoryRole[]
-  /** Whether the record is the person's own there, and no copy of the record at home. */
+  /** Whether the record is a record of its own, not a copy of the record at home. */
   unlinked?: true
-  /** The status with which Alma fails to count what `expand` names, where there are open fees. */
+  /** The status with which Alma fails to count for `expand` if the patron has open fees. */
   failsToExpand?: 400 | 500
 }
 

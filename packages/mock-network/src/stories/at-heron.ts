@@ -29,7 +29,7 @@ export const robinAtHeron: StoryAccount = {
   ],
 }
 
-/** Only where card numbers are the same, an institution can find its patron by that of home. */
+/** The card number at home finds this patron, because the one here is the same. */
 const oneCard: Story = {
   name: 'one-card-at-heron',
   story: 'One card number at home and at Heron Town, where there are two loans.',

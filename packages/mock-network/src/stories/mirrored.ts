@@ -5,13 +5,13 @@ import { graduate, visitor } from './groups.ts'
 /** An institution with another library system, and how its patrons differ from North's. */
 type Mirror = {
   at: InstitutionName
-  /** Begins the stories. */
+  /** The first words of each `story`. */
   where: string
-  /** Ends the names of the stories: `two-loans-at-birch`. */
+  /** The end of each name: `two-loans-at-birch`. */
   suffix: string
   /** The first digit of their ids at home. */
   digit: string
-  /** Begins their card numbers there. */
+  /** The beginning of their card numbers there. */
   card: string
   /** The library where each request is picked up. */
   pickup: string

@@ -3,8 +3,8 @@ import { book } from './books.ts'
 import { graduate, visitor } from './groups.ts'
 
 /**
- * Patrons, for copies, whose accounts are not found or not read as Alma's documents say: by the linking id, and
- * with counts.
+ * Patrons, for copies, at institutions that contradict Alma's documents: the linking id does not find the account, or a
+ * look-up cannot count.
  */
 export const oddLookUpStories: Story[] = [
   {
