@@ -1,14 +1,14 @@
 /**
- * Part of `npm run check`: the table of answer states decides what a missing answer means, and files of words say it. Names each other place
- * that compares, lists or looks up a state, or that adds a decision to the words. `node lint/answer-states.ts FOLDER` reads another
- * checkout.
+ * Part of `npm run check`: only the table of answer states decides the meaning of a missing answer, and only files of words word it. Reports
+ * every other place that compares, lists or looks up a state, and every decision in a file of words. `node lint/answer-states.ts FOLDER`
+ * checks another checkout.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { answerStateNames } from '../packages/contract/src/answer-state.ts'
 
 const table = 'packages/contract/src/answer-state.ts'
-/** Where states have words, or are declared: a value there is a function that returns words. */
+/** The files that declare states or have their words. A value in them is a function that returns words. */
 const words = [
   'apps/web/src/reasons/',
   'apps/bff/src/text/answer-words.ts',
@@ -17,7 +17,7 @@ const words = [
 ]
 
 const state = `'(?:${answerStateNames.join('|')})'`
-/** A comparison, a case, an element of a list of states, and a key with a value that is not another of their words. */
+/** Finds a comparison, a case, an element of a list of states, and a key whose value is no words. */
 const decisions = [
   String.raw`[!=]==? ${state}`,
   String.raw`case ${state}`,
@@ -25,10 +25,10 @@ const decisions = [
   String.raw`^\s*${state},?$`,
   String.raw`\[${state}(?:, ${state})*[,\]]`,
 ].map((pattern) => new RegExp(pattern))
-/** Other unions with some of these names: outcomes of actions, and of reminders. */
+/** Other unions that share some names: outcomes of actions and of reminders. */
 const others = /result|delivery|case 'refused'/
 const otherFiles = ['apps/bff/src/features/reminders/', 'packages/contract/src/reminders.ts']
-/** In a file of words: a property that is no text. */
+/** Finds a property that is no text, in a file of words. */
 const decisionInWords = /^\s+(?!code\b)\w+: (?:true|false|'[a-z-]+'(?: \| '[a-z-]+')*),?$/
 const declaration = /^(?:export )?(?:async )?(?:const|function|type) (\w+)/
 

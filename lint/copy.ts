@@ -10,7 +10,7 @@ const catalogues = [
   'apps/bff/src/text/en.po',
 ]
 
-/** Each with the words to use instead. */
+/** The patterns, each with the words to use instead. */
 const patterns: [pattern: RegExp, instead: string][] = [
   [/\btells\b|\btold\b(?!\})|\btell\b(?! (us|your|the))/i, 'give, show, provide, say'],
   [/, and this ends/i, 'to lift this block'],

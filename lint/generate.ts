@@ -1,5 +1,5 @@
 /**
- * `npm run generate`: writes what is made from code: catalogues, `docs/reference/` and
+ * `npm run generate`: writes the files that follow from code: catalogues, `docs/reference/` and
  * `docs/network-file.schema.json`. `npm run generate -- vendors` writes one of them. Checks and tests fail where one is stale.
  */
 import { spawnSync } from 'node:child_process'

@@ -1,6 +1,6 @@
 /**
- * Part of `npm run check`: each folder needs a row in the table, and its files may import only from rows below, and a feature from no
- * other feature; no files import each other in a circle.
+ * Part of `npm run check`. Each folder needs a row in the table, and its files may import only from rows below. A feature may import
+ * no other feature, and no files import each other in a circle.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path/posix'
@@ -145,7 +145,7 @@ function importsOf(file: string): string[] {
   return [...paths].map(([, path = '']) => join(dirname(file), path))
 }
 
-/** Takes away, again and again, the files that import none of the rest or that none of the rest imports: circles remain. */
+/** Finds circles by repeated removal of files that import none of the rest, or that none of the rest imports. */
 function circlesIn(imports: Map<string, string[]>): string[] {
   const rest = new Map(imports)
   for (let before = -1; before !== rest.size;) {

@@ -1,6 +1,6 @@
 /**
- * `npm run check:root`, a part of `npm run check`: what looks at the whole repository. All of it runs, whatever comes of the first, and prints only what it
- * finds.
+ * `npm run check:root`, a part of `npm run check`: the checks of the whole repository. All of them run, even if one fails, and each
+ * prints its findings alone.
  */
 import { spawnSync } from 'node:child_process'
 

@@ -1,6 +1,6 @@
 /**
- * Part of `npm run check`: styles have no left and right, so that every page also works from right to left, and every class that
- * a component names is in the style sheet that it imports.
+ * Part of `npm run check`. Styles have no left and right, so that every page also works from right to left. Every class that
+ * a component names is in its style sheet.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

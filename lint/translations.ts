@@ -1,7 +1,7 @@
 /**
- * Part of `npm run check`: a language without the state `incomplete` has every text, and each translation has the
- * placeholders and tags of its English text, and no-break spaces where its language wants them. No text is in a folder
- * where Lingui does not look.
+ * Part of `npm run check`. A language has every text, unless its state is `incomplete`. Each translation has the
+ * placeholders and tags of its English text, and the no-break spaces of its language. No text is in a folder that Lingui
+ * does not read.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
@@ -15,7 +15,7 @@ const folders = [
   'apps/bff/src/text',
 ]
 
-/** By language: an ordinary space where its typography has a no-break space. */
+/** By language: ordinary spaces where the typography requires no-break spaces. */
 const breakingSpaces: Record<string, RegExp> = {
   de: / (?=[…%]|Uhr\b)/,
   fr: / (?=[:;?!%»])|(?<=«) /,
@@ -51,7 +51,7 @@ function faultsIn(folder: string, { tag, isComplete }: { tag: string; isComplete
   ].map((fault) => `${file}: ${fault}`)
 }
 
-/** By English text; two that differ only in their context stay apart. */
+/** Translations by English text. Texts that differ only in their context stay separate. */
 function textsOf(file: string): Map<string, string> {
   const { items } = parsePo(readFileSync(file, 'utf8'))
   return new Map(

@@ -15,7 +15,7 @@ const documents = [
   'apps/*/src/features/**/*.md',
 ]
 
-/** Sentences that begin so may stand: texts of the card, or words of somebody else. */
+/** The beginnings of sentences that need no check: texts of the card, and quotations. */
 const allowed: string[] = []
 
 /** All files of the repository, each as `/path` on a line. */
@@ -112,7 +112,7 @@ function reportOn(file: string): Report {
 
 type Block = { text: string; line: number }
 
-/** Paragraphs, list items, headings and cells, with the line where each begins. Blocks of code and comments are none. */
+/** Returns paragraphs, list items, headings and cells, each with its first line. Code and comments are no blocks. */
 function blocksOf(text: string): Block[] {
   const blocks: Block[] = []
   let isCode = false
@@ -135,7 +135,7 @@ function blocksOf(text: string): Block[] {
   return blocks
 }
 
-/** Keeps the lines. */
+/** Removes a comment, but keeps its line breaks, so that line numbers stay right. */
 function blank(comment: string): string {
   return comment.replaceAll(/[^\n]/g, '')
 }
@@ -159,7 +159,7 @@ function countWords(text: string): number {
 }
 
 function hasNounClause(sentence: string): boolean {
-  // A question is none.
+  // A question has no such clause.
   if (sentence.endsWith('?')) return false
   if (/\b(what|whatever|whoever|whomever)\b/i.test(sentence)) return true
   return [...sentence.matchAll(/(?:([\w’'-]+)[("“”\s]+|^|[:;—–]\s+)who\b/gi)].some(
@@ -180,7 +180,7 @@ function isDead(file: string, link: string): boolean {
   return anchor !== undefined && !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
 }
 
-/** As GitHub names headings. */
+/** The anchors of a page, as GitHub derives them from headings. */
 function anchorsOf(text: string): Set<string> {
   const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase())
   return new Set(
