@@ -27,7 +27,7 @@ export function createBillOfMaterials(): Bill {
   const add = (ref: string) => {
     if (running.has(ref)) return
     running.add(ref)
-    // Of our own packages the direct ones are known: npm does not tell which of theirs are for tests.
+    // npm does not say which dependencies of our own packages are for tests, so only the direct ones count.
     if (!ref.startsWith('@library-card/')) needed.get(ref)?.forEach(add)
   }
   for (const component of components) if (direct.has(nameOf(component))) add(component['bom-ref'])
@@ -49,7 +49,7 @@ function directDependencies(folder: string): string[] {
   return Object.keys(file.dependencies)
 }
 
-/** With its scope, which `name` lacks for our own packages. */
+/** The name with its scope, which `name` lacks for our own packages. */
 export function nameOf(component: Pick<Component, 'bom-ref'>): string {
   return component['bom-ref'].replace(/@[^@]+$/, '')
 }

@@ -17,14 +17,14 @@ export function meanCalls(calls: number[]): number {
   return accountsInTen.reduce((sum, accounts, kind) => sum + (accounts * calls[kind]!) / 10, 0)
 }
 
-/** What a network does on a day. The defaults are guesses: operators give their own numbers. */
+/** A network's activity on a day. The defaults are guesses: operators give their own numbers. */
 export const assumptions = {
   institutions: 31,
   /** Patrons who open their card on a day. */
   patrons: 5_000,
-  /** How often they refresh it, or come back to it, beyond the cache: for each patron who opens it. */
+  /** Refreshes and returns after the time of the cache, for each patron who opens a card. */
   refreshes: 1,
-  /** Share of these that come more than five minutes later: they ask again where there was no account. */
+  /** Share of them after more than five minutes, when institutions without an account are called again. */
   lateRefreshes: 0.5,
   /** Institutions where a patron has an account. */
   accounts: 2.5,
@@ -45,7 +45,7 @@ export const assumptions = {
 export const updatesOfDay = 3
 /** Fees in dispute and sent to billing, which staff see, too. */
 const feesForStaff = 2
-/** Calls of a clearance: the search at home, and for an account, whatever it counts, itself, loans, requests and fees in three states. */
+/** Calls of a clearance: the search at home, then six for every account: the account, loans, requests, and fees in three states. */
 export const callsOfClearance = { search: 2, account: 6 }
 
 /** Estimates the calls of all institutions on a day, by kind. */

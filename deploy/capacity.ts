@@ -22,7 +22,7 @@ for (const [name, value] of Object.entries(values)) {
 
 const byKind = estimateCalls(given)
 const atOne = Object.values(byKind).reduce((sum, calls) => sum + calls, 0) / given.institutions
-/** What all replicas together start at one institution. */
+/** The calls that all replicas together start at one institution. */
 const perSecond = 18 / 1.05
 const rows = {
   ...Object.fromEntries(Object.entries(byKind).map(([kind, calls]) => [`calls a day for ${kind}`, calls])),

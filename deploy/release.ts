@@ -1,4 +1,4 @@
-/** `npm run release -- FOLDER [--node]`: what production needs, without mocks, tests and development dependencies. */
+/** `npm run release -- FOLDER [--node]`: writes the files of production, without mocks, tests and development dependencies. */
 import { spawnSync } from 'node:child_process'
 import { hash } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
@@ -50,7 +50,7 @@ if (values.node)
   )
 console.log(`Library Card is in ${resolve(folder)}. npm run serve -- --network FILE starts it there.`)
 
-/** An image is built without the folder of git: `--build-arg COMMIT=…`. */
+/** The build of an image has no git folder, so it passes `--build-arg COMMIT=…`. */
 function commitOf(): string {
   const { stdout } = spawnSync('git', ['rev-parse', '--short=12', 'HEAD'], { encoding: 'utf8' })
   return process.env['COMMIT'] || stdout?.trim() || 'unknown'

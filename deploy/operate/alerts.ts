@@ -18,7 +18,7 @@ export function readRules(): Rule[] {
   return file.groups.flatMap(({ rules }) => rules)
 }
 
-/** A card where all is well, for two hours: values of promtool for each series, one a minute. */
+/** The series of a healthy card for two hours, one value a minute, as promtool writes them. */
 const healthy: Record<string, string> = {
   'up{job="library-card",instance="card-1:9464"}': '1x120',
   'up{job="library-card",instance="card-2:9464"}': '1x120',

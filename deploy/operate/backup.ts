@@ -11,7 +11,7 @@ import { isSignedIn } from './serving.ts'
 /** Copies of the backup and of the log at one moment. */
 type Moment = { dump: string; log: string }
 
-/** The scheduled backup, between looks of the staff, then the drill and the restore of docs/runbook.md, in its words. */
+/** Runs the scheduled backup between views by staff, then the drill and the restore exactly as docs/runbook.md has them. */
 export async function checkBackup(consortium: Consortium): Promise<string> {
   const { database, replicas, network, signInUrl, url } = consortium
   const signInAtDesk = () => signIn(`${signInUrl}?as=staff`, network.patron({ like: 'desk-operator' }))
@@ -24,7 +24,7 @@ export async function checkBackup(consortium: Consortium): Promise<string> {
   const failed = await failDrills(consortium, { older, newest })
 
   await Promise.all(replicas.map((replica) => replica.process().stop()))
-  // What the next upgrade would find.
+  // A table of a newer version, as after an upgrade.
   const addTable = () =>
     database.run('psql', '--username', 'card', 'card', '--command', 'create table of_a_newer_version ()')
   addTable()
@@ -53,7 +53,7 @@ async function backUpAfterLooks(consortium: Consortium, staff: Headers): Promise
   return moment
 }
 
-/** The live database has another name than in the document, and is not there: the drill does not read it. */
+/** Runs the drill with the name of a live database that does not exist: the drill must not read the live one. */
 function passDrill(consortium: Consortium, { log }: Moment): string {
   const { environment } = consortium
   const drill = withContent(environment.DATABASE_URL_FILE, nameDatabase('library'), () =>
@@ -68,7 +68,7 @@ function passDrill(consortium: Consortium, { log }: Moment): string {
 
 type Damage = {
   name: string
-  /** What the drill must say. */
+  /** The message that the drill must print. */
   cause: RegExp
   drill: () => { code: number | null; text: string }
 }
@@ -149,7 +149,7 @@ function requireLiveRefused(consortium: Consortium) {
 
 const nameDatabase = (name: string) => (url: string) => url.replace(/\/card(?=\?)/, `/${name}`)
 
-/** Its owner and mode stay. */
+/** Changes a file while `run` runs. Its owner and mode stay. */
 function withContent<T>(file: string, edit: (text: string) => string, run: () => T): T {
   const before = readFileSync(file, 'utf8')
   writeFileSync(file, edit(before))

@@ -22,7 +22,7 @@ type AuditLog = Pick<Consortium, 'release' | 'environment'>
 
 const loads = 20
 
-/** A next version, whose first script has another name, is started replica by replica. */
+/** Starts a next version, whose first script has another name, replica by replica. */
 export async function checkUpgrade(consortium: Consortium): Promise<string> {
   const { folder, release, replicas, network, signInUrl, url } = consortium
   const next = join(folder, 'next-release')
@@ -59,7 +59,7 @@ function renameFirstScript(release: string): [string, string] {
   return [earlier, later]
 }
 
-/** As so many browsers, which nginx spreads over the replicas. */
+/** Loads the page as several browsers, which nginx spreads over the replicas. */
 async function loadPages(url: string): Promise<number> {
   for (let load = 0; load < loads; load++) {
     const headers = { accept: 'text/html', cookie: `__Host-card=browser-${load}` }
@@ -82,7 +82,7 @@ async function countMissing(url: string, asset: string): Promise<number> {
   return missing
 }
 
-/** All replicas start with a new key and the old one, and then with the new one alone. */
+/** Restarts all replicas with a new key and the old one, then with the new one alone. */
 export async function checkRotation(consortium: Consortium): Promise<string> {
   const { folder, environment, replicas, network, signInUrl, url } = consortium
   const { DATA_KEY_FILE: file } = environment

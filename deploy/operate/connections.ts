@@ -6,13 +6,13 @@ import type { Consortium } from './consortium.ts'
 import { lastingPort, require, until } from './machine.ts'
 import { isReady, startNginx } from './nginx.ts'
 
-/** How many nginx of their own are quiet at once, and how many browsers each has. */
+/** The number of separate nginx that are quiet at once, and of browsers at each. */
 const lanes = 8
 const posts = 30
 /** Quiet half minutes of each. 5: 1,200 POSTs. */
 const pauses = 1
 
-/** POSTs when a replica would close the connections that nginx keeps: each may be sent only once. */
+/** Sends POSTs at the moment when a replica would close idle connections of nginx. nginx may send each POST only once. */
 export async function checkIdleConnections(consortium: Consortium): Promise<string> {
   const opened = await Promise.all(Array.from({ length: lanes }, (_, lane) => openLane(consortium, lane)))
   const failed: string[] = []
@@ -33,7 +33,7 @@ export async function checkIdleConnections(consortium: Consortium): Promise<stri
 
 const hangingSessions = 20
 
-/** A replica hangs, and its unit ends it: what twenty sessions see. */
+/** Hangs a replica until its unit ends it, and checks the answers of twenty sessions. */
 export async function checkWatchdog(consortium: Consortium): Promise<string> {
   const { network, signInUrl, url, replicas } = consortium
   const patrons = Array.from({ length: hangingSessions }, () => network.patron({ like: 'two-loans' }))
@@ -93,10 +93,10 @@ function postAtOnce(url: string, headers: Headers): Promise<string[]> {
   return Promise.all(Array.from({ length: posts }, () => post().catch(String)))
 }
 
-/** Milliseconds within which a hung replica must not answer, and after which another has. */
+/** Milliseconds in which a hung replica does not answer, and after which another one has. */
 const patience = { another: 5_000, none: 9_000 }
 
-/** A replica hangs: what waits for no institution is answered by another one; assets are outside the limit for an address. */
+/** Hangs a replica: another one answers requests that wait for no institution. Assets are outside the limit for an address. */
 export async function checkSilence(consortium: Consortium): Promise<string> {
   const { network, signInUrl, url, replicas } = consortium
   const headers = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
@@ -146,7 +146,7 @@ async function firstAsset(url: string): Promise<string> {
   return asset
 }
 
-/** Which replica answers: the last line of the log of nginx says so. */
+/** Reads the answering replica from the last line of nginx's log. */
 async function replicaOf({ url, accessLog }: Consortium, path: string, headers: Headers): Promise<string> {
   const linesOf = () => readFileSync(accessLog, 'utf8').trimEnd().split('\n')
   const before = linesOf().length
@@ -163,7 +163,7 @@ async function findCalendar(consortium: Consortium, replica: string): Promise<st
   }
 }
 
-/** As many as 60 readers at one address need for a first visit each, in a few seconds. */
+/** Sends the requests of 60 first visits from one address in a few seconds. */
 async function requestAssets({ url }: Consortium, asset: string, headers: Headers): Promise<string> {
   const refused = { assets: 0, others: 0 }
   const countRefused = async (path: string, kind: keyof typeof refused) => {
@@ -180,7 +180,7 @@ async function requestAssets({ url }: Consortium, asset: string, headers: Header
   require(refused.assets === 0, `${refused.assets} of 1500 assets are refused`)
   await countRefused('/healthz', 'others')
   require(refused.others > 0, 'there is no limit for an address')
-  // Until the address may send again.
+  // After this time, the address may send again.
   await wait(5_000)
   return '1500 assets are sent to one address at once, and not so many other requests'
 }

@@ -18,7 +18,7 @@ import { isReady, startNginx } from './nginx.ts'
 
 export type Consortium = Awaited<ReturnType<typeof startConsortium>>
 
-/** Replicas do not run as root; nobody is on every machine. */
+/** Replicas do not run as root. Every machine has the user `nobody`. */
 const user = process.getuid?.() === 0 ? 65_534 : undefined
 
 /** Three replicas of a release on one PostgreSQL, nginx with the shipped configuration, and the mock network. */
@@ -28,7 +28,7 @@ export async function startConsortium(folder: string, release: string) {
   const metricsPorts = ports.splice(3)
   const postgres = await startPostgres(folder)
   const networkFile = join(folder, 'network.yaml')
-  // A machine that runs all of this is slower than each of its parts would be elsewhere.
+  // One machine runs all parts here, so each of them is slower than in production.
   const patience =
     'limits: { connect: 5000, read: 6000, card: 8000 }\n  overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
   writeFileSync(networkFile, demoNetworkFile(network, patience))
@@ -75,7 +75,7 @@ export async function startConsortium(folder: string, release: string) {
     network,
     database: postgres,
     replicas,
-    /** Where somebody signs in at North University, as its patron or as its staff. */
+    /** The sign-in address of North University, for patrons and staff. */
     signInUrl: `${url}/sign-in/01MER_NORTH`,
     stop: async () => {
       await Promise.all([nginx.stop(), ...replicas.map((replica) => replica.process().stop())])
@@ -161,7 +161,7 @@ async function startPostgres(folder: string) {
     await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
     return program
   }
-  /** Where its programs find it, as their user. */
+  /** The variables by which its programs find the database. */
   const address = { PGHOST: '127.0.0.1', PGPORT: String(port) }
   const run = (tool: string, ...args: string[]) =>
     void execFileSync(join(binaries, tool), args, { ...owner, cwd: '/', env: address, stdio: 'pipe' })

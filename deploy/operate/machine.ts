@@ -18,7 +18,7 @@ function killGroup({ pid }: ChildProcess) {
   }
 }
 
-/** While packages are installed: their services are not started, and no cluster of PostgreSQL is made. */
+/** Files that keep Debian from starting services and creating a PostgreSQL cluster during the installation. */
 const policies = new Map([
   ['/usr/sbin/policy-rc.d', '#!/bin/sh\nexit 101\n'],
   ['/etc/postgresql-common/createcluster.d/library-card.conf', 'create_main_cluster = false\n'],
@@ -34,13 +34,13 @@ const programs = [
 
 const packages = ['nginx', 'postgresql', 'openssl', 'systemd', 'prometheus', 'mtail']
 
-/** Which of these programs this machine lacks, in a sentence; null: none. */
+/** Returns a sentence with the programs that this machine lacks; null if it has all. */
 export function lackOf(...names: ('nginx' | 'openssl')[]): string | null {
   const lacking = names.filter((name) => !existsSync(programs.find((path) => path.endsWith(name)) ?? ''))
   return lacking.length > 0 ? `this machine lacks ${lacking.join(' and ')}: install the Debian package` : null
 }
 
-/** nginx, PostgreSQL and what verifies the unit and the alerts, from Debian's packages. */
+/** Installs nginx, PostgreSQL, and the tools that verify the unit and the alerts, from Debian's packages. */
 export function installPackages() {
   if (programs.every((path) => existsSync(path)) && postgresBinaries()) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
@@ -62,8 +62,8 @@ export function installPackages() {
 }
 
 /**
- * A port that the system gives to no other program meanwhile: it chooses from 32768 on. Replicas and PostgreSQL are stopped and
- * started again at theirs.
+ * Returns a port below 32768, where the system assigns none by itself: replicas and PostgreSQL stop and start again at the
+ * same port.
  */
 export async function lastingPort(): Promise<number> {
   for (;;) {
@@ -93,7 +93,7 @@ export function postgresUser(): { uid?: number } {
 type Start = {
   command: string
   args: string[]
-  /** Where both of its outputs go. */
+  /** The file for standard output and standard error. */
   log: string
   cwd?: string
   env?: Record<string, string | undefined>
@@ -102,7 +102,7 @@ type Start = {
 
 export type Program = ReturnType<typeof start>
 
-/** It ends at the latest when this process does. */
+/** Starts a program, which ends with this process at the latest. */
 export function start({ command, args, log, ...options }: Start) {
   const before = existsSync(log) ? readFileSync(log, 'utf8').length : 0
   const file = openSync(log, 'a')
@@ -138,7 +138,7 @@ export function require(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Error(otherwise)
 }
 
-/** A certificate of this machine for itself, and its key, in files of the folder. */
+/** Creates a self-signed certificate for this machine, and its key, in files of the folder. */
 export function makeCertificate(folder: string): { certificate: string; key: string } {
   const [certificate, key] = [join(folder, 'card.crt'), join(folder, 'card.key')]
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']

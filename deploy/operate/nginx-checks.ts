@@ -10,7 +10,7 @@ import type { Consortium } from './consortium.ts'
 import { require } from './machine.ts'
 import { hasIPv6 } from './nginx.ts'
 
-/** What the shipped nginx does of its own: sizes, compression, its log, IPv6. */
+/** Checks the shipped nginx itself: sizes, compression, log, IPv6. */
 export async function checkNginxLimits(consortium: Consortium): Promise<string> {
   const { network, signInUrl, url, accessLog } = consortium
   const patron = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
@@ -28,7 +28,7 @@ export async function checkNginxLimits(consortium: Consortium): Promise<string> 
 
 const largestBody = 262_144
 
-/** Each route with a body of its largest size: the card answers, whatever it thinks of the content. */
+/** Sends each route a body of its largest size. Any answer of the card counts, also a rejection of the content. */
 async function postLargest(url: string, { patron, staff }: Record<'patron' | 'staff', Headers>) {
   const withBody = Object.entries<RouteSchemas>(routes).filter(([, { body }]) => body !== undefined)
   for (const [route, { bodyLimit = 16_384 }] of withBody) {
@@ -43,7 +43,7 @@ async function postLargest(url: string, { patron, staff }: Record<'patron' | 'st
   return withBody.length
 }
 
-/** As many patrons as a report may have, each with an id of the greatest length. */
+/** The largest report: the most patrons, each with the longest id. */
 async function orderLargestReport(url: string, staff: Headers): Promise<number> {
   const ids = Array.from({ length: 2_000 }, (_, at) => `${at}`.padStart(100, 'x'))
   const response = await postJson(`${url}/api/staff/clearances`, staff, JSON.stringify({ ids }))

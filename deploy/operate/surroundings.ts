@@ -9,7 +9,7 @@ import { serve } from './serving.ts'
 
 const minutesAhead = 5
 
-/** Moves the clock of a process; the machine's own would move that of the database too. */
+/** Moves the clock of one process. The clock of the machine is that of the database too. */
 const ahead = `const now = Date.now; Date.now = () => now() + ${minutesAhead * 60_000}`
 
 export async function checkClock(consortium: Consortium): Promise<string> {
@@ -53,7 +53,7 @@ async function modeOfNorth(url: string): Promise<string | undefined> {
   return institutions.find(({ code }) => code === '01MER_NORTH')?.mode
 }
 
-/** The institutions of a real network: nothing of this machine is called through a proxy. */
+/** Institutions at public addresses, because calls to this machine use no proxy. */
 export async function checkProxy(consortium: Consortium): Promise<string> {
   const tunnels = new Set<string>()
   const server = createServer().on('connect', ({ url = '' }, socket) => {
@@ -99,7 +99,7 @@ export async function checkMail(consortium: Consortium): Promise<string> {
 }
 
 function filterSlowly(socket: Socket) {
-  /** null outside of an e-mail. */
+  /** null between two e-mails. */
   let content: string | null = null
   socket.on('error', () => {}).write('220 ready\r\n')
   socket.setEncoding('latin1').on('data', (text: string) => {
