@@ -20,9 +20,9 @@ type Read = { reader: number; at: number }
 type Readings = { times: number[]; busy: number; lacking: number }
 
 /**
- * One patron signs in twenty times. Each of these sessions orders renewals of loans that do not exist and of one that needs no
- * call, and reads its card and outcomes, over and over, while eight other patrons read their cards; phases with the attack and
- * without it take turns.
+ * One patron signs in twenty times. Each of these sessions repeatedly reads its card and outcomes, and orders renewals of loans
+ * that do not exist and of one that needs no call. Meanwhile, eight other patrons read their cards. Phases with and without the
+ * attack alternate.
  */
 export async function benchAttack(): Promise<string[]> {
   const [calm, attacked] = [newReadings(), newReadings()]

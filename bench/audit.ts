@@ -13,7 +13,7 @@ type Figure = {
   seconds: number
 }
 
-/** The record of what staff looked at: whatever is done to it is found, over SQLite and PostgreSQL. */
+/** Changes the audit log in every way: verification must find each change, over SQLite and PostgreSQL. */
 export async function benchAudit(): Promise<string[]> {
   const script = 'apps/bff/test/audit/figures.ts'
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })

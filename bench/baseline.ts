@@ -1,10 +1,10 @@
 /**
- * The server with which the card is compared: one without guards, rights or translation. `GET /same-calls` makes the calls of a
+ * The server for comparisons with the card, without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
  * Where `BENCH_PLAN` has the calls of each member, in waves, it makes these.
  * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
- * With `BENCH_LEAN` it does the same with as little as possible: a dispatch handler in place of `request`, connections that stay
- * open until the other side closes them, and all lines that are ready at the same time in one write.
+ * With `BENCH_LEAN`, it does the same at the least cost: a dispatch handler in place of `request`, connections that stay open
+ * until the other side closes them, and one write for all lines that are ready at the same time.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -88,7 +88,7 @@ async function flat(member: number, response: ServerResponse) {
   write(response, lines[member] ?? '\n')
 }
 
-/** As many at once as the card sends of one patron; a guard's rate binds neither. */
+/** Renews every loan, with as many calls at once as the card sends for one patron. No rate of a guard limits either server. */
 async function renewals(member: number, response: ServerResponse) {
   const there = `${users}/${await idAt(member)}`
   const path = `${there}/loans?limit=100&offset=0&expand=renewable`

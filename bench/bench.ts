@@ -1,7 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
- * All of them are meant to take 25 minutes at most. Five others run only by name: `replicas`, which needs nginx and PostgreSQL, and those that
- * take minutes, `attack` (six), `audit`, `soak` (five) and `schedules` (most of an hour). `--quick` checks that a benchmark runs; `--write` saves
+ * All of them should take 25 minutes at most. Five others run only by name: `replicas`, which needs nginx and PostgreSQL, and the long ones, `attack` (six), `audit`, `soak` (five) and `schedules` (most of an hour). `--quick` checks that a benchmark runs; `--write` saves
  * the output in bench/figures/, of which a release makes a page.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'

@@ -9,11 +9,11 @@ import { cpuTimeOf } from './process-stats.ts'
 const members = 31
 /** How many of them have PAIA; the others have Alma. */
 const mixes = [0, 10]
-/** Until then the engine still compiles, the longer the more code there is. */
+/** The warm-up: the engine compiles during it, and more code takes longer. */
 const warmUp = rounds(40, 3)
 /**
- * By the median latency of the institutions, in milliseconds. null: no target. Without latency all calls end in one thread, so that each
- * machine misses by another figure; no institution answers like that.
+ * By the median latency of the institutions, in milliseconds. null: no target. Without latency, which no institution has, all calls
+ * end in one thread, and each machine misses by another figure.
  */
 const targets: Target[] = [
   { latency: 0, many: 100, p50: null, cpu: null },
@@ -72,7 +72,7 @@ async function compare(network: Compared, all: Target[], terms: Terms): Promise<
   return missed
 }
 
-/** A baseline with other calls than those of the card is no measure of it. */
+/** Requires that the baseline makes the calls of the card; otherwise the comparison means nothing. */
 async function requireSameCalls({ baseline, lean, card, countCalls }: Compared, { sessions }: Terms) {
   await countCalls()
   await measure({ server: card, path: '/api/card?fresh=true' }, sessions[0]!)

@@ -46,7 +46,7 @@ export async function readCardsAsTheyCome(
   return { text, time: performance.now() - start, retryAfter: retryAfterOf(response, text), arrived }
 }
 
-/** Asks one institution again, as the page does. null: the card turned the patron away at the door. */
+/** Asks one institution again, as the page does. null: the card rejected the request with 503. */
 export async function askAgain(
   { url }: Server,
   headers: Headers,

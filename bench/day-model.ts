@@ -27,7 +27,7 @@ const allSizes = sizes.reduce((sum, size) => sum + size)
 export const shareOf = (member: number) => sizes[member]! / allSizes
 /** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
 export const quotaOf = (member: number) => 1_000 * Math.ceil((patrons * shareOf(member)) / 200)
-/** What the guard lets reminders take of a day's calls. */
+/** The share of a day's calls that the guard allows for reminders. */
 export const shareOfReminders = 0.1
 /** All institutions of the day have Alma. */
 export const { card: callsOfKinds, dates: datesOfKinds } = callsOfAccount.alma
@@ -45,7 +45,7 @@ export function pickFrom(weights: number[], random: (below: number) => number): 
   )
 }
 
-/** Runs what is due at each millisecond, in the order in which it was set. */
+/** Runs the tasks of each millisecond in the order in which they were set. */
 export function createTimeline() {
   const due = new Map<number, (() => void)[]>()
   let now = 0

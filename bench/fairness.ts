@@ -18,7 +18,7 @@ export type AtOnce = { responses: CardResponse[]; complete: number[][] }
 
 type Reading = { network: BenchNetwork; members: number; began: number; until: number }
 
-/** All read their card at the same moment; where an institution is busy, they ask it again when it says, as the page does. */
+/** All patrons read their card at the same moment. They ask a busy institution again at the time that it names, as the page does. */
 export async function readAtOnce(
   { network, members }: Pick<Reading, 'network' | 'members'>,
   all: Headers[],
@@ -57,7 +57,7 @@ async function readUntilComplete({ network, members, began, until }: Reading, he
   }
 }
 
-/** Runs so many at once, and the others in their order. */
+/** Runs tasks in their order, so many at once. */
 function createLimit(most: number) {
   let running = 0
   const waiting: (() => void)[] = []
@@ -126,7 +126,7 @@ function fairnessAfter(name: string, seconds: number, complete: number[][]): Fin
 
 type Control = { members: number; loans: number; latency: number; patrons: number }
 
-/** The same without turns between patrons. It must miss both targets, else they measure nothing. */
+/** Repeats the benchmark without turns between patrons. It must miss both targets; otherwise they measure nothing. */
 export async function findUnfairness({ members, loans, latency, patrons }: Control): Promise<Finding> {
   const nodeOptions = `--import=${join(import.meta.dirname, 'without-turns.ts')}`
   return withNetwork({ members, loans, nodeOptions }, async (network) => {

@@ -38,5 +38,5 @@ export function quantile(values: number[], part: number): number {
 export const median = (values: number[]) => quantile(values, 0.5)
 export const round1 = (value: number) => Math.round(value * 10) / 10
 export const round2 = (value: number) => Math.round(value * 100) / 100
-/** For a figure that missed its target: rounded, it might seem to meet it. */
+/** Formats a figure that missed its target in full: rounded, it might seem to meet the target. */
 export const inFull = (value: number) => value.toPrecision(4)

@@ -11,8 +11,8 @@ const latency = 60
 const patrons = rounds(200, 20)
 const seconds = rounds(60, 6)
 /**
- * Seconds. Scattered: beyond what the rate limit alone makes one wait; turns may cost a second, and the load of this machine
- * another. All at once, the last wait as long as a card may take.
+ * Seconds. Scattered: beyond the wait that the rate limit alone causes. Turns may cost one second, and the load of this machine
+ * another. All at once: the last patrons wait as long as a card may take.
  */
 const slowest = { beyondPace: 2, atOnce: 26 }
 const target = { inASecond: 20, callsPerCard: 4, amplification: 1.1 }

@@ -32,8 +32,8 @@ const nodeOptions = `--import=${join(import.meta.dirname, 'without-limits.ts')}`
 type Phases = { calm: number[]; attacked: Map<CostlyAnswer, number[]> }
 
 /**
- * One institution answers what it is asked, in forms that cost their reader much, while patrons read their cards over it and eight
- * others; phases with an attack and without take turns.
+ * One institution answers in forms that are expensive to read, while patrons read their cards over it and eight others. Phases
+ * with and without an attack alternate.
  */
 export async function benchHostileAnswers(): Promise<string[]> {
   const missed: string[] = []
@@ -95,7 +95,7 @@ async function readUntil(end: number, network: BenchNetwork, headers: Headers): 
   return arrivals
 }
 
-/** An answer that is missing or not complete never arrives. */
+/** A missing or incomplete answer counts as one that never arrives. */
 async function arrivalsOfOthers({ card }: BenchNetwork, headers: Headers): Promise<number[]> {
   const begin = performance.now()
   const { arrived } = await readCardsAsTheyCome(card, headers)

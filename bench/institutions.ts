@@ -1,9 +1,9 @@
 /**
- * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
+ * A process with canned answers for members 0, 1, 2… A mock library would take most of the measured time.
  * `POST /bench/latency` sets a median in milliseconds, lognormally distributed, and a seed: after the same seed, each member's next
- * calls take the same times. `POST /bench/calls` answers how many calls there were and begins anew, `POST /bench/connections` the same of connections, `POST /bench/seen` of the calls of each member.
- * `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five),
- * `POST /bench/slow` how many of them take how long for each call.
+ * calls take the same times. `POST /bench/calls` returns the number of calls and resets it, as `POST /bench/connections` does for connections and `POST /bench/seen` for the calls of each member.
+ * `POST /bench/misbehaving` sets the number of last members that misbehave, and how (`some`: in any way, at one call in five).
+ * `POST /bench/slow` sets the number of slow ones, and the time of each of their calls.
  */
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -83,7 +83,7 @@ function misbehave(how: How, response: ServerResponse): boolean {
 
 const unanswered = new Set<ServerResponse>()
 
-/** The card reads on for a patron who has left: a call of one round must not be joined by the next. */
+/** The card finishes reads of a patron who has left. The next round must not join such a call. */
 function misbehaveFromNow(next: typeof misbehaving) {
   misbehaving = next
   for (const response of unanswered) response.socket?.resetAndDestroy()
@@ -126,7 +126,7 @@ function listenWithTls({ port, idle, certificate, key }: TlsOptions) {
     .listen(port, '127.0.0.1')
 }
 
-/** `idle`: after how many milliseconds they close an idle connection; 0: never. */
+/** `idle`: milliseconds after which they close an idle connection; 0: never. */
 type TlsOptions = { port: number; idle: number; certificate: string; key: string }
 if (BENCH_TLS !== undefined) listenWithTls(JSON.parse(BENCH_TLS))
 

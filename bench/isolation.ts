@@ -34,7 +34,7 @@ const opensSoon = {
   constants: guardWith({ ...noCache, failuresInRow: 2, staysOpen: tenMinutes, staysOpenAtMost: tenMinutes }),
 }
 
-/** All that saves a page that waits for everybody: the time limits of a network that sets none. */
+/** The default time limits: without them, a page that waits for every institution would wait for ever. */
 const defaultTimes = { ...unlimited, settings: neverOverloaded }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
@@ -73,8 +73,8 @@ function withWarmNetwork<T>(guard: typeof unlimited, run: Run<T>): Promise<T> {
 }
 
 /**
- * Cards in a round where hardly any institution answers, each of so many patrons at once: the p95 of few answers, which take times
- * as random as those of real institutions, would be the slowest of them.
+ * The number of patrons who read at once in a round where few institutions answer. With few answers of random times, the p95
+ * would be the slowest of them.
  */
 const fewAnswer = { patrons: 4, cards: 8 }
 

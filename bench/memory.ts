@@ -16,7 +16,7 @@ const aborted = rounds(1_000, 50)
 const slowReaders = rounds(200, 20)
 /** Milliseconds. The card closes the connection of a reader who receives nothing after 30 s. */
 const slowReadersCut = 40_000
-/** Milliseconds. Longer than idle connections are kept, and than a read may take, which goes on when its patron has left. */
+/** Milliseconds. Longer than the life of idle connections, and than a read, which continues after its patron has left. */
 const connectionsClosed = 32_000
 
 /** Memory and sockets during and after oversized responses, aborted requests and readers who receive nothing. */
@@ -37,8 +37,8 @@ export function benchMemory(): Promise<string[]> {
 }
 
 /**
- * Patrons who all read at once, again and again, with the heap that the shipped unit gives a process: it must need less than the
- * unit's `MemoryMax`.
+ * Patrons who repeatedly read at once, with the heap limit of the shipped unit: the process must need less than the unit's
+ * `MemoryMax`.
  */
 async function patronsAtOnce(): Promise<string[]> {
   const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')

@@ -92,7 +92,7 @@ function inPieces(body: string): Buffer {
 }
 
 /**
- * The largest allowed answer: what is asked for, and beside it what nobody reads, in the form that costs most to parse
+ * The largest allowed answer: the requested data, filled up with unread data in the form that is most expensive to parse
  * (nested objects, each with a key of its own).
  */
 function stuffed(body: string): Buffer {

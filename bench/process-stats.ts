@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import type { ServerProcess } from '../e2e/card-process.ts'
 
-/** Time of all threads on a processor so far, in milliseconds. The sum that Linux keeps has a resolution of 10 ms, these of nanoseconds. */
+/** Processor time of all threads so far, in milliseconds. Linux has their times in nanoseconds, but their sum in steps of 10 ms. */
 export function cpuTimeOf({ child }: ServerProcess): number {
   const folder = `/proc/${child.pid}/task`
   const times = readdirSync(folder).map((thread) => readFileSync(`${folder}/${thread}/schedstat`, 'utf8'))

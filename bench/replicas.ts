@@ -33,7 +33,7 @@ export async function benchReplicas(): Promise<string[]> {
   return printFindings(findings)
 }
 
-/** The load is more than the institutions may get, all the time. */
+/** Keeps the load above the limits of the institutions all the time. */
 export async function stressReplicas(
   consortium: Consortium,
   { readers, phases, targets }: Stress,

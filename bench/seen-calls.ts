@@ -1,6 +1,6 @@
 const second = 1_000
 
-/** The calls that one institution has seen, which show how gentle we are with it. */
+/** The calls that one institution received. */
 type Seen = { calls: number; mostInASecond: number }
 
 export function createSeenCalls(members: number) {
@@ -17,7 +17,7 @@ export function createSeenCalls(members: number) {
   }
 }
 
-/** Whenever that second began: only one that begins with a call can have the most. */
+/** The most calls in any second. Only a second that begins with a call can have the most. */
 export function mostInASecond(moments: number[]): number {
   let most = 0
   let first = 0

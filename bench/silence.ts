@@ -24,13 +24,13 @@ import {
 import { printTable } from './figures.ts'
 import { mostInASecond } from './seen-calls.ts'
 
-/** When the largest institution is silent, and until when reminders are tried again. */
+/** The hours in which the largest institution is silent, and the end of the tries. */
 const silence = { from: 6 * hour, until: 12 * hour, evening: 21 * hour }
 const retryEvery = 30 * minute
 
 /**
- * The reminders of a day on which the largest institution is silent for hours. At worst nobody with an account there has anything new
- * elsewhere: all of them are tried again each half hour.
+ * The reminders of a day on which the largest institution is silent for hours. In the worst case, nobody with an account there has
+ * anything new elsewhere, so the card tries all of them again each half hour.
  */
 function simulateSilence(reminders: number) {
   const random = randomFrom(seed)

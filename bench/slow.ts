@@ -23,7 +23,7 @@ type Measured = Case & { before: Reading[]; readings: Reading[] }
 
 /**
  * The cost of slow institutions to the others, and to their own patrons, with the guard and the time limits by default. Before each card
- * there is one with nobody slow: it is the baseline, and its successes keep the circuit breakers closed.
+ * comes one without slow institutions. It is the baseline, and its successes keep the circuit breakers closed.
  */
 export function benchSlow(): Promise<string[]> {
   return withNetwork({ members, loans: 5 }, async (network) => {

@@ -1,6 +1,6 @@
 /**
- * Loaded before the card: answers are decoded in the event loop, and have no limits of pieces, values, errors and time. A control: a
- * benchmark of hostile answers that does not miss its targets with it measures nothing.
+ * Loaded before the card: decodes answers in the event loop, without limits of pieces, values, errors and time. A control: if the
+ * benchmark of hostile answers meets its targets all the same, it measures nothing.
  */
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'

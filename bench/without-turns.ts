@@ -1,6 +1,6 @@
 /**
- * Loaded before the card: first come, first served, in place of turns between patrons. A control: a benchmark of fairness that
- * does not miss its targets with it measures nothing.
+ * Loaded before the card: replaces turns between patrons by first come, first served. A control: if the benchmark of fairness
+ * meets its targets all the same, it measures nothing.
  */
 import { registerHooks } from 'node:module'
 
