@@ -151,7 +151,9 @@ async function endSessionsOfPerson(store: AuditStore, { as, at: institutionCode 
 async function verify(environment: Environment, { head: files = [] }: Options) {
   const heads = files.flatMap(readHeads)
   if (files.length > 0 && heads.length === 0)
-    throw new Error(`${files.join(', ')}: no line of an audit head. Give the logs of the servers.`)
+    throw new Error(
+      `${files.join(', ')}: no line of an audit head. Give the logs of the servers; if no staff has used the card, leave out --head.`,
+    )
   const database = openToRead(environment)
   try {
     await verifyEntries(database, await requireCard(database, environment), heads)
