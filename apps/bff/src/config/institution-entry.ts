@@ -175,7 +175,7 @@ export const InstitutionEntry = Type.Object(
     passwordSignIn: Type.Boolean({
       default: false,
       description:
-        'Whether the institution, which has no provider, checks card number and password in its library system',
+        'Whether the institution, which has no provider, checks card number and password in its library system, which must be Alma',
     }),
     mode: Type.Enum(['on', 'read-only', 'off'], {
       default: 'on',

@@ -106,7 +106,15 @@ export const SecretReference = Type.Union(
       },
       closed,
     ),
-    Type.Object({ file: described(Text, 'File that contains the secret') }, closed),
+    Type.Object(
+      {
+        file: described(
+          Text,
+          'File that contains the secret. A relative path starts at the folder of the process',
+        ),
+      },
+      closed,
+    ),
   ],
   {
     reason: 'does not name a secret: a variable in capital letters, or a file',
