@@ -186,7 +186,7 @@ export function Remedy({ card, codes }: { card: MissingCard; codes: string[] }) 
 const mostNames = 3
 
 /** Three names, "and 17 more" to unfold. */
-export function Names({ codes }: { codes: string[] }) {
+function Names({ codes }: { codes: string[] }) {
   const { nameOf } = useCardView()
   const [isOpen, setOpen] = useState(false)
   const more = codes.length - mostNames
