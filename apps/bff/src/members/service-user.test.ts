@@ -34,7 +34,7 @@ test('four library systems are one card, with the same people', async () => {
   const answer = await card.get('/api/card', headers)
   const lines = linesOf<CardLine>(answer.body)
   const cards = byName(lines.flatMap((line) => (line.type === 'card' ? [line.card] : [])))
-  expect([...cards.keys()].toSorted()).toEqual(['BIRCH', 'FERNHILL', 'HERON', 'NORTH'])
+  expect([...cards.keys()]).toEqual(expect.arrayContaining(['BIRCH', 'FERNHILL', 'HERON', 'NORTH']))
   expect(requireAccount(cards.get(at))).toMatchObject({
     state: 'complete',
     account: { displayName: 'Robin Vale', barcode: patron.cards.FERNHILL, patronGroup: 'Guest' },
