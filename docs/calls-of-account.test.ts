@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { callsOfAccount, type System } from '../../../../deploy/calls-of-day.ts'
-import { orderCalendar, readEvents } from '../../test/calendar.ts'
-import { readLines } from '../../test/card.ts'
-import { fastMixedNetwork } from '../../test/mixed-network.ts'
-import { shareTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { vendorHosts } from '../../test/vendor-hosts.ts'
+import { callsOfAccount, type System } from '../deploy/calls-of-day.ts'
+import { orderCalendar, readEvents } from '../apps/bff/test/calendar.ts'
+import { readLines } from '../apps/bff/test/card.ts'
+import { fastMixedNetwork } from '../apps/bff/test/mixed-network.ts'
+import { shareTestNetwork, startTime, type TestNetwork } from '../apps/bff/test/network.ts'
+import { vendorHosts } from '../apps/bff/test/vendor-hosts.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared), { edit: () => fastMixedNetwork, clock: () => startTime })
