@@ -400,11 +400,11 @@ export function AskAgain({ codes }: { codes: string[] }) {
   )
 }
 
-function shortWords(part: CardPart, { counted, sent }: Short, name: string): string {
+function shortWords(part: CardPart, { counted: count, sent }: Short, name: string): string {
   const items =
     part === 'loans'
-      ? factWords({ kind: 'loans', count: counted })
-      : plural(counted, { one: '# request', other: '# requests' })
+      ? factWords({ kind: 'loans', count })
+      : plural(count, { one: '# request', other: '# requests' })
   return text`${name} counts ${items} and sent ${sent}.`
 }
 

@@ -13,6 +13,7 @@ import type { NetworkCard } from '../../card/network-card.tsx'
 import { factsOf, factsOfAll, factWords, isWhole, itemsOf, sumWords, type Fact } from '../../card/summary.ts'
 import { timeHereAndThere } from '../../dates/due-words.ts'
 import { uncountedWords } from '../../money/money.ts'
+import { missingWords } from '../../page/institution-cells.tsx'
 import { reportWords, staffLine } from '../../reasons/staff-reasons.ts'
 import { partsList } from '../../text/words.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
@@ -104,6 +105,11 @@ export function whyMissing({ problem, institutionCode, asOf }: MissingCard, view
 export function blocksIn(section: Section<Block>): Block[] | null {
   const blocks = itemsOf(section)
   return blocks.length > 0 || isWhole(section) ? blocks : null
+}
+
+/** Why `blocksIn` has none: with rows that could not be read, there are some, but nobody knows which. */
+export function noBlocksWords(section: Section<Block>): string {
+  return missingWords(section) ?? t`not known`
 }
 
 /** "cannot borrow or renew", or the institution's own text. */

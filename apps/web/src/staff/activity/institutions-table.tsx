@@ -11,7 +11,7 @@ import type { ReactNode } from 'react'
 import { accountsIn, isIncomplete } from '../../card/completeness.ts'
 import { fineWords, finesIn } from '../../card/fines.ts'
 import { totalWords } from '../../card/sections.ts'
-import { balanceAt, isAnswered, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
+import { balanceAt, isOutside, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { firstDue } from '../../dates/due.ts'
 import { isoMoment } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
@@ -19,7 +19,6 @@ import {
   AccountUntil,
   missingWords,
   NextDue,
-  NoValue,
   OpenFees,
   RequestCount,
   useInstitutionHead,
@@ -27,10 +26,17 @@ import {
 import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
-import { Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
+import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
 import styles from '../staff.module.css'
 import { useStaffView, type Part, type StaffView } from './activity-view.ts'
-import { blocksIn, blockWords, missingFromTotals, whyMissing, uncountedSums } from './activity-words.ts'
+import {
+  blocksIn,
+  blockWords,
+  missingFromTotals,
+  noBlocksWords,
+  whyMissing,
+  uncountedSums,
+} from './activity-words.ts'
 
 /** A column of the table, on screen and in files. */
 type InstitutionColumn = Pick<Column<never>, 'name' | 'isNumber' | 'isDate' | 'total'> & {
@@ -176,9 +182,7 @@ function TotalBalance({ view }: { view: StaffView }) {
 
 function Blocks({ card }: { card: StaffAccountCard }) {
   const blocks = blocksIn(card.blocks)
-  // With rows that could not be read, there is a block, but nobody knows which.
-  if (blocks === null && isAnswered(card.blocks)) return <span className="quiet">{t`not known`}</span>
-  if (blocks === null) return <NoValue about={card.blocks} />
+  if (blocks === null) return <span className="quiet">{noBlocksWords(card.blocks)}</span>
   if (blocks.length === 0) return <span className="quiet">{t`none on record`}</span>
   return [...new Set(blocks.map(blockWords))].map((text) => (
     <div key={text}>

@@ -85,6 +85,16 @@ test('G14 a balance that the institution could not count is not known', async ()
   expect(screen.getByText('Unpaid fees here').nextElementSibling?.textContent).toBe('not known')
 })
 
+test.each([
+  ['did not load', { state: 'missing' as const, problem }],
+  ['not known', { state: 'ok' as const, items: [], unreadable: 1 }],
+  ['not given', { state: 'not-provided' as const }],
+])('G15 blocks that nobody knows are %s', async (words, blocks) => {
+  await open({ blocks })
+  const account = within(screen.getByRole('region', { name: 'Home institution: North University' }))
+  expect(account.getByText('Blocks').nextElementSibling?.textContent).toBe(words)
+})
+
 test('two notes or blocks with the same text are both shown', async () => {
   const warned = vi.spyOn(console, 'error')
   const note = { text: 'Prefers e-mail.', since: null }

@@ -1,17 +1,16 @@
 import type { Block } from '@library-card/contract/block.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
-import type { HeldItem } from '@library-card/contract/staff.ts'
+import type { HeldItem, PatronSummary } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { isWhole, itemsOf } from '../../card/summary.ts'
 import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { staffBlockWords } from '../../reasons/staff-reasons.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useStaffContext } from '../staff-context.tsx'
-import { NotProvided } from '../../ui/table.tsx'
 import { Panel } from '../../ui/rows.tsx'
 import { BalanceText, Pair, StandingText } from '../patron/account-texts.tsx'
 import styles from './activity.module.css'
-import { blocksIn, blockWords } from './activity-words.ts'
+import { blocksIn, blockWords, noBlocksWords } from './activity-words.ts'
 import { TitleText } from './item-tables.tsx'
 import { usePatron } from './patron-layout.tsx'
 import { partsList } from '../../text/words.ts'
@@ -65,7 +64,7 @@ function HomeAccount() {
           )}
         </Pair>
         <Pair name={<Plural value={itemsOf(blocks).length} one="Block" other="Blocks" />}>
-          <Blocks blocks={blocksIn(blocks)} />
+          <Blocks section={blocks} />
         </Pair>
       </dl>
       <p className={`quiet ${styles['foot']}`}>
@@ -145,8 +144,9 @@ function StaffNotes() {
   )
 }
 
-function Blocks({ blocks }: { blocks: Block[] | null }) {
-  if (blocks === null) return <NotProvided />
+function Blocks({ section }: { section: PatronSummary['blocks'] }) {
+  const blocks = blocksIn(section)
+  if (blocks === null) return <span className="quiet">{noBlocksWords(section)}</span>
   // Limits on overdue items or fees are computed when somebody borrows: a record does not have them.
   if (blocks.length === 0) return <Trans>none on record</Trans>
   return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
