@@ -132,9 +132,10 @@ test('G15 what is counted beside a gap is "at least"', async () => {
   const reminding = await startReminding()
   const { card } = reminding
   const { patron, headers } = await order(reminding, 'five-institutions', { ...usual, days: 7 })
-  card.network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
-  expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: ['01MER_ALPINE'] })
+  for (const institution of ['HARBOUR', 'ALPINE'] as const)
+    card.network.fault({ institution, operation: 'any', kind: '500', patron })
+  expect(await sendNow(card, headers)).toEqual({ result: 'sent', unread: ['01MER_HARBOUR', '01MER_ALPINE'] })
   const [mail] = card.network.mailbox(patron)
   expect(mail?.subject).toMatch(/^At least \d items need your attention$/)
-  expect(mail?.text).toContain('We could not check Alpine Institute of Technology today.')
+  expect(mail?.text).toContain('We could not check Harbour College and Alpine Institute of Technology today.')
 })

@@ -38,16 +38,11 @@ export type Context = {
 
 /** Writes an e-mail as text and as HTML with the same content. */
 export function writeMessage(contents: Contents, context: Context): Message {
-  const { i18n, cardAddress, endAddress, networkName, institutionOf } = context
+  const { i18n, cardAddress, endAddress, networkName } = context
   const subject = subjectOf(contents, context)
   const introduction = introductionOf(contents, context)
   const groups = toGroups(contents, context)
-  const notes = [
-    ...remarksBeside(contents).map((one) =>
-      remarkTexts[one.remark](i18n, institutionOf(one.institutionCode).name),
-    ),
-    ...endText(contents, i18n),
-  ]
+  const notes = [...remarkSentences(contents, context), ...endText(contents, i18n)]
   const card = i18n._('Your card')
   const why = i18n._('{networkName} sends this e-mail because you turned on reminders on your card.', {
     networkName,
@@ -78,12 +73,12 @@ export function writeMessage(contents: Contents, context: Context): Message {
   return { subject, text: `${text.join('\n\n')}\n`, html }
 }
 
-function subjectOf({ items, remarks }: Contents, { i18n, institutionOf }: Context): string {
+function subjectOf({ items, remarks }: Contents, context: Context): string {
+  const { i18n } = context
   const gaps = remarks.filter(isGap)
   const count = items.length
   if (count === 0 && gaps.length > 0) {
-    const names = gaps.map(({ institutionCode }) => institutionOf(institutionCode).name)
-    const institutions = new Intl.ListFormat(i18n.locale).format(names)
+    const institutions = namesOf(gaps, context)
     return gaps.some(({ remark }) => remark === 'not-all-read')
       ? i18n._('We could not check everything at {institutions} today', { institutions })
       : i18n._('We could not check {institutions} today', { institutions })
@@ -98,6 +93,11 @@ function subjectOf({ items, remarks }: Contents, { i18n, institutionOf }: Contex
       })
 }
 
+function namesOf(remarks: RemarkAt[], { i18n, institutionOf }: Context): string {
+  const names = remarks.map(({ institutionCode }) => institutionOf(institutionCode).name)
+  return new Intl.ListFormat(i18n.locale).format(names)
+}
+
 /** When the items were read; without items, what the subject means. */
 function introductionOf({ asOf }: Contents, { i18n, homeTimeZone: timeZone }: Context): string {
   if (asOf === null) return i18n._('Items there may be due or ready to pick up.')
@@ -108,6 +108,14 @@ function introductionOf({ asOf }: Contents, { i18n, homeTimeZone: timeZone }: Co
 /** Without items, the subject names the institutions that could not be read. */
 function remarksBeside({ items, remarks }: Contents): RemarkAt[] {
   return items.length > 0 ? remarks : remarks.filter((remark) => !isGap(remark))
+}
+
+/** One sentence for all gaps of a kind, and one for each other remark. */
+function remarkSentences(contents: Contents, context: Context): string[] {
+  const groups = Map.groupBy(remarksBeside(contents), (one) => (isGap(one) ? one.remark : one))
+  return [...groups.values()].map((group) =>
+    remarkTexts[group[0]!.remark](context.i18n, namesOf(group, context)),
+  )
 }
 
 type Group = { heading: string; place: string; closed: string; titles: string[] }
