@@ -431,6 +431,22 @@ function owedAt(name: string): string[] {
     .filter((words) => /pay|owed|Balance|fine/i.test(words))
 }
 
+test('the slip says once that nothing is known of what is owed, and names what is', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  const missing = { state: 'missing' as const, problem }
+  await tell(
+    staffCard('NORTH', { fees: missing, inDispute: missing, sentToBilling: missing }),
+    staffCard('HARBOUR', { fees: missing, inDispute: feesOf('in-dispute', 2500), sentToBilling: missing }),
+    none,
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(['North University', 'Harbour College'].map(owedAt)).toEqual([
+    ['We do not know what is owed there. Ask there.'],
+    ['We do not know what is owed there. Ask there. Besides: €25.00 in dispute, billed: not known.'],
+  ])
+})
+
 test('the slip says that a balance is not shared only where the institution withholds it', async () => {
   vi.stubGlobal('print', () => undefined)
   const { tell } = await openActivity()

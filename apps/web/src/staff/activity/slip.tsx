@@ -17,7 +17,7 @@ import { withReason } from '../../reasons/staff-reasons.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
 import { itemsIn, loanWords, type ListedItem } from './activity-items.ts'
-import { notAskedIn, type StaffView } from './activity-view.ts'
+import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
 import { uncountedSums } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './titles.tsx'
@@ -205,12 +205,12 @@ function owedWords(card: StaffAccountCard): string | null {
   if (card.fees.state === 'withheld') return t`Balance not shared.`
   const owed = toPay(card).map(moneyWords)
   const amount = sumWords(partsList(owed), { atLeast: !isWhole(card.fees) })
-  const others = uncountedSums([card], moneyWords)
-  const uncounted = partsList(others)
+  const uncounted = partsList(uncountedSums([card], moneyWords))
   if (owed.length > 0)
     return uncounted ? t`To pay: ${amount}. Not included: ${uncounted}.` : t`To pay: ${amount}`
-  if (!isWhole(card.fees)) return partsList([t`We do not know what is owed there. Ask there.`, ...others])
-  return uncounted || null
+  if (isWhole(card.fees)) return uncounted || null
+  const unknown = t`We do not know what is owed there. Ask there.`
+  return uncountedFees(card).length > 0 ? `${unknown} ${t`Besides: ${uncounted}.`}` : unknown
 }
 
 /** Links in full, one per line, for print. */
