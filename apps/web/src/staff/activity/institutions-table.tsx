@@ -26,7 +26,7 @@ import {
 import { partsList } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
-import { NotProvided, Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
+import { Subtext, Table, ToneText, type Column, type SortValue } from '../../ui/table.tsx'
 import styles from '../staff.module.css'
 import { useStaffView, type Part, type StaffView } from './activity-view.ts'
 import {
