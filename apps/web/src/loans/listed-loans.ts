@@ -34,10 +34,12 @@ function originalOf(loan: Loan, renewal: Outcome | undefined): Loan {
   return { ...loan, due: outcome.was }
 }
 
-/** The due date and its tone, which is good for a loan that has just been renewed. */
+/** The due date and its tone, which is good for a loan that has just been renewed and must not be returned at once. */
 export function dueIn({ loan, institution, now }: ListedLoan, renewal: Outcome | undefined) {
   const { timeZone } = institution
-  const tone: DueTone = renewal?.outcome?.result === 'renewed' ? 'good' : urgencyOf(loan, now, timeZone)
+  const current = urgencyOf(loan, now, timeZone)
+  const isGood = renewal?.outcome?.result === 'renewed' && current !== 'late'
+  const tone: DueTone = isGood ? 'good' : current
   return { due: dueOf(loan, now, timeZone), tone }
 }
 

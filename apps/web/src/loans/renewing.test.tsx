@@ -12,10 +12,10 @@ import { LoansPage } from './loans-page.tsx'
 
 const soon = { due: { day: '2026-11-27' } }
 const later = { due: { day: '2026-12-20' } }
-const renewedTo = (id: string, day: string): RenewalOutcome => ({
+const renewedTo = (id: string, day: string, was = soon.due): RenewalOutcome => ({
   result: 'renewed',
   loan: aLoan(id, { due: { day } }),
-  was: soon.due,
+  was,
 })
 const line = (id: string, outcome: RenewalOutcome): OutcomeLine => ({
   type: 'renewal',
@@ -72,6 +72,15 @@ test('G12 one click renews one loan, and a second click sends nothing', async ()
   expect(sent).toHaveLength(1)
   expect(sent[0]?.body).toEqual({ loans: [{ institutionCode: 'NORTH', loanId: '1', due: soon.due }] })
   expect(sent[0]?.key).toMatch(/^[\da-f-]{36}-0$/)
+})
+
+test('G14 a renewed loan whose new date has passed already still says that it is overdue', async () => {
+  const was = { day: '2026-11-20' }
+  const { tell } = await openLoans(north(aLoan('1', { due: was })))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', renewedTo('1', '2026-11-23', was)), end)
+  await row('Title 1').findByText(/Renewed until/)
+  expect(row('Title 1').getByText('2 days overdue').closest('p')?.hidden).toBe(false)
 })
 
 test('G24 focus moves to the result, which is announced; the row stays in its group with its new date', async () => {
