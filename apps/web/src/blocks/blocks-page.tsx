@@ -32,7 +32,9 @@ export function BlocksPage() {
 function EndedRights() {
   const { i18n } = useLingui()
   const view = useCardView()
-  const ended = shownIn(view).filter(({ account: { standing } }) => rightlessStandings.has(standing))
+  const ended = shownIn(view).filter(
+    ({ account: { standing } }) => standing === 'inactive' || rightlessStandings.has(standing),
+  )
   return ended.map(({ institutionCode: code, account }) => {
     const words = standingWords[account.standing]
     return (

@@ -7,7 +7,7 @@ export const standingWords: Record<Account['standing'], MessageDescriptor | null
   active: null,
   unknown: null,
   expired: msg`This account has expired. Ask its desk.`,
-  inactive: msg`Not active: ask its desk`,
+  inactive: msg`This account is not active. Ask its desk.`,
   'role-ended': msg`The right to borrow with this account has ended. Ask its desk.`,
   contact: msg`The library keeps this record as a contact, not as a patron. Ask its desk.`,
 }

@@ -65,8 +65,8 @@ test('an account that has ended is listed once, and only while something is open
 
 const euros = (minor: number) => ({ state: 'ok' as const, items: [aFee('1', { minor, currency: 'EUR' })] })
 const since = (day: string) => ({ text: day, since: { day } })
-const ended = (code: string, expires: { day: string } | null) =>
-  emptyAccount(code, { account: { ...emptyAccount(code).account, standing: 'inactive', expires } })
+const ended = (code: string, expires: { day: string } | null, more: Partial<AccountCard> = {}) =>
+  emptyAccount(code, { account: { ...emptyAccount(code).account, standing: 'inactive', expires }, ...more })
 
 test('G15 open fees, and fees that the institution bills, need attention; a credit does not', () => {
   const found = needs(
@@ -97,5 +97,13 @@ test('G15 an account at home that has ended needs attention once, with or withou
   expect(needs(ended('NORTH', { day: '2027-09-30' })).ended).toHaveLength(1)
   expect(needs(ended('LAKE', null)).ended).toHaveLength(0)
   const dated = needs(ended('NORTH', { day: '2026-11-20' }))
+  expect([dated.ended.length, dated.ending.length]).toEqual([0, 1])
+})
+
+test('G15 an account elsewhere that is not active needs attention while something is open there', () => {
+  const loans = { state: 'ok' as const, items: [aLoan('1')] }
+  expect(needs(ended('LAKE', null, { loans })).ended).toHaveLength(1)
+  expect(needs(ended('LAKE', { day: '2027-09-30' }, { loans })).ended).toHaveLength(1)
+  const dated = needs(ended('LAKE', { day: '2026-11-20' }, { loans }))
   expect([dated.ended.length, dated.ending.length]).toEqual([0, 1])
 })

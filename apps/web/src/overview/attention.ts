@@ -94,7 +94,8 @@ export function attentionIn(view: CardView, found: Findings): Attention {
       if (rightlessStandings.has(standing)) return [card]
       const isOver = standing === 'expired' || standing === 'inactive'
       const isListed = accountEnd(card, view)?.isSoon
-      return card.institutionCode === view.home && isOver && !isListed ? [card] : []
+      const matters = card.institutionCode === view.home || !hasNothingOpen(card)
+      return isOver && !isListed && matters ? [card] : []
     }),
   }
 }
@@ -117,7 +118,11 @@ function isLate({ item, institution, now }: Placed<Loan>): boolean {
 /** Whether an account elsewhere than at home has ended with nothing open, so that nothing remains to be done. */
 function isClosed(card: AccountCard, view: CardView): boolean {
   if (card.institutionCode === view.home || !accountEnd(card, view)?.isOver) return false
-  return [card.loans, card.requests, card.fees].every(
+  return hasNothingOpen(card)
+}
+
+function hasNothingOpen({ loans, requests, fees }: AccountCard): boolean {
+  return [loans, requests, fees].every(
     (section) => isWhole(section) && itemsOf<unknown>(section).length === 0,
   )
 }
