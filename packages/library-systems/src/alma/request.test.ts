@@ -56,6 +56,22 @@ test.for([
   expect(toRequest({ ...hold, request_status }).status).toBe(status)
 })
 
+test.for(['USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'])(
+  'an item that is sent to %s never waits to be picked up',
+  (pickup_location_type) => {
+    const address = { pickup_location: 'Home Address', pickup_location_library: null }
+    const { status, pickup, pickupBy, shelfNumber } = toRequest({ ...hold, ...address, pickup_location_type })
+    expect({ status, pickupBy, shelfNumber }).toEqual({
+      status: 'in-process',
+      pickupBy: null,
+      shelfNumber: null,
+    })
+    expect(pickup?.place.name).toBe('Home Address')
+    const waiting = { ...hold, pickup_location_type, request_status: 'NOT_STARTED' }
+    expect(toRequest(waiting).status).toBe('waiting')
+  },
+)
+
 test('an interlibrary loan that was rejected is not in process', () => {
   const resource_sharing = { id: '7', link: null, status: { value: 'REJECTED', desc: 'Rejected' } }
   const request = { ...hold, request_status: 'IN_PROCESS', resource_sharing }
@@ -146,6 +162,11 @@ test.for([
 test('the expiry date of a request that is not ready is no pickup day', () => {
   const waiting = toRequest({ ...hold, request_status: 'NOT_STARTED', place_in_queue: 3 })
   expect(waiting).toMatchObject({ pickupBy: null, shelfNumber: null, placeInQueue: 3 })
+})
+
+test('nobody is number 0 in a queue', () => {
+  const waiting = toRequest({ ...hold, request_status: 'NOT_STARTED', place_in_queue: 0 })
+  expect(waiting.placeInQueue).toBeNull()
 })
 
 test('a digitization has chapter and pages, and no pickup place even where Alma names one', () => {

@@ -24,7 +24,8 @@ export function toRequest(request: AlmaObject): Request {
     shelfNumber: isOnShelf ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
     pickupCanChange: status === 'waiting' && kind === 'hold',
-    placeInQueue: ready ? null : smallCount(request.place_in_queue),
+    // The first one's place is 1.
+    placeInQueue: ready ? null : smallCount(request.place_in_queue) || null,
     booked: bookedOf(request),
   }
 }
@@ -64,9 +65,15 @@ const ended = 'HISTORY'
 export const requestTypes: readonly string[] = [...kinds.keys(), ...staffTypes]
 export const requestStatuses: readonly string[] = [...statuses.keys(), ended]
 
+/** Kinds of pickup place to which the institution sends the item. */
+const addresses: ReadonlySet<string> = new Set(['USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'])
+
+/** Returns the status. An item that is sent to an address of the patron waits on the hold shelf for staff alone. */
 function statusOf(request: AlmaObject): Request['status'] {
   if (codeOf(object(request.resource_sharing).status) === 'REJECTED') return 'rejected'
-  return statuses.get(statusCodeOf(request)) ?? 'unknown'
+  const status = statuses.get(statusCodeOf(request)) ?? 'unknown'
+  const isSent = addresses.has(identifier(request.pickup_location_type) ?? '')
+  return status === 'ready' && isSent ? 'in-process' : status
 }
 
 /** Returns the status, which is `IN_PROCESS` or `In Process`, by release and by format. */

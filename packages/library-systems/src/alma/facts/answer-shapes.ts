@@ -156,7 +156,10 @@ export const request: Shape = {
     ...all('text', 'request_id', { required: true }),
     ...all('text', 'user_primary_id title author description manual_description volume issue'),
     ...all('text', 'chapter_or_article_title additional_id task_name'),
-    ...all('text', 'pickup_location pickup_location_library pickup_location_institution'),
+    ...all(
+      'text',
+      'pickup_location pickup_location_library pickup_location_institution pickup_location_type',
+    ),
     ...all('text', 'request_type', { codes: requestTypes }),
     ...all('text', 'request_status', {
       codes: requestStatuses,
@@ -173,7 +176,7 @@ export const request: Shape = {
       source: `rest_user_request.xsd; its fields are our ${guess}`,
     },
   },
-  others: words(`request_sub_type mms_id holding_id pickup_location_type pickup_location_circulation_desk
+  others: words(`request_sub_type mms_id holding_id pickup_location_circulation_desk
     managed_by_library managed_by_circulation_desk managed_by_library_code managed_by_circulation_desk_code
     target_destination material_type last_interest_date part date_of_publication comment partial_digitization
     chapter_or_article_author full_chapter destination_location call_number_type call_number item_policy

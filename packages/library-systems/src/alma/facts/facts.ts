@@ -198,6 +198,11 @@ export const facts: readonly Fact[] = [
     source: 'assumption',
   },
   {
+    fact: 'What is sent to USER_HOME_ADDRESS or USER_WORK_ADDRESS is never picked up, whatever its status says.',
+    source: 'rest_user_request.xsd; that it can be ON_HOLD_SHELF is our assumption',
+    mock: 'no',
+  },
+  {
     fact: 'The list of requests holds work orders of staff too (MOVE, WORK_ORDER).',
     source: 'rest_user_request.xsd',
     mock: 'no',
