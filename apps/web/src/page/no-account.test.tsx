@@ -52,3 +52,13 @@ test('an institution can have its own texts for patrons without an account', asy
     'Register online first. Town cards are another matter.',
   )
 })
+
+test('an account at home that has gone is a matter for its desk: borrowing brings none back', async () => {
+  const noAccountText = { en: 'Register online first.' }
+  const institutions = network().institutions.map((one) => ({ ...one, noAccountText }))
+  const { send } = openCard(<CardPage section="loans">{null}</CardPage>, 'NORTH', institutions)
+  const asOf = '2026-11-25T13:02:00Z'
+  await send({ type: 'card', card: { institutionCode: 'NORTH', asOf, state: 'no-account' } })
+  const heading = await screen.findByRole('heading', { name: 'You have no account at North University' })
+  expect(within(heading.parentElement!).getByRole('paragraph').textContent).toBe('Ask its desk.')
+})

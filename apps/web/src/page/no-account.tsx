@@ -14,7 +14,7 @@ const minuteMs = 60_000
 
 /** The page of an institution where no account belongs to the patron's card. */
 export function NoAccount({ card }: { card: NoAccountCard }) {
-  const { nameOf, home, institutionOf, network, askAgain, now } = useCardView()
+  const { nameOf, home, institutionOf, askAgain, now } = useCardView()
   const code = card.institutionCode
   const ask = useEffectEvent(() => {
     const isRecent = Date.parse(now) - Date.parse(card.asOf) < minuteMs
@@ -24,7 +24,7 @@ export function NoAccount({ card }: { card: NoAccountCard }) {
   useEffect(() => ask(), [])
   const name = nameOf(code)
   const homeName = nameOf(home)
-  const { links, noAccountText } = institutionOf(code)
+  const { links } = institutionOf(code)
   const desk = links.contact ?? links.hours ?? links.website
   return (
     <EmptyState
@@ -48,13 +48,24 @@ export function NoAccount({ card }: { card: NoAccountCard }) {
         </>
       }
     >
+      {code === home ? <Trans>Ask its desk.</Trans> : <WaysToAccount code={code} />}
+    </EmptyState>
+  )
+}
+
+/** How patrons of others get an account there, linked to their card or separate. */
+function WaysToAccount({ code }: { code: string }) {
+  const { institutionOf, network } = useCardView()
+  const { noAccountText } = institutionOf(code)
+  return (
+    <>
       {noAccountText ? (
         <OwnWords {...ownText(noAccountText, network)} />
       ) : (
         <Trans>You get one when you first borrow there.</Trans>
       )}{' '}
-      {code !== home && <SeparateAccount code={code} />}
-    </EmptyState>
+      <SeparateAccount code={code} />
+    </>
   )
 }
 
