@@ -181,14 +181,23 @@ function dueItems({ members, store }: Reading, order: Order, dates: NetworkDates
 }
 
 function findingsIn(reading: Reading, order: Order, found: Found): Findings {
-  const items = dueItems(reading, order, found.dates)
+  const dates = inNetworkOrder(reading, found.dates)
+  const items = dueItems(reading, order, dates)
   const isNews = items.some((item) => isNew(item, order.content.told))
-  const silent = [...found.dates]
-    .filter(([, { problem }]) => problem && canAskAgain(problem))
-    .map(([code]) => code)
-  const silentAccounts = silent.filter((code) => !found.dates.get(code)?.isUncertain)
-  const unread = [...found.dates].filter(([, dates]) => isUnread(dates)).map(([code]) => code)
-  return { ...found, items, unread, silent, silentAccounts, isNews }
+  const silent = [...dates].filter(([, { problem }]) => problem && canAskAgain(problem)).map(([code]) => code)
+  const silentAccounts = silent.filter((code) => !dates.get(code)?.isUncertain)
+  const unread = [...dates].filter(([, one]) => isUnread(one)).map(([code]) => code)
+  return { ...found, dates, items, unread, silent, silentAccounts, isNews }
+}
+
+/** Answers come in any order; an e-mail names institutions in that of the network file, as pages do. */
+function inNetworkOrder({ members }: Reading, dates: NetworkDates): NetworkDates {
+  return new Map(
+    [...members.byCode.keys()].flatMap((code) => {
+      const one = dates.get(code)
+      return one ? [[code, one] as const] : []
+    }),
+  )
 }
 
 /** Writes the e-mail. Without news it is about the silent members alone. */
