@@ -139,7 +139,7 @@ test('G15 G22 with home silent, one sentence says what waits for it, and asking 
   await network.fault({ institution: 'NORTH', operation: 'any', kind: '500', patron })
   await card.signIn(patron)
   const { list } = card
-  await expect(list).toContainText('No usable answer from 1 institution. 8 are not asked yet.')
+  await expect(list).toContainText('No usable answer from 1 institution. 8 have not been asked yet.')
   const first = /North University is asked first: until it answers, we cannot look for your accounts at/
   await expect(list.getByText(first)).toHaveCount(1)
   await expect(list).not.toContainText('may not be everything')

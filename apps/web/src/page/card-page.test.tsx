@@ -417,7 +417,7 @@ test('G15 institutions that were not asked, because home is silent, are not said
     'North University did not answer. North University is asked first: until it answers, we cannot look for ' +
       'your accounts at Harbour College and Alpine Institute.',
   )
-  expect(main().getByText(/^No usable answer from 1 institution\. 2 are not asked yet\./)).toBeTruthy()
+  expect(main().getByText(/^No usable answer from 1 institution\. 2 have not been asked yet\./)).toBeTruthy()
   expect(row('All institutions').textContent).toMatch(/1 no answer$/)
   expect(row('Harbour').textContent).toMatch(/Not asked yet$/)
   await goTo('/card/HARBOUR/loans')
@@ -744,7 +744,7 @@ test('while only home is asked, it is named, and asking again asks home first, t
       type: 'end',
     },
   )
-  await main().findByText(/^No usable answer from 1 institution\. 2 are not asked yet\./)
+  await main().findByText(/^No usable answer from 1 institution\. 2 have not been asked yet\./)
   fireEvent.click(row('Harbour'))
   const answers = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => card(withLoan(code)))
   const refreshed = respondWithLines('GET /api/card', [...answers, { type: 'end' }])

@@ -116,7 +116,7 @@ export function savedReport(
   nameOf: (code: string) => string,
 ) {
   const fields = [
-    t`Id`,
+    t`ID`,
     t`Name`,
     t`Result`,
     t`Institution`,
