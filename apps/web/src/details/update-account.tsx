@@ -73,7 +73,7 @@ function LagWords({ lag, home: homeName }: { lag: 'expired' | 'contact'; home: s
       {lag === 'expired' ? (
         <Trans>Your account at {home} has not expired: this one can be updated from it.</Trans>
       ) : (
-        <Trans>E-mail, telephone or address differ from those at {home}.</Trans>
+        <Trans>E-mail, telephone or address differs from that at {home}.</Trans>
       )}
     </p>
   )
