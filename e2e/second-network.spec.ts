@@ -16,3 +16,21 @@ test('another network has its own name, language, colours, pictures and texts', 
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect(button).toHaveCSS('background-color', 'rgb(240, 163, 181)')
 })
+
+test.describe('without scripts that arrive', () => {
+  test.use({ expectedErrors: [/ERR_FAILED/] })
+
+  test('the masthead has the network’s colour from the start', async ({ page }) => {
+    const color = () =>
+      page.getByRole('banner').evaluate((banner) => getComputedStyle(banner).backgroundColor)
+    await page.route('**/*.js', (route) => route.abort())
+    await page.goto('/sign-in')
+    const first = await color()
+    // That of the default colours.
+    expect(first).not.toBe('rgb(10, 74, 62)')
+    await page.unroute('**/*.js')
+    await page.goto('/sign-in')
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    expect(await color()).toBe(first)
+  })
+})

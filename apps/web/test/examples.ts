@@ -76,7 +76,6 @@ export function institution(code: string, name: string, more: Partial<Institutio
 }
 
 const noBranding: Network['branding'] = {
-  brandDark: null,
   logo: null,
   favicon: null,
   links: { help: null, contact: null },
@@ -86,7 +85,6 @@ const noBranding: Network['branding'] = {
 export function network(more: Partial<Network> = {}): Network {
   return {
     name: 'Meridian',
-    brand: null,
     branding: noBranding,
     languages: ['en'],
     oneProvider: false,

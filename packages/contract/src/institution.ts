@@ -120,8 +120,6 @@ export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passw
 export type FeatureName = Static<typeof FeatureName>
 
 export const Branding = Type.Object({
-  /** `#rrggbb` for the dark theme; null with the default colours. */
-  brandDark: Nullable(Type.String()),
   logo: Picture,
   favicon: Picture,
   /** `https:`, `mailto:` or `tel:` URLs. */
@@ -147,8 +145,6 @@ export type NetworkLimit = Static<typeof NetworkLimit>
 /** The network; available without a session. */
 export const Network = Type.Object({
   name: Type.String(),
-  /** `#rrggbb`; null for the default colour. */
-  brand: Nullable(Type.String()),
   /** The network's appearance and its own texts. */
   branding: Branding,
   notices: Type.Optional(Type.Array(NetworkNotice)),

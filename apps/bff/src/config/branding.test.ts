@@ -53,15 +53,24 @@ test('G27 a brand colour that cannot be read on its background is a fault for ea
   expect(faultsOf("brandDark: '#7fd3bb'")).toEqual(['network.brandDark is given without brand'])
 })
 
-async function brandDarkOf(lines: string) {
-  const { network } = await start(withSettings(lines))
-  return (await network()).branding.brandDark
+/** The stylesheet that a page names besides that of the build. */
+async function colorsOf(lines: string) {
+  const { card } = await start(withSettings(lines))
+  const { body } = await card.get('/', { accept: 'text/html' })
+  const [, address] = /<link rel="stylesheet" href="(\/colors\/[^"]*)"><\/head>/.exec(body) ?? []
+  return address ? card.get(address) : null
 }
 
-test('the dark brand colour is the given one, or is derived from the light one', async () => {
-  const given = await brandDarkOf("brand: '#0d5c4d'\n  brandDark: '#7fd3bb'")
-  const derived = await brandDarkOf("brand: '#0d5c4d'")
-  expect([given, derived]).toEqual(['#7fd3bb', expect.stringMatching(/^#(?!7fd3bb)[\da-f]{6}$/)])
+test('the first response names the network’s colours; the dark one is given, or derived from the light one', async () => {
+  const given = await colorsOf("brand: '#0d5c4e'\n  brandDark: '#7fd3bb'")
+  expect(given?.body).toContain('--brand: light-dark(#0d5c4e, #7fd3bb);')
+  expect(given?.headers).toMatchObject({
+    'content-type': 'text/css; charset=utf-8',
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
+  const derived = await colorsOf("brand: '#0d5c4e'")
+  expect(derived?.body).toMatch(/--brand: light-dark\(#0d5c4e, #(?!7fd3bb)[\da-f]{6}\);/)
+  expect(await colorsOf('')).toBeNull()
 })
 
 test('G27 own texts and notices have languages of the network, the first one always', () => {

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { languageOf } from '@library-card/contract/languages.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { toDark } from '../config/contrast.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import type { Pictures } from '../config/pictures.ts'
 import { escapeHtml, i18nIn } from '../text/texts.ts'
@@ -14,7 +15,7 @@ import { answerNotFound } from './problems.ts'
 const ownAddresses = /^\/(api|assets)(\/|$)/
 
 type WebApp = Pick<Config, 'webRoot' | 'assetsFolder' | 'publicUrl'> & {
-  network: Pick<Config['network'], 'languages' | 'name' | 'logo'>
+  network: Pick<Config['network'], 'languages' | 'name' | 'logo' | 'brand' | 'brandDark'>
 }
 
 type IsPatron = (request: FastifyRequest) => Promise<boolean>
@@ -48,7 +49,10 @@ export function serveWebApp(
     setHeaders: (reply) => void reply.header('cache-control', forever),
   })
   const { languages } = settings.network
-  const pages = new Map(languages.map((tag) => [tag, readPages(webRoot, tag, settings.network)]))
+  const colors = serveColors(app, settings.network)
+  const pages = new Map(
+    languages.map((tag) => [tag, readPages(webRoot, tag, { ...settings.network, colors })]),
+  )
   return app.setNotFoundHandler(async (request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply)
     if (keepChosenLanguage(request, reply, settings)) return reply
@@ -77,6 +81,27 @@ export function servePictures(app: FastifyInstance, pictures: Pictures) {
   })
 }
 
+/**
+ * Serves the network's own colours as a stylesheet, because the policy of pages allows no style in the HTML. Returns its address;
+ * null with the default colours of `apps/web/src/ui/tokens.css`.
+ */
+function serveColors(app: FastifyInstance, { brand, brandDark }: WebApp['network']): string | null {
+  if (brand === undefined) return null
+  const mixed = (other: string, share: number) => `color-mix(in oklab, ${brand}, ${other} ${share}%)`
+  const body = `:root {
+  --brand: light-dark(${brand}, ${brandDark ?? toDark(brand)});
+  --brand-deep: light-dark(${mixed('black', 15)}, ${mixed('black', 60)});
+  --brand-wash: light-dark(${mixed('white', 90)}, ${mixed('black', 65)});
+}
+`
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 16)
+  const address = `/colors/${hash}.css`
+  app.get(address, (_, reply) =>
+    reply.type('text/css; charset=utf-8').header('cache-control', forever).send(body),
+  )
+  return address
+}
+
 /** The pages of the build that fit an address, the nearest first, as their files are called: `index.de.card.loans.html`. */
 async function kindsOf(request: FastifyRequest, isPatron: IsPatron): Promise<string[]> {
   const [, area, , section = ''] = request.url.split(/[/?]/)
@@ -84,8 +109,10 @@ async function kindsOf(request: FastifyRequest, isPatron: IsPatron): Promise<str
   return area === 'staff' ? ['.staff', ''] : ['']
 }
 
+type OfNetwork = Pick<WebApp['network'], 'name' | 'logo'> & { colors: string | null }
+
 /** Reads the pages that the build wrote for the language, by kind; `de-CH` has those of `de`, with its own tag. */
-function readPages(webRoot: string, tag: string, network: WebApp['network']): Map<string, string> {
+function readPages(webRoot: string, tag: string, network: OfNetwork): Map<string, string> {
   const start = `index.${languageOf(tag)!.tag}`
   const names = readdirSync(webRoot).filter((name) => name.startsWith(`${start}.`) && name.endsWith('.html'))
   const pages = names.map((name) => {
@@ -99,19 +126,23 @@ function readPages(webRoot: string, tag: string, network: WebApp['network']): Ma
   throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no ${start}${missing}.html`, cure }])
 }
 
-/** Writes into a page what the build cannot know: the language's tag, our own texts, the network's name and logo. */
-function fillPage(page: string, tag: string, { name, logo }: WebApp['network']): string {
+/** Writes into a page what the build cannot know: the language's tag, our own texts, the network's name, logo and colours. */
+function fillPage(page: string, tag: string, { name, logo, colors }: OfNetwork): string {
   const i18n = i18nIn(tag)
   const noScript = i18n._('Library Card needs JavaScript, which is turned off in this browser.')
   const tooOld = i18n._('This browser is too old for Library Card. Update it, or use a newer one.')
-  return page
-    .replace(/<html lang="[^"]*"/, `<html lang="${tag}"`)
-    .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
-    .replace(/(<p id="old-browser"[^>]*>)[^<]*/, `$1${tooOld}`)
-    .replace(/<!--symbol-->(.*?)<!--logo (.*?)-->/s, (_, symbol: string, image: string) =>
-      logo === undefined ? symbol : image.replace('{logo}', () => escapeHtml(logo)),
-    )
-    .replace('{network}', () => escapeHtml(name))
+  return (
+    page
+      .replace(/<html lang="[^"]*"/, `<html lang="${tag}"`)
+      .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
+      .replace(/(<p id="old-browser"[^>]*>)[^<]*/, `$1${tooOld}`)
+      .replace(/<!--symbol-->(.*?)<!--logo (.*?)-->/s, (_, symbol: string, image: string) =>
+        logo === undefined ? symbol : image.replace('{logo}', () => escapeHtml(logo)),
+      )
+      .replace('{network}', () => escapeHtml(name))
+      // After the stylesheet of the build, whose colours it replaces.
+      .replace('</head>', colors === null ? '</head>' : `<link rel="stylesheet" href="${colors}"></head>`)
+  )
 }
 
 /**

@@ -14,7 +14,6 @@ import { languageCookie } from '../http/language.ts'
 import { nameInBrowsers } from '../http/local-demo-cookies.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
-import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { NoticeEntry, PatronLimitEntry } from '../config/network-file-values.ts'
 import { closedDays, nextOpenings, type OpeningHours } from '../config/opening-hours.ts'
@@ -36,7 +35,6 @@ function toNetwork(config: Config, members: Members, now: number): Omit<Network,
   const cookie = nameInBrowsers(config, languageCookie)
   return {
     name: network.name,
-    brand: network.brand ?? null,
     branding: toBranding(network),
     notices: noticesAt(now, network.notices),
     languages: network.languages,
@@ -60,11 +58,10 @@ function toLimit({ currency, at, text, ...limit }: PatronLimitEntry): NetworkLim
 
 const noTexts = { signIn: null, getCard: null, footer: null }
 
-function toBranding({ brand, brandDark, logo, favicon, links, texts }: Config['network']): Branding {
+function toBranding({ logo, favicon, links, texts }: Config['network']): Branding {
   return {
     logo: logo ?? null,
     favicon: favicon ?? null,
-    brandDark: brand === undefined ? null : (brandDark ?? toDark(brand)),
     links: { help: null, contact: null, ...links },
     texts: { ...noTexts, ...texts },
   }

@@ -15,7 +15,7 @@ import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
 
 export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
-  useBranding(useNetwork())
+  useFavicon(useNetwork().branding.favicon)
   // Subscribes to the language, so that a change renders the frame and masthead again.
   useLingui()
   return (
@@ -30,27 +30,11 @@ export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
   )
 }
 
-/** Replaces the default colours and icon with the network's. */
-function useBranding({ brand: light, branding }: Network) {
-  const dark = branding.brandDark ?? light
-  const favicon = branding.favicon
-  useEffect(() => {
-    if (light !== null && dark !== null) applyColors(light, dark)
-  }, [light, dark])
+/** Replaces the default icon with the network's. */
+function useFavicon(favicon: Network['branding']['favicon']) {
   useEffect(() => {
     if (favicon !== null) document.querySelector('link[rel=icon]')?.setAttribute('href', favicon)
   }, [favicon])
-}
-
-function applyColors(light: string, dark: string) {
-  const { style } = document.documentElement
-  style.setProperty('--brand', `light-dark(${light}, ${dark})`)
-  style.setProperty('--brand-deep', `light-dark(${mixed(light, 'black', 15)}, ${mixed(light, 'black', 60)})`)
-  style.setProperty('--brand-wash', `light-dark(${mixed(light, 'white', 90)}, ${mixed(light, 'black', 65)})`)
-}
-
-function mixed(color: string, other: string, share: number): string {
-  return `color-mix(in oklab, ${color}, ${other} ${share}%)`
 }
 
 /** Pages about accounts at several institutions; other pages have no dates, or those of one time zone. */
