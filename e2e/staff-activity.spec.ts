@@ -160,7 +160,7 @@ test('a clerk goes from one patron to the next by keyboard: find, explain the bl
     }).toPass()
     await page.keyboard.press('Space')
     await expect(firstReason).toBeChecked()
-    await tabTo(page, 'Show titles')
+    // On the reason itself.
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toBeHidden()
     await expect(desk.main).toContainText(/ visible for 10 more minutes/)

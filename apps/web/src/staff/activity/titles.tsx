@@ -3,7 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { type FormEvent, useCallback, useEffect, useId, useState } from 'react'
 import { fetchJson } from '../../api.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { codesOf, itemsOf } from '../../card/summary.ts'
@@ -118,6 +118,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   const [place, setPlace] = useState(chosen)
   const [reason, setReason] = useState<TitlesReason | null>(null)
   const [leaving] = useState(() => new AbortController())
+  const form = useId()
   const wanted = codes.includes(place) ? [place] : codes
 
   function leave() {
@@ -127,7 +128,8 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
     close()
   }
 
-  function show() {
+  function show(event: FormEvent) {
+    event.preventDefault()
     if (!reason || request.isPending) return
     request.mutate(
       { codes: wanted, reason, signal: leaving.signal },
@@ -153,7 +155,8 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
             variant="primary"
             disabled={reason === null}
             aria-describedby={reason === null ? 'no-reason' : undefined}
-            onClick={show}
+            type="submit"
+            form={form}
             isBusy={request.isPending}
             busy={<Trans>Asking…</Trans>}
           >
@@ -168,10 +171,13 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
           logged, and the patron can read both.
         </Trans>
       </p>
-      {codes.length > 1 && (
-        <LenderSelect codes={codes} value={wanted.length === 1 ? place : 'all'} choose={setPlace} />
-      )}
-      <Reasons reason={reason} choose={setReason} />
+      {/* In a form, Enter on a reason does what the button does. */}
+      <form id={form} onSubmit={show}>
+        {codes.length > 1 && (
+          <LenderSelect codes={codes} value={wanted.length === 1 ? place : 'all'} choose={setPlace} />
+        )}
+        <Reasons reason={reason} choose={setReason} />
+      </form>
       {request.error && <StaffFailure error={request.error} />}
       <NoTitles codes={request.data ?? []} />
     </Dialog>
