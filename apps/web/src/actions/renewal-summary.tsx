@@ -115,8 +115,9 @@ function NotRenewedLoan({ outcome, onOpen }: NotRenewedLoanProps) {
   const loan = card && isAccount(card) && itemsOf(card.loans).find((one) => one.id === id)
   if (!card || !loan) return view.nameOf(code)
   const place = view.place === code ? code : 'all'
+  const title = loan.title ?? t`Title not given`
   return (
-    <>
+    <Trans>
       <Link
         to={`/card/${encodeURIComponent(place)}/loans`}
         onClick={() => {
@@ -124,10 +125,10 @@ function NotRenewedLoan({ outcome, onOpen }: NotRenewedLoanProps) {
           onOpen?.()
         }}
       >
-        <bdi>{loan.title ?? t`Title not given`}</bdi>
+        <bdi>{title}</bdi>
       </Link>
       : <ShortResult listed={{ ...sourceOf(view, card), loan }} outcome={outcome} />
-    </>
+    </Trans>
   )
 }
 
