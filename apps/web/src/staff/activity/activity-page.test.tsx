@@ -715,6 +715,32 @@ const blockRows = () =>
     .slice(1)
     .map(({ textContent }) => textContent)
 
+test('an account that is no patron’s, or ends, stands among the blocks and on the slip, in words for each', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  const account = { patronGroup: null, expires: { day: '2027-09-30' } }
+  await tell(
+    staffCard('NORTH', { account: { ...account, standing: 'role-ended' } }),
+    staffCard('HARBOUR', { account: { ...account, standing: 'expired' } }),
+    staffCard('ALPINE', { account: { ...account, expires: { day: '2026-12-01' }, standing: 'active' } }),
+  )
+  expect(headingOf('Why this patron cannot borrow')).toBe('Why this patron cannot borrow')
+  expect(blockRows()).toEqual([
+    expect.stringMatching(/North UniversityborrowPatron role has endedAsk the desk there/),
+    expect.stringMatching(
+      /Harbour Collegenot givenThe account there has expiredThe desk there can extend it/,
+    ),
+    expect.stringMatching(/Alpine Institutenothing yetThe account ends on 1 December/),
+  ])
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  for (const words of [
+    'The right to borrow with this account has ended. Ask its desk.',
+    'This account has expired. Ask its desk.',
+    'Your account at Alpine Institute expires on 1 December',
+  ])
+    expect(screen.getByText(words)).toBeTruthy()
+})
+
 test('a block stands before the lists with its reason, what lifts it and where, also for one institution', async () => {
   const { tell, goTo } = await openActivity(
     '',

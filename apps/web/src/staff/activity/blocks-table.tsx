@@ -4,10 +4,11 @@ import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.t
 import { plural, t } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { accountEnd } from '../../card/account-end.ts'
+import { accountEnd, type AccountEnd } from '../../card/account-end.ts'
 import { forbiddenList } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn, completenessOf } from '../../card/completeness.ts'
+import { rightlessStandings } from '../../card/standing-words.ts'
 import { itemsOf } from '../../card/summary.ts'
 import { dateOf, relativeDays } from '../../dates/date-words.ts'
 import { daysAway, dueOf, dueOrder } from '../../dates/due.ts'
@@ -39,8 +40,9 @@ export function BlocksTable({ view }: { view: StaffView }) {
   const rows = accounts.flatMap((card) => rowsOf(card, view))
   if (rows.length === 0) return <NoBlocks view={view} />
   const blocked = accounts.filter(({ blocks }) => itemsOf(blocks).length > 0).length
-  const isBlocked = accounts.some(({ blocks }) =>
-    itemsOf(blocks).some(({ forbids }) => forbids?.includes('borrow')),
+  const isBlocked = accounts.some(
+    ({ blocks, account: { standing } }) =>
+      rightlessStandings.has(standing) || itemsOf(blocks).some(({ forbids }) => forbids?.includes('borrow')),
   )
   const unknown = unknownWords(view)
   return (
@@ -148,7 +150,7 @@ function blockCells(block: Block, card: StaffAccountCard, source: Source): Cells
   }
 }
 
-function Forbidden({ block: { forbids } }: { block: Block }) {
+function Forbidden({ block: { forbids } }: { block: Pick<Block, 'forbids'> }) {
   const { i18n } = useLingui()
   return forbids?.length ? <ToneText tone="late">{forbiddenList(forbids, i18n)}</ToneText> : <NotProvided />
 }
@@ -169,22 +171,42 @@ function overdueWords(loan: StaffLoan, { institution, now }: Source): string {
   return plural(days, { one: 'An item is overdue (# day)', other: 'An item is overdue (# days)' })
 }
 
-/** An account that has ended, or ends soon, where no block says so already. */
-function endCells(card: StaffAccountCard, view: StaffView): Cells | null {
+type Standing = StaffAccountCard['account']['standing']
+
+/** Why nobody can use an account that has not expired. */
+const unfitWords: Partial<Record<Standing, () => string>> = {
+  inactive: () => t`The account there is not active`,
+  'role-ended': () => t`Patron role has ended`,
+  contact: () => t`Contact, not a patron`,
+}
+
+type Ending = { standing: Standing } | { soon: AccountEnd }
+
+/** An account that has ended or is no patron's, or ends soon; null where that is not so, or a block says it already. */
+export function endingOf(card: StaffAccountCard, view: StaffView): Ending | null {
   if (itemsOf(card.blocks).some(({ reason }) => reason === 'expired-account')) return null
   const { standing } = card.account
+  if (unfitWords[standing]) return { standing }
   const end = accountEnd(card, view)
+  if (standing === 'expired' || end?.isOver) return { standing: 'expired' }
+  return end?.isSoon ? { soon: end } : null
+}
+
+function endCells(card: StaffAccountCard, view: StaffView): Cells | null {
+  const ending = endingOf(card, view)
+  if (ending === null) return null
   const { why, lifts } = staffBlockWords['expired-account']
-  if (standing === 'inactive')
+  if ('standing' in ending) {
+    const { standing } = ending
+    const unfit = unfitWords[standing]
     return {
-      cannot: <NotProvided />,
-      why: t`The account there is not active`,
-      lifts: staffBlockWords.other.lifts(),
+      cannot: <Forbidden block={{ forbids: rightlessStandings.has(standing) ? ['borrow'] : null }} />,
+      why: (unfit ?? why)(),
+      lifts: unfit ? staffBlockWords.other.lifts() : lifts(),
     }
-  if (standing === 'expired' || end?.isOver) return { cannot: <NotProvided />, why: why(), lifts: lifts() }
-  if (!end?.isSoon) return null
-  const date = dateOf(end, view.now, view.institutionOf(card.institutionCode).timeZone)
-  const days = relativeDays(end.daysLeft)
+  }
+  const date = dateOf(ending.soon, view.now, view.institutionOf(card.institutionCode).timeZone)
+  const days = relativeDays(ending.soon.daysLeft)
   return {
     cannot: (
       <span className="quiet">

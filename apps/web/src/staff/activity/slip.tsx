@@ -9,8 +9,9 @@ import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { sourceOf, type Source } from '../../card/card-view.ts'
 import { accountsIn } from '../../card/completeness.ts'
 import { fineWords as fineSoFarWords, finesIn, nothingToPayWords } from '../../card/fines.ts'
+import { standingWords } from '../../card/standing-words.ts'
 import { isWhole, itemsOf, sumWords, toPay } from '../../card/summary.ts'
-import { clockTime, fullDate, timeWords } from '../../dates/date-words.ts'
+import { clockTime, dateOf, fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { withReason } from '../../reasons/staff-reasons.ts'
@@ -19,6 +20,7 @@ import { listWords, partsList } from '../../text/words.ts'
 import { itemsIn, loanWords, type ListedItem } from './activity-items.ts'
 import { notAskedIn, uncountedFees, type StaffView } from './activity-view.ts'
 import { uncountedSums } from './activity-words.ts'
+import { endingOf } from './blocks-table.tsx'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './titles.tsx'
 import styles from './activity.module.css'
@@ -55,6 +57,7 @@ export function Slip({ view, titles }: { view: StaffView; titles: ShownTitles })
           key={card.institutionCode}
           card={card}
           source={sourceOf(view, card)}
+          view={view}
           loans={loans.filter(({ institution }) => institution.code === card.institutionCode)}
           titles={titles}
         />
@@ -74,14 +77,16 @@ type InstitutionSlipProps = {
   source: Source
   loans: ListedItem<StaffLoan>[]
   titles: ShownTitles
+  view: StaffView
 }
 
-function InstitutionSlip({ card, source, loans, titles }: InstitutionSlipProps) {
+function InstitutionSlip({ card, source, view, loans, titles }: InstitutionSlipProps) {
   const note = loansNote(card)
   return (
     <section className={styles['institution']}>
       <h2>{source.institutionName}</h2>
       <Blocks card={card} name={source.institutionName} />
+      <Ending card={card} view={view} who={source.institutionName} />
       {loans.length > 0 && (
         <ul>
           {loans.map((listed) => (
@@ -157,6 +162,25 @@ function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: stri
         </p>
       )}
     </>
+  )
+}
+
+/** That the account has ended or is no patron's, or ends soon. */
+function Ending({ card, view, who }: { card: StaffAccountCard; view: StaffView; who: string }) {
+  const { i18n } = useLingui()
+  const ending = endingOf(card, view)
+  if (ending === null) return null
+  if ('standing' in ending) {
+    const words = standingWords[ending.standing]
+    return words && <p>{i18n._(words)}</p>
+  }
+  const date = dateOf(ending.soon, view.now, view.institutionOf(card.institutionCode).timeZone)
+  return (
+    <p>
+      <Trans>
+        Your account at {who} expires on {date}
+      </Trans>
+    </p>
   )
 }
 
