@@ -97,7 +97,9 @@ function NotRenewed({ outcomes, onOpen }: { outcomes: Outcomes; onOpen: (() => v
       {isFolded && (
         <p>
           <TextButton onClick={() => setUnfolded(true)}>
-            <Plural value={more} one="and # more" other="and # more" />
+            <Trans context="loans">
+              <Plural value={more} one="and # more" other="and # more" />
+            </Trans>
           </TextButton>
         </p>
       )}

@@ -213,7 +213,7 @@ export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; vi
       {lagOf(ending.card, view) === 'expired' ? (
         <Trans>You can update it from your home account.</Trans>
       ) : before ? (
-        <Trans>That is {before}. Ask the desk there to extend this account.</Trans>
+        <Trans>That is {before}. Ask the desk of this institution to extend this account.</Trans>
       ) : (
         <Trans>Ask its desk.</Trans>
       )}
