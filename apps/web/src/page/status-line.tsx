@@ -247,7 +247,10 @@ function leftOutWords({ earlier, nameOf }: ResponseStatus): string {
 
 function waitingForHomeWords({ notCalled, isWaitingForHome }: ResponseStatus): string | false {
   const count = notCalled.length
-  return isWaitingForHome && plural(count, { one: '# has not been asked yet.', other: '# have not been asked yet.' })
+  return (
+    isWaitingForHome &&
+    plural(count, { one: '# has not been asked yet.', other: '# have not been asked yet.' })
+  )
 }
 
 /** At most two names, because more would move the list down on a phone. */
