@@ -42,6 +42,7 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { openRootKey } from './store/data-key.ts'
 import { isShared } from './store/database.ts'
 import { resealInBackground } from './store/key-rotation.ts'
+import { keepCallsOfDay } from './members/most-left.ts'
 import { migrate } from './store/migrate.ts'
 import { markAsInUse } from './store/restored-copy.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
@@ -95,7 +96,6 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     await openRootKey(store)
     await endSessionsOfBackup(store, config)
     await databaseClock.require(store.database)
-    await mostLeft.load()
     await believedCounts.load()
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
@@ -107,6 +107,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     if (!isShared(store.database)) await markAsInUse(store.database, config).catch(() => {})
     await store.database.destroy()
   })
+  keepCallsOfDay(app, mostLeft)
   resealInBackground(app, store, sealedTables(features))
   maintainActions(app, actions, store)
   maintainAudit(app, store, config.network.auditMonths)

@@ -7,6 +7,7 @@ import type { Http } from '@library-card/library-systems/exchange/http-client.ts
 import { createFairShares } from '@library-card/library-systems/guard/fair-shares.ts'
 import type { Guard, Operation } from '@library-card/library-systems/guard/guard.ts'
 import type { KeyAlert } from '@library-card/library-systems/guard/limits.ts'
+import type { MostLeft } from '@library-card/library-systems/guard/daily-quota.ts'
 import type { LibrarySystem, Vendor } from '@library-card/library-systems/port.ts'
 import { vendors } from '@library-card/library-systems/vendors.ts'
 import { Type } from 'typebox'
@@ -31,6 +32,8 @@ export type Member = ReturnType<typeof createAvailability> & {
   state: () => ReturnType<Guard['state']> & { areCountsBelieved: boolean }
   /** How the last reads ended. */
   answers: ReturnType<typeof recordAnswers>['answers']
+  /** The calls of today at the institution, in all processes (`recent`: the most of the last known day); undefined where each guard knows its own. */
+  callsOfDay: (MostLeft & { recent: () => number }) | undefined
   /** The institution's own limits, or else the network's. */
   limits: Limits
 }
@@ -85,19 +88,20 @@ export function createMembers(
   const toMember = (institution: ConfiguredInstitution, at: number): Member => {
     const availability = createAvailability(clock, networkFile.institutions[at]!)
     const limits = { ...network.limits, ...institution.limits }
+    const callsOfDay = mostLeft?.of(institution.code)
     const { system, state, reset } = connect(requireVendor(institution), institution, {
       http,
       shares,
       limits,
       settings: { ...network.guard, ...institution.guard, ...constants, replicas: count },
       alert: (about) => alert?.(institution.code, about),
-      ...(mostLeft && { mostLeft: mostLeft.of(institution.code) }),
+      ...(callsOfDay && { mostLeft: callsOfDay }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
       ...(compared && { compared: (differences) => compared(institution.code, differences) }),
     })
     const answering = recordAnswers(system, clock)
     resets.push(reset)
-    const member = { institution, ...availability, ...answering, state, limits }
+    const member = { institution, ...availability, ...answering, state, limits, callsOfDay }
     return withBelievedCounts(member, believedCounts.of(institution))
   }
   const byCode: ReadonlyMap<string, Member> = new Map(

@@ -1,55 +1,148 @@
 import type { MostLeft } from '@library-card/library-systems/guard/daily-quota.ts'
-import type { FastifyBaseLogger } from 'fastify'
+import { second } from '@library-card/library-systems/durations.ts'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { toInstant } from '../clock.ts'
-import type { Store } from '../store/database.ts'
+import { runPeriodically } from '../periodic.ts'
+import type { Database, Store } from '../store/database.ts'
 
 type Dependencies = Pick<Store, 'database' | 'clock'> & { log: Pick<FastifyBaseLogger, 'warn'> }
 
+type Calls = { day: string; calls: number }
+type OfToday = { day: string; most: number; forLater: number }
+
 /**
- * The most calls that each institution had left today, of which the floors of its daily quota are shares. They
- * are kept in the database: a process that starts in the evening would take what is left then for a whole day.
+ * The most calls that each institution had left today, of which the floors of its daily quota are shares, and how many calendars,
+ * reminders and reports have used. Both are kept in the database: a process that starts in the evening would take what is left then
+ * for a whole day, and would count the others anew.
  */
 export function createMostLeft({ database, clock, log }: Dependencies) {
-  const known = new Map<string, { day: string; most: number }>()
+  const known = new Map<string, OfToday>()
+  /** Calls for later that are not in the database yet. */
+  const unsaved = new Map<string, Calls>()
   /** By UTC. Where a quota is renewed at another hour, the first response afterwards raises the most. */
   const today = () => toInstant(clock()).slice(0, 10)
-  const mostOf = (institutionCode: string) => {
+  const ofToday = (institutionCode: string): OfToday => {
     const row = known.get(institutionCode)
-    return row?.day === today() ? row.most : 0
+    const day = today()
+    return row?.day === day ? row : { day, most: 0, forLater: 0 }
+  }
+  /** The most of the last day that is known, for estimates. */
+  const recent = new Map<string, number>()
+  const mostOf = (institutionCode: string) => ofToday(institutionCode).most
+
+  /** Stores the calls for later, then reads what all processes stored. What could not be stored is stored the next time. */
+  async function saveAndLoad() {
+    const taken = new Map(unsaved)
+    unsaved.clear()
+    try {
+      await storeForLater(database, taken)
+    } catch (error) {
+      for (const [institutionCode, one] of taken) addUnsaved(unsaved, institutionCode, one)
+      throw error
+    }
+    const rows = await database.selectFrom('quotas').selectAll().execute()
+    for (const { institution_code: code, day, most, for_later: stored } of rows) {
+      const [before, mine] = [known.get(code), unsaved.get(code)]
+      if (!recent.has(code)) recent.set(code, most)
+      if (before && before.day > day) continue
+      known.set(code, {
+        day,
+        // What a response has raised may not be stored yet.
+        most: before?.day === day ? Math.max(before.most, most) : most,
+        forLater: stored + (mine?.day === day ? mine.calls : 0),
+      })
+    }
   }
 
-  async function store(institutionCode: string, day: string, most: number) {
-    await database
-      .insertInto('quotas')
-      .values({ institution_code: institutionCode, day, most })
-      .onConflict((row) =>
-        row
-          .column('institution_code')
-          .doUpdateSet({ day, most })
-          .where(
-            sql<boolean>`quotas.day < excluded.day or (quotas.day = excluded.day and quotas.most < excluded.most)`,
-          ),
-      )
-      .execute()
-  }
+  let syncing = Promise.resolve()
 
   return {
-    /** Reads what this or another process stored. */
-    async load() {
-      const rows = await database.selectFrom('quotas').selectAll().execute()
-      for (const { institution_code, day, most } of rows) known.set(institution_code, { day, most })
-    },
-    of: (institutionCode: string): MostLeft => ({
+    /** One at a time: what one is storing would be in no count of another. */
+    sync: () => (syncing = syncing.catch(() => {}).then(saveAndLoad)),
+    of: (institutionCode: string): MostLeft & { recent: () => number } => ({
       get: () => mostOf(institutionCode),
+      recent: () => recent.get(institutionCode) ?? 0,
+      usedForLater: () => ofToday(institutionCode).forLater,
+      addForLater(calls) {
+        const now = ofToday(institutionCode)
+        known.set(institutionCode, { ...now, forLater: now.forLater + calls })
+        addUnsaved(unsaved, institutionCode, { day: now.day, calls })
+      },
       raise(callsLeft) {
         if (callsLeft <= mostOf(institutionCode)) return
-        const day = today()
-        known.set(institutionCode, { day, most: callsLeft })
-        store(institutionCode, day, callsLeft).catch((error: unknown) =>
+        const now = ofToday(institutionCode)
+        recent.set(institutionCode, callsLeft)
+        known.set(institutionCode, { ...now, most: callsLeft })
+        storeMost(database, institutionCode, { day: now.day, most: callsLeft }).catch((error: unknown) =>
           log.warn({ err: error, institution: institutionCode }, 'calls of the day not kept'),
         )
       },
     }),
   }
+}
+
+function addUnsaved(unsaved: Map<string, Calls>, institutionCode: string, { day, calls }: Calls) {
+  const before = unsaved.get(institutionCode)
+  const isNewer = before !== undefined && before.day > day
+  if (!isNewer) unsaved.set(institutionCode, { day, calls: calls + (before?.day === day ? before.calls : 0) })
+}
+
+async function storeMost(
+  database: Database,
+  institutionCode: string,
+  { day, most }: Omit<OfToday, 'forLater'>,
+) {
+  await database
+    .insertInto('quotas')
+    .values({ institution_code: institutionCode, day, most, for_later: 0 })
+    .onConflict((row) =>
+      row
+        .column('institution_code')
+        .doUpdateSet({
+          day,
+          most,
+          for_later: sql<number>`case when quotas.day < excluded.day then 0 else quotas.for_later end`,
+        })
+        .where(
+          sql<boolean>`quotas.day < excluded.day or (quotas.day = excluded.day and quotas.most < excluded.most)`,
+        ),
+    )
+    .execute()
+}
+
+/** In the order of codes: processes that lock the same rows then wait for each other. */
+async function storeForLater(database: Database, all: Map<string, Calls>) {
+  if (all.size === 0) return
+  const rows = [...all].toSorted(([one], [other]) => one.localeCompare(other))
+  await database
+    .insertInto('quotas')
+    .values(
+      rows.map(([institution_code, { day, calls }]) => ({
+        institution_code,
+        day,
+        most: 0,
+        for_later: calls,
+      })),
+    )
+    .onConflict((row) =>
+      row
+        .column('institution_code')
+        .doUpdateSet({
+          day: sql<string>`excluded.day`,
+          most: sql<number>`case when quotas.day < excluded.day then 0 else quotas.most end`,
+          for_later: sql<number>`excluded.for_later + case when quotas.day < excluded.day then 0 else quotas.for_later end`,
+        })
+        .where(sql<boolean>`quotas.day <= excluded.day`),
+    )
+    .execute()
+}
+
+/** Stores the calls of the day while the process runs, and what is left at its end. */
+export function keepCallsOfDay(
+  app: FastifyInstance,
+  { sync }: Pick<ReturnType<typeof createMostLeft>, 'sync'>,
+): void {
+  runPeriodically(app, { every: 10 * second, run: sync, failure: 'calls of the day not kept' })
+  app.addHook('onClose', () => sync().catch(() => {}))
 }

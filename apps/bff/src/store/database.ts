@@ -84,7 +84,7 @@ export type Tables = {
   /** One row: when old rows were last looked for, and when the clock has jumped since; null if it has not. */
   last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */
-  quotas: { institution_code: string; day: string; most: number }
+  quotas: { institution_code: string; day: string; most: number; for_later: number }
   /** Institutions whose counts were wrong, and when that was found. */
   disbelieved_counts: { institution_code: string; since: number }
 }

@@ -148,4 +148,9 @@ export const migrations: Migrations = {
       await sql`alter table replicas add column metrics text`.execute(database)
     },
   },
+  '005-calls-for-later compatible-from-0.4.0': {
+    async up(database: Kysely<unknown>) {
+      await sql`alter table quotas add column for_later bigint not null default 0`.execute(database)
+    },
+  },
 }

@@ -32,6 +32,7 @@ export const priorities = [
   'background',
   'calendar',
   'reminder',
+  'report',
 ] as const
 export type Priority = (typeof priorities)[number]
 

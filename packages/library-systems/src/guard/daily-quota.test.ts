@@ -5,7 +5,7 @@ import { createQuota } from './daily-quota.ts'
 const minutes = 60_000
 function codeOf(
   quota: ReturnType<typeof createQuota>,
-  priority: 'read' | 'calendar' | 'reminder',
+  priority: 'read' | 'calendar' | 'reminder' | 'report',
   now = 0,
 ): string {
   const refusal = quota.refusal({ priority }, now)
@@ -65,10 +65,31 @@ test.for([1, 4])(
   },
 )
 
-test('G18 below the floor of calendars no reminder is read', () => {
+test('G18 reports are sent while calendars, reminders and reports have used less than a tenth of the day, and reminders need none of theirs', () => {
+  let used = 0
+  const mostLeft = {
+    get: () => 20_000,
+    raise: () => {},
+    usedForLater: () => used,
+    addForLater: (calls: number) => void (used += calls),
+  }
+  const quota = createQuota(alma.guard, mostLeft)
+  for (let nth = 0; nth < 500; nth++) codeOf(quota, nth % 2 === 0 ? 'calendar' : 'reminder')
+  const codes = Array.from({ length: 3_000 }, () => codeOf(quota, 'report'))
+  expect(codes.filter((code) => code === 'sent')).toHaveLength(1_500)
+  expect([codeOf(quota, 'reminder'), codeOf(quota, 'calendar'), codeOf(quota, 'read')]).toEqual([
+    'sent',
+    'sent',
+    'sent',
+  ])
+  // A process that starts now has had no response, and knows what was used.
+  expect(codeOf(createQuota(alma.guard, mostLeft), 'report')).toBe('busy')
+})
+
+test('G18 below the floor of calendars no reminder and no report is read', () => {
   const quota = createQuota(alma.guard)
   quota.record(20_000, 0)
   expect(codeOf(quota, 'reminder')).toBe('sent')
   quota.record(3_900, 0)
-  expect(codeOf(quota, 'reminder')).toBe('busy')
+  expect([codeOf(quota, 'reminder'), codeOf(quota, 'report')]).toEqual(['busy', 'busy'])
 })

@@ -9,17 +9,30 @@ import type { GuardEntry } from './settings.ts'
  */
 const validFor = 15 * minute
 
-/** Share of the day's calls that reminders use at most. */
-const remindersShare = 0.1
+/**
+ * Share of the day's calls that reminders use at most. A call of a report is sent only while calendars, reminders and reports
+ * together have used less.
+ */
+export const shareForLater = 0.1
+
+const isForLater: ReadonlySet<Priority> = new Set(['calendar', 'reminder', 'report'])
 
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
-/** The most calls that were left today, which is 0 before the first response; it outlives the process. */
-export type MostLeft = { get: () => number; raise: (callsLeft: number) => void }
+/**
+ * The most calls that were left today, which is 0 before the first response, and how many calendars, reminders and reports have
+ * used today, in all processes. Both outlive the process.
+ */
+export type MostLeft = {
+  get: () => number
+  raise: (callsLeft: number) => void
+  usedForLater: () => number
+  addForLater: (calls: number) => void
+}
 
 /**
- * The daily quota of calls to one institution. Below one floor, calendars and reminders are rejected; below another, all
- * but the most important calls; reminders have a share of their own as well. Floors and share are parts of the most calls
+ * The daily quota of calls to one institution. Below one floor, calendars, reminders and reports are rejected; below another, all
+ * but the most important calls; reminders and reports have a share of their own as well. Floors and share are parts of the most calls
  * that were left today, because quotas differ by institution.
  */
 export function createQuota(
@@ -51,9 +64,9 @@ export function createQuota(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
-    const isForLater = priority === 'calendar' || priority === 'reminder'
+    if (priority === 'report' && isShareOfAllUsedUp()) return usedUp(validFor)
     if (priority === 'reminder' && isShareUsedUp(now)) return usedUp(reminders.since + day - now)
-    const share = isForLater ? Math.max(calendarFloor, quotaFloor) : quotaFloor
+    const share = isForLater.has(priority) ? Math.max(calendarFloor, quotaFloor) : quotaFloor
     if (left === null || left > share * mostLeft.get()) return null
     if (now >= validUntil) {
       // One call probes a quota that is used up; the others wait for its response.
@@ -68,12 +81,17 @@ export function createQuota(
   function isShareUsedUp(now: number): boolean {
     if (now - reminders.since >= day) reminders = { since: now, calls: 0 }
     if (left === null || mostLeft.get() === 0) return false
-    return reminders.calls + 1 > (remindersShare * mostLeft.get()) / replicas
+    return reminders.calls + 1 > (shareForLater * mostLeft.get()) / replicas
+  }
+
+  function isShareOfAllUsedUp(): boolean {
+    return mostLeft.get() > 0 && mostLeft.usedForLater() + 1 > shareForLater * mostLeft.get()
   }
 
   /** Counts an admitted call, or, with -1, one that was not sent after all. */
   function count({ priority }: Pick<HttpRequest, 'priority'>, calls: 1 | -1) {
     if (priority === 'reminder') reminders.calls += calls
+    if (isForLater.has(priority)) mostLeft.addForLater(calls)
   }
 
   return { record, recordUnknown, refusal, count, left: () => left }
@@ -87,5 +105,11 @@ function usedUp(milliseconds: number): InstitutionFailure {
 
 function createMostLeft(): MostLeft {
   let most = 0
-  return { get: () => most, raise: (callsLeft) => void (most = Math.max(most, callsLeft)) }
+  let used = 0
+  return {
+    get: () => most,
+    raise: (callsLeft) => void (most = Math.max(most, callsLeft)),
+    usedForLater: () => used,
+    addForLater: (calls) => void (used += calls),
+  }
 }
