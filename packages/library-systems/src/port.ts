@@ -134,6 +134,9 @@ export type FoundBy = 'linking-id' | 'home-id' | 'confirmed'
  */
 export type PatronMatches = { found: FoundAccount[]; tooMany: boolean; hasUnreadable: boolean }
 
+/** A page of the patrons whom a library system counts to a group: `total` of all pages; `next`: offset of the next, or null. */
+export type GroupPage = { ids: string[]; total: number; next: number | null }
+
 export type FoundStaff = {
   staffId: string
   displayName: string
@@ -203,6 +206,11 @@ export type LibrarySystem = {
    * patrons who have a record there.
    */
   searchPatrons?: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
+  /**
+   * Lists the ids of candidates for a patron group, by its code or name, from the `offset`. Only their records tell whether
+   * they are in it.
+   */
+  listGroup?: (group: string, offset: number, call: Call) => Promise<GroupPage>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   /** Without the method, requests are `not-provided`. */
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>

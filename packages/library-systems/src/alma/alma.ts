@@ -26,7 +26,7 @@ import { onlyThose, readPages } from './pages.ts'
 import { listPurchaseRequests } from './purchase-request.ts'
 import { createUserReader } from './read-user.ts'
 import { renewLoan } from './renew-loan.ts'
-import { searchPatrons } from './search-patrons.ts'
+import { listGroup, searchPatrons } from './search-patrons.ts'
 import { updateAccount } from './update-account.ts'
 import { rejectsKey, restrictsKey, errorOf, failureOf, loggedErrorIn } from './errors.ts'
 import { InstitutionFailure } from '../exchange/failure.ts'
@@ -47,6 +47,7 @@ export function createAlma(institution: InstitutionSettings, ask: Ask) {
       findStaff(lookup, { call, context: { ...contextOf(call), ...Parse(StaffRoles, institution) } }),
     searchPatrons: (term, call, by?: 'id') =>
       searchPatrons(ask, term, { by, call, context: contextOf(call) }),
+    listGroup: (group, offset, call) => listGroup(ask, group, offset, call),
 
     async listLoans(found, call) {
       const { patronId } = found

@@ -66,3 +66,18 @@ test.for([
   })
   expect(await system.searchPatrons('4471', call)).toMatchObject({ found: [], ...expected })
 })
+
+test('the candidates for a group come in pages, each with the number of all', async () => {
+  const users = Array.from({ length: 130 }, (_, nth) => ({ primary_id: `p${nth}` }))
+  const { system, seen } = await alma(({ searchParams }): Answer => {
+    const offset = Number(searchParams.get('offset'))
+    return { body: { user: users.slice(offset, offset + 100), total_record_count: 130 } }
+  })
+  const first = await system.listGroup('~GRAD AND x', 0, call)
+  expect(first).toMatchObject({ total: 130, next: 100 })
+  const second = await system.listGroup('~GRAD AND x', first.next!, call)
+  expect(second).toMatchObject({ total: 130, next: null })
+  expect([...first.ids, ...second.ids]).toEqual(users.map(({ primary_id }) => primary_id))
+  const asked = seen.map(({ url = '' }) => new URL(url, 'http://alma').searchParams.get('q'))
+  expect(asked).toEqual(['user_group~GRAD and x', 'user_group~GRAD and x'])
+})

@@ -1,5 +1,5 @@
 import type { Ask } from '../exchange/http-client.ts'
-import type { Call, PatronMatches } from '../port.ts'
+import type { Call, GroupPage, PatronMatches } from '../port.ts'
 import { type AlmaUser, idsOf, toFoundAccount, toUser } from './account.ts'
 import { type Context } from './alma-values.ts'
 import { identifier, object, objectsIn } from '../json-values.ts'
@@ -31,6 +31,20 @@ export async function searchPatrons(
       ({ total, next, items, unreadable }) => unreadable > 0 || items.length < Math.min(total, next),
     ),
   }
+}
+
+/** Lists candidates for a patron group: Alma's search by words finds others as well. */
+export async function listGroup(ask: Ask, group: string, offset: number, call: Call): Promise<GroupPage> {
+  const query = new URLSearchParams({
+    q: `user_group~${plain(group)}`,
+    order_by: 'primary_id',
+    limit: String(pageSize),
+    offset: String(offset),
+  })
+  const listing = { path: `/users?${query.toString()}`, name: 'user', id: 'primary_id' }
+  const { items, total, next } = await readPage(ask, listing, call)
+  const ids = items.flatMap((row) => toUser(row)?.primary_id ?? [])
+  return { ids, total, next: offset + next < total ? offset + next : null }
 }
 
 /** Returns the term without the characters and words of the query syntax. */

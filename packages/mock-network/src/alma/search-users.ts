@@ -47,6 +47,7 @@ const fields: ReadonlyMap<string, (found: FoundAccount) => string> = new Map([
   ['last_name', ({ account }: FoundAccount) => account.person.last],
   ['email', emailOf],
   ['identifiers', ({ account }: FoundAccount) => `${account.primaryId} ${account.card ?? ''}`],
+  ['user_group', ({ account }: FoundAccount) => `${account.group.code} ${account.group.text}`],
   ['ALL', everythingOf],
 ])
 
