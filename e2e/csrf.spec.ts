@@ -112,6 +112,11 @@ function deskTargets(handle: string, id: string): Target[] {
       body: { institutionCode: '01MER_HARBOUR', reason: 'asked-at-desk' },
     },
     { method: 'POST', path: '/api/staff/clearances', body: { ids: [id] } },
+    {
+      method: 'POST',
+      path: '/api/staff/elsewhere',
+      body: { whom: { by: 'ids', ids: [id] }, reason: 'debts' },
+    },
   ]
 }
 

@@ -93,7 +93,7 @@ test('G24 G25 every page of staff is whole in this language', async ({ page, lan
   await page.getByLabel(texts.say('IDs or barcodes of patrons, one per line')).fill('4472001\n4472003')
   await page.getByRole('button', { name: texts.say('Start check'), exact: true }).click()
   await page.waitForURL('**/staff/clearance/*')
-  for (const address of [page.url(), '/staff/network', '/staff/nowhere']) {
+  for (const address of [page.url(), '/staff/clearance/elsewhere', '/staff/network', '/staff/nowhere']) {
     await page.goto(address)
     faults.push(...(await check(visit)))
   }

@@ -34,6 +34,8 @@ const deskPages = {
   '/staff/patrons/:handle/activity': showTitles,
   '/staff/clearance': shows('Done: 1 patron'),
   '/staff/clearance/:id': shows('Leaver, Ana'),
+  '/staff/clearance/elsewhere': shows('Done: 1 patron'),
+  '/staff/clearance/elsewhere/:id': shows('Leaver, Cem'),
   '/staff/network': shows('Harbour College'),
   '/staff/patrons/:handle': shows('Vale, Robin'),
 }
@@ -62,12 +64,14 @@ export async function deskTour(desk: Desk, patron: MockPatron): Promise<Tour> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vale, Robin')
   const { handle } = desk
   await orderReport(desk)
-  const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+  const id = lastOf(page.url())
+  await orderElsewhere(desk)
+  const elsewhere = lastOf(page.url())
   return {
     page,
-    secrets: [staffName, 'Vale, R', 'Camera kit B', 'Leaver, Ana', patron.idAtHome],
+    secrets: [staffName, 'Vale, R', 'Camera kit B', 'Leaver, Ana', 'Leaver, Cem', patron.idAtHome],
     stops: Object.entries(deskPages).map(([route, see]) => ({
-      address: addressOf(route, { handle, id }),
+      address: addressOf(route, { handle, id: route.includes('elsewhere') ? elsewhere : id }),
       see,
     })),
   }
@@ -86,6 +90,18 @@ async function orderReport({ page, main }: Desk) {
   await page.getByLabel('IDs or barcodes of patrons, one per line').fill('4472001')
   await page.getByRole('button', { name: 'Start check' }).click()
   await expect(main).toContainText('Leaver, Ana')
+}
+
+function lastOf(address: string): string {
+  return new URL(address).pathname.split('/').at(-1) ?? ''
+}
+
+async function orderElsewhere({ page, main }: Desk) {
+  await page.goto('/staff/clearance/elsewhere')
+  await page.getByLabel('Patrons', { exact: true }).selectOption({ label: 'A list of IDs' })
+  await page.getByLabel('IDs or barcodes of patrons, one per line').fill('4472003')
+  await page.getByRole('button', { name: 'Start report' }).click()
+  await expect(main).toContainText('Leaver, Cem')
 }
 
 async function findByName(page: Page) {

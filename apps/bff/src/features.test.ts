@@ -24,8 +24,11 @@ const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {
       'POST /api/staff/clearances',
       'GET /api/staff/clearances/:id',
       'POST /api/staff/clearances/:id',
+      'DELETE /api/staff/clearances/:id',
+      'POST /api/staff/elsewhere',
+      'GET /api/staff/elsewhere/:id',
     ],
-    lines: ['clearance'],
+    lines: ['clearance', 'elsewhere'],
   },
   history: { routes: ['GET /api/institutions/:code/history'], lines: ['history-to-institution'] },
   reminders: {

@@ -24,6 +24,7 @@ const defaultLimit = 16_384
 const otherLimits: Record<string, number> = {
   '/api/renewals': 65_536,
   '/api/staff/clearances': 262_144,
+  '/api/staff/elsewhere': 262_144,
   '/sign-out/back-channel': 8_192,
 }
 

@@ -12,7 +12,7 @@ import { codeOf, itemsOf, linesOf, readCards, requireAccount, type Headers } fro
 import { memberNames } from '../test/network-file.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 
-type Method = 'GET' | 'POST'
+type Method = 'GET' | 'POST' | 'DELETE'
 type Replay = { method?: Method; url: string; payload?: object }
 type Person = { patron: MockPatron; headers: Headers }
 
@@ -242,6 +242,10 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
         {
           replay: { method: 'GET', url: `/api/staff/clearances/${id}` } as const,
           unknown: { method: 'GET', url: `/api/staff/clearances/${randomUUID()}` } as const,
+        },
+        {
+          replay: { method: 'DELETE', url: `/api/staff/clearances/${id}` } as const,
+          unknown: { method: 'DELETE', url: `/api/staff/clearances/${randomUUID()}` } as const,
         },
         ...['pause', 'resume', 'cancel'].map((command) => ({
           replay: { url: `/api/staff/clearances/${id}`, payload: { command } },

@@ -27,6 +27,7 @@ type Ids = {
   cardAtBirch: string
   handle: string
   clearance: string
+  elsewhere: string
   calendar: string
 }
 type Call = { url: string; payload?: object | string; headers?: Headers }
@@ -67,6 +68,11 @@ const ofThisStaff: Expected = { ...ofStaff, foreign: 404, colleague: 404 }
 /** A made-up next version of the contract. */
 const nextVersion = String(Number(contractVersion) + 1)
 const key = () => ({ 'idempotency-key': randomUUID() })
+const orderElsewhere = {
+  url: '/api/staff/elsewhere',
+  headers: key(),
+  payload: { whom: { by: 'ids', ids: ['nobody-3'] }, reason: 'debts' },
+}
 const get = (url: string) => () => ({ url })
 
 const rows: Record<Route | OpenRoute, Row> = {
@@ -222,6 +228,16 @@ const rows: Record<Route | OpenRoute, Row> = {
     }),
     expected: ofThisStaff,
   },
+  // The order of the report below, sent again: there are three orders in an hour.
+  'POST /api/staff/elsewhere': { call: () => orderElsewhere, expected: ofStaff },
+  'GET /api/staff/elsewhere/:id': {
+    call: ({ elsewhere }) => ({ url: `/api/staff/elsewhere/${elsewhere}` }),
+    expected: ofThisStaff,
+  },
+  'DELETE /api/staff/clearances/:id': {
+    call: ({ elsewhere }) => ({ url: `/api/staff/clearances/${elsewhere}` }),
+    expected: ofThisStaff,
+  },
   // Last: it ends the sessions that the others need.
   'POST /api/sign-out': { call: get('/api/sign-out'), expected: ofOurPage(200) },
   'POST /api/sign-out/everywhere': {
@@ -274,6 +290,9 @@ async function idsOf(robin: MockPatron, patron: Headers, staff: Headers): Promis
     cardAtBirch: robin.cards.BIRCH ?? '',
     handle: await handleOf(card, staff, robin),
     clearance: (await card.app.inject({ method: 'POST', ...clearance })).json().id,
+    elsewhere: (
+      await card.post(orderElsewhere.url, { ...staff, ...orderElsewhere.headers }, orderElsewhere.payload)
+    ).json().id,
     calendar: new URL(address).pathname,
   }
 }

@@ -124,6 +124,11 @@ export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers,
   const { id } = (await post('/api/staff/clearances', headers, { ids })).json<{ id: string }>()
   await call({ url: `/api/staff/clearances/${id}`, headers })
   await call({ url: '/api/staff/clearances', headers })
+  const whom = { by: 'ids', ids }
+  const report = (await post('/api/staff/elsewhere', headers, { whom, reason: 'debts' })).json<{
+    id: string
+  }>()
+  await call({ url: `/api/staff/elsewhere/${report.id}`, headers })
 }
 
 /** Sends invalid requests with canaries to every route, in every role. A sign-out would end the sessions that they need. */

@@ -81,8 +81,7 @@ const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
 const historyPage = () => import('./features/history/history-page.tsx')
 const staffLayout = () => import('./staff/staff-layout.tsx')
 const staffSignInPage = () => import('./staff/staff-sign-in-page.tsx')
-const clearancePage = () => import('./features/clearance/clearance-page.tsx')
-const reportPage = () => import('./features/clearance/report-page.tsx')
+const clearancePages = () => import('./features/clearance/clearance-pages.tsx')
 const networkStatusPage = () => import('./staff/network-status/network-status-page.tsx')
 
 const cardPages: PageRoute[] = [
@@ -107,8 +106,13 @@ const staffPages: PageRoute[] = [
       { path: 'activity', ...staffPage(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
     ],
   },
-  { path: 'clearance', ...ifFeature('clearance', staffPage(clearancePage, 'ClearancePage')) },
-  { path: 'clearance/:id', ...ifFeature('clearance', staffPage(reportPage, 'ReportPage')) },
+  { path: 'clearance', ...ifFeature('clearance', staffPage(clearancePages, 'ClearancePage')) },
+  { path: 'clearance/:id', ...ifFeature('clearance', staffPage(clearancePages, 'ReportPage')) },
+  { path: 'clearance/elsewhere', ...ifFeature('clearance', staffPage(clearancePages, 'ElsewherePage')) },
+  {
+    path: 'clearance/elsewhere/:id',
+    ...ifFeature('clearance', staffPage(clearancePages, 'ElsewhereReportPage')),
+  },
   { path: 'network', ...staffPage(networkStatusPage, 'NetworkStatusPage') },
   { path: '*', Component: NotFound },
 ]

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { ReportReason } from './clearance.ts'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { TitlesReason } from './staff.ts'
@@ -20,7 +21,7 @@ export const DataKind = Type.Enum([
 export type DataKind = Static<typeof DataKind>
 
 /** How staff saw the data. `search` means that the patron was in a list of search results. */
-const Act = Type.Enum(['search', 'view', 'activity', 'titles', 'clearance'])
+const Act = Type.Enum(['search', 'view', 'activity', 'titles', 'clearance', 'elsewhere'])
 
 /** One view of a patron's data by staff, as the patron sees it: names the desk, never the staff member. */
 export const StaffView = Type.Object({
@@ -32,7 +33,7 @@ export const StaffView = Type.Object({
   /** Institutions whose data was viewed. */
   institutionCodes: Type.Array(Type.String()),
   /** null for kinds of data that need no reason. */
-  reason: Nullable(TitlesReason),
+  reason: Nullable(Type.Union([TitlesReason, ReportReason])),
 })
 export type StaffView = Static<typeof StaffView>
 

@@ -9,6 +9,7 @@ export const StoredDataId = Type.Enum([
   'click',
   'calendar',
   'clearance',
+  'elsewhere',
   'reminders',
   'preferences',
   'staff-view',

@@ -3,7 +3,15 @@ import { StaffViews } from './audit.ts'
 import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
 import { PickupOrder } from './cancellation.ts'
 import { CardLine, InstitutionCard, OtherFees } from './card.ts'
-import { Clearance, ClearanceCommand, ClearanceOrder, ClearanceReport, Clearances } from './clearance.ts'
+import {
+  Clearance,
+  ClearanceCommand,
+  ClearanceOrder,
+  ClearanceReport,
+  Clearances,
+  ElsewhereOrder,
+  ElsewhereReport,
+} from './clearance.ts'
 import { closed, GivenId } from './browser-input.ts'
 import { LoanHistory } from './history.ts'
 import { Network } from './institution.ts'
@@ -132,6 +140,14 @@ export const routes = {
   'GET /api/staff/clearances': { response: Clearances },
   'GET /api/staff/clearances/:id': { params: OfClearance, response: ClearanceReport },
   'POST /api/staff/clearances/:id': { params: OfClearance, body: ClearanceCommand, response: Clearance },
+  'DELETE /api/staff/clearances/:id': { params: OfClearance, response: Clearances },
+  'POST /api/staff/elsewhere': {
+    headers: IdempotencyKey,
+    body: ElsewhereOrder,
+    bodyLimit: 262_144,
+    response: Clearance,
+  },
+  'GET /api/staff/elsewhere/:id': { params: OfClearance, response: ElsewhereReport },
 } satisfies Record<`${'GET' | 'POST' | 'DELETE'} /api/${string}`, RouteSchemas>
 
 type Routes = typeof routes

@@ -1,5 +1,4 @@
 import type { DataKind, StaffView } from '@library-card/contract/audit.ts'
-import type { TitlesReason } from '@library-card/contract/staff.ts'
 import { Type, type Static } from 'typebox'
 import type { HomeRecord } from '../members/patron.ts'
 import type { Store } from '../store/database.ts'
@@ -23,8 +22,8 @@ export type Entry = {
   patronHashes: string[]
   kinds: DataKind[]
   institutionCodes: string[]
-  reason: TitlesReason | null
-  /** The kind of search term and the number of patrons found, or the number of ids of a clearance. */
+  reason: StaffView['reason']
+  /** The kind of search term and the number of patrons found, or whom a clearance is about and their number. */
   search: { field: string; hits: number } | null
   requestId: string
 }

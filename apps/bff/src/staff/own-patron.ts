@@ -13,7 +13,7 @@ import { appendView, type StaffCall } from './staff-call.ts'
 export type OwnPatron = { found: FoundAccount; patron: Patron; auditHashes: string[] }
 
 /** Returns the name of a patron in the URLs of one staff session, which opens nothing in another session. */
-export function toHandle({ session, store }: StaffCall, patronId: string): string {
+export function toHandle({ session, store }: Pick<StaffCall, 'session' | 'store'>, patronId: string): string {
   return seal(patronId, handlesOf(session), store.rootKey).toString('base64url')
 }
 

@@ -155,9 +155,10 @@ async function goBackTo030(database: Database): Promise<void> {
     .alterTable('reminders')
     .addColumn('ordered', 'bigint', (column) => column.notNull().defaultTo(0))
     .execute()
-  for (const column of ['repeats', 'next_check'])
+  for (const column of ['repeats', 'next_check', 'view', 'ended'])
     await database.schema.alterTable('clearances').dropColumn(column).execute()
   await database.schema.alterTable('replicas').dropColumn('metrics').execute()
+  await database.schema.alterTable('quotas').dropColumn('for_later').execute()
   await database.schema.dropTable('disbelieved_counts').execute()
   await sql`delete from kysely_migration where name not like '%compatible-from-0.3.0'`.execute(database)
 }

@@ -19,6 +19,7 @@ export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   calendar: msg`Your calendar link, if you have created one`,
   reminders: msg`What you chose for reminders, if you have turned them on, and an unreadable code for each item they mentioned`,
   clearance: msg`Lists of patrons whom staff have checked before they leave`,
+  elsewhere: msg`Lists of patrons who have loans or debts at other institutions, for staff of their home institution`,
   preferences: msg`The institutions you have turned off, those where you say you have no account, and your language`,
   'staff-view': msg`Which desk viewed whose account, when, what and why`,
   'record-head': msg`A signature on that log, which shows whether it was changed`,

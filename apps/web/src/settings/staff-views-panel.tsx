@@ -1,6 +1,5 @@
 import type { DataKind, StaffView } from '@library-card/contract/audit.ts'
 import { dayOf, timeOf } from '@library-card/contract/local-time.ts'
-import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
@@ -27,16 +26,20 @@ const kindWords: Record<Exclude<DataKind, 'own-titles'>, MessageDescriptor> = {
   'staff-notes': msg`notes for staff`,
 }
 
-const reasonWords: Record<TitlesReason, MessageDescriptor> = {
+const reasonWords: Record<NonNullable<StaffView['reason']>, MessageDescriptor> = {
   'asked-at-desk': msg`you asked at the desk`,
   'claimed-returned': msg`an item is claimed returned`,
   'fee-disputed': msg`a fee is disputed`,
+  'follow-up': msg`items that are overdue or lost at other institutions`,
+  debts: msg`debts at other institutions`,
+  'account-ends': msg`accounts that are about to end`,
 }
 
 /** Texts for views; a view without one is described by the kinds of data viewed. */
 const actWords: Partial<Record<StaffView['act'], MessageDescriptor>> = {
   search: msg`Shown in search results`,
   clearance: msg`For a clearance report`,
+  elsewhere: msg`For a report on loans and debts at other institutions`,
 }
 
 const atFirst = 5

@@ -2,7 +2,10 @@ import { isMissing, rowOf } from '@library-card/contract/answer-state.ts'
 import type { Section } from '@library-card/contract/card.ts'
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import { debtStates, isOwed } from '@library-card/contract/debt.ts'
+import { isOverdue } from '@library-card/contract/due.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { instantOf } from '@library-card/contract/local-time.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { InstitutionFailure, unexpected } from '@library-card/library-systems/exchange/failure.ts'
@@ -12,7 +15,7 @@ import { toProblem } from '../../members/answers.ts'
 import type { CardQuery, MemberQuery } from '../../members/card-query.ts'
 import { areInNetwork, type Member, type Members } from '../../members/members.ts'
 import { readStaffAnswer, sharedParts, type StaffAnswer } from '../../staff/staff-card.ts'
-import type { Row } from './rows.ts'
+import type { Row, View } from './rows.ts'
 
 export type ClearanceSettings = ConfiguredNetwork['clearance']
 
@@ -20,7 +23,7 @@ export type ClearanceSettings = ConfiguredNetwork['clearance']
  * Returns the staff's own member, and the members in a network with it of which staff may read something about any
  * patron: their policy shares data for clearance, and patrons do not sign in there themselves.
  */
-export function membersFor({ byCode }: Members, home: string): Member[] {
+function membersFor({ byCode }: Members, home: string): Member[] {
   const own = byCode.get(home)
   return [...byCode.values()].filter(({ institution }) => {
     if (institution.code === home) return true
@@ -29,15 +32,26 @@ export function membersFor({ byCode }: Members, home: string): Member[] {
   })
 }
 
+/** Returns the members that a report asks. */
+export function membersOf(members: Members, home: string, view: View): Member[] {
+  const all = membersFor(members, home)
+  return view === 'clearance' ? all : all.filter(({ institution }) => institution.code !== home)
+}
+
 /** Returns the codes of the members of which staff of `home` may read every list that a clearance depends on. */
-export function checkableFrom(members: Members, home: string, settings: ClearanceSettings): string[] {
-  const checkable = membersFor(members, home).filter((member) => {
+export function checkableFrom(
+  members: Members,
+  home: string,
+  { settings, view }: { settings: ClearanceSettings; view: View },
+): string[] {
+  const needed = view === 'clearance' ? neededParts(settings) : partsElsewhere
+  const checkable = membersOf(members, home, view).filter((member) => {
     const { feeStates, listRequests } = member.system
     const shared = partsFor(member, home)
     return (
-      neededParts(settings).every((part) => shared.includes(part)) &&
+      needed.every((part) => shared.includes(part)) &&
       debtStates.every((state) => feeStates.includes(state)) &&
-      (listRequests !== undefined || !neededParts(settings).includes('requests'))
+      (listRequests !== undefined || !needed.includes('requests'))
     )
   })
   return checkable.map(({ institution }) => institution.code)
@@ -46,6 +60,9 @@ export function checkableFrom(members: Members, home: string, settings: Clearanc
 function partsFor({ institution }: Member, home: string): readonly Part[] {
   return institution.code === home ? allParts : sharedParts(institution)
 }
+
+/** A report `elsewhere` says nothing of requests. */
+const partsElsewhere: readonly Part[] = ['loans', 'fees']
 
 function neededParts({ openRequests }: ClearanceSettings): readonly Part[] {
   return openRequests === 'count' ? allParts : ['loans', 'fees']
@@ -60,18 +77,28 @@ type Checked = Pick<Row, 'at' | 'checkable' | 'requestsIgnored'> & { result: Cle
 export async function checkPatron(
   members: Members,
   query: CardQuery,
-  { settings, before }: { settings: ClearanceSettings; before: Pick<Row, 'at' | 'checkable'> },
+  {
+    settings,
+    before,
+    view,
+  }: { settings: ClearanceSettings; before: Pick<Row, 'at' | 'checkable'>; view: View },
 ): Promise<Checked> {
   const home = query.patron.homeInstitutionCode
-  const checkable = checkableFrom(members, home, settings)
+  const checkable = checkableFrom(members, home, { settings, view })
   const again = before.checkable && codesOf(before.at.filter(({ problem }) => problem !== null))
-  const asked = membersFor(members, home).filter(
+  const asked = membersOf(members, home, view).filter(
     ({ institution }) => again?.includes(institution.code) ?? true,
   )
   const answers = await Promise.all(
     asked.map(async (member) => {
-      const answer = await readStaffAnswer({ ...query, members, member, parts: partsFor(member, home) })
-      return { code: member.institution.code, ...judge({ ...query, members, member }, answer, checkable) }
+      const parts = partsFor(member, home).filter(
+        (part) => view === 'clearance' || partsElsewhere.includes(part),
+      )
+      const answer = await readStaffAnswer({ ...query, members, member, parts })
+      return {
+        code: member.institution.code,
+        ...judge({ ...query, members, member }, answer, { checkable, view }),
+      }
     }),
   )
   const kept = again ? before.at.filter(({ problem }) => problem === null) : []
@@ -105,7 +132,11 @@ function isOpen({ loans, requests, ...sums }: ClearanceAt, { openRequests }: Cle
 /** `at`: null if nothing is open. `isOutside`: the institution said that it is in no network with the patron's home. */
 type Judged = { at: ClearanceAt | null; isOutside?: boolean }
 
-function judge(query: MemberQuery, { card, uncounted }: StaffAnswer, checkable: string[]): Judged {
+function judge(
+  query: MemberQuery,
+  { card, uncounted }: StaffAnswer,
+  { checkable, view }: { checkable: string[]; view: View },
+): Judged {
   const { code: institutionCode, currency } = query.member.institution
   const nothingRead = { institutionCode, loans: null, requests: null, ...noSums }
   if (isMissing(card)) {
@@ -131,7 +162,18 @@ function judge(query: MemberQuery, { card, uncounted }: StaffAnswer, checkable: 
   const counts = { loans: countIn(loans), requests: countIn(requests) }
   const isEmpty =
     !problem && !counts.loans && !counts.requests && Object.values(sums).every((sum) => !sum?.minor)
-  return { at: isEmpty ? null : { institutionCode, ...counts, ...sums, problem } }
+  const late = view === 'elsewhere' && { late: lateIn(loans, query) }
+  return { at: isEmpty ? null : { institutionCode, ...counts, ...sums, problem, ...late } }
+}
+
+function lateIn(loans: Section<Loan>, { members, member }: MemberQuery): NonNullable<ClearanceAt['late']> {
+  const items = loans.state === 'ok' ? loans.items : []
+  const { timeZone } = member.institution
+  const now = members.now().toISOString()
+  const overdue = items.filter((loan) => loan.state !== 'lost' && isOverdue(loan, now, timeZone))
+  const due = overdue.flatMap((loan) => loan.due ?? [])
+  const [since = null] = due.toSorted((a, b) => instantOf(a, timeZone) - instantOf(b, timeZone))
+  return { overdue: overdue.length, since, lost: items.filter(({ state }) => state === 'lost').length }
 }
 
 export const noSums = { unpaid: null, inDispute: null, sentToBilling: null, credit: null }

@@ -1,34 +1,25 @@
 import type {
-  Clearance,
   ClearanceCommand,
   ClearanceRow,
   ClearanceReport,
+  Clearances,
 } from '@library-card/contract/clearance.ts'
-import { hour, second } from '@library-card/library-systems/durations.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { sql, type Kysely } from 'kysely'
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
 import { jobsKeptFor, appendReport, createJobRunner, isIncomplete } from './run-job.ts'
-import { toInstant } from '../../clock.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../../staff/rights.ts'
 import { appendView, type StaffDependencies } from '../../staff/staff-call.ts'
-import { checkableFrom } from './check-patron.ts'
-import {
-  createJob,
-  listJobs,
-  listWaiting,
-  ordersAnHour,
-  reopen,
-  setState,
-  takePlace,
-  type Job,
-} from './jobs.ts'
-import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
+import { checkableFrom, type ClearanceSettings } from './check-patron.ts'
+import { ordererHash, requireJob, requirePlace, toClearance, uniqueIds } from './clearance-call.ts'
+import { elsewhereRoutes } from './elsewhere-routes.ts'
+import { createJob, deleteJob, listJobs, longestRun, reopen, setState, type Job } from './jobs.ts'
+import { listRows, type Row, type ClearanceState } from './rows.ts'
 
 /** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
 export const clearance: Feature = {
@@ -41,6 +32,7 @@ export const clearance: Feature = {
     'clearance-001-clearances compatible-from-0.3.0': { up: createClearances },
     'clearance-002-drop-jobs compatible-from-0.4.0': { up: dropJobs },
     'clearance-003-repeats compatible-from-0.4.0': { up: addRepeats },
+    'clearance-004-elsewhere compatible-from-0.4.0': { up: addElsewhere },
   },
   kept: {
     database: [
@@ -51,12 +43,30 @@ export const clearance: Feature = {
         why: 'staff-work',
         tables: {
           clearances: {
-            clear: ['id', 'institution_code', 'state', 'began', 'leased', 'repeats', 'next_check'],
+            clear: [
+              'id',
+              'institution_code',
+              'view',
+              'state',
+              'began',
+              'leased',
+              'repeats',
+              'next_check',
+              'ended',
+            ],
             'keyed-hash': ['staff_hash'],
             encrypted: ['sealed'],
           },
           clearance_rows: { clear: ['clearance_id', 'number', 'state'], encrypted: ['sealed'] },
         },
+      },
+      // In the same tables.
+      {
+        id: 'elsewhere',
+        until: 'time',
+        atMost: longestRun + jobsKeptFor,
+        why: 'staff-work',
+        forms: ['encrypted', 'keyed-hash', 'clear'],
       },
     ],
   },
@@ -102,6 +112,17 @@ async function addRepeats(database: Kysely<unknown>): Promise<void> {
   await schema.alterTable('clearances').addColumn('next_check', 'bigint').execute()
 }
 
+/** The second view. Rows of before lack a state that says that the audit has them. */
+async function addElsewhere(database: Kysely<unknown>): Promise<void> {
+  await dropJobs(database)
+  const { schema } = database
+  await schema
+    .alterTable('clearances')
+    .addColumn('view', 'text', (column) => column.notNull().defaultTo('clearance'))
+    .execute()
+  await schema.alterTable('clearances').addColumn('ended', 'bigint').execute()
+}
+
 const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, ClearanceState> = {
   pause: 'paused',
   resume: 'running',
@@ -111,16 +132,24 @@ const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, Clearanc
 /** Routes of the reports on own patrons. Only the member of staff who ordered a report can read it. */
 function clearanceRoutes(
   app: FastifyInstance,
-  { members, store, requireStaff, config }: StaffDependencies & { config: Config },
+  {
+    members,
+    store,
+    requireStaff,
+    config,
+    mostLeft,
+  }: StaffDependencies & { config: Config; mostLeft: { sync: () => Promise<void> } },
 ) {
   const settings = config.network.clearance
-  const runner = createJobRunner(app, { members, store, log: app.log, settings })
+  const { sync: syncCalls } = mostLeft
+  const runner = createJobRunner(app, { members, store, log: app.log, settings, syncCalls })
+  elsewhereRoutes(app, { members, store, requireStaff, settings, start: runner.start })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
     const { institutionCode, staff } = session
     if (!members.byCode.get(institutionCode)?.system.searchPatrons) throw new CallProblem('forbidden')
-    const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
+    const ids = uniqueIds(request.body.ids)
     if (ids.length === 0) throw new CallProblem('bad-request')
     const staffHash = ordererHash(store.rootKey, session)
     const id = keyedHash(store.rootKey, 'clearance', staffHash, request.headers['idempotency-key'], ...ids)
@@ -131,71 +160,64 @@ function clearanceRoutes(
     // All ids will be looked up, including those of other institutions' patrons.
     const search = { field: 'id', hits: ids.length }
     await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
-    const job = await createJob(store, { id, staffHash, institutionCode, orderer }, ids)
+    const job = await createJob(store, { id, staffHash, institutionCode, orderer, elsewhere: null }, ids)
     runner.start(job)
     return toClearance(store, job)
   })
 
   addRoute(app, 'GET /api/staff/clearances', async (request) => {
-    const session = await requireStaff(request)
-    const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
-    return { clearances: await Promise.all(jobs.map((job) => toClearance(store, job))) }
+    return listOf(store, await requireStaff(request))
   })
 
+  reportRoutes(app, { members, store, requireStaff, settings, runner })
+}
+
+type Reporting = StaffDependencies & {
+  settings: ClearanceSettings
+  runner: ReturnType<typeof createJobRunner>
+}
+
+/** Routes of one report; commands and deletion are for both views. */
+function reportRoutes(app: FastifyInstance, { members, store, requireStaff, settings, runner }: Reporting) {
   addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
-    const job = await requireJob(request, request.params.id)
+    const job = await requireJob(store, await requireStaff(request), request.params.id)
+    if (job.elsewhere) throw new CallProblem('not-found')
     const rows = await listRows(store, job.id)
     return {
       clearance: await toClearance(store, job),
-      ...coverageOf(members, rows, checkableFrom(members, job.institutionCode, settings)),
+      ...coverageOf(
+        members,
+        rows,
+        checkableFrom(members, job.institutionCode, { settings, view: 'clearance' }),
+      ),
       rows: rows.map(toContractRow),
     }
   })
 
   addRoute(app, 'POST /api/staff/clearances/:id', async (request) => {
-    const job = await requireJob(request, request.params.id)
+    const session = await requireStaff(request)
+    const job = await requireJob(store, session, request.params.id)
     const { command } = request.body
     if (command === 'ask-again') await askAgain({ members, store }, job, request.id)
     else await setState(store, job.id, states[command])
     await runner.startNext(job)
-    const now = await requireJob(request, job.id)
+    const now = await requireJob(store, session, job.id)
     if (now.state === 'running') runner.start(now)
     return toClearance(store, now)
   })
 
-  async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
+  addRoute(app, 'DELETE /api/staff/clearances/:id', async (request) => {
     const session = await requireStaff(request)
-    const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
-    const job = jobs.find((one) => one.id === id)
-    if (!job) throw new CallProblem('not-found')
-    return job
-  }
+    const job = await requireJob(store, session, request.params.id)
+    await deleteJob(store, job.id)
+    await runner.startNext(job)
+    return listOf(store, session)
+  })
 }
 
-async function toClearance(
-  store: StaffDependencies['store'],
-  { id, began, state, institutionCode, nextCheck }: Job,
-): Promise<Clearance> {
-  const waits = state === 'running' && (await listWaiting(store, institutionCode)).includes(id)
-  return {
-    id,
-    began: toInstant(began),
-    state,
-    ...(await countRows(store, id)),
-    ...(waits && { waits }),
-    nextCheck: nextCheck === null ? null : toInstant(nextCheck),
-  }
-}
-
-/** Throws if a member of staff has ordered as many reports within an hour as they may. */
-async function requirePlace(
-  store: StaffDependencies['store'],
-  { id, staffHash }: Pick<Job, 'id' | 'staffHash'>,
-): Promise<void> {
-  if (await takePlace(store, { id, staffHash })) return
-  const first = (await listJobs(store, { staffHash }))[ordersAnHour - 1]
-  const wait = first ? first.began + hour - store.clock() : hour
-  throw new CallProblem('too-many-actions', Math.max(1, Math.ceil(wait / second)))
+async function listOf(store: StaffDependencies['store'], session: StaffSession): Promise<Clearances> {
+  const jobs = await listJobs(store, { staffHash: ordererHash(store.rootKey, session) })
+  return { clearances: await Promise.all(jobs.map((job) => toClearance(store, job))) }
 }
 
 /**
@@ -238,8 +260,4 @@ function toContractRow({ given: id, state, name, result, at, requestsIgnored }: 
     at,
     ...(requestsIgnored && { requestsIgnored }),
   }
-}
-
-function ordererHash(rootKey: Buffer, { staff, institutionCode }: StaffSession): string {
-  return keyedHash(rootKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
 }

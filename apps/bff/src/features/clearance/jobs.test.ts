@@ -63,8 +63,7 @@ async function ordered(system: (typeof systems)[number]) {
     role: { code: '32', words: 'Circulation Desk Operator' },
     requestId: 'r',
   }
-  const { id } = await createJob(store, { id: 'job', staffHash: 's', institutionCode: 'NORTH', orderer }, [
-    '1',
-  ])
+  const order = { id: 'job', staffHash: 's', institutionCode: 'NORTH', orderer, elsewhere: null }
+  const { id } = await createJob(store, order, ['1'])
   return { store, id }
 }

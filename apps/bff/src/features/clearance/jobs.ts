@@ -1,12 +1,14 @@
-import { hour, minute } from '@library-card/library-systems/durations.ts'
+import { ReportReason } from '@library-card/contract/clearance.ts'
+import { Nullable } from '@library-card/contract/nullable.ts'
+import { day, hour, minute } from '@library-card/library-systems/durations.ts'
 import { StaffRole } from '@library-card/library-systems/port.ts'
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { Type, type Static } from 'typebox'
 import type { AuditStore } from '../../audit/entry.ts'
 import { databaseTime } from '../../store/database.ts'
 import { deriveKey, hashWith } from '../../store/keyed-hash.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
-import { tablesIn, toTable, type ClearanceState, type Row } from './rows.ts'
+import { tablesIn, toTable, type ClearanceState, type ClearanceTables, type Row } from './rows.ts'
 
 /**
  * The member of staff who ordered the job, for the audit log: the job continues after they have signed out.
@@ -18,7 +20,24 @@ const Orderer = Type.Object({
   requestId: Type.String(),
 })
 type Orderer = Static<typeof Orderer>
-const sealedOrderer = createSealedJson('clearance', Orderer)
+
+/**
+ * What a report `elsewhere` is about. `group`: null without one; `next`: the offset of the candidates for the group who are not on
+ * the report yet, null if all are; `expected`: how many the search counts. `hasRecordIds`: the ids are those of records.
+ * `previous`: the id of the last such report.
+ */
+const Elsewhere = Type.Object({
+  reason: ReportReason,
+  nights: Type.Integer(),
+  group: Nullable(Type.String()),
+  next: Nullable(Type.Integer()),
+  expected: Type.Integer(),
+  hasRecordIds: Type.Boolean(),
+  previous: Nullable(Type.String()),
+})
+export type Elsewhere = Static<typeof Elsewhere>
+const Order = Type.Object({ ...Orderer.properties, elsewhere: Type.Optional(Elsewhere) })
+const sealedOrder = createSealedJson('clearance', Order)
 
 /** A report on a list of patrons. */
 export type Job = {
@@ -29,7 +48,10 @@ export type Job = {
   began: number
   repeats: number
   nextCheck: number | null
+  ended: number | null
   orderer: Orderer
+  /** null for a clearance. */
+  elsewhere: Elsewhere | null
 }
 
 /** Jobs that a member of staff may order in an hour. */
@@ -41,13 +63,11 @@ const batchSize = 100
 /** Creates a job; a job that exists already stays as it is. */
 export async function createJob(
   store: AuditStore,
-  order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer'>,
+  order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer' | 'elsewhere'>,
   ids: string[],
 ): Promise<Job> {
-  const job: Job = { ...order, state: 'running', began: store.clock(), repeats: 0, nextCheck: null }
-  const rows = ids.map((given, number) =>
-    toTable(store, job.id, { number, state: 'given', given, name: null, home: null, result: null, at: [] }),
-  )
+  const began = store.clock()
+  const job: Job = { ...order, state: 'running', began, repeats: 0, nextCheck: null, ended: null }
   await tablesIn(store)
     .transaction()
     .execute(async (transaction) => {
@@ -57,23 +77,67 @@ export async function createJob(
           id: job.id,
           staff_hash: job.staffHash,
           institution_code: job.institutionCode,
+          view: job.elsewhere ? 'elsewhere' : 'clearance',
           state: job.state,
           began: job.began,
           leased: 0,
           repeats: 0,
-          sealed: sealedOrderer.seal(store, job.id, job.orderer),
+          sealed: sealOrder(store, job),
         })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
         .execute()
       if (created.length === 0) return
-      for (let from = 0; from < rows.length; from += batchSize)
-        await transaction
-          .insertInto('clearance_rows')
-          .values(rows.slice(from, from + batchSize))
-          .execute()
+      await insertRows(store, transaction, { job, ids, from: 0 })
     })
   return job
+}
+
+function sealOrder(store: AuditStore, { id, orderer, elsewhere }: Pick<Job, 'id' | 'orderer' | 'elsewhere'>) {
+  return sealedOrder.seal(store, id, { ...orderer, ...(elsewhere && { elsewhere }) })
+}
+
+async function insertRows(
+  store: AuditStore,
+  transaction: Transaction<ClearanceTables>,
+  { job, ids, from }: { job: Job; ids: string[]; from: number },
+): Promise<void> {
+  const nothing = { name: null, home: null, result: null, at: [] }
+  const rows = ids.map((given, nth) =>
+    toTable(store, job.id, { number: from + nth, state: 'given', given, ...nothing }),
+  )
+  for (let first = 0; first < rows.length; first += batchSize)
+    await transaction
+      .insertInto('clearance_rows')
+      .values(rows.slice(first, first + batchSize))
+      .execute()
+}
+
+/** Adds candidates for a group, with the offset of the next ones: a process that ends between two pages loses none. */
+export async function addRows(
+  store: AuditStore,
+  job: Job & { elsewhere: Elsewhere },
+  { ids, next }: { ids: string[]; next: number | null },
+): Promise<Job & { elsewhere: Elsewhere }> {
+  const changed = { ...job, elsewhere: { ...job.elsewhere, next } }
+  await tablesIn(store)
+    .transaction()
+    .execute(async (transaction) => {
+      const [kept] = await transaction
+        .updateTable('clearances')
+        .set({ sealed: sealOrder(store, changed) })
+        .where('id', '=', job.id)
+        .returning('id')
+        .execute()
+      if (!kept) return
+      const { last } = await transaction
+        .selectFrom('clearance_rows')
+        .select(({ fn }) => fn.max('number').as('last'))
+        .where('clearance_id', '=', job.id)
+        .executeTakeFirstOrThrow()
+      await insertRows(store, transaction, { job, ids, from: (last ?? -1) + 1 })
+    })
+  return changed
 }
 
 /** Lists jobs, newest first. */
@@ -89,10 +153,12 @@ export async function listJobs(
         ? all.where('state', '=', filter.state)
         : all.where('state', '=', 'done').where('next_check', '<', filter.nextCheckBefore)
   return (await query.execute()).flatMap((row) => {
-    const orderer = sealedOrderer.open(store, row.id, row.sealed)
-    const { id, state, began, repeats, next_check: nextCheck } = row
+    const order = sealedOrder.open(store, row.id, row.sealed)
+    if (!order) return []
+    const { elsewhere = null, ...orderer } = order
+    const { id, state, began, repeats, ended, next_check: nextCheck } = row
     const { staff_hash: staffHash, institution_code: institutionCode } = row
-    return orderer ? [{ id, state, began, repeats, nextCheck, staffHash, institutionCode, orderer }] : []
+    return [{ id, state, began, repeats, nextCheck, ended, staffHash, institutionCode, orderer, elsewhere }]
   })
 }
 
@@ -100,11 +166,21 @@ export async function listJobs(
 const repeatAfter = [minute, 10 * minute, hour]
 
 /** Ends a run. `isWhole`: every institution has answered in full, or will not however often it is asked. */
-export async function finish(store: AuditStore, { id, repeats }: Job, isWhole: boolean): Promise<void> {
+export async function finish(
+  store: AuditStore,
+  { id, repeats, elsewhere }: Job,
+  isWhole: boolean,
+): Promise<void> {
   const delay = isWhole ? undefined : repeatAfter[repeats]
+  const now = store.clock()
   await tablesIn(store)
     .updateTable('clearances')
-    .set({ state: 'done', leased: 0, next_check: delay === undefined ? null : store.clock() + delay })
+    .set({
+      state: 'done',
+      leased: 0,
+      next_check: delay === undefined ? null : now + delay,
+      ended: elsewhere ? now : null,
+    })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .execute()
@@ -125,7 +201,7 @@ export async function reopen(
     .execute(async (transaction) => {
       const reopened = await transaction
         .updateTable('clearances')
-        .set({ state: 'running', leased: 0, repeats, next_check: null })
+        .set({ state: 'running', leased: 0, repeats, next_check: null, ended: null })
         .where('id', '=', id)
         .where('state', '=', 'done')
         // Another process can have done so meanwhile.
@@ -133,23 +209,31 @@ export async function reopen(
         .returning('id')
         .execute()
       if (reopened.length === 0) return
-      await transaction
-        .updateTable('clearance_rows')
-        .set({ state: 'found' })
-        .where('clearance_id', '=', id)
-        .where('number', 'in', numbers)
-        .execute()
+      for (let first = 0; first < numbers.length; first += batchSize)
+        await transaction
+          .updateTable('clearance_rows')
+          .set({ state: 'logged' })
+          .where('clearance_id', '=', id)
+          .where('number', 'in', numbers.slice(first, first + batchSize))
+          .execute()
     })
 }
 
 /**
  * Changes the state of a job that runs or is paused. A job that has this state already keeps the lease of its
- * process.
+ * process. A report `elsewhere` that is cancelled has ended.
  */
 export async function setState(store: AuditStore, id: string, state: ClearanceState): Promise<void> {
   await tablesIn(store)
     .updateTable('clearances')
-    .set({ state, leased: 0 })
+    .set({
+      state,
+      leased: 0,
+      next_check: null,
+      ended: sql<
+        number | null
+      >`case when view = 'elsewhere' and ${state} = 'cancelled' then ${sql.lit(store.clock())} end`,
+    })
     .where('id', '=', id)
     .where('state', 'in', ['running', 'paused'])
     .where('state', '!=', state)
@@ -159,11 +243,12 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
 const leaseFor = minute
 
 /**
- * Whether no earlier job of the institution runs: each institution has one at a time, so that none takes the calls of
- * all others.
+ * Whether no earlier job of the institution and view runs: each institution has one at a time, so that none takes the calls of
+ * all others. A clearance does not wait for nights.
  */
 const isFirst = sql<boolean>`not exists (
   select 1 from clearances as earlier where earlier.institution_code = clearances.institution_code and earlier.state = 'running'
+  and earlier.view = clearances.view
   and (earlier.began < clearances.began or (earlier.began = clearances.began and earlier.id < clearances.id)))`
 
 /** Lists the ids of the institution's jobs that wait for an earlier one. */
@@ -186,14 +271,25 @@ export async function takeLease(store: AuditStore, id: string, current: number):
   const now = databaseTime(store.database)
   const [taken] = await tablesIn(store)
     .updateTable('clearances')
-    .set({ leased: sql<number>`${now} + ${sql.lit(leaseFor)}` })
+    .set({ leased: sql<number>`${now} + ${sql.lit(leaseFor)}`, next_check: null })
     .where('id', '=', id)
     .where('state', '=', 'running')
     .where(isFirst)
+    .where((job) => job('next_check', 'is', null).or('next_check', '<=', store.clock()))
     .where((job) => job('leased', '<', now).or('leased', '=', current))
     .returning('leased')
     .execute()
   return taken?.leased ?? null
+}
+
+/** Stops a running job until a time. */
+export async function stopUntil(store: AuditStore, { id }: Pick<Job, 'id'>, time: number): Promise<void> {
+  await tablesIn(store)
+    .updateTable('clearances')
+    .set({ next_check: time })
+    .where('id', '=', id)
+    .where('state', '=', 'running')
+    .execute()
 }
 
 export async function endLease(store: AuditStore, id: string, current: number): Promise<void> {
@@ -205,11 +301,41 @@ export async function endLease(store: AuditStore, id: string, current: number): 
     .execute()
 }
 
-export async function deleteJobsBefore(store: AuditStore, time: number): Promise<void> {
+/** A report `elsewhere` that has not ended by itself in this time ends as it is. */
+export const longestRun = 30 * day
+
+/** Deletes jobs `keptFor` after their beginning, reports `elsewhere` after their end; ends those that run for too long. */
+export async function deleteOldJobs(store: AuditStore, keptFor: number): Promise<void> {
+  const now = store.clock()
   const database = tablesIn(store)
-  const old = database.selectFrom('clearances').select('id').where('began', '<', time)
-  await database.deleteFrom('clearance_rows').where('clearance_id', 'in', old).execute()
-  await database.deleteFrom('clearances').where('began', '<', time).execute()
+  await database
+    .updateTable('clearances')
+    .set({ state: 'cancelled', leased: 0, next_check: null, ended: now })
+    .where('view', '=', 'elsewhere')
+    .where('ended', 'is', null)
+    .where('began', '<', now - longestRun)
+    .execute()
+  const old = await database
+    .selectFrom('clearances')
+    .select('id')
+    .where((job) =>
+      job.or([
+        job('ended', '<', now - keptFor),
+        job.and([job('view', '=', 'clearance'), job('began', '<', now - keptFor)]),
+      ]),
+    )
+    .execute()
+  for (const { id } of old) await deleteJob(store, id)
+}
+
+/** A process that runs the job finds no lease, and ends. */
+export async function deleteJob(store: AuditStore, id: string): Promise<void> {
+  await tablesIn(store)
+    .transaction()
+    .execute(async (transaction) => {
+      await transaction.deleteFrom('clearances').where('id', '=', id).execute()
+      await transaction.deleteFrom('clearance_rows').where('clearance_id', '=', id).execute()
+    })
 }
 
 /**

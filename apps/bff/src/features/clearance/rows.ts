@@ -1,4 +1,4 @@
-import { type Clearance, ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { Change, type Clearance, ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Selectable } from 'kysely'
 import { Type, type Static } from 'typebox'
@@ -7,6 +7,8 @@ import { HomeRecord } from '../../members/patron.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 
 export type ClearanceState = Clearance['state']
+/** `elsewhere`: what own patrons have at other members, read in nights. */
+export type View = 'clearance' | 'elsewhere'
 
 export type ClearanceTables = {
   clearances: {
@@ -14,15 +16,18 @@ export type ClearanceTables = {
     /** A keyed hash of the member of staff who ordered the report. */
     staff_hash: string
     institution_code: string
+    view: View
     state: ClearanceState
     began: number
     /** Database time until which the process that runs the report holds a lease. */
     leased: number
     /** How often institutions have been asked again without a command. */
     repeats: number
-    /** When that happens next; null if it does not. */
+    /** When that happens next, or when a running report goes on that has stopped for today; null if neither is so. */
     next_check: number | null
-    /** The member of staff who ordered the report, for the audit log. */
+    /** When a report `elsewhere` ended; null for a clearance. */
+    ended: number | null
+    /** The member of staff who ordered the report, for the audit log, and what they ordered. */
     sealed: Uint8Array
   }
   clearance_rows: {
@@ -30,9 +35,10 @@ export type ClearanceTables = {
     number: number
     /**
      * `given`: the id has not been looked up yet. `missed`: it was not found, which nobody sees before the patrons who were
-     * found are in the audit: what is missing from the ids not found would name them.
+     * found are in the audit: what is missing from the ids not found would name them. `logged`: found, and in the audit.
+     * `nothing`: checked, with nothing that a report `elsewhere` shows.
      */
-    state: 'given' | 'missed' | 'found' | 'checked'
+    state: 'given' | 'missed' | 'found' | 'logged' | 'checked' | 'nothing'
     /** Ids, name and result of the patron. */
     sealed: Uint8Array
   }
@@ -43,8 +49,8 @@ export function tablesIn({ database }: AuditStore) {
 }
 
 /**
- * `home`: null if no own patron has this id. `checkable` (the institutions that let us read every list) and `requestsIgnored` are
- * missing until the patron is checked.
+ * `home`: null if no own patron has this id. `checkable` (the institutions that let us read every list), `requestsIgnored`, `asOf`
+ * and `change` are missing until the patron is checked.
  */
 const Content = Type.Object({
   given: Type.String(),
@@ -54,6 +60,8 @@ const Content = Type.Object({
   at: Type.Array(ClearanceAt),
   checkable: Type.Optional(Type.Array(Type.String())),
   requestsIgnored: Type.Optional(Type.Boolean()),
+  asOf: Type.Optional(Type.Number()),
+  change: Type.Optional(Nullable(Change)),
 })
 const sealedContent = createSealedJson('clearance', Content)
 
@@ -63,14 +71,30 @@ export type Row = Static<typeof Content> & {
   state: ClearanceTables['clearance_rows']['state']
 }
 
-export async function listRows(store: AuditStore, id: string): Promise<Row[]> {
-  const rows = await tablesIn(store)
-    .selectFrom('clearance_rows')
-    .selectAll()
-    .where('clearance_id', '=', id)
-    .orderBy('number')
-    .execute()
-  return rows.map((row) => fromTable(store, row)).filter((row) => row !== null)
+/** Rows that are opened in one piece: others are served in between. */
+const opened = 200
+
+/** Lists the rows with these states, by default with all; `most`: the number of rows. */
+export async function listRows(
+  store: AuditStore,
+  id: string,
+  { states, most = Infinity }: { states?: readonly Row['state'][]; most?: number } = {},
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let after = -1; rows.length < most;) {
+    const all = tablesIn(store).selectFrom('clearance_rows').selectAll().where('clearance_id', '=', id)
+    const some = states ? all.where('state', 'in', states) : all
+    const page = await some
+      .where('number', '>', after)
+      .orderBy('number')
+      .limit(Math.min(opened, most - rows.length))
+      .execute()
+    rows.push(...page.map((row) => fromTable(store, row)).filter((row) => row !== null))
+    const last = page.at(-1)
+    if (!last) break
+    after = last.number
+  }
+  return rows
 }
 
 export async function countRows(store: AuditStore, id: string) {
@@ -78,7 +102,7 @@ export async function countRows(store: AuditStore, id: string) {
     .selectFrom('clearance_rows')
     .select(({ fn }) => [
       fn.countAll<number>().as('total'),
-      fn.countAll<number>().filterWhere('state', '=', 'checked').as('checked'),
+      fn.countAll<number>().filterWhere('state', 'in', ['checked', 'nothing']).as('checked'),
     ])
     .where('clearance_id', '=', id)
     .executeTakeFirstOrThrow()
@@ -96,13 +120,17 @@ export async function updateRow(store: AuditStore, id: string, row: Row): Promis
 }
 
 /** Shows the ids that were not found, once the patrons who were are in the audit. */
-export async function showMissed(store: AuditStore, id: string): Promise<void> {
-  await tablesIn(store)
-    .updateTable('clearance_rows')
-    .set({ state: 'checked' })
-    .where('clearance_id', '=', id)
-    .where('state', '=', 'missed')
-    .execute()
+export async function setLogged(store: AuditStore, id: string): Promise<void> {
+  for (const [before, state] of [
+    ['found', 'logged'],
+    ['missed', 'checked'],
+  ] as const)
+    await tablesIn(store)
+      .updateTable('clearance_rows')
+      .set({ state })
+      .where('clearance_id', '=', id)
+      .where('state', '=', before)
+      .execute()
 }
 
 export function toTable(store: AuditStore, id: string, row: Row) {

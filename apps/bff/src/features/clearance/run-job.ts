@@ -1,7 +1,9 @@
 import { answerStates, rowOf } from '@library-card/contract/answer-state.ts'
 import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import { day, minute, second } from '@library-card/library-systems/durations.ts'
-import { unexpected } from '@library-card/library-systems/exchange/failure.ts'
+import { InstitutionFailure, unexpected } from '@library-card/library-systems/exchange/failure.ts'
+import type { Priority } from '@library-card/library-systems/exchange/http-client.ts'
+import type { FoundAccount } from '@library-card/library-systems/port.ts'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashesOf, type AuditStore } from '../../audit/entry.ts'
@@ -14,14 +16,17 @@ import type { HomeRecord, Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
 import { mayDelete } from '../../store/retention.ts'
-import { checkPatron, membersFor, noSums, type ClearanceSettings } from './check-patron.ts'
-import { deleteJobsBefore, endLease, finish, listJobs, reopen, takeLease, type Job } from './jobs.ts'
-import { listRows, showMissed, updateRow, type Row } from './rows.ts'
+import { checkPatron, membersOf, noSums, type ClearanceSettings } from './check-patron.ts'
+import { addCandidates, changeOf, isInGroup, mayRunFrom, readRecord, startOfNextDay } from './elsewhere.ts'
+import { deleteOldJobs, endLease, finish, listJobs, reopen, stopUntil, takeLease, type Job } from './jobs.ts'
+import { listRows, setLogged, updateRow, type Row } from './rows.ts'
 
 export const jobsKeptFor = 7 * day
 
 type Dependencies = {
   members: Members
+  /** Stores the calls of the day that were sent, and reads those of all processes. */
+  syncCalls: () => Promise<void>
   store: AuditStore
   log: FastifyBaseLogger
   settings: ClearanceSettings
@@ -49,18 +54,19 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
   /** Starts the jobs that waited for this one. */
   async function startNext({ id, institutionCode }: Pick<Job, 'id' | 'institutionCode'>) {
     for (const job of await listJobs(store, { state: 'running' }))
-      if (job.institutionCode === institutionCode && job.id !== id) start(job)
+      if (job.institutionCode === institutionCode && job.id !== id && job.nextCheck === null) start(job)
   }
 
   async function resume() {
-    if (await mayDelete(store)) await deleteJobsBefore(store, store.clock() - jobsKeptFor)
-    for (const job of await listJobs(store, { state: 'running' })) start(job)
+    if (await mayDelete(store)) await deleteOldJobs(store, jobsKeptFor)
+    for (const job of await listJobs(store, { state: 'running' }))
+      if (job.nextCheck === null || job.nextCheck <= store.clock()) start(job)
   }
 
   /** Asks institutions again whose time has come. The audit has the patrons since the report began. */
   async function repeat() {
     for (const job of await listJobs(store, { nextCheckBefore: store.clock() })) {
-      const rows = (await listRows(store, job.id)).filter(isWorthRepeating)
+      const rows = (await listRows(store, job.id, { states: ['checked'] })).filter(isWorthRepeating)
       const repeats = job.repeats + 1
       await reopen(store, job, { rows, repeats })
       start({ ...job, repeats })
@@ -75,37 +81,90 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
 }
 
 /**
- * Looks up all patrons, appends one audit entry with them, and then checks each in turn. Each step is stored,
- * so that another process can continue. Returns false if the job had to wait.
+ * Looks up patrons, appends an audit entry with them, and then checks each in turn. Each step is stored, so that another process
+ * can continue. Returns false if the job had to wait.
  */
 async function runJob(running: Running, job: Job): Promise<boolean> {
+  const { store } = running
   const lease = leaseOf(running, job)
   try {
     if (!(await lease.renew())) return false
     await runSteps(running, job, lease.renew)
     return true
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure) || !error.isForToday) throw error
+    await stopUntil(store, job, startOfNextDay(store.clock()))
+    return false
   } finally {
     await lease.end()
   }
 }
 
+/** Patrons of one audit entry. A clearance has one entry. */
+const patronsAnEntry = { elsewhere: 200, clearance: Infinity }
+
 async function runSteps(running: Running, job: Job, renewLease: RenewLease): Promise<void> {
   const { store, members } = running
   const member = members.byCode.get(job.institutionCode)
   if (!member) return
-  const rows = await listRows(store, job.id)
+  const at = { job, member, previous: await previousRows(store, job) }
+  if (job.elsewhere && !(await addCandidates(running, { ...job, elsewhere: job.elsewhere }, renewLease)))
+    return
+  const most = patronsAnEntry[job.elsewhere ? 'elsewhere' : 'clearance']
+  const states = ['given', 'found', 'logged'] as const
+  for (;;) {
+    const rows = await listRows(store, job.id, { states, most })
+    if (rows.length === 0) break
+    if (!(await runBatch(running, at, { rows, renewLease }))) return
+  }
+  await setLogged(store, job.id)
+  await finish(store, job, !(await listRows(store, job.id, { states: ['checked'] })).some(isWorthRepeating))
+}
+
+/** Returns false if the job does not continue here. */
+async function runBatch(
+  running: Running,
+  at: At,
+  { rows, renewLease }: { rows: Row[]; renewLease: RenewLease },
+): Promise<boolean> {
+  const { store } = running
   for (const row of rows.filter(({ state }) => state === 'given')) {
-    if (!(await renewLease())) return
-    const { state, ...looked } = await lookUp(running, { job, member }, row)
+    if (!(await mayGoOn(running, at, renewLease))) return false
+    const { state, ...looked } = await lookUp(running, at, row)
     Object.assign(row, looked, { state: state === 'found' ? state : 'missed' })
-    await updateRow(store, job.id, row)
+    await updateRow(store, at.job.id, row)
   }
   const found = rows.filter(({ state }) => state === 'found')
-  const isLogged = rows.some(({ result, home }) => result !== null && home !== null)
-  if (found.some(({ home }) => home !== null) && !isLogged) await appendReport(running, job, rows)
-  await showMissed(store, job.id)
-  if (!(await checkRows(running, { job, member, rows: found }, renewLease))) return
-  await finish(store, job, !(await listRows(store, job.id)).some(isWorthRepeating))
+  if (found.length > 0) await appendReport(running, at.job, found)
+  await setLogged(store, at.job.id)
+  for (const row of rows.filter(({ state }) => state === 'found' || state === 'logged')) {
+    if (!(await mayGoOn(running, at, renewLease))) return false
+    const checked = await findAndCheck(running, at, row)
+    // This process has cut the calls off as it stops: the next one asks for this patron again.
+    if (running.signal.aborted && isIncomplete(checked)) return false
+    const problem = at.job.elsewhere && checked.at.find((one) => one.problem?.isForToday)?.problem
+    await updateRow(store, at.job.id, problem ? { ...checked, state: 'logged' } : checked)
+    if (problem) throw new InstitutionFailure(problem.code, { detail: 'calls of the day', isForToday: true })
+  }
+  return true
+}
+
+/** Reports `elsewhere` go on while they may, with the calls that all processes have sent. */
+async function mayGoOn({ store, members, syncCalls }: Running, { job }: At, renewLease: RenewLease) {
+  if (!(await renewLease())) return false
+  if (!job.elsewhere) return true
+  await syncCalls()
+  const from = mayRunFrom(members, { ...job, elsewhere: job.elsewhere }, store.clock())
+  if (from <= store.clock()) return true
+  await stopUntil(store, job, from)
+  return false
+}
+
+/** The rows of the last report `elsewhere`, by the id of the patron's record. */
+async function previousRows(store: AuditStore, { elsewhere }: Job): Promise<Map<string, Row>> {
+  if (!elsewhere?.previous) return new Map()
+  const rows = await listRows(store, elsewhere.previous)
+  return new Map(rows.flatMap((row) => (row.home ? [[row.home.primaryId, row]] : [])))
 }
 
 /**
@@ -126,7 +185,7 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
   }
 }
 
-type At = { job: Job; member: Member }
+type At = { job: Job; member: Member; previous: Map<string, Row> }
 
 /**
  * Looks up the patron of a row. Rejects while the institution does not answer: the row stays as it is. A
@@ -142,20 +201,38 @@ async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
   }
 }
 
-/** Finds the own patron with exactly this id. */
+/** Finds the own patron with exactly this id, in the group of the report. */
 async function findOwnPatron({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { searchPatrons } = member.system
+  const { elsewhere } = job
+  const { requestId } = job.orderer
+  const priority = priorityOf(job)
+  const call = createCall(members, { requestId, signal, priority, person: job.staffHash })
+  if (elsewhere && (elsewhere.hasRecordIds || !searchPatrons)) {
+    const found = await readRecord(member, row.given, call)
+    const isWanted = found && isOwnPatron(member.institution, found) && isInGroup(found, elsewhere.group)
+    return isWanted ? foundRow(members, row, found) : unfoundRow(row)
+  }
   // The institution had another library system when the report was ordered.
   if (!searchPatrons) return { ...row, ...notKnown(job, 'refused') }
-  const { requestId } = job.orderer
-  const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
   const { found, tooMany, hasUnreadable } = await searchPatrons(row.given, call, 'id')
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
   if (!one && (tooMany || hasUnreadable)) throw unexpected('may be among the matches not read')
-  const known = { number: row.number, given: row.given, name: null, home: null, at: [] }
-  if (!one || own.length > 1) return { ...known, state: 'checked', result: 'not-found' }
-  return { ...known, state: 'found', result: null, name: one.listName, home: toHomeRecord(members, one) }
+  return one && own.length === 1 ? foundRow(members, row, one) : unfoundRow(row)
+}
+
+function foundRow(members: Members, { number, given }: Row, one: FoundAccount): Row {
+  const home = toHomeRecord(members, one)
+  return { number, given, state: 'found', result: null, name: one.listName, home, at: [] }
+}
+
+function unfoundRow({ number, given }: Row): Row {
+  return { number, given, state: 'checked', result: 'not-found', name: null, home: null, at: [] }
+}
+
+function priorityOf({ elsewhere }: Pick<Job, 'elsewhere'>): Priority {
+  return elsewhere ? 'report' : 'background'
 }
 
 function notKnown(
@@ -184,12 +261,12 @@ function isWorthRepeating({ at }: Row): boolean {
 /** Logs the patrons of these rows, before their accounts are checked. */
 export async function appendReport(
   { members, store }: Pick<Dependencies, 'members' | 'store'>,
-  { orderer, institutionCode }: Pick<Job, 'orderer' | 'institutionCode'>,
+  { orderer, institutionCode, elsewhere }: Pick<Job, 'orderer' | 'institutionCode' | 'elsewhere'>,
   rows: Row[],
 ): Promise<void> {
   const { issuer, subject, role, requestId } = orderer
   await appendEntry(store, {
-    act: 'clearance',
+    act: elsewhere ? 'elsewhere' : 'clearance',
     result: 'allowed',
     staff: { issuer, subject },
     desk: role,
@@ -197,39 +274,28 @@ export async function appendReport(
     patronHashes: rows.flatMap(({ home }) =>
       home ? auditHashesOf(store.rootKey, { homeInstitutionCode: institutionCode, ...home }) : [],
     ),
-    kinds: ['loans', 'requests', 'fees'],
-    institutionCodes: membersFor(members, institutionCode).map(({ institution }) => institution.code),
-    reason: null,
+    kinds: elsewhere ? ['loans', 'fees'] : ['loans', 'requests', 'fees'],
+    institutionCodes: membersOf(members, institutionCode, elsewhere ? 'elsewhere' : 'clearance').map(
+      ({ institution }) => institution.code,
+    ),
+    reason: elsewhere?.reason ?? null,
     search: null,
     requestId,
   })
 }
 
-/** Returns false if the job does not continue here. */
-async function checkRows(
-  running: Running,
-  { rows, ...at }: At & { rows: Row[] },
-  renewLease: RenewLease,
-): Promise<boolean> {
-  for (const row of rows) {
-    if (!(await renewLease())) return false
-    await updateRow(running.store, at.job.id, await findAndCheck(running, at, row))
-  }
-  return true
-}
-
 /** Checks a patron, after another look-up of one who could not be found before. */
 async function findAndCheck(running: Running, at: At, row: Row): Promise<Row> {
-  if (row.home) return check(running, at.job, { ...row, home: row.home })
+  if (row.home) return check(running, at, { ...row, home: row.home })
   const found = await lookUp(running, at, row)
   if (!found.home) return found
   await appendReport(running, at.job, [found])
-  return check(running, at.job, { ...found, home: found.home })
+  return check(running, at, { ...found, home: found.home })
 }
 
 async function check(
   { members, store, log, signal, settings }: Running,
-  job: Job,
+  { job, previous }: At,
   row: Row & { home: HomeRecord },
 ): Promise<Row> {
   const { home } = row
@@ -249,12 +315,19 @@ async function check(
     fresh: true,
     ignoresCounts: true,
     withoutBlocks: true,
-    priority: 'background',
+    priority: priorityOf(job),
     requestId: job.orderer.requestId,
     signal,
     log,
   }
-  const checked = await checkPatron(members, query, { settings, before: row })
+  // Answers of an earlier check are kept.
+  const asOf = row.asOf ?? store.clock()
+  const view = job.elsewhere ? 'elsewhere' : 'clearance'
+  const checked = await checkPatron(members, query, { settings, before: row, view })
   members.knownAccounts.deleteSession(query.cacheKey)
-  return { ...row, state: 'checked', ...checked }
+  const now: Row = { ...row, state: 'checked', ...checked }
+  if (!job.elsewhere) return now
+  const change = changeOf(previous.get(home.primaryId), now)
+  const isEmpty = now.result === 'nothing-open' && change !== 'settled'
+  return { ...now, asOf, change, state: isEmpty ? 'nothing' : 'checked' }
 }

@@ -1,6 +1,7 @@
 import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { noReportWords } from '../../reasons/staff-reasons.ts'
 import { Button } from '../../ui/button.tsx'
@@ -19,37 +20,60 @@ export function useCommand({ id }: Pick<Clearance, 'id'>) {
   })
 }
 
-/** Buttons to pause, resume and cancel; a finished clearance has none. */
+/** Deletes a report at once, and leads to the list. */
+function useDeletion({ id, elsewhere }: Clearance) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: () => fetchJson('DELETE /api/staff/clearances/:id', { params: { id } }),
+    gcTime: 0,
+    onSuccess: async (list) => {
+      client.setQueryData(['clearances'], list)
+      await navigate(elsewhere ? '/staff/clearance/elsewhere' : '/staff/clearance')
+    },
+  })
+}
+
+/** Buttons to pause, resume and cancel, which a finished report does not have, and to delete. */
 export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   const { state } = clearance
   const act = useCommand(clearance)
+  const deletion = useDeletion(clearance)
   const isOver = state === 'cancelled' || state === 'done'
   return (
     <>
-      {!isOver && (
-        <div className="actions no-print">
-          <Button
-            onClick={() => act.mutate({ command: state === 'running' ? 'pause' : 'resume' })}
-            aria-disabled={act.isPending}
-          >
-            {state === 'running' ? <Trans>Pause</Trans> : <Trans>Resume</Trans>}{' '}
-            <span className="visually-hidden">{name}</span>
+      <div className="actions no-print">
+        {!isOver && (
+          <>
+            <Button
+              onClick={() => act.mutate({ command: state === 'running' ? 'pause' : 'resume' })}
+              aria-disabled={act.isPending}
+            >
+              {state === 'running' ? <Trans>Pause</Trans> : <Trans>Resume</Trans>}{' '}
+              <span className="visually-hidden">{name}</span>
+            </Button>
+            <Button onClick={() => act.mutate({ command: 'cancel' })} aria-disabled={act.isPending}>
+              <Trans context="check">Cancel</Trans> <span className="visually-hidden">{name}</span>
+            </Button>
+          </>
+        )}
+        {isOver && (
+          <Button onClick={() => deletion.mutate()} aria-disabled={deletion.isPending}>
+            <Trans context="report">Delete</Trans> <span className="visually-hidden">{name}</span>
           </Button>
-          <Button onClick={() => act.mutate({ command: 'cancel' })} aria-disabled={act.isPending}>
-            <Trans context="check">Cancel</Trans> <span className="visually-hidden">{name}</span>
-          </Button>
-        </div>
-      )}
+        )}
+      </div>
+      {deletion.isError && <StaffFailure error={deletion.error} notFound={noReportWords} />}
       {act.isError && <StaffFailure error={act.error} notFound={noReportWords} />}
     </>
   )
 }
 
 /**
- * The polling interval: 2 s while a clearance runs, 30 s while it waits to ask institutions again. The query pauses while the
- * page is hidden.
+ * The polling interval: 2 s while a report runs, 30 s while it waits to go on or to ask institutions again. The query pauses while
+ * the page is hidden.
  */
 export function pollIntervalOf(clearances: Clearance[]): number | false {
-  if (clearances.some(({ state }) => state === 'running')) return 2000
+  if (clearances.some(({ state, nextCheck }) => state === 'running' && nextCheck === null)) return 2000
   return clearances.some(({ nextCheck }) => nextCheck !== null) ? 30_000 : false
 }

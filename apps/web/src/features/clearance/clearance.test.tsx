@@ -5,9 +5,9 @@ import { problem } from '../../../test/examples.ts'
 import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { LiveRegion } from '../../card/announcements.tsx'
-import { ClearancePage, idsIn } from './clearance-page.tsx'
+import { idsIn } from './clearance-form.tsx'
+import { ClearancePage, ReportPage } from './clearance-pages.tsx'
 import { savedReport } from './clearance-words.ts'
-import { ReportPage } from './report-page.tsx'
 
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
 afterEach(() => {

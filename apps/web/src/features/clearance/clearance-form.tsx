@@ -4,37 +4,31 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
-import { PageHeading } from '../../layout/page-heading.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Table, type Column } from '../../ui/table.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
-import { useStaffContext } from '../../staff/staff-context.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
 import { progressWords, useTimeWords } from './clearance-words.ts'
 import styles from './clearance.module.css'
 
-/** Checks what a list of own patrons has on loan and owes at the institutions that can be checked. */
-export function ClearancePage() {
-  const { t } = useLingui()
-  const { home, nameOf } = useStaffContext()
+type View = 'clearance' | 'elsewhere'
+
+/** The reports of one view that the member of staff has ordered. */
+export function ReportsTable({ view }: { view: View }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['clearances'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances', { signal }),
     gcTime: 0,
     refetchInterval: ({ state }) => pollIntervalOf(state.data?.clearances ?? []),
   })
+  const clearances = data?.clearances.filter(
+    ({ elsewhere }) => (elsewhere ? 'elsewhere' : 'clearance') === view,
+  )
   return (
     <>
-      <p className="context">
-        <bdi>{nameOf(home)}</bdi>
-      </p>
-      <PageHeading documentTitle={t`Clearance · Patron services`}>
-        <Trans>Clearance</Trans>
-      </PageHeading>
-      <ClearanceForm />
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
-      {data && data.clearances.length > 0 && <ClearancesTable clearances={data.clearances} />}
+      {clearances && clearances.length > 0 && <ClearancesTable clearances={clearances} view={view} />}
     </>
   )
 }
@@ -42,15 +36,30 @@ export function ClearancePage() {
 const mostIds = 2000
 const longestId = 100
 
-function ClearanceForm() {
+/** Whether the ids can be sent as one order. */
+export function areOrderable(ids: string[]): boolean {
+  return ids.length > 0 && ids.length <= mostIds && !ids.some((id) => id.length > longestId)
+}
+
+/** How many patrons a list names, or why it cannot be sent. */
+export function IdsNote({ ids }: { ids: string[] }) {
+  if (ids.length === 0) return <Trans>Enter at least one ID first.</Trans>
+  if (ids.length > mostIds)
+    return <Trans>{ids.length} IDs: one report takes at most 2,000. Divide the list.</Trans>
+  if (!areOrderable(ids))
+    return <Trans>A line has more than 100 characters. Enter each ID on its own line.</Trans>
+  return <Plural value={ids.length} one="# patron" other="# patrons" />
+}
+
+/** Orders a check of what a list of own patrons has on loan and owes at the institutions that can be checked. */
+export function ClearanceForm() {
   const why = useId()
   const navigate = useNavigate()
   const [text, setText] = useState('')
   // One key per form: a list that is sent again after a lost response starts no second report.
   const [key] = useState(() => crypto.randomUUID())
   const ids = idsIn(text)
-  const isTooLong = ids.some((id) => id.length > longestId)
-  const isRight = ids.length > 0 && ids.length <= mostIds && !isTooLong
+  const isRight = areOrderable(ids)
   const order = useMutation({
     // Passed as arguments, because an effect updates this function: after a click, it may hold the state of
     // an earlier rendering.
@@ -89,15 +98,7 @@ function ClearanceForm() {
           <Trans>Start check</Trans>
         </Button>
         <p id={why} className="quiet">
-          {ids.length === 0 ? (
-            <Trans>Enter at least one ID first.</Trans>
-          ) : ids.length > mostIds ? (
-            <Trans>{ids.length} IDs: one report takes at most 2,000. Divide the list.</Trans>
-          ) : isTooLong ? (
-            <Trans>A line has more than 100 characters. Enter each ID on its own line.</Trans>
-          ) : (
-            <Plural value={ids.length} one="# patron" other="# patrons" />
-          )}
+          <IdsNote ids={ids} />
         </p>
       </div>
       {order.isError && <StaffFailure error={order.error} retry={() => order.mutate(ids)} />}
@@ -114,7 +115,7 @@ export function idsIn(text: string): string[] {
   return [...new Set(ids.filter((id) => id !== ''))]
 }
 
-function IdsFields({ text, setText }: { text: string; setText: (text: string) => void }) {
+export function IdsFields({ text, setText }: { text: string; setText: (text: string) => void }) {
   return (
     <>
       <label htmlFor="ids">
@@ -149,10 +150,11 @@ async function readText(file: File): Promise<string> {
 }
 
 /** Newest first. */
-function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
+function ClearancesTable({ clearances, view }: { clearances: Clearance[]; view: View }) {
   const { t } = useLingui()
   const timeWords = useTimeWords()
   const began = ({ began: time }: Clearance) => timeWords(time)
+  const address = view === 'elsewhere' ? '/staff/clearance/elsewhere' : '/staff/clearance'
   const columns: Column<Clearance>[] = [
     { name: t`Progress`, renderCell: progressWords },
     {
@@ -169,7 +171,7 @@ function ClearancesTable({ clearances }: { clearances: Clearance[] }) {
         rows={clearances}
         headOf={(clearance) => ({
           key: clearance.id,
-          name: <Link to={`/staff/clearance/${clearance.id}`}>{began(clearance)}</Link>,
+          name: <Link to={`${address}/${clearance.id}`}>{began(clearance)}</Link>,
         })}
       />
     </HeadedSection>

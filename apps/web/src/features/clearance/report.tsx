@@ -1,14 +1,15 @@
-import type { ClearanceReport, ClearanceRow, ClearanceResult } from '@library-card/contract/clearance.ts'
+import type {
+  Clearance,
+  ClearanceReport,
+  ClearanceRow,
+  ClearanceResult,
+} from '@library-card/contract/clearance.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, useParams } from 'react-router'
-import { fetchJson } from '../../api.ts'
 import { useAnnounced } from '../../card/announcements.tsx'
 import { NotSaved, useSaving } from '../../export/print-or-save.tsx'
-import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
 import { noReportWords } from '../../reasons/staff-reasons.ts'
 import { labelled } from '../../ui/labelled.ts'
@@ -18,7 +19,7 @@ import { Select } from '../../ui/select.tsx'
 import { useStaffContext } from '../../staff/staff-context.tsx'
 import { StaffFailure } from '../../staff/staff-failure.tsx'
 import staff from '../../staff/staff.module.css'
-import { ClearanceControls, pollIntervalOf, useCommand } from './clearance-controls.tsx'
+import { ClearanceControls, useCommand } from './clearance-controls.tsx'
 import {
   progressWords,
   resultWords,
@@ -33,43 +34,31 @@ import { Table, type Column } from '../../ui/table.tsx'
 import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
 import { Pagination } from '../../staff/pagination.tsx'
 
-export function ReportPage() {
-  const { t } = useLingui()
-  const { id = '' } = useParams()
-  const { data, error, refetch } = useQuery({
-    queryKey: ['clearance', id],
-    queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances/:id', { params: { id }, signal }),
-    gcTime: 0,
-    refetchInterval: ({ state }) => pollIntervalOf(state.data ? [state.data.clearance] : []),
-  })
+const filters = ['all', 'nothing-open', 'something-open', 'not-in-full', 'not-found'] as const
+type Filter = (typeof filters)[number]
+
+export function Report({ report }: { report: ClearanceReport }) {
+  const { clearance, rows, checkable } = report
+  const [filter, setFilter] = useState<Filter>('all')
+  const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>
-      <p className="context links no-print">
-        <Link to="/staff/clearance">
-          <Trans>Clearance</Trans>
-        </Link>
-      </p>
-      <PageHeading documentTitle={t`Clearance report · Patron services`}>
-        <Trans>Clearance report</Trans>
-      </PageHeading>
-      {error && <StaffFailure error={error} retry={() => void refetch()} notFound={noReportWords} />}
-      {data && <Report report={data} />}
+      <ReportState clearance={clearance} />
+      <UncheckableNote codes={report.uncheckable} />
+      {clearance.state === 'done' && <NextSteps report={report} />}
+      <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
+      <ReportTable key={filter} rows={shown} checkable={checkable} />
     </>
   )
 }
 
-const filters = ['all', 'nothing-open', 'something-open', 'not-in-full', 'not-found'] as const
-type Filter = (typeof filters)[number]
-
-function Report({ report }: { report: ClearanceReport }) {
+/** How far the report is, and its buttons. */
+export function ReportState({ clearance }: { clearance: Clearance }) {
   const { t } = useLingui()
-  const { clearance, rows, checkable } = report
-  const [filter, setFilter] = useState<Filter>('all')
   const began = useTimeWords()(clearance.began)
   const progress = progressWords(clearance)
   // Announces only start and result: announcing every number would overwhelm screen readers.
   useAnnounced(clearance.state === 'running' && !clearance.waits ? t`Checking…` : progress)
-  const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>
       <div className={styles['state']}>
@@ -88,16 +77,12 @@ function Report({ report }: { report: ClearanceReport }) {
         max={clearance.total}
         aria-label={progress}
       />
-      <UncheckableNote codes={report.uncheckable} />
-      {clearance.state === 'done' && <NextSteps report={report} />}
-      <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
-      <ReportTable key={filter} rows={shown} checkable={checkable} />
     </>
   )
 }
 
 /** Names the institutions that no result covers. */
-function UncheckableNote({ codes }: { codes: string[] }) {
+export function UncheckableNote({ codes }: { codes: string[] }) {
   const { nameOf } = useStaffContext()
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf))

@@ -1,0 +1,161 @@
+import type { ElsewhereOrder, ReportReason } from '@library-card/contract/clearance.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useMutation } from '@tanstack/react-query'
+import { useId, useState, type FormEvent, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { fetchJson } from '../../api.ts'
+import { StaffFailure } from '../../staff/staff-failure.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Select } from '../../ui/select.tsx'
+import { areOrderable, IdsFields, idsIn, IdsNote } from './clearance-form.tsx'
+import styles from './clearance.module.css'
+
+type By = ElsewhereOrder['whom']['by']
+
+const byWords: Record<By, MessageDescriptor> = {
+  group: msg`A patron group`,
+  ids: msg`A list of IDs`,
+  'last-report': msg`Everybody on your last report`,
+}
+const reasonWords: Record<ReportReason, MessageDescriptor> = {
+  'follow-up': msg`Overdue or lost items`,
+  debts: msg`Debts`,
+  'account-ends': msg`Accounts that are about to end`,
+}
+const noPatronWords = msg`Nobody is found: check the patron group. A report on everybody on your last one needs one that has ended.`
+
+/** The values of a record that has a text for each. */
+function useOptions<Value extends string>(words: Record<Value, MessageDescriptor>) {
+  const { i18n } = useLingui()
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record
+  return (Object.keys(words) as Value[]).map((value) => ({ value, words: i18n._(words[value]) }))
+}
+
+type Choices = { by: By; group: string; text: string }
+
+/** What the form orders, whether it can be sent, and what stands beside the button. */
+function orderOf({ by, group, text }: Choices): {
+  whom: ElsewhereOrder['whom']
+  isRight: boolean
+  note: ReactNode
+} {
+  if (by === 'last-report') return { whom: { by }, isRight: true, note: null }
+  if (by === 'ids') {
+    const ids = idsIn(text)
+    return { whom: { by, ids }, isRight: areOrderable(ids), note: <IdsNote ids={ids} /> }
+  }
+  const isGiven = group.trim() !== ''
+  const note = !isGiven && <Trans>Enter a patron group first.</Trans>
+  return { whom: { by, group: group.trim() }, isRight: isGiven, note }
+}
+
+export function ElsewhereForm() {
+  const navigate = useNavigate()
+  const why = useId()
+  const [choices, setChoices] = useState<Choices>({ by: 'group', group: '', text: '' })
+  const [reason, setReason] = useState<ReportReason>('follow-up')
+  // One key per form: an order that is sent again after a lost response starts no second report.
+  const [key] = useState(() => crypto.randomUUID())
+  const { whom, isRight, note } = orderOf(choices)
+  const order = useMutation({
+    // Passed as an argument, because an effect updates this function.
+    mutationFn: (body: ElsewhereOrder) => fetchJson('POST /api/staff/elsewhere', { body, key }),
+    gcTime: 0,
+    onSuccess: ({ id }) => navigate(`/staff/clearance/elsewhere/${id}`),
+  })
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (isRight && !order.isPending) order.mutate({ whom, reason })
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <Explanation />
+      <PatronFields choices={choices} choose={setChoices} />
+      <Select
+        className="field"
+        label={<Trans>Reason, which the patrons can read</Trans>}
+        value={reason}
+        options={useOptions(reasonWords)}
+        choose={setReason}
+      />
+      <div className={`actions ${styles['start']}`}>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!isRight}
+          aria-describedby={why}
+          isBusy={order.isPending}
+          busy={<Trans>Starting…</Trans>}
+        >
+          <Trans>Start report</Trans>
+        </Button>
+        <p id={why} className="quiet">
+          {note}
+        </p>
+      </div>
+      {order.isError && (
+        <StaffFailure
+          error={order.error}
+          retry={() => order.mutate({ whom, reason })}
+          notFound={noPatronWords}
+        />
+      )}
+    </form>
+  )
+}
+
+type PatronFieldsProps = { choices: Choices; choose: (choices: Choices) => void }
+
+function PatronFields({ choices, choose }: PatronFieldsProps) {
+  const { by, group, text } = choices
+  return (
+    <>
+      <Select
+        className="field"
+        label={<Trans>Patrons</Trans>}
+        value={by}
+        options={useOptions(byWords)}
+        choose={(chosen) => choose({ ...choices, by: chosen })}
+      />
+      {by === 'group' && (
+        <GroupField group={group} setGroup={(next) => choose({ ...choices, group: next })} />
+      )}
+      {by === 'ids' && <IdsFields text={text} setText={(next) => choose({ ...choices, text: next })} />}
+    </>
+  )
+}
+
+function Explanation() {
+  return (
+    <p>
+      <Trans>
+        Lists your patrons who have loans, overdue or lost items or debts at other institutions. Patrons are
+        not notified. The report is logged, and each patron on it can see that, with the reason.
+      </Trans>{' '}
+      <Trans>
+        A long report runs at night and goes on by itself, so that it takes few calls of the institutions. It
+        is kept for 7 days after its end. You can start three checks in an hour.
+      </Trans>
+    </p>
+  )
+}
+
+function GroupField({ group, setGroup }: { group: string; setGroup: (group: string) => void }) {
+  return (
+    <div className="field">
+      <label htmlFor="group">
+        <Trans>Patron group: its code, or its name as in your library system</Trans>
+      </label>
+      <input
+        id="group"
+        value={group}
+        onChange={({ target }) => setGroup(target.value)}
+        maxLength={100}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </div>
+  )
+}
