@@ -8,6 +8,8 @@ export const patrons = isQuick ? 15_000 : 300_000
 export const shares = { open: 0.05, refresh: 0.02, calendar: 0.05, reminder: 0.1 }
 export const lookups = patrons / 375
 export const clearances = patrons / 600
+/** Patrons of one report on loans and debts elsewhere, of the largest member, and within how many nights they are to be read. */
+export const longReport = { patrons: patrons / 30, nights: 8 }
 export const targets = { inASecond: 20, difference: 0.02 }
 
 export const second = 1_000
@@ -27,8 +29,10 @@ const allSizes = sizes.reduce((sum, size) => sum + size)
 export const shareOf = (member: number) => sizes[member]! / allSizes
 /** Alma allows a thousand calls a day for each licence of a member of staff; we assume one for 200 patrons. */
 export const quotaOf = (member: number) => 1_000 * Math.ceil((patrons * shareOf(member)) / 200)
-/** The share of a day's calls that the guard allows for reminders. */
+/** The share of a day's calls that the guard allows for reminders; beyond it, reports wait: for all three kinds together. */
 export const shareOfReminders = 0.1
+/** How long after the one before the next patron of a report is read: home, then the others, at rest. */
+export const betweenPatrons = 1_500
 /** All institutions of the day have Alma. */
 export const { card: callsOfKinds, dates: datesOfKinds } = callsOfAccount.alma
 

@@ -12,12 +12,14 @@ import {
   assumptions,
   callsOfAccount,
   callsOfClearance,
+  callsOfReport,
   estimateCalls,
   meanCalls,
   updatesOfDay,
 } from '../deploy/calls-of-day.ts'
 import {
   accounts,
+  betweenPatrons,
   callsOfKinds,
   clearances,
   createTimeline,
@@ -33,6 +35,7 @@ import {
   pickFrom,
   quotaOf,
   reminderHours,
+  longReport,
   second,
   seed,
   shareOfReminders,
@@ -66,7 +69,8 @@ export async function benchDay(): Promise<string[]> {
     .filter(([kind, calls]) => measured[kind] !== calls)
     .map(([kind, calls]) => `${kind}: ${measured[kind]} calls instead of ${calls}`)
   printSystems()
-  const missedOfDay = print(simulateDay(patrons * shares.reminder))
+  const day = simulateDay(patrons * shares.reminder)
+  const missedOfDay = [...print(day), ...printReport(day)]
   const refused = countRefused('reminders', simulateDay(fewReminders))
   console.log(`\nWith ${fewReminders} reminders, ${refused} of their calls are beyond a tenth of a quota`)
   return [
@@ -177,7 +181,14 @@ function post({ card }: BenchNetwork, headers: Headers, path: string, body: obje
   })
 }
 
-type Kind = 'first cards' | 'refreshed cards' | 'calendars' | 'reminders' | 'clearances' | 'staff look-ups'
+type Kind =
+  | 'first cards'
+  | 'refreshed cards'
+  | 'calendars'
+  | 'reminders'
+  | 'clearances'
+  | 'reports'
+  | 'staff look-ups'
 /** Calls for the account at one institution: itself and its lists that are not empty. */
 type Account = { member: number; calls: number; callsForDates: number }
 
@@ -306,8 +317,29 @@ function simulateDay(reminders: number) {
       searches: true,
     })
 
+  const night = { patrons: 0, minutes: 0 }
+  readNextPatron(0)
   timeline.run(25 * hour)
-  return institutions
+  return Object.assign(institutions, { night })
+
+  /** From the first minute of the day on, until one member has no calls left for later, or the night ends. */
+  function readNextPatron(at: number) {
+    timeline.at(at, () => {
+      if (at >= 6 * hour || night.patrons >= longReport.patrons) return
+      if (institutions.some((institution) => !institution.hasCallsForLater())) return
+      Object.assign(night, { patrons: night.patrons + 1, minutes: Math.round(at / minute) })
+      institutions[0]!.read('reports', 'report', callsOfReport.home - 1)
+      const others = someAccounts()
+        .filter(({ member }) => member !== 0)
+        .slice(0, accounts - 1)
+      for (const { member } of others)
+        institutions[member]!.read('reports', 'report', callsOfReport.account - 1)
+      for (const [member, institution] of institutions.entries())
+        if (member !== 0 && !others.some((account) => account.member === member))
+          institution.read('reports', 'report', 0)
+      readNextPatron(at + betweenPatrons)
+    })
+  }
 }
 
 type Day = ReturnType<typeof simulateDay>
@@ -318,11 +350,16 @@ function createInstitution({ now, after }: ReturnType<typeof createTimeline>, qu
   const started: { at: number; waited: number; kind: Kind }[] = []
   const refused: Kind[] = []
   let reminders = 0
+  /** Calls of calendars, reminders and reports. */
+  let forLater = 0
+  const hasCallsForLater = () => forLater < shareOfReminders * quota
 
   function call(kind: Kind, priority: Priority, { startBy, more }: { startBy: number; more: number }) {
     const asked = now()
     if (kind === 'reminders' && reminders >= shareOfReminders * quota) return void refused.push(kind)
+    if (kind === 'reports' && !hasCallsForLater()) return void refused.push(kind)
     if (kind === 'reminders') reminders += 1
+    if (kind === 'calendars' || kind === 'reminders' || kind === 'reports') forLater += 1
     const follow = priority === 'first-view' || priority === 'read' ? 'continuation' : priority
     queue.enter({
       priority,
@@ -344,9 +381,26 @@ function createInstitution({ now, after }: ReturnType<typeof createTimeline>, qu
     quota,
     started,
     refused,
+    hasCallsForLater,
     read: (kind: Kind, priority: Priority, more: number) =>
       call(kind, priority, { startBy: now() + times.visit, more }),
   }
+}
+
+/** Prints what one night of a report takes. Returns what missed its target. */
+function printReport(day: Day): string[] {
+  const { night } = day
+  const nights = Math.ceil(longReport.patrons / Math.max(1, night.patrons))
+  const calls = day.map(({ started }) => started.filter(({ kind }) => kind === 'reports').length)
+  const share = Math.max(...day.map(({ quota }, member) => calls[member]! / quota))
+  console.log(
+    `\nA report of ${longReport.patrons} patrons: ${night.patrons} in one night, within ${night.minutes} minutes, so about ${nights} nights. ` +
+      `It takes ${round1(100 * share)} % of a quota at most; ${countRefused('reports', day)} calls are not sent`,
+  )
+  return [
+    ...(nights > longReport.nights ? [`A report takes ${nights} nights`] : []),
+    ...(share > shareOfReminders ? [`A report takes ${round1(100 * share)} % of a quota`] : []),
+  ]
 }
 
 function countRefused(kind: Kind, day: Day): number {
@@ -360,11 +414,12 @@ function print(day: Day): string[] {
     'calendars',
     'reminders',
     'clearances',
+    'reports',
     'staff look-ups',
   ]
   const countOf = (kind: Kind, at: Day) =>
     at.reduce((sum, { started }) => sum + started.filter((call) => call.kind === kind).length, 0)
-  const estimated = estimateCalls(given)
+  const estimated = estimateCalls({ ...given, reports: day.night.patrons })
   const all = day.reduce((sum, { started }) => sum + started.length, 0)
   printTable(
     `A day of ${members} institutions and ${patrons} patrons: calls by kind, seed ${seed}`,

@@ -39,6 +39,8 @@ export const assumptions = {
   lookups: 500,
   /** Patrons in clearances on a day. */
   clearances: 500,
+  /** Patrons in reports on loans and debts elsewhere whom a night reaches. */
+  reports: 1_500,
 }
 
 /** How often a calendar is read on a day. */
@@ -47,6 +49,9 @@ export const updatesOfDay = 3
 const feesForStaff = 2
 /** Calls of a clearance: the search at home, then six for every account: the account, loans, requests, and fees in three states. */
 export const callsOfClearance = { search: 2, account: 6 }
+
+/** Calls of such a report: for the record at home, and for an account elsewhere itself, loans and fees in three states. */
+export const callsOfReport = { home: 1, account: 5 }
 
 /** Estimates the calls of all institutions on a day, by kind. */
 export function estimateCalls(given: typeof assumptions): Record<string, number> {
@@ -61,6 +66,7 @@ export function estimateCalls(given: typeof assumptions): Record<string, number>
     reminders,
     lookups,
     clearances,
+    reports,
   } = given
   const elsewhere = given.institutions - accounts
   const searchedWeekly = elsewhere / 7
@@ -70,6 +76,7 @@ export function estimateCalls(given: typeof assumptions): Record<string, number>
     calendars: calendars * (updatesOfDay * accounts * callsForDates + searchedWeekly),
     reminders: reminders * (accounts * callsForDates + searchedWeekly),
     clearances: clearances * (callsOfClearance.search + accounts * callsOfClearance.account + elsewhere),
+    reports: reports * (callsOfReport.home + (accounts - 1) * callsOfReport.account + elsewhere),
     'staff look-ups': lookups * (accounts * (calls + feesForStaff) + elsewhere),
   }
 }
