@@ -107,7 +107,7 @@ export function savedElsewhere(
   { nameOf, zoneOf }: Institutions,
 ) {
   const fields = [
-    t`Id`,
+    t`ID`,
     t`Name`,
     t`Institution`,
     t`Loans`,
