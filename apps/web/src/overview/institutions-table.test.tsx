@@ -58,6 +58,7 @@ test('a row says what is not known where the institution does not say whether th
   const unclear = { ...problem, code: 'account-unclear' as const }
   await send(
     { type: 'card', card: emptyAccount('NORTH') },
+    { type: 'card', card: emptyAccount('HARBOUR') },
     { type: 'card', card: missingCard('ALPINE', { problem: unclear, account: 'unknown' }) },
     { type: 'end' },
   )
@@ -68,7 +69,12 @@ test('a row says what is not known where the institution does not say whether th
 test('a row with a list that our key may not read offers no second try, as its list page does', async () => {
   const { send } = openCard(<OverviewPage />)
   const loans = { state: 'missing' as const, problem: { ...problem, code: 'key-rejected' as const } }
-  await send({ type: 'card', card: emptyAccount('HARBOUR', { state: 'partial', loans }) }, { type: 'end' })
+  await send(
+    { type: 'card', card: emptyAccount('NORTH') },
+    { type: 'card', card: emptyAccount('HARBOUR', { state: 'partial', loans }) },
+    { type: 'card', card: emptyAccount('ALPINE') },
+    { type: 'end' },
+  )
   const row = within(await rowOf(/Harbour College/))
   expect(row.getByText(/^Asked at 14:02\./)).toBeTruthy()
   expect(row.queryByRole('button', { name: /^Ask again/ })).toBeNull()
