@@ -113,7 +113,7 @@ type TitlesDialogProps = {
   close: () => void
 }
 
-/** `chosen` is the institution that the page shows, or `all`. */
+/** `chosen` is the institution that the page shows, or `all`. In a form, Enter on a reason does what the button does. */
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   const [place, setPlace] = useState(chosen)
   const [reason, setReason] = useState<TitlesReason | null>(null)
@@ -143,11 +143,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
       onClose={leave}
       actions={
         <>
-          {reason === null && (
-            <p id="no-reason" className={`quiet ${styles['hint']}`}>
-              <Trans>Choose a reason first.</Trans>
-            </p>
-          )}
+          {reason === null && <NoReason />}
           <Button onClick={leave}>
             <Trans>Keep hidden</Trans>
           </Button>
@@ -171,7 +167,6 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
           logged, and the patron can read both.
         </Trans>
       </p>
-      {/* In a form, Enter on a reason does what the button does. */}
       <form id={form} onSubmit={show}>
         {codes.length > 1 && (
           <LenderSelect codes={codes} value={wanted.length === 1 ? place : 'all'} choose={setPlace} />
@@ -181,6 +176,14 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
       {request.error && <StaffFailure error={request.error} />}
       <NoTitles codes={request.data ?? []} />
     </Dialog>
+  )
+}
+
+function NoReason() {
+  return (
+    <p id="no-reason" className={`quiet ${styles['hint']}`}>
+      <Trans>Choose a reason first.</Trans>
+    </p>
   )
 }
 
