@@ -92,7 +92,7 @@ async function runJob(running: Running, job: Job): Promise<boolean> {
     await runSteps(running, job, lease.renew)
     return true
   } catch (error) {
-    if (!(error instanceof InstitutionFailure) || !error.isForToday) throw error
+    if (!job.elsewhere || !(error instanceof InstitutionFailure) || !error.isForToday) throw error
     await stopUntil(store, job, startOfNextDay(store.clock()))
     return false
   } finally {
