@@ -82,6 +82,7 @@ test(
     await harbour.click()
     await expect(card.institution('Harbour')).toContainText('Turned off')
     await card.signOut()
+    await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
     await network.fault({ institution: 'STATE', operation: 'any', kind: '500', patron: patrons[0]! })
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await startReport(desk, [first!, owing!, off!])
