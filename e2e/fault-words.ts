@@ -9,7 +9,7 @@ export type FaultRow = [
   until: string,
 ]
 
-const noAnswer = '“NAME did not answer. We do not know whether you have an account there.”'
+const noAnswer = '“NAME could not answer. We do not know whether you have an account there.”'
 const noLoans = '“NAME did not send your loans.”'
 const unreadable =
   '“We could not read the answer from NAME. … If this continues, give the desk this reference: …”'

@@ -11,7 +11,7 @@ const table = 'packages/contract/src/answer-state.ts'
 /** The files that declare states or have their words. A value in them is a function that returns words. */
 const words = [
   'apps/web/src/reasons/',
-  'apps/bff/src/text/answer-words.ts',
+  'apps/bff/src/reasons/answer-words.ts',
   'apps/bff/src/check/fault-words.ts',
   'packages/contract/src/problem.ts',
 ]

@@ -30,6 +30,7 @@ const layers: Record<string, string[]> = {
     'http',
     'replicas',
     'store',
+    'reasons',
     'text',
     'config',
     'periodic.ts',

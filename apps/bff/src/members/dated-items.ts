@@ -6,7 +6,7 @@ import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import { isToPickUp } from '@library-card/contract/pickup.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import type { ListName } from '../text/answer-words.ts'
+import type { ListName } from '../reasons/answer-words.ts'
 
 export type DatedItem = {
   id: string

@@ -122,7 +122,7 @@ test('G10 an unknown reason is shown in the institution’s own words, as text i
 
 const codes: [ActionProblem['code'], RegExp][] = [
   ['timed-out', /North University did not answer; nothing was changed\./],
-  ['refused', /North University did not answer; nothing was changed\./],
+  ['refused', /North University could not answer; nothing was changed\./],
   ['busy', /North University is busy; nothing was changed\./],
   ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
   ['web-page', /North University is in maintenance, or behind a page of its own; nothing was changed\./],

@@ -35,6 +35,14 @@ const noAnswer: AnswerWords = {
   notDone: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
 }
 
+/** There was no connection, or the answer was an error. */
+const couldNotAnswer: AnswerWords = {
+  ...noAnswer,
+  one: ({ name }) => <Trans>{name} could not answer.</Trans>,
+  several: (names) => <Trans>{names} could not answer.</Trans>,
+  notDone: (name) => <Trans>{name} could not answer; nothing was changed.</Trans>,
+}
+
 const notConnected: AnswerWords = {
   one: ({ name }) => <Trans>{name} is not connected at the moment.</Trans>,
   several: (names) => <Trans>Not connected at the moment: {names}.</Trans>,
@@ -71,7 +79,7 @@ const noAccountThere = (name: ReactNode) => <Trans>You said that you have no acc
 
 const answerWords: Record<AnswerState, AnswerWords> = {
   'timed-out': noAnswer,
-  refused: noAnswer,
+  refused: couldNotAnswer,
   busy: {
     one: ({ name }) => <Trans>{name} is busy.</Trans>,
     several: (names) => <Trans>Busy: {names}.</Trans>,

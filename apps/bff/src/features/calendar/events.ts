@@ -2,7 +2,7 @@ import { timeBesideDay } from '@library-card/contract/due.ts'
 import { dayOf } from '@library-card/contract/local-time.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { dateText, plainText, type I18n } from '../../text/texts.ts'
-import { whyMissing } from '../../text/answer-words.ts'
+import { whyMissing } from '../../reasons/answer-words.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import {
   isIncomplete,

@@ -240,7 +240,7 @@ test('after a restart accounts at silent institutions are still known, and event
   expect(said).toMatchObject({
     summary: 'Alpine Institute of Technology: dates not updated',
     description:
-      'Alpine Institute of Technology did not answer.\nWhat is due there may be missing from this calendar.',
+      'Alpine Institute of Technology could not answer.\nWhat is due there may be missing from this calendar.',
   })
   expect(after).toHaveLength(15 - 4 + 1)
 })

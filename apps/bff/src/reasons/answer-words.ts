@@ -1,11 +1,13 @@
 import { answerStates, type AnswerState } from '@library-card/contract/answer-state.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { I18n } from './texts.ts'
+import type { I18n } from '../text/texts.ts'
 
 type Words = (i18n: I18n, institutionName: string) => string
 
 const didNotAnswer: Words = (i18n, institutionName) =>
   i18n._('{institutionName} did not answer.', { institutionName })
+const couldNotAnswer: Words = (i18n, institutionName) =>
+  i18n._('{institutionName} could not answer.', { institutionName })
 const notConnected: Words = (i18n, institutionName) =>
   i18n._('{institutionName} is not connected at the moment.', { institutionName })
 const signInThere: Words = (i18n, institutionName) =>
@@ -13,7 +15,7 @@ const signInThere: Words = (i18n, institutionName) =>
 
 const words: Record<AnswerState, Words> = {
   'timed-out': didNotAnswer,
-  refused: didNotAnswer,
+  refused: couldNotAnswer,
   busy: (i18n, institutionName) => i18n._('{institutionName} is busy.', { institutionName }),
   'unexpected-answer': (i18n, institutionName) =>
     i18n._('We could not read the answer of {institutionName}.', { institutionName }),
