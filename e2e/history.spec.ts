@@ -53,7 +53,7 @@ test('G15 G18 a history for which too few calls are left today says so, and the 
   await network.fault({ institution: 'STATE', operation: 'any', kind: '429-daily', patron })
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.list).toContainText(
-    'Meridian State University accepts a limited number of requests a day, and few are left for today. Try again tomorrow.',
+    'Meridian State University accepts a limited number of queries a day, and few are left for today. Try again tomorrow.',
   )
   await expect(card.list.getByRole('region', { name: 'North University' })).toContainText('1 loan shown')
   await expect(card.list).not.toContainText('no returned loans on record')

@@ -65,7 +65,7 @@ export function whyMissing(
 ): string {
   if (isForToday)
     return i18n._(
-      '{institutionName} accepts a limited number of requests a day, and few are left for today.',
+      '{institutionName} accepts a limited number of queries a day, and few are left for today.',
       {
         institutionName,
       },

@@ -24,7 +24,7 @@ const barriers: { heading: MessageDescriptor; texts: MessageDescriptor[] }[] = [
   {
     heading: msg`Content outside the scope of the law`,
     texts: [
-      msg`Payment, changes to your details and sign-in are the institutions’ own pages: each has its own statement.`,
+      msg`Payment, changes to your details and sign-in are on the institutions’ own pages: each has its own statement.`,
     ],
   },
   {

@@ -701,7 +701,7 @@ test('G15 the time stands beside what was asked, and an earlier "no account" has
     type: 'end',
   })
   const words =
-    /^1 institution answered at 14:02\. 2 said earlier that you have no account, the first at 13:56\. Not asked again, because few requests are left there today: Alpine Institute\./
+    /^1 institution answered at 14:02\. 2 said earlier that you have no account, the first at 13:56\. Not asked again, because few queries are left there today: Alpine Institute\./
   expect(await main().findByText(words)).toBeTruthy()
 })
 

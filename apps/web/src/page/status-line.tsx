@@ -242,7 +242,7 @@ function earlierWords({ earlier }: ResponseStatus): string | false {
 function leftOutWords({ earlier, nameOf }: ResponseStatus): string {
   const leftOut = earlier.filter(({ notAskedAgain }) => notAskedAgain === 'few-calls-left')
   const names = namesOf(codesOf(leftOut), nameOf)
-  return names && t`Not asked again, because few requests are left there today: ${names}.`
+  return names && t`Not asked again, because few queries are left there today: ${names}.`
 }
 
 function waitingForHomeWords({ notCalled, isWaitingForHome }: ResponseStatus): string | false {

@@ -90,7 +90,7 @@ test('G15 a calendar that is not updated, because few calls of the day are left,
   expect(events.find(({ summary }) => summary.startsWith('Lakeside Conservatory'))).toMatchObject({
     summary: 'Lakeside Conservatory: dates not updated',
     description:
-      'Lakeside Conservatory accepts a limited number of requests a day, and few are left for today.\nWhat is due there may be missing from this calendar.',
+      'Lakeside Conservatory accepts a limited number of queries a day, and few are left for today.\nWhat is due there may be missing from this calendar.',
   })
 })
 

@@ -24,7 +24,7 @@ const reasonWords: Record<ReportReason, MessageDescriptor> = {
   debts: msg`Debts`,
   'account-ends': msg`Accounts that are about to end`,
 }
-const noPatronWords = msg`Nobody is found: check the patron group. A report on everybody on your last one needs one that has ended.`
+const noPatronWords = msg`Nobody was found. Check the patron group. “Everybody on your last report” needs a report that has ended.`
 
 /** The values of a record that has a text for each. */
 function useOptions<Value extends string>(words: Record<Value, MessageDescriptor>) {
@@ -135,7 +135,7 @@ function Explanation() {
         not notified. The report is logged, and each patron on it can see that, with the reason.
       </Trans>{' '}
       <Trans>
-        A long report runs at night and goes on by itself, so that it takes few calls of the institutions. It
+        A long report runs at night and goes on by itself, so that it makes few calls to the institutions. It
         is kept for 7 days after its end. You can start three checks in an hour.
       </Trans>
     </p>

@@ -86,7 +86,7 @@ test('a group without a patron is refused, and the page says what to check', asy
   respond('POST /api/staff/elsewhere', refusal(404, 'not-found'))
   fireEvent.change(screen.getByLabelText('Patrons'), { target: { value: 'last-report' } })
   fireEvent.click(screen.getByRole('button', { name: /Start/ }))
-  expect(await screen.findByText(/Nobody is found: check the patron group/)).toBeTruthy()
+  expect(await screen.findByText(/Nobody was found. Check the patron group/)).toBeTruthy()
 })
 
 test('G15 a report is an order of work: overdue first, then debts, what is settled, and what was not read', async () => {

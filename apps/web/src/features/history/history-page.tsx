@@ -209,7 +209,7 @@ function Failure({ code, problem, retry }: FailureProps) {
   const { t } = useLingui()
   const name = useCardView().nameOf(code)
   const words = problem?.isForToday
-    ? t`${name} accepts a limited number of requests a day, and few are left for today. Try again tomorrow.`
+    ? t`${name} accepts a limited number of queries a day, and few are left for today. Try again tomorrow.`
     : t`The loan history of ${name} did not load.`
   const isWorthAsking = problem === null || canAskAgain(problem)
   useAnnounced(isWorthAsking ? words : null)

@@ -69,7 +69,7 @@ function ResultsTable({ results }: { results: SearchResults }) {
   return (
     <>
       <Table
-        caption={t`Patrons that were found`}
+        caption={t`Patrons who were found`}
         head={{ name: t`Name`, sorted: { direction: isDescending ? 'descending' : 'ascending', toggle } }}
         columns={columns}
         rows={sorted.slice(page * pageSize, (page + 1) * pageSize)}
