@@ -30,7 +30,7 @@ export function accountEnd(
   }
 }
 
-/** A calendar span, in months from one month on, otherwise in days. */
+/** A calendar span: in months if it is at least one month, otherwise in days. */
 type Span = { unit: 'month' | 'day'; count: number }
 
 function spanBetween(earlier: Day, later: Day): Span {

@@ -4,8 +4,8 @@ import type { CardView } from './card-view.ts'
 import { isAccount } from './summary.ts'
 
 /**
- * Returns how an account lags behind the home account, where the institution can update it; null if it does
- * not, or if home gave no answer to compare with.
+ * How an account that the institution can update lags behind the home account; null if it does not lag, or
+ * if home gave no answer to compare with.
  */
 export function lagOf(
   { institutionCode, account }: Pick<AccountCard, 'institutionCode' | 'account'>,
@@ -34,7 +34,7 @@ function phoneOf({ phone }: Account): string {
 }
 
 /**
- * Returns the words with a digit, such as house number and postal code: institutions write the same address
+ * The words with a digit, such as house number and postal code: institutions write the same address
  * in different orders, and the country in their own language.
  */
 function addressOf({ address }: Account): string {

@@ -3,12 +3,12 @@ import { useLocation } from 'react-router'
 import { hasMoved, optionsOf } from '../session/user-activity.ts'
 
 type AnchoredProps = {
-  /** What changes together with the content. */
+  /** A value that changes whenever the content changes. */
   change: unknown
   children: ReactNode
 }
 
-/** Keeps what the reader points at, has focused or reads first in its place on the screen, whatever joins the content. */
+/** Keeps the element that the reader points at, has focused or reads first in place while content is added. */
 export function Anchored(props: AnchoredProps) {
   return <Anchor {...props} page={useLocation().pathname} />
 }
@@ -21,7 +21,7 @@ class Anchor extends Component<AnchoredProps & { page: string }> {
     return null
   }
 
-  /** React has made the whole change by now: the first of several anchors does it for all. */
+  /** React has committed the whole change by now, so the first of several anchors restores all places. */
   override componentDidUpdate() {
     const places = before
     before = null
@@ -40,14 +40,14 @@ type Places = {
   controls: ReadonlyMap<HTMLElement, DOMRect>
 }
 
-/** The places before the change that React is making. */
+/** The places before the current React commit. */
 let before: Places | 'another page' | null = null
 
 const controls = 'a, button, input, label, select, summary'
 const rows = 'li, tr'
-/** Milliseconds for which the reader looks at what the pointer has been used on. */
+/** Milliseconds after a use of the pointer for which the reader is taken to look at the element under it. */
 const pointedMs = 5_000
-/** Milliseconds for which a press on a control that has moved does nothing: it was meant for another. */
+/** Milliseconds for which a control that has moved ignores presses, which were meant for another control. */
 const ignoredMs = 500
 
 function placesNow(): Places {
@@ -58,10 +58,10 @@ function placesNow(): Places {
   return { anchors, controls: placesOfControls() }
 }
 
-/** The last use of the pointer; null after a key press, and when the browser begins to scroll with the finger. */
+/** The last use of the pointer; null after a key press, and once the browser scrolls by touch. */
 let pointer: { x: number; y: number; at: number } | null = null
 
-/** Where the pointer is, as long as this component is shown. Nothing is rendered anew. */
+/** Tracks the pointer while this component is mounted, without rendering. */
 export function usePointer() {
   useEffect(() => {
     const controller = new AbortController()
@@ -78,7 +78,7 @@ export function usePointer() {
   }, [])
 }
 
-/** The control, then the row, that the pointer is on or that has the focus, unless that is out of sight. */
+/** The control and the row under the pointer, then those with the focus; without elements out of sight. */
 function lookedAt(): Element[] {
   const isRecent = pointer !== null && performance.now() - pointer.at < pointedMs
   const pointed = pointer && isRecent ? document.elementFromPoint(pointer.x, pointer.y) : null
@@ -91,7 +91,10 @@ function lookedAt(): Element[] {
     })
 }
 
-/** Rows and headings from the first that begins in sight; none at the top of the page, where what is new may push them down. */
+/**
+ * Rows and headings, from the first whose top is visible. None at the top of the page, where new rows may push
+ * the others down.
+ */
 function readFirst(): Element[] {
   if (window.scrollY <= 0) return []
   const all = [...document.querySelectorAll('main :is(li, tr, h2):not([aria-hidden] *, [aria-hidden])')]
@@ -99,14 +102,14 @@ function readFirst(): Element[] {
   return inSight.slice(inSight.findIndex((row) => !isCovered(row)))
 }
 
-/** Whether something that stays on the screen, such as a masthead, is in front of a row's beginning. */
+/** Whether something that stays on the screen, such as a masthead, covers the top of a row. */
 function isCovered(row: Element): boolean {
   const { left, width, top } = row.getBoundingClientRect()
   const front = document.elementFromPoint(left + width / 2, top + 1)
   return front !== null && !row.contains(front) && !front.closest('dialog')
 }
 
-/** What scrolls an element; null where it stays on the screen by itself. */
+/** The scroll container of an element; null in a sticky or fixed element that does not scroll. */
 function scrollerOf(element: Element): Element | null {
   for (let at: Element | null = element; at; at = at.parentElement) {
     const { position, overflowY } = getComputedStyle(at)
@@ -130,12 +133,12 @@ function restore({ anchors, controls: earlier }: Places) {
   ignorePresses(moved.map(([control]) => control))
 }
 
-/** Whether a control is at another place than before, or new. Browsers scroll by whole pixels. */
+/** Whether a control is new or has moved by at least 2 px: browsers scroll by whole pixels. */
 function hasLeft(place: DOMRect, earlier: DOMRect | undefined): boolean {
   return !earlier || Math.abs(place.left - earlier.left) >= 2 || Math.abs(place.top - earlier.top) >= 2
 }
 
-/** Elements that are higher than their content, so that they can scroll. */
+/** Elements made higher than their content, so that they can scroll. */
 const roomy = new Set<HTMLElement>()
 
 function scroll(scroller: Element, distance: number) {
@@ -168,7 +171,7 @@ function ignorePresses(moved: HTMLElement[]) {
     moves.set(control, move)
     control.style.pointerEvents = 'none'
   }
-  // From the frame that shows the move, which on a slow device comes late.
+  // Starts at the frame that shows the move, which is late on a slow device.
   requestAnimationFrame(() =>
     setTimeout(() => {
       for (const control of moved) if (moves.get(control) === move) control.style.pointerEvents = ''

@@ -34,7 +34,7 @@ export function LiveRegion({ status = '', ended = true }: { status?: string; end
   const { words, at } = useThrottled(status, ended)
   return (
     <p className="visually-hidden" role="status">
-      {/* A new element, because a screen reader does not read again what only stays the same. */}
+      {/* A new element each time, because screen readers do not repeat unchanged text. */}
       <span key={at}>{words}</span>
     </p>
   )
@@ -44,8 +44,8 @@ const intervalMs = 2000
 const statusesPerLoad = 5
 
 /**
- * Returns the latest announcement, at most every 2 s: the oldest unsaid words, otherwise the latest status, at
- * most five times per load; never omits the last status of a load.
+ * The latest announcement, which changes at most every 2 s: the oldest unsaid words, otherwise the latest status.
+ * Announces at most five statuses per load, always including the last one.
  */
 function useThrottled(status: string, ended: boolean) {
   const [words] = useUnsaid()

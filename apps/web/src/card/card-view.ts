@@ -65,9 +65,9 @@ function viewOf<Account extends AnyAccount>(card: NetworkCard<Account>) {
     ),
     /** Codes of institutions that the patron has turned off; the BFF does not query them. */
     turnedOff,
-    /** Codes of institutions where no account belongs to the card, so that none was asked. */
+    /** Codes of institutions that were not asked, because no account there belongs to the card. */
     outside,
-    /** Institutions that give an account only to its patron, and need a sign-in there. */
+    /** Institutions that show an account only after the patron signs in there. */
     toSignIn,
     /** Codes of institutions in `toSignIn` where the patron has not signed in yet. */
     neverSignedIn: codesOf(toSignIn.filter(isNeverSignedIn)),

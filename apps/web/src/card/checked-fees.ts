@@ -41,7 +41,7 @@ export function closedFeesQuery(code: string) {
 }
 
 /**
- * Each account's fees, by institution. With `request`, asks for those that the card leaves out, one request
+ * Each account's fees, by institution. With `request`, requests the fees that the card leaves out, one request
  * per account. Otherwise returns only fees that another page has requested, and keeps them up to date.
  */
 export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<string, CheckedFees> {

@@ -37,11 +37,11 @@ export type Completeness = {
   all: boolean
   /** Codes of institutions that provided the part or have no account. */
   by: string[]
-  /** Codes of institutions that did not respond, or not with the part. */
+  /** Codes of institutions that did not respond, or responded without the part. */
   notBy: string[]
   /** Codes of institutions whose library system does not provide the part. */
   notProvided: string[]
-  /** Codes of institutions whose response lacks rows: unreadable ones, or some that it counts and did not send. */
+  /** Codes of institutions whose response lacks rows: unreadable rows, or rows that it counts but did not send. */
   unreadable: string[]
 }
 
@@ -74,8 +74,8 @@ export function isSettled(view: Parameters<typeof waitingFor>[0], parts: AnyPart
 }
 
 /**
- * Whether sums and counts may lack something. They exclude institutions where the patron never signed in, which a
- * line beside them names.
+ * Whether sums and counts may be incomplete. Institutions where the patron never signed in are left out of
+ * account: a line beside the sums names them.
  */
 export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: AnyPart[]): boolean {
   const toSignIn = view.toSignIn.filter(

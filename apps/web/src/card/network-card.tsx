@@ -80,7 +80,7 @@ function useCardOf({ network, session, place, staff }: NetworkCardProps): Networ
     ...useRetries(card),
     ...card,
     askAgain: (codes, options) => {
-      // Home is asked first, then those that wait for it.
+      // Home is asked first, then the institutions that wait for its answer.
       const isHomeFirst = waitForHome.some((code) => codes.includes(code) || codes.includes(order[0] ?? ''))
       if (isHomeFirst) return card.refresh()
       card.askAgain(codes, options)
@@ -154,10 +154,10 @@ export function hasFeature({ features }: Network, name: FeatureName): boolean {
   return features.includes(name)
 }
 
-/** How often an open card queries a busy institution again by itself. */
+/** Automatic retries of a busy institution while a card is open. */
 const mostRetries = 3
 
-/** Counts how often this card has queried busy institutions again by itself. */
+/** Counts this card's automatic retries of busy institutions. */
 function useRetries({ arrivals, askAgain }: Pick<ReturnType<typeof useResponses>, 'arrivals' | 'askAgain'>) {
   /** By institution: the number of retries, and the arrival of the response that led to the last one. */
   const [retried, setRetried] = useState<ReadonlyMap<string, { times: number; after: number | undefined }>>(
@@ -165,7 +165,7 @@ function useRetries({ arrivals, askAgain }: Pick<ReturnType<typeof useResponses>
   )
   return {
     mayRetry: (code: string) => (retried.get(code)?.times ?? 0) < mostRetries,
-    /** Several notices of one response retry once. */
+    /** Several notices about one response cause one retry. */
     retry: (code: string) => {
       const after = arrivals.get(code)
       setRetried((all) => {

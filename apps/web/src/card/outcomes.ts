@@ -66,7 +66,7 @@ export function runningIn(actions: Action[]): Action[] {
   return actions.filter((action) => isRunning(byAction.get(actionKey(action))))
 }
 
-/** Sets this outcome for those actions that are still running, because no other will arrive. */
+/** Sets this outcome for the actions that are still running, because no other outcome will arrive. */
 export function endRunning(client: QueryClient, actions: Action[], outcome: NotDone | Unsure) {
   for (const { type, institutionCode, id } of runningIn(actions))
     recordOutcome(client, { type, institutionCode, id, outcome })
@@ -115,8 +115,8 @@ function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
 }
 
 /**
- * Reads an account that was updated: its end and contact data, and which loans may be renewed. No row moves,
- * because none comes or goes.
+ * Rereads an updated account: its end and contact data, and which loans may be renewed. No rows are added or
+ * removed, so none moves.
  */
 async function readAccountAgain(client: QueryClient, code: string) {
   const reading = client.fetchQuery({

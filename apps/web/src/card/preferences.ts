@@ -7,7 +7,7 @@ import { fetchJson } from '../api.ts'
 import { announce } from './announcements.tsx'
 import { useCardView } from './card-view.ts'
 
-/** What the patron has chosen for an institution: to ask it, not to, or to be told nothing of an account there. */
+/** The patron's choice for an institution: ask it, do not ask it, or say no more about an account there. */
 export type Choice = 'asked' | 'turned-off' | 'no-account'
 type Change = { code: string; choice: Choice }
 
@@ -22,7 +22,7 @@ export function choiceIn({ notAsked, noAccount = [] }: Preferences, code: string
 }
 
 /**
- * Saves changes one after the other, each added to what is stored by then; then updates the institution's card.
+ * Saves changes one at a time, each added to the preferences stored by then; then updates the institution's card.
  */
 export function useSaveChoice() {
   const { askAgain, nameOf } = useCardView()
@@ -50,7 +50,7 @@ export function useSaveChoice() {
     },
   })
 
-  /** Returns the earlier choice, unless the preferences have yet to be read. */
+  /** Returns the earlier choice; undefined if the preferences have not been read yet. */
   function show({ code, choice }: Change): Choice | undefined {
     const before = client.getQueryData(preferencesQuery.queryKey)
     if (before) client.setQueryData(preferencesQuery.queryKey, withChoice(before, { code, choice }))
@@ -69,7 +69,7 @@ function withChoice({ notAsked, noAccount = [] }: Preferences, { code, choice }:
   }
 }
 
-/** The card as the BFF gives it from now on: the institution itself has nothing to add. */
+/** The card as the BFF returns it from now on, so that the institution need not be asked. */
 function withoutAccount(card: InstitutionCard | undefined): InstitutionCard | undefined {
   if (!card || !isMissing(card)) return card
   return { ...card, state: 'not-called', problem: { ...card.problem, code: 'no-account-there' } }

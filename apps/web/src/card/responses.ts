@@ -127,11 +127,11 @@ async function readStream<Card extends AnyCard>(
 
   function putSoFar(soFar: AccountCard) {
     const { institutionCode: code } = soFar
-    // An earlier card that is whole stays until the new one is.
+    // A complete earlier card stays until the new one is complete.
     if (isAwaited(code) && !isWholeIn(client, key, code)) client.setQueryData([...key, code], soFar)
   }
 
-  /** A request for this institution alone is newer, whether or not it has been answered. */
+  /** False once this institution is requested alone: that request is newer than the stream. */
   function isAwaited(code: string): boolean {
     return waitingFor(key)?.includes(code) === true && !isAsked(client, key, code)
   }
@@ -176,13 +176,13 @@ function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly s
   waitingStore.set(new Map(waitingStore.get()).set(nameOf(key), change(waitingFor(key) ?? [])))
 }
 
-/** Whether a card has arrived whose lists are not still being read. */
+/** Whether a card has arrived, and none of its lists is still being read. */
 function isWholeIn(client: QueryClient, key: Key, code: string): boolean {
   const card = client.getQueryData<AnyCard>([...key, code])
   return card !== undefined && !isSoFar(card)
 }
 
-/** The problem of an institution whose answer did not arrive here, whether or not it answered. */
+/** The problem of an institution whose answer did not reach the browser, whether or not it answered. */
 export function notReceivedProblem(): InstitutionProblem {
   return { code: isOffline() ? 'offline' : 'not-received', requestId: '', retryAfterSeconds: null }
 }

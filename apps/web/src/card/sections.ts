@@ -14,7 +14,7 @@ export function isList(section: SectionName): section is ListSection {
 
 /** Parts of a card; each has its own state. */
 export type CardPart = ListSection | 'messages'
-/** A part of a card for the patron or for staff, whose cards include fees that no balance counts. */
+/** A part of a patron's or a staff card. Staff cards include fees that no balance counts. */
 export type AnyPart = CardPart | 'inDispute' | 'sentToBilling'
 
 export const sectionWords: Record<SectionName, MessageDescriptor> = {
@@ -45,7 +45,7 @@ const partWords: Record<CardPart, MessageDescriptor> = {
 }
 
 export function isWaitingFor(card: { state: string }, parts: AnyPart[]): boolean {
-  // Not every card has parts, nor every reader all of them.
+  // Some cards have no parts, and staff get only some of the parts.
   const known: { state: string } & Partial<Record<AnyPart, { state: string }>> = card
   return parts.some((part) => known[part]?.state === 'waiting')
 }

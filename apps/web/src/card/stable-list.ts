@@ -20,19 +20,19 @@ type Responses = {
 }
 
 /**
- * Milliseconds from the first account until the list is drawn, with or without the others. Drawn at once and then drawn anew, it
- * was no sooner complete, and rows moved under the reader's eyes.
+ * Milliseconds from the first account until the list is drawn, with or without the others. A list drawn at once
+ * was complete no sooner, and its rows moved while the reader looked at them.
  */
 const firstWaitMs = 700
 /** Milliseconds for which responses gather before they join a drawn list. */
 const batchMs = 500
 
-/** Decides when the list is first drawn, and when later responses join it: in batches, whatever the reader does. */
+/** Decides when the list is first drawn. Later responses join it in batches, whatever the reader does. */
 export function useStableList({ responses, waiting }: Responses) {
   const [list, setList] = useState<List | null>(null)
   const { pathname } = useLocation()
   const section = sections.find((name) => name === pathname.split('/')[3]) ?? 'overview'
-  // A card so far counts on the pages of the lists that have arrived.
+  // A card that is still being read counts on the pages whose lists have arrived.
   const here = new Map([...responses].filter(([, card]) => !isWaitingFor(card, partsOf[section])))
   const codes = [...here.keys()]
   const shown = codes.filter((code) => isShown(here.get(code)))
@@ -48,7 +48,7 @@ export function useStableList({ responses, waiting }: Responses) {
   const waitMs = list ? batchMs : firstWaitMs
   useEffect(() => {
     if (!joinsSoon) return undefined
-    // Again and again: what arrives at the moment in which others join is in the next batch.
+    // Repeats, because a response that arrives while others join is in the next batch.
     const timer = setInterval(join, waitMs)
     return () => clearInterval(timer)
   }, [joinsSoon, waitMs])

@@ -2,7 +2,7 @@ import type { Account } from '@library-card/contract/account.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-/** What the patron should know of the standing of an account; null if it is active or not known. */
+/** A text about the standing of an account; null if the standing is active or unknown. */
 export const standingWords: Record<Account['standing'], MessageDescriptor | null> = {
   active: null,
   unknown: null,
@@ -12,5 +12,5 @@ export const standingWords: Record<Account['standing'], MessageDescriptor | null
   contact: msg`The library keeps this record as a contact, not as a patron. Ask its desk.`,
 }
 
-/** Standings of an account that is in force, and with which nobody can borrow. */
+/** Standings of an account that is in force but does not allow borrowing. */
 export const rightlessStandings: ReadonlySet<Account['standing']> = new Set(['role-ended', 'contact'])

@@ -14,7 +14,7 @@ import { plural, t } from '@lingui/core/macro'
 import { browserZone, daysAway, dueOf, isOver } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 
-/** A card as its reader gets it: the patron, or staff, who see less. */
+/** A card for the patron, or for staff, who see less. */
 export type AnyAccount = AccountCard | StaffAccountCard
 export type AnyCard = AnyAccount | NoAccountCard | MissingCard
 
@@ -25,7 +25,7 @@ type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
 export type Fact =
   | Counted
   | { kind: 'money'; money: Money; atLeast?: boolean }
-  /** What the counts beside it lack: an institution's name, or the number of several. */
+  /** Names of the institutions that the counts beside this fact lack. */
   | { kind: 'without'; names: string[] }
 
 export function itemsOf<T>({ items = [] }: { state: string; items?: T[] }): T[] {
@@ -43,7 +43,7 @@ export function balanceAt({ fees }: WithFees): Money[] | null {
   return fees.state === 'ok' ? sums(itemsOf(fees).map(({ balance }) => balance)) : null
 }
 
-/** Whether the institution answered. Fees that were not requested count: the balance is 0, so nothing is to pay. */
+/** Whether a section was answered. Fees that were not requested count as answered, because the balance is 0. */
 export function isAnswered({ state }: { state: string }): boolean {
   return state === 'ok' || state === 'not-asked'
 }
@@ -119,9 +119,9 @@ type Everywhere = View & {
 }
 
 /**
- * Facts over all queried institutions. Counts are sums, with the institutions whose loans they lack; those of
- * earlier copies and of lists that could not be read in full are minimums. Blocks are omitted, because each is
- * at one institution only.
+ * Facts over all queried institutions. Counts are sums; a `without` fact names the institutions whose loans
+ * they lack. With earlier copies, or lists that could not be read in full, counts are minimums. Blocks are
+ * omitted, because each is at one institution only.
  */
 export function factsOfAll({ responses, order, nameOf, ...view }: Everywhere): Fact[] {
   const cards = order.map((code) => responses.get(code))
@@ -227,7 +227,7 @@ export function factWords(fact: Fact): string {
   return words(n, number, fact.count === 1 && fact.atLeast === undefined)
 }
 
-/** "without Alpine": one name at most, for want of room. */
+/** Text such as "without Alpine"; at most one name, because there is little room. */
 function withoutWords(names: string[]): string {
   const [name = ''] = names
   return plural(names.length, { one: `without ${name}`, other: 'without # institutions' })
