@@ -54,7 +54,7 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
   )
 }
 
-/** `isAlone` means that the page has no status line, and says nothing of all institutions. */
+/** `isAlone` means that the page has no status line, and that the heading omits "All institutions". */
 type CardHeadingProps = { name: string; tools?: ReactNode; isAlone?: boolean }
 
 export function CardHeading({ name, tools, isAlone = false }: CardHeadingProps) {
@@ -128,7 +128,7 @@ function useEmptyPage(section: SectionName): ReactNode {
   return view.missing.length > 0 && isNothingShown ? <NoResponses /> : null
 }
 
-/** Placeholders as high as the window, so that the footer does not move through it later. */
+/** Placeholders as high as the window, so that the footer stays out of sight and does not jump later. */
 function Undrawn() {
   return (
     <div className={styles['undrawn']}>

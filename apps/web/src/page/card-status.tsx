@@ -92,7 +92,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
     silent: isByInstitution ? silent : [...silent, ...partial],
     notCalled: missing.filter((code) => isNotCalled(code)),
     isWaitingForHome: view.missing.some(waitsForHome),
-    // The home record, which has the patron's ids elsewhere, comes with the first answer from home.
+    // The first answer from home brings the home record, which holds the patron's ids at other institutions.
     isAskingHomeFirst:
       reader === 'patron' && session.displayName === null && waiting.includes(home) && !counts.has(home),
     missing: here && isMissing(here) ? here : null,
@@ -102,7 +102,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   }
 }
 
-/** Institutions that were not asked again, and whose answers are not of the same minute as the others. */
+/** Institutions not asked again because few calls are left, or whose answers are a minute older than the latest. */
 function earlierIn(cards: AnyCard[]): NoAccountCard[] {
   const last = Math.max(...cards.map(({ asOf }) => Date.parse(asOf)))
   return cards
@@ -114,7 +114,7 @@ function earlierIn(cards: AnyCard[]): NoAccountCard[] {
     )
 }
 
-/** After this time the page says what it has so far. */
+/** Milliseconds of waiting after which the page says which items it has so far. */
 const longWaitMs = 3_000
 
 const counted: Record<CardPart, (count: number) => string> = {
@@ -125,7 +125,7 @@ const counted: Record<CardPart, (count: number) => string> = {
   messages: (count) => plural(count, { one: '# message', other: '# messages' }),
 }
 
-/** "14 loans (1 overdue) and 2 requests"; empty for nothing, which proves nothing. */
+/** Text such as "14 loans (1 overdue) and 2 requests"; empty without items: more may still arrive. */
 function itemWords(parts: CardPart[], accounts: AnyAccount[], urgent = ''): string {
   const words = parts.flatMap((part) => {
     const count = accounts.reduce((sum, card) => sum + (partsIn(card)[part]?.items?.length ?? 0), 0)
@@ -165,9 +165,9 @@ function newsWords(section: SectionName, view: CardView<AnyAccount>): string | n
 function RefreshButton({ section }: { section: SectionName }) {
   const { order, askAgain, refresh, responses, place } = useCardView()
   const codes = order.filter((code) => {
-    // A refresh of the whole card does not ask again where there was no account a moment ago.
+    // A refresh of the whole card skips institutions that had no account a moment ago.
     if (code === place && responses.get(code)?.state === 'no-account') return true
-    // On the page of one institution, its notice offers it.
+    // On the page of one institution, its notice has the button.
     return place === 'all' && problemsIn(responses.get(code), section).some((problem) => canAskAgain(problem))
   })
   if (codes.length === 0)

@@ -13,12 +13,12 @@ import { moneyWords } from '../money/money.ts'
 import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
 
-/** A limit of the network that the patron is on the way to, in its unit; `isAtMost`: some institution may have more. */
+/** `left` is in the limit's unit. `isAtMost`: an institution may have more items, so that less is left. */
 type NearLimit = { limit: NetworkLimit; left: number; isAtMost: boolean }
 
 /**
- * The limits of which the institutions list something; none where one shares no balances or loans with staff, and on
- * the page of one institution, because limits are about all.
+ * The limits that the patron's items count towards. Omits a limit if an institution withholds its loans or fees
+ * from staff. None on the page of one institution, because limits are about all institutions.
  */
 function limitsIn(view: CardView<AnyAccount>): NearLimit[] {
   if (view.place !== 'all') return []
@@ -74,7 +74,7 @@ function keyOf({ counts, at, currency }: NetworkLimit): string {
   return `${counts} ${at} ${currency}`
 }
 
-/** What the limit forbids, and the network's own text. */
+/** The actions that the limit forbids, and the network's own text. */
 function Consequence({ limit, isReached = false }: { limit: NetworkLimit; isReached?: boolean }) {
   const { i18n } = useLingui()
   const { network, reader } = useCardView<AnyAccount>()

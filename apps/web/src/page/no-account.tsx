@@ -20,7 +20,7 @@ export function NoAccount({ card }: { card: NoAccountCard }) {
     const isRecent = Date.parse(now) - Date.parse(card.asOf) < minuteMs
     if (card.notAskedAgain || !isRecent) askAgain([code])
   })
-  // Opening the page asks, so that a first loan there is not missing for an hour.
+  // Opening the page asks the institution again, so that a first loan there is not missing for an hour.
   useEffect(() => ask(), [])
   const name = nameOf(code)
   const homeName = nameOf(home)
@@ -53,7 +53,7 @@ export function NoAccount({ card }: { card: NoAccountCard }) {
   )
 }
 
-/** How patrons of others get an account there, linked to their card or separate. */
+/** How patrons of other institutions get an account there, linked to their card or separate. */
 function WaysToAccount({ code }: { code: string }) {
   const { institutionOf, network } = useCardView()
   const { noAccountText } = institutionOf(code)

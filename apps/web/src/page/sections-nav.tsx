@@ -76,7 +76,7 @@ export function SectionCount({ section }: { section: ListSection }) {
   const { place, order, neverSignedIn, ended, responses, counts, drawn } = useCardView()
   const asked = place === 'all' ? order.filter((code) => !neverSignedIn.includes(code)) : order
   const here = responses.get(place)
-  // What nobody asked about is not 0.
+  // No count, rather than 0, for an institution that was not asked.
   if (here && isOutside(here)) return null
   const total = totalOf(section, { asked, responses, counts })
   if (!ended && (total.count === 0 || !drawn)) return <RoomForCount />

@@ -21,21 +21,21 @@ export type ResponseStatus = Pick<
   /** Codes of institutions that were asked for this page, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
-  /** What has joined the list since it was drawn, as a sentence; null for nothing. */
+  /** A sentence about the rows that have joined the list since it was drawn; null for none. */
   newsWords: string | null
   /** After a long wait, what the page shows without `waiting`, such as "14 loans"; empty for nothing. */
   soFar: string
   /** Codes of queried institutions that did not answer, or not about `topic`. */
   silent: readonly string[]
-  /** Codes of institutions that nobody called, against the patron's will. */
+  /** Codes of institutions that were not called, although the patron did not turn them off. */
   notCalled: readonly string[]
-  /** Whether others are asked only once home has answered, which it has not. */
+  /** Whether other institutions wait for an answer from home before they are asked. */
   isWaitingForHome: boolean
   /** Whether home is being asked, and the others after it. */
   isAskingHomeFirst: boolean
-  /** Institutions that said before that there is no account, and were not asked again. */
+  /** Institutions that answered earlier that there is no account, and were not asked again. */
   earlier: readonly NoAccountCard[]
-  /** On the page of one institution, that there is no answer, and why. */
+  /** On the page of one institution, its missing answer with the problem; otherwise null. */
   missing: MissingCard | null
   /** The page's topic; null for everything. */
   topic: ListSection | null
@@ -92,7 +92,7 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
   )
 }
 
-/** The status and what is new, as a screen reader says them: it does not announce the notice with the reason. */
+/** The status and the news for the live region. Adds the reason, because the notice with it is not announced. */
 export function spokenWords(status: ResponseStatus): string {
   const { missing, newsWords } = status
   const reason = missing && isAsked(missing) && shortReason(missing)
