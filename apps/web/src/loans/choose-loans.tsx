@@ -25,7 +25,7 @@ export function useChoice() {
   return {
     chosen,
     choose,
-    // Shows the bar together with the checkboxes: a later bar would move the list under the pointer.
+    // Shows the bar together with the checkboxes, because a later bar would move the list under the pointer.
     begin: () => startTransition(() => setChosen(new Set())),
     chooseAll: (loans: ListedLoan[]) =>
       setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),

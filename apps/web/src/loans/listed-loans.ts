@@ -34,7 +34,7 @@ function originalOf(loan: Loan, renewal: Outcome | undefined): Loan {
   return { ...loan, due: outcome.was }
 }
 
-/** The due date and its tone, which is good for a loan that has just been renewed and must not be returned at once. */
+/** The due date and its tone: `good` for a loan that has just been renewed, unless it is overdue or recalled. */
 export function dueIn({ loan, institution, now }: ListedLoan, renewal: Outcome | undefined) {
   const { timeZone } = institution
   const current = urgencyOf(loan, now, timeZone)
@@ -64,7 +64,7 @@ export type LoanGroup = {
 
 const urgencies: Urgency[] = ['late', 'soon', 'later']
 
-/** Groups loans in the selected order; no group is empty. */
+/** Loans in the selected order, in groups that are never empty. */
 export function groupLoans(loans: ListedLoan[], order: LoanOrder, locale: string): LoanGroup[] {
   const sorted = loans.toSorted(comparisons(locale)[order])
   if (order === 'due') return inGroups(sorted, urgencies, urgency)
@@ -141,7 +141,7 @@ type DatedLoan = Pick<Source, 'institution' | 'now'> & {
   loan: Pick<Loan, 'state' | 'stateText' | 'due'>
 }
 
-/** "Overdue" or "Recalled, Overdue": a loan can be both at once. Only staff see the library's code of another state. */
+/** Text such as "Recalled, Overdue": a loan can be both. Only staff see the library's own code for other states. */
 export function loanStateWords(
   { loan: { state, stateText, due }, institution, now }: DatedLoan,
   reader: 'patron' | 'staff' = 'patron',

@@ -12,15 +12,15 @@ import type { Choice } from './choose-loans.tsx'
 import { LoanRow } from './loan-row.tsx'
 import styles from './loans.module.css'
 
-/** Rows of the first paint: more than most windows show. */
+/** Number of rows in the first paint, more than most windows show. */
 const firstRows = 12
-/** Rows of each later task, which leaves time for input. */
+/** Number of rows in each later task, small enough to leave time for input. */
 const nextRows = 20
 
 type LoanListProps = {
   loans: ListedLoan[]
   order: LoanOrder
-  /** Whether all rows must be there at once, because the browser is about to restore the place in the page. */
+  /** Whether to render all rows at once, because the browser is about to restore the scroll position. */
   isReturn: boolean
   choice: Pick<Choice, 'chosen' | 'choose'>
 }
@@ -56,8 +56,8 @@ export function LoanList({ loans, order, isReturn, choice: { chosen, choose } }:
 }
 
 /**
- * Keys of loans without a row: a long list first grows in steps, so that its first rows are painted before the others
- * are rendered. Loans that join it have their rows at once.
+ * Keys of loans without a row yet. A long list grows in steps, so that the first rows are painted early. Loans
+ * that join the list later get their rows at once.
  */
 function useUnrendered(loans: () => ListedLoan[]): ReadonlySet<string> {
   const [keys, setKeys] = useState(() => new Set(loans().slice(firstRows).map(loanKey)))

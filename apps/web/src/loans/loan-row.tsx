@@ -29,7 +29,7 @@ type LoanRowProps = {
   choose?: (listed: ListedLoan, isChosen: boolean) => void
 }
 
-/** Renders again only if its loan changes, because typing would be slow in a long list otherwise. */
+/** Renders again only if its loan changes: otherwise typing would be slow in a long list. */
 export const LoanRow = memo(
   UncachedLoanRow,
   (one, other) =>
@@ -42,7 +42,7 @@ export const LoanRow = memo(
 )
 
 function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
-  // Subscribes to the language, which no property carries.
+  // Subscribes to the language, which is not in the props.
   useLingui()
   const { loan, institution, institutionName } = listed
   const id = useId()
@@ -130,7 +130,7 @@ type ListedProps = { listed: ListedLoan }
 /** `outcome` is the outcome of the loan's renewal. */
 type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
 
-/** Results that say themselves when the loan is due, and when it was renewed. */
+/** Results whose text includes the due date and the time of the renewal. */
 const saysRenewal: (string | undefined)[] = ['renewed', 'unchanged', 'shortened']
 
 function LoanState({ listed, outcome, dueId }: LoanStateProps) {
@@ -152,7 +152,7 @@ function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   )
 }
 
-/** States whose sentence sends the patron to the desk, so that nothing else is said about renewing or returning. */
+/** States whose text sends the patron to the desk; the row then says no more about renewing or returning. */
 const forTheDesk: ReadonlySet<Loan['state']> = new Set(['lost', 'claimed-returned', 'other'])
 
 const icons = { late: 'warning', soon: 'clock', good: 'done' } as const
@@ -219,7 +219,7 @@ function fineWords({ fineIfReturnedNow }: Loan): string | null {
   return t`Overdue fine if returned now: ${fine}`
 }
 
-/** Shown as long as the loan can be renewed, because the institution then does so by itself. */
+/** Shown while the loan can be renewed and the institution renews loans automatically. */
 function RenewedAutomatically({ listed: { loan, institution, institutionName } }: ListedProps) {
   if (!institution.automaticRenewal || loan.renewal.can === 'no') return null
   const name = <bdi>{institutionName}</bdi>

@@ -112,7 +112,7 @@ function RenewSoon({ loans }: { loans: ListedLoan[] }) {
   )
 }
 
-/** Where more can be renewed than what is due soon. */
+/** Shown if more loans can be renewed than those due soon. */
 function RenewAll({ loans }: { loans: ListedLoan[] }) {
   const soon = useOffer(dueSoon(loans))
   const { renewable, isRunning, count } = useOffer(loans)
@@ -125,7 +125,7 @@ function RenewAll({ loans }: { loans: ListedLoan[] }) {
   )
 }
 
-/** The loans that a button renews, or how many it is renewing. */
+/** The loans that a button renews and their number; while the button is renewing, the number of loans in progress. */
 function useOffer(loans: ListedLoan[]) {
   const outcomes = useOutcomes()
   const renewable = renewableIn(loans, outcomes)
