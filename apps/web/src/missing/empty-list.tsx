@@ -11,13 +11,13 @@ type EmptyListProps = {
   view: CardView
   section: ListSection
   completeness?: Completeness
-  /** Default: those of the section. */
+  /** Default: the titles of the section. */
   titles?: Titles
 }
 
 /**
- * The empty state of a list: either all institutions responded "none", or some did not respond. Until each has
- * responded or failed, and is in the list, placeholders say neither.
+ * The empty state of a list: either all institutions responded "none", or some did not respond. Shows
+ * placeholders until each institution has responded or failed, and is in the list.
  */
 export function EmptyList(props: EmptyListProps) {
   const { view, section, completeness = completenessOf(view, partsOf[section]) } = props

@@ -19,7 +19,7 @@ import { AskedAgain, MissingReason, type Unanswered } from './missing-reason.tsx
 import { NoAccountThere, SignInThere } from './sign-in-there.tsx'
 import styles from './missing.module.css'
 
-/** Notices above the list about institutions without an answer whose earlier copy is in the list, with its time. */
+/** Notices above the list about institutions without an answer whose earlier copy the list shows; each has the copy's time. */
 export function EarlierCopyNotices() {
   const { missing } = useCardView()
   return missing.map((card) =>
@@ -83,7 +83,7 @@ export function MissingNotices({ section, at }: MissingNoticesProps) {
   )
 }
 
-/** Lines about institutions without an answer, and those where the patron has to sign in again. */
+/** Lines about institutions without an answer, and about institutions where the patron has to sign in again. */
 function missingLines(view: CardView, section: SectionName): ReactNode[] {
   const { place, missing, toSignIn } = view
   const shown = [
@@ -95,7 +95,7 @@ function missingLines(view: CardView, section: SectionName): ReactNode[] {
   ))
 }
 
-/** The institutions that share a sentence, by a key. A sign-in, and an institution's own notice, are of one institution. */
+/** Cards by reason: each group shares a sentence. A sign-in or an institution's own notice has a group of its own. */
 export function byReason(cards: MissingCard[], { institutionOf }: CardView): [string, MissingCard[]][] {
   const groups = Map.groupBy(cards, (card) => {
     const { problem, institutionCode: code } = card
@@ -145,7 +145,7 @@ function MissingLine({ cards, section }: { cards: MissingCard[]; section: Sectio
   )
 }
 
-/** What may be at institutions without an answer, on a page of all institutions. */
+/** The items that may exist at institutions without an answer, on a page of all institutions. */
 const mayBeThere: Record<SectionName, MessageDescriptor> = {
   overview: msg`What you have there is not shown.`,
   loans: msg`You may have loans there.`,
@@ -166,7 +166,7 @@ function Gap({ actions, children }: { actions?: ReactNode; children: ReactNode }
   )
 }
 
-/** What the patron can do about an institution without an answer, or about several with the same reason. */
+/** The remedy for an institution without an answer, or for several with the same reason. */
 export function Remedy({ card, codes }: { card: MissingCard; codes: string[] }) {
   if (needsSignIn(card))
     return (
@@ -185,7 +185,7 @@ export function Remedy({ card, codes }: { card: MissingCard; codes: string[] }) 
 
 const mostNames = 3
 
-/** Three names, "and 17 more" to unfold. */
+/** Three names, then a button such as "and 17 more" that shows the others. */
 function Names({ codes }: { codes: string[] }) {
   const { nameOf } = useCardView()
   const [isOpen, setOpen] = useState(false)
@@ -333,7 +333,7 @@ function NotProvidedLine({ cards, section }: { cards: AccountCard[]; section: Se
   )
 }
 
-/** A line for each institution where the patron has not signed in yet; nothing that was on the card is missing. */
+/** A quiet line for each institution where the patron has not signed in yet: nothing has disappeared from the card. */
 function NeverSignedInLines() {
   const { neverSignedIn, nameOf } = useCardView()
   return neverSignedIn.map((code) => {

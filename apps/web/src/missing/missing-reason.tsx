@@ -27,7 +27,7 @@ export function MissingReason({ card }: { card: Unanswered }) {
   )
 }
 
-/** Asks busy institutions again after the delay that they requested, a few times, and says when. */
+/** Retries busy institutions a few times, after the delay that they requested, and shows the time. */
 export function AskedAgain({ cards }: { cards: Unanswered[] }): ReactNode {
   const view = useCardView()
   const timed = cards.map((card) => ({ code: card.institutionCode, at: retryTimeOf(card, view) }))
@@ -43,7 +43,7 @@ export function AskedAgain({ cards }: { cards: Unanswered[] }): ReactNode {
   )
 }
 
-/** Returns when a busy institution is asked again, by the browser's clock; null if it is not. */
+/** The time when a busy institution is asked again, by the browser's clock; null if it is not. */
 function retryTimeOf(
   { institutionCode, problem }: Unanswered,
   { arrivals }: Pick<CardView, 'arrivals'>,

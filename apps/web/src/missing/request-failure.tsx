@@ -13,7 +13,7 @@ import { callWords, noResponseWords, proxyWords } from '../reasons/reasons.tsx'
 
 type FailureProps = { error: unknown; retry: () => void }
 
-/** A failed request to the BFF, on a page that can show nothing. */
+/** A failed request to the BFF, on a page without any data to show. */
 export function RequestFailure({ error, retry }: FailureProps) {
   const { i18n } = useLingui()
   return (
@@ -70,7 +70,7 @@ export function RefreshFailure() {
   )
 }
 
-/** A setting that could not be changed. `showsCurrent`: the page shows what is stored. */
+/** A setting that could not be changed. `showsCurrent`: the page shows the stored setting. */
 export function ChangeFailure({ showsCurrent }: { showsCurrent: boolean }) {
   const { t } = useLingui()
   const failed = t`That did not work.`

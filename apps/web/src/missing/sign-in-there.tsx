@@ -34,7 +34,7 @@ export function SignInThere({ code, onSignedIn, isInLine = false }: SignInThereP
   )
 }
 
-/** Lets the patron say that there is nothing to see, so that the card mentions the institution no more. */
+/** Lets the patron say that they have no account there, so that the card no longer mentions the institution. */
 export function NoAccountThere({ code, isInLine = false }: Pick<SignInThereProps, 'code' | 'isInLine'>) {
   const { nameOf } = useCardView()
   const button = useFocusHandover('heading')
