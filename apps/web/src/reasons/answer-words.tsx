@@ -3,17 +3,17 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 
-/** The words of a state of an answer, for each place that shows patrons that something is missing. */
+/** The words for one answer state, in each place that tells patrons that something is missing. */
 type AnswerWords = {
   /** A sentence about one institution. */
   one: (about: AboutMissing) => ReactNode
-  /** A sentence about several, which share a line. */
+  /** A sentence about several institutions that share a line. */
   several: (names: ReactNode, home: ReactNode) => ReactNode
-  /** A sentence about lists of an account that was read. By default, the institution did not send them. */
+  /** A sentence about missing lists of an account that was read. By default, that the institution did not send them. */
   ofLists?: (names: ReactNode, lists: string) => ReactNode
   /** Two words for a row. */
   short: () => string
-  /** For a cell of a table and of a file, where `short` is not enough; null for no row. */
+  /** Text for a table cell or a saved file where `short` is not enough; null for no row. */
   inTable?: () => string | null
   inFile?: () => string
   /** Why an action was not carried out. */
@@ -214,7 +214,7 @@ const answerWords: Record<AnswerState, AnswerWords> = {
   },
 }
 
-/** Returns the words of a state; no answer for one of another version, whose outcomes a page still reads. */
+/** The words of a state. An unknown state, from an outcome stored by another version, counts as no answer. */
 export function wordsOf({ code }: { code: AnswerState }): AnswerWords {
   const known: Partial<Record<AnswerState, AnswerWords>> = answerWords
   return known[code] ?? noAnswer

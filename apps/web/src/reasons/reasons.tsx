@@ -31,14 +31,14 @@ export function notDoneWords({ code }: ActionProblem, name: ReactNode): ReactNod
 /** The BFF did not answer. */
 export const noResponseWords = msg`Library Card did not answer. Check your internet connection and try again.`
 
-/** Something before the BFF answered in its place, such as a proxy that limits requests or cannot reach it. */
+/** Text for a response from a proxy before the BFF, which limits requests or cannot reach the BFF. */
 export function proxyWords(status: number): MessageDescriptor {
   return status < 500
     ? msg`Something between this page and Library Card refused the request (${status}). Tell the help desk.`
     : msg`Library Card cannot be reached at the moment (${status}). Try again in a minute; if this continues, tell the help desk.`
 }
 
-/** Why a request to the BFF failed, and what can be done. */
+/** Why a request to the BFF failed, and the remedy. */
 export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Reload it.`,
   'key-reused': msg`Something went wrong on this page. Reload it.`,
@@ -63,8 +63,8 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
 }
 
 /**
- * `shown` means that the card shows the block or debt; `not-shown`, that the card shows there is none; `unknown`, that blocks
- * or fees did not load.
+ * `shown`: the card shows the block or debt. `not-shown`: the card shows that there is none. `unknown`: blocks or
+ * fees did not load.
  */
 export type RefusalCause = 'shown' | 'not-shown' | 'unknown'
 

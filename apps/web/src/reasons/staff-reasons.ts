@@ -5,14 +5,15 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg, t } from '@lingui/core/macro'
 
 /**
- * Texts for staff about an institution without an answer. They have a separate catalogue, which no patron loads.
+ * Texts for staff about an institution without an answer. They are in a separate catalogue, which patrons do
+ * not load.
  */
 type StaffReason = {
   /** A text short enough for a table line. */
   line: (about: AboutMissing) => string
-  /** For the status of the network, where `line` says it about one patron; `line` by default. */
+  /** Text for the network status, where `line` would be about one patron; by default, `line`. */
   inStatus?: () => string
-  /** After the institution's name, in a list, a slip or a clearance report; by default, that it did not answer. */
+  /** Text after the institution's name, in a list, a slip or a clearance report; by default, that it did not answer. */
   inReport?: () => string
 }
 
@@ -33,7 +34,7 @@ const staffReasons: Record<AnswerState, StaffReason> = {
     line: () => t`Did not answer.`,
     inStatus: () => t`Did not answer last time`,
   },
-  /** No connection, or an answer that is an error. */
+  /** There was no connection, or the answer was an error. */
   refused: {
     line: () => t`Gave no usable answer.`,
     inReport: () => t`gave no usable answer`,
@@ -125,7 +126,7 @@ export const staffCallWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
   'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
 }
 
-/** Why an institution has blocked a patron, and what lifts the block; `card/block-words.tsx` tells the patron. */
+/** The cause and the remedy of a block, in texts for staff; `card/block-words.tsx` has those for patrons. */
 export const staffBlockWords: Record<BlockReason, { why: () => string; lifts: () => string }> = {
   overdue: { why: () => t`An item is overdue`, lifts: () => t`Return the item` },
   fees: { why: () => t`More is owed there than it allows`, lifts: () => t`Pay the fees there` },
