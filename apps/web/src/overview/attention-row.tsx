@@ -47,7 +47,7 @@ export function AttentionRow(props: AttentionRowProps) {
 
 const mostTitles = 3
 
-/** The first titles in full, then the number of others. */
+/** The first titles in full, then the number of other items. */
 export function Titles({ items }: { items: { item: { title: string | null } }[] }) {
   const titles = items.flatMap(({ item }) => item.title ?? [])
   const more = items.length - Math.min(titles.length, mostTitles)
@@ -74,7 +74,7 @@ export function SeeThem({ count }: { count: number }) {
   return <Plural value={count} one="See it" _2="See both" other="See them" />
 }
 
-/** A sign in the place of a date stamp. */
+/** An icon in place of a date stamp. */
 export function Sign({ icon }: { icon: IconName }) {
   return (
     <span className={rows['sign']}>

@@ -100,7 +100,7 @@ export function attentionIn(view: CardView, found: Findings): Attention {
   }
 }
 
-/** Sort key of rows, each of which has its earliest date: that of the first item. */
+/** Sort key of a row: the date of its first item, which is the earliest. */
 export function firstDate([first]: Placed<Loan | Request>[]): number {
   if (!first) return Number.POSITIVE_INFINITY
   const { item, institution } = first
@@ -115,7 +115,7 @@ function isLate({ item, institution, now }: Placed<Loan>): boolean {
   return isOverdue(item, now, institution.timeZone)
 }
 
-/** Whether an account elsewhere than at home has ended with nothing open, so that nothing remains to be done. */
+/** Whether an account outside the home institution has ended with nothing open, so that it needs no attention. */
 function isClosed(card: AccountCard, view: CardView): boolean {
   if (card.institutionCode === view.home || !accountEnd(card, view)?.isOver) return false
   return hasNothingOpen(card)

@@ -25,7 +25,7 @@ import { Table, Subtext, type Column } from '../ui/table.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import { wordsOf } from '../reasons/answer-words.tsx'
 
-/** `note`: what is missing from the row's numbers. */
+/** `note` names the lists that are missing from the row's numbers. */
 type InstitutionRow = { code: string; card?: AccountCard; note?: ReactNode; reason?: ReactNode }
 
 /** One row per institution where an account exists or may exist, always in the same place. */
@@ -63,7 +63,7 @@ export function InstitutionsTable() {
     </HeadedSection>
   )
 
-  /** The page of one institution says this in a notice. */
+  /** Nothing on the page of one institution, which has a notice instead. */
   function placeNote(card: AccountCard) {
     return place === 'all' && card.state === 'partial' && <PartialNote card={card} />
   }
@@ -78,7 +78,7 @@ function RowNote({ home, note }: { home: ReactNode; note: ReactNode }) {
   )
 }
 
-/** When lists of a row did not load, and when they are asked again. */
+/** The time and the remedy, for a row whose lists did not load or could not be read in full. */
 function PartialNote({ card }: { card: AccountCard }) {
   const lists = missingLists(card, partsOf.overview)
   const time = clockTime(card.asOf)

@@ -56,7 +56,7 @@ function ReturnTitle({ title }: { title: string }) {
 
 type ReadyRequestsProps = { requests: Placed<Request>[]; isPassed?: boolean }
 
-/** Requests by deadline, which has passed for all or for none; date and tone are the first one's. */
+/** Requests by deadline, which has passed for all or for none. Date and tone are those of the first request. */
 export function ReadyRequests({ requests, isPassed = false }: ReadyRequestsProps) {
   const [first] = requests
   if (!first) return null
@@ -64,7 +64,7 @@ export function ReadyRequests({ requests, isPassed = false }: ReadyRequestsProps
   const listed = { ...first, request: item }
   const tone = readyTone(listed)
   const toPickUp = requests.filter((request) => isToPickUp(request.item))
-  // Without a date, the first one's words are those of each item to pick up.
+  // Without a pickup date, the words about the first item are true of all items to pick up.
   const areAboutAll = item.pickupBy === null && toPickUp.length === requests.length
   return (
     <AttentionRow
@@ -159,7 +159,7 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
   )
 }
 
-/** The ended home account, without which the patron can borrow nothing, or any account without the right to borrow. */
+/** An ended home account, without which the patron cannot borrow anywhere, or an account without the right to borrow. */
 export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
   const { i18n } = useLingui()
   const { institution, institutionName: name, item } = ended

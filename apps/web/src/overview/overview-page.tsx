@@ -80,7 +80,7 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
   )
 }
 
-/** What is due today comes before what has been recalled for tomorrow. */
+/** Rows by date: a loan due today comes before a loan recalled for tomorrow. */
 function datedRows({ passed, recalled, dueSoon, ready }: Attention): ReactNode[] {
   const rows = [
     { date: firstDate(passed), row: <ReadyRequests key="passed" requests={passed} isPassed /> },
@@ -94,8 +94,8 @@ function datedRows({ passed, recalled, dueSoon, ready }: Attention): ReactNode[]
 const parts: CardPart[] = [...partsOf.overview, 'messages']
 
 /**
- * The checks that found nothing, once each institution has answered or failed; those that
- * have answered are counted if others that were asked have not.
+ * The checks that found nothing, shown once each institution has answered or failed. Counts the institutions
+ * that answered if others did not.
  */
 function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, CheckedFees> }) {
   if (!isSettled(view, parts))
