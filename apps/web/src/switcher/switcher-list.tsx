@@ -13,7 +13,7 @@ import { Icon } from '../ui/icon.tsx'
 export function SwitcherList({ choose }: { choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
-  // Rows appear together with the page's list: one by one, they would move each other.
+  // Rows appear together with the page's list, because rows that appear one by one would move each other.
   const rows = switcherRows(card.drawn ? card : { ...card, responses: new Map(), counts: new Map() })
   const known = [...rows.accounts, ...rows.others]
   // The selected institution may not have responded yet.
@@ -62,7 +62,7 @@ function RowList({ codes, choose }: RowListProps) {
 
 const manyMembers = 10
 
-/** Institutions without an account, collapsed; from ten on, with a filter. */
+/** Institutions without an account, collapsed; ten or more have a filter. */
 function OtherMembers({ codes, choose }: RowListProps) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()

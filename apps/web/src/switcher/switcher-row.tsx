@@ -61,7 +61,7 @@ export function RowContent({ place }: { place: string }) {
 }
 
 function FactsOfAll() {
-  // All institutions, even at the address of a single one.
+  // All institutions, even on the page of a single institution.
   const { order } = useNetworkCard()
   return <FactsLine facts={factsOfAll({ ...useCardView(), order })} />
 }
