@@ -21,7 +21,7 @@ type FeeRowProps = {
 }
 
 export function FeeRow({ fee, institution, now, institutionName }: FeeRowProps) {
-  // Subscribes to the language, which no property carries.
+  // Subscribes to the language, which is not in the props.
   useLingui()
   const id = useId()
   const stateId = `${id}-state`

@@ -144,7 +144,7 @@ function Together({ sum, names }: { sum: string; names: string }) {
   )
 }
 
-/** Names institutions whose billed and disputed fees are unknown; while they are asked, a payee says so itself. */
+/** Names institutions whose billed and disputed fees are unknown. While requested, only those not shown as payees. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
   const gaps = Map.groupBy(fees, gapIn)
   const asking = namesOf(gaps.get('asking')?.filter((listed) => !hasFees(listed)))
@@ -198,7 +198,7 @@ function gapIn(listed: ListedFees): Gap | null {
   return has('not-provided') ? 'not-provided' : 'unreadable'
 }
 
-/** Without the open fees of the card, which has a notice of its own about what they lack. */
+/** The lists that this page requests. Open fees in the card are left out: a separate notice names their gaps. */
 function requestedIn({ card, checked }: ListedFees): FeeList[] {
   if (!checked) return []
   const { open, ...others } = checked.lists
@@ -219,7 +219,7 @@ function askAll(fees: ListedFees[]) {
   for (const { checked } of fees) checked?.askAgain()
 }
 
-/** Shown if requests for billed and disputed fees failed, rather than the institutions. */
+/** Shown if the requests for billed and disputed fees failed, as opposed to the institutions. */
 function FailedRequests({ fees }: Pick<FeesProps, 'fees'>) {
   const failed = fees.filter(({ checked }) => checked?.failure)
   const error = failed[0]?.checked?.failure
@@ -242,7 +242,7 @@ function NothingToPay({ view, fees }: FeesProps) {
         <Trans>Billed and disputed fees: not checked yet.</Trans>
       </EmptyState>
     )
-  // `FailedRequests` reports the failure: the institutions' answers are unknown.
+  // `FailedRequests` reports the failure; the institutions' answers are unknown.
   if (gaps.get('missing')?.some(({ checked }) => checked?.failure)) return null
   const completeness = withUnknown(completenessOf(view, ['fees']), {
     notBy: codesIn(gaps.get('missing')),
@@ -263,7 +263,7 @@ function NothingToPay({ view, fees }: FeesProps) {
   )
 }
 
-/** In place of "You have nothing to pay", where a fine grows or may grow. */
+/** Titles that replace "You have nothing to pay" where a fine grows or may grow. */
 const notYet: Titles = {
   title: msg`Nothing to pay yet`,
   titleSoFar: ({ by }) =>
@@ -329,7 +329,7 @@ function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): 
   })
 }
 
-/** A line about growing fines, whose amount is in no column of what is owed. */
+/** A line about growing fines, because no column of the amounts owed includes them. */
 function savedFines(card: AccountCard, { institutionName: institution }: Source): SavedLine[] {
   const state = fineWords(finesIn([card]), (sum) => `${decimalOf(sum)} ${sum.currency}`)
   return state === null ? [] : [{ institution, state, rest: [] }]

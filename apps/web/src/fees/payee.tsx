@@ -19,7 +19,7 @@ import { FeeRow } from './fee-row.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
 
-/** An institution's fees; `checked` is null for an earlier copy, which is not completed. */
+/** An institution's fees; `checked` is null for an earlier copy, for which no other fees are requested. */
 export type ListedFees = Source & { card: AccountCard; checked: CheckedFees | null }
 
 export function openFeesOf({ card, checked }: ListedFees): Fee[] {
@@ -101,8 +101,8 @@ function useSumWords({ card, checked, institution: { currency } }: ListedFees): 
 }
 
 /**
- * What the sum leaves out, as far as it is known: an account's balance counts open fees only. What there is
- * none of is not mentioned.
+ * Billed and disputed fees, which the sum leaves out because a balance counts open fees only. Omits states
+ * known to have no fees.
  */
 function notInSumWords({ lists }: CheckedFees): string {
   const states = ['in-dispute', 'sent-to-billing'] as const
