@@ -170,7 +170,7 @@ function reasonOf(listed: ListedRequest, { network }: CardView) {
   const { request, institution, institutionName } = listed
   const { cancellation } = request
   if (request.status === 'rejected') return null
-  // While an earlier copy is shown, the listed institution is read-only, whatever it allows.
+  // For an earlier copy, the listed institution is read-only, so this reads the rights from the network.
   const { can } = requireInstitution(institution.code, network)
   const name = <bdi>{institutionName}</bdi>
   if (cancellation.reason === 'left-the-shelf')
@@ -190,7 +190,7 @@ function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
   if (request.status === 'rejected') return null
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
-  // The words for the stage name the place.
+  // The text for the stage already names the place.
   if (request.status === 'in-process' && request.kind !== 'resource-sharing')
     return <OtherInstitution listed={listed} />
   const place = <bdi>{request.pickup.place.name}</bdi>
