@@ -71,8 +71,8 @@ function BlocksAndMessages() {
 }
 
 /**
- * The blocks. "No blocks" appears only if every institution answered, and only of the record: limits on
- * overdue items or fees are computed when somebody borrows.
+ * The blocks. "No blocks reported" appears only if every institution answered. It is about the record only:
+ * institutions compute limits on overdue items or fees when somebody borrows.
  */
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
   if (blocks.length === 0)
