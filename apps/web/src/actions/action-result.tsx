@@ -34,10 +34,10 @@ type ActionResultProps = {
   /** Id of the result, which receives focus from a removed button. */
   id: string
   /**
-   * Text for a refusal by Library Card, which has neither text nor code; by default, that no reason is known.
+   * Text for a refusal by Library Card, which has no reason of its own; by default, that no reason is known.
    */
   refusedByUs?: ReactNode
-  /** Text for what the institution does not have; by default for a loan or request. */
+  /** Text for an item that the institution does not have; by default, a loan or request. */
   notFound?: ReactNode
   /** Text for a completed action. */
   children: ReactNode

@@ -31,7 +31,7 @@ export async function readOutcomes(
     // After an earlier attempt, a refusal does not prove that nothing was done: that attempt may have
     // arrived.
     if (typeof end === 'object') return mayHaveArrived ? unsure : end
-    // Only an order that is not stored can be one too many.
+    // The BFF answers `too-many-actions` only for an order that it has not stored, so no attempt has arrived.
     mayHaveArrived = end === 'broken-off' || (mayHaveArrived && end !== 'too-many-actions')
     code = end === 'broken-off' ? null : end
   }
@@ -40,8 +40,8 @@ export async function readOutcomes(
 }
 
 /**
- * Reads the outcomes of actions that another process of the BFF runs, or has left, until all are known or `isOver`, for as
- * long as it can take to decide them.
+ * Reads the outcomes of actions that another process of the BFF runs, or has abandoned, until `isOver`. Stops
+ * after the longest time that the BFF needs to decide them.
  */
 export async function followOutcomes(
   open: () => AsyncIterable<OutcomeLine>,
@@ -72,7 +72,7 @@ async function readOnce(open: () => AsyncIterable<OutcomeLine>, record: (outcome
   }
 }
 
-/** Problems of an order that was not stored, and may be accepted a moment later. */
+/** Problems of an order that was not stored, but may be accepted a moment later. */
 type NotAccepted = 'too-many-actions' | 'cannot-save'
 
 function endBy(error: unknown): NotAccepted | NotDone | 'broken-off' {
@@ -81,7 +81,7 @@ function endBy(error: unknown): NotAccepted | NotDone | 'broken-off' {
   if (problem?.code === 'too-many-actions' || problem?.code === 'cannot-save') return problem.code
   if (problem?.code === 'new-version')
     return { result: 'not-done', problem: { code: problem.code, requestId: '', retryAfterSeconds: null } }
-  // A proxy that refuses a request does not pass it on.
+  // A proxy that refuses a request does not forward it.
   const status = problem?.status ?? proxyStatus
   if (!status || status >= 500 || problem?.code === 'in-progress') return 'broken-off'
   return { result: 'not-done', problem: null, ...(proxyStatus !== null && { proxyStatus }) }

@@ -54,7 +54,7 @@ export function RenewButton({
 
 type CostDialogProps = { loans: RenewableLoan[]; onRenew: () => void; onClose: () => void }
 
-/** Says which renewals cost money, where, and how much each. */
+/** Names the renewals that cost money, with institution and price. */
 function CostDialog({ loans, onRenew, onClose }: CostDialogProps) {
   const { nameOf } = useCardView()
   const count = loans.length

@@ -96,7 +96,7 @@ function Unchanged({ listed }: ResultProps) {
   )
 }
 
-/** What the summary says of a loan that was not renewed, beside its title. */
+/** Text in the summary, beside the title, about a loan that was not renewed. */
 export function ShortResult({ listed, outcome }: Pick<RenewalResultProps, 'listed' | 'outcome'>) {
   const ended = outcome.outcome
   const date = dateWords(listed, shortDate)

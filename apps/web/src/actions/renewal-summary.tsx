@@ -14,15 +14,15 @@ import { openedRow } from './renewals.ts'
 import { useOutcomes, type OutcomeOf } from './use-outcome.ts'
 
 type RenewalSummaryProps = {
-  /** On other pages than the loans', leads to the loans. */
+  /** A link to the loans, on pages other than the loans page. */
   link?: ReactNode
   /** Called when the patron opens the row of a loan. */
   onOpen?: (() => void) | undefined
 }
 
 /**
- * Progress of the renewals that started together, then their summary, which begins with what was not renewed. The
- * loans page shows no summary of a single renewal, because its row shows the outcome.
+ * Progress of renewals that started together, then their summary, which begins with loans that were not renewed.
+ * The loans page has no summary of a single renewal, because its row shows the outcome.
  */
 export function RenewalSummary({ link, onOpen }: RenewalSummaryProps) {
   const count = useOutcomes().batch.length
@@ -41,7 +41,7 @@ function SummaryNotice({ link, onOpen }: RenewalSummaryProps) {
   const isOver = done === total
   const isSlow = useIsSlow(isOver ? null : `${done} of ${total}`)
   const isGood = ends.renewed === total
-  // Not `useAnnounced`: it is said also where another page is opened before.
+  // Not `useAnnounced`, which would drop the words if the patron opened another page.
   useEffect(() => {
     if (isOver) announce(words)
   }, [isOver, words])
@@ -77,7 +77,7 @@ function SummaryNotice({ link, onOpen }: RenewalSummaryProps) {
 
 const mostRows = 3
 
-/** Links to the rows of the loans that were not renewed; only the first few, so that the list stays in sight. */
+/** Links to the rows of loans that were not renewed; only the first few, so that the list stays in sight. */
 function NotRenewed({ outcomes, onOpen }: { outcomes: Outcomes; onOpen: (() => void) | undefined }) {
   const [isUnfolded, setUnfolded] = useState(false)
   const ended = outcomes.batch.flatMap((key) => outcomes.byAction.get(key) ?? [])
@@ -176,7 +176,7 @@ function useEndWords({ renewed, unchanged, shortened, notRenewed, notConfirmed }
   return `${partsList(words)}.`
 }
 
-/** In the order in which the summary names them. */
+/** The order in which the summary names the outcomes. */
 const endOrder = ['notRenewed', 'notConfirmed', 'shortened', 'unchanged', 'renewed'] as const
 type Ends = Record<(typeof endOrder)[number], number>
 

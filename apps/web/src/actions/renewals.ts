@@ -23,14 +23,14 @@ export function renewalOf({ loan, institution }: RenewableLoan) {
   return { type: 'renewal' as const, institutionCode: institution.code, id: loan.id }
 }
 
-/** Whether a renewal may be tried, which includes loans of unknown renewability. */
+/** Whether a renewal may be tried, including for loans of unknown renewability. */
 export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outcome | undefined): boolean {
   return institution.can.renew && loan.renewal.can !== 'no' && mayBeTried(earlier)
 }
 
 /**
- * Returns loans due within a week: an earlier renewal may gain nothing and still cost money. Loans that the
- * institution renews by itself are left out.
+ * Loans due within a week: an earlier renewal may gain nothing and still cost money. Leaves out loans that the
+ * institution renews automatically.
  */
 export function dueSoon<L extends RenewableLoan>(loans: L[]): L[] {
   return loans.filter(
@@ -62,8 +62,8 @@ export function useRenew(): (loans: RenewableLoan[]) => void {
 }
 
 /**
- * Key of the renewal whose row a link of the summary has opened, until the row has received the focus. Not in the
- * address, which would keep the loan's id in the history.
+ * Key of the renewal whose row a link in the summary has opened, until the row receives the focus. Not in the
+ * address, because the browser history would keep the loan's id.
  */
 export const openedRow = createStore<string | null>(null)
 

@@ -18,16 +18,15 @@ import { followOutcomes, readOutcomes } from './read-outcomes.ts'
 type Sending = {
   actions: Action[]
   /**
-   * Sends the actions and yields the response's lines. If the connection breaks, called again with the same
-   * key.
+   * Sends the actions and yields the response's lines. Called again with the same key if the connection breaks.
    */
   send: (key: string) => AsyncIterable<OutcomeLine>
 }
 
 /**
  * Returns a function that sends actions on loans or requests once per click. Each action then has an outcome,
- * `null` while it runs, even after the patron leaves the page. Does nothing while any of the actions is
- * running.
+ * even after the patron leaves the page; `null` while the action runs. Does nothing while any of the actions
+ * is running.
  */
 export function useAction(): (sending: Sending) => void {
   const client = useQueryClient()
@@ -45,7 +44,7 @@ export function useAction(): (sending: Sending) => void {
 }
 
 /**
- * Reads the outcomes of this session once, when the card opens: actions may still be running after a reload.
+ * Reads the outcomes of this session once, when the card opens, because actions may still run after a reload.
  */
 export function useOutcomesOfSession() {
   const client = useQueryClient()
@@ -60,7 +59,7 @@ export function useOutcomesOfSession() {
 
 type Reading = { open: () => AsyncIterable<OutcomeLine>; actions?: Action[]; signal?: AbortSignal }
 
-/** Records the outcomes of a stream, and then of those actions in it that are still running elsewhere. */
+/** Records the outcomes of a stream, then the outcomes of its actions that are still running elsewhere. */
 async function readAll(client: QueryClient, { open, actions = [], signal }: Reading) {
   const started = new Map<string, Action>()
   const rest = await readOutcomes(open, (outcome) => {
@@ -88,14 +87,14 @@ async function readAll(client: QueryClient, { open, actions = [], signal }: Read
 }
 
 function record(client: QueryClient, outcome: Outcome) {
-  // An action that ended before this page opened is older than what the page knows of the institution.
+  // An action that ended before this page opened is older than the page's data about the institution.
   if (outcomeStore.get().byAction.has(actionKey(outcome))) heedReadOnlyKey(client, outcome)
   recordOutcome(client, outcome)
 }
 
 /**
- * Stops offering actions at an institution whose answer says that our key may only read. When the page is opened anew, the
- * BFF says what is possible there.
+ * Stops offering actions at an institution whose answer says that our key may only read. A reloaded page gets
+ * the institution's rights from the BFF.
  */
 function heedReadOnlyKey(client: QueryClient, { institutionCode, outcome }: Outcome) {
   if (outcome?.result !== 'not-done' || outcome.problem?.code !== 'read-only') return
@@ -107,8 +106,8 @@ function heedReadOnlyKey(client: QueryClient, { institutionCode, outcome }: Outc
 }
 
 /**
- * Reads an unsure outcome again without repeating the action. The outcome states the finding, even if nothing
- * was found.
+ * Rereads an unsure outcome without repeating the action. The new outcome states the result of the check, even
+ * if nothing was found.
  */
 export function useCheck({ type, institutionCode, id }: Action) {
   const client = useQueryClient()

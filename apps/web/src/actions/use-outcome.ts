@@ -12,7 +12,7 @@ export function useOutcomes(): Outcomes {
   return useStore(outcomeStore, (outcomes) => outcomes)
 }
 
-/** Returns `undefined` if no such action was taken; `outcome` is null while the action runs. */
+/** `undefined` if no action of this type was taken; `outcome` is null while the action runs. */
 export function useOutcome<T extends Type>(
   type: T,
   institutionCode: string,
