@@ -13,7 +13,7 @@ type DateStampProps = {
   tone?: DueTone
 }
 
-/** Month, day and weekday. Hidden from screen readers, because adjacent text has the meaning. */
+/** Month, day and weekday. Hidden from screen readers, because adjacent text gives the date. */
 export function DateStamp({ moment, timeZone, time = null, tone = 'later' }: DateStampProps) {
   if (!moment) return <span className={styles['nothing']} />
   const day = dayOf(moment, timeZone)

@@ -25,7 +25,7 @@ export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string 
 type Part = Intl.DateTimeFormatPart
 
 function englishPart({ type, value }: Part, before: Part | undefined, all: Part[]): string {
-  // "Sat 28 Nov": a comma would split the sentence around the date. American dates, month first, need theirs.
+  // "Sat 28 Nov": a comma would split the sentence around the date. American dates, month first, need the comma.
   const isDayFirst = all.find((part) => part.type === 'day' || part.type === 'month')?.type === 'day'
   if (before?.type === 'weekday' && isDayFirst) return value.replace(',', '')
   // Intl abbreviates September to four letters in British English, and every other month to three.

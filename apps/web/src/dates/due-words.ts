@@ -33,7 +33,7 @@ function overdueWords(due: Due): string {
   return time ? t`Overdue since ${time}` : t`Overdue`
 }
 
-/** The same within a sentence. */
+/** Like `overdueWords`, but within a sentence. */
 function overdueInSentence(due: Due): string {
   if (daysAway(due) < 0) return overdueWords(due)
   const time = overdueTime(due)

@@ -50,7 +50,7 @@ export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)
 }
 
-/** The time of day, if it matters: for hourly loans and those due in the night, and for loans due today or tomorrow; otherwise null. */
+/** The time of day for hourly loans, loans due at night, and loans due today or tomorrow; otherwise null. */
 export function timeThatMatters(due: Due): string | null {
   const { moment, loaned, timeZone } = due
   const days = daysAway(due)
