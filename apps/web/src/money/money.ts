@@ -24,7 +24,7 @@ export function decimalOf({ minor, currency }: Money): string {
 
 /** Sort key: by currency first, because amounts in different currencies cannot be compared. */
 export function moneyOrder({ minor, currency }: Money): string {
-  // Moved above 0, so that credits sort by amount.
+  // Shifted above 0, so that credits (negative amounts) sort by amount.
   return `${currency} ${String(1e12 + minor).padStart(13, '0')}`
 }
 
