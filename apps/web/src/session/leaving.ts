@@ -14,7 +14,7 @@ type LeaveReason =
   | { why: 'signed-out'; stillSignedInAt?: string }
 
 /**
- * The return token of this page's session: after signing in again, the same person returns to the same page.
+ * The return token of this page's session. After signing in again, the same person returns to the same page.
  */
 export const returnToken = createStore<string | null>(null)
 
@@ -32,7 +32,7 @@ export async function leaveOnceAnswered(client: QueryClient, reason: LeaveReason
   const address = addressAfter(reason, returnToken.get())
   removePersonalData(client)
   while (!(await isAnswering())) await showUnconfirmed()
-  // Another tab says so before it signs out. Until then, the next page would show who is signed in.
+  // Another tab announces a sign-out before the session ends. Until it ends, the next page would show the person.
   if (reason.why === 'signed-out') await Promise.race([sessionEnd(), afterTimeout(undefined)])
   location.replace(address)
 }
@@ -111,7 +111,7 @@ function addressAfter(reason: LeaveReason, mark: string | null): string {
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }
 
-/** Whether a page is of the card or of staff, to which alone a sign-in leads; the sign-in page of staff is not. */
+/** Whether a page is of the card or of staff, except the staff sign-in page. A sign-in leads only to these pages. */
 function needsSession({ pathname }: Location): boolean {
   return /^\/(card|staff(?!\/sign-in))(\/|$)/i.test(pathname)
 }
@@ -146,7 +146,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     const isRepeated = answer === null
     while (answer === null || answer === 'new-version') {
       await showUnconfirmed()
-      // The server takes this request only from a page of its own version.
+      // The server accepts this request only from a page of its own version.
       if (answer === 'new-version') return location.reload()
       answer = await end()
     }

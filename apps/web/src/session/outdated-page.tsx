@@ -6,7 +6,7 @@ import { isLoadedBy } from '../early-requests.ts'
 import { useStore } from '../store.ts'
 import { hideRoot, isLeaving } from './leaving.ts'
 
-/** Loads a page of another version than the server's again, in place. */
+/** Reloads a page whose version differs from the server's. */
 export function OutdatedPage() {
   useReloadWithoutCode()
   useReloadForNewVersion()
@@ -14,8 +14,8 @@ export function OutdatedPage() {
 }
 
 /**
- * Loads the whole page if a chunk is no longer on the server: at the navigation that needs the chunk, else at the next one. The
- * first page is no navigation, so that the reload cannot repeat itself.
+ * Reloads if a chunk is no longer on the server: at the navigation that needs the chunk, otherwise at the next
+ * one. The first page is not a navigation, so the reload cannot repeat itself.
  */
 function useReloadWithoutCode() {
   const { pathname } = useLocation()
@@ -23,10 +23,10 @@ function useReloadWithoutCode() {
   useEffect(() => {
     if (isOutdated.current) reload()
     function note() {
-      // Without a connection, the browser would replace the card by its own error page.
+      // Without a connection, the browser would replace the card with its own error page.
       if (!navigator.onLine) return
       isOutdated.current = true
-      // The address is already that of the next page, for which this one waits.
+      // The address is already that of the next page, which is still loading.
       if (location.pathname !== pathname) reload()
     }
     window.addEventListener('vite:preloadError', note)
@@ -35,12 +35,12 @@ function useReloadWithoutCode() {
 }
 
 const tryEveryMs = 500
-/** A page that a reload has opened waits as long: during an upgrade, the next answer may be of the version before. */
+/** Milliseconds for which a reloaded page does not reload again: an upgrade may still serve the earlier version. */
 const betweenReloadsMs = 60_000
-/** For reading why a click was not carried out, which the next page does not know. */
+/** Milliseconds to read why a click was not carried out, which the reloaded page does not know. */
 const toldForMs = 20_000
 
-/** Once the BFF has refused a request for its version, loads the page again as soon as nothing is being typed or sent. */
+/** After the BFF has refused a request because of its version, reloads once nothing is being typed or sent. */
 function useReloadForNewVersion() {
   const client = useQueryClient()
   const refused = useStore(newVersionStore, (value) => value)
@@ -68,8 +68,7 @@ function useReloadForNewVersion() {
 }
 
 /**
- * Whether a reload would interrupt something: a click that is being carried out, a dialog, or a text that is being
- * typed.
+ * Whether a reload would interrupt an action in progress, an open dialog, or typing.
  */
 function isBusy(client: QueryClient, changed: ReadonlySet<Field>): boolean {
   const isTyping = [...changed].some(({ isConnected, value }) => isConnected && value !== '')
@@ -92,7 +91,7 @@ function isField(target: EventTarget | null): target is Field {
 }
 
 function reload() {
-  // An error would appear until the browser has left the page.
+  // Otherwise, the page would show an error until the browser has left it.
   hideRoot()
   location.reload()
 }

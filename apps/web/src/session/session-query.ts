@@ -33,12 +33,12 @@ export function useKnownSession(): SignedIn | null {
   return session?.signedIn ? session : null
 }
 
-/** The session when the page opened: at its end, it is no longer known, and the page must leave. */
+/** The session when the page opened. The page needs it to leave after the session has ended. */
 export function useSessionAtOpening(): SignedIn | null {
   return useState(useKnownSession())[0]
 }
 
-/** The address of the home page. By way of `/`, the open page would disappear for a moment. */
+/** The address of the home page. A redirect from `/` would hide the open page for a moment. */
 export function useHome(): string {
   const session = useSession()
   if (!session) return '/'

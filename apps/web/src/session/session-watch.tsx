@@ -38,8 +38,8 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={() => stay()} />
 
   /**
-   * Reads the session's end again. Without a response, the known end counts: once it has passed, the page
-   * leaves; before, the result is true.
+   * Rereads the session's end. Without a response, the known end counts: the page leaves if that end has passed;
+   * otherwise, the result is true.
    */
   async function check(): Promise<boolean> {
     const { isError } = await Promise.race([query.refetch(), afterTimeout({ isError: true })])
