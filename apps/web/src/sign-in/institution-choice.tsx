@@ -44,7 +44,7 @@ export function InstitutionChoice({ network, isForStaff, last, code, choose }: C
               <input
                 type="radio"
                 name="institution"
-                // Not where a search hides the chosen one: the browser would ask to choose again.
+                // Only without a choice: if a search hides the chosen institution, the browser would ask to choose again.
                 required={code === ''}
                 checked={institution.code === code}
                 onChange={() => choose(institution.code)}
@@ -71,8 +71,8 @@ export function InstitutionChoice({ network, isForStaff, last, code, choose }: C
 }
 
 /**
- * The network's institutions where nobody can start a session. Together with the choices above, they are as
- * many as the heading says.
+ * Institutions of the network where nobody can sign in. With the choices above, they add up to the number in
+ * the heading.
  */
 function OnTheCardToo({ network }: { network: Network }) {
   const others = network.institutions.filter(({ signsIn }) => signsIn === null)
@@ -99,7 +99,7 @@ export function lastInstitution(): string | null {
 
 const sharedKey = 'shared-computer'
 
-/** Whether the box for a shared computer was ticked in this browser, by whomever: it stays so until somebody unticks it. */
+/** Whether anybody ticked the shared-computer box in this browser. It stays ticked until somebody unticks it. */
 export function isMarkedShared(): boolean {
   return localStorage.getItem(sharedKey) !== null
 }
@@ -114,7 +114,7 @@ export function keepInstitution(code: string, isSharedComputer: boolean) {
   else localStorage.setItem(key, code)
 }
 
-/** The institution that this browser remembers, or the only one: another that is preselected is easily overlooked. */
+/** The remembered institution, or the only one. No other is preselected, because people overlook a wrong choice. */
 export function initialChoice(network: Network, last: string | null): string {
   const choices = choicesIn(network)
   const known = choices.length === 1 ? choices[0] : choices.find(({ code }) => code === last)

@@ -109,7 +109,7 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
 }
 
 /**
- * Warns a patron at the staff sign-in, and staff at the patrons', that signing in ends the present session.
+ * Warns a patron on the staff sign-in page, and staff on the patrons' page, that a sign-in ends the present session.
  */
 function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
   const { t } = useLingui()

@@ -9,7 +9,7 @@ import { useHome, useNetwork, useSessionAtOpening } from '../session/session-que
 import { SessionWatch } from '../session/session-watch.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 
-/** The page after a session. A link or a restored tab opens it also while somebody is signed in. */
+/** The page after a session. A link or a restored tab can also open it while somebody is signed in. */
 export function SignedOutPage() {
   const session = useSessionAtOpening()
   const [search] = useSearchParams()
@@ -73,7 +73,7 @@ function NoSession() {
     if (still)
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
-    // For patrons and staff alike: not every provider's sign-out page returns the state.
+    // The same text for patrons and staff: not every provider's sign-out page returns the state.
     return (
       <>
         <Trans>
