@@ -24,7 +24,7 @@ export function Button({ variant, isBusy = false, busy, children, ...rest }: But
   )
 }
 
-/** A link that looks like a button, with `reloadDocument` for pages that are not ours. */
+/** A link that looks like a button. Links to other sites need `reloadDocument`. */
 export function ButtonLink({ variant, ...rest }: ComponentProps<typeof Link> & Style) {
   return <Link {...rest} className={classOf(variant)} />
 }
@@ -48,7 +48,7 @@ export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement 
       const focused = document.activeElement
       // A modal dialog, such as one that the button opened, closes together with the button.
       if (pressed === null || (focused !== pressed && !focused?.closest('dialog'))) return
-      // The replacement has been rendered by the time of the microtask.
+      // By the microtask, React has rendered the replacement.
       queueMicrotask(() => pressed.isConnected || focusFirst(next.split(' ')))
     }
   }, [next])

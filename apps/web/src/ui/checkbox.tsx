@@ -5,7 +5,7 @@ type CheckboxProps = {
   checked: boolean
   choose: (checked: boolean) => void
   children: ReactNode
-  /** What the choice means, in a line below it. */
+  /** Explains the choice, in a line below it. */
   help: ReactNode
 }
 

@@ -4,7 +4,7 @@ import styles from './monogram.module.css'
 
 type MonogramProps = {
   institution: Pick<Institution, 'code' | 'monogram' | 'color' | 'logo'>
-  /** `missing`: no answer; `working`: none yet. */
+  /** `missing`: no answer; `working`: no answer yet. */
   state?: 'missing' | 'working' | undefined
   small?: boolean
 }

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react'
 
 type SelectProps<Value extends string> = {
   label: ReactNode
-  /** Stands after the label, and describes the control. */
+  /** A text after the label that describes the control. */
   note?: ReactNode
   value: Value
   options: readonly { value: Value; words: string; lang?: string }[]

@@ -202,7 +202,7 @@ export function Subtext({ tone, isLong = false, children }: SubtextProps) {
   )
 }
 
-/** The institution does not provide the value. */
+/** A cell for a value that the institution does not provide. */
 export function NotProvided() {
   return (
     <span className="quiet">
