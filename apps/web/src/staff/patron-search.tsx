@@ -16,7 +16,7 @@ export function PatronSearch() {
   const field = useRef<HTMLInputElement>(null)
   useSearchKey(field, hasSearchKey)
   const { pathname } = useLocation()
-  // On any page: staff may have left the one from which they searched.
+  // Announces on any page, because staff may have left the page where they searched.
   useAnnounced(search.isSuccess && results ? resultWords(results) : null)
 
   function submit(event: FormEvent) {
@@ -30,7 +30,7 @@ export function PatronSearch() {
   return (
     <form role="search" className={styles['search']} onSubmit={submit}>
       <input
-        // The term of one patron must not stand above the next one.
+        // Clears the field on navigation: one patron's term must not stay above the next patron's page.
         key={pathname}
         defaultValue={pathname === '/staff' ? results?.term : ''}
         id={searchFieldId}
@@ -65,7 +65,7 @@ export function resultWords({ patrons, tooMany, hasUnreadable }: FoundPatrons): 
 }
 
 /**
- * Moves the focus to the search at the key `/`, from where no field has it. In the search itself, the key is not
+ * The key `/` moves the focus to the search, unless another field has the focus. In the search itself, `/` is not
  * typed as the first character: no identifier begins with it, but one may contain it.
  */
 function useSearchKey(field: RefObject<HTMLInputElement | null>, isOn: boolean) {

@@ -32,7 +32,7 @@ function useStaffState({ network, session }: CardOwner) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const [results, setResults] = useState<SearchResults | null>(null)
-  // A barcode or id of one patron opens that patron; anything else, a failure too, is on the page of results.
+  // A barcode or id of one patron opens that patron. Any other result, or a failure, is on the page of results.
   // Staff who have opened another page meanwhile stay there: it may hold typed text, and views are logged.
   const search = useMutation({
     mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
@@ -66,7 +66,7 @@ function useStaffState({ network, session }: CardOwner) {
     search,
     results,
     setResults,
-    /** Whether the key `/` leads to the search; not personal, so this browser keeps it. */
+    /** Whether the key `/` leads to the search. Not personal, so stored in this browser. */
     hasSearchKey,
     chooseSearchKey: (isOn: boolean) => {
       setSearchKey(isOn)

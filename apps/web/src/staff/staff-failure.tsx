@@ -8,7 +8,7 @@ import { FailureNotice, failureWords } from '../missing/request-failure.tsx'
 type StaffFailureProps = {
   error: unknown
   retry?: () => void
-  /** Text for `not-found`; by default for a patron. */
+  /** Text for `not-found`; by default, that of a missing patron. */
   notFound?: MessageDescriptor
 }
 

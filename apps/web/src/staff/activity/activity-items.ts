@@ -11,7 +11,7 @@ import { uncountedFees, type StaffView } from './activity-view.ts'
 
 export type StaffItem = StaffLoan | StaffRequest | StaffFee
 
-/** An item with its institution, because ids are unique only there. */
+/** An item with its institution, because ids are unique only within an institution. */
 export type ListedItem<Item> = Source & { item: Item }
 
 /** Items by kind; loans are in order of their due moment. */
@@ -105,7 +105,7 @@ export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
   return words[kind]
 }
 
-/** A credit is open, but nothing that the patron has to pay. */
+/** The state of a fee. A credit is open too, but the patron does not have to pay it. */
 export function feeStatusWords({ state, balance }: StaffFee): string {
   return state === 'open' && balance.minor < 0 ? t`In the patron’s favour` : feeStateWords(state)
 }

@@ -103,8 +103,8 @@ function ActivityTools({ view, query, setQuery, printSlip }: ActivityToolsProps)
 }
 
 /**
- * A select for the institution, which the URL holds. The facts of the selected one stand beside the label, and wrap:
- * a select cuts what is longer than itself.
+ * A select for the institution, which the URL holds. The facts about the selected institution are beside the
+ * label, where they wrap: a select truncates long text.
  */
 function InstitutionSelect() {
   const { t } = useLingui()
@@ -163,7 +163,7 @@ function SaveActivity({ view, query, close }: SaveActivityProps) {
 
   function saveOf(what: 'institutions' | 'items') {
     const list = what === 'institutions' ? savedInstitutions(view) : savedItems(view, query)
-    // The number is in the file: its name is shown where others see it, such as among the downloads.
+    // The number is in the file, not in its name, which others may see, for example among the downloads.
     const number = summary.barcode ?? summary.id
     void save(fileNameOf(`patron-services-${what}`, view), ({ csvOf }) => csvOf(withPatron(list, number)))
   }

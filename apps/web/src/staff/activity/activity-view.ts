@@ -8,7 +8,7 @@ export type StaffView = CardView<StaffAccountCard>
 
 export const useStaffView = () => useCardView<StaffAccountCard>()
 
-/** Codes of institutions that the patron has turned off, or that need the patron's sign-in. */
+/** Codes of institutions that are turned off, need the patron's sign-in, or have no account of the patron's card. */
 export function notAskedIn({ turnedOff, toSignIn, outside }: StaffView): string[] {
   return [...turnedOff, ...codesOf(toSignIn), ...outside]
 }

@@ -55,8 +55,8 @@ export function missingFromTotals(view: StaffView): string {
 }
 
 /**
- * "€25.00 in dispute", "at least $90.00 billed": amounts that the balances do not count, or that they are not
- * known. Nothing where institutions withhold balances.
+ * Texts such as "€25.00 in dispute" and "at least $90.00 billed", for amounts that no balance counts, or that the
+ * amounts are not known. Institutions that withhold balances do not make them unknown.
  */
 export function uncountedSums(cards: StaffAccountCard[], toWords: (sum: Money) => string): string[] {
   const fees = cards.flatMap(uncountedFees)
@@ -107,7 +107,7 @@ export function blocksIn(section: Section<Block>): Block[] | null {
   return blocks.length > 0 || isWhole(section) ? blocks : null
 }
 
-/** Why `blocksIn` has none: with rows that could not be read, there are some, but nobody knows which. */
+/** Text where `blocksIn` is null. Blocks whose rows could not be read exist, but are not known. */
 export function noBlocksWords(section: Section<Block>): string {
   return missingWords(section) ?? t`not known`
 }

@@ -21,13 +21,13 @@ import { NotProvided, Subtext, Table, ToneText } from '../../ui/table.tsx'
 import styles from '../staff.module.css'
 import type { StaffView } from './activity-view.ts'
 
-/** A block, or an account that has ended or is about to, with what a clerk tells the patron about it. */
+/** A block, or an account that has ended or ends soon, with the words that a clerk tells the patron. */
 type BlockRow = Source & {
   key: string
   cannot: ReactNode
   why: ReactNode
   lifts: ReactNode
-  /** The branch to go to, where the institution names one. */
+  /** The branch that the patron should go to, if the institution names one. */
   library?: StaffLoan['library']
   isAnywhere?: boolean
 }
@@ -182,7 +182,7 @@ const unfitWords: Partial<Record<Standing, () => string>> = {
 
 type Ending = { standing: Standing } | { soon: AccountEnd }
 
-/** An account that has ended or is no patron's, or ends soon; null where that is not so, or a block says it already. */
+/** Set if an account has ended, ends soon or is not a patron's; null otherwise, or if a block already says so. */
 export function endingOf(card: StaffAccountCard, view: StaffView): Ending | null {
   if (itemsOf(card.blocks).some(({ reason }) => reason === 'expired-account')) return null
   const { standing } = card.account
@@ -218,7 +218,7 @@ function endCells(card: StaffAccountCard, view: StaffView): Cells | null {
   }
 }
 
-/** The desk, with whether it is open and how to reach it. */
+/** The desk, whether it is open, and how to reach it. */
 function Where({ row: { institution, institutionName, library, isAnywhere } }: { row: BlockRow }) {
   if (isAnywhere) return <Trans>Any library in the network</Trans>
   return (

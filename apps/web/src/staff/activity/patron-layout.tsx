@@ -20,7 +20,7 @@ type OpenPatron = { handle: string; summary: PatronSummary }
 
 export const usePatron = () => useOutletContext<OpenPatron>()
 
-/** A patron of the own institution. Nothing of one patron’s page, such as shown titles, stays on the next one’s. */
+/** A patron of the own institution. The key drops one patron's state, such as shown titles, before the next patron. */
 export function PatronLayout() {
   const { handle = '' } = useParams()
   return <PatronPages key={handle} handle={handle} />

@@ -14,7 +14,7 @@ import { institutionColumns, missingIn } from './institutions-table.tsx'
 
 type Saved = Omit<SavedList, 'name'>
 
-/** Adds the patron's number, which says whose list it is: a file outlives the visit. */
+/** Adds the patron's number: the file outlives the visit, and must say whose list it is. */
 export function withPatron({ columns, lines }: Saved, number: string): Saved {
   return {
     columns: [t`Patron`, ...columns],

@@ -141,7 +141,7 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
   return t`overdue fine if returned now: ${amount}`
 }
 
-/** The actions that blocks forbid, and the remedies; or a note that it is unknown whether there are any, or more. */
+/** The actions that blocks forbid, and the remedies; or a note that any blocks, or further ones, are unknown. */
 function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: string }) {
   const { i18n } = useLingui()
   const texts = itemsOf(blocks).map((block) => ({ block, reason: reasonFor(block) }))
@@ -165,7 +165,7 @@ function Blocks({ card: { blocks }, name }: { card: StaffAccountCard; name: stri
   )
 }
 
-/** That the account has ended or is no patron's, or ends soon. */
+/** A line if the account has ended, ends soon or is not a patron's. */
 function Ending({ card, view, who }: { card: StaffAccountCard; view: StaffView; who: string }) {
   const { i18n } = useLingui()
   const ending = endingOf(card, view)
@@ -210,7 +210,7 @@ function ReadyItems({ card: { requests }, timeZone }: { card: StaffAccountCard; 
   )
 }
 
-/** What is to pay, and fines that still grow. */
+/** The amount to pay, and fines that still grow. */
 function Owed({ card }: { card: StaffAccountCard }) {
   const fines = finesIn([card])
   const owed = owedWords(card)
@@ -224,7 +224,7 @@ function Owed({ card }: { card: StaffAccountCard }) {
   )
 }
 
-/** What is to pay, and amounts in dispute and sent to billing, which that sum does not include; null: nothing. */
+/** The amount to pay, and disputed and billed amounts, which are not in that sum; null if there are none. */
 function owedWords(card: StaffAccountCard): string | null {
   if (card.fees.state === 'withheld') return t`Balance not shared.`
   const owed = toPay(card).map(moneyWords)

@@ -147,12 +147,12 @@ function StaffNotes() {
 function Blocks({ section }: { section: PatronSummary['blocks'] }) {
   const blocks = blocksIn(section)
   if (blocks === null) return <span className="quiet">{noBlocksWords(section)}</span>
-  // Limits on overdue items or fees are computed when somebody borrows: a record does not have them.
+  // Institutions compute limits on overdue items or fees when somebody borrows, so a record does not have them.
   if (blocks.length === 0) return <Trans>none on record</Trans>
   return blocks.map((block, at) => <BlockText key={`${at} ${block.reason}`} block={block} />)
 }
 
-/** The actions that the block forbids, above the reason, the institution's own text and what lifts it. */
+/** The actions that the block forbids, above the reason, the institution's own text and the remedy. */
 function BlockText({ block }: { block: Block }) {
   const words = blockWords(block)
   const { why, lifts } = staffBlockWords[block.reason]

@@ -36,7 +36,7 @@ export type ShownTitles = ReturnType<typeof useTitles>
 export function useTitles(handle: string) {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
   const request = useMutation({
-    /** An order for each institution, for its audit entry. Resolves to the institutions that did not answer. */
+    /** One order per institution, because each has its audit entry. Resolves to the institutions that did not answer. */
     mutationFn: async ({ codes, reason, signal }: Order) => {
       const silent: string[] = []
       const orders = codes.map(async (institutionCode) => {
@@ -63,7 +63,7 @@ export function useTitles(handle: string) {
     return () => timers.forEach(clearTimeout)
   }, [shown, hide])
 
-  /** Returns an item's title. Items of the own institution include theirs. */
+  /** Returns an item's title. Items of the own institution already have one. */
   function titledOf({ item, institution: { code } }: Listed, part: Part): Titled | null {
     if (item.titled) return item.titled
     const section = shown.get(code)?.titles[part]
@@ -113,7 +113,7 @@ type TitlesDialogProps = {
   close: () => void
 }
 
-/** `chosen` is the institution that the page shows, or `all`. In a form, Enter on a reason does what the button does. */
+/** `chosen` is the institution on the page, or `all`. The form makes Enter on a reason act like the button. */
 function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
   const [place, setPlace] = useState(chosen)
   const [reason, setReason] = useState<TitlesReason | null>(null)
@@ -255,7 +255,7 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
 
 type TitlesNotesProps = Pick<TitlesProps, 'view' | 'titles'> & { hasLoans: boolean }
 
-/** Notes on what identifies the loans above, and which institutions show no titles. */
+/** Notes on how to identify the loans above, and on institutions that show no titles. */
 export function TitlesNotes({ view, titles, hasLoans }: TitlesNotesProps) {
   const { home, institutionOf, nameOf } = view
   const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')

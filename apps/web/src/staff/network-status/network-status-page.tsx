@@ -197,7 +197,7 @@ function momentWords(at: string, asOf: string, timeZone: string): string {
   return isToday ? clockTime(at, timeZone) : dateAndTime(at, timeZone)
 }
 
-/** The breaker's state in addition to the institution's: one that is switched off may have failed before. */
+/** The circuit breaker's state, beside the institution's: an institution that is switched off may have failed before. */
 const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
   closed: msg`closed`,
   open: msg`open`,

@@ -18,7 +18,7 @@ export function Pair({ name, children }: { name: ReactNode; children: ReactNode 
   )
 }
 
-/** A balance; an institution can fail to count the fees of a patron who has some. */
+/** A balance; null if the institution could not count the fees, although the patron may have some. */
 export function BalanceText({ balance }: { balance: Money | null }) {
   if (balance) return <span className="figures">{moneyWords(balance)}</span>
   return (
