@@ -20,7 +20,7 @@ export function useCommand({ id }: Pick<Clearance, 'id'>) {
   })
 }
 
-/** Deletes a report at once, and leads to the list. */
+/** Deletes a report at once, and returns to the list. */
 function useDeletion({ id, elsewhere }: Clearance) {
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -34,7 +34,7 @@ function useDeletion({ id, elsewhere }: Clearance) {
   })
 }
 
-/** Buttons to pause, resume and cancel, which a finished report does not have, and to delete. */
+/** Buttons to delete a report and, while it is unfinished, to pause, resume or cancel it. */
 export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
   const { state } = clearance
   const act = useCommand(clearance)
@@ -70,8 +70,8 @@ export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
 }
 
 /**
- * The polling interval: 2 s while a report runs, 30 s while it waits to go on or to ask institutions again. The query pauses while
- * the page is hidden.
+ * The polling interval in milliseconds: 2 s while a report runs, 30 s while it waits to continue or to retry
+ * institutions. The query pauses while the page is hidden.
  */
 export function pollIntervalOf(clearances: Clearance[]): number | false {
   if (clearances.some(({ state, nextCheck }) => state === 'running' && nextCheck === null)) return 2000

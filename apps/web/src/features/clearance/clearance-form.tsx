@@ -41,7 +41,7 @@ export function areOrderable(ids: string[]): boolean {
   return ids.length > 0 && ids.length <= mostIds && !ids.some((id) => id.length > longestId)
 }
 
-/** How many patrons a list names, or why it cannot be sent. */
+/** The number of patrons in a list, or why the list cannot be sent. */
 export function IdsNote({ ids }: { ids: string[] }) {
   if (ids.length === 0) return <Trans>Enter at least one ID first.</Trans>
   if (ids.length > mostIds)
@@ -51,7 +51,7 @@ export function IdsNote({ ids }: { ids: string[] }) {
   return <Plural value={ids.length} one="# patron" other="# patrons" />
 }
 
-/** Orders a check of what a list of own patrons has on loan and owes at the institutions that can be checked. */
+/** Orders a check of a list of own patrons: their loans and debts at the institutions that can be checked. */
 export function ClearanceForm() {
   const why = useId()
   const navigate = useNavigate()
@@ -149,7 +149,7 @@ async function readText(file: File): Promise<string> {
   return new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes)
 }
 
-/** Newest first. */
+/** The reports, newest first. */
 function ClearancesTable({ clearances, view }: { clearances: Clearance[]; view: View }) {
   const { t } = useLingui()
   const timeWords = useTimeWords()

@@ -12,7 +12,7 @@ import { ElsewhereForm } from './elsewhere-form.tsx'
 import { ElsewhereList } from './elsewhere-list.tsx'
 import { Report } from './report.tsx'
 
-/** Checks what a list of own patrons has on loan and owes at the institutions that can be checked. */
+/** Checks a list of own patrons: their loans and debts at the institutions that can be checked. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useStaffContext()
@@ -60,7 +60,7 @@ export function ReportPage() {
   )
 }
 
-/** Orders reports on what own patrons have on loan and owe at the other institutions, and lists them. */
+/** Orders and lists reports on the loans and debts of own patrons at the other institutions. */
 export function ElsewherePage() {
   const { t } = useLingui()
   const { home, nameOf } = useStaffContext()

@@ -26,7 +26,7 @@ export function resultWords(result: ClearanceResult | null): string {
   return result ? words[result] : t`Not checked yet`
 }
 
-/** "Nothing open at the 7 institutions that can be checked": no row says more than that. */
+/** Text such as "Nothing open at the 7 institutions that can be checked"; no row may claim more. */
 export function rowResultWords({ result, requestsIgnored }: ClearanceRow, checkable: number): string {
   if (result !== 'nothing-open') return resultWords(result)
   return requestsIgnored
@@ -107,8 +107,8 @@ function sumWords(state: Uncounted, sum: Money | null): string | null {
 }
 
 /**
- * One line per patron and institution that has open items or did not answer in full, and one for each institution that can be
- * checked for nobody.
+ * Lines of each patron: one per institution that has open items or did not answer in full and, if the patron was
+ * found, one per institution that cannot be checked. A patron without any has one line.
  */
 export function savedReport(
   rows: ClearanceRow[],
@@ -147,7 +147,7 @@ export function savedReport(
         problem && reportWords(problem),
       ]
     })
-    // An ID that was not found names no patron who could have something there.
+    // An ID that was not found belongs to no patron who could have items there.
     const isPatron = row.result !== null && row.result !== 'not-found'
     const unasked = (isPatron ? uncheckable : []).map((code) => [
       ...patron,

@@ -26,7 +26,7 @@ const reasonWords: Record<ReportReason, MessageDescriptor> = {
 }
 const noPatronWords = msg`Nobody was found. Check the patron group. “Everybody on your last report” needs a report that has ended.`
 
-/** The values of a record that has a text for each. */
+/** Options for a select, from the text of each value. */
 function useOptions<Value extends string>(words: Record<Value, MessageDescriptor>) {
   const { i18n } = useLingui()
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record
@@ -35,7 +35,7 @@ function useOptions<Value extends string>(words: Record<Value, MessageDescriptor
 
 type Choices = { by: By; group: string; text: string }
 
-/** What the form orders, whether it can be sent, and what stands beside the button. */
+/** The order in the form, whether it can be sent, and the note beside the button. */
 function orderOf({ by, group, text }: Choices): {
   whom: ElsewhereOrder['whom']
   isRight: boolean

@@ -30,7 +30,7 @@ import { ReportState, UncheckableNote } from './report.tsx'
 
 type Filter = { institution: string; kind: Kind | 'all' | 'changes' }
 
-/** The order of work, with what was not read above it. */
+/** The patrons in order of work, below the institutions that were not read. */
 export function ElsewhereList({ report }: { report: ElsewhereReport }) {
   const institutions = useInstitutions()
   const [filter, setFilter] = useState<Filter>({ institution: 'all', kind: 'all' })
@@ -65,7 +65,7 @@ function isWanted({ at, change }: ElsewhereRow, { institution, kind }: Filter): 
   )
 }
 
-/** How many nights the report takes, and when it goes on. */
+/** The number of nights that the report takes, and the time when it continues. */
 function Nights({ clearance: { state, nextCheck, elsewhere } }: { clearance: Clearance }) {
   const timeWords = useTimeWords()
   if (state !== 'running' || !elsewhere) return null
@@ -84,7 +84,7 @@ function Nights({ clearance: { state, nextCheck, elsewhere } }: { clearance: Cle
   )
 }
 
-/** Institutions that were not read, a line each, and patrons whom the search did not give. */
+/** A line for each institution that was not read, and one for patrons that the search did not return. */
 function Gaps({ report: { unread, missing } }: { report: ElsewhereReport }) {
   const institutions = useInstitutions()
   if (unread.length + missing === 0) return null
@@ -184,7 +184,7 @@ function PatronsTable({ rows, clearance }: { rows: ElsewhereRow[]; clearance: Cl
     { name: t`Since the last report`, renderCell: ({ change }) => changeWords(change) },
     { name: t`As of`, renderCell: ({ asOf }) => (asOf === null ? '–' : timeWords(asOf)) },
   ]
-  // While a report runs, rows come.
+  // The number of rows changes while a report runs.
   const page = Math.min(chosen, Math.ceil(rows.length / pageSize) - 1)
   return (
     <>

@@ -16,7 +16,7 @@ export type Institutions = { nameOf: (code: string) => string; zoneOf: (code: st
 export const kinds = ['overdue', 'lost', 'debt', 'loans'] as const
 export type Kind = (typeof kinds)[number]
 
-/** What the patron owes there, in all states; an institution has one currency. */
+/** The patron's debt there, over all fee states; an institution has one currency. */
 function debtAt({ unpaid, inDispute, sentToBilling }: ClearanceAt): Money | null {
   const [debt] = sums([unpaid, inDispute, sentToBilling].flatMap((sum) => (sum && isOwed(sum) ? [sum] : [])))
   return debt ?? null
@@ -82,7 +82,7 @@ export function unreadWords(
   return labelled(nameOf(institutionCode), partsList([reportWords(problem), many]))
 }
 
-/** In the order of work: what has been overdue for longest, lost items, debts, loans, and then what is settled. */
+/** Rows in order of work: those overdue for longest, lost items, debts, loans, then settled rows. */
 export function inOrder(rows: ElsewhereRow[], { zoneOf }: Institutions): ElsewhereRow[] {
   return rows
     .map((row) => ({ row, rank: rankOf(row, zoneOf) }))

@@ -52,7 +52,7 @@ export function Report({ report }: { report: ClearanceReport }) {
   )
 }
 
-/** How far the report is, and its buttons. */
+/** The report's progress, and its buttons. */
 export function ReportState({ clearance }: { clearance: Clearance }) {
   const { t } = useLingui()
   const began = useTimeWords()(clearance.began)
@@ -141,7 +141,7 @@ function ReportTools({ report, shown, filter, choose }: ReportToolsProps) {
   )
 }
 
-/** What each result of a finished report means, and the next step. */
+/** The meaning of each result of a finished report, and the next step. */
 function NextSteps({ report }: { report: ClearanceReport }) {
   const { clearance, rows } = report
   const steps = useSteps(report)
@@ -231,7 +231,7 @@ function ReportTable({ rows, checkable }: { rows: ClearanceRow[]; checkable: num
       </p>
     )
   }
-  // While a report runs, rows may leave the result that is shown.
+  // While a report runs, rows may leave the filtered result.
   const page = Math.min(chosen, Math.ceil(rows.length / pageSize) - 1)
   return (
     <>

@@ -12,7 +12,7 @@ import type { SavedLine, SavedList } from '../../export/saved-list.ts'
 import { wordsOf } from '../../reasons/answer-words.tsx'
 import { isFoundBy } from '../../text/words.ts'
 
-/** What one institution has answered so far; `problem` is null if the request itself failed. */
+/** One institution's answers so far; `problem` is null if the request itself failed. */
 export type History = {
   code: string
   asOf: string
@@ -39,7 +39,7 @@ function historyQuery(code: string, offset: number) {
 
 type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
 
-/** Reads histories page by page: the first pages at once, others when the patron wants them. */
+/** Reads histories page by page: the first pages at once, others when the patron asks for them. */
 export function useHistories(codes: string[]): History[] {
   const [offsets, setOffsets] = useState<ReadonlyMap<string, number[]>>(new Map())
   const offsetsAt = (code: string) => [0, ...(offsets.get(code) ?? [])]
@@ -79,7 +79,7 @@ function stateOf(pages: LoadedPage[], last?: Result): Pick<History, 'state' | 'p
 /** An institution that keeps a history and was not asked for it; without `problem`, its card has not arrived. */
 export type NotAsked = { code: string; problem: InstitutionProblem | null }
 
-/** Institutions by what this page does with them. The page of one institution asks it in any case. */
+/** Institutions by their role on this page. The page of one institution always asks that institution. */
 export function institutionsIn({ place, order, institutionOf, responses }: CardView) {
   const accounts = new Map(order.map((code) => [code, accountAt(responses.get(code))]))
   const isKnown = (code: string) => accounts.get(code) === 'known'
@@ -95,7 +95,7 @@ export function institutionsIn({ place, order, institutionOf, responses }: CardV
   }
 }
 
-/** Whether there is an account to ask about; otherwise why that is not known, or null as long as no card has arrived. */
+/** Whether there is an account to ask about, or the problem if that is unknown; null until the card has arrived. */
 function accountAt(card: InstitutionCard | undefined): 'known' | 'none' | InstitutionProblem | null {
   if (!card) return null
   if (isAccount(card)) return 'known'

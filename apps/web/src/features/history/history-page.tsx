@@ -118,7 +118,7 @@ function Histories() {
   )
 }
 
-/** Codes in the order of their arrival, so that no answer moves another, also when it is requested again. */
+/** Codes in order of first arrival, so that no answer moves another, even if requested again. */
 function useArrived(known: { code: string }[]): string[] {
   const [arrived, setArrived] = useState<string[]>([])
   const late = known.filter(({ code }) => !arrived.includes(code)).map(({ code }) => code)
@@ -145,7 +145,7 @@ function AboutRecords({ hasLoans, withoutRecord }: { hasLoans: boolean; withoutR
   )
 }
 
-/** How many loans match, and where older loans have not been searched. */
+/** The number of matching loans, and the institutions whose older loans have not been searched. */
 function Found({ query, histories }: { query: string; histories: History[] }) {
   const { t } = useLingui()
   const { nameOf } = useCardView()
@@ -235,7 +235,7 @@ function Remedy({ code, problem, retry }: FailureProps) {
   )
 }
 
-/** The loans of one institution that match the query; all that are loaded without one. */
+/** The loaded loans of one institution that match the query; without a query, all of them. */
 function ReturnedLoans({ history, query }: { history: History; query: string }) {
   const { place, nameOf, institutionOf } = useCardView()
   const { code, asOf, loans, unreadable } = history

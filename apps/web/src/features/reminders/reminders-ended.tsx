@@ -11,7 +11,7 @@ import { StatusLabel } from '../../ui/status-label.tsx'
 
 type Ended = NonNullable<Reminders['ended']>
 
-/** Why reminders have ended without the patron’s doing on the card. */
+/** Why reminders have ended, if the patron did not end them on the card. */
 const endedWords: Record<Ended, MessageDescriptor> = {
   unsubscribed: msg`Someone pressed the button in an e-mail that turns them off. Some mail programs do this by themselves.`,
   undeliverable: msg`The e-mail address on your record refused three of them in a row.`,
@@ -29,7 +29,7 @@ export function EndedWords({ reason }: { reason: Ended }) {
   )
 }
 
-/** For the overview: says that reminders have ended in another way than here, with one click to resume them. */
+/** A notice on the overview that reminders have ended other than on the card, with a button to resume them. */
 export function RemindersEnded() {
   const { reminders, order, stop, isBusy, hasFailed } = useReminders()
   const choices = reminders?.choices

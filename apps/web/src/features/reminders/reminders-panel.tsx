@@ -55,7 +55,7 @@ type ReminderFormProps = {
 function ReminderForm({ reminders, actions, unsaved, setUnsaved }: ReminderFormProps) {
   const { choices, ended } = reminders
   const chosen = unsaved ?? choices ?? firstChoices
-  // What is stored replaces what was ordered, after a failure, too, unless it has been changed meanwhile.
+  // Even after a failure, the stored choices replace the ordered ones, unless the patron has changed them meanwhile.
   const save = () => actions.order(chosen, () => setUnsaved((latest) => (latest === chosen ? null : latest)))
   const orderButton = useFocusHandover('reminders')
   const isOn = choices !== null && ended === null
@@ -102,7 +102,7 @@ function State({ reminders: { choices, ended } }: { reminders: Reminders }) {
 
 type ChoicesProps = { chosen: ReminderChoices; change: (part: Partial<ReminderChoices>) => void }
 
-/** Also says what an e-mail discloses, before it is ordered. */
+/** The choices, with a note about the data that an e-mail discloses. */
 function Choices({ chosen: { days, hour, titles }, change }: ChoicesProps) {
   return (
     <>
@@ -222,7 +222,7 @@ function Sent({ sent: { result, unread } }: { sent: ReminderSent }) {
   )
 }
 
-/** What became of an order, also announced. */
+/** The result of an order, shown and announced. */
 function Result({ isGood, words }: { isGood: boolean; words: string }) {
   useAnnounced(words)
   return (
