@@ -16,7 +16,7 @@ export function csvOfRows(fields: string[], rows: (string | null)[][]): string {
   return [fields, ...padded].map(csvLine).join('\r\n')
 }
 
-/** How long a browser may take to start the download. */
+/** Milliseconds that a browser may take to start the download. */
 const heldMs = 10_000
 
 /** Saves a file created in the page, without a request. The byte order mark makes spreadsheets read it as UTF-8. */

@@ -87,7 +87,7 @@ type SaveDialogProps = {
 }
 
 export function SaveDialog({ title, close, failure, actions, children }: SaveDialogProps) {
-  // On a weak connection, the writer arrives while the reader decides.
+  // Loads the writer early: on a weak connection, it arrives while the reader decides.
   useEffect(() => void loadWriter().catch(() => undefined), [])
   return (
     <Dialog title={title} onClose={close} closing={<Trans>Close</Trans>} actions={actions}>
@@ -113,7 +113,7 @@ export function NotSaved({ words }: { words: string }) {
 
 type Writer = Awaited<ReturnType<typeof loadWriter>>
 
-/** Saves files. The CSV writer is a script of its own, which may not load: `failure` says so. */
+/** Saves files. The CSV writer is a separate script; `failure` is set if it does not load. */
 export function useSaving(done?: () => void) {
   const { t } = useLingui()
   const [hasFailed, setFailed] = useState(false)

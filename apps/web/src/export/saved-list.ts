@@ -69,7 +69,7 @@ function missingState(
   const answer = view.responses.get(code)
   const problem = problemIn(answer, parts)
   const words = problem && wordsOf(problem)
-  // The institution answered otherwise, so that it is neither silent nor without a connection.
+  // The institution answered about other parts, so it is neither silent nor disconnected.
   if (problem && answer && isAccount(answer) && (!words?.ofLists || rowOf(problem).isOfKey))
     return t`did not load`
   if (words) return (words.inFile ?? words.short)()
@@ -79,7 +79,7 @@ function missingState(
   return t`No answer`
 }
 
-/** Why an answer, or the first of these parts of it, is missing. */
+/** The problem of a missing answer, or of the first missing part of an answer. */
 function problemIn(answer: AnyCard | undefined, parts: AnyPart[]): InstitutionProblem | undefined {
   if (!answer || answer.state === 'no-account') return undefined
   if (isMissing(answer)) return answer.problem
