@@ -10,7 +10,7 @@ import styles from './settings.module.css'
 
 /** The patron's selection of institutions to query; home is always queried. */
 export function InstitutionsPanel() {
-  // All institutions, even at the address of a single one.
+  // All institutions, even on the page of a single institution.
   const { order } = useNetworkCard()
   const { data, error, refetch } = useQuery(preferencesQuery)
   const saving = useSaveChoice()

@@ -8,7 +8,7 @@ import { InstitutionsPanel } from './institutions-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 import { StaffViewsPanel } from './staff-views-panel.tsx'
 
-/** The patron's settings, and who has used or viewed the account; the same for every institution. */
+/** The patron's settings, sessions and staff views of the account; the same for every institution. */
 export function SettingsPage() {
   const { t } = useLingui()
   const { network } = useCardView()
