@@ -11,7 +11,7 @@ export function isFoundBy(query: string, text: string): boolean {
     .every((word) => searched.includes(word))
 }
 
-/** Letters that Unicode does not decompose, by what people type who lack the key. */
+/** Letters that Unicode does not decompose, with the letters that people type if their keyboard lacks the key. */
 const plainLetters: Readonly<Record<string, string>> = {
   ß: 'ss',
   ł: 'l',
