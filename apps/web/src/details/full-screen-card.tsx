@@ -6,7 +6,7 @@ import styles from './details.module.css'
 
 type FullScreenCardProps = { issuer: string; person: string; number: string; barcode: ReactNode }
 
-/** A button that shows the card number as large as the window, for a scanner or the eyes at a desk. */
+/** A button that shows the card number as large as the window, for a scanner or for staff at a desk to read. */
 export function FullScreenCard(card: FullScreenCardProps) {
   const [isOpen, setOpen] = useState(false)
   return (
@@ -46,7 +46,7 @@ function useScreenOn() {
     const { signal } = shown
     async function keepOn() {
       if (document.visibilityState === 'hidden') return
-      // Older browsers have none, nor has a page without TLS; a browser may refuse it, as with a low battery.
+      // Older browsers and pages without TLS have no wake lock; a browser may refuse it, for example on low battery.
       const { wakeLock }: Partial<Pick<Navigator, 'wakeLock'>> = navigator
       const lock = await wakeLock?.request('screen').catch(() => undefined)
       const release = () => void lock?.release()
