@@ -37,10 +37,10 @@ function useFavicon(favicon: Network['branding']['favicon']) {
   }, [favicon])
 }
 
-/** Pages about accounts at several institutions; other pages have no dates, or those of one time zone. */
+/** Pages about accounts at several institutions; other pages have no dates, or dates of one time zone. */
 const accountPages = /^\/(card\/[^/]+\/(?!settings)|staff\/patrons\/)/
 
-/** Pages that offer the languages at their top: their readers may not understand them before. */
+/** Pages with the languages at the top, because readers may not understand the page before choosing. */
 const signInPages = /^(\/staff)?\/sign-in$/
 
 function Footer() {

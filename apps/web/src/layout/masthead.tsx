@@ -66,7 +66,7 @@ export function SignOutButton() {
   )
 }
 
-/** The person's name; for patrons, a link to the page with the card number's barcode. Staff have none. */
+/** The person's name; for patrons, a link to the page with the barcode of the card number. */
 export function Person({ session: { displayName, profile, homeInstitutionCode } }: { session: SignedIn }) {
   const { t } = useLingui()
   const className = `${styles['item']} ${styles['person']}`

@@ -55,7 +55,7 @@ function ErrorPage({ error }: { error: unknown }) {
   const { t } = useLingui()
   const client = useQueryClient()
   useEffect(() => {
-    // A page that is opened again requests again what has failed.
+    // Removes failed requests, so that a page that is opened again repeats them.
     client.removeQueries({ predicate: ({ state }) => state.status === 'error' && state.data === undefined })
   }, [client])
   const reload = (
