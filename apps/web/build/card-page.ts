@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { languages } from '@library-card/contract/languages.ts'
 import type { Plugin, Rolldown } from 'vite'
 
-/** By the section in the address, /card/:institution/:section. */
+/** Pages by the section in the address, /card/:institution/:section. */
 const pages = {
   overview: '/src/overview/overview-page.tsx',
   loans: '/src/loans/loans-page.tsx',
@@ -13,8 +13,8 @@ const pages = {
 }
 
 /**
- * Writes `index.de.card.html` and so on, which the BFF serves to a signed-in patron: `index.de.html`, whose first script
- * (src/early-requests.ts) sends the requests of the card and then loads the code of the page that the address names.
+ * Writes `index.de.card.html` and so on, which the BFF serves to a signed-in patron. It is `index.de.html` with a
+ * mark: the first script (src/early-requests.ts) then sends the card's requests and loads the code of the page.
  */
 export function cardPage(): Plugin {
   return {
@@ -26,7 +26,7 @@ export function cardPage(): Plugin {
         chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))) ??
         this.error(`No file contains ${module}`)
       const first = chunkOf('/src/early-requests.ts')
-      /** The chunk's file and those that it imports, directly or not. */
+      /** The chunk's file and the files that it imports, directly or indirectly. */
       const filesOf = ({ imports, fileName }: Rolldown.OutputChunk): string[] => [
         ...new Set([
           ...chunks.filter((chunk) => imports.includes(chunk.fileName)).flatMap(filesOf),

@@ -27,15 +27,15 @@ const pages: { from: '' | '.card'; to: string; picture: Picture }[] = [
 const emptyRoot = '<div id="root"></div>'
 
 /**
- * Writes into each page what it shows before any script runs (src/first-picture.tsx). Fails the build if that needs more
- * than the budget: the largest page and the stylesheet, compressed.
+ * Writes the first picture into each page (src/first-picture.tsx). Fails the build if the largest page and the
+ * stylesheet, compressed, exceed the budget.
  */
 export function firstPicture({ kilobytes }: { kilobytes: number }): Plugin {
   return {
     name: 'first-picture',
     apply: 'build',
     writeBundle: {
-      // After the pages have been written.
+      // Runs after the pages have been written.
       order: 'post',
       sequential: true,
       async handler({ dir = '' }, bundle) {
@@ -66,7 +66,7 @@ async function drawPages(dir: string, render: Render): Promise<string[]> {
   return drawn
 }
 
-/** A page is connected to other tabs for as long as it is open. Here, that would keep the build from ending. */
+/** Does not keep the process alive: a page's connection to other tabs would otherwise keep the build from ending. */
 class LooseChannel extends BroadcastChannel {
   constructor(name: string) {
     super(name)
@@ -74,7 +74,10 @@ class LooseChannel extends BroadcastChannel {
   }
 }
 
-/** The server knows the network's name and logo: it replaces what is in braces, and leaves out the symbol or the logo. */
+/**
+ * Renders placeholders in braces, which the server replaces with the network's name and logo. The server also
+ * removes the symbol or the logo.
+ */
 async function withRenderer<Result>(use: (render: Render) => Promise<Result>): Promise<Result> {
   const vite = await createServer({
     configFile: join(import.meta.dirname, '../vite.config.ts'),

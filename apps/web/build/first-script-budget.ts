@@ -8,8 +8,8 @@ type Chunk = Rolldown.OutputChunk
 const catalogue = /\/src\/text\/([\w-]+)\.po$/
 
 /**
- * Prints the size of the JavaScript that every page waits for (gzip), with the largest catalogue, and fails the build above
- * the budget.
+ * Prints the size (gzip) of the JavaScript that every page waits for, with the largest catalogue. Fails the build
+ * above the budget.
  */
 export function firstScriptBudget({ kilobytes }: { kilobytes: number }): Plugin {
   return {
@@ -19,7 +19,7 @@ export function firstScriptBudget({ kilobytes }: { kilobytes: number }): Plugin 
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
       const page = bundle['index.html']
       const html = page?.type === 'asset' ? String(page.source) : ''
-      // Not by `isEntry`: Vite leaves an entry out that has nothing but imports.
+      // Not by `isEntry`: Vite omits an entry that contains only imports.
       const first = new Set(chunks.filter(({ fileName }) => html.includes(`"/${fileName}"`)))
       for (const { imports } of first)
         for (const chunk of chunks.filter(({ fileName }) => imports.includes(fileName))) first.add(chunk)
@@ -40,7 +40,7 @@ export function firstScriptBudget({ kilobytes }: { kilobytes: number }): Plugin 
   }
 }
 
-/** Not those that are generated for tests. */
+/** Whether a chunk is a catalogue, other than the catalogues generated for tests. */
 function isCatalogue(chunk: Chunk): boolean {
   const language = languageOf(tagOf(chunk))
   return language !== undefined && language.state !== 'pseudo'

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** The oldest versions, those of spring 2024; README.md names them. */
+/** The oldest supported versions, from spring 2024; README.md names them. */
 export const supportedBrowsers = { chrome: 123, edge: 123, firefox: 121, safari: 17.5, ios: 17.5 }
 
 export const buildTarget = Object.entries(supportedBrowsers).map(([name, version]) => `${name}${version}`)
 
 /**
- * Syntax that browsers have learnt since, as it looks in the built files. Newer syntax needs no line, because the build replaces it, and
- * of JavaScript's own objects the compiler knows none that is newer than ES2024.
+ * Features newer than those versions, as they look in the built files. Newer syntax needs no pattern, because the
+ * build replaces it. The compiler knows no built-in objects newer than ES2024.
  */
 const scripts: Record<string, RegExp> = {
   // Safari 18, Firefox 126
@@ -54,7 +54,7 @@ const styles: Record<string, RegExp> = {
   ':open': /:open\b/,
 }
 
-/** Fails the build if it uses a feature that a supported browser lacks, and adds the script that speaks to older ones. */
+/** Fails the build if it uses a feature that a supported browser lacks. Adds the script for older browsers. */
 export function supportOnly(): Plugin {
   const source = readFileSync(join(import.meta.dirname, 'old-browser.js'), 'utf8')
   const fileName = `assets/old-browser-${createHash('sha256').update(source).digest('base64url').slice(0, 8)}.js`
@@ -75,7 +75,7 @@ export function supportOnly(): Plugin {
   }
 }
 
-/** Those that a supported browser lacks. */
+/** The features in a file that a supported browser lacks. */
 export function featuresIn(fileName: string, text: string): string[] {
   const features = { '.js': scripts, '.css': styles }[extname(fileName)] ?? {}
   return Object.entries(features)
