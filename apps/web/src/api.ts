@@ -16,7 +16,7 @@ import { createStore } from './store.ts'
 
 /**
  * A failed request. `problem` is null if no response of the BFF arrived; `proxyStatus` is the status of a
- * response from something before it.
+ * response from a proxy before the BFF.
  */
 export class ApiError extends Error {
   override name = 'ApiError'
@@ -43,8 +43,8 @@ export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
 }
 
 /**
- * null until the BFF has refused a request because this page is of another version. `writeAt`: when it last refused a write, in
- * milliseconds since the page was opened; null if only reads.
+ * null until the BFF has refused a request because this page is of another version. `writeAt` is the time of the
+ * last refused write, in milliseconds since the page was opened; null if only reads were refused.
  */
 export const newVersionStore = createStore<{ writeAt: number | null } | null>(null)
 

@@ -2,8 +2,9 @@ import { contractVersion } from '@library-card/contract/version.ts'
 
 /**
  * Requests of a signed-in patron's page. A separate module, loaded before all others: the BFF marks the
- * patron's page (build/card-page.ts), so that answers arrive while the browser still loads the application. Tried without
- * gain: preloaded requests, 103 Early Hints, and requests inlined in the page. On a slow line its bandwidth is the limit.
+ * patron's page (build/card-page.ts), so that answers arrive while the browser still loads the application. Tried
+ * without gain: preloaded requests, 103 Early Hints, and requests inlined in the page. On a slow connection, the
+ * bandwidth is the limit.
  */
 const page = 'document' in globalThis ? document.querySelector<HTMLMetaElement>('meta[name="patron"]') : null
 
@@ -24,7 +25,7 @@ if (page) {
   send('/api/institutions')
 }
 
-/** Addresses of the code of the card's frame and of the section that the page's address names. */
+/** Addresses of the code of the card's frame and of the section in the page's address. */
 function codeOfPage(content: string): string[] {
   const code = new Map<string, string[]>(Object.entries(JSON.parse(content)))
   const [, , , section = ''] = location.pathname.split('/')
@@ -50,7 +51,7 @@ function load(href: string) {
   document.head.append(link)
 }
 
-/** Returns the response to a request that was sent early; only once, so that later requests are new. */
+/** Returns the response to an early request, only once, so that later requests are sent anew. */
 export function takeEarly(path: string, signal: AbortSignal | undefined): Promise<Response> | undefined {
   const early = requests.get(path)
   requests.delete(path)

@@ -19,12 +19,13 @@ import rows from './ui/rows.module.css'
 import { WaitingRows } from './ui/rows.tsx'
 
 /**
- * What the HTML itself shows, before any script runs, until the application replaces it. The build renders it in each language
- * (build/first-picture.ts); the server adds the network's name and logo. Nothing in it is of a person.
+ * The picture that the HTML shows before any script runs, until the application replaces it. The build renders
+ * the picture in each language (build/first-picture.ts); the server adds the network's name and logo. It contains
+ * no personal data.
  */
 export type Picture = { kind: 'masthead' | 'staff' } | { kind: 'card'; section: SectionName | null }
 
-/** Written for the server, which has the network file. */
+/** Placeholders that the server replaces from the network file. */
 type OfNetwork = { name: string; logo: string | null }
 
 export async function renderPicture(tag: string, picture: Picture, network: OfNetwork): Promise<string> {
@@ -51,7 +52,7 @@ function Top({ kind, network: { name, logo } }: { kind: Picture['kind']; network
   )
 }
 
-/** Looks like a link that does not lead anywhere yet. */
+/** An element that looks like a link, but does not lead anywhere yet. */
 const Unlinked = 'a'
 
 /** The frame of a card page. Only the sentence is for screen readers: nothing else here works yet. */

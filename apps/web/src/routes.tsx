@@ -16,7 +16,7 @@ import {
 } from './session/session-query.ts'
 import { loadPageTexts, type PageTexts } from './text/language.ts'
 
-/** Without a Suspense boundary, nothing is shown before the first page is ready, and each page stays until the next one is. */
+/** Has no Suspense boundary, so nothing is shown before the first page is ready, and each page stays until the next is. */
 export function App() {
   return (
     <ErrorBoundary at={useLocation()}>
@@ -31,7 +31,7 @@ function Pages({ routes }: { routes: PageRoute[] }) {
   return <NetworkContext value={network}>{useRoutes(routes)}</NetworkContext>
 }
 
-/** Requests at once all that a page needs. Rendering alone would request one after the other. */
+/** Starts all requests of a page at once. Rendering alone would start them one after the other. */
 export async function loadPage(client: QueryClient, address: string) {
   const matches = matchRoutes(routes, address) ?? []
   await Promise.all([client.prefetchQuery(networkQuery), ...matches.map(({ route }) => route.load?.(client))])
@@ -41,7 +41,7 @@ type Page = { Component: ComponentType; load: (client: QueryClient) => Promise<v
 type PageRoute = RouteObject & Partial<Page> & { children?: PageRoute[] }
 type Load<Name extends string> = () => Promise<Record<Name, ComponentType>>
 
-/** A page whose code, and texts of its own, load when it opens. As a query, because React.lazy never loads again what has failed. */
+/** A page whose code and own texts load when it opens. Uses a query, because React.lazy never retries a failed import. */
 function lazyPage<Name extends string>(load: Load<Name>, name: Name, texts?: PageTexts): Page {
   const code = queryOptions({
     queryKey: ['page', name],
@@ -119,7 +119,7 @@ const staffPages: PageRoute[] = [
 
 const { Component: StaffFrame } = staffPage(staffLayout, 'StaffFrame')
 
-/** The routes that wait for the session. Redirects are in no frame, which would appear without a page. */
+/** The routes that wait for the session. Redirects have no frame, because the frame would appear without a page. */
 const pagesWithSession: PageRoute[] = [
   { index: true, element: <Landing /> },
   {
@@ -179,7 +179,7 @@ function WithSession() {
   return <Outlet />
 }
 
-/** Leads to the home page as soon as that is loaded; until then, the page before stays. */
+/** Redirects to the home page once it is loaded; until then, the earlier page stays. */
 function Landing() {
   const client = useQueryClient()
   const home = useHome()
@@ -207,7 +207,7 @@ function SignedIn({ as, children }: { as: keyof typeof signInPages; children: Re
   )
 }
 
-/** Milliseconds for which the first list has the line to itself. */
+/** Milliseconds for which the first list has the connection to itself. */
 const otherListsAfter = 3_000
 
 function CardFrame() {
@@ -215,7 +215,7 @@ function CardFrame() {
   return <Frame masthead={PatronMasthead} />
 }
 
-/** So that each section opens at once, and without a connection. One that does not load is asked for again when it opens. */
+/** Loads the other sections, so that each opens at once, even offline. Opening a section retries a failed load. */
 function loadOtherLists() {
   for (const load of lists) load().catch(() => undefined)
 }

@@ -30,7 +30,7 @@ export function acceptsTag(tag: string | null): boolean {
  */
 export function announceSignIn() {
   if (location.hash !== signInHash) return
-  // Whole, since a path that begins with two slashes would be the address of another host.
+  // Uses the whole URL, because a path that begins with two slashes would be the address of another host.
   history.replaceState(history.state, '', location.href.slice(0, -signInHash.length))
   isNewSession = true
 }

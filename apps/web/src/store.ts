@@ -15,7 +15,7 @@ export function createStore<Value>(initial: Value): Store<Value> {
   const listeners = new Set<() => void>()
   const set = (value: Value) => {
     current = value
-    // Schedules like queries do, so that a change of both renders once.
+    // Uses the scheduler of the queries, so that a change of both renders once.
     notifyManager.schedule(() => {
       for (const listener of listeners) listener()
     })
