@@ -34,7 +34,7 @@ type ActionResultProps = {
   /** Id of the result, which receives focus from a removed button. */
   id: string
   /**
-   * Text for a refusal by Library Card, which has no reason of its own; by default, that no reason is known.
+   * Text for a refusal by Library Card, which has neither text nor code; by default, that no reason is known.
    */
   refusedByUs?: ReactNode
   /** Text for an item that the institution does not have; by default, a loan or request. */
@@ -140,7 +140,7 @@ function CheckedWords({ outcome: { at, reading }, date, name }: CheckedWordsProp
 
 type NoConfirmationProps = { name: ReactNode; cause: Unsure['cause']; checked: ReactNode }
 
-/** Why the institution confirmed nothing, or what a check found. */
+/** Why the institution confirmed nothing, or the result of a check. */
 function NoConfirmation({ name, cause, checked }: NoConfirmationProps) {
   const seconds = useCardView().network.writesWithinSeconds
   if (checked) return checked

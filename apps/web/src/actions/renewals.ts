@@ -48,8 +48,8 @@ export function renewingIn<L extends RenewableLoan>(loans: L[], { byAction }: Ou
 }
 
 /**
- * Returns a function that renews the renewable loans among those given; running and unsure renewals are not
- * sent again.
+ * Returns a function that renews those of its loans that are renewable. Running and unsure renewals are not sent
+ * again.
  */
 export function useRenew(): (loans: RenewableLoan[]) => void {
   const client = useQueryClient()

@@ -28,7 +28,7 @@ export function BlocksPage() {
   )
 }
 
-/** Accounts with which nobody can borrow, although they have no block. */
+/** Accounts that do not allow borrowing, although they have no block. */
 function EndedRights() {
   const { i18n } = useLingui()
   const view = useCardView()

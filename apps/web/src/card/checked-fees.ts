@@ -78,7 +78,7 @@ export function isChecked({ lists }: CheckedFees): boolean {
   return Object.values(lists).every(isKnown)
 }
 
-/** Whether all fees in one state are known; those that were not requested are not. */
+/** Whether all fees in one state are known. Fees that were not requested are not known. */
 export function isKnown(list: FeeList): boolean {
   return list.state === 'ok' && isWhole(list)
 }

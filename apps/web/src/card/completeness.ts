@@ -13,7 +13,7 @@ export function accountsIn<Account extends AnyAccount>({ cards }: Cards<Account>
   return cards.filter((card): card is Account => isAccount(card))
 }
 
-/** The accounts of a list: current ones, then earlier copies of those without an answer. Not suitable for totals. */
+/** The accounts of a list: current ones, then earlier copies for institutions without an answer. Not for totals. */
 export function shownIn(view: Pick<CardView, 'cards' | 'missing'>): AccountCard[] {
   return [...accountsIn(view), ...view.missing.flatMap(({ copy }) => copy ?? [])]
 }
@@ -74,8 +74,8 @@ export function isSettled(view: Parameters<typeof waitingFor>[0], parts: AnyPart
 }
 
 /**
- * Whether sums and counts may be incomplete. Institutions where the patron never signed in are left out of
- * account: a line beside the sums names them.
+ * Whether sums and counts may be incomplete. Ignores institutions where the patron never signed in, because a
+ * line beside the sums names them.
  */
 export function isIncomplete(view: ListView & Pick<CardView, 'neverSignedIn'>, parts: AnyPart[]): boolean {
   const toSignIn = view.toSignIn.filter(

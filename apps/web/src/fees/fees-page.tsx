@@ -144,7 +144,7 @@ function Together({ sum, names }: { sum: string; names: string }) {
   )
 }
 
-/** Names institutions whose billed and disputed fees are unknown. While requested, only those not shown as payees. */
+/** Names institutions whose billed and disputed fees are unknown. During a request, a payee shows this itself. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
   const gaps = Map.groupBy(fees, gapIn)
   const asking = namesOf(gaps.get('asking')?.filter((listed) => !hasFees(listed)))

@@ -24,7 +24,7 @@ export function EmptyList(props: EmptyListProps) {
   const { i18n } = useLingui()
   const { title, titleSoFar } = props.titles ?? titlesOf[section]
   if (!isSettled(view, partsOf[section])) return <WaitingRows />
-  // The status line says who answered, and when.
+  // The status line says which institutions answered, and when.
   if (completeness.all) return <EmptyState title={i18n._(title)} />
   // Notices beside the list name each gap. For a single institution, they are enough.
   if (view.place !== 'all' || completeness.by.length === 0) return null

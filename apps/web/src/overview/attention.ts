@@ -35,7 +35,7 @@ export type Attention = {
   ended: Placed<AccountCard>[]
 }
 
-/** Sums of the open fees and of those that the institution bills, one per currency. */
+/** Sums of open fees and of billed fees, one per currency. */
 export type Owed = { open: Money[]; billed: Money[] }
 
 /** Findings of other pages: fees in other states, and refused renewals. */

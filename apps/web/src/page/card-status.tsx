@@ -102,7 +102,7 @@ export function useResponseStatus(section: SectionName): ResponseStatus {
   }
 }
 
-/** Institutions not asked again because few calls are left, or whose answers are a minute older than the latest. */
+/** Institutions not asked again: because few calls are left, or with answers a minute or more older than the latest. */
 function earlierIn(cards: AnyCard[]): NoAccountCard[] {
   const last = Math.max(...cards.map(({ asOf }) => Date.parse(asOf)))
   return cards

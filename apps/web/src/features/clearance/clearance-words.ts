@@ -107,8 +107,8 @@ function sumWords(state: Uncounted, sum: Money | null): string | null {
 }
 
 /**
- * Lines of each patron: one per institution that has open items or did not answer in full and, if the patron was
- * found, one per institution that cannot be checked. A patron without any has one line.
+ * Lines of each patron: one per institution that has open items or did not answer in full. A patron who was found
+ * also has one per institution that cannot be checked. A patron without any of these has one line.
  */
 export function savedReport(
   rows: ClearanceRow[],

@@ -155,7 +155,7 @@ function Forbidden({ block: { forbids } }: { block: Pick<Block, 'forbids'> }) {
   return forbids?.length ? <ToneText tone="late">{forbiddenList(forbids, i18n)}</ToneText> : <NotProvided />
 }
 
-/** The loan that the block names, or the one overdue longest; undefined where loans are not shown. */
+/** The overdue loan that the block names, or the loan overdue longest; undefined if no loan is known to be overdue. */
 function overdueLoan({ loanId }: Block, card: StaffAccountCard, { institution, now }: Source) {
   const { timeZone } = institution
   const overdue = itemsOf<StaffLoan>(card.loans)

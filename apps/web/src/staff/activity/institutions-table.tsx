@@ -280,7 +280,7 @@ function WhyNone({ code, answer, view }: WhyNoneProps) {
   )
 }
 
-/** The number of accounts that the totals include, and what is missing from them. */
+/** The number of accounts in the totals, and the gaps in the totals. */
 function AccountCount({ view }: { view: StaffView }) {
   const rest = missingFromTotals(view)
   return (
