@@ -9,7 +9,7 @@ import { noAccountKeptFor, type KnownAccount } from './known-accounts.ts'
 import { areInNetwork } from './members.ts'
 import type { HomeRecord } from './patron.ts'
 
-/** `isEarlier`: the member said so before, and was not asked again. */
+/** `isEarlier`: repeats an earlier answer of the member, without a new call. */
 type NoAccount = { noneSince: Date; isEarlier?: true }
 type Search = Pick<
   MemberQuery,
@@ -35,7 +35,10 @@ export async function lookUpAccount(query: Search, call: Call): Promise<FoundAcc
   }
 }
 
-/** Records a failed look-up. A problem that the network file or an earlier answer told was not sent, and is no news. */
+/**
+ * Records a failed look-up. A look-up that was not sent is not remembered: its problem came from the network file
+ * or an earlier answer.
+ */
 function recordProblem(query: Search, { code: problem, sent, isForToday }: InstitutionFailure) {
   const { members, member } = query
   const { code } = member.institution
@@ -75,8 +78,8 @@ async function findAccount(query: Search, call: Call): Promise<FoundAccount | No
 }
 
 /**
- * Each sign-in asks home itself. Where patrons sign in themselves, another session of the same person may use another
- * card.
+ * Whether to remember "no account". Not at home, which each sign-in queries. Not where patrons sign in themselves:
+ * another session of the same person may use another card.
  */
 function isRemembered({ asker, member, patron }: Search): boolean {
   const { code, accounts } = member.institution
@@ -90,8 +93,8 @@ function requireSamePerson(query: Search, lookup: PatronLookup, found: FoundAcco
 }
 
 /**
- * Without a session, the linking id alone proves that; a record without the known one may be the patron's, with an id
- * that was lost or unreadable, or another person's.
+ * Whether, without a session, the home record lacks the linking id that proves its owner. It may be the patron's,
+ * with a lost or unreadable id, or another person's.
  */
 function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
   const { member, patron } = query
@@ -101,7 +104,8 @@ function isUnproven(query: Search, { linkId }: FoundAccount): boolean {
 }
 
 /**
- * Without a session, nobody has signed in as the record's person, and a record at home is not taken for a merged one.
+ * Whether the record now belongs to another person. Without a session, nobody has just signed in as that person, so
+ * a changed home record does not count as merged.
  */
 function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccount): boolean {
   const { members, member, patron } = query
@@ -119,7 +123,7 @@ function hasChangedHands(query: Search, lookup: PatronLookup, found: FoundAccoun
 
 /**
  * Whether "not found" proves nothing, because the linking id has changed at home: the member may still know the
- * patron by the former one.
+ * patron by the former id.
  */
 function isInDoubt({ patron: { home }, member }: Search, { by }: PatronLookup): boolean {
   const { accounts, sharedId } = member.institution
@@ -138,8 +142,8 @@ function forgetId(query: Search, { by }: PatronLookup): boolean {
 }
 
 /**
- * Returns the patron's id at a member; null if there is no account. An account elsewhere is read first, as its id can be another
- * person's by now; at home, and where the patron's own token gives access, the id is taken without a call.
+ * Returns the patron's id at a member; null if there is no account. An account elsewhere is read first: its id can
+ * belong to another person by now. A known id at home, or of the patron's own sign-in, needs no call.
  */
 export async function lookUpPatronId(query: Search, call: Call): Promise<string | null> {
   const lookup = lookupAt(query, call.now)
@@ -154,8 +158,7 @@ export async function lookUpPatronId(query: Search, call: Call): Promise<string 
 function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   requireQueryable(query)
   const { code, accounts } = query.member.institution
-  // A patron who signs in there again can have another account, whose id is in the session, which all
-  // replicas share.
+  // A patron who signs in there again can have another account. Its id is in the session, which all replicas share.
   const known = accounts === 'own-sign-in' ? undefined : query.members.knownAccounts.get(query, code)
   const lookup = patronLookupAt(query, now)
   if (known && 'notInNetwork' in known) throw notSent('not-in-network', 'known in this session')
@@ -166,7 +169,7 @@ function lookupAt(query: Search, now: Date): PatronLookup | NoAccount {
   return { noneSince, isEarlier: true }
 }
 
-/** Returns when the member last said that this patron has no account; undefined if that is not remembered. */
+/** Returns when the member last said that this patron has no account; undefined if no such answer is remembered. */
 export function earlierNoAccount(
   query: Pick<Search, 'asker' | 'members' | 'member' | 'patron' | 'person' | 'cacheKey'>,
 ): Date | undefined {
@@ -189,7 +192,7 @@ function byKnownId({ patronId: id, linkId }: KnownAccount, lookup: PatronLookup)
   return { by: 'id', id, linkedTo: { ...lookup, linkId: linkId ?? lookup.linkId } }
 }
 
-/** Returns how to look up the patron at the member. Rejects if that is not known. */
+/** Returns how to look up the patron at the member. Throws if no id is known. */
 function patronLookupAt(query: Search, now: Date): PatronLookup {
   const { patron, member } = query
   const { code, accounts, sharedId } = member.institution
@@ -208,7 +211,7 @@ function patronLookupAt(query: Search, now: Date): PatronLookup {
   return { by: 'shared-id', id }
 }
 
-/** Whether a member is asked by the patron's primary id or barcode at home, which another person can have by now. */
+/** Whether a member is queried by the patron's primary id or barcode at home, which can belong to another person by now. */
 export function isFoundByHomeId(
   { accounts, sharedId }: ConfiguredInstitution,
   { linkingId }: HomeRecord,
@@ -216,10 +219,7 @@ export function isFoundByHomeId(
   return accounts === 'linked' ? linkingId === null : sharedId !== 'linking-id'
 }
 
-/**
- * Returns the patron's sign-in at this member in this session, or throws without one. Staff and calendars
- * have none.
- */
+/** Returns the patron's sign-in at this member in this session. Throws if there is none, as for staff and calendars. */
 function requireSignIn(query: Search, now: Date): OwnSignIn {
   const signIn = ownSignInAt(query)
   if (signIn && (signIn.ends === null || signIn.ends > now.getTime())) return signIn

@@ -59,8 +59,8 @@ export function toProblem(error: unknown, part: string, query: MemberQuery): Ins
 }
 
 /**
- * Nobody called the institution, so it has not failed. Its own answer that it is in no network with home is logged: it is remembered
- * for the session.
+ * Whether the institution was not called, so that it has not failed. Its own answer that it is in no network with
+ * home was sent: the answer is logged, and the session remembers it.
  */
 function isNormal({ code, sent }: InstitutionFailure): boolean {
   return answerStates[code].group === 'not-called' && !sent
@@ -73,7 +73,7 @@ function logLineOf({ code, detail, error }: InstitutionFailure) {
 
 type Source = { log: FastifyBaseLogger; institution: string }
 
-/** Returns the answer, or `no-answer` with a line in the log if the institution has none. */
+/** Returns the answer. If the institution gives none, logs the failure and returns `no-answer`. */
 export async function answerOrNone<T>(source: Source, ask: () => Promise<T>): Promise<T | 'no-answer'> {
   try {
     return await ask()

@@ -17,16 +17,16 @@ type Dependencies = {
   log: Pick<FastifyBaseLogger, 'error' | 'warn'>
 }
 
-/** Message between replicas, which can have different versions: the names of properties stay. */
+/** Message between replicas, whose versions can differ: never rename its properties. */
 const Disbelieved = Type.Object({ institutionCode: Type.String() })
 
-/** `of`: the counts of one institution; default: believed, and nobody learns otherwise. */
+/** `of`: whether the counts of one institution are believed, and a function that ends this. */
 export type BelievedCounts = ReturnType<typeof createBelievedCounts>
 
 /**
- * Whether the counts of an institution's accounts are believed. One that counted 0 beside a list with rows, twice
- * in a row for the same account, is believed no more, by all replicas and after a restart: a card would say that
- * the patron has nothing. The network file can decide it instead.
+ * Tracks whether each institution's counts are believed. Two counts of 0 in a row for an account whose list has
+ * rows end this, in all replicas and after a restart: a card would say that the patron has nothing. The network
+ * file can decide instead.
  */
 export function createBelievedCounts({ database, clock, replicas, log }: Dependencies) {
   const disbelieved = new Set<string>()
@@ -97,8 +97,8 @@ function hasBalance({ items }: List<Fee>): boolean {
 }
 
 /**
- * Compares a list with the count that was read before it. Rows that are counted and were not sent are missing, as unreadable
- * ones are. A longer list is no contradiction: something has come since.
+ * Compares a list with the count that was read before it. Counted rows that did not arrive are missing, and are
+ * added to the unreadable ones. A longer list is no contradiction: items may have been added since.
  */
 export function withCount<T>(list: List<T>, count: number | null): List<T> {
   const counted = (count ?? 0) - (list.leftOut ?? 0)

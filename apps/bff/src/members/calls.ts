@@ -11,7 +11,7 @@ export function toReadCall(query: MemberQuery, deadline?: Deadline): Call {
   return createCall(members, { requestId, signal, priority: 'read', person, deadline, ...authorityOf(query) })
 }
 
-/** Returns the authority of the calls: the patron's own sign-in there, if there is one. */
+/** Returns the authority of the calls: the patron's own sign-in at the member, if there is one. */
 export function authorityOf(query: MemberQuery): Pick<Call, 'signIn'> {
   const signIn = ownSignInAt(query)
   return signIn ? { signIn } : {}

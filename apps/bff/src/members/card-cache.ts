@@ -11,13 +11,13 @@ import type { Patron, SignIns } from './patron.ts'
 /** `began`: the time of the request, by `performance.now()`. */
 type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
-/** An account that was read at sign-in or for the address of a reminder, and whose lists follow. */
+/** An account that was read at sign-in or for a reminder's address. Its lists are read later. */
 export type ReadAccount = Answer & { found: FoundAccount; readAt: Date }
 /** One list of a patron as an institution gave it; `found`: null if there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 /**
- * A list that was requested for a page which has gone, and that no page has shown. `list`: null if the library
- * system does not provide it; `rows` is 0 until it arrives.
+ * A list requested for a page that has since closed, and that no page has shown. `list`: null if the library system
+ * does not provide it; `rows` is 0 until it arrives.
  */
 type Kept<T> = Answer & { list: Promise<List<T> | null>; asOf: string; rows: number }
 export type KeptLists<T> = ReturnType<typeof createKeptLists<T>>
@@ -34,22 +34,21 @@ type Settings<T> = {
 const MiB = 1024 * 1024
 /** Milliseconds for which a card is kept at most. */
 export const cardsKeptFor = 10 * minute
-/** Milliseconds after a write for which a count may be that of before. */
+/** Milliseconds after a write within which a count may still be the earlier one. */
 const countsLagFor = minute
 /** Greatest age of a list in which an id from the browser is looked up. */
 const listsKeptFor = 5 * second
-/** Milliseconds from its request for which a list waits for the patron's next page. */
+/** Milliseconds, from its request, for which a list is kept for the patron's next page. */
 const pagesFindFor = minute
 /**
- * Sizes for this process: all cards of all sessions in bytes, all lists of loans, all lists of requests and all
- * lists of each kind that wait for a page in rows. A row takes about a kilobyte, and five at most, because long
- * texts are cut.
+ * Maximum sizes in this process: `cards` in bytes, lists in rows (`kept`: for each kind of list). A row takes about
+ * a kilobyte, and five at most, because long texts are cut.
  */
 const defaultSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000, kept: 10_000 }
-/** The part of its cache that one answer may take: a list of 2,000 loans, the most that we read, fits. */
+/** The largest share of a cache that one answer may take. A list of 2,000 loans, the most that we read, fits. */
 const maxEntryShare = 1 / 16
 const maxWrites = 100_000
-/** Accounts whose lists follow. */
+/** Maximum of accounts whose lists are not read yet. */
 const maxAccounts = 1_024
 /** Milliseconds; 0 means never. */
 const cacheConstants = {
@@ -71,8 +70,8 @@ type CacheDependencies = {
 }
 
 /**
- * Answers of institutions, in memory only. Cards belong to a session; lists to a patron's account there, whichever session read
- * them.
+ * Answers of institutions, in memory only. Cards belong to a session. Lists belong to a patron's account at an
+ * institution, whichever session read them.
  */
 export function createCardCache(
   { institutionCodes, ended, onWrite, constants, now = () => performance.now() }: CacheDependencies,
@@ -113,15 +112,13 @@ export function createCardCache(
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     recordUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
-    /**
-     * Records that the patron writes there: answers requested until then are no longer used, in any session.
-     */
+    /** Records a patron's write at an institution. Answers requested before it are no longer used, in any session. */
     recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(join(patronOf({ patron }), institutionCode), Math.max(before, at))
       onWrite?.(patron)
     },
-    /** Whether the patron has changed something there a moment ago, so that a count may be older. */
+    /** Whether the patron wrote there in the last minute, so that a count may be older than the write. */
     hasJustWritten: (patron: PatronId, institutionCode: string) =>
       wroteAt(patron, institutionCode) > Math.max(0, now() - countsLagFor),
     deleteSession(sessionKey: string) {
@@ -163,7 +160,7 @@ function createAnswers<T extends Answer>(
   }
 }
 
-/** Lists that wait for the next page of their session, which takes each of them once. */
+/** Lists kept for the next page of their session. Each list is taken once. */
 function createKeptLists<T>(maxSize: number, ages: Ages) {
   const sizeOf = ({ rows }: Kept<T>) => 1 + rows
   const answers = createAnswers<Kept<T>>({ maxSize, sizeOf, ttl: pagesFindFor, keyOf: sessionOf }, ages)
@@ -175,7 +172,7 @@ function createKeptLists<T>(maxSize: number, ages: Ages) {
       if (kept) answers.delete(sessionOf(owner), institutionCode)
       return kept
     },
-    /** Keeps a list, which may be yet to arrive. One that fails is not kept. */
+    /** Keeps a list that may not have arrived yet. Drops it if it fails. */
     set(owner: Owner, institutionCode: string, kept: Omit<Kept<T>, 'rows'>) {
       let latest: Kept<T> = { ...kept, rows: 0 }
       const isLatest = () => answers.get(owner, institutionCode) === latest
@@ -210,7 +207,7 @@ const sessionOf = ({ cacheKey }: Owner) => cacheKey
 /** Identifies a patron by the id of the sign-in, which is the same in all their sessions. */
 export const patronOf = ({ patron }: { patron: PatronId }) => join(patron.homeInstitutionCode, patron.id)
 
-/** Identifies an account: in each session a patron can sign in at a member with another card. */
+/** Identifies an account. In each session, a patron can sign in at a member with another card. */
 function accountOf(owner: Owner, institutionCode: string): string {
   return join(patronOf(owner), owner.signIns?.[institutionCode]?.patronId ?? '')
 }

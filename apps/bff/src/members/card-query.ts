@@ -11,21 +11,21 @@ export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
 export type CardQuery = {
   asker: Asker
   patron: Patron
-  /** What answers and accounts are cached under: the key of the session, or that of a calendar, a reminder or a clearance. */
+  /** Key under which answers and accounts are cached: that of the session, calendar, reminder or clearance. */
   cacheKey: string
   /** The patron's own sign-ins in this session, by the code of the member. Default: none. */
   signIns?: SignIns
-  /** Key under which calls are counted and paced, whatever the number of the person's sessions. */
+  /** Key under which calls are counted and paced, across all sessions of the person. */
   person: string
   /** Bypasses the card cache. */
   fresh: boolean
-  /** Milliseconds within which a patron is not looked up again where there was no account. Default: an hour. */
+  /** Milliseconds for which a member's "no account" replaces a new look-up. Default: an hour. */
   noAccountFor?: number
   /** The lists to read. Default: all. */
   parts?: readonly Part[]
-  /** Reads these lists whatever the account counts. Default: a list that it counts as empty is not read. */
+  /** Reads these lists even if the account counts them as empty. Default: such lists are not read. */
   ignoresCounts?: true
-  /** Sends no call for blocks alone, because who asks shows none. Default: blocks are read. */
+  /** Sends no call that reads only blocks, because the asker shows none. Default: blocks are read. */
   withoutBlocks?: true
   /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]

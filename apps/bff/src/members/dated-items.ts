@@ -27,7 +27,7 @@ export type DatedItem = {
 export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
 
 /**
- * The last known lists of an institution; a list that is null was never read. `atHome`: what home has under the former id.
+ * The last known lists of an institution; null: never read. `atHome`: how the patron's former id fails at home.
  * `problem`: why something is missing; undefined if nothing is.
  */
 export type InstitutionDates = {

@@ -7,8 +7,9 @@ let gathering: Promise<void> | undefined
 const maxDelay = 500
 
 /**
- * Cards begin after the requests that arrive together with them. Node accepts one connection in each turn of the event loop:
- * if cards began meanwhile, the first would have all places at all institutions, and the time of the last would begin late.
+ * Delays a card until the requests that arrive together with it are accepted. Node accepts one connection in each
+ * turn of the event loop. If cards began meanwhile, the first would take all places at all institutions, and the
+ * time of the last would begin late.
  */
 export function gatherRequests(requestedAt: number): Promise<void> {
   arrived += 1
@@ -32,21 +33,24 @@ async function noMoreArrivals(until: number) {
 /** The number of fan-outs so far. */
 let fanOuts = 0
 
-/** Each fan-out begins one institution later than the one before, so that their first queries go to different institutions. */
+/**
+ * Begins each fan-out one institution later than the one before, so that their first queries go to different
+ * institutions.
+ */
 export function rotate<T>(all: T[]): T[] {
   const first = fanOuts++ % Math.max(1, all.length)
   return [...all.slice(first), ...all.slice(0, first)]
 }
 
-/** Queries of all fan-outs that have yet to begin, by their place in their own fan-out. */
+/** Queries of all fan-outs that have not begun, by their position in their own fan-out. */
 const waiting: (() => void)[][] = []
 let isBeginning = false
-/** Number of queries after which the event loop has a turn for other work. */
+/** Number of queries that begin before the event loop has a turn for other work. */
 const atOnce = 8
 
 /**
- * Resolves when the nth query of a fan-out may begin: after those of all fan-outs with a lower place. Without these turns, the median
- * of 200 patrons who come at once has nothing after 10 s.
+ * Resolves when the nth query of a fan-out may begin: after all waiting queries with a lower position. Without
+ * these turns, the median of 200 simultaneous patrons has no answer after 10 s.
  */
 export function fanOutTurn(nth: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -14,15 +14,18 @@ import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 
-/** The person who signs in, or is signed in: for the calls and the log. */
+/** The person who is signing in or signed in, with the context of the calls and the log. */
 type Caller = Pick<CardQuery, 'requestId' | 'person' | 'log'>
 
-/** Whether a record of this institution can prove whose patron it belongs to. */
+/** Whether records of this institution can prove which institution's patron they belong to. */
 function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
-/** A linked record is a copy of another institution's; with shared ids the network file names the proof. */
+/**
+ * Whether a record belongs to the institution's own patron. A linked record is a copy of another institution's.
+ * With shared ids, the network file names the proof.
+ */
 export function isOwnPatron(
   { accounts, home }: ConfiguredInstitution,
   { patronId, origin }: FoundAccount,
@@ -82,8 +85,8 @@ export function toHomeRecord(
 }
 
 /**
- * Returns the home record to store after an answer from home: the first one, or one with another linking id or barcode
- * than the session knows. null if the session knows it already.
+ * Returns the home record to store after an answer from home: the first one, or one whose linking id or barcode
+ * differs from the session's. null if the session knows it already.
  */
 export function newHomeRecord(
   members: Pick<Members, 'keepsBarcodes'>,
@@ -98,8 +101,8 @@ export function newHomeRecord(
 }
 
 /**
- * Returns the patron to store for queries without a session, without `linkChanged`: a record that was merged
- * since the sign-in is still the patron's.
+ * Returns the patron to store for queries without a session. Drops `linkChanged`: a record merged since the sign-in
+ * is still the patron's.
  */
 export function toBound({ home, ...patron }: Patron): Patron {
   if (!home) return { ...patron, home }
@@ -108,8 +111,8 @@ export function toBound({ home, ...patron }: Patron): Patron {
 }
 
 /**
- * Whether two records under one id belong to the same person: an id can be reassigned. The linking id decides. The
- * name does where there was none, or where the record may have been merged, which changes the linking id.
+ * Whether two records under one id belong to the same person: an id can be reassigned. The linking id decides.
+ * Without a linking id, or after a possible merge, which changes it, the name decides.
  */
 export function isSamePerson(before: HomeRecord, after: HomeRecord, mayBeMerged: boolean): boolean {
   const hasLink = before.linkingId !== null

@@ -6,11 +6,11 @@ import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Asker, Patron } from './patron.ts'
 
-/** An account; or that the member is in no network with the home institution. */
+/** A known account, or the answer that the member is in no network with the home institution. */
 type Known = KnownAccount | { notInNetwork: true }
 /**
- * The patron's id at a member, with the id of the link to the home record if there is one, and the name by which the record is
- * known again.
+ * The patron's id at a member, the id of the link to the home record if there is one, and the name that identifies
+ * the record later.
  */
 export type KnownAccount = { patronId: string; linkId: string | null; name: string }
 
@@ -41,7 +41,7 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
       sessions.set(cacheKey, { accounts })
     },
 
-    /** Whether an entry existed. */
+    /** Returns whether an entry existed. */
     delete: (whose: Whose, institutionCode: string): boolean =>
       sessions.get(whose.cacheKey)?.accounts.delete(placeOf(whose, institutionCode)) ?? false,
 
@@ -50,20 +50,20 @@ export function createKnownAccounts(ended: Pick<EndedSessions, 'has'>) {
 }
 
 export const noAccountKeptFor = hour
-/** Age from which a *Refresh* asks again. */
+/** Age from which *Refresh* queries the member again. */
 export const noAccountRefreshedAfter = 5 * minute
 /** Maximum across all persons. */
 const maxPersons = 50_000
 
-/** Message between replicas, which can have different versions: the names of properties stay. */
+/** Message between replicas, whose versions can differ: never rename its properties. */
 const PersonMessage = Type.Object({ person: Type.String() })
 
 /** `person`: keyed hash of the patron, the same in all their sessions. */
 type Person = { person: string; patron: Patron; cacheKey: string }
 
 /**
- * When members said that a patron has no account there, in memory only. An entry is kept for an hour, also after the session,
- * because a look-up costs a call at each member.
+ * When members said that a patron has no account there, in memory only. Entries stay for an hour, even after the
+ * session, because a look-up costs a call at each member.
  */
 export function createNoAccounts(
   clock: Clock,
@@ -90,7 +90,7 @@ export function createNoAccounts(
       persons.set(whose.person, { record: recordOf(whose), noneSince })
     },
     delete: (whose: Person, institutionCode: string) => void find(whose)?.delete(institutionCode),
-    /** In all replicas. */
+    /** Deletes the entries of a person in all replicas. */
     deletePerson(person: string) {
       persons.delete(person)
       replicas.publish('person-forgotten', { person })
@@ -98,7 +98,7 @@ export function createNoAccounts(
   }
 }
 
-/** The answers of members depend on the home record by which they were asked, whose ids can be another person's by now. */
+/** Identifies the home record for which members gave their answers. Its ids can belong to another person by now. */
 function recordOf({ patron: { home } }: Pick<Whose, 'patron'>): string {
   return JSON.stringify([home?.linkingId, home?.primaryId, home?.displayName])
 }

@@ -8,8 +8,8 @@ import type { Clock } from '../clock.ts'
 type Last = { problem: AnswerState | null; since: number | null }
 
 /**
- * Records how the last reads of one institution ended, whoever they were about. Returns the library system whose reads are
- * recorded. Only here an answer that cannot be read counts as a failure: for the guard, it is an answer.
+ * Records how the last reads of one institution ended, for any patron. Returns the library system whose reads are
+ * recorded. Only here does an unreadable answer count as a failure: the guard counts it as an answer.
  */
 export function recordAnswers(system: LibrarySystem, clock: Clock) {
   const last = new Map<Asked, Last>()
@@ -20,7 +20,7 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
     last.set(asked, { problem: null, since: null })
   }
 
-  /** `read`: with the call as its last argument. */
+  /** `read` takes the call as its last argument. */
   function recorded<A extends unknown[], T>(asked: Asked, read: (...args: [...A, Call]) => Promise<T>) {
     return async (...args: [...A, Call]): Promise<T> => {
       try {
@@ -54,7 +54,7 @@ export function recordAnswers(system: LibrarySystem, clock: Clock) {
 /** How early a timer may fire, in milliseconds. */
 const timerTolerance = 5
 
-/** Whether the call ended with its caller, before its deadline. */
+/** Whether the caller aborted the call before its deadline. */
 function hasCallerGone({ signal, answerBy = Infinity, outlivesCaller = false }: Call): boolean {
   return !outlivesCaller && signal.aborted && performance.now() + timerTolerance < answerBy
 }
@@ -63,7 +63,7 @@ function isAnswer(error: unknown): boolean {
   return error instanceof InstitutionFailure && answerStates[error.code].isAnswer === true
 }
 
-/** Whether a failure is of the institution, or of our limits for it, and not of one patron's account. */
+/** Whether the institution, or our limits for it, caused a failure, rather than one patron's account. */
 function isOfInstitution(error: unknown): error is InstitutionFailure {
   if (!(error instanceof InstitutionFailure)) return false
   const { group, mayBeAnothers = false } = answerStates[error.code]

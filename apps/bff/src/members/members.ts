@@ -32,7 +32,10 @@ export type Member = ReturnType<typeof createAvailability> & {
   state: () => ReturnType<Guard['state']> & { areCountsBelieved: boolean }
   /** How the last reads ended. */
   answers: ReturnType<typeof recordAnswers>['answers']
-  /** The calls of today at the institution, in all processes (`recent`: the most of the last known day); undefined where each guard knows its own. */
+  /**
+   * Today's calls at the institution, in all processes (`recent`: the maximum of the last known day); undefined
+   * where each guard keeps its own count.
+   */
   callsOfDay: (MostLeft & { recent: () => number }) | undefined
   /** The institution's own limits, or else the network's. */
   limits: Limits
@@ -43,7 +46,7 @@ export type Members = ReturnType<typeof createMembers>
 
 export type Listeners = {
   alert?: (institutionCode: string, about: KeyAlert) => void
-  /** Called when none of the last persons has an account outside their home institution. */
+  /** Called when no patron of the last sessions has an account outside their home institution. */
   onNoLinkedAccounts?: () => void
   /** Called when a look-up ends with a problem that an operator has to explain. */
   onLookupProblem?: (institutionCode: string, problem: AnswerState) => void
@@ -57,7 +60,7 @@ type MembersDependencies = {
   clock: Clock
   ended: EndedSessions
   replicas: Replicas
-  /** Default: each guard knows its own. */
+  /** Default: each guard keeps its own count. */
   mostLeft?: Pick<ReturnType<typeof createMostLeft>, 'of'>
   /** Default: all counts are believed, unless the network file says otherwise. */
   believedCounts?: Pick<BelievedCounts, 'of'>
@@ -71,7 +74,7 @@ const takesEffectWithin = minute
 /** Milliseconds that reads in progress have once the process stops, which may take 15 seconds in all. */
 const readsEndWithin = 5_000
 
-/** Message between replicas, which can have different versions: the names of properties stay. */
+/** Message between replicas, whose versions can differ: never rename its properties. */
 const WriteMessage = Type.Object({
   patron: Type.Pick(Patron, ['homeInstitutionCode', 'id']),
   institutionCode: Type.String(),
@@ -117,7 +120,7 @@ export function createMembers(
   followWrites(replicas, cardCache)
   return {
     byCode,
-    /** Whether a member finds accounts by barcode: otherwise no barcode is kept beside a patron's ids. */
+    /** Whether any member finds accounts by barcode: otherwise no barcode is stored with a patron's ids. */
     keepsBarcodes: institutions.some(receivesBarcodes),
     knownAccounts,
     noAccounts: createNoAccounts(clock, ended, replicas),
@@ -131,9 +134,9 @@ export function createMembers(
       cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
-    /** Codes of institutions that refused a write with our key: for an hour, no action is offered there. */
+    /** Codes of institutions that refused a write with our key. No action is offered there for an hour. */
     readOnlyKeys,
-    /** States of loans that the log has already: an institution and a code. */
+    /** Unknown states of loans that the log has already: an institution and a code. */
     unknownStates: createCache<true>(1_000),
     /** Drops the known state of the institutions: failures, quotas and read-only keys. */
     resetGuards: () => resets.forEach((reset) => reset()),
@@ -143,7 +146,7 @@ export function createMembers(
   }
 }
 
-/** Drops what was read before a write that another replica sent. */
+/** Drops answers that were read before a write that another replica sent. */
 function followWrites(
   replicas: Replicas,
   cardCache: Pick<ReturnType<typeof createCardCache>, 'recordWrite' | 'now' | 'clear'>,
@@ -167,9 +170,8 @@ type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false, updateAccount: false }
 
 /**
- * Returns the actions that a patron may take there, by the institution's mode, our key, its rules and its
- * library system; a change of pickup also needs two places to choose from, and an update an account that is a
- * copy.
+ * Returns the actions that a patron may take at a member. Its mode, our key, its rules and its library system
+ * decide. A change of pickup also needs two places to choose from; an update needs an account that is a copy.
  */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
@@ -191,8 +193,8 @@ export function allowedAt(
 }
 
 /**
- * Whether two institutions are in a network with each other, as far as the network file says. Where patrons sign in
- * to an institution themselves, it needs no network.
+ * Whether two institutions are in a network with each other, according to the network file. An institution where
+ * patrons sign in themselves needs no network.
  */
 export function areInNetwork(one: ConfiguredInstitution, other: ConfiguredInstitution): boolean {
   if (one.code === other.code || one.accounts === 'own-sign-in') return true

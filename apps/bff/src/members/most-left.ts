@@ -12,26 +12,29 @@ type Calls = { day: string; calls: number }
 type OfToday = { day: string; most: number; forLater: number }
 
 /**
- * The most calls that each institution had left today, of which the floors of its daily quota are shares, and how many calendars,
- * reminders and reports have used. Both are kept in the database: a process that starts in the evening would take what is left then
- * for a whole day, and would count the others anew.
+ * Tracks the most calls that each institution had left today, and the calls of calendars, reminders and reports.
+ * The floors of the daily quota are shares of that maximum. Both are stored in the database: a process that starts
+ * in the evening would otherwise take the calls left then for a whole day's, and count the others anew.
  */
 export function createMostLeft({ database, clock, log }: Dependencies) {
   const known = new Map<string, OfToday>()
-  /** Calls for later that are not in the database yet. */
+  /** Calls for later (calendars, reminders, reports) that are not stored yet. */
   const unsaved = new Map<string, Calls>()
-  /** By UTC. Where a quota is renewed at another hour, the first response afterwards raises the most. */
+  /** The day in UTC. Where a quota is renewed at another hour, the first response afterwards raises the maximum. */
   const today = () => toInstant(clock()).slice(0, 10)
   const ofToday = (institutionCode: string): OfToday => {
     const row = known.get(institutionCode)
     const day = today()
     return row?.day === day ? row : { day, most: 0, forLater: 0 }
   }
-  /** The most of the last day that is known, for estimates. */
+  /** The maximum of the last known day, for estimates. */
   const recent = new Map<string, number>()
   const mostOf = (institutionCode: string) => ofToday(institutionCode).most
 
-  /** Stores the calls for later, then reads what all processes stored. What could not be stored is stored the next time. */
+  /**
+   * Stores the calls for later, then reads the totals of all processes. Calls that could not be stored are stored
+   * the next time.
+   */
   async function saveAndLoad() {
     const taken = new Map(unsaved)
     unsaved.clear()
@@ -48,7 +51,7 @@ export function createMostLeft({ database, clock, log }: Dependencies) {
       if (before && before.day > day) continue
       known.set(code, {
         day,
-        // What a response has raised may not be stored yet.
+        // A maximum that a response has raised may not be stored yet.
         most: before?.day === day ? Math.max(before.most, most) : most,
         forLater: stored + (mine?.day === day ? mine.calls : 0),
       })
@@ -58,7 +61,7 @@ export function createMostLeft({ database, clock, log }: Dependencies) {
   let syncing = Promise.resolve()
 
   return {
-    /** One at a time: what one is storing would be in no count of another. */
+    /** Runs one at a time: calls that one run is storing would be missing in the count of another. */
     sync: () => (syncing = syncing.catch(() => {}).then(saveAndLoad)),
     of: (institutionCode: string): MostLeft & { recent: () => number } => ({
       get: () => mostOf(institutionCode),
@@ -111,7 +114,7 @@ async function storeMost(
     .execute()
 }
 
-/** In the order of codes: processes that lock the same rows then wait for each other. */
+/** Sorted by code: processes that lock the same rows then wait for each other instead of deadlocking. */
 async function storeForLater(database: Database, all: Map<string, Calls>) {
   if (all.size === 0) return
   const rows = [...all].toSorted(([one], [other]) => one.localeCompare(other))
@@ -138,7 +141,7 @@ async function storeForLater(database: Database, all: Map<string, Calls>) {
     .execute()
 }
 
-/** Stores the calls of the day while the process runs, and what is left at its end. */
+/** Stores the calls of the day while the process runs, and the rest when it stops. */
 export function keepCallsOfDay(
   app: FastifyInstance,
   { sync }: Pick<ReturnType<typeof createMostLeft>, 'sync'>,

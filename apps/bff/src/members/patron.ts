@@ -9,7 +9,7 @@ export const HomeRecord = Type.Object({
   linkingId: Nullable(Type.String()),
   /**
    * Whether the linking id has changed since sign-in, as it does when records are merged. Records elsewhere may
-   * still have the former one, so that a look-up that finds nothing proves nothing.
+   * still have the former id, so a look-up that finds nothing proves nothing.
    */
   linkChanged: Type.Optional(Type.Boolean()),
   /** The barcode of the record; missing where no member finds accounts by it, or the record has none. */
@@ -36,13 +36,13 @@ export type Patron = Static<typeof Patron>
  */
 export type Asker = 'patron' | 'staff' | 'background'
 
-/** Sign-ins by the code of the member that each patron signs in to themselves. */
+/** The patron's own sign-ins, by the code of the member. */
 export const SignIns = Type.Record(Type.String(), OwnSignIn)
 export type SignIns = Static<typeof SignIns>
 
 /**
- * Identifies a patron in a table by the id of the sign-in, which is known before the home institution answers. Each table has another
- * hash, so that its rows cannot be joined with those of another.
+ * Identifies a patron in a table by the id of the sign-in, which is known before the home institution answers. Each
+ * table has its own hash, so that rows of two tables cannot be joined.
  */
 export function patronHashOf(
   rootKey: Buffer,

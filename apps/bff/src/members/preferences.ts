@@ -11,8 +11,8 @@ const sealedPreferences = createSealedJson('preferences', Type.Object(Preference
 const noPreferences: Preferences = { notAsked: [] }
 
 /**
- * Reads the preferences and marks them as used. Preferences from before home answered are stored for the
- * record as well.
+ * Reads the preferences and marks them as used. Preferences stored before home answered are stored under the id of
+ * the record as well.
  */
 export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
   const hashes = hashesOf(store.rootKey, patron)
@@ -32,9 +32,7 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
   return preferences
 }
 
-/**
- * Stores the preferences. A patron who has none of them has no row once their record is known.
- */
+/** Stores the preferences. Empty preferences have no row once the home record is known. */
 export async function storePreferences(
   store: Omit<Store, 'log'>,
   patron: Patron,

@@ -16,8 +16,8 @@ type Listeners = {
 }
 
 /**
- * Queries all members at once. No member waits for another, unless home has yet to give the patron's ids
- * elsewhere, or, without a session, to confirm the id at home by which a member is asked.
+ * Queries all members at once. A member waits only for home: for the patron's ids, or, without a session, for
+ * confirmation of the id by which the member is queried.
  */
 export async function queryAllMembers(
   members: Members,
@@ -32,7 +32,7 @@ export async function queryAllMembers(
   if (patron.home || isWithoutHome) home.resolve(patron.home)
   if (isWithoutHome) confirmed.resolve(null)
 
-  /** The home record with another linking id than the session knows, once home has answered so. */
+  /** The home record, once home has answered with another linking id than the session's. */
   let relinked: HomeRecord | null = null
   const elsewhere: Answered[] = []
   const corrections: Promise<void>[] = []
@@ -44,7 +44,7 @@ export async function queryAllMembers(
         const card = await readCard({ ...shared, member }, listeners, meetHome)
         home.resolve(patron.home)
         confirmed.resolve(null)
-        // Home's own card completes the page, which must not show "no account" as its last word meanwhile.
+        // Home's card completes the page, which must not end with a "no account" that is still being corrected.
         await Promise.all(corrections)
         return listeners.emit({ type: 'card', card })
       }

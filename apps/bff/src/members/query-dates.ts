@@ -20,7 +20,7 @@ import { updateDates, type InstitutionDates } from './dated-items.ts'
 import { Patron } from './patron.ts'
 import type { Replicas } from '../replicas/replicas.ts'
 
-/** What is stored of a patron whose dates are read without a session, and of what the last query found out. */
+/** Stored for a patron whose dates are read without a session: the patron, and the findings of the last query. */
 export const datesContent = {
   patron: Patron,
   accountsAt: Type.Array(Type.String()),
@@ -35,10 +35,10 @@ export type DatesSubscription = Static<Type.TObject<typeof datesContent>> & { pe
 /** Dates by institution; an institution without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
-/** `key`: that of `datesKeyOf`, because the id can be another person's by now. */
+/** `key`: from `datesKeyOf`, because the id can belong to another person by now. */
 type Entry = { key: string; at: number; dates: Promise<NetworkDates | null> }
 
-/** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in eight. */
+/** Milliseconds between queries for one calendar. Many programs poll each hour, and few due dates change in eight hours. */
 export const updatedEvery = 8 * hour
 /** Milliseconds after which members that have said "no account" are queried again. */
 const searchedEvery = 7 * day
@@ -83,7 +83,7 @@ export function createDatesCache(clock: Clock, rootKey: Buffer, replicas: Pick<R
       return dates
     },
     delete: (patron: PatronId) => void persons.delete(patronOf({ patron })),
-    /** Makes the next reader query again. The earlier dates stay for an institution that does not answer then. */
+    /** Makes the next reader query again. The earlier dates stay, in case an institution does not answer then. */
     expire: (patron: PatronId) => {
       const last = persons.get(patronOf({ patron }))
       if (last) persons.set(patronOf({ patron }), { ...last, at: -Infinity })
@@ -95,14 +95,14 @@ type Dependencies = {
   members: Members
   store: Store
   earlier: NetworkDates
-  /** Stores what the query found out, for the next one. */
+  /** Stores the findings of the query for the next one. */
   update: (found: Required<Omit<DatesSubscription, 'person'>>) => Promise<void>
 }
 type Poll = { requestId: string; log: FastifyBaseLogger; priority: 'calendar' | 'reminder' }
 
 /**
- * Returns the key under which dates and known accounts of a person are cached, in place of a session key. It depends on the home
- * record, because the id can be another person's by now.
+ * Returns the key under which dates and known accounts of a person are cached, in place of a session key. The key
+ * depends on the home record, because the id can belong to another person by now.
  */
 export function datesKeyOf(rootKey: Buffer, { homeInstitutionCode, id, home }: Patron): string {
   const record = home ? (home.linkingId ?? home.displayName) : ''
@@ -121,8 +121,8 @@ export function accountsKnownTo(
 }
 
 /**
- * Queries the members where the patron has an account, without a session, and stores where accounts were found. Returns null if
- * another person has the patron's id at home by now: whatever was found elsewhere can be theirs.
+ * Queries the members where the patron has an account, without a session, and stores where accounts were found.
+ * Returns null if another person has the patron's id at home by now: all accounts found elsewhere can be theirs.
  */
 export async function queryDates(
   { members, store, earlier, update }: Dependencies,
@@ -158,7 +158,7 @@ export async function queryDates(
         return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
-  // An id can change in the years of a calendar, which would then become empty without a notice.
+  // An id can change over the years of a calendar. The calendar would then become empty without a notice.
   if (atHome?.state === 'no-account')
     dates.set(patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'no-record' })
   const silent = cards.filter(isSilent).map((card) => card.institutionCode)
@@ -168,7 +168,7 @@ export async function queryDates(
     searched,
     unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
   }
-  // Without it the calendar is as true, and the next poll finds out the same.
+  // Failing to store this is harmless: the next poll finds it again.
   if (!isDeepStrictEqual({ ...subscription, ...found }, subscription))
     await update(found).catch((error: unknown) =>
       poll.log.error({ err: error }, 'what a query of dates found out is not stored'),
@@ -178,8 +178,8 @@ export async function queryDates(
 }
 
 /**
- * Reads the dates at some members again, of a person whose dates were queried a moment or some hours ago. Stores nothing. Who
- * uses them confirms the record at home.
+ * Reads a person's dates at some members again, moments or hours after the last query. Stores nothing. The caller
+ * confirms the record at home.
  */
 export async function queryDatesAt(
   { members, store }: Pick<Dependencies, 'members' | 'store'>,
@@ -202,7 +202,7 @@ export async function queryDatesAt(
   return dates
 }
 
-/** Adds the institutions that may have an account: none is known, and they did not say that there is none. */
+/** Adds the institutions that may have an account: none is known, and they did not say "no account". */
 function addUncertain(dates: Map<string, InstitutionDates>, cards: InstitutionCard[]): void {
   for (const card of cards) {
     if (!isMissing(card) || !rowOf(card.problem).copyStandsIn) continue

@@ -13,7 +13,7 @@ import { hasUncountedRequests, readLists } from './read-lists.ts'
 type Listeners = {
   /** Called as soon as the account is known. */
   onAccount?: (found: FoundAccount, asOf: string) => void
-  /** Called at most twice a second with what has arrived of the card. */
+  /** Called at most twice a second with the parts of the card that have arrived. */
   onPart?: (soFar: AccountCard) => void
 }
 
@@ -29,9 +29,7 @@ export async function queryMember(query: MemberQuery, listeners: Listeners = {})
   return withCachedCard(query, card)
 }
 
-/**
- * Returns the card that this member gave this session a moment ago; undefined if the member must be queried.
- */
+/** Returns this session's cached card of the member if it is recent; undefined if the member must be queried. */
 function findFreshCard(query: MemberQuery): AccountCard | undefined {
   const { fresh, patron, notAsked, member, members } = query
   // Until home has given the patron's ids elsewhere, the other members need an answer from home.

@@ -25,8 +25,8 @@ const waiting = { state: 'waiting' as const }
 type Sections = Pick<AccountCard, 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'>
 
 /**
- * Reads the lists, except those that the account says are empty. A balance of 0 may be a debt and a credit:
- * such fees are `not-asked`.
+ * Reads the lists, except those that the account counts as empty. Fees with a balance of 0, which may be a debt and
+ * a credit, are `not-asked`.
  */
 export async function readLists(
   query: MemberQuery,
@@ -38,7 +38,7 @@ export async function readLists(
   const { account, messages, patronId } = found
   const counts = query.ignoresCounts ? noCounts : found.counts
   const priority = query.asker === 'patron' ? 'continuation' : call.priority
-  // A patron who asks this institution again may miss something: the counts are compared with the lists.
+  // A patron who asks this institution again may miss an item: the counts are compared with the lists.
   const isChecking = query.noAccountFor === 0 && query.asker === 'patron'
   const rest: Call = { ...call, priority, followUpCalls: 0 }
   const readList = createListReader(query, rest, found)
@@ -75,14 +75,14 @@ export async function readLists(
   logUnknownStates(query, sections.loans)
   return toCard(Object.values(sections).every(isWhole) ? 'complete' : 'partial')
 
-  /** The time of the card is that of its oldest list. */
+  /** The time of a card is that of its oldest list. */
   function toCard(state: AccountCard['state']): AccountCard {
     const asOf = readList.oldest()
     return { institutionCode: member.institution.code, asOf, state, account, ...sections }
   }
 }
 
-/** Lists the requests that the account counts, unless there are none, and those that it does not count. */
+/** Lists the counted requests, unless the account counts none, and the uncounted ones. */
 async function listAllRequests(
   query: MemberQuery,
   patronId: string,
@@ -95,13 +95,13 @@ async function listAllRequests(
     (hasUncountedRequests(query) && system.listUncountedRequests?.(patronId, call)) || none,
   ])
   if (!counted) return null
-  // The count may still have a request that the patron has cancelled.
+  // The count may still include a request that the patron has cancelled.
   const isOld = members.cardCache.hasJustWritten(patron, member.institution.code)
   const compared = isOld ? counted : withCount(counted, count)
   return { ...compared, ...joinLists(compared, uncounted) }
 }
 
-/** Calendars and reminders have only requests that are ready, which a count includes. */
+/** Calendars and reminders show only requests that are ready, which the count includes. */
 export function hasUncountedRequests(query: MemberQuery): boolean {
   return query.member.system.listUncountedRequests !== undefined && query.asker !== 'background'
 }
@@ -110,7 +110,10 @@ export function joinLists<T>(one: List<T>, other: List<T>): List<T> {
   return { items: [...one.items, ...other.items], unreadable: one.unreadable + other.unreadable }
 }
 
-/** Reads the blocks, which most library systems give with the account. Where they are a list, it fails alone. */
+/**
+ * Reads the blocks. Most library systems give them with the account; where they are a list of their own, it fails
+ * alone.
+ */
 export async function readBlocks(
   query: MemberQuery,
   found: FoundAccount,
@@ -123,7 +126,7 @@ export async function readBlocks(
   )
 }
 
-/** Items, about 50 KiB in all: a shorter list arrives as soon without compression. */
+/** Items, about 50 KiB in all. A shorter list arrives as soon without compression. */
 const longList = 50
 
 function callOfList(call: Call, count: number | null): Call {
@@ -133,7 +136,7 @@ function callOfList(call: Call, count: number | null): Call {
 /** Milliseconds. A list that arrives sooner is sent together with the others. */
 const partsEvery = 500
 
-/** Calls `tell` when sections have arrived and others have not. Returns a function that ends this. */
+/** Calls `tell` when some sections have arrived and others have not. Returns a function that stops this. */
 function tellParts(sections: Sections, tell: () => void): () => void {
   const countWaiting = () => Object.values(sections).filter(({ state }) => state === 'waiting').length
   let told = Infinity
@@ -171,8 +174,8 @@ function createListReader(query: MemberQuery, call: Call, found: FoundAccount) {
 }
 
 /**
- * Reads a list, or finds what was requested for a page that has gone. If the patron leaves or the time of the
- * card ends meanwhile, the list is kept for the next page.
+ * Reads a list, or takes one that was requested for a page that has closed. If the patron leaves or the time of the
+ * card ends first, the list is kept for the next page.
  */
 async function readOrKeep<T>(
   query: MemberQuery,
@@ -195,7 +198,7 @@ async function readOrKeep<T>(
   }
 }
 
-/** Logs a state of loans that the vendor's folder does not know, once for each institution. */
+/** Logs the loan states that the vendor's folder does not know, once for each institution. */
 function logUnknownStates({ members: { unknownStates }, member, log }: MemberQuery, loans: Section<Loan>) {
   const { code: institution } = member.institution
   const texts = loans.state === 'ok' ? loans.items.flatMap(({ stateText }) => stateText ?? []) : []
