@@ -30,7 +30,7 @@ export const ActionOptions = Type.Object({
 })
 export type ActionOptions = Static<typeof ActionOptions>
 
-/** The fields of a loan, request or account that show by a change whether the action that was sent has happened. */
+/** The fields of a loan, request or account whose change shows that the action has happened. */
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),
@@ -73,7 +73,7 @@ const refused: ActionOutcome = { result: 'refused', reasons: ['other'], text: nu
 const renewal: ActionKind<Loan> = {
   item: 'loan',
 
-  /** A later due date than the page showed: another tab, the desk or the library itself has renewed the loan. */
+  /** A later due date than the page showed means that another tab, the desk or the library itself has renewed the loan. */
   foresee(loan, { due: shown = null }, institution) {
     if (isLater(loan.due, shown, institution)) return { result: 'renewed', loan, was: shown }
     const { can, reasons } = loan.renewal
@@ -136,7 +136,7 @@ const pickupChange: ActionKind<Request> = {
 const accountUpdate: ActionKind<OwnAccount> = {
   item: 'account',
 
-  /** Whether the copy differs from the home record is up to the institution. */
+  /** The institution decides whether the copy differs from the home record. */
   foresee: () => null,
 
   snapshot: ({ expires, ...account }) => ({ expires, contact: contactDigest(account) }),

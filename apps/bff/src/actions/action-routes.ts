@@ -65,13 +65,13 @@ export function actionRoutes(app: FastifyInstance, dependencies: Dependencies) {
   })
 }
 
-/** Milliseconds after its arrival in which a click is answered with what is known by then. */
+/** Milliseconds from its arrival within which a click is answered, with the outcomes known by then. */
 const answersWithin = 1_000
 
 type Click = FastifyRequest<{ Headers: { 'idempotency-key': string } }>
 
 type CanName = keyof Institution['can']
-/** `requireMore`: throws for what an institution that allows the action refuses all the same. */
+/** `requireMore`: throws for a click that is refused although the institution allows the action. */
 type Wanted = { wanted: Action[]; action: CanName; requireMore?: (query: CardQuery) => void }
 
 /** The steps that all routes of actions share. */
@@ -82,7 +82,7 @@ function createSteps({ actions, members, store }: Dependencies) {
     return toCardQuery(store, request, reply, { fresh: true })
   }
 
-  /** Returns why an institution does not allow an action, which a page that was opened earlier may still offer. */
+  /** Returns why an institution does not allow an action, which an older page may still offer; null if it does. */
   function problemAt(query: CardQuery, code: string, action: CanName): NotAllowed | null {
     const member = requireMember(members, code)
     if (query.notAsked?.includes(code)) return 'not-wanted'
@@ -90,7 +90,10 @@ function createSteps({ actions, members, store }: Dependencies) {
     return member.availability().mode === 'off' ? 'switched-off' : 'read-only'
   }
 
-  /** Carries out a click. Rejects with `cannot-save` if the database does not store it in time: it is not carried out later. */
+  /**
+   * Carries out a click. Rejects with `cannot-save` if the database does not store the order in time; it is then
+   * never carried out.
+   */
   async function order(
     request: Click,
     reply: FastifyReply,
@@ -113,7 +116,7 @@ function createSteps({ actions, members, store }: Dependencies) {
       const problemOf = (code: string) => problemAt(query, code, action)
       return actions.order(query, { key, actions: wanted, late, problemOf, requireAllowed })
 
-      /** Throws where no institution of the order allows the action. */
+      /** Throws if no institution of the order allows the action. */
       function requireAllowed() {
         const problems = wanted.map(({ institutionCode }) => problemOf(institutionCode))
         if (!problems.includes(null)) throw new CallProblem('forbidden')
@@ -135,7 +138,7 @@ function requirePickupPlace(members: Members, code: string, libraryCode: string)
   if (!isKnown) throw new CallProblem('bad-request')
 }
 
-/** Sends what is known at once, and waits only for actions that this process runs. */
+/** Sends known outcomes at once, and waits only for actions that this process runs. */
 function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clock): FastifyReply {
   return sendLines<OutcomeLine>(reply, async (emit) => {
     for (const action of actions) if (action.isRunning) emit(toOutcome(action, { outcome: null }))

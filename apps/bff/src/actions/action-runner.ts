@@ -15,7 +15,7 @@ export type Dependencies = {
 
 export type Ended = { intent: Intent; outcome: ActionOutcome }
 
-/** Resolves with null if another process has taken the intent over. Rejects if it failed before it sent anything. */
+/** Resolves with null if another process has taken the intent over. Rejects if it failed before sending anything. */
 type Perform = (intent: Intent) => Promise<Ended | null>
 
 export type ActionRunner = ReturnType<typeof createActionRunner>
@@ -55,8 +55,8 @@ export function createActionRunner({ store, log, eventMetrics }: Omit<Dependenci
   }
 
   /**
-   * Tries until the outcome is stored: an outcome that only this process knows could be reported differently after its end.
-   * Resolves with what is stored, which another process can have found out.
+   * Retries until the outcome is stored. Otherwise another process could report a different outcome once this one
+   * has ended. Resolves with the stored outcome, which another process may have found.
    */
   async function storeOutcome({ intent, outcome }: Ended): Promise<ActionOutcome | null> {
     for (let isFirst = true; !stopped.signal.aborted; isFirst = false) {

@@ -24,7 +24,10 @@ import { createPerform } from './perform-action.ts'
 import { checkAgain, type CheckedOutcome } from './reconcile.ts'
 import { recover, recoverEvery } from './recover.ts'
 
-/** The actions of all patrons: each is stored, performed at most once, and followed by every page that asks for it. */
+/**
+ * The actions of all patrons. Each is stored, performed at most once, and followed by every page that requests its
+ * outcome.
+ */
 export type Actions = ReturnType<typeof createActions>
 
 /** Milliseconds for which an outcome is listed for a page that was reloaded. */
@@ -36,8 +39,8 @@ const checksFor = 10_000
 export type NotAllowed = Extract<ActionProblem['code'], 'not-wanted' | 'switched-off' | 'read-only'>
 
 /**
- * `late` aborts when the click has to be answered: an order that is not stored by then is not carried out. `problemOf`: why
- * nothing is sent to an institution, while others of the order get theirs.
+ * `late` aborts when the click must be answered: an order not stored by then is not carried out. `problemOf`: why
+ * nothing is sent to one institution, while the other actions of the order are sent.
  */
 type Click = {
   key: string
@@ -55,9 +58,9 @@ export function createActions(dependencies: Dependencies) {
   const holder = randomUUID()
 
   /**
-   * Performs the order of one click: the same key again joins or replays it, whatever is allowed by then. Resolves once it
-   * is stored. Rejects with `key-reused`, `in-progress` or, where something is still to be done, as `requireAllowed` throws or
-   * with `too-many-actions`.
+   * Performs the order of one click. The same key joins or replays the order, even if the action is no longer
+   * allowed. Resolves once the order is stored. Rejects with `key-reused` or `in-progress`. If anything is left to
+   * do, rejects as `requireAllowed` throws, or with `too-many-actions`.
    */
   async function order(query: CardQuery, { key, actions, ...click }: Click): Promise<FollowedAction[]> {
     const one = toOrder(rootKey, { patron: query.patron, key, actions })
@@ -84,7 +87,7 @@ export function createActions(dependencies: Dependencies) {
     )
     const unsent = stored.filter((intent) => intent.state === 'stored' && !runner.isRunning(intent))
     if (unsent.length > 0) requireAllowed()
-    // Before anything else, so that no other click finds them without a process that runs them.
+    // Runs them before anything else, so that no other click finds intents that no process runs.
     run(unsent.filter((intent) => intent.holder === holder))
     const others = unsent.filter((intent) => intent.holder !== holder)
     const taken = await Promise.all(others.map((intent) => takeOver(store, intent, holder)))
@@ -95,7 +98,7 @@ export function createActions(dependencies: Dependencies) {
     function run(own: Intent[]) {
       for (const [code, group] of Map.groupBy(own, ({ institutionCode }) => institutionCode)) {
         const member = members.byCode.get(code)
-        // A disconnect does not abort an order, only a shutdown does.
+        // A disconnect does not abort an order; only a shutdown does.
         const context = { ...query, signal: runner.signal, members, store, kind: actionKinds[group[0]!.type] }
         const perform = member && !late.aborted ? createPerform({ ...context, member }) : endUnsent
         runner.run(group, endingOf(problemOf(code), query) ?? perform)
@@ -103,10 +106,7 @@ export function createActions(dependencies: Dependencies) {
     }
   }
 
-  /**
-   * Lists for each loan or request its unsure action, otherwise the newest one if it is running or ended
-   * recently.
-   */
+  /** Lists the unsure action of each loan or request; otherwise its newest one, if that is running or ended recently. */
   async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(rootKey, patron)
     const endedAfter = store.clock() - outcomesListedFor
@@ -127,8 +127,8 @@ export function createActions(dependencies: Dependencies) {
 type Context = Dependencies & { runner: ActionRunner; holder: string; openOrders: OpenOrders }
 
 /**
- * Finds out what has become of an action, and sends nothing: one that no process has sent is then not done, and the list is
- * read for one that was sent. Rejects with `not-found` if there is no such action.
+ * Finds out the outcome of an action, and sends nothing. An action that no process has sent is not done; for a sent
+ * one, the list is read. Rejects with `not-found` if there is no such action.
  */
 async function checkAction(
   { members, store, runner, holder, openOrders }: Context,
@@ -152,13 +152,16 @@ async function checkAction(
   return { outcome }
 }
 
-/** Whether the list is read for what was sent: it decides, or it shows what another read has already decided. */
+/**
+ * Whether to read the list for an action that was sent: to decide the outcome, or to show one that another read
+ * decided.
+ */
 function isWorthReading({ state, sent, outcome }: Intent): boolean {
   if (['sent', 'unsure'].includes(state)) return true
   return sent !== null && outcome?.result === 'not-done' && outcome.problem === null
 }
 
-/** Returns what ends an intent that is not allowed; null for one that is. */
+/** Returns a function that ends an intent that is not allowed; null for one that is. */
 function endingOf(code: NotAllowed | null, { requestId }: Pick<CardQuery, 'requestId'>) {
   if (code === null) return null
   const outcome: ActionOutcome = {
@@ -170,7 +173,7 @@ function endingOf(code: NotAllowed | null, { requestId }: Pick<CardQuery, 'reque
 
 const endUnsent = async (intent: Intent): Promise<Ended> => ({ intent, outcome: notDone })
 
-/** Follows the intent of an action; an action of a known order without one is not the patron's. */
+/** Follows the intent of an action. Without an intent in a known order, the object is not the patron's. */
 function follow(runner: ActionRunner, target: Target, intent: Intent | undefined): FollowedAction {
   if (!intent) return { ...target, isRunning: false, outcome: Promise.resolve({ result: 'not-found' }) }
   const isRunning = intent.outcome === null
@@ -182,10 +185,7 @@ function firstOfEach(intents: Intent[]): Intent[] {
   return [...new Map(intents.toReversed().map((intent) => [intent.objectHash, intent])).values()]
 }
 
-/**
- * Sorts unsure intents first: an action that was not sent because an earlier one is unsure does not hide that
- * one.
- */
+/** Sorts unsure intents first, so that a later action, which the unsure one kept from being sent, does not hide it. */
 function unsureFirst(a: Intent, b: Intent): number {
   return Number(b.state === 'unsure') - Number(a.state === 'unsure')
 }

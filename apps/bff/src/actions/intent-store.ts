@@ -18,13 +18,13 @@ export const actionsKeptFor = day
 const inFlight: IntentState[] = ['stored', 'sent']
 const open: IntentState[] = [...inFlight, 'unsure']
 
-/** An intent that ends while it is looked for no longer blocks: the next attempt stores ours. */
+/** Attempts to store intents. A blocking intent may end during one attempt; the next attempt then stores ours. */
 const attempts = 4
 
 /**
- * Stores the intents of an order. An object whose same action another click has in flight joins that one. A different
- * action that was not sent, and that this process does not run, ends here. Rejects with `in-progress` if another one remains.
- * `holder`: the name of this process.
+ * Stores the intents of an order. If another click has the same action in flight on an object, the intent joins it.
+ * A different action is ended here if it was not sent and this process does not run it. Otherwise rejects with
+ * `in-progress`. `holder`: the name of this process.
  */
 export async function storeIntents(
   store: Store,
@@ -58,7 +58,7 @@ export async function storeIntents(
   }
 }
 
-/** Inserts intents, and returns those whose object or key another one has. */
+/** Inserts intents. Returns those whose object or key another intent has. */
 async function insert(store: Store, owner: Owner, intents: Intent[]): Promise<Intent[]> {
   if (intents.length === 0) return []
   const stored = await store.database
@@ -75,8 +75,8 @@ async function insert(store: Store, owner: Owner, intents: Intent[]): Promise<In
 }
 
 /**
- * Of the ended intents of the same kind that these objects have, only the last one that was sent is read from now on, except by
- * the key of its click: what one object costs does not grow with the clicks on it.
+ * Marks older ended intents of these objects and kind superseded, so that the cost of an object does not grow with
+ * the clicks on it. Later reads find only the last one sent; the key of its click still finds each one.
  */
 async function supersede({ database }: Store, newest: Intent[]): Promise<void> {
   const hashes = newest.map(({ objectHash }) => objectHash)
@@ -108,7 +108,7 @@ export function isSame(one: NewIntent, other: NewIntent): boolean {
   return one.type === other.type && one.options.libraryCode === other.options.libraryCode
 }
 
-/** The intent of a click that has the outcome of another click's. */
+/** The intent of a click that shares the outcome of another click's intent. */
 function toJoined(other: Intent): Intent {
   return { ...other, id: randomUUID(), state: 'joined', before: {}, holder: null, joined: other.id }
 }
@@ -117,7 +117,7 @@ export async function findIntent(store: Store, id: string): Promise<Intent | und
   return toIntents(store, await select(store).where('id', '=', id).execute())[0]
 }
 
-/** Lists the intents of one click; an intent that joined another click's is replaced by that one. */
+/** Lists the intents of one click. Replaces an intent that joined another click's by that other intent. */
 export async function listIntentsOfKey(store: Store, keyHash: string): Promise<Intent[]> {
   const rows = await select(store).where('key_hash', '=', keyHash).execute()
   const found = toIntents(store, rows).map((intent) => findJoined(store, intent))
@@ -128,7 +128,7 @@ async function findJoined(store: Store, intent: Intent): Promise<Intent | undefi
   if (intent.joined === undefined) return intent
   const other = await findIntent(store, intent.joined)
   if (other) return findJoined(store, other)
-  // Deleted: an unsure one for its age, one in flight because its object is not the patron's.
+  // The other intent was deleted: an unsure one for its age, one in flight because its object is not the patron's.
   return intent.outcome ? intent : undefined
 }
 
@@ -141,7 +141,7 @@ export async function listIntentsOfObject(store: Store, objectHash: string): Pro
 /** As many as one order can name. */
 const mostListed = 200
 
-/** Lists the newest intents of one patron that have not ended, and then the newest that have, and are not superseded. */
+/** Lists the newest open intents of one patron, then the newest ended ones that are not superseded. */
 export async function listIntentsOfPatron(
   store: Store,
   { patronHash, since, endedAfter }: { patronHash: string; since: number; endedAfter: number },
@@ -160,7 +160,7 @@ export async function listHeld(store: Store): Promise<Intent[]> {
   return toIntents(store, await select(store).where('holder', 'is not', null).execute())
 }
 
-/** Stores that a process still has those of these intents which it has not sent. */
+/** Stores that a process still holds those of these intents that it has not sent. */
 export async function holdIntents({ database, clock }: Store, holder: string, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await database
@@ -173,7 +173,7 @@ export async function holdIntents({ database, clock }: Store, holder: string, id
 }
 
 /**
- * Takes an intent over from another process, which from now on cannot send it. Resolves with null if another process was
+ * Takes an intent over from another process, which can no longer send it. Resolves with null if a third process was
  * faster, or if the intent has changed.
  */
 export async function takeOver(store: Store, intent: Intent, holder: string): Promise<Intent | null> {
@@ -205,13 +205,14 @@ export async function markSent(
 }
 
 /**
- * Stores the outcome; an unsure intent keeps the ids with which it can be read back. An intent of an object that is not in the
- * patron's list is deleted, so that made-up ids do not fill the database. Returns false if the intent has changed meanwhile.
+ * Stores the outcome. An unsure intent keeps the ids needed to read it back. An intent of an object that is not in
+ * the patron's list is deleted, so that made-up ids do not fill the database. Returns false if the intent has
+ * changed meanwhile.
  */
 export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
   const isUnsent = intent.state === 'stored'
   if (isUnsent && outcome.result === 'not-found') return change(store, intent, ['stored'], null)
-  // It may be stored as sent although the database did not say so, and as unsure by another process.
+  // The intent may be stored as sent although the database reported a failure, or as unsure by another process.
   const from: IntentState[] = isUnsent ? inFlight : ['sent', 'unsure']
   return change(store, intent, from, endedColumns(store, intent, outcome))
 }
@@ -232,7 +233,10 @@ function selectNewest(store: Store) {
 
 type Columns = Updateable<Tables['intents']> | null
 
-/** Changes an intent that still has one of these states, and was not taken over before it was sent. null: deletes it. */
+/**
+ * Changes an intent that still has one of the states `from`, and was not taken over before it was sent. `to` null:
+ * deletes it.
+ */
 async function change(store: Store, intent: Intent, from: IntentState[], to: Columns): Promise<boolean> {
   return writeInBatch(store.database, (transaction) => changeRow(transaction, intent, from, to))
 }
@@ -243,7 +247,8 @@ async function changeRow(
   from: IntentState[],
   to: Columns,
 ): Promise<boolean> {
-  // On the row itself: PostgreSQL does not test a subquery again after it has waited for another process.
+  // The condition is on the row itself: PostgreSQL does not test a subquery again after waiting for another
+  // process.
   const isStill = (at: ExpressionBuilder<Tables, 'intents'>) =>
     at.and([
       at('id', '=', id),
@@ -265,7 +270,7 @@ export type Intent = NewIntent & {
   state: IntentState
   created: number
   sent: number | null
-  /** The name of the process that has to end it, and when it last said so or sent it. */
+  /** The name of the process that must end the intent, and when it last renewed that claim or sent the action. */
   holder: string | null
   held: number
   /** The patron's id at the institution, which is known once the action is sent. */
@@ -306,7 +311,10 @@ function changingColumns(store: Store, intent: Intent) {
   return { state, sent, holder, held, sealed: sealedIntent.seal(store, id, intent) }
 }
 
-/** An unsure intent is still held: it is read back when it can no longer take effect. One that joined it is not. */
+/**
+ * An unsure intent keeps its holder: it is read back when it can no longer take effect. An intent that joined it
+ * has none.
+ */
 function endedColumns(store: Store, intent: Intent, outcome: ActionOutcome) {
   if (outcome.result === 'unsure' && intent.joined === undefined)
     return changingColumns(store, { ...intent, state: 'unsure', outcome })

@@ -6,9 +6,9 @@ import { type Intent, listIntentsOfKey, storeIntents } from './intent-store.ts'
 import type { Order } from './orders.ts'
 
 /**
- * Stores an order with its intents in one transaction, or finds the one that has this key. Returns its intents; one that
- * joined another click's is replaced by that one. `admit` throws to refuse a new order. Rejects with `key-reused`, or as
- * `storeIntents` does, or if it is too late to answer the click: then nothing is stored.
+ * Stores an order with its intents in one transaction, or finds the order with this key. Returns its intents; an
+ * intent that joined another click's is replaced by that one. `admit` throws to refuse a new order. Rejects with
+ * `key-reused`, as `storeIntents` does, or if it is too late to answer the click; then nothing is stored.
  */
 export async function storeOrder(
   store: Store,
@@ -51,8 +51,8 @@ async function requireSameContent(
 type StoredOrder = { created: number; objects: number }
 
 /**
- * How many loans or requests one person may act on in a minute, and how many clicks that may take, more than a hurried patron
- * makes, also where a click needs no call. Across all processes.
+ * Limits per person, across all processes: 500 loans or requests a minute, and 20 clicks in 10 seconds. A hurried
+ * patron makes fewer. Clicks that need no call count as well.
  */
 const paces = [
   { within: minute, most: 500, sizeOf: ({ objects }: StoredOrder) => objects },
@@ -73,7 +73,7 @@ async function requireRoom(
   for (const { within, most, sizeOf } of paces) {
     const recent = orders.filter(({ created }) => created > now - within)
     let excess = recent.reduce((sum, order) => sum + sizeOf(order), -most)
-    // There is room again when the oldest orders that make up the excess are old enough.
+    // There is room again when the oldest orders that make up the excess have expired.
     const last = recent.find((order) => excess > 0 && (excess -= sizeOf(order)) <= 0)
     if (last) throw new CallProblem('too-many-actions', Math.ceil((last.created + within - now) / second))
   }

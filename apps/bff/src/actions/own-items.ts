@@ -54,10 +54,10 @@ export const itemLists: Record<ActionKind['item'], ItemList> = {
 }
 
 /**
- * `lookUp`, before sending: a read like any other of that person, so that made-up ids delay nobody else; the
- * read joins one in flight and accepts a list that was read a moment ago. `anew` does neither. `check`: a patron waits for
- * it. `readBack`, after a write: only a list that was requested later can show the result. A list is read back three
- * times, and all of an action ends in 75 seconds.
+ * How each kind of read requests the list. `lookUp`, before sending, is a read like any other of that person, so
+ * that made-up ids delay nobody else. It joins a read in flight and accepts a recent list. `anew` does neither.
+ * `check`: a patron waits for it. `readBack`, after a write: only a list requested later can show the result. A
+ * list is read back three times, and an action takes at most 75 seconds in all.
  */
 const modes = {
   lookUp: { priority: 'read', skipCoalescing: false, within: Infinity },
@@ -96,10 +96,7 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }
 
-/**
- * Returns a problem if the item may be one of the rows that could not be read: its absence then proves
- * nothing.
- */
+/** Returns a problem if the item may be one of the unreadable rows: its absence then proves nothing. */
 export function problemIfUnreadable(
   context: ActionContext,
   own: OwnItems | InstitutionProblem,

@@ -18,15 +18,12 @@ import {
 } from './own-items.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 
-/**
- * Maximum of calls in flight for the actions of one patron at one institution, so that other patrons have
- * their turn.
- */
+/** Maximum of calls in flight for the actions of one patron at one institution, which leaves turns for other patrons. */
 const atOnce = 6
 
 /**
- * Creates a function that sends each of the patron's intents at one institution at most once, if its object is in the
- * patron's own list.
+ * Creates a function that sends each of the patron's intents at one institution at most once, if its object is in
+ * the patron's own list.
  */
 export function createPerform(context: ActionContext): (intent: Intent) => Promise<Ended | null> {
   const limit = pLimit(atOnce)
@@ -40,8 +37,8 @@ type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
 const maxAge = 5_000
 
 /**
- * Creates a function that returns the first list, or reads it again, once for all intents, if it is too old, or was
- * requested before they were stored and may lack an action that ended just before.
+ * Creates a function that returns the first list. Reads it again, once for all intents, if it is too old, or if it
+ * was requested before they were stored: it may then lack an action that ended just before.
  */
 async function createReadList(context: ActionContext): Promise<ReadList> {
   const stored = performance.now()
@@ -57,7 +54,7 @@ async function createReadList(context: ActionContext): Promise<ReadList> {
   }
 }
 
-/** Milliseconds after which an action that was sent has its outcome, and a list shows that outcome. */
+/** Milliseconds after sending within which an action has its outcome and a list shows it. */
 const showsWithin = 120_000
 
 async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended | null> {
@@ -84,8 +81,8 @@ function findGone({ type }: Intent, earlier: Reconciled[]): ActionOutcome | null
 }
 
 /**
- * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. A repeat of the first
- * attempt joins it, so that what settles it settles both; any other action is not done.
+ * Returns the end of an intent whose item has an earlier unsure action: nothing is sent meanwhile. A repeat of that
+ * action joins it and shares its outcome; any other action is not done.
  */
 function notSentAfter(earlier: Intent, intent: Intent): Ended {
   if (!isSame(earlier, intent)) return { intent, outcome: notDone }

@@ -8,8 +8,8 @@ import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-ite
 export const takesEffectWithin = 6
 
 /**
- * Whether an action was sent so long ago that it no longer takes effect. The absence of an item then proves nothing:
- * a request that was picked up is a loan.
+ * Whether an action was sent so long ago that it can no longer take effect. The absence of an item then proves
+ * nothing: a request that was picked up is a loan.
  */
 function isOver(
   { store, member }: Pick<ActionContext, 'store' | 'member'>,
@@ -24,8 +24,8 @@ type Seen = { found: FoundAccount | null; item: Item | undefined }
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
 /**
- * Ends each unsure one of `intents` whose outcome the present state of its item proves. Also returns the
- * intents that are known to have removed the item.
+ * Ends each unsure intent whose outcome the present state of its item proves. Also returns the intents that are
+ * known to have removed the item.
  */
 export async function reconcile(
   context: Pick<ActionContext, 'store' | 'member'>,
@@ -47,7 +47,7 @@ export function detectOutcome(
   intent: Intent,
   { found, item }: Seen,
 ): ActionOutcome | null {
-  // The patron can have signed in there with another card since.
+  // The patron may have signed in there with another card since.
   if (intent.patronId !== null && intent.patronId !== found?.patronId) return null
   const isLate = isOver(context, intent)
   if (!item && isLate) return null
@@ -72,7 +72,7 @@ export async function checkAgain(
   context.members.recordWrite(context.patron, context.member.institution.code)
   const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
-  // Another process has sent it, and may have ended.
+  // Another process has sent the action, and may have ended.
   const open = intents.map((one) => (one.state === 'sent' ? { ...one, state: 'unsure' as const } : one))
   const reconciled = await reconcile(context, open, { found: own.found, item })
   const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? before

@@ -8,9 +8,12 @@ import { holdIntents, listHeld, takeOver, type Intent } from './intent-store.ts'
 import { itemLists } from './own-items.ts'
 import { detectOutcome, takesEffectWithin } from './reconcile.ts'
 
-/** Milliseconds. What was sent is then decided within 75 seconds: 60 until it takes no more effect, and those of two reads. */
+/**
+ * Milliseconds between two runs. A sent action is then decided within 75 seconds: 60 until it can no longer take
+ * effect, and the time of two reads.
+ */
 export const recoverEvery = 5 * second
-/** Milliseconds. A process that runs says more often what it still holds. */
+/** Milliseconds for which an intent counts as held. A running process renews this more often. */
 const heldFor = 20 * second
 /** Maximum of reads at one institution. */
 const atOnce = 6
@@ -18,8 +21,9 @@ const atOnce = 6
 type Context = Dependencies & { runner: ActionRunner; holder: string }
 
 /**
- * Ends what no process ends any more: what was not sent is not done. What was sent is read back once when it can no longer
- * take effect, also if its process could not read it; after that only a patron's check or next click reads it. Sends nothing.
+ * Ends abandoned actions and sends nothing. An unsent one is not done. A sent one is read back once, when it can no
+ * longer take effect, even if its own process could not read it. After that, only the patron's check or next click
+ * reads it.
  */
 export async function recover(context: Context): Promise<void> {
   const { store, runner, holder } = context
@@ -37,7 +41,7 @@ function isLeft({ members, store }: Context, { state, institutionCode, held }: I
   return store.clock() - held >= (state === 'stored' ? heldFor : takesEffectWithin * write)
 }
 
-/** Resolves with null if another process has the intent, or will take it over because this one stops. */
+/** Resolves with null if another process has the intent, or will take it over because this process is stopping. */
 async function end(context: Context, intent: Intent): Promise<Ended | null> {
   const { store, holder, log, runner } = context
   if (runner.signal.aborted) return null

@@ -56,7 +56,10 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     return answer
   })
 
-  /** Asks home first where the patron's ids elsewhere are not known yet: otherwise, asking the member again is of no use. */
+  /**
+   * Queries home first if the patron's ids elsewhere are not known yet: without them, querying the member again
+   * cannot succeed.
+   */
   async function findHome(request: FastifyRequest, query: CardQuery, member: Member): Promise<Patron> {
     const { patron } = query
     if (patron.home || member.institution.accounts === 'own-sign-in') return patron
@@ -68,8 +71,8 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
   }
 
   /**
-   * Stores the home record where home did not respond at sign-in, or has another linking id. The response does
-   * not wait for the store: after a failure, the next answer from home is stored.
+   * Stores the home record if home did not respond at sign-in, or has another linking id. The response does not
+   * wait for the store: after a failure, the next answer from home is stored.
    */
   function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {
     updateHome(store, requireSession(request), home).catch((error: unknown) =>
@@ -81,8 +84,8 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
 type FeesQuery = { states: FeeState[]; priority: Priority }
 
 /**
- * Selects fees by state. The page itself checks for fees in dispute and sent to billing; it shows closed fees
- * when the patron wants them.
+ * Selects fees by state. The page itself requests the fees in dispute and sent to billing; closed fees only when
+ * the patron opens them.
  */
 function toFeesQuery({ open, closed }: QueryOf<'GET /api/institutions/:code/fees'>): FeesQuery {
   if (closed) return { states: ['closed'], priority: 'read' }
@@ -90,10 +93,7 @@ function toFeesQuery({ open, closed }: QueryOf<'GET /api/institutions/:code/fees
   return { states: open ? ['open', ...states] : states, priority: 'background' }
 }
 
-/**
- * Routes for the members that are asked about the patron (each but home can be left out), and for the
- * patron's language.
- */
+/** Routes for the patron's choice of members to query (all but home can be excluded), and for the patron's language. */
 export function preferenceRoutes(
   app: FastifyInstance,
   { config, members, store }: Dependencies & { config: Config },
