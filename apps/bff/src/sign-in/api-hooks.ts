@@ -27,9 +27,9 @@ export function registerApi(
 }
 
 /**
- * Requires that the request comes from our own page, of any version. Another site cannot send the custom header without
- * a preflight request, and `Sec-Fetch-Site` names the origin of the request. A browser without that header must
- * prove a write by its `Origin`.
+ * Requires that the request comes from our own page, of any version. Another site cannot send the custom header
+ * without a preflight request, and `Sec-Fetch-Site` names the origin of the request. A browser without
+ * `Sec-Fetch-Site` must prove a write by its `Origin`.
  */
 function requireOwnPage(publicUrl: string) {
   return async ({ headers, method }: FastifyRequest) => {
@@ -41,7 +41,7 @@ function requireOwnPage(publicUrl: string) {
   }
 }
 
-/** Destroys the responses to a session, such as streams, when it ends; their calls to institutions abort. */
+/** Destroys the responses of a session, such as streams, when it ends. Their calls to institutions abort. */
 function abortCallsAtEnd(api: FastifyInstance, ended: EndedSessions) {
   const bySession = new Map<string, Set<ServerResponse>>()
   ended.listen((key) => bySession.get(key)?.forEach((response) => response.destroy()))
@@ -88,8 +88,8 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'r
 }
 
 /**
- * Routes for pages of every version: a renewal that runs is told, and every page can end its session. They change only so that
- * the version before can use them.
+ * Routes for pages of every version: a running renewal reports its outcome, and every page can end its session. A
+ * change to these routes must keep them usable by the version before.
  */
 const ofEveryVersion: ReadonlySet<string> = new Set<Route>([
   'POST /api/sign-out',
@@ -98,7 +98,7 @@ const ofEveryVersion: ReadonlySet<string> = new Set<Route>([
   'POST /api/outcomes/check',
 ])
 
-/** Refuses pages that were built with another version of the contract. Runs after the check of the session, which they leave. */
+/** Refuses pages built with another version of the contract. Runs after the check of the session. */
 function requireVersionOfPage(api: FastifyInstance) {
   api.addHook('onRequest', async (request) => {
     const route = `${request.method} ${request.routeOptions.url}`

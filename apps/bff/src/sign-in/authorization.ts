@@ -3,7 +3,10 @@ import type { Provider } from '../config/network.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 import { inStep, kindOf, StepFailed } from './sign-in-step.ts'
 
-/** Seconds by which a fresh sign-in may seem older: both of its times are rounded, perhaps by two servers of the provider. */
+/**
+ * Seconds by which a fresh sign-in may seem older. Both of its times are rounded, perhaps by two servers of the
+ * provider.
+ */
 const rounding = 5
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
@@ -131,9 +134,9 @@ function homesIn(claims: Claims, name: string): string[] {
 const maxAddress = 7_500
 
 /**
- * Returns the address of the provider's sign-out page; null if it would be too long. With the ID token the provider asks no
- * question, but the address stays in the browser's history: on a shared computer it only has `client_id`, which the library adds.
- * The provider returns the state to our signed-out page.
+ * Returns the address of the provider's sign-out page; null if it would be too long. With the ID token the provider
+ * asks no question, but the address stays in the browser's history. On a shared computer the address has only
+ * `client_id`, which the library adds. The provider returns the state to our signed-out page.
  */
 function signOutUrl(
   { configuration, publicUrl }: Client,

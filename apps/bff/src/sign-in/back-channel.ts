@@ -56,8 +56,8 @@ function tokenIn(body: unknown): string {
 type KeysOf = (configuration: Configuration, provider: Provider) => JWTVerifyGetKey
 
 /**
- * Caches the key set of each discovery document. A key set requests an unknown key at most once in 30
- * seconds, and its keys, one request at a time, after a pause.
+ * Caches the key set of each discovery document. A key set requests an unknown key at most once in 30 seconds. It
+ * requests its keys one at a time, with a pause between requests.
  */
 function createKeys({ providers, config }: Dependencies): KeysOf {
   const cache = new WeakMap<Configuration, ReturnType<typeof createRemoteJWKSet>>()
@@ -76,7 +76,7 @@ function createKeys({ providers, config }: Dependencies): KeysOf {
   }
 }
 
-/** Pauses after any request: whether it has failed shows only when its answer has been read. */
+/** Pauses after every request: only reading the response shows whether the request failed. */
 function withPauses(fetchOne: Fetch): Fetch {
   let pausedUntil = -Infinity
   return async (...request) => {
@@ -85,7 +85,7 @@ function withPauses(fetchOne: Fetch): Fetch {
   }
 }
 
-/** Whether an error is the token's fault: the provider's keys are there, but the token names none of them. */
+/** Whether the token caused the error: the provider's keys were read, but none of them fits the token. */
 function isOfToken(error: unknown): boolean {
   const { JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported } = errors
   return [JWKSNoMatchingKey, JWKSMultipleMatchingKeys, JOSENotSupported].some((kind) => error instanceof kind)
@@ -94,8 +94,8 @@ function isOfToken(error: unknown): boolean {
 type Verifier = { providers: Providers; keysOf: KeysOf; log: FastifyBaseLogger }
 
 /**
- * Returns the content of a logout token that is recent, for us and signed by its issuer. Every failure is a
- * 400, as section 2.8 requires.
+ * Returns the content of a logout token. The token must be recent, addressed to us and signed by its issuer. Every
+ * failure is a 400, as section 2.8 requires.
  */
 async function verify({ providers, keysOf, log }: Verifier, token: string): Promise<JWTPayload> {
   let provider: Provider | undefined
@@ -118,7 +118,10 @@ async function verify({ providers, keysOf, log }: Verifier, token: string): Prom
   }
 }
 
-/** Finds the provider by issuer and client, because two members can have a client each at one. The token is not verified yet. */
+/**
+ * Finds the provider by issuer and client, because two members can each have a client at one issuer. The token is
+ * not verified yet.
+ */
 function requireProvider({ all }: Providers, { iss = '', aud = [] }: JWTPayload): Provider {
   const provider = all.find(
     ({ issuer, clientId }) => withoutSlash(issuer) === withoutSlash(iss) && [aud].flat().includes(clientId),

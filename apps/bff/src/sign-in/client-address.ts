@@ -3,10 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { CallProblem } from '../http/problems.ts'
 
-/**
- * Requires an address without a port, because shared computers and throttled connections are found by
- * address.
- */
+/** Requires an address without a port: shared computers and throttled connections are identified by address. */
 export function requireClientAddress(app: FastifyInstance) {
   app.addHook('onRequest', async (request) => {
     if (isIP(request.ip) !== 0) return
@@ -15,9 +12,7 @@ export function requireClientAddress(app: FastifyInstance) {
   })
 }
 
-/**
- * Returns an IPv4 address, or the /64 network of an IPv6 address, in which one subscriber chooses the rest.
- */
+/** Returns an IPv4 address, or the /64 network of an IPv6 address: one subscriber chooses the rest of the address. */
 export function connectionOf(address: string): string {
   const [withoutZone = ''] = address.split('%')
   const parsed = ipaddr.process(withoutZone)

@@ -35,7 +35,7 @@ function announceEnd(store: SessionStore, ended: EndedSession[]) {
     store.onEnd(key, sealedContent.open(store, key, sealed)?.signIns ?? {})
 }
 
-/** Tells nobody of a session that does not exist: anybody can invent a cookie. */
+/** Ends the session of a cookie. Announces nothing if there is no such session: anybody can invent a cookie. */
 export async function endSession(store: SessionStore, id: string): Promise<void> {
   await endSessions(store, (row) => row('id_hash', '=', hashOf(id)))
 }
@@ -48,8 +48,8 @@ export async function endSessionsOf(store: SessionStore, { person }: Session): P
 type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
 
 /**
- * Ends the sessions that began with that session of the provider, or all of that person if no session is
- * named. A session whose sign-in did not name the provider's session ends with the person's.
+ * Ends the sessions that began with the named session of the provider, or all of the person's if none is named. A
+ * session whose sign-in did not name the provider's session ends with the person's.
  */
 export async function endSessionsAtProvider(
   store: SessionStore,
@@ -68,7 +68,7 @@ export async function endSessionsAtProvider(
 /** Maximum of simultaneous sessions of one person, across all processes. */
 export const maxSessionsOfPerson = 20
 
-/** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest of those that ended. */
+/** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest ended one; null if none ended. */
 export async function endOldestSessions(
   store: SessionStore,
   { person, newest }: { person: string; newest: string },
@@ -89,9 +89,9 @@ export async function endOldestSessions(
 }
 
 /**
- * Locks the sessions of a person, so that simultaneous sign-ins each end as many sessions as are then too
- * many. Locks of rows would not do: sessions that are added meanwhile have none, and two transactions could
- * wait for each other.
+ * Locks the sessions of a person, so that each of several simultaneous sign-ins ends the sessions above the
+ * maximum. Row locks would not suffice: they do not cover sessions added meanwhile, and two transactions could wait
+ * for each other.
  */
 async function lockSessionsOf(person: string, database: Database): Promise<void> {
   if (isShared(database))
@@ -118,14 +118,14 @@ function sessionsOf(
 }
 
 /**
- * Expires all sessions of a restored backup: some have ended since. The start of a server, or its next
+ * Expires all sessions of a restored backup, because some have ended since. The start of a server, or its next
  * minute, deletes them.
  */
 export async function expireAllSessions(database: Database): Promise<void> {
   await database.updateTable('sessions').set({ ends: 0 }).execute()
 }
 
-/** Notices at the start that the database is a restored backup. Its audit log is for the operator to judge. */
+/** Detects at the start that the database is a restored backup. The operator must judge its audit log. */
 export async function endSessionsOfBackup(
   { database, log }: Store,
   place: Pick<Place, 'databaseFile'>,
@@ -138,7 +138,10 @@ export async function endSessionsOfBackup(
   })
 }
 
-/** Expires the sessions of a patron or a member of staff, by an id of their record or of their sign-in there. */
+/**
+ * Expires the sessions of a patron or a member of staff, by an id of their record or of their sign-in at the
+ * institution.
+ */
 export async function expireSessionsOf(
   store: Store,
   { id, institutionCode }: { id: string; institutionCode: string },

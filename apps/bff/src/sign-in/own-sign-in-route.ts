@@ -16,8 +16,8 @@ type Dependencies = { members: Members; store: SessionStore }
 type Credentials = { username: string; password: string }
 
 /**
- * A patron's own sign-in at a member whose library system gives the account to nobody else. The password is
- * sent there and not stored; the token from the library system is sealed in the session.
+ * Signs a patron in at a member whose library system opens the account to nobody else. The password is sent there
+ * and not stored; the token from the library system is sealed in the session.
  */
 export function ownSignInRoute(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'POST /api/institutions/:code/sign-in', async (request) => {
@@ -44,7 +44,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
   })
 }
 
-/** Forgets that the patron has said that they have no account at this member. */
+/** Deletes the patron's statement that they have no account at this member. */
 async function forgetNoAccount(store: SessionStore, patron: Patron, code: string): Promise<void> {
   const { noAccount = [], ...rest } = await readPreferences(store, patron)
   if (!noAccount.includes(code)) return
@@ -59,7 +59,7 @@ type Attempt = {
   counted: AttemptSlot
 }
 
-/** Rejects unless the institution accepts user name and password. */
+/** Rejects unless the institution accepts the user name and password. */
 async function requireSignIn(
   { members, member, session, request, counted }: Attempt,
   { username, password }: Credentials,
@@ -79,8 +79,8 @@ async function requireSignIn(
 }
 
 /**
- * Ends sign-ins at members, so that their tokens are of no use to anybody. No caller waits: a token that a
- * member does not end now ends at its own time.
+ * Ends sign-ins at members, so that nobody can use their tokens. No caller waits: a token that a member fails to
+ * end expires by itself.
  */
 export function endSignIns(
   { members, log }: { members: Members; log: FastifyBaseLogger },

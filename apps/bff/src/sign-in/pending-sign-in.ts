@@ -36,9 +36,9 @@ export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, ro
 }
 
 /**
- * Takes the pending sign-in, which can be used once across all processes: otherwise one cookie could cause
- * any number of token requests. Returns null if it is missing, used, too old, not sealed by us or not the one
- * that comes back.
+ * Takes the pending sign-in, which can be used once across all processes: otherwise one cookie could cause any
+ * number of token requests. Returns null if it is missing, used, too old, not sealed by us, or not the one that the
+ * response belongs to.
  */
 export async function takePending(
   request: FastifyRequest,
@@ -48,7 +48,7 @@ export async function takePending(
   const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, rootKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
-  // The response is from an older tab or another site; this browser's own sign-in continues.
+  // If they differ, the response is from an older tab or another site; this browser's own sign-in continues.
   if (new URL(request.url, 'http://callback').searchParams.get('state') !== pending.state) return null
   reply.clearCookie(pendingCookie, hostCookie)
   if (clock() - pending.began > pendingLifetime) return null
@@ -57,7 +57,7 @@ export async function takePending(
 }
 
 /**
- * Stores a used sign-in in the table of failed passwords, for as long as those. Returns whether this was the
+ * Stores a used sign-in in the table of failed passwords, for as long as one of them. Returns whether this was the
  * first use.
  */
 async function useOnce(database: Database, key: string, now: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 
 /**
- * Milliseconds after a failure in which a provider is not asked for the same again: anybody can cause such
+ * Milliseconds after a failure in which the same request to a provider is not repeated: anybody can cause such
  * requests, without a session.
  */
 export const pauseAfterFailure = 5 * second
@@ -54,12 +54,15 @@ export function createProviders({ network, institutions }: Config, http: Http) {
     find: (code: string) => byCode.get(code) ?? null,
     all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     fetchFrom,
-    /** Requests the provider's discovery document, one at a time, and caches it for an hour; a failure for the pause. */
+    /**
+     * Requests the provider's discovery document, one request at a time. Caches it for an hour, and a failure for
+     * the pause.
+     */
     discover: (provider: Provider) => {
       const known = cache.get(provider)
       if (known) return known
       const configuration = discover(provider)
-      // Refreshing it on every use would keep it forever.
+      // Not refreshed on use, which would keep it forever.
       cache.set(provider, configuration)
       configuration.catch(() => cache.set(provider, configuration, { ttl: pauseAfterFailure }))
       return configuration
@@ -68,7 +71,7 @@ export function createProviders({ network, institutions }: Config, http: Http) {
 }
 
 /**
- * Removes the slash at the end of an issuer, in which providers and operators differ; tokens and discovery
+ * Removes the slash at the end of an issuer. Providers and operators differ in it; the tokens and the discovery
  * document of one provider agree.
  */
 export function withoutSlash(issuer: string): string {
@@ -79,7 +82,7 @@ function isOfOtherIssuer(error: unknown): boolean {
   return error instanceof oidc.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
 }
 
-/** Addresses that the card requests or sends a browser to. */
+/** Addresses that the BFF requests or sends a browser to. */
 const endpoints = [
   'authorization_endpoint',
   'token_endpoint',
@@ -88,10 +91,7 @@ const endpoints = [
   'end_session_endpoint',
 ] as const
 
-/**
- * The failure of a discovery document with an address at a host that the network file does not list for that
- * provider.
- */
+/** Error for a discovery document with an address at a host that the network file does not list for that provider. */
 export class ForeignAddress extends Error {
   override name = 'ForeignAddress'
   readonly code = 'PROVIDER_ADDRESS'

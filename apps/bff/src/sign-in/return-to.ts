@@ -7,7 +7,7 @@ type Keyed = Pick<SessionStore, 'rootKey'>
 
 const sealedAs = 'mark of a session'
 
-/** Returns a mark that reveals neither the person nor whether two marks are of the same person. */
+/** Returns an opaque mark of a person. Two marks of the same person differ. */
 export function markOf({ rootKey }: Keyed, { person }: Pick<Session, 'person'>): string {
   return seal(person, sealedAs, rootKey).toString('base64url')
 }
@@ -16,12 +16,12 @@ type ReturnTarget = { returnTo?: string | undefined; mark?: string | undefined }
 type Started = Pick<Session, 'person' | 'profile'>
 
 /**
- * The fragment by which the page that opens after a sign-in announces the new session to the other tabs. The
- * page then removes it.
+ * The fragment of the page that opens after a sign-in. By it, the page announces the new session to the other tabs,
+ * and then removes it.
  */
 const announced = '#signed-in'
 
-/** Returns the page to open after a sign-in. A page where another person's session ended is not opened. */
+/** Returns the page to open after a sign-in. A page where another person's session ended is not opened again. */
 export function placeAfterSignIn(store: Keyed, wanted: ReturnTarget, session: Started): string {
   return `${pageAfterSignIn(store, wanted, session)}${announced}`
 }

@@ -35,7 +35,7 @@ export function findSessions(app: FastifyInstance, store: SessionStore, ended: P
 }
 
 /**
- * Whether a request outside `/api` has a patron's session. The check neither extends the session nor fails without
+ * Whether a request outside `/api` has a patron's session. Does not extend the session, and does not fail without
  * the database.
  */
 export async function hasPatronSession(store: SessionStore, request: FastifyRequest): Promise<boolean> {

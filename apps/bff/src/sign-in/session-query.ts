@@ -7,7 +7,7 @@ import { disconnectSignal } from '../http/disconnect-signal.ts'
 import type { Store } from '../store/database.ts'
 import { requireSession } from './session-cookie.ts'
 
-/** Builds a query about the patron of the session, who never comes from the browser. */
+/** Builds a query about the patron of the session. The browser never names the patron. */
 export async function toCardQuery(
   store: Store,
   request: FastifyRequest,

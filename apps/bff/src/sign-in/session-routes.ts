@@ -13,7 +13,7 @@ import { listSessions, markSeen, type Session, type SessionStore } from './sessi
 type Dependencies = {
   members: Members
   store: SessionStore
-  /** Ends the access that the patron opened to others without a session. */
+  /** Ends the access without a session that the patron gave to others. */
   signOutEverywhere: (patron: Patron) => Promise<unknown>
 }
 
@@ -49,7 +49,7 @@ export function sessionRoutes(app: FastifyInstance, { members, store, signOutEve
 
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
-    // First, so that a failure leaves the session, with which the patron can try again.
+    // First, so that a failure leaves the session and the patron can try again.
     await signOutEverywhere(session.patron)
     await endSessionsOf(store, session)
     members.noAccounts.deletePerson(session.person)

@@ -19,7 +19,7 @@ const Content = Type.Object({
   providerSignOut: Nullable(Type.String()),
   /** null in a patron's session. */
   staff: Nullable(Staff),
-  /** Whether the limits of a shared computer apply, whatever the profile is. */
+  /** Whether the limits of a shared computer apply, whatever the profile. */
   onShared: Type.Boolean(),
   /** The session that ended when this one began, because the person had too many; null if none did. */
   displaced: Nullable(Type.Object({ seen: Type.Number() })),
@@ -29,7 +29,7 @@ const Content = Type.Object({
 export type Content = Static<typeof Content>
 export const sealedContent = createSealedJson('session', Content)
 
-/** `key`: the hash of the cookie's value, which cannot be found from the hash. */
+/** `key`: the hash of the cookie's value, which cannot be derived from the hash. */
 export type Session = Content & {
   key: string
   /** Keyed hash of the person, the same for all their sessions. */
@@ -94,9 +94,9 @@ export async function addSignIn(
 }
 
 /**
- * Changes the content of a session. Reads the content again, because another request may have changed another
- * part of it; repeats if that happens before the change is stored. Returns the content before the change;
- * null if the session has ended.
+ * Changes the content of a session. Reads the content again, because another request may have changed another part
+ * of it, and repeats if that happens before the change is stored. Returns the content before the change; null if
+ * the session has ended.
  */
 export async function changeContent(
   store: SessionStore,

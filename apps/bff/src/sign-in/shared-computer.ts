@@ -13,8 +13,8 @@ type Choice = { as?: 'staff'; profile?: PatronProfile }
 export type Device = { profile: Profile; isShared: boolean }
 
 /**
- * Creates a function that returns the device of a sign-in. On the library's own computers patrons cannot
- * choose the longer session of their own device.
+ * Creates a function that returns the device of a sign-in. On the library's own computers, patrons cannot choose
+ * the longer session of their own device.
  */
 export function createDevices({ network }: Config) {
   const isOfLibrary = createRanges(network.sharedComputers)
@@ -28,8 +28,8 @@ export function createDevices({ network }: Config) {
 }
 
 /**
- * Marks the browser as shared. After a session that ended by itself the provider still knows its person, so
- * the next person signs in there again, even one who says that the computer is their own.
+ * Marks the browser as shared. After a session expires, the provider still knows its person. The next person must
+ * therefore sign in again at the provider, even one who says that the computer is their own.
  */
 export function markShared(reply: FastifyReply): void {
   reply.setCookie(sharedBrowserCookie, '1', { ...hostCookie, maxAge: sharedBrowserLifetime / 1000 })

@@ -24,7 +24,7 @@ const Query = Type.Object({
 })
 const parameters = new Map<string, TSchema>(Object.entries(Query.properties))
 
-/** The page where a failed sign-in begins again, with the page that the sign-in was to lead to. */
+/** The page where a failed sign-in begins again, and the page to open after it. */
 type SignInPage = {
   /** null if the browser brought no sign-in back. */
   provider: string | null
@@ -97,17 +97,15 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
 }
 
 /**
- * Requires that the browser opens the address as a page that the person sees: an image, a frame or a prefetch of a neighbouring site
- * would start a session unnoticed. A browser without these headers is let through.
+ * Requires that the browser opens the address as a visible page: an image, a frame or a prefetch of a neighbouring
+ * site would start a session unnoticed. A browser without these headers is allowed.
  */
 async function requireOpenedPage({ headers }: FastifyRequest) {
   const { 'sec-fetch-dest': opened = 'document', 'sec-purpose': purpose } = headers
   if (opened !== 'document' || purpose !== undefined) throw new CallProblem('forbidden')
 }
 
-/**
- * Reads the known parameters and ignores all others: a person follows this link, which may come from outside.
- */
+/** Reads the known parameters and ignores all others: people follow this link from other websites as well. */
 function readQuery({ query }: FastifyRequest): Static<typeof Query> {
   const allowed = Object.entries(query ?? {}).filter(([name, value]) => {
     const schema = parameters.get(name)
@@ -117,7 +115,7 @@ function readQuery({ query }: FastifyRequest): Static<typeof Query> {
   return Check(Query, read) ? read : {}
 }
 
-/** Returns the language of the link: a library's website can link to its sign-in in its own language. */
+/** Returns the language of the link: a library's website can link to the sign-in in its own language. */
 function chosenLanguage(
   { request, reply, lang }: { request: FastifyRequest; reply: FastifyReply; lang: string | undefined },
   { languages }: Pick<Dependencies['config']['network'], 'languages'>,
@@ -135,8 +133,8 @@ async function findClient({ config, providers }: Dependencies, code: string): Pr
 }
 
 /**
- * Returns the home of a person: for one of several members, the home whose button was chosen, otherwise the
- * first that the provider names.
+ * Returns the home of a person. If the provider names several members, it is the one whose button was chosen,
+ * otherwise the first named.
  */
 function homeOf(
   { config }: Pick<Dependencies, 'config'>,

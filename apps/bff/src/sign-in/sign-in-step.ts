@@ -3,8 +3,8 @@ import { CallProblem } from '../http/problems.ts'
 import { DatabaseFailure } from '../store/database-failure.ts'
 
 /**
- * Steps in which a sign-in can fail, or with `keys` a sign-out. `response`: the provider sends the browser
- * back with an error.
+ * Steps in which a sign-in can fail; with `keys`, a sign-out. `response`: the provider sends the browser back with
+ * an error.
  */
 export type Step =
   | 'discovery'

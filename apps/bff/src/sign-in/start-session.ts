@@ -75,9 +75,7 @@ export async function completeSignIn(
   return { session, goTo: placeAfterSignIn(store, wanted, session) }
 }
 
-/**
- * Sets the language that the patron has chosen, on whichever device that was, for this browser from now on.
- */
+/** Sets the language that the patron has chosen, on any device, as the language of this browser. */
 async function useChosenLanguage(
   { config, store }: Pick<SignInDependencies, 'config' | 'store'>,
   reply: FastifyReply,
@@ -91,7 +89,7 @@ async function useChosenLanguage(
 type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; identity: ProviderIdentity }
 
 /**
- * Stores a session. `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a
+ * Stores a session. `id` is for the cookie, and cannot be found from the stored row. The oldest sessions of a
  * person with more than `maxSessionsOfPerson` end.
  */
 export async function startSession(
@@ -112,7 +110,7 @@ export async function startSession(
     sealed: sealedContent.seal(store, key, content),
   }
   await store.database.insertInto('sessions').values(row).execute()
-  // After the insert: otherwise each of many simultaneous sign-ins could find room.
+  // After the insert: otherwise many simultaneous sign-ins could each stay within the maximum.
   const displaced = await endOldestSessions(store, { person: row.owner_hash, newest: key })
   const session = { ...content, ...times, key, person: row.owner_hash }
   if (!displaced) return { id, session }
@@ -122,8 +120,8 @@ export async function startSession(
 }
 
 /**
- * Replaces the patron's id, of which a person can type any, in more than one way, by the record's primary id,
- * which is always the same.
+ * Replaces the id that the patron typed by the record's primary id, which is always the same. A person can type
+ * several ids, and each in more than one way.
  */
 function withPrimaryId(patron: Patron): Patron {
   return { ...patron, id: patron.home?.primaryId ?? patron.id }
@@ -139,7 +137,7 @@ function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: str
   return { requestId: request.id, log: request.log, person: patronHashOf(store.rootKey, person) }
 }
 
-/** Reads the account at home once; a home without an answer does not prevent a sign-in that a provider vouches for. */
+/** Reads the account at home once. If home does not answer, a sign-in that a provider vouches for still succeeds. */
 async function findPatron(lookup: Lookup, { patron, atHome: read }: Arrival) {
   const atHome = read ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
   if (atHome === 'unknown-patron') throw new CallProblem('no-record-at-home')

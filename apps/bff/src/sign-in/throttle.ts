@@ -21,24 +21,21 @@ import {
 type Store = Pick<SessionStore, 'database' | 'rootKey' | 'clock'>
 
 const accounts: Policy = { free: 3, maxDelay: 15 * minute, forgets: triesKeptFor }
-/** Policy of addresses: the patrons of a library share one, and some of them mistype. */
+/** Policy of addresses: the patrons of a library share one address, and some of them mistype. */
 const addresses: Policy = { free: 30, maxDelay: 5 * minute, forgets: minute }
-/** The delay of an account without a failure, at an address with too many. */
+/** The delay of an account without failures, at an address with too many. */
 export const addressDelay = 2 * second
 
 /** `patronId` is any id that the patron can type: a barcode, a primary id or another. */
 export type Attempt = { institutionCode: string; patronId: string; address: string }
 
-/**
- * A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get
- * through.
- */
+/** A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would be accepted. */
 export type AttemptSlot = ReturnType<typeof toAttemptSlot>
 
 /**
- * Starts an attempt. Above a number of failures, each further one doubles the wait of an account, and of an
- * address at one institution, across all processes. Failures of other accounts at an address delay an account
- * without a failure; they never refuse it. Returns null if it is too early.
+ * Starts an attempt; null if it is too early. Above a number of failures, each further one doubles the wait of an
+ * account, and of an address at one institution, across all processes. Failures of other accounts at an address
+ * delay an account without a failure, but never refuse it.
  */
 export async function startAttempt(
   store: Store,
@@ -65,7 +62,7 @@ export async function requireAttempt(store: Store, attempt: Attempt): Promise<At
 
 type Keys = { account: string; source: string }
 
-/** Most early tries are refused here without a write, so that they store nothing. */
+/** Refuses most early tries without a write, so that they store nothing. */
 async function isTooEarly({ database }: Store, { account, source }: Keys, now: number): Promise<boolean> {
   const rows = await database
     .selectFrom('tries')
@@ -113,16 +110,16 @@ function toAttemptSlot(
   }
 
   return {
-    /** Keyed hash of the connection, by which its calls are paced. */
+    /** Keyed hash of the connection, which paces its calls. */
     connection: ofAddress.before.key_hash,
-    /** Failures of the account before this try, those that are not decided included. */
+    /** Failures of the account before this try, including undecided tries. */
     failed: ofAccount.before.failed,
     /** Milliseconds to wait before the password is checked. */
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
     revert,
     /**
-     * Counts the try for the record as well, whichever of its ids was typed. Returns false if it is too early
-     * for that record. A record is counted apart from the account of its primary id, whose wait shows at once.
+     * Counts the try for the record as well, whichever of its ids was typed. Returns false if it is too early for
+     * that record. A record is counted apart from the account of its primary id, whose wait shows at once.
      */
     async countFor(primaryId: string): Promise<boolean> {
       const record = keyedHash(rootKey, 'tries of a record', institutionCode, folded(primaryId))
@@ -136,9 +133,7 @@ function toAttemptSlot(
       counted.push(also)
       return true
     },
-    /**
-     * Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones.
-     */
+    /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
     async succeeded() {
       await revert()
       await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()
@@ -150,9 +145,9 @@ type Turn = Pick<AttemptSlot, 'connection' | 'failed'>
 type Waiting = Pick<Turn, 'failed'> & { end: (hasTurn: boolean) => void }
 
 /**
- * Turns of those who have not signed in, at the pace that the guard allows each connection. The guard refuses
- * a call that would be sent too late, and so would let a stranger lock out everybody at the same address:
- * here they wait for as long as their browsers do. Each account has its first turn before any has a second.
+ * Queues the tries of people who are not signed in, at the guard's pace for each connection. The guard refuses a
+ * call that would be sent too late, so a stranger could lock out everybody at the same address. Here tries wait as
+ * long as their browsers do. Each account has its first turn before any has a second.
  */
 export function createTurns(constants: Partial<typeof paceConstants> = {}) {
   const pace = createPersonPace(constants)
@@ -168,7 +163,7 @@ export function createTurns(constants: Partial<typeof paceConstants> = {}) {
     queues.delete(connection)
   }
 
-  /** Resolves to whether it is this try's turn: false if the browser has gone, and nothing was sent. */
+  /** Resolves with true when it is this try's turn; with false if the browser has disconnected, and nothing was sent. */
   return function take({ connection, failed }: Turn, gone: AbortSignal): Promise<boolean> {
     if (gone.aborted) return Promise.resolve(false)
     const queue = queues.get(connection) ?? []

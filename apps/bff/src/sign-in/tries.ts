@@ -51,7 +51,7 @@ export async function countFailure(
   return { before, after }
 }
 
-/** Reverts a try; tries that were counted in the meantime stay. */
+/** Reverts a try; tries counted in the meantime stay. */
 export async function restoreTries(database: Database, { before, after }: Counted): Promise<void> {
   await database
     .updateTable('tries')
