@@ -16,8 +16,8 @@ export function acceptsGzip({ headers }: Pick<FastifyRequest, 'headers'>): boole
 }
 
 /**
- * Compresses whole responses. Streams compress their own lines, and the build has compressed the assets. A page that an
- * attacker has opened elsewhere cannot measure a response below `/api`: it needs our header.
+ * Compresses whole responses. Streams compress their own lines, and the build has compressed the assets. Another
+ * site's page cannot measure the size of a response below `/api`, which requires our header.
  */
 export function compressResponses(app: FastifyInstance) {
   app.addHook('onSend', async (request, reply, payload) => {

@@ -2,14 +2,11 @@ import { day } from '@library-card/library-systems/durations.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 
-/** The page writes this cookie when the reader chooses a language. Its only content is the language's tag. */
+/** Cookie that the page writes when the reader chooses a language. Contains only the language's tag. */
 export const languageCookie = '__Host-language'
 export const languageKeptFor = 365 * day
 
-/**
- * Returns the language of a request: chosen in this browser, else the browser's own, else the network's
- * first.
- */
+/** Returns the language of a request: the one chosen in this browser, else the browser's own, else the network's first. */
 export function languageOfRequest(
   { cookies, headers }: Pick<FastifyRequest, 'cookies' | 'headers'>,
   offered: readonly string[],
@@ -32,7 +29,7 @@ export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyRepl
 /** Characters of an `Accept-` header that are parsed: parse time depends on them. A browser sends a tenth of this. */
 export const maxAccepted = 1_000
 
-/** `fr-CA` is served with `fr` or `fr-CH` where the network has no `fr-CA`. */
+/** Serves `fr-CA` with `fr` or `fr-CH` if the network has no `fr-CA`. */
 function acceptedOf(header: string, offered: readonly string[]): string | undefined {
   const accepts = new Negotiator({ headers: { 'accept-language': header.slice(0, maxAccepted) } })
   const best = accepts.language([...new Set([...offered, ...offered.map(languagePart)])])

@@ -6,15 +6,15 @@ const loopbacks = ['127.0.0.1', 'localhost', '::1']
 
 type Place = Pick<Config, 'publicUrl' | 'host' | 'trustProxy'> & { network: Pick<Config['network'], 'demo'> }
 
-/** Whether only browsers on this machine can open the demo: no other address and no proxy lets others in. */
+/** Whether only browsers on this machine can open the demo: it has no other address and no proxy. */
 function isLocalDemo({ network, publicUrl, host, trustProxy }: Place): boolean {
   return network.demo && publicUrl.startsWith('http:') && loopbacks.includes(host) && trustProxy === null
 }
 
 /**
- * Returns the name of a cookie in browsers, which has the prefix `__Host-` everywhere but in a local demo. In
- * a local demo the name contains the port: cookies ignore ports, and two demos on one machine would sign
- * their patrons out of each other.
+ * Returns the name of a cookie in browsers, which has the prefix `__Host-` everywhere but in a local demo. There
+ * the name contains the port: cookies ignore ports, and two demos on one machine would sign out each other's
+ * patrons.
  */
 export function nameInBrowsers(place: Place, name: string): string {
   if (!isLocalDemo(place) || !name.startsWith(hostPrefix)) return name
@@ -22,9 +22,9 @@ export function nameInBrowsers(place: Place, name: string): string {
 }
 
 /**
- * WebKit refuses Secure cookies, and thus the prefix `__Host-`, at http://localhost: nobody could sign in to the demo with
- * Safari. In a local demo, and nowhere else, all cookies travel without both. A program at another port of this machine can set
- * or receive such a cookie, as it could with the prefix; the data of a demo is invented.
+ * Sends the cookies of a local demo, and only of a local demo, without Secure and `__Host-`. WebKit refuses both at
+ * http://localhost, so nobody could sign in to the demo with Safari. A program at another port of this machine can
+ * set or receive such a cookie, as it could with the prefix. The data of a demo is invented.
  */
 export function relaxCookiesOfLocalDemo(app: FastifyInstance, place: Place) {
   if (!isLocalDemo(place)) return

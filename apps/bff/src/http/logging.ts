@@ -6,10 +6,13 @@ import { replicaName } from '../replicas/replicas.ts'
 import type { Config } from '../config/config.ts'
 import { describeError, problemOf, rememberProblems } from './problems.ts'
 
-/** Not the clock of a demo: logs of several programs are read together. */
+/** The machine's clock even in a demo: logs of several programs are read together. */
 const machineClock = createClock(null)
 
-/** Logs are written by allowlist: the default serializers print URLs and error messages, which may quote personal data. */
+/**
+ * Options of the logger, which logs by allowlist: the default serializers print URLs and error messages, which may
+ * quote personal data.
+ */
 export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel' | 'port'>) {
   return {
     level,
@@ -20,17 +23,12 @@ export function loggerOptions({ logLevel: level, port }: Pick<Config, 'logLevel'
   }
 }
 
-/**
- * Returns the log of audit heads, which reveal a truncated audit: every level except `silent` includes them.
- */
+/** Returns the log of audit heads, which reveal a truncated audit. Every level except `silent` includes them. */
 export function auditLogOf(log: FastifyBaseLogger): FastifyBaseLogger {
   return log.level === 'silent' ? log : log.child({}, { level: 'info' })
 }
 
-/**
- * Logs one line per request, with the pattern of its route and never its URL. The response has the request's
- * id.
- */
+/** Logs one line per request, with the pattern of its route and never its URL. Sends the request's id in the response. */
 export function logRequests(app: FastifyInstance) {
   rememberProblems(app)
   app.addHook('onRequest', async (request, reply) => {

@@ -6,8 +6,8 @@ import { acceptsGzip } from './compress.ts'
 export const ndjson = 'application/x-ndjson'
 
 /**
- * Sends what `emitAll` emits, a line each, as soon as it is emitted. The schema of the route builds the
- * lines, so that no field leaves that the contract does not declare.
+ * Sends each emitted line at once. The route's schema builds the lines, so that only fields declared in the
+ * contract leave.
  */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each route names the type of its lines
 export function sendLines<Line extends Record<string, unknown>>(
@@ -42,31 +42,31 @@ export function sendLines<Line extends Record<string, unknown>>(
   // By default nginx collects 4 or 8 kB before it sends anything on.
   reply.type(ndjson).header('x-accel-buffering', 'no').header('vary', 'accept-encoding')
   if (!acceptsGzip(reply.request)) return reply.send(stream)
-  // An error destroys both streams; the response then breaks off.
+  // An error destroys both streams and truncates the response.
   return reply
     .header('content-encoding', 'gzip')
     .send(pipeline(stream, createGzip(eachLine), () => undefined))
 }
 
 /**
- * Compresses each line at once: a card of 25 kB becomes 3 kB, each part readable on arrival. A stream keeps
+ * Compresses each line at once: a card of 25 kB becomes 3 kB, and each part is readable on arrival. A stream keeps
  * 50 kB of memory instead of 260 kB.
  */
 const eachLine = { flush: constants.Z_SYNC_FLUSH, level: 3, windowBits: 13, memLevel: 6 }
 
 /**
- * Milliseconds. `idle`: for a reader who accepts none of the waiting data; `whole`: for one who accepts a
- * byte now and then.
+ * Milliseconds. `idle`: limit for a reader who accepts none of the waiting data. `whole`: limit for the whole
+ * response, for a reader who accepts a byte now and then.
  */
 export type ReaderLimits = { idle: number; whole: number }
 const defaultLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
 
-/** Closes the connection of a slow reader of any response, so that no data is kept for that reader. */
+/** Closes the connection of a slow reader of any response, so that no data is buffered for that reader. */
 export function limitReaders(app: FastifyInstance, { idle, whole } = defaultLimits) {
   app.addHook('onSend', async (_request, reply) => {
     const { raw } = reply
     const cut = () => void raw.destroy()
-    // If no data waits, an institution is slow, not the reader.
+    // If no data waits, the institution is slow, not the reader.
     raw.setTimeout(idle, () => raw.writableLength > 0 && cut())
     const timer = setTimeout(cut, whole)
     raw.on('close', () => clearTimeout(timer))

@@ -6,10 +6,13 @@ import { CallProblem } from './problems.ts'
 
 /** Milliseconds. The delay of the event loop is a mean over this time. */
 const sampleInterval = 500
-/** Milliseconds. Start-up blocks the event loop, but is no overload. */
+/** Milliseconds after the start in which nothing is refused: start-up blocks the event loop, but is no overload. */
 const startTakes = 2_000
 
-/** Sign-outs in a second that are accepted under any load: with more, invented ones would crowd out every other request. */
+/**
+ * Sign-outs per second that are accepted under any load. Without a limit, invented ones would crowd out every other
+ * request.
+ */
 const signOutsPerSecond = 20
 
 /** Rejects requests before any work when the event loop is late, so that accepted ones stay fast. */
@@ -31,7 +34,7 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
     pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, delay = 0) => {
       if (url === '/api/sign-out' && mayYetSignOut()) return
       const limit = limits.find(({ routes }) => url.startsWith(routes))
-      // The delay is infinite if the loop was blocked for the whole interval and nothing was measured.
+      // The delay is infinite if the loop was blocked for the whole interval, so that nothing was measured.
       const measured = Number.isFinite(delay) ? delay : sampleInterval
       if (limit && measured > limit.maxDelay && performance.now() > judgedFrom)
         throw new CallProblem('overloaded', 1 + Math.ceil(Math.random() * 3))
@@ -39,7 +42,7 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
   })
 }
 
-/** Returns a function that returns whether it was called at most `perSecond` times in the current second. */
+/** Creates a function that returns whether it was called at most `perSecond` times in the current second. */
 function createAllowance(perSecond: number): () => boolean {
   let began = -Infinity
   let count = 0

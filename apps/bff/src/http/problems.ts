@@ -40,10 +40,10 @@ export class CallProblem extends Error {
   }
 }
 
-/** Seconds. A replica of PostgreSQL takes over, or a lock ends, within a few. */
+/** Seconds. A PostgreSQL replica takes over, or a lock ends, within a few seconds. */
 export const databaseRetryAfter = 5
 
-/** Returns what a browser is told of an error. */
+/** Converts an error to the problem that the browser receives. */
 export function toProblem(error: Error): CallProblem {
   if (error instanceof CallProblem) return error
   if (error instanceof DatabaseFailure) return new CallProblem('cannot-save', databaseRetryAfter)
@@ -66,7 +66,7 @@ export function answerProblem(
   const status = error instanceof CallProblem || code !== 'bad-request' ? statuses[code] : statusOf(error)
   request.setDecorator('problem', code)
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  // Problems of ours are logged where they are found, and overload is not logged for each request.
+  // Our own problems are logged where they arise, and overload is not logged for each request.
   if (error instanceof DatabaseFailure) request.log.error({ err: error }, 'the database failed')
   else if (status === 500) request.log.error({ err: error }, 'unexpected error')
   return reply
@@ -76,7 +76,7 @@ export function answerProblem(
     .send({ status, code, requestId: request.id, retryAfterSeconds })
 }
 
-/** Gives each request room for the code of the problem that it is answered with, for the log and the metrics. */
+/** Adds a place to each request for the code of its problem, for the log and the metrics. */
 export function rememberProblems(app: FastifyInstance) {
   app.decorateRequest('problem', null)
 }
@@ -85,7 +85,7 @@ export function problemOf(request: FastifyRequest): CallProblemCode | null {
   return request.getDecorator<CallProblemCode | null>('problem')
 }
 
-/** Responds to a request that the HTTP parser rejects: no hook sets headers for it. */
+/** Responds to a request that the HTTP parser rejects. No hook sets headers for such a response. */
 export function answerParserError(error: Error & { code?: string }, socket: Socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
   const status = parserStatuses.get(error.code ?? '') ?? 400
@@ -105,7 +105,7 @@ const parserStatuses = new Map([
 
 const badUrls = new WeakMap<IncomingMessage, FastifyError>()
 
-/** Fastify runs no hooks for a URL that it cannot route, so the request is routed again, as one of another URL. */
+/** Routes the request again as one of another URL: Fastify runs no hooks for a URL that it cannot route. */
 export function routeBadUrl(error: FastifyError, { raw, server }: FastifyRequest, reply: FastifyReply) {
   badUrls.set(raw, error)
   raw.url = '/'

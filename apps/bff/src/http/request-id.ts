@@ -4,18 +4,15 @@ import { createRanges } from '../config/ranges.ts'
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/**
- * Returns an id such as `7F3K-2Q9D`: short enough to be read out at a desk, without letters that look like
- * digits.
- */
+/** Returns an id such as `7F3K-2Q9D`: short enough to read out at a desk, without letters that look like digits. */
 export function newRequestId(): string {
   const letters = Array.from(randomBytes(8), (byte) => crockford[byte % 32]).join('')
   return `${letters.slice(0, 4)}-${letters.slice(4)}`
 }
 
 /**
- * Creates a function that returns the id from a trusted proxy, so that the proxy's log can be searched for
- * it; otherwise a new id.
+ * Creates a function that returns the request's id: the one from a trusted proxy, so that the proxy's log can be
+ * searched for it, otherwise a new one.
  */
 export function createRequestIds(trustProxy: readonly string[] | null) {
   const isProxy = createRanges(trustProxy ?? [])

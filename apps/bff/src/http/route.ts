@@ -23,7 +23,7 @@ type Handler<R extends Route> = (
   reply: FastifyReply,
 ) => Promise<R extends JsonRoute ? ResponseOf<R> : FastifyReply>
 
-/** Registers a route of the contract: Fastify validates, serialises and documents it by the schemas there. */
+/** Registers a route of the contract. Fastify validates, serialises and documents it by the contract's schemas. */
 export function addRoute<R extends Route>(app: FastifyInstance, route: R, handler: Handler<R>) {
   const [method = '', url = ''] = route.split(' ')
   const schemas: RouteSchemas = routes[route]

@@ -16,7 +16,7 @@ const directives = {
   'trusted-types': ["'none'"],
 }
 
-/** For the options of a route whose page has this one style in itself. */
+/** Returns route options that allow one style inside the page. */
 export function allowStyle(style: string) {
   const hash = createHash('sha256').update(style).digest('base64')
   return {

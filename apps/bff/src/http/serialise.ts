@@ -14,9 +14,10 @@ type Schema = {
 }
 
 /**
- * Builds responses by allowlist, from the contract. Fastify's default serialiser, fast-json-stringify, does so as well, but
- * selects the branch of a union by validating against each in turn; here the fields with fixed values select the branch
- * (decision 015). Like Fastify's, the serialiser is generated source text, made of our schemas only.
+ * Builds responses by allowlist, from the contract. Fastify's default serialiser, fast-json-stringify, does so as
+ * well, but selects the branch of a union by validating against each in turn. Here the fields with fixed values
+ * select the branch (decision 015). Like Fastify's, the serialiser is generated source text, made of our schemas
+ * only.
  */
 export function serialiserFor(schema: Schema): (value: unknown) => string {
   const pick = compilePicker(schema)
@@ -25,10 +26,7 @@ export function serialiserFor(schema: Schema): (value: unknown) => string {
 
 const compiled = new WeakMap<Schema, (value: unknown) => string>()
 
-/**
- * Compiles each schema once: Fastify requests a serialiser for each response of each route, and most have a
- * schema in common.
- */
+/** Compiles each schema once: Fastify requests a serialiser for each response of each route, and most share a schema. */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
   return compiled.getOrInsertComputed(schema as Schema, serialiserFor)
@@ -48,7 +46,10 @@ function compilePicker(schema: Schema): Picker {
   return new Function('helpers', source)(helpers) as Picker
 }
 
-/** `define` adds a function of `value` with that body, and returns the function's name. */
+/**
+ * Returns the source of a picker for a schema. `define` adds a function of `value` with the given body, and returns
+ * its name.
+ */
 function pickerFor(schema: Schema, define: (body: Source) => Source): Source {
   const { anyOf, items, patternProperties, properties, required = [], type } = schema
   if (anyOf) return define(`${anyOf.map(toBranch).join(' ')} throw mismatch('one of the alternatives')`)
@@ -106,7 +107,7 @@ function fitsType(value: Source, type = 'undefined'): Source {
   return `typeof ${value} === '${type === 'integer' ? 'number' : type}'`
 }
 
-/** Copies a string, number, boolean or null: never a value that could contain others. */
+/** Copies a string, number, boolean or null; never a value that could contain other values. */
 function pickPlain(value: unknown): unknown {
   if (value === undefined || (typeof value === 'object' && value !== null)) throw mismatch('a plain value')
   if (typeof value === 'number' && !Number.isFinite(value)) throw mismatch('a number')

@@ -21,9 +21,9 @@ type WebApp = Pick<Config, 'webRoot' | 'assetsFolder' | 'publicUrl'> & {
 type IsPatron = (request: FastifyRequest) => Promise<boolean>
 
 /**
- * Serves the files of the built web app, and its page for every URL that a person navigates to. Each shows its first picture
- * before any script runs (apps/web/build/first-picture.ts); the page of a signed-in patron sends the requests of the card at
- * once (apps/web/build/card-page.ts).
+ * Serves the files of the built web app, and its page for every URL that a person navigates to. Each page shows its
+ * first picture before any script runs (apps/web/build/first-picture.ts). The page of a signed-in patron sends the
+ * requests of the card at once (apps/web/build/card-page.ts).
  */
 export function serveWebApp(
   app: FastifyInstance,
@@ -63,10 +63,7 @@ export function serveWebApp(
   })
 }
 
-/**
- * Policy of pictures. An SVG file that is opened directly is a page of this origin: it may run nothing and
- * load nothing.
- */
+/** Policy of pictures. An SVG file that is opened directly is a page of this origin: it must not run or load anything. */
 const policyOfPictures = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 export function servePictures(app: FastifyInstance, pictures: Pictures) {
@@ -82,8 +79,8 @@ export function servePictures(app: FastifyInstance, pictures: Pictures) {
 }
 
 /**
- * Serves the network's own colours as a stylesheet, because the policy of pages allows no style in the HTML. Returns its address;
- * null with the default colours of `apps/web/src/ui/tokens.css`.
+ * Serves the network's own colours as a stylesheet, because the policy of pages allows no inline style. Returns its
+ * address; null with the default colours of `apps/web/src/ui/tokens.css`.
  */
 function serveColors(app: FastifyInstance, { brand, brandDark }: WebApp['network']): string | null {
   if (brand === undefined) return null
@@ -102,7 +99,10 @@ function serveColors(app: FastifyInstance, { brand, brandDark }: WebApp['network
   return address
 }
 
-/** The pages of the build that fit an address, the nearest first, as their files are called: `index.de.card.loans.html`. */
+/**
+ * Returns the suffixes of the build's page files that fit an address, the nearest first: `.card.loans` for
+ * `index.de.card.loans.html`.
+ */
 async function kindsOf(request: FastifyRequest, isPatron: IsPatron): Promise<string[]> {
   const [, area, , section = ''] = request.url.split(/[/?]/)
   if (area === 'card' && (await isPatron(request))) return [`.card.${section}`, '.card']
@@ -111,7 +111,7 @@ async function kindsOf(request: FastifyRequest, isPatron: IsPatron): Promise<str
 
 type OfNetwork = Pick<WebApp['network'], 'name' | 'logo'> & { colors: string | null }
 
-/** Reads the pages that the build wrote for the language, by kind; `de-CH` has those of `de`, with its own tag. */
+/** Reads the pages that the build wrote for the language, by kind. `de-CH` uses the pages of `de`, with its own tag. */
 function readPages(webRoot: string, tag: string, network: OfNetwork): Map<string, string> {
   const start = `index.${languageOf(tag)!.tag}`
   const names = readdirSync(webRoot).filter((name) => name.startsWith(`${start}.`) && name.endsWith('.html'))
@@ -126,7 +126,7 @@ function readPages(webRoot: string, tag: string, network: OfNetwork): Map<string
   throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no ${start}${missing}.html`, cure }])
 }
 
-/** Writes into a page what the build cannot know: the language's tag, our own texts, the network's name, logo and colours. */
+/** Fills in what the build cannot know: the language's tag, our own texts, the network's name, logo and colours. */
 function fillPage(page: string, tag: string, { name, logo, colors }: OfNetwork): string {
   const i18n = i18nIn(tag)
   const noScript = i18n._('Library Card needs JavaScript, which is turned off in this browser.')
@@ -140,7 +140,7 @@ function fillPage(page: string, tag: string, { name, logo, colors }: OfNetwork):
         logo === undefined ? symbol : image.replace('{logo}', () => escapeHtml(logo)),
       )
       .replace('{network}', () => escapeHtml(name))
-      // After the stylesheet of the build, whose colours it replaces.
+      // After the stylesheet of the build, to override its colours.
       .replace('</head>', colors === null ? '</head>' : `<link rel="stylesheet" href="${colors}"></head>`)
   )
 }
@@ -161,15 +161,15 @@ function keepChosenLanguage(
   searchParams.delete('lang')
   if (languages.includes(chosen)) setLanguageCookie(reply, chosen)
   const query = searchParams.size > 0 ? `?${searchParams.toString()}` : ''
-  // The address is absolute, because a path that begins with two slashes would lead to another host.
+  // The address is absolute: a path that begins with two slashes would lead to another host.
   reply.redirect(`${publicUrl}${pathname}${query}`)
   return true
 }
 
 /**
- * Copies the assets to the shared folder, from which any replica serves them to pages of another version,
- * before and during an upgrade. Each file gets its name when it is complete, because other replicas serve the
- * folder meanwhile.
+ * Copies the assets to the shared folder, from which any replica serves them to pages of another version, before
+ * and during an upgrade. Each file gets its name only when it is complete, because other replicas serve the folder
+ * meanwhile.
  */
 function addAssets(assets: string, folder: string) {
   try {
