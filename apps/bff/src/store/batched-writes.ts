@@ -9,8 +9,8 @@ const open = new WeakMap<Database, Batch>()
 
 /**
  * Runs a write in a batch. Writes that come at the same time, or while another batch is committed, share a
- * transaction, since each commit waits for the disk (decision 006). If one violates a constraint, its whole
- * batch is rolled back.
+ * transaction, because each commit waits for the disk (decision 006). A write that violates a constraint rolls back
+ * its whole batch.
  */
 export async function writeInBatch<T>(
   database: Database,
@@ -40,7 +40,7 @@ function openBatch(database: Database): Batch {
         for (const write of writes) await write(transaction)
       })
     } finally {
-      // No transaction can begin while the database is away: later writes must not join this batch.
+      // No transaction can begin while the database is unavailable: later writes must not join this batch.
       close()
     }
   }

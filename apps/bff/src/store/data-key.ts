@@ -11,10 +11,7 @@ import { open, seal, type RowKeys } from './sealed-json.ts'
 
 type KeySettings = Pick<Config, 'dataKey' | 'databaseFile'>
 
-/**
- * Returns the key that encrypts stored data: from the environment, or from a file that the first start
- * creates.
- */
+/** Returns the key that encrypts stored data, from the environment or from a file that the first start creates. */
 export function findDataKey({ dataKey, databaseFile }: KeySettings): Buffer {
   if (dataKey) return Buffer.from(reveal(dataKey), 'base64')
   if (databaseFile === ':memory:') return randomBytes(32)
@@ -22,7 +19,7 @@ export function findDataKey({ dataKey, databaseFile }: KeySettings): Buffer {
   return existsSync(file) ? readKey(file) : createKey(file)
 }
 
-/** Whether `findDataKey` would find a key, and not create one. */
+/** Whether `findDataKey` would find a key rather than create one. */
 export function hasDataKey({ dataKey, databaseFile }: KeySettings): boolean {
   return dataKey !== null || existsSync(keyFileOf(databaseFile))
 }
@@ -72,8 +69,8 @@ export function findRowKeys(config: RotationSettings): RowKeys {
 type KeyedStore = Pick<Store, 'database' | 'rootKey' | 'rowKeys'>
 
 /**
- * Reads the key of the database into `rootKey`; the first start creates it. A process whose DATA_KEY does not open it
- * must not use the database. The start of a rotation seals it with the new key.
+ * Reads the root key of the database into `rootKey`; the first start creates it. A process whose DATA_KEY does not
+ * open it must not use the database. The start of a rotation seals it with the new key.
  */
 export async function openRootKey({ database, rootKey, rowKeys }: KeyedStore): Promise<void> {
   const { current, previous } = rowKeys
@@ -94,9 +91,7 @@ export async function openRootKey({ database, rootKey, rowKeys }: KeyedStore): P
       .execute()
 }
 
-/**
- * Returns the root key, or null if no start has stored one. Rejects if the keys do not open it. Changes nothing.
- */
+/** Returns the root key; null if no start has stored one. Rejects if the keys do not open it. Changes nothing. */
 export async function readRootKey(database: Database, config: RotationSettings): Promise<Buffer | null> {
   if (!hasDataKey(config)) {
     const cure = 'Restore the key file of this database, or set DATA_KEY'

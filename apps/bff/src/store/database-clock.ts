@@ -6,14 +6,14 @@ import { databaseTime, isShared, type Database } from './database.ts'
 
 export type DatabaseClock = ReturnType<typeof followDatabase>
 
-/** Milliseconds. A smaller difference is no more than a measurement over a busy network can tell. */
+/** Milliseconds. A measurement over a busy network cannot detect a smaller difference. */
 const ignored = second
 const reported = 5 * second
 const refused = 60 * second
 
 /**
- * Corrects clocks of this process by the database's time, on which the processes that share it agree (decision 010).
- * Between two measurements the time that has passed is measured, not read from the machine's clock, which may be set.
+ * Corrects this process's clocks by the database's time, which all processes that share it agree on (decision 010).
+ * Between two measurements, the elapsed time is measured, not read from the machine's clock, which may be set.
  */
 export function followDatabase(
   log: { error: (line: object, words: string) => void },

@@ -1,5 +1,5 @@
 /**
- * The database does not do what every request needs: it does not answer, or takes no write. `code` names the
+ * Error for a database that does not answer or accepts no write, so that every request fails. `code` names the
  * cause in the log; the message may quote an address.
  */
 export class DatabaseFailure extends Error {
@@ -9,17 +9,17 @@ export class DatabaseFailure extends Error {
   constructor(cause: unknown) {
     super(wordsOf(cause), { cause })
     this.code = causeOf(cause)
-    // Where it happened, not where it was wrapped.
+    // The stack of the cause, not of this wrapper.
     if (cause instanceof Error && cause.stack) this.stack = cause.stack
   }
 }
 
-/** Returns the failure to throw: an error of our statement, such as a violated constraint, stays as it is. */
+/** Returns the failure to throw. An error of our statement, such as a violated constraint, is returned unchanged. */
 export function toDatabaseFailure(error: unknown): unknown {
   return isFailure(error) ? new DatabaseFailure(error) : error
 }
 
-/** Returns the message of an error, or those of each address of a host. */
+/** Returns the message of an error; for a host with several addresses, the message of each. */
 export function wordsOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(wordsOf).join(', ')
   return error instanceof Error ? error.message : 'unknown'
@@ -35,9 +35,7 @@ const causesOfPostgres = new Map([
   ['53100', diskFull],
   ['55P03', locked],
 ])
-/**
- * By the primary result code of SQLite, such as SQLITE_READONLY. Others are errors of a statement.
- */
+/** By the primary result code of SQLite, such as SQLITE_READONLY. Other codes are errors of a statement. */
 const causesOfSqlite = new Map([
   [5, locked],
   [6, locked],

@@ -32,7 +32,7 @@ export type Tables = {
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  /** The order of one click, which is stored with its intents, if it has any, before anything is read or sent. */
+  /** The order of one click. Stored with its intents, if any, before anything is read or sent. */
   orders: {
     key_hash: string
     content_hash: string
@@ -42,7 +42,7 @@ export type Tables = {
     /** The number of loans or requests. */
     objects: number
   }
-  /** An action of an order on one loan or request. An object without one was not found in the patron's list. */
+  /** An action of an order on one loan or request. An object without an intent was not found in the patron's list. */
   intents: {
     id: string
     key_hash: string
@@ -55,9 +55,9 @@ export type Tables = {
     created: number
     /** null if not sent. */
     sent: number | null
-    /** The process that has to end it; null if none has to. */
+    /** The process that must end the intent; null if none must. */
     holder: string | null
-    /** When the holder last said that it has what it has not sent, or when it sent the action or read it back. */
+    /** When the holder last renewed its claim on an unsent action, sent the action, or read it back. */
     held: number
     /** The outcome, or the data needed to read the outcome back. */
     sealed: Uint8Array
@@ -77,11 +77,11 @@ export type Tables = {
   /** One row: the number of entries so far, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
   /**
-   * One row: the root key, sealed with DATA_KEY, a hash of the previous key while rows are sealed with that, and what
-   * tells this database from a copy.
+   * One row: the root key, sealed with DATA_KEY; a hash of the previous key while rows are sealed with that; the
+   * mark that distinguishes this database from a copy.
    */
   data_key: { id: number; sealed_root: Uint8Array; previous_hash: string | null; in_use: string | null }
-  /** One row: when old rows were last looked for, and when the clock has jumped since; null if it has not. */
+  /** One row: when old rows were last looked for, and when the clock last jumped; null if it has not since. */
   last_deletion: { id: number; at: number; jumped: number | null }
   /** The most calls that an institution had left on its last day. */
   quotas: { institution_code: string; day: string; most: number; for_later: number }
@@ -104,7 +104,7 @@ type AuditTable = {
   staff_hash: string | null
   desk_code: string | null
   desk: string | null
-  /** The keyed hash by which a patron finds the entry, or a list of several such hashes: a patron with a linking id has two. */
+  /** The keyed hash by which a patron finds the entry, or a list of hashes: a patron with a linking id has two. */
   patron_hash: string | null
   patron_list: string | null
   kinds: string | null
@@ -124,8 +124,9 @@ type AuditTable = {
 export type ActionType = Outcome['type']
 
 /**
- * `stored` and `sent` are in flight: an object has at most one such intent. `joined`: the click has the outcome of another
- * click's intent. `superseded`: it has ended, and its object has a newer one; only the key of its click finds it.
+ * `stored` and `sent` are in flight: an object has at most one such intent. `joined`: the click shares the outcome
+ * of another click's intent. `superseded`: ended, and its object has a newer one; only the key of its click finds
+ * it.
  */
 export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined' | 'superseded'
 
@@ -136,7 +137,7 @@ export type Store = Sealing & { database: Database; clock: Clock }
 /** Place of the database: a file on one machine, or PostgreSQL for several processes. */
 export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
-/** Only this function selects the kind of database. */
+/** The only function that selects the kind of database. */
 export function openDatabase(
   { databaseFile, databaseUrl }: Place,
   limits: PostgresLimits = requestLimits,
@@ -170,7 +171,7 @@ export async function requireConnection(database: Database): Promise<void> {
   })
 }
 
-/** Converts an error of the database to a fault that names the setting and a cure. */
+/** Converts an error of the database to a fault with the setting and a cure. */
 export function notMigrated(database: Database, error: unknown): ConfigFaults {
   const path = isShared(database) ? 'DATABASE_URL' : 'DATABASE_FILE'
   const cure = 'Correct that, restore a backup, or name the database of the card'
@@ -182,8 +183,9 @@ function notOpened(path: string, error: unknown, cure: string): ConfigFaults {
 }
 
 /**
- * Creates a function that rejects with the cause if the database is full or read-only, though it still answers reads. Within a
- * second it tells what the last test found: anyone can request `/readyz`, and a write can wait for a lock.
+ * Creates a function that rejects with the cause if the database is full or read-only, though it still answers
+ * reads. Within a second, it repeats the last result: anyone can request `/readyz`, and a write can wait for a
+ * lock.
  */
 export function createWriteTest(store: Pick<Store, 'database' | 'clock'>): () => Promise<void> {
   let last = { ended: Number.NEGATIVE_INFINITY, written: Promise.resolve() }
@@ -201,7 +203,8 @@ export function createWriteTest(store: Pick<Store, 'database' | 'clock'>): () =>
 const writeTestEvery = 1_000
 
 /**
- * SQLite does not store a row that stays as it was, so one row among those of failed sign-ins changes with each test.
+ * Writes one row among those of failed sign-ins. Each test changes the row, because SQLite does not store an
+ * unchanged one.
  */
 async function testWrite({ database, clock }: Pick<Store, 'database' | 'clock'>): Promise<void> {
   await database
@@ -215,7 +218,7 @@ export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
 }
 
-/** The database's own time, on which processes agree whose clocks differ. */
+/** The database's own time, shared by processes whose clocks differ. */
 export function databaseTime(database: Database): RawBuilder<number> {
   return isShared(database)
     ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
@@ -236,8 +239,9 @@ const requestLimits = {
 
 function postgres(connectionString: string, limits: PostgresLimits): Dialect {
   const pool = new Pool({ connectionString, ...limits, types: { getTypeParser } })
-  // A connection that breaks is replaced on next use. Without a listener its error would end the process: the pool listens
-  // while the connection is idle, and nothing does between two statements of a transaction, whose next statement fails.
+  // A broken connection is replaced on next use. Without a listener, its error would end the process. The pool
+  // listens only while the connection is idle, not between two statements of a transaction, whose next statement
+  // fails.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   return new PostgresDialect({ pool: withNamedFailures(pool) })
@@ -251,7 +255,7 @@ function withNamedFailures(pool: PostgresPool): PostgresPool {
       const client = await pool.connect().catch((error: unknown) => {
         throw new DatabaseFailure(error)
       })
-      // Later statements would wait behind one that has had no answer.
+      // Later statements would wait behind one that got no response.
       let isSilent = false
       const query = async (text: string, parameters: readonly unknown[]) =>
         client.query(text, parameters).catch((error: unknown) => {

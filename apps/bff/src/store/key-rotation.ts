@@ -17,7 +17,10 @@ export const sealedTablesOfCard: readonly SealedTable[] = [
 const pageLength = 100
 const retryAfter = minute
 
-/** With DATA_KEY_PREVIOUS, seals all rows with DATA_KEY, without delaying the start. After a crash the next start goes on. */
+/**
+ * With DATA_KEY_PREVIOUS, seals all rows with DATA_KEY without delaying the start. After a crash, the next start
+ * continues.
+ */
 export function resealInBackground(app: FastifyInstance, store: Store, tables: readonly SealedTable[]) {
   if (!store.rowKeys.previous) return
   const stopping = new AbortController()
@@ -72,7 +75,7 @@ async function resealTable(
 
 type At = { table: string; place: string; where: ReturnType<typeof sql> }
 
-/** A row that has changed meanwhile is sealed with the current key. */
+/** Seals one row with the current key, unless it has changed meanwhile: it then has that key already. */
 async function resealRow({ database, rowKeys }: Store, { table, place, where }: At, sealed: Uint8Array) {
   const { current, previous } = rowKeys
   const text = previous && open(sealed, place, previous)

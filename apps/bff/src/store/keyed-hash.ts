@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 
 /**
- * Every purpose of a hash with the root key; one with the data key is for that key alone. Stored hashes cannot be made again, so these
- * purposes keep the key itself. A new purpose derives a key (decision 035).
+ * Purposes of hashes with the root key; a hash with the data key is for that key alone. These purposes use the key
+ * itself, because stored hashes cannot be made again. A new purpose derives a key (decision 035).
  */
 type HashPurpose =
   | `patron in ${string}`
@@ -32,14 +32,12 @@ type HashPurpose =
 
 type DerivedPurpose = 'audit chain' | 'places for clearances'
 
-/**
- * Returns a hash that is equal for equal `parts`. Without the key, the parts cannot be guessed from the hash.
- */
+/** Returns equal hashes for equal `parts`. Without the key, the parts cannot be guessed from the hash. */
 export function keyedHash(key: Buffer, purpose: HashPurpose, ...parts: string[]): string {
   return hashWith(key, purpose, ...parts)
 }
 
-/** Hashes with a key that has one purpose. */
+/** Hashes with a key that serves only one purpose. */
 export function hashWith(key: Buffer, ...parts: string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(parts)).digest('base64url')
 }

@@ -39,7 +39,7 @@ async function migrateOver(database: Database, migrations: Migrations): Promise<
   })
 }
 
-/** Reads which migrations are applied. Throws like `migrate` if a newer version has made the schema incompatible. */
+/** Reads which migrations are pending. Throws like `migrate` if a newer version has made the schema incompatible. */
 export async function readSchema(database: Database, migrations: Migrations): Promise<{ pending: string[] }> {
   const applied = await listApplied(database)
   requireCompatible(applied)
@@ -52,8 +52,8 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
   const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
   const { error } = await new Migrator({
     db: connection,
-    // The Migrator rejects a database with migrations that it does not know: those of a newer version or a
-    // removed feature.
+    // The Migrator rejects a database with migrations that it does not know, from a newer version or a removed
+    // feature.
     provider: { getMigrations: async () => ({ ...placeholdersFor(unknown), ...migrations }) },
     allowUnorderedMigrations: true,
   }).migrateToLatest()
@@ -61,8 +61,9 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
 }
 
 /**
- * Kysely locks and migrates PostgreSQL in a transaction, SQLite without either. `immediate` takes the write lock before the
- * first read, so that processes that start at the same time migrate one after the other.
+ * Runs a migration of SQLite in a transaction. Kysely locks and migrates PostgreSQL in one, but SQLite without
+ * either. `immediate` takes the write lock before the first read, so that processes that start at the same time
+ * migrate one after the other.
  */
 async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
   await setLockWait(connection, maxLockWait)

@@ -1,10 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { Migrations } from './migrate.ts'
 
-/**
- * The tables of the card, whose columns `Tables` describes; the tables of an optional feature are in its
- * folder.
- */
+/** The tables of the card; `Tables` describes their columns. The tables of an optional feature are in its folder. */
 const firstSchema = [
   `create table sessions (
     id_hash text primary key,
@@ -130,7 +127,8 @@ export const migrations: Migrations = {
       for (const statement of firstSchema) await sql.raw(statement).execute(database)
     },
   },
-  // What is sealed in orders of 0.3.0 names problems as no later version does. They would be deleted after a day.
+  // The sealed content of orders of 0.3.0 names problems in ways that no later version does. Orders are deleted
+  // after a day anyway.
   '002-drop-orders compatible-from-0.4.0': {
     async up(database: Kysely<unknown>) {
       for (const table of ['orders', 'intents']) await sql`delete from ${sql.table(table)}`.execute(database)

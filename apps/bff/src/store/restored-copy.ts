@@ -4,9 +4,10 @@ import { sql } from 'kysely'
 import { isShared, type Database, type Place } from './database.ts'
 
 /**
- * Marks the database as the one that is in use here. If its mark is of another place or time, it is a backup that was restored, or
- * a copy: `onCopy` has to end what must not go on, and without it the mark stays as it is. What no backup contains is compared: PostgreSQL
- * gives each table that it restores another id, and beside a SQLite file there is one that changes with each start and stop.
+ * Marks the database as the one in use here. A mark of another place or time means a restored backup or a copy.
+ * `onCopy` then ends what must not continue; without it, the mark is not changed. The mark is compared with
+ * something that no backup contains. PostgreSQL gives each restored table another id. A SQLite file has another
+ * file beside it that changes with each start and stop.
  */
 export async function markAsInUse(
   database: Database,
@@ -33,7 +34,7 @@ export async function markAsInUse(
   if (stored !== null && !isShared(database)) dropOtherMarks(file, stored)
 }
 
-/** Two servers can give the same id to a table, and one server gives each database another id. */
+/** Reads all three ids: two servers can give a table the same id, but one server gives each database another id. */
 async function readIds(database: Database): Promise<string> {
   const { rows } = await sql<{ ids: string }>`
     select concat_ws(' ', (select system_identifier from pg_control_system()),
@@ -43,7 +44,7 @@ async function readIds(database: Database): Promise<string> {
   return rows[0]!.ids
 }
 
-/** Returns the last mark that was stored in the database, and new ones that may not have been. */
+/** Returns the last mark stored in the database, and newer ones that may not be stored there. */
 function readMarks(file: string): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
 }

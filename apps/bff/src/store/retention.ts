@@ -7,16 +7,13 @@ import type { Sealing } from './sealed-json.ts'
 
 type Store = { database: Database; clock: Clock }
 
-/** A table with a row for each patron, which is kept as long as the patron uses it. */
+/** A table with a row for each patron, stored as long as the patron uses it. */
 type UsedTable = { patron_hash: string; used: number }
 
 /** Months without use after which a row is deleted. */
 export const unusedKeptFor = 24
 
-/**
- * Stores a use at most once a day; a failure does not affect the use itself. `used`: the time of the last
- * use.
- */
+/** Stores a use at most once a day. A failure does not affect the use itself. `used`: the time of the last use. */
 export async function storeUse(
   { database, clock, log }: Store & Pick<Sealing, 'log'>,
   table: string,
@@ -46,12 +43,12 @@ export function deleteUnusedDaily(
   })
 }
 
-/** Milliseconds. A card that was off for longer looks like one whose clock is wrong. */
+/** Milliseconds. A longer pause between runs counts as a jump of the clock, even if the card was only off. */
 const longestPause = 40 * day
-/** Milliseconds after a jump of the clock in which nothing is deleted, so that somebody can set the clock right. */
+/** Milliseconds after a jump of the clock in which nothing is deleted, so that an operator can correct the clock. */
 const waitAfterJump = 7 * day
 
-/** Whether rows may be deleted for their age, and stores the time. */
+/** Stores the time, and returns whether rows may be deleted for their age. */
 export async function mayDelete({ database, clock, log }: Store & Pick<Sealing, 'log'>): Promise<boolean> {
   const now = clock()
   const last = await database.selectFrom('last_deletion').selectAll().executeTakeFirst()

@@ -2,10 +2,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Static, TObject } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-/** Keys that seal rows. During a rotation, rows of the previous one are opened too, and sealed again. */
+/** Keys that seal rows. During a rotation, rows sealed with the previous key are opened too, and sealed again. */
 export type RowKeys = { current: Buffer; previous: Buffer | null }
 
-/** `rootKey` stays the same in a rotation: it is the key of hashes, and of all that is sealed but not in a row. */
+/** `rootKey` stays the same in a rotation. It is the key of hashes, and of all sealed data that is not in a row. */
 export type Sealing = {
   rootKey: Buffer
   rowKeys: RowKeys
@@ -30,10 +30,7 @@ export function createSealedJson<Schema extends TObject>(kind: string, schema: S
       const named = Object.entries<unknown>(content).filter(([name]) => names.includes(name))
       return seal(JSON.stringify(Object.fromEntries(named)), `${kind} ${id}`, rowKeys.current)
     },
-    /**
-     * Returns null if the data is damaged, sealed with another key, or does not match the schema; the log
-     * says which.
-     */
+    /** Returns null if the data is damaged, sealed with another key, or does not match the schema. The log says which. */
     open(sealing: Sealing, id: string | number, sealed: Uint8Array): Static<Schema> | null {
       const { current, previous } = sealing.rowKeys
       const place = `${kind} ${id}`
@@ -58,10 +55,7 @@ const cipher = 'aes-256-gcm'
 const nonceLength = 12
 const tagLength = 16
 
-/**
- * Encrypts and authenticates a text. The result opens only for the same `place`, which names where it is
- * stored.
- */
+/** Encrypts and authenticates a text. The result opens only for the same `place`, the name of its storage place. */
 export function seal(text: string, place: string, key: Buffer): Buffer {
   const nonce = randomBytes(nonceLength)
   const sealer = createCipheriv(cipher, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(place))

@@ -20,8 +20,8 @@ export function sqliteDialect(file: string): SqliteDialect {
 }
 
 /**
- * Throws if there is no such file. SQLite creates files beside a database in WAL mode even to read it, unless that is said to
- * be immutable, which it is while no process has it open.
+ * Opens a database read-only. Throws if there is no such file. SQLite creates files beside a database in WAL mode
+ * even to read it, unless the URL says `immutable`. It is immutable while no process has it open.
  */
 export function readOnlyDialect(file: string): SqliteDialect {
   const url = pathToFileURL(resolve(file))
@@ -30,9 +30,7 @@ export function readOnlyDialect(file: string): SqliteDialect {
   return new SqliteDialect({ database: toKysely(database) })
 }
 
-/**
- * Creates a database file that only its owner may read. SQLite creates its other files with the same mode.
- */
+/** Creates a database file that only its owner can read. SQLite creates its other files with the same mode. */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
   // Opening a pipe would wait for its other end, and a device would lose its mode.
@@ -42,8 +40,8 @@ function createPrivately(file: string) {
 }
 
 /**
- * Switches to WAL. If two processes create a database at once, SQLite fails one of them without waiting,
- * because waiting could be a deadlock.
+ * Switches to WAL. If two processes create a database at once, SQLite fails one of them without waiting, because
+ * waiting could deadlock.
  */
 function useWal(database: DatabaseSync) {
   for (const until = performance.now() + lockWait; ; Atomics.wait(sleeper, 0, 0, retryEvery))
@@ -61,8 +59,8 @@ const retryEvery = 20
 const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * Adapts the database to the interface of better-sqlite3, which Kysely expects: parameters as one list, and
- * whether a statement returns rows.
+ * Adapts the database to the interface of better-sqlite3, which Kysely expects: parameters in one list, and whether
+ * a statement returns rows.
  */
 function toKysely(database: DatabaseSync): SqliteDatabase {
   return {
