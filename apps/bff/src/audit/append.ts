@@ -10,9 +10,7 @@ export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'forma
   person?: Entry['staff']
 }
 
-/**
- * Resolves when the entry is durably stored: data may leave only after that. Rejects with `not-on-record`.
- */
+/** Resolves when the entry is durably stored. No data may leave before that. Rejects with `not-on-record`. */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
   const content = toContent(store.rootKey, entry)
   try {
@@ -24,8 +22,8 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
 }
 
 /**
- * Changes the locked audit, and logs the head that `change` returns. The log is out of reach for anyone who
- * can change the database, so the heads in it reveal truncation.
+ * Changes the locked audit, and logs the head that `change` returns. The logged heads reveal truncation, because
+ * nobody who can only change the database can change the log.
  */
 export async function changeAudit(
   store: AuditStore,
@@ -37,7 +35,7 @@ export async function changeAudit(
   if (audit) store.log.info({ audit }, 'audit head')
 }
 
-/** Locks the audit for all processes until the end of the transaction, whose first write this is. */
+/** Locks the audit for all processes until the end of the transaction. This must be the transaction's first write. */
 export async function lockHead(transaction: Transaction<Tables>): Promise<Head> {
   return transaction
     .updateTable('audit_head')
@@ -66,9 +64,9 @@ export async function append(
 }
 
 /**
- * Lets each patron of an entry that lists several find that entry by index. The list is also in the entry, because the
- * entry's hash covers it; verification compares the two. With the list in the index alone, entries would need another format,
- * and processes of an older version would show patrons less than there is.
+ * Indexes an entry that lists several patrons, so that each of them can find it. The list is also in the entry,
+ * because the entry's hash covers it; verification compares the two. With the list in the index alone, entries
+ * would need another format, and older versions would show patrons too few entries.
  */
 async function indexPatrons(
   transaction: Transaction<Tables>,

@@ -41,21 +41,21 @@ const hashed = [
 export const currentFormat = 1
 
 /**
- * Returns the patrons of an entry that lists several. The row must have a valid hash: `toContent` wrote it
- * then.
+ * Returns the patrons of an entry that lists several. The row must have a valid hash, which proves that `toContent`
+ * wrote the list.
  */
 export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `toContent` wrote it
   return JSON.parse(patron_list ?? '[]') as string[]
 }
 
-/** Derives a key that is used for nothing else. */
+/** Derives a key that is used for the chain only. */
 export function chainKeyOf(rootKey: Buffer): Buffer {
   return deriveKey(rootKey, 'audit chain')
 }
 
 /**
- * Returns the hash of an entry, which covers the hash of the entry before: without the key no entry can be
+ * Returns the hash of an entry, which covers the hash of the previous entry. Without the key, no entry can be
  * changed, inserted or removed.
  */
 export function chainHash(
@@ -63,7 +63,7 @@ export function chainHash(
   before: string,
   row: Omit<Insertable<Tables['audit']>, 'hash'>,
 ): string {
-  // The hash of an entry that claims another format is never valid, because no entry has one.
+  // No entry has another format, so the hash of an entry that claims one is never valid.
   const columns = row.format === currentFormat ? hashed : []
   const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
   const content = [before, ...columns.map((column) => row[column]), sealed]

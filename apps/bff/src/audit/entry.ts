@@ -23,7 +23,7 @@ export type Entry = {
   kinds: DataKind[]
   institutionCodes: string[]
   reason: StaffView['reason']
-  /** The kind of search term and the number of patrons found, or whom a clearance is about and their number. */
+  /** The kind of search term and the number of patrons found; for a clearance, the kind and number of its patrons. */
   search: { field: string; hits: number } | null
   requestId: string
 }
@@ -34,7 +34,10 @@ export type AuditStore = Store & { log: { info: (line: object, words: string) =>
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)
 
-/** The chain covers sealed persons, so that they cannot be sealed with another key later. */
+/**
+ * Returns the root key for sealing persons. The chain covers sealed persons, so they cannot be sealed again with
+ * another key.
+ */
 export function withRootKey(rootKey: Buffer): Pick<Store, 'rowKeys'> {
   return { rowKeys: { current: rootKey, previous: null } }
 }
@@ -42,8 +45,8 @@ export function withRootKey(rootKey: Buffer): Pick<Store, 'rowKeys'> {
 type Audited = { homeInstitutionCode: string } & Pick<HomeRecord, 'primaryId' | 'linkingId'>
 
 /**
- * Returns the hashes by which a patron finds an entry: of the primary id, which a member of staff can change and change back,
- * and of the linking id, which nobody can change, where the record has one.
+ * Returns the hashes by which a patron finds an entry. One is of the primary id, which a member of staff can change
+ * and change back. If the record has a linking id, which nobody can change, the other is of that.
  */
 export function auditHashesOf(
   rootKey: Buffer,

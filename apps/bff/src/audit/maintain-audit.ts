@@ -9,7 +9,7 @@ import { append, changeAudit } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
 
-/** Deletes entries that are older than `months`, at the start and daily, but never the last that says what staff did. */
+/** Deletes entries older than `months`, at the start and daily, but never the last entry about a view by staff. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
   runPeriodically(app, {
     every: day,
@@ -21,8 +21,8 @@ export function maintainAudit(app: FastifyInstance, store: AuditStore, months: n
 }
 
 /**
- * First stores an anchor, the last deleted entry, from which the remaining entries are verified. A deletion that would leave
- * nothing needs the operator's command (`evenAll`).
+ * Deletes old entries. First stores an anchor, the last deleted entry, from which the remaining entries are
+ * verified. Only the operator's command (`evenAll`) can delete all entries.
  */
 export async function deleteOldEntries(store: AuditStore, time: number, evenAll = false): Promise<void> {
   await changeAudit(store, async (transaction, before) => {
@@ -44,10 +44,7 @@ export async function deleteOldEntries(store: AuditStore, time: number, evenAll 
   })
 }
 
-/**
- * Records that a backup was restored: heads that were logged for later entries do not count as a truncated
- * audit.
- */
+/** Records that a backup was restored, so that logged heads of later entries do not count as a truncated audit. */
 export async function appendRestore(store: AuditStore): Promise<void> {
   await changeAudit(store, (transaction, before) => {
     const anchor = `${before.count} ${before.hash}`
@@ -61,8 +58,8 @@ async function hasViewAfter(transaction: Transaction<Tables>, number: number): P
 }
 
 /**
- * Returns the entry before the first one that is young enough: the clocks of processes differ a little, and
- * no gap may arise.
+ * Returns the entry before the first one that is young enough. The clocks of processes differ a little, and the
+ * deletion must leave no gap.
  */
 async function lastBefore(transaction: Transaction<Tables>, time: number): Promise<Head | undefined> {
   const rows = transaction.selectFrom('audit').orderBy('number')

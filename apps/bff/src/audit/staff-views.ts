@@ -20,7 +20,10 @@ export function staffViewsRoute(app: FastifyInstance, store: AuditStore) {
   })
 }
 
-/** Lists the part of the audit that a patron may see, newest first. A refused request showed nothing. */
+/**
+ * Lists the part of the audit that a patron may see, newest first. Refused requests are left out, because they
+ * showed nothing.
+ */
 export async function listStaffViews(
   { database }: { database: Database },
   patronHashes: string[],

@@ -38,10 +38,7 @@ export async function verifyChain(
   })
 }
 
-/**
- * Lists the entries that `npm run audit-log -- restored` has appended; the walk verifies them like all
- * others.
- */
+/** Lists the entries that `npm run audit-log -- restored` has appended. The walk verifies them like all others. */
 export async function listRestores(database: Kysely<Tables>): Promise<Restore[]> {
   const rows = database.selectFrom('audit').select(['at', 'number']).where('act', '=', 'restore')
   return (await rows.orderBy('number').execute()).map(({ at, number }) => ({ at, count: number - 1 }))
@@ -54,7 +51,7 @@ export async function findDeletion(database: Kysely<Tables>): Promise<{ at: numb
   return row ? { at: row.at, count: toHead(row).count } : null
 }
 
-/** Finds the last entry: its time, and the head that it is; null if there is none. */
+/** Finds the last entry, as its time and its head; null if there is none. */
 export async function findLastEntry(database: Kysely<Tables>): Promise<(Head & { at: number }) | null> {
   const rows = database.selectFrom('audit').select(['at', 'number', 'hash'])
   const row = await rows.orderBy('number', 'desc').limit(1).executeTakeFirst()
@@ -73,15 +70,13 @@ async function startOf(transaction: Transaction<Tables>): Promise<Head> {
   return anchors.map(toHead).find(({ count }) => count === first.number - 1) ?? noEntries
 }
 
-/** Reads the head in an anchor, which the walk verifies when it arrives there. */
+/** Reads the head in an anchor. The walk verifies the anchor when it reaches it. */
 function toHead({ anchor }: Pick<Row, 'anchor'>): Head {
   const [count, hash = ''] = String(anchor).split(' ')
   return { count: Number(count), hash }
 }
 
-/**
- * Returns the head of the last entry that follows from the one before, and whether the chain breaks there.
- */
+/** Returns the last head that follows from its predecessor, and whether the chain breaks there. */
 async function walk(transaction: Transaction<Tables>, check: Check, start: Head) {
   let head = start
   for (;;) {
