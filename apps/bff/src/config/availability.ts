@@ -4,12 +4,12 @@ import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
 
 /**
- * Whether a member is on, now and later. The card reads that again while it runs, and withdraws what the file no longer allows; all else
- * needs a restart.
+ * Whether a member is on, now and later. The card reads the file again while it runs, and withdraws what the file
+ * no longer allows; all other changes need a restart.
  */
 export type Availability = Pick<InstitutionEntry, 'mode' | 'maintenance'> & { notice?: string | undefined }
 
-/** Applies the maintenance of now. A member that is off, or off in one of two periods, is off. */
+/** Applies the maintenance of now. A member that is off by its mode or by any period is off. */
 function availabilityAt(
   now: number,
   { mode, notice, maintenance }: Availability,
@@ -31,8 +31,8 @@ export function createAvailability(clock: Clock, initial: Availability) {
 }
 
 /**
- * Puts the availability of each member in a file that was read again into the one that the card runs with, and leaves out the rights that
- * it no longer has. Returns the codes of the members that changed, and the keys that differ otherwise.
+ * Updates the running file with each member's availability in a newly read file, and removes rights that the new
+ * file withdraws. Returns the codes of the changed members, and the keys whose changes need a restart.
  */
 export function withAvailability(running: NetworkFile, read: NetworkFile) {
   const ofMember = new Map(read.institutions.map((entry) => [entry.code, entry]))
@@ -55,12 +55,15 @@ export function withAvailability(running: NetworkFile, read: NetworkFile) {
     needRestart.push(...differing(changed, found).map((key) => `${entry.code}.${key}`))
     return changed
   })
-  // The file itself, whose keys have the same order as at a replica that starts with it.
+  // The newly read file itself: its keys have the same order as at a replica that starts with it.
   const file = needRestart.length === 0 ? read : { ...running, institutions }
   return { file, members, needRestart }
 }
 
-/** What an institution allows: patrons (`can`, `history`), staff of others (`policy`) and its own staff (`staffRoles`, of Alma). */
+/**
+ * The rights that an institution gives to patrons (`can`, `history`), staff of others (`policy`) and its own staff
+ * (`staffRoles`, of Alma).
+ */
 type Rights = Pick<InstitutionEntry, 'can' | 'history' | 'policy'> & { staffRoles?: string[] }
 
 export function rightsOf({ can, history, policy, staffRoles }: Rights): Rights {

@@ -168,7 +168,7 @@ function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof 
   return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
 }
 
-/** Otherwise each of its letters beyond ASCII would be shown as a question mark. */
+/** Without this fault, each letter beyond ASCII in such a file would be shown as a question mark. */
 function notUtf8(content: Buffer): Fault {
   const lines = content.toString('latin1').split('\n')
   const line = lines.findIndex((text) => !isUtf8(Buffer.from(text, 'latin1'))) + 1

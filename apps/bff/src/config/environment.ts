@@ -27,7 +27,7 @@ const Port = (options: { default?: string; unset?: string; description: string }
 export const Variables = Type.Object({
   PORT: Port({ default: '4400', description: 'Port of the card' }),
   HOST: Type.String({ default: loopback, description: 'Address that `PORT` is open on; `0.0.0.0`: all' }),
-  // Over http a browser stores our Secure cookie only for its own machine.
+  // Over http, a browser stores our Secure cookie only for its own machine.
   PUBLIC_URL: Type.Optional(
     Type.Refine(
       Type.Refine(
@@ -196,7 +196,10 @@ export const Variables = Type.Object({
   ),
 })
 
-/** A `/`, `?` or `#` in the password would end the host, and the rest would be in messages about a port or a database. */
+/**
+ * Whether a text is a PostgreSQL address whose host is complete. A `/`, `?` or `#` in the password would end the
+ * host, and messages about a port or a database would contain the rest of the password.
+ */
 function isPostgresAddress(text: string): boolean {
   const url = URL.parse(text)
   if (!url || !/^postgres(ql)?:$/.test(url.protocol)) return false
@@ -239,7 +242,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) =
       reason: 'is more than 1 without DATABASE_URL',
       cure: 'Several replicas need PostgreSQL: set DATABASE_URL',
     })
-  // A start without a mail server deletes all orders of reminders.
+  // A start without a mail server deletes all subscriptions to reminders.
   for (const [path, other, cure] of [
     ['MAIL_SENDER', 'SMTP_URL', 'Give the address that reminders come from'],
     ['SMTP_URL', 'MAIL_SENDER', 'Give the mail server, or unset the sender'],
@@ -257,7 +260,7 @@ function toEnvironment(variables: Static<typeof Variables>) {
   return {
     port: Number(PORT),
     host: variables.HOST,
-    // As a browser sends it, which leaves out port 80.
+    // In the form that a browser sends, without port 80.
     publicUrl: variables.PUBLIC_URL ?? `http://localhost:${PORT}`.replace(/:80$/, ''),
     databaseFile: variables.DATABASE_FILE,
     replicas: Number(variables.REPLICAS),
@@ -282,7 +285,7 @@ function toMailSettings({ SMTP_URL, MAIL_SENDER = '' }: Static<typeof Variables>
   return SMTP_URL === undefined ? null : { server: toSecret(SMTP_URL), sender: MAIL_SENDER }
 }
 
-/** Reads each of these variables from the file that the variable of that name with `_FILE` names. */
+/** Reads each of these variables from the file that the variable with the suffix `_FILE` names. */
 function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): NodeJS.ProcessEnv {
   const contents = ['DATA_KEY', 'DATA_KEY_PREVIOUS', 'DATABASE_URL', 'SMTP_URL'].flatMap(
     (name): [string, string][] => {
@@ -315,8 +318,8 @@ function toRanges(text: string): string[] {
 }
 
 /**
- * Returns the id that `--as` gives; `-` reads it from standard input, because other users of the machine see the command line.
- * Nothing to read is an empty id.
+ * Returns the id that `--as` gives; empty if there is nothing to read. `-` reads it from standard input, because
+ * other users of the machine can see the command line.
  */
 export function readId(as: string | undefined): string | undefined {
   return as === '-' ? (readIfThere(0)?.toString().trim() ?? '') : as

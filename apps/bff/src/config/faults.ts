@@ -11,7 +11,7 @@ export type Fault = {
   where?: string
 }
 
-/** Returns the fault unchanged, because it has no place in a file. */
+/** Returns a fault unchanged, because it has no line in a file. */
 export const asItIs = (fault: Fault): Fault => fault
 
 export class ConfigFaults extends Error {
@@ -29,9 +29,8 @@ export class ConfigFaults extends Error {
 }
 
 /**
- * Returns every fault that a schema finds. A schema can bring its own `reason` and `cure`. `malformed` are
- * the JSON pointers of values whose type is not the schema's: a graver fault than an unknown key, or a text
- * that is not a time zone.
+ * Returns all faults that a schema finds. A schema can define its own `reason` and `cure`. `malformed` are the JSON
+ * pointers of values of the wrong type: a graver fault than an unknown key, or a text that is not a time zone.
  */
 export function schemaFaults(schema: TSchema, value: unknown) {
   const errors = allErrors(schema, value)
@@ -43,7 +42,7 @@ export function schemaFaults(schema: TSchema, value: unknown) {
   }
 }
 
-/** Error keywords of values whose type is right. */
+/** Error keywords of values that have the right type. */
 const harmless: ReadonlySet<string> = new Set([
   '~refine',
   'additionalProperties',
@@ -81,7 +80,10 @@ function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
 
 type Words = { reason?: string; cure?: string }
 
-/** Words for what YAML reads as another value than its writer meant: a colour as a comment, a code as a number. */
+/**
+ * Words for an unquoted value that YAML reads differently than its writer meant: a colour as a comment, a code as a
+ * number.
+ */
 function unquoted({ keyword, params, instancePath }: TLocalizedValidationError, file: unknown): Words | null {
   if (keyword !== 'type') return null
   const value: unknown = Pointer.Get(file, instancePath)

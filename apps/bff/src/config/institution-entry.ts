@@ -54,9 +54,7 @@ const LibraryEntry = Type.Object(
   closed,
 )
 
-/**
- * Proof that a record belongs to an own patron, where ids are the same everywhere. One of the keys is enough.
- */
+/** Proof that a record belongs to an own patron, if ids are the same everywhere. One of the keys is enough. */
 const HomeProof = Type.Object(
   {
     campuses: Type.Optional(Type.Array(Text, { minItems: 1, description: 'Codes of campuses' })),

@@ -20,12 +20,10 @@ import { closed } from './network-file-values.ts'
 import { featureWords, NetworkFile } from './network-file.ts'
 
 type Parsed = {
-  /**
-   * The file with its defaults, and without the institutions that are malformed; null if more is malformed.
-   */
+  /** The file with its defaults, without malformed institutions; null if anything else is malformed. */
   file: NetworkFile | null
   faults: Fault[]
-  /** Adds to a fault in `file` its place in the text. */
+  /** Adds the place in the text to a fault in `file`. */
   locate: (fault: Fault) => Fault
 }
 
@@ -41,7 +39,7 @@ export function parseNetworkFile(text: string, parts: Parts): Parsed {
     ...words,
   }))
   if (ofYaml.length > 0) return { file: null, faults: ofYaml, locate: asItIs }
-  // By default an anchor can be used a hundred times, and a network may have more libraries.
+  // By default, an anchor can be used a hundred times. A network may have more libraries.
   const given: unknown = document.toJS({ maxAliasCount: -1 })
   const schema = schemaFor(given, parts)
   const file = Default(schema, given)
@@ -56,7 +54,7 @@ type Words = Omit<Fault, 'path'>
 function findYamlFaults(document: Document): (Words & { offset: number })[] {
   const { contents, errors } = document
   const tab = errors.find(({ code }) => code === 'TAB_AS_INDENT')
-  // What else YAML finds in a file with a tab is a consequence of it, or another tab.
+  // In a file with a tab, YAML's other errors are consequences of it, or other tabs.
   const causes = tab ? [tab] : errors
   if (causes.length > 0)
     return causes.map(({ pos, code }) => ({ offset: pos[0], ...(yamlFaults[code] ?? notYaml) }))
@@ -102,8 +100,8 @@ const yamlFaults: Partial<Record<ErrorCode, Words>> = {
 }
 
 /**
- * Leaves out malformed institutions: rules are checked for the network and each well-formed institution, so
- * that all faults are found at once.
+ * Leaves out malformed institutions. The network and each well-formed institution are still checked against the
+ * rules, so that all faults are found at once.
  */
 function withoutMalformed(
   file: unknown,
@@ -161,7 +159,7 @@ export function networkFileSchema({ vendors, features }: Parts): unknown {
   const entries = [...vendors].map(([system, { settings }]) => ({
     allOf: [{ $ref: '#/definitions/institution' }],
     ...Type.Object({ system: Type.Literal(system), ...settings }),
-    // `additionalProperties` would not see the keys of the definition.
+    // `additionalProperties` would ignore the keys of the definition.
     propertyNames: {
       anyOf: [
         { $ref: '#/definitions/institutionKey' },
@@ -180,8 +178,8 @@ export function networkFileSchema({ vendors, features }: Parts): unknown {
 const draft = 'http://json-schema.org/draft-07/schema#'
 
 /**
- * Converts an entry of our schemas to standard JSON Schema: a key with a default may be missing, and the
- * texts of our faults are no keywords.
+ * Converts an entry of our schemas to standard JSON Schema. A key with a default may be missing, and the texts of
+ * our faults are no keywords there.
  */
 function toStandard(key: string, value: unknown): unknown {
   if (key === 'cure' || key === 'reason') return typeof value === 'string' ? undefined : value
@@ -205,7 +203,7 @@ function locateFault(fault: Fault, document: Document, lines: LineCounter): Faul
   return { ...fault, where: typeof code === 'string' ? `${code}, ${line}` : line }
 }
 
-/** Returns the offset of the key at the end of a path, or of the nearest key above it that is there. */
+/** Returns the offset of the key at the end of a path, or of the nearest existing key above it. */
 function findOffset(node: unknown, [step, ...rest]: string[], above = 0): number {
   if (step === undefined) return above
   const { key, value } = findChild(node, step)

@@ -8,7 +8,7 @@ import { isRange } from './ranges.ts'
 /** Option of every object in the network file: an unknown key is a fault. */
 export const closed = { additionalProperties: false } as const
 
-/** The schema with the description that editors show, and that is its row in docs/reference/network-file-keys.md. */
+/** Adds the description that editors show, and that is the key's row in docs/reference/network-file-keys.md. */
 export function described<Schema extends TSchema>(schema: Schema, description: string) {
   return Type.With(schema, { description })
 }

@@ -19,7 +19,7 @@ import {
   Url,
 } from './network-file-values.ts'
 
-/** None can be switched off. */
+/** Limits of calls. None can be switched off. */
 const Limits = Type.Object(
   {
     connect: milliseconds('To connect', 50, 10_000, 1_000),

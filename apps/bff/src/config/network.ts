@@ -33,7 +33,7 @@ export type ConfiguredInstitution = Omit<
   signIn: Provider | null
 }
 
-/** Whether accounts here are found by the barcode of the home record, which is then sent here. */
+/** Whether accounts at this institution are found by the barcode of the home record, which is then sent there. */
 export function receivesBarcodes({
   accounts,
   sharedId,
@@ -68,8 +68,8 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
 }
 
 /**
- * Where a vendor has regions, the key alone selects the institution: with an equal key, one would show the patrons of
- * another. Elsewhere one client may be known at several addresses.
+ * Reports equal keys. Where a vendor has regions, the key alone selects the institution: with an equal key, one
+ * institution would show the patrons of another. Elsewhere, one client may be known at several addresses.
  */
 function reportEqualKeys(institutions: ConfiguredInstitution[], { vendors, report }: Lookup) {
   const seen = new Map<string, string>()
@@ -85,10 +85,7 @@ function reportEqualKeys(institutions: ConfiguredInstitution[], { vendors, repor
   }
 }
 
-/**
- * Applies the network's settings: its refusal messages after the institution's own, and features that are
- * off.
- */
+/** Applies the network's settings: its refusal messages, after the institution's own, and features that are off. */
 function withNetworkSettings(
   entry: InstitutionEntry,
   { refusals, features, accounts }: NetworkFile['network'],
@@ -143,7 +140,7 @@ function missing(reference: SecretReference): Omit<Fault, 'path'> {
   if ('env' in reference) {
     return { reason: `names ${reference.env}, which is not set`, cure: 'Set this environment variable' }
   }
-  // A relative path starts at the folder of the process, which need not be that of the network file.
+  // A relative path starts at the folder of the process, which can differ from that of the network file.
   const reason = `names ${resolve(reference.file)}, which cannot be read or is empty`
   return { reason, cure: 'Give the path of a readable file' }
 }

@@ -30,7 +30,7 @@ const Exception = Type.Object(
   closed,
 )
 
-/** Hours by weekday in the institution's time zone, and dates with other hours. A day that is left out is closed. */
+/** Hours by weekday in the institution's time zone, and dates with other hours. A missing day is closed. */
 export const OpeningHours = Type.Object(
   {
     week: Type.Object(
@@ -76,13 +76,13 @@ function isDate(text: string): boolean {
   }
 }
 
-/** Days in which openings are looked for. */
+/** Days in which to look for openings. */
 const lookAhead = 30
-/** Openings that a page gets: more than can begin while it stays open. */
+/** Openings that a page gets: more than can begin while the page stays open. */
 const mostOpenings = 3
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-/** Lists the openings that have not ended. One that goes on past midnight is one opening. */
+/** Lists the openings that have not ended. One that continues past midnight is one opening. */
 export function nextOpenings(hours: OpeningHours, timeZone: string, now: number): Openings {
   const openings: Openings = []
   for (const { periods } of daysFrom(now, hours, timeZone)) {
@@ -95,7 +95,7 @@ export function nextOpenings(hours: OpeningHours, timeZone: string, now: number)
   return openings.filter(({ until }) => Date.parse(until) > now).slice(0, mostOpenings)
 }
 
-/** Lists the days without an opening that has not ended. */
+/** Lists the days whose openings have all ended, or that have none. */
 export function closedDays(hours: OpeningHours, timeZone: string, now: number): string[] {
   return daysFrom(now, hours, timeZone)
     .filter(({ periods }) => periods.every(([, until]) => Date.parse(until) <= now))

@@ -5,13 +5,13 @@ import type { NetworkFile } from './network-file.ts'
 import { readIfThere } from './read-file.ts'
 
 type Picture = { type: 'image/svg+xml' | 'image/png'; body: Buffer }
-/** The pictures that the network file names. The card serves each at `/pictures/` and its key. */
+/** The pictures that the network file names. The BFF serves each at `/pictures/` and its key. */
 export type Pictures = ReadonlyMap<string, Picture>
 
 const maxBytes = 100 * 1_024
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
-/** Replaces the paths of pictures in the network file with the paths at which the card serves them. */
+/** Replaces the paths of pictures in the network file with the paths at which the BFF serves them. */
 export function withPictures(file: NetworkFile, folder: string, report: (fault: Fault) => void) {
   const pictures = new Map<string, Picture>()
 

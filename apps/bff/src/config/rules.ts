@@ -11,8 +11,8 @@ import type { NoticeEntry } from './network-file-values.ts'
 type Network = NetworkFile['network']
 
 /**
- * Returns faults that no schema can express: values that contradict each other, or name something that does
- * not exist.
+ * Returns faults that no schema can express: values that contradict each other, or refer to something that does not
+ * exist.
  */
 export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
   const { network, institutions } = file
@@ -75,7 +75,7 @@ function unknownPartners(institutions: InstitutionEntry[]): Fault[] {
   )
 }
 
-/** Finds limits that leave a replica no call. `replicas`: the number that share each limit. */
+/** Finds limits that leave a replica without a call. `replicas`: the number that share each limit. */
 export function replicaFaults(
   { network, institutions }: NetworkFile,
   vendors: Vendors,
@@ -306,7 +306,10 @@ function periodFaults({ network, institutions }: NetworkFile): Fault[] {
     .map(({ path }) => ({ path: `${path}.until`, reason: 'is not after from', cure: 'Give a later one' }))
 }
 
-/** An amount needs a currency, in which some institution has fees; a number of loans has none, and is whole. */
+/**
+ * Checks that an amount has a currency in which some institution has fees, and that a number of loans is whole and
+ * has none.
+ */
 function patronLimitFaults({ network: { patronLimits }, institutions }: NetworkFile): Fault[] {
   return patronLimits.flatMap(({ counts, at, currency }, index) => {
     const path = `network.patronLimits[${index}]`

@@ -17,7 +17,7 @@ function inMilliseconds({ idle, absolute }: SessionsEntry['staff']): SessionLimi
   return { idle: idle * minute, absolute: absolute * minute }
 }
 
-/** `onShared`: whether the session is on a computer of the library, whatever its profile is. */
+/** `onShared`: whether the session is on a computer of the library, whatever its profile. */
 type Times = { profile: Profile; onShared: boolean; created: number; seen: number }
 
 export function sessionEnd(times: Times, limits: SessionLimits): number {
@@ -25,7 +25,7 @@ export function sessionEnd(times: Times, limits: SessionLimits): number {
   return Math.min(idleEnd, absoluteEnd)
 }
 
-/** Whether activity can extend a session: false if the absolute limit is the nearer one. */
+/** Whether activity can extend a session: false if the absolute limit comes first. */
 export function canExtend(times: Times, limits: SessionLimits): boolean {
   const { idleEnd, absoluteEnd } = endsOf(times, limits)
   return idleEnd < absoluteEnd
