@@ -5,7 +5,7 @@ import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
 import type { StaffDependencies } from './staff-call.ts'
 
-/** The state of each institution, for a desk that is asked why something is missing. Makes no upstream calls. */
+/** The state of each institution, for a desk that is asked why data is missing. Makes no upstream calls. */
 export function networkStatusRoute(
   app: FastifyInstance,
   { members, requireStaff }: Pick<StaffDependencies, 'members' | 'requireStaff'>,

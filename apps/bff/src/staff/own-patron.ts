@@ -9,10 +9,10 @@ import type { Session } from '../sign-in/sessions.ts'
 import { open, seal } from '../store/sealed-json.ts'
 import { appendView, type StaffCall } from './staff-call.ts'
 
-/** A patron whose home institution has just confirmed it. */
+/** A patron whom the home institution has just confirmed as its own. */
 export type OwnPatron = { found: FoundAccount; patron: Patron; auditHashes: string[] }
 
-/** Returns the name of a patron in the URLs of one staff session, which opens nothing in another session. */
+/** Returns an opaque name of a patron for URLs of one staff session. It is invalid in other sessions. */
 export function toHandle({ session, store }: Pick<StaffCall, 'session' | 'store'>, patronId: string): string {
   return seal(patronId, handlesOf(session), store.rootKey).toString('base64url')
 }
@@ -21,7 +21,10 @@ function handlesOf({ key }: Session): string {
   return `patron of ${key}`
 }
 
-/** Another institution's patron gets the same response as an unknown one. The audit shows the refused attempt. */
+/**
+ * Reads a patron of the staff's own institution. Another institution's patron gets the same response as an unknown
+ * one; the audit shows the refused attempt.
+ */
 export async function requireOwnPatron(
   call: StaffCall,
   handle: string,
@@ -53,8 +56,8 @@ async function find(call: StaffCall, id: string, parts: readonly Part[]): Promis
 }
 
 /**
- * Queries the own institution within the time of a card. Rejects with `institution-silent` if the institution
- * does not answer.
+ * Queries the staff's own institution within the time of a card. Rejects with `institution-silent` if it does not
+ * answer.
  */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
   const source = { log: call.request.log, institution: call.session.institutionCode }

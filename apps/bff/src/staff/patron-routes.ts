@@ -96,7 +96,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const isExcluded = query.notAsked?.includes(institutionCode)
     await appendView(call, {
       act: 'titles',
-      // The request is refused for an institution that the patron has excluded: no titles are shown.
+      // A request about an institution that the patron has excluded is refused: no titles are shown.
       result: isAllowed && !isExcluded ? 'allowed' : 'refused',
       patronHashes: own.auditHashes,
       kinds: ['titles'],
@@ -108,7 +108,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
   })
 }
 
-/** Sends what a patron has at every member or at one: a line for each, as soon as the member answers. */
+/** Sends the patron's loans, requests and fees at every member or at one, a line for each as soon as the member answers. */
 function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
   addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
@@ -138,7 +138,7 @@ function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
   })
 }
 
-/** Returns the kind of a search term, which the audit stores in place of the term. */
+/** Returns the kind of a search term. The audit stores the kind instead of the term. */
 function fieldOf(term: string): 'e-mail' | 'id' | 'name' {
   if (term.includes('@')) return 'e-mail'
   return /\d/.test(term) ? 'id' : 'name'
@@ -155,7 +155,7 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
   }
 }
 
-/** Reads the record at the own institution, with the requests that wait there for pickup. */
+/** Reads the record at the staff's own institution, with the requests that wait there for pickup. */
 async function readSummary(call: StaffCall, { found, patron }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
   const query = { ...(await toStaffQuery(call, patron)), members, member }

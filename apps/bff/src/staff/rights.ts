@@ -34,7 +34,7 @@ export function createRights({ members, clock, ended }: Dependencies) {
     if (!ended.has(session.key)) seen.set(session.key, clock())
     return session
   }
-  /** Lets rights be read again at each session's next request. */
+  /** Makes each session's next request read the rights again. */
   const forgetRights = () => void (forgottenAt = clock())
   return { requireStaff, forgetRights }
 }

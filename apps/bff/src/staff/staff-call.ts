@@ -27,9 +27,7 @@ export async function beginStaffCall(
 type View = Pick<Entry, 'act' | 'result'> &
   Partial<Pick<Entry, 'patronHashes' | 'kinds' | 'institutionCodes' | 'reason' | 'search'>>
 
-/**
- * Appends a view to the audit before any data leaves. Rejects with `not-on-record`: then no data may leave.
- */
+/** Appends a view to the audit before any data leaves. Rejects with `not-on-record`; no data may leave then. */
 export async function appendView(
   { store, request, session }: Pick<StaffCall, 'store' | 'request' | 'session'>,
   view: View,
@@ -50,8 +48,8 @@ export async function appendView(
 }
 
 /**
- * Builds a query by staff about a patron, whose calls come after first views by patrons and before refreshes, and
- * which respects the patron's preferences.
+ * Builds a query by staff about a patron, which respects the patron's preferences. Its calls come after first views
+ * by patrons and before refreshes.
  */
 export async function toStaffQuery(
   { store, request, session, signal }: StaffCall,

@@ -13,7 +13,7 @@ import { queryMember } from '../members/query-member.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 
-/** Returns all parts at the own institution, and the shared parts at others. */
+/** Returns all parts at the staff's own institution, and the shared parts at others. */
 export function partsAt(call: StaffCall, member: Member): readonly Part[] {
   return isOwn(call, member) ? allParts : sharedParts(member.institution)
 }
@@ -22,9 +22,7 @@ export function isOwn({ session }: Pick<StaffCall, 'session'>, { institution }: 
   return institution.code === session.institutionCode
 }
 
-/**
- * Returns the parts that the institution shares with staff of others: no other parts are queried for them.
- */
+/** Returns the parts that the institution shares with staff of others. Only these parts are queried for them. */
 export function sharedParts({ policy: { loans, balances } }: ConfiguredInstitution): Part[] {
   return [
     ...(loans === 'share' ? (['loans', 'requests'] as const) : []),
@@ -32,13 +30,13 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
   ]
 }
 
-/** An account with the fees that its balance does not count, where the institution shares balances. */
+/** An account with the fees that its balance leaves out, if the institution shares balances. */
 type WithUncounted = AccountCard & Partial<UncountedFees>
 
-/** A member's answer about a patron; `uncounted`: null without an account, or where balances are withheld. */
+/** A member's answer about a patron. `uncounted`: null without an account, or if balances are withheld. */
 export type StaffAnswer = { card: InstitutionCard; uncounted: UncountedFees | null }
 
-/** Reads the parts of an account, and beside its lists the fees that no balance counts, if fees are a part. */
+/** Reads the parts of an account. If fees are a part, reads the fees that no balance counts in parallel with its lists. */
 export async function readStaffAnswer(query: MemberQuery & { parts: readonly Part[] }): Promise<StaffAnswer> {
   const deadline = cardDeadline(query)
   const { promise: uncounted, resolve } = Promise.withResolvers<UncountedFees | null>()
@@ -56,8 +54,8 @@ export async function readStaffAnswer(query: MemberQuery & { parts: readonly Par
 }
 
 /**
- * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of
- * some library systems contain the barcode or lead to the title.
+ * Replaces the ids of items by hashes for this staff session, which also match titles to items. The ids of some
+ * library systems contain the barcode or lead to the title.
  */
 export function hashIds(card: WithUncounted, { session, store }: StaffCall): WithUncounted {
   const toHash = (id: string) =>
@@ -75,10 +73,7 @@ export function hashIds(card: WithUncounted, { session, store }: StaffCall): Wit
   }
 }
 
-/**
- * Removes data that is not shared. The serialiser removes titles, since the contract declares them in
- * `titled` only.
- */
+/** Removes data that is not shared. The serialiser removes titles, because the contract declares them only in `titled`. */
 export function toStaffCard({ card, uncounted }: StaffAnswer, call: StaffCall, member: Member): StaffCard {
   if (card.state === 'no-account' || isMissing(card)) return card
   const parts = partsAt(call, member)
