@@ -74,7 +74,7 @@ export const calendar: Feature = {
   plugin: async (app, dependencies) => {
     const { config, store, members, dates: cache, onSignIn, onSignOutEverywhere } = dependencies
     const calendars = { config, store, members, cache }
-    // A calendar outlives its session, so a stolen address would still open it.
+    // A calendar outlives its session, so a stolen address would still give access.
     onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
     onSignIn(async (patron) => {
       if (!(await bindCalendar(patron, store))) await revokeCalendar(calendars, patron)
@@ -118,7 +118,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
   addRoute(app, 'POST /api/calendar', async (request) => {
     const session = requireSession(request)
-    // The address, and the data fetched with it, would stay on that computer.
+    // The address, and the data read with it, would stay on that computer.
     if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
     const { titles } = request.body
     const { patron } = session
@@ -126,7 +126,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
     const language = languageOfRequest(request, config.network.languages)
     const content = { patron: toBound(patron), accountsAt: accountsKnownTo(members, session), language }
     const token = await startCalendar(store, content, { since, titles })
-    // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
+    // Sign-out everywhere may have revoked the calendar just before this one was stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
       await revokeCalendar(dependencies, patron)
       throw new CallProblem('not-signed-in')
@@ -143,7 +143,7 @@ function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   })
 }
 
-/** What a calendar shows whose id at home is another person's by now, until its patron signs in again. */
+/** Returns the dates of a calendar whose id at home now belongs to another person, until its patron signs in again. */
 function pausedDates({ patron }: SubscribedCalendar): NetworkDates {
   return new Map([[patron.homeInstitutionCode, { loans: null, requests: null, atHome: 'another-record' }]])
 }
@@ -172,10 +172,7 @@ function feedRoute(app: FastifyInstance, { config, store, members, cache }: Depe
       .send(write(subscribed, { dates: dates ?? pausedDates(subscribed), i18n }))
   })
 
-  /**
-   * Returns the language that the patron has chosen, else that of the page that ordered the calendar, else
-   * the network's first.
-   */
+  /** Returns the patron's chosen language, else that of the page that ordered the calendar, else the network's first. */
   async function languageOf({ patron, language: ordered }: SubscribedCalendar): Promise<string> {
     const { language: chosen } = await readPreferences(store, patron)
     const { languages } = config.network
@@ -228,23 +225,17 @@ function toIcal({ uid, when, summary, description, asOf }: CalendarEvent, url: s
     url,
     stamp: modified,
     lastModified: modified,
-    // A due date does not make its patron busy.
+    // A due date does not make the patron busy.
     transparency: ICalEventTransparency.TRANSPARENT,
   }
 }
 
-/**
- * Converts a day to an event of the whole day. The library takes a day as midnight in UTC, and writes the day
- * alone.
- */
+/** Converts a day to an event of the whole day. The library reads a day as midnight in UTC, and writes only the date. */
 function wholeDay(day: string) {
   return { start: new Date(`${day}T00:00:00Z`), allDay: true }
 }
 
-/**
- * Returns the quarter of an hour before an instant, in UTC, which every calendar program shows in its own
- * time zone.
- */
+/** Returns the quarter of an hour before an instant, in UTC. Every calendar program shows it in its own time zone. */
 function quarterBefore(until: string) {
   const end = new Date(until)
   return { start: new Date(end.getTime() - quarter), end }

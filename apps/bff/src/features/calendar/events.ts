@@ -55,7 +55,7 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext): Ca
   // Without titles, items of the same day share an event.
   const groups = Map.groupBy(items, ({ uid, when }) => (titles ? uid : JSON.stringify(when)))
   return [...groups.values()].map((group) => {
-    // The event of a day has the id of one of its loans: a loan that is renewed takes its event along.
+    // The event of a day has the id of one of its loans, so a renewed loan moves its event.
     const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
     const ofGroup = group.map(({ item }) => item)
     const lines = ofGroup.flatMap((item) => detailsOf(item, { timeZone, i18n }))
@@ -84,7 +84,7 @@ function whenOf({ by, isHourly }: Dated, timeZone: string): When {
   return { on: dayOf(by, timeZone) }
 }
 
-/** Creates an event on today's date that says which dates may be missing or old. */
+/** Creates an event on today's date that states which dates may be missing or old. */
 function incompleteEvent(dates: InstitutionDates, context: EventContext): CalendarEvent {
   const { code, name, timeZone } = context.institution
   const now = context.now.toISOString()
@@ -135,10 +135,7 @@ function incompleteText(dates: InstitutionDates, institutionName: string, place:
   }
 }
 
-/**
- * Returns an id that is the same at each refresh and after each restart, and reveals neither the patron nor
- * the item.
- */
+/** Returns an id that stays the same at each refresh and restart, and reveals neither the patron nor the item. */
 function uidOf(parts: string[], { patronHash, institution, rootKey }: EventContext): string {
   return keyedHash(rootKey, 'calendar event', patronHash, institution.code, ...parts)
 }
@@ -146,8 +143,8 @@ function uidOf(parts: string[], { patronHash, institution, rootKey }: EventConte
 type Kind = 'loans' | 'requests'
 
 /**
- * Returns a text such as "Due: How Ice Remembers · Alpine Institute", or a count of several items or of one
- * without a title.
+ * Returns a text such as "Due: How Ice Remembers · Alpine Institute". For several items, or one without a title,
+ * returns their number.
  */
 function summaryOf(
   kind: Kind,

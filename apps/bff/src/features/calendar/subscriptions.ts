@@ -32,7 +32,10 @@ function tablesIn({ database }: Store) {
 /** The patron, and the members where an account is known; never any due items. */
 const Content = Type.Object({
   ...datesContent,
-  /** Whether home has shown another record than the patron's: nothing is read until the patron has signed in again. */
+  /**
+   * Whether home's record under the id is another than the patron's. Nothing is read until the patron has signed in
+   * again.
+   */
   paused: Type.Optional(Type.Boolean()),
   /** The language of the page that ordered the calendar. */
   language: Type.String(),
@@ -41,8 +44,8 @@ type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)
 
 /**
- * A calendar that was found by its address. `patronHash` identifies its patron in this process and its store; `sealed` is the
- * content as it was read.
+ * A calendar found by its address. `patronHash` identifies its patron in this process and its store; `sealed` is
+ * the content as it was read.
  */
 export type SubscribedCalendar = Content &
   Pick<Row, 'sealed'> & { patronHash: string; tokenHash: string; titles: boolean }
@@ -50,10 +53,7 @@ type Row = Selectable<CalendarTables['calendars']>
 
 export const noCalendar: Calendar = { since: null, titles: false }
 
-/**
- * Starts a calendar and ends the patron's earlier one. Returns the token, which nobody else can find out
- * afterwards.
- */
+/** Starts a calendar and ends the patron's earlier one. Returns the token, which cannot be found from the stored row. */
 export async function startCalendar(
   store: Store,
   content: Content,
@@ -107,8 +107,8 @@ function toCalendar(
 }
 
 /**
- * Binds the patron's calendar to the record of a sign-in, which ends a pause. Returns false if the calendar belongs to another
- * person, who had the same id.
+ * Binds the patron's calendar to the record of a sign-in, which ends a pause. Returns false if the calendar belongs
+ * to another person who had the same id.
  */
 export async function bindCalendar(patron: Patron, store: Store): Promise<boolean> {
   const row = await tablesIn(store)
@@ -126,8 +126,8 @@ export async function bindCalendar(patron: Patron, store: Store): Promise<boolea
 }
 
 /**
- * Stores the result of a query, which is still needed after a restart for institutions that do not answer, unless a sign-in or
- * another query has changed the content meanwhile.
+ * Stores the result of a query, unless a sign-in or another query has changed the content meanwhile. After a
+ * restart, the result is still needed for institutions that do not answer.
  */
 export async function updateContent(store: Store, calendar: SubscribedCalendar): Promise<void> {
   await updateOf(store, calendar).where('sealed', '=', calendar.sealed).execute()
@@ -140,7 +140,7 @@ function updateOf(store: Store, calendar: SubscribedCalendar) {
     .where('token_hash', '=', calendar.tokenHash)
 }
 
-/** Returns the calendar that has ended; null if the patron had none. */
+/** Ends the patron's calendar and returns it; null if there was none. */
 export async function endCalendar(patron: Patron, store: Store): Promise<SubscribedCalendar | null> {
   const ended = await tablesIn(store)
     .deleteFrom('calendars')

@@ -20,8 +20,8 @@ import type { Row, View } from './rows.ts'
 export type ClearanceSettings = ConfiguredNetwork['clearance']
 
 /**
- * Returns the staff's own member, and the members in a network with it of which staff may read something about any
- * patron: their policy shares data for clearance, and patrons do not sign in there themselves.
+ * Returns the staff's own member, and the members in a network with it whose data staff may read for any patron.
+ * The policy of such a member shares data for clearance, and its patrons do not sign in there themselves.
  */
 function membersFor({ byCode }: Members, home: string): Member[] {
   const own = byCode.get(home)
@@ -32,13 +32,13 @@ function membersFor({ byCode }: Members, home: string): Member[] {
   })
 }
 
-/** Returns the members that a report asks. */
+/** Returns the members that a report queries. */
 export function membersOf(members: Members, home: string, view: View): Member[] {
   const all = membersFor(members, home)
   return view === 'clearance' ? all : all.filter(({ institution }) => institution.code !== home)
 }
 
-/** Returns the codes of the members of which staff of `home` may read every list that a clearance depends on. */
+/** Returns the codes of members where staff of `home` may read every list that a clearance depends on. */
 export function checkableFrom(
   members: Members,
   home: string,
@@ -61,7 +61,7 @@ function partsFor({ institution }: Member, home: string): readonly Part[] {
   return institution.code === home ? allParts : sharedParts(institution)
 }
 
-/** A report `elsewhere` says nothing of requests. */
+/** A report `elsewhere` does not cover requests. */
 const partsElsewhere: readonly Part[] = ['loans', 'fees']
 
 function neededParts({ openRequests }: ClearanceSettings): readonly Part[] {
@@ -71,8 +71,8 @@ function neededParts({ openRequests }: ClearanceSettings): readonly Part[] {
 type Checked = Pick<Row, 'at' | 'checkable' | 'requestsIgnored'> & { result: ClearanceResult }
 
 /**
- * Reads the lists of a patron at each member, whatever the counts say. Of a patron who has been checked before, only the
- * members that have not answered in full are asked again.
+ * Reads the lists of a patron at each member, whatever the counts. If the patron was checked before, queries only
+ * the members that have not answered in full.
  */
 export async function checkPatron(
   members: Members,
@@ -145,7 +145,7 @@ function judge(
   }
   if (card.state === 'no-account') {
     if (institutionCode !== query.patron.homeInstitutionCode) return { at: null }
-    // A search has found the patron there.
+    // A search has found the patron there, so "no account" is a contradiction.
     const unclear = new InstitutionFailure('account-unclear', { detail: 'found by search only' })
     return { at: { ...nothingRead, problem: toProblem(unclear, 'clearance', query) } }
   }
@@ -205,7 +205,10 @@ function sumOf(amounts: Money[], currency: string): Money {
   return { minor, currency: amounts[0]?.currency ?? currency }
 }
 
-/** Returns why the lists are not all known. `isCheckable`: the institution provides every list, so that none may be missing. */
+/**
+ * Returns why some lists are unknown; null if all are known. `isCheckable`: the institution provides every list, so
+ * none may be missing.
+ */
 function problemIn(
   sections: (Section<unknown> | undefined)[],
   query: MemberQuery,

@@ -26,7 +26,7 @@ export async function toClearance(
   }
 }
 
-/** Throws if a member of staff has ordered as many reports within an hour as they may. */
+/** Throws if a member of staff has reached the maximum of reports in an hour. */
 export async function requirePlace(
   store: Store,
   { id, staffHash }: Pick<Job, 'id' | 'staffHash'>,

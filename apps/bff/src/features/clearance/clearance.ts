@@ -21,7 +21,7 @@ import { elsewhereRoutes } from './elsewhere-routes.ts'
 import { createJob, deleteJob, listJobs, longestRun, reopen, setState, type Job } from './jobs.ts'
 import { listRows, type Row, type ClearanceState } from './rows.ts'
 
-/** Reports for staff on the loans and debts of a list of own patrons in the whole network. */
+/** Reports for staff on the loans and debts of a list of their institution's patrons in the whole network. */
 export const clearance: Feature = {
   name: 'clearance',
   sealedTables: [
@@ -60,7 +60,7 @@ export const clearance: Feature = {
           clearance_rows: { clear: ['clearance_id', 'number', 'state'], encrypted: ['sealed'] },
         },
       },
-      // In the same tables.
+      // In the same tables as clearances.
       {
         id: 'elsewhere',
         until: 'time',
@@ -95,13 +95,16 @@ async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
     .execute()
 }
 
-/** The rows of 0.3.0 name problems as no later version does. */
+/** Deletes all jobs. The rows of 0.3.0 name problems in ways that no later version does. */
 async function dropJobs(database: Kysely<unknown>): Promise<void> {
   for (const table of ['clearances', 'clearance_rows'])
     await sql`delete from ${sql.table(table)}`.execute(database)
 }
 
-/** When institutions that have not answered in full are asked again. Jobs of before then lack what their results now depend on. */
+/**
+ * Adds the times of repeats for institutions that have not answered in full. Earlier jobs lack data that their
+ * results now depend on.
+ */
 async function addRepeats(database: Kysely<unknown>): Promise<void> {
   await dropJobs(database)
   const { schema } = database
@@ -112,7 +115,7 @@ async function addRepeats(database: Kysely<unknown>): Promise<void> {
   await schema.alterTable('clearances').addColumn('next_check', 'bigint').execute()
 }
 
-/** The second view. Rows of before lack a state that says that the audit has them. */
+/** Adds the second view. Earlier rows lack the state that says that the audit has them. */
 async function addElsewhere(database: Kysely<unknown>): Promise<void> {
   await dropJobs(database)
   const { schema } = database
@@ -129,7 +132,7 @@ const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, Clearanc
   cancel: 'cancelled',
 }
 
-/** Routes of the reports on own patrons. Only the member of staff who ordered a report can read it. */
+/** Routes of the reports on the institution's own patrons. Only the member of staff who ordered a report can read it. */
 function clearanceRoutes(
   app: FastifyInstance,
   {
@@ -177,7 +180,7 @@ type Reporting = StaffDependencies & {
   runner: ReturnType<typeof createJobRunner>
 }
 
-/** Routes of one report; commands and deletion are for both views. */
+/** Routes of one report. The commands and the deletion serve both views. */
 function reportRoutes(app: FastifyInstance, { members, store, requireStaff, settings, runner }: Reporting) {
   addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(store, await requireStaff(request), request.params.id)
@@ -221,8 +224,8 @@ async function listOf(store: StaffDependencies['store'], session: StaffSession):
 }
 
 /**
- * Divides the institutions into those that "nothing open" covers in every row, and the others. The network file can have
- * changed since a row was checked.
+ * Divides the institutions into those that "nothing open" covers in every row, and the others. The network file may
+ * have changed since a row was checked.
  */
 function coverageOf(
   { byCode }: StaffDependencies['members'],
@@ -237,7 +240,7 @@ function coverageOf(
   }
 }
 
-/** Asks the institutions again that have not answered in full. A running report does so by itself. */
+/** Queries the institutions that have not answered in full again. A running report does so by itself. */
 async function askAgain(
   dependencies: Pick<StaffDependencies, 'members' | 'store'>,
   job: Job,
@@ -254,7 +257,7 @@ function toContractRow({ given: id, state, name, result, at, requestsIgnored }: 
   if (state === 'missed') return { id, name: null, result: null, at: [] }
   return {
     id,
-    // The name leaves with the result, because the audit log then has the patron.
+    // The name is sent only with the result, because the audit log has the patron by then.
     name: result === null ? null : name,
     result,
     at,

@@ -21,7 +21,7 @@ type Dependencies = StaffDependencies & { settings: ClearanceSettings } & Pick<
     'start'
   >
 
-/** Reports on what own patrons have on loan and owe at the other members. */
+/** Reports on the loans and debts of own patrons at the other members. */
 export function elsewhereRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { store, members, settings, start } = dependencies
 
@@ -72,7 +72,7 @@ export function elsewhereRoutes(app: FastifyInstance, dependencies: Dependencies
 
 type Found = Pick<Elsewhere, 'group' | 'next' | 'expected' | 'hasRecordIds'> & { ids: string[] }
 
-/** Finds the ids of the report, of a group only the first ones: the job finds the others. */
+/** Finds the ids of the report. Of a group, finds only the first ones; the job finds the others. */
 async function find(call: StaffCall, whom: ElsewhereOrder['whom'], last: Job | undefined): Promise<Found> {
   if (whom.by === 'group') return findGroup(call, whom.group.trim())
   const ids = whom.by === 'ids' ? uniqueIds(whom.ids) : await idsOn(call, last)
@@ -86,13 +86,13 @@ async function findGroup(call: StaffCall, group: string): Promise<Found> {
   return { ids, next, group, expected: total, hasRecordIds: true }
 }
 
-/** Each row is of a record of its own. */
+/** Returns one id per record of the last report. */
 async function idsOn({ store }: StaffCall, last: Job | undefined): Promise<string[]> {
   const rows = last ? await listRows(store, last.id) : []
   return [...new Set(rows.flatMap(({ home }) => home?.primaryId ?? []))]
 }
 
-/** An id that staff have entered is shown also if it names nobody. */
+/** An id that staff have entered is shown even if it belongs to nobody. */
 function isShown({ result, change, home }: Row, hasRecordIds: boolean): boolean {
   if (home === null) return result === 'not-found' && !hasRecordIds
   return result === 'something-open' || change === 'settled'

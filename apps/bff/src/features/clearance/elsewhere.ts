@@ -15,9 +15,9 @@ import type { Row } from './rows.ts'
 
 type ReportJob = Job & { elsewhere: Elsewhere }
 
-/** Accounts of a patron at other members, for the estimate: a guess. */
+/** Estimated accounts of a patron at other members: a guess. */
 const accountsElsewhere = 1.5
-/** Calls of an account: itself, loans, and fees in three states. */
+/** Calls of an account: the account, its loans, and its fees in three states. */
 const callsOfAccount = 5
 /** Calls to find a patron by an id that staff have entered. */
 const callsOfSearch = 2
@@ -39,10 +39,13 @@ export function nightsOf(
   return Math.max(1, atHome, ...others.map((member) => nightsAt(member, each)))
 }
 
-/** By the clock of the home institution: when desks are closed and calendars, reminders and patrons ask least. */
+/**
+ * Hours by the clock of the home institution: desks are closed, and calendars, reminders and patrons send the
+ * fewest calls.
+ */
 const night = { from: 20, until: 6 }
 
-/** Returns from when the report may run: what takes one night runs at once, longer reports at night. */
+/** Returns the time from which the report may run. A report of one night runs at once; longer ones run at night. */
 export function mayRunFrom(
   { byCode }: Members,
   { elsewhere, institutionCode }: ReportJob,
@@ -54,14 +57,14 @@ export function mayRunFrom(
   return now + (night.from - hours) * hour - minutes * minute
 }
 
-/** The next day of the quotas, which are counted by UTC. */
+/** Returns the start of the next day in UTC, by which quotas are counted. */
 export function startOfNextDay(now: number): number {
   return instantOf({ day: toInstant(now).slice(0, 10) }, 'UTC')
 }
 
 type Running = { members: Members; store: AuditStore; signal: AbortSignal }
 
-/** Adds the candidates for the group who are not on the report yet. Returns false if the job does not continue here. */
+/** Adds the candidates for the group that are not on the report yet. Returns false if the job does not continue here. */
 export async function addCandidates(
   { members, store, signal }: Running,
   job: ReportJob,
@@ -82,7 +85,7 @@ export async function addCandidates(
   return true
 }
 
-/** Reads the record with this id. Returns null if there is none. */
+/** Reads the record with this id; null if there is none. */
 export function readRecord(
   { institution, system }: Member,
   id: string,
@@ -100,7 +103,10 @@ export function isInGroup({ origin, account }: FoundAccount, group: string | nul
   )
 }
 
-/** Compares what a patron has with the last report; null if that or this report does not know. */
+/**
+ * Compares a patron's row with the last report. Returns null if either is incomplete, or if they cover different
+ * institutions.
+ */
 export function changeOf(before: Row | undefined, { at, result, checkable }: Row): Change | null {
   if (before?.checkable === undefined || checkable === undefined) return null
   const all = [...before.at, ...at]

@@ -10,9 +10,7 @@ import { deriveKey, hashWith } from '../../store/keyed-hash.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 import { tablesIn, toTable, type ClearanceState, type ClearanceTables, type Row } from './rows.ts'
 
-/**
- * The member of staff who ordered the job, for the audit log: the job continues after they have signed out.
- */
+/** The member of staff who ordered the job, for the audit log: the job continues after their sign-out. */
 const Orderer = Type.Object({
   issuer: Type.String(),
   subject: Type.String(),
@@ -22,9 +20,9 @@ const Orderer = Type.Object({
 type Orderer = Static<typeof Orderer>
 
 /**
- * What a report `elsewhere` is about. `group`: null without one; `next`: the offset of the candidates for the group who are not on
- * the report yet, null if all are; `expected`: how many the search counts. `hasRecordIds`: the ids are those of records.
- * `previous`: the id of the last such report.
+ * The order of a report `elsewhere`. `group`: null without one. `next`: the offset of the group's candidates not on
+ * the report yet; null if all are. `expected`: the number that the search counts. `hasRecordIds`: the ids are those
+ * of records. `previous`: the id of the last such report.
  */
 const Elsewhere = Type.Object({
   reason: ReportReason,
@@ -60,7 +58,7 @@ export const ordersAnHour = 3
 /** Rows per statement: a database accepts a limited number of parameters. */
 const batchSize = 100
 
-/** Creates a job; a job that exists already stays as it is. */
+/** Creates a job. A job that exists already is not changed. */
 export async function createJob(
   store: AuditStore,
   order: Pick<Job, 'id' | 'staffHash' | 'institutionCode' | 'orderer' | 'elsewhere'>,
@@ -113,7 +111,7 @@ async function insertRows(
       .execute()
 }
 
-/** Adds candidates for a group, with the offset of the next ones: a process that ends between two pages loses none. */
+/** Adds candidates for a group, together with the offset of the next ones, so that a crash between two pages loses none. */
 export async function addRows(
   store: AuditStore,
   job: Job & { elsewhere: Elsewhere },
@@ -162,10 +160,10 @@ export async function listJobs(
   })
 }
 
-/** After how long institutions that have not answered in full are asked again: many are silent only for a while. */
+/** Delays after which institutions that have not answered in full are queried again. Many fail only for a while. */
 const repeatAfter = [minute, 10 * minute, hour]
 
-/** Ends a run. `isWhole`: every institution has answered in full, or will not however often it is asked. */
+/** Ends a run. `isWhole`: every institution has answered in full, or will not at any repeat. */
 export async function finish(
   store: AuditStore,
   { id, repeats, elsewhere }: Job,
@@ -187,8 +185,8 @@ export async function finish(
 }
 
 /**
- * Lets a finished job run again for these rows, which keep their results until they are checked. `repeats`: how often that
- * has happened without a command, this time included.
+ * Lets a finished job run again for these rows, which keep their results until they are checked. `repeats`: the
+ * number of reopenings without a command, including this one.
  */
 export async function reopen(
   store: AuditStore,
@@ -204,7 +202,7 @@ export async function reopen(
         .set({ state: 'running', leased: 0, repeats, next_check: null, ended: null })
         .where('id', '=', id)
         .where('state', '=', 'done')
-        // Another process can have done so meanwhile.
+        // Another process may have reopened the job meanwhile.
         .where('next_check', 'is not distinct from', nextCheck)
         .returning('id')
         .execute()
@@ -220,8 +218,8 @@ export async function reopen(
 }
 
 /**
- * Changes the state of a job that runs or is paused. A job that has this state already keeps the lease of its
- * process. A report `elsewhere` that is cancelled has ended.
+ * Changes the state of a running or paused job. A job that already has this state keeps the lease of its process.
+ * Cancelling a report `elsewhere` ends it.
  */
 export async function setState(store: AuditStore, id: string, state: ClearanceState): Promise<void> {
   await tablesIn(store)
@@ -243,15 +241,15 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
 const leaseFor = minute
 
 /**
- * Whether no earlier job of the institution and view runs: each institution has one at a time, so that none takes the calls of
- * all others. A clearance does not wait for nights.
+ * Whether no earlier job of the institution and view is running. Each institution runs one at a time, so that no
+ * institution takes the calls of all others. A clearance does not wait for a report that runs at night.
  */
 const isFirst = sql<boolean>`not exists (
   select 1 from clearances as earlier where earlier.institution_code = clearances.institution_code and earlier.state = 'running'
   and earlier.view = clearances.view
   and (earlier.began < clearances.began or (earlier.began = clearances.began and earlier.id < clearances.id)))`
 
-/** Lists the ids of the institution's jobs that wait for an earlier one. */
+/** Lists the ids of the institution's jobs that wait for an earlier job. */
 export async function listWaiting(store: AuditStore, institutionCode: string): Promise<string[]> {
   const rows = await tablesIn(store)
     .selectFrom('clearances')
@@ -264,8 +262,8 @@ export async function listWaiting(store: AuditStore, institutionCode: string): P
 }
 
 /**
- * Takes or renews the lease of a job. `current`: the lease held already. Resolves with null if another
- * process holds one, or the job waits or no longer runs.
+ * Takes or renews the lease of a job. `current`: the lease held already. Resolves with null if another process
+ * holds the lease, or if the job waits or no longer runs.
  */
 export async function takeLease(store: AuditStore, id: string, current: number): Promise<number | null> {
   const now = databaseTime(store.database)
@@ -282,7 +280,7 @@ export async function takeLease(store: AuditStore, id: string, current: number):
   return taken?.leased ?? null
 }
 
-/** Stops a running job until a time. */
+/** Suspends a running job until a time. */
 export async function stopUntil(store: AuditStore, { id }: Pick<Job, 'id'>, time: number): Promise<void> {
   await tablesIn(store)
     .updateTable('clearances')
@@ -301,10 +299,13 @@ export async function endLease(store: AuditStore, id: string, current: number): 
     .execute()
 }
 
-/** A report `elsewhere` that has not ended by itself in this time ends as it is. */
+/** A report `elsewhere` that has not ended after this time is cancelled. */
 export const longestRun = 30 * day
 
-/** Deletes jobs `keptFor` after their beginning, reports `elsewhere` after their end; ends those that run for too long. */
+/**
+ * Deletes clearances `keptFor` after their beginning, and reports `elsewhere` after their end. Ends reports that
+ * run for too long.
+ */
 export async function deleteOldJobs(store: AuditStore, keptFor: number): Promise<void> {
   const now = store.clock()
   const database = tablesIn(store)
@@ -328,7 +329,7 @@ export async function deleteOldJobs(store: AuditStore, keptFor: number): Promise
   for (const { id } of old) await deleteJob(store, id)
 }
 
-/** A process that runs the job finds no lease, and ends. */
+/** Deletes a job. A process that runs it then finds no lease, and ends. */
 export async function deleteJob(store: AuditStore, id: string): Promise<void> {
   await tablesIn(store)
     .transaction()
@@ -339,8 +340,8 @@ export async function deleteJob(store: AuditStore, id: string): Promise<void> {
 }
 
 /**
- * Takes one of the places that a member of staff has for the orders of an hour, the same one for the same job. Returns false if there is
- * none. Each place is a row, so that orders at the same moment cannot take more.
+ * Takes one of a member of staff's places for orders in an hour; the same job takes the same place. Returns false
+ * if no place is free. Each place is a row, so that simultaneous orders cannot take more.
  */
 export async function takePlace(
   { database, rootKey, clock }: AuditStore,

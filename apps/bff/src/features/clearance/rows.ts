@@ -7,7 +7,7 @@ import { HomeRecord } from '../../members/patron.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
 
 export type ClearanceState = Clearance['state']
-/** `elsewhere`: what own patrons have at other members, read in nights. */
+/** `elsewhere`: the loans and debts of own patrons at other members, read at night. */
 export type View = 'clearance' | 'elsewhere'
 
 export type ClearanceTables = {
@@ -21,22 +21,22 @@ export type ClearanceTables = {
     began: number
     /** Database time until which the process that runs the report holds a lease. */
     leased: number
-    /** How often institutions have been asked again without a command. */
+    /** Number of automatic repeats for institutions that have not answered in full. */
     repeats: number
-    /** When that happens next, or when a running report goes on that has stopped for today; null if neither is so. */
+    /** The time of the next repeat, or when a suspended job continues; null if neither is due. */
     next_check: number | null
     /** When a report `elsewhere` ended; null for a clearance. */
     ended: number | null
-    /** The member of staff who ordered the report, for the audit log, and what they ordered. */
+    /** The member of staff who ordered the report, for the audit log, and the order. */
     sealed: Uint8Array
   }
   clearance_rows: {
     clearance_id: string
     number: number
     /**
-     * `given`: the id has not been looked up yet. `missed`: it was not found, which nobody sees before the patrons who were
-     * found are in the audit: what is missing from the ids not found would name them. `logged`: found, and in the audit.
-     * `nothing`: checked, with nothing that a report `elsewhere` shows.
+     * `given`: the id has not been looked up yet. `missed`: not found. Shown only once the found patrons are in the
+     * audit: the list of ids that were not found would identify them. `logged`: found, and in the audit. `nothing`:
+     * checked, with nothing that a report `elsewhere` shows.
      */
     state: 'given' | 'missed' | 'found' | 'logged' | 'checked' | 'nothing'
     /** Ids, name and result of the patron. */
@@ -49,8 +49,8 @@ export function tablesIn({ database }: AuditStore) {
 }
 
 /**
- * `home`: null if no own patron has this id. `checkable` (the institutions that let us read every list), `requestsIgnored`, `asOf`
- * and `change` are missing until the patron is checked.
+ * `home`: null if no own patron has this id. `checkable`: the institutions that let us read every list.
+ * `checkable`, `requestsIgnored`, `asOf` and `change` are missing until the patron is checked.
  */
 const Content = Type.Object({
   given: Type.String(),
@@ -71,10 +71,10 @@ export type Row = Static<typeof Content> & {
   state: ClearanceTables['clearance_rows']['state']
 }
 
-/** Rows that are opened in one piece: others are served in between. */
+/** Rows that are opened at once. Between such batches, other requests are served. */
 const opened = 200
 
-/** Lists the rows with these states, by default with all; `most`: the number of rows. */
+/** Lists the rows with these states, by default all. `most`: the maximum number of rows. */
 export async function listRows(
   store: AuditStore,
   id: string,
@@ -119,7 +119,7 @@ export async function updateRow(store: AuditStore, id: string, row: Row): Promis
     .execute()
 }
 
-/** Shows the ids that were not found, once the patrons who were are in the audit. */
+/** Makes the ids that were not found visible, once the found patrons are in the audit. */
 export async function setLogged(store: AuditStore, id: string): Promise<void> {
   for (const [before, state] of [
     ['found', 'logged'],

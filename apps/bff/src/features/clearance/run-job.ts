@@ -25,7 +25,7 @@ export const jobsKeptFor = 7 * day
 
 type Dependencies = {
   members: Members
-  /** Stores the calls of the day that were sent, and reads those of all processes. */
+  /** Stores the day's calls that were sent, and reads those of all processes. */
   syncCalls: () => Promise<void>
   store: AuditStore
   log: FastifyBaseLogger
@@ -34,8 +34,8 @@ type Dependencies = {
 type Running = Dependencies & { signal: AbortSignal }
 
 /**
- * Runs each job once in this process, and one of each institution at a time; jobs of a process that ended continue at the start and every
- * minute.
+ * Runs each job once in this process, and one job of each institution at a time. At the start and every minute,
+ * continues the jobs of processes that ended.
  */
 export function createJobRunner(app: FastifyInstance, dependencies: Dependencies) {
   const { store, log } = dependencies
@@ -63,7 +63,7 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
       if (job.nextCheck === null || job.nextCheck <= store.clock()) start(job)
   }
 
-  /** Asks institutions again whose time has come. The audit has the patrons since the report began. */
+  /** Queries institutions again whose repeat is due. The audit has had the patrons since the report began. */
   async function repeat() {
     for (const job of await listJobs(store, { nextCheckBefore: store.clock() })) {
       const rows = (await listRows(store, job.id, { states: ['checked'] })).filter(isWorthRepeating)
@@ -81,8 +81,8 @@ export function createJobRunner(app: FastifyInstance, dependencies: Dependencies
 }
 
 /**
- * Looks up patrons, appends an audit entry with them, and then checks each in turn. Each step is stored, so that another process
- * can continue. Returns false if the job had to wait.
+ * Looks up patrons, appends an audit entry with them, and then checks each in turn. Each step is stored, so that
+ * another process can continue. Returns false if the job had to wait.
  */
 async function runJob(running: Running, job: Job): Promise<boolean> {
   const { store } = running
@@ -140,7 +140,7 @@ async function runBatch(
   for (const row of rows.filter(({ state }) => state === 'found' || state === 'logged')) {
     if (!(await mayGoOn(running, at, renewLease))) return false
     const checked = await findAndCheck(running, at, row)
-    // This process has cut the calls off as it stops: the next one asks for this patron again.
+    // This process aborts its calls as it stops; the next process checks this patron again.
     if (running.signal.aborted && isIncomplete(checked)) return false
     const problem = at.job.elsewhere && checked.at.find((one) => one.problem?.isForToday)?.problem
     await updateRow(store, at.job.id, problem ? { ...checked, state: 'logged' } : checked)
@@ -149,7 +149,10 @@ async function runBatch(
   return true
 }
 
-/** Reports `elsewhere` go on while they may, with the calls that all processes have sent. */
+/**
+ * Whether a job may continue. A report `elsewhere` continues only while it may run, and reads the calls of all
+ * processes first.
+ */
 async function mayGoOn({ store, members, syncCalls }: Running, { job }: At, renewLease: RenewLease) {
   if (!(await renewLease())) return false
   if (!job.elsewhere) return true
@@ -188,8 +191,8 @@ function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; 
 type At = { job: Job; member: Member; previous: Map<string, Row> }
 
 /**
- * Looks up the patron of a row. Rejects while the institution does not answer: the row stays as it is. A
- * failure of this search alone is a result.
+ * Looks up the patron of a row. Rejects if the institution does not answer; the row then stays unchanged. A failure
+ * of this search alone is a result.
  */
 async function lookUp(running: Running, at: At, row: Row): Promise<Row> {
   try {
@@ -251,9 +254,7 @@ export function isIncomplete({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null)
 }
 
-/**
- * Whether an institution that has not answered in full may do so later: one that the patron has turned off will not.
- */
+/** Whether an institution that has not answered in full may do so later. One that the patron has excluded will not. */
 function isWorthRepeating({ at }: Row): boolean {
   return at.some(({ problem }) => problem !== null && rowOf(problem).remedy !== 'turn-on')
 }
@@ -284,7 +285,7 @@ export async function appendReport(
   })
 }
 
-/** Checks a patron, after another look-up of one who could not be found before. */
+/** Checks a patron. Looks up again a patron who was not found before. */
 async function findAndCheck(running: Running, at: At, row: Row): Promise<Row> {
   if (row.home) return check(running, at, { ...row, home: row.home })
   const found = await lookUp(running, at, row)

@@ -11,7 +11,7 @@ import { registerApi } from '../../sign-in/api-hooks.ts'
 import { requireSession } from '../../sign-in/session-cookie.ts'
 import { toCardQuery } from '../../sign-in/session-query.ts'
 
-/** Returned loans, where the institution keeps a record of them. The card stores none of them. */
+/** Returned loans, if the institution keeps a record of them. The BFF stores none of them. */
 export const history: Feature = {
   name: 'history',
   sent: [
@@ -28,7 +28,7 @@ export const history: Feature = {
       addRoute(api, 'GET /api/institutions/:code/history', async (request, reply) => {
         const session = requireSession(request)
         const member = requireMember(members, request.params.code)
-        // The next person at a shared computer must not find what the previous one has read.
+        // The next person at a shared computer must not find the previous person's data.
         if (session.profile === 'shared-computer' || !member.institution.history)
           throw new CallProblem('forbidden')
         const query = await toCardQuery(store, request, reply, { fresh: false })
@@ -41,7 +41,7 @@ export const history: Feature = {
 async function readHistory(query: MemberQuery, offset: number): Promise<LoanHistory> {
   const { listPastLoans } = query.member.system
   if (!listPastLoans) throw new CallProblem('forbidden')
-  // The page asks all institutions at once, for what nobody has to act on.
+  // The page queries all institutions at once, for data that nobody has to act on.
   const call = { ...toReadCall(query), priority: 'background' as const }
   try {
     const patronId = await lookUpPatronId(query, call)

@@ -35,14 +35,14 @@ export const passwordSignIn: Feature = {
 }
 
 /**
- * Milliseconds. A refusal is sent after a whole number of such intervals, which is one unless the institution
- * is slow: it does not tell whether there is such a card.
+ * Milliseconds. A refusal is sent after a whole number of such intervals; usually one, unless the institution is
+ * slow. The delay therefore does not reveal whether the card exists.
  */
 const refusalInterval = 2_000
 
 /**
- * Sends card number and password to the library system of an institution without an identity provider; does not store the
- * password.
+ * Sends card number and password to the library system of an institution without an identity provider. Does not
+ * store the password.
  */
 function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
@@ -81,7 +81,7 @@ type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
   reply: FastifyReply
   takeTurn: ReturnType<typeof createTurns>
 }
-/** `person`: the key by which the guard paces the calls; nobody has signed in yet. */
+/** `person`: the key by which the guard paces the calls, because nobody has signed in yet. */
 type Asking = Attempt & { person: string }
 
 /** Throws unless the institution confirms the password and returns the patron's account. */
@@ -100,7 +100,7 @@ async function requireAccount(
   const found = await checkAndFind({ ...attempt, person: counted.connection }, card, password)
   const { atHome } = found
   const hasToWait = atHome !== null && !(await counted.countFor(atHome.found.patronId))
-  // Any other answer would tell that two ids belong to one person, or that the password is right.
+  // Any other response would reveal that two ids belong to one person, or that the password is right.
   const check = hasToWait ? 'wrong' : found.check
   if (check === 'right' && atHome) {
     await counted.succeeded()
@@ -112,11 +112,11 @@ async function requireAccount(
   throw new CallProblem(refusals[check])
 }
 
-/** `unclear`: the answer, or that there was none, may mean "wrong", so it counts as a try. `not-sent`: nothing was sent. */
+/** `unclear`: the response, or its absence, may mean "wrong", so it counts as a try. `not-sent`: nothing was sent. */
 type Check = PasswordCheck | 'unclear' | 'not-sent'
 /**
  * `not-own`: the password is right, but the record is another institution's. `right` without a record: the
- * institution has stopped answering since.
+ * institution has stopped answering meanwhile.
  */
 type Found = { check: Check | 'not-own'; atHome: ReadAccount | null }
 
@@ -130,8 +130,8 @@ const refusals = {
 } as const satisfies Record<Found['check'], CallProblemCode>
 
 /**
- * Checks the password and reads the record, also of an unknown card or after a wrong password: a refusal takes
- * as long in each case.
+ * Checks the password and reads the record, even for an unknown card or a wrong password, so that every refusal
+ * takes equally long.
  */
 async function checkAndFind(attempt: Asking, card: string, password: string): Promise<Found> {
   const check = await authenticate(attempt, card, password)

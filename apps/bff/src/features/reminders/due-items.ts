@@ -9,9 +9,9 @@ import { keyedHash } from '../../store/keyed-hash.ts'
 const reasons = ['overdue', 'passed', 'recalled', 'due', 'ready'] as const
 export type Reason = (typeof reasons)[number]
 
-/** `key`: a hash that identifies what a patron is told. */
+/** `key`: a hash that identifies one fact that a patron is told. */
 export type Tellable = { institutionCode: string; key: string }
-/** The key is the same as long as the reason and the date are. */
+/** The key stays the same while the reason and the date do. */
 export type DueItem = DatedItem & Tellable & { reason: Reason }
 
 type Place = {
@@ -22,7 +22,7 @@ type Place = {
   timeZoneOf: (institutionCode: string) => string
 }
 
-/** Returns what a patron is reminded of: what is overdue, then by date, whatever the reason. */
+/** Returns the items that a patron is reminded of: overdue ones first, then by date, whatever the reason. */
 export function dueItemsIn(dates: NetworkDates, place: Place): DueItem[] {
   const items = [...dates].flatMap(([code, { loans, requests }]) => [
     ...itemsOf('loans', loans?.items ?? [], code, place),
@@ -51,7 +51,7 @@ function itemsOf(
     const reason =
       kind === 'requests' ? pickupReason(item, now, timeZone) : reasonOf(item, { days, now, timeZone })
     if (reason === null) return []
-    // Whoever was told that an item is ready is not told again that its last day has passed.
+    // A patron who was told that an item is ready is not told again that its last day has passed.
     const told = kind === 'requests' ? 'ready' : reason
     const parts = [patronHash, institutionCode, kind, item.id, told, JSON.stringify(item.by)]
     return [
@@ -76,7 +76,7 @@ function reasonOf(
   return daysBetween(dayOf({ at }, timeZone), dayOf(by, timeZone)) <= days ? 'due' : null
 }
 
-/** Returns the silence of an institution, of which a patron is told once until it answers. */
+/** Returns the failure of an institution to answer. A patron is told of it once, until the institution answers again. */
 export function silenceOf(
   institutionCode: string,
   { patronHash, rootKey }: Pick<Place, 'patronHash' | 'rootKey'>,
@@ -92,8 +92,8 @@ export function isNew({ institutionCode, key }: Tellable, told: Told): boolean {
 }
 
 /**
- * Returns what the patron has been told of after this e-mail. What could not be read now is kept. `only`: codes of the members
- * that were read; default: all with an account.
+ * Returns the keys that the patron has been told of after this e-mail. Keys of lists that could not be read now
+ * stay. `only`: codes of the members that were read; default: all with an account.
  */
 export function toldAfter(
   told: Told,
@@ -108,7 +108,7 @@ export function toldAfter(
   return Object.fromEntries(entries.filter(([, keys]) => keys.length > 0))
 }
 
-/** An institution without an account has none. */
+/** An institution without an account has no lists to read. */
 function isRead(dates: InstitutionDates | undefined): boolean {
   if (!dates) return true
   const { loans, requests } = dates

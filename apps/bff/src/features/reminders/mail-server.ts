@@ -8,21 +8,22 @@ import type { FeatureFinding } from '../../feature.ts'
 import type { Message } from './message.ts'
 
 /**
- * What became of an e-mail. `refused`: the server takes none for this address, for good; `not-now`: anything else that proves that it
- * did not take this one. It may have taken one that is `too-slow`, without an answer in time, or `unsure`, where the connection broke.
+ * The outcome of an e-mail. `refused`: the server permanently accepts none for this address. `not-now`: any other
+ * proof that it did not accept this one. It may have accepted an e-mail that is `too-slow` (no response in time) or
+ * `unsure` (the connection broke).
  */
 export type Delivery = 'sent' | 'refused' | 'not-now' | 'too-slow' | 'unsure'
 
-/** `endAddress`: the address that ends reminders; null for an e-mail that is none. */
+/** `endAddress`: the address that ends reminders; null for an e-mail that is no reminder. */
 type Envelope = { to: string; fromName: string; endAddress: string | null }
 export type MailServer = ReturnType<typeof createMailServer>
 
-/** For a whole e-mail, in milliseconds: a server may read it with content filters before it answers. */
+/** Timeout of a whole e-mail in milliseconds: a server may run content filters before it responds. */
 const sendWithin = minute
 const limits = { connectionTimeout: 5 * second, greetingTimeout: 5 * second, socketTimeout: sendWithin }
 const connections = 5
 
-/** The operator's mail server. Without TLS it is used on this machine only. */
+/** The operator's mail server. Without TLS, it must be on this machine. */
 export function createMailServer({ server, sender }: MailSettings) {
   const url = new URL(reveal(server))
   const { hostname, username, password } = url
@@ -42,7 +43,7 @@ export function createMailServer({ server, sender }: MailSettings) {
   const closing = new AbortController()
 
   return {
-    /** Connects and signs in, and sends nothing. Rejects with the server's answer. */
+    /** Connects and signs in, but sends nothing. Rejects with the server's response. */
     verify: () => transport.verify(),
     /** Sends once, and never rejects. */
     send: ({ to, fromName, endAddress }: Envelope, message: Message) =>
@@ -58,7 +59,7 @@ export function createMailServer({ server, sender }: MailSettings) {
               ...message,
               signal: AbortSignal.any([timeOut, closing.signal]),
               from: { name: fromName, address: sender },
-              // An object is one address, whatever the record says; a text could be a list.
+              // An object is one address, whatever the record contains; a text could be a list.
               to: { name: '', address: to },
               headers: {
                 'Auto-Submitted': 'auto-generated',
@@ -71,7 +72,7 @@ export function createMailServer({ server, sender }: MailSettings) {
             return { delivery: 'sent', failure: {} }
           } catch (thrown) {
             const error: SmtpError = Object(thrown)
-            // The words of the answer may hold the address.
+            // The text of the response may contain the address.
             const { code, command, responseCode } = error
             const isTooSlow = code === 'EABORT' && timeOut.aborted
             return {
@@ -81,12 +82,12 @@ export function createMailServer({ server, sender }: MailSettings) {
           }
         },
       ),
-    /** Gives up the e-mails that are on their way, which are unsure, and sends no others. */
+    /** Aborts the e-mails in flight, whose outcome is unsure, and sends no others. */
     close: () => closing.abort(),
   }
 }
 
-/** Codes of failures before a server can have taken an e-mail. */
+/** Codes of failures that occur before a server can have accepted an e-mail. */
 const beforeContent: ReadonlySet<unknown> = new Set([
   'EDNS',
   'ETLS',
@@ -107,12 +108,15 @@ type SmtpError = {
   timeoutType?: unknown
 }
 
-/** The start of an answer with an enhanced code of class 5.7 (RFC 3463): a rule of the server, such as "relay access denied". */
+/**
+ * The start of a response with an enhanced code of class 5.7 (RFC 3463): a rule of the server, such as "relay
+ * access denied".
+ */
 const ofPolicy = /^5\d\d[ -]5\.7\.\d/
 
 function deliveryOf(error: SmtpError): Delivery {
   const { code, originalCode, command, response, responseCode, timeoutType } = error
-  // A server that answers has not taken the e-mail.
+  // A server that responds with an error has not accepted the e-mail.
   if (typeof responseCode === 'number') {
     const isAboutAddress = responseCode >= 500 && command === 'RCPT TO' && !ofPolicy.test(String(response))
     return isAboutAddress ? 'refused' : 'not-now'
@@ -128,10 +132,10 @@ const test: Message = {
   html: '<p>The command <code>--check</code> measures how long the mail server takes for an e-mail.</p>',
 }
 
-/** Milliseconds for an e-mail above which the number that a replica can send in an hour is a hint. */
+/** Milliseconds for an e-mail above which the check hints at the number that a replica can send in an hour. */
 const slowFrom = 5 * second
 
-/** Signs in, and sends an e-mail to the sender's own address: nothing else shows how long the server takes for one. */
+/** Signs in, and sends an e-mail to the sender's own address. Only this shows how long the server takes for one. */
 export async function checkMailServer(mail: MailSettings): Promise<FeatureFinding> {
   const { verify, send } = createMailServer(mail)
   const answer = await verify().then(() => null, wordsOf)

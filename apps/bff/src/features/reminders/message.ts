@@ -7,11 +7,11 @@ import type { DueItem, Reason } from './due-items.ts'
 
 export type Message = { subject: string; text: string; html: string }
 
-/** Why an institution's items are not, or not all, in an e-mail; or that it renews loans by itself. */
+/** Why some or all items of an institution are missing from an e-mail; or that it renews loans by itself. */
 type Remark = 'not-read' | 'not-all-read' | 'sign-in-there' | 'renews-itself'
 type RemarkAt = { remark: Remark; institutionCode: string }
 
-/** Whether there may be more than an e-mail shows. */
+/** Whether items may be missing from the e-mail. */
 function isGap({ remark }: RemarkAt): boolean {
   return remark === 'not-read' || remark === 'not-all-read'
 }
@@ -98,19 +98,22 @@ function namesOf(remarks: RemarkAt[], { i18n, institutionOf }: Context): string 
   return new Intl.ListFormat(i18n.locale).format(names)
 }
 
-/** When the items were read; without items, what the subject means. */
+/** Returns when the items were read; without items, the meaning of the subject. */
 function introductionOf({ asOf }: Contents, { i18n, homeTimeZone: timeZone }: Context): string {
   if (asOf === null) return i18n._('Items there may be due or ready to pick up.')
   const time = new Date(asOf).toLocaleTimeString(i18n.locale, { timeStyle: 'short', timeZone })
   return i18n._('As of {time}.', { time })
 }
 
-/** Without items, the subject names the institutions that could not be read. */
+/**
+ * Returns the remarks below the subject. Without items, the subject itself names the institutions that could not be
+ * read.
+ */
 function remarksBeside({ items, remarks }: Contents): RemarkAt[] {
   return items.length > 0 ? remarks : remarks.filter((remark) => !isGap(remark))
 }
 
-/** One sentence for all gaps of a kind, and one for each other remark. */
+/** Returns one sentence for all gaps of a kind, and one for each other remark. */
 function remarkSentences(contents: Contents, context: Context): string[] {
   const groups = Map.groupBy(remarksBeside(contents), (one) => (isGap(one) ? one.remark : one))
   return [...groups.values()].map((group) =>
@@ -120,7 +123,7 @@ function remarkSentences(contents: Contents, context: Context): string[] {
 
 type Group = { heading: string; place: string; closed: string; titles: string[] }
 
-/** Items with the same reason, date and place share a heading. */
+/** Groups items with the same reason, date and place under a heading. */
 function toGroups({ items, titles }: Contents, context: Context): Group[] {
   const { i18n, institutionOf } = context
   const placed = items.map((item) => {
@@ -141,7 +144,7 @@ function toGroups({ items, titles }: Contents, context: Context): Group[] {
   })
 }
 
-/** What is said beside a last pickup day on which the place is closed; empty for another day. */
+/** Returns the text for a last pickup day on which the place is closed; empty for another day. */
 function closedText(closed: ClosedLastDay | null, i18n: I18n): string {
   if (closed === null) return ''
   if (closed.openDay === null) return i18n._('Closed on that day, and every day until then.')
@@ -171,7 +174,7 @@ const headings: Record<Reason, (i18n: I18n, date: string, count: number) => stri
 
 type DateWords = { timeZone: string; isHourly: boolean; i18n: I18n }
 
-/** Writes the institution's own day, and for loans of hours also the time with its zone. */
+/** Writes the institution's own day, and for hourly loans also the time with its zone. */
 function momentText(by: Moment, { timeZone, isHourly, i18n }: DateWords): string {
   if ('day' in by) return dayText(new Date(`${by.day}T00:00:00Z`), 'UTC', i18n)
   const at = new Date(by.at)
@@ -184,7 +187,7 @@ function momentText(by: Moment, { timeZone, isHourly, i18n }: DateWords): string
 function dayText(day: Date, timeZone: string, i18n: I18n): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
   const text = dateText(day, { ...parts, timeZone }, i18n)
-  // As the pages write it: a comma would split the sentence around the date.
+  // As on the pages: a comma would split the sentence around the date.
   return i18n.locale === 'en-GB' ? text.replace(',', '') : text
 }
 
@@ -211,7 +214,7 @@ function endText({ endsOn }: Contents, i18n: I18n): string[] {
   ]
 }
 
-/** Colours are the reader's own program's, so that the text is readable on a dark background. */
+/** The reader's own program chooses the colours, so that the text is readable on a dark background. */
 export const style = `:root { color-scheme: light dark; supported-color-schemes: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 38rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
 h1 { font-size: 1.35rem; line-height: 1.3 }
@@ -222,7 +225,7 @@ a { color: inherit }
 button { font: inherit; min-height: 2.75rem; padding: 0 1rem }
 footer { font-size: .875rem }`
 
-/** Writes a whole document; `body` is markup. */
+/** Writes a whole HTML document. `body` is markup. */
 export function toPage({ title, language, body }: Record<'title' | 'language' | 'body', string>): string {
   return `<!doctype html>
 <html lang="${escapeHtml(language)}" dir="${languageOf(language)?.direction ?? 'ltr'}">

@@ -26,7 +26,7 @@ import { dueItemsIn, isNew, type DueItem } from './due-items.ts'
 import { writeMessage, type Contents, type Message } from './message.ts'
 import { tokenOf, type ReminderContent, type Subscription } from './subscriptions.ts'
 
-/** Months without use after which reminders end, and after which e-mails announce that. */
+/** Months without use after which reminders end, and months after which e-mails announce the end. */
 export const endAfter = 12
 const announceAfter = 11
 
@@ -36,7 +36,10 @@ export type Reading = Pick<Dependencies, 'config' | 'store' | 'members' | 'dates
 
 /** `gone`: home has no account under the id. `other-record`: the id now belongs to another record. */
 export type Unreadable = { state: 'home-silent' | 'gone' | 'other-record' | 'no-address' }
-/** `now`: one moment for a whole run, in which what an institution's copy does not call due cannot become due. */
+/**
+ * `now`: one time for a whole run, so that an item that a cached copy does not call due cannot become due during
+ * the run.
+ */
 type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & {
   content: ReminderContent
   now: number
@@ -46,17 +49,20 @@ type Order = Pick<Subscription, 'patron_hash' | 'days' | 'titles' | 'used'> & {
 type Found = { dates: NetworkDates; content: ReminderContent; only: readonly string[] | null }
 type Findings = Found & {
   items: DueItem[]
-  /** Members whose items are not, or not all, known. */
+  /** Members with unknown or incompletely known items. */
   unread: string[]
-  /** Members that may answer if they are asked again. */
+  /** Members that may answer if they are queried again. */
   silent: string[]
-  /** Those of them where the patron has an account. */
+  /** The silent members where the patron has an account. */
   silentAccounts: string[]
   isNews: boolean
 }
 export type Prepared = Findings & { state: 'read'; to: string; message: Message }
 
-/** Reads what a patron is reminded of, and writes the e-mail. Without an address at home nobody else is asked. */
+/**
+ * Reads the items that a patron is reminded of, and writes the e-mail. If home gives no address, queries no other
+ * member.
+ */
 export async function prepare(reading: Reading, order: Order): Promise<Prepared | Unreadable> {
   const home = await readHome(reading, order)
   if ('state' in home) return home
@@ -66,12 +72,15 @@ export async function prepare(reading: Reading, order: Order): Promise<Prepared 
   return write(reading, order, { ...findingsIn(reading, order, found), to: home.to })
 }
 
-/** What a second attempt found out on the same day, without an e-mail: there is nothing to tell the patron, or not yet. */
+/**
+ * The findings of a second attempt on the same day that sends no e-mail: there is nothing to tell the patron, or
+ * not yet.
+ */
 export type Pending = Findings & { state: 'nothing-to-say' }
 
 /**
- * Asks the members again that were silent, and writes an e-mail that names only them. Home is read last, right before the e-mail,
- * unless it is one of them or its record has to prove first that the patron's id is still theirs.
+ * Queries the silent members again, and writes an e-mail that names only them. Home is read last, right before the
+ * e-mail. It is read first if it was silent, or if its record must first prove that the id is still the patron's.
  */
 export async function prepareAgain(
   reading: Reading,
@@ -97,7 +106,7 @@ export async function prepareAgain(
   return write(reading, order, { ...findings, content: { ...content, patron: home.patron }, to: home.to })
 }
 
-/** Reads the account at home, which has the address and shows whether the id still belongs to the patron. */
+/** Reads the account at home. It has the address, and shows whether the id still belongs to the patron. */
 async function readHome(
   { members, store, log }: Reading,
   { patron_hash: person, content }: Order,
@@ -127,8 +136,8 @@ async function readHome(
 }
 
 /**
- * Reads the dates. Where the patron's calendar has read them in the last hours, that copy only chooses which members are read: those
- * with something due or not known. Returns null if the id has changed hands.
+ * Reads the dates. If the patron's calendar has read them recently, that copy only selects the members to read:
+ * those with items that are due or unknown. Returns null if the id now belongs to another person.
  */
 async function readDates(reading: Reading, order: Order): Promise<Found | null> {
   const { members, store, dates: cache, log } = reading
@@ -149,7 +158,7 @@ async function readDates(reading: Reading, order: Order): Promise<Found | null> 
   return dates && { dates, content: found, only: null }
 }
 
-/** Returns the members that an e-mail would name. Without news there is no e-mail, so that none is read. */
+/** Returns the members that an e-mail would name. Without news there is no e-mail, so no member is read. */
 function worthReading(
   copy: NetworkDates,
   { items, told }: { items: DueItem[]; told: ReminderContent['told'] },
@@ -190,7 +199,10 @@ function findingsIn(reading: Reading, order: Order, found: Found): Findings {
   return { ...found, dates, items, unread, silent, silentAccounts, isNews }
 }
 
-/** Answers come in any order; an e-mail names institutions in that of the network file, as pages do. */
+/**
+ * Sorts dates by institution. Answers come in any order; an e-mail names institutions in the order of the network
+ * file, as pages do.
+ */
 function inNetworkOrder({ members }: Reading, dates: NetworkDates): NetworkDates {
   return new Map(
     [...members.byCode.keys()].flatMap((code) => {
@@ -200,7 +212,7 @@ function inNetworkOrder({ members }: Reading, dates: NetworkDates): NetworkDates
   )
 }
 
-/** Writes the e-mail. Without news it is about the silent members alone. */
+/** Writes the e-mail. Without news, it is only about the silent members. */
 async function write(
   reading: Reading,
   order: Order,
@@ -264,7 +276,7 @@ export function endAddressOf(
   return `${config.publicUrl}/reminders/${tokenOf(store, patronHash, content)}`
 }
 
-/** Returns the time of the oldest answer that the items are from; null without items. */
+/** Returns the time of the oldest answer with items; null without items. */
 function oldestIn(dates: NetworkDates, items: DueItem[]): Instant | null {
   const codes = new Set(items.map(({ institutionCode }) => institutionCode))
   const times = [...codes].flatMap((code) => {
@@ -274,7 +286,7 @@ function oldestIn(dates: NetworkDates, items: DueItem[]): Instant | null {
   return times.toSorted()[0] ?? null
 }
 
-/** Returns what is said of institutions: no e-mail may seem complete that is not. */
+/** Returns the remarks on institutions, so that no incomplete e-mail seems complete. */
 function remarksOf(
   { members }: Reading,
   dates: NetworkDates,
@@ -305,7 +317,7 @@ function isUnread(dates: InstitutionDates): boolean {
   return isIncomplete(dates) || dates.loans?.isPartial === true || dates.requests?.isPartial === true
 }
 
-/** Returns when reminders end without a sign-in; null if that is more than a month away. */
+/** Returns when reminders end unless the patron signs in; null if that is more than a month away. */
 function endOf(used: number, now: number): number | null {
   return used <= monthsBefore(now, announceAfter) ? monthsBefore(used, -endAfter) : null
 }

@@ -35,7 +35,7 @@ import {
   unsubscribe,
 } from './subscriptions.ts'
 
-/** One e-mail a day about what is due at all institutions together. */
+/** One e-mail a day about the items that are due at all institutions together. */
 export const reminders: Feature = {
   name: 'reminders',
   sealedTables: [{ table: 'reminders', kind: 'reminders', key: ['patron_hash'] }],
@@ -76,7 +76,7 @@ export const reminders: Feature = {
     const { config, store, onSignIn, onSignOutEverywhere } = dependencies
     // The feature is off without a mail server.
     const sending = { ...dependencies, log: app.log, mail: createMailServer(config.mail!) }
-    // E-mails about the account go on after a session, so a stranger in it could have ordered them.
+    // E-mails about the account continue after a session, so a stranger in the session could have ordered them.
     onSignOutEverywhere((patron) => deleteReminders(store, remindersHashOf(store, patron)))
     onSignIn((patron) => bindReminders(store, patron))
     deleteUnusedDaily(app, store, 'reminders', endAfter)
@@ -106,7 +106,10 @@ async function createReminders({ schema }: Kysely<unknown>): Promise<void> {
   await schema.createIndex('reminders_due').on('reminders').column('due').execute()
 }
 
-/** Milliseconds that a browser waits for the mail server: with those for the institutions, less than proxies wait. */
+/**
+ * Milliseconds that a browser waits for the mail server. Together with the time for the institutions, this is less
+ * than proxies wait.
+ */
 const patience = 30 * second
 
 function reminderRoutes(app: FastifyInstance, sending: Sending) {
@@ -117,7 +120,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
   addRoute(app, 'POST /api/reminders', async (request) => {
     const session = requireSession(request)
     await order(request, session, request.body)
-    // Sign-out everywhere may have ended reminders a moment before these were stored.
+    // Sign-out everywhere may have ended reminders just before these were stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
       await deleteReminders(store, remindersHashOf(store, session.patron))
       throw new CallProblem('not-signed-in')
@@ -137,7 +140,7 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
     if (timeZone === undefined) throw new CallProblem('forbidden')
     const patronHash = remindersHashOf(store, patron)
     const earlier = await findSubscription(store, patronHash)
-    // Other choices do not make another order: the addresses in earlier e-mails still end it.
+    // Changed choices do not start a new order: the addresses in earlier e-mails still end it.
     const orderId = earlier?.content ? earlier.content.order : randomUUID()
     const content = {
       patron: toBound(patron),
@@ -146,19 +149,19 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
       told: earlier?.content?.told ?? {},
       ...(orderId !== undefined && { order: orderId }),
     }
-    // Where the one of today has been sent, another hour applies from tomorrow.
+    // If today's reminder has been sent, another hour applies from tomorrow.
     const from = earlier?.content ? startOfDay(earlier.due, timeZone) : 0
     const due = nextReminder(Math.max(store.clock(), from), { timeZone, patronHash, hour: choices.hour })
     await startReminders(store, { ...choices, patronHash, due }, content)
   }
 
-  /** Sends what would be due today, and leaves the reminder of today as it is. */
+  /** Sends the items that would be due today, and does not change today's reminder. */
   async function sendNow(patron: Patron): Promise<ReminderSent> {
     const patronHash = remindersHashOf(store, patron)
     const row = await findSubscription(store, patronHash)
     if (!row?.content) throw new CallProblem('not-found')
     if (!(await takeOrder(store, patronHash))) return { result: 'too-soon', unread: [] }
-    // As if nothing had been sent before.
+    // As if no reminder had been sent before.
     const content = { ...row.content, patron: toBound(patron), told: {} }
     const prepared = await prepare(sending, { ...row, content, now: store.clock() })
     const { state } = prepared
@@ -175,12 +178,12 @@ function reminderRoutes(app: FastifyInstance, sending: Sending) {
   }
 }
 
-/** How a mail program, or our own page, says that its user has pressed the button (RFC 8058). */
+/** How a mail program, or our own page, reports that its user has pressed the button (RFC 8058). */
 const oneClick = /List-Unsubscribe"?(=|\r?\n\r?\n)One-Click/
 
 /**
- * The addresses in each e-mail, which need no session: the token ends reminders and does nothing else. A GET changes nothing,
- * because mail scanners open the links of e-mails.
+ * Routes of the addresses in each e-mail, which need no session. The token can only end reminders. A GET changes
+ * nothing, because mail scanners open the links of e-mails.
  */
 function endRoutes(app: FastifyInstance, { config, store }: Sending) {
   const forms = ['application/x-www-form-urlencoded', 'multipart/form-data']

@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto'
 import { hour } from '@library-card/library-systems/durations.ts'
 
-/** Hour of the day from which no reminder is sent: it waits for the next day. */
+/** Hour of the day from which no reminder is sent; later ones wait for the next day. */
 const evening = 21
 
 type Place = { timeZone: string; patronHash: string; hour: number }
 
 /**
- * Returns the next time of a reminder. Reminders are spread over the hour that patrons choose, so that institutions are not
- * asked about all patrons at once; a patron's minute is always the same.
+ * Returns the next time of a reminder. Reminders are spread over the hour that patrons choose, so that the calls to
+ * institutions are spread too. A patron's minute is always the same.
  */
 export function nextReminder(after: number, { timeZone, patronHash, hour: chosen }: Place): number {
   const local = toLocal(after, timeZone)

@@ -27,16 +27,16 @@ import {
 export type Sending = Reading & { mail: MailServer; eventMetrics: EventMetrics }
 
 const lookEvery = 10 * second
-/** Milliseconds after which a reminder is tried again if home or the mail server does not take part. */
+/** Milliseconds until a reminder is tried again if home or the mail server fails. */
 const retryAfter = 30 * minute
 /** Patrons at a time, in one process. */
 const atOnce = 20
-/** Milliseconds of a stop, which may take 15 seconds, after which the mail server is no longer waited for. */
+/** Milliseconds after which a stop no longer waits for the mail server. A stop may take 15 seconds in all. */
 const stopsAfter = 10 * second
-/** Days on which the address must be refused before reminders end. */
+/** Days on which the mail server must refuse the address before reminders end. */
 const mostRefusals = 3
 
-/** Sends the reminders that are due, in this or any other process. */
+/** Sends the reminders that are due. Each one is sent by one process. */
 export function sendDueReminders(app: FastifyInstance, sending: Sending) {
   let work: Promise<void> | null = null
   let isStopping = false
@@ -70,13 +70,13 @@ export function sendDueReminders(app: FastifyInstance, sending: Sending) {
   app.addHook('onClose', async () => void (await work))
 }
 
-/** Sends one patron's reminder, if there is anything new, and decides when the next is due. */
+/** Sends one patron's reminder if there is any news, and decides when the next is due. */
 async function remind(sending: Sending, row: Subscription, isStopping: () => boolean): Promise<void> {
   const { store, members, eventMetrics } = sending
   const { patron_hash: patronHash, content, hour } = row
   const timeZone = members.byCode.get(content?.patron.homeInstitutionCode ?? '')?.institution.timeZone
   const now = store.clock()
-  // The log has said why. With the right key again, the row opens.
+  // The log already has the cause. With the right key, the row can be opened again.
   if (!content) return void (await changeLeased(store, row, { due: now + day }))
   if (!timeZone) return deleteReminders(store, patronHash)
   const due = nextReminder(now, { timeZone, patronHash, hour })
@@ -91,7 +91,7 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
   const prepared = codes
     ? await prepareAgain(sending, ordered, { codes, isLast })
     : await prepare(sending, ordered)
-  // Institutions that were not asked because this process stops are asked by another.
+  // Another process queries the institutions that were not queried because this one stops.
   if (isStopping()) return void (await changeLeased(store, row, {}))
   if (!('silent' in prepared)) return withoutAnswer(sending, row, { ...prepared, due })
   const isDecided = prepared.isNews || isLast || prepared.silent.length === 0
@@ -100,7 +100,7 @@ async function remind(sending: Sending, row: Subscription, isStopping: () => boo
     : askAgain(sending, ordered, { prepared, today })
 }
 
-/** Ends or delays reminders of which home gives no account or no address. */
+/** Ends or delays reminders if home gives no account or no address. */
 async function withoutAnswer(
   { store, eventMetrics }: Sending,
   row: Subscription,
@@ -115,7 +115,7 @@ async function withoutAnswer(
 
 type Ordered = Subscription & { content: ReminderContent }
 
-/** Returns what is stored once the patron has been told of `tellable`. */
+/** Returns the content to store once the patron has been told of `tellable`. */
 function contentAfter(
   { content: { told } }: Ordered,
   { content, dates, only }: Prepared | Pending,
@@ -126,7 +126,7 @@ function contentAfter(
 
 type Again = { prepared: Prepared | Pending; today: number }
 
-/** Everything due may be at the silent members: only they are asked again, in half an hour. */
+/** Queries only the silent members again, in half an hour: everything that is due may be there. */
 async function askAgain(
   { store, eventMetrics }: Sending,
   row: Ordered,
@@ -149,7 +149,7 @@ const failures: Record<Exclude<Delivery, 'sent'>, string> = {
   unsure: 'the connection to the mail server broke, which may have taken a reminder',
 }
 
-/** Sends an e-mail, whose addresses end the order that it is sent for. */
+/** Sends an e-mail. Its addresses end the order that it is sent for. */
 export async function deliver(
   sending: Sending,
   order: Ordered,
@@ -162,7 +162,7 @@ export async function deliver(
   return delivery
 }
 
-/** Stores that the e-mail is sent, and sends it: a crash in between loses it, and nobody gets two. */
+/** Stores that the e-mail is sent, then sends it. A crash in between loses the e-mail, so that no patron gets it twice. */
 async function sendOnce(sending: Sending, row: Ordered, { prepared, due }: Once): Promise<void> {
   const { store, eventMetrics } = sending
   const { content, patron_hash: patronHash } = row

@@ -17,7 +17,7 @@ type Ended = NonNullable<Reminders['ended']>
 export type ReminderTables = {
   reminders: {
     patron_hash: string
-    /** A hash of the token that ends reminders: read access to the database does not end them. */
+    /** A hash of the token that ends reminders, so that read access to the database cannot end them. */
     token_hash: string
     days: ReminderChoices['days']
     hour: number
@@ -25,13 +25,13 @@ export type ReminderTables = {
     titles: number
     /** When the next e-mail is due. */
     due: number
-    /** Until when a process works on the row, by the database's time. */
+    /** Database time until which a process holds a lease on the row. */
     leased: number
     /** 1 from before an e-mail is sent until its outcome is stored. */
     sending: number
-    /** Days on which the mail server refused the address since it last took an e-mail. */
+    /** Days on which the mail server refused the address since it last accepted an e-mail. */
     refusals: number
-    /** Version 0.3.0 wrote `other-record` in place of deleting the row. */
+    /** Version 0.3.0 wrote `other-record` instead of deleting the row. */
     ended: Ended | 'other-record' | null
     /** When the patron last signed in, to the day. */
     used: number
@@ -44,16 +44,16 @@ function tablesIn({ database }: Pick<Store, 'database'>) {
   return database.withTables<ReminderTables>()
 }
 
-/** The patron and what the last query found out; hashes of what reminders were about, never the items. */
+/** The patron, the findings of the last query, and hashes of the facts told; never the items. */
 const Content = Type.Object({
   ...datesContent,
   /** The language of the page that ordered the reminders. */
   language: Type.String(),
-  /** Keyed hashes of what the patron was reminded of, by institution. */
+  /** Keyed hashes of the facts that the patron was told, by institution. */
   told: Type.Record(Type.String(), Type.Array(Type.String())),
   /** Identifies the order, from its start to its end; missing in orders of version 0.3.0. */
   order: Type.Optional(Type.String()),
-  /** The institutions that are asked again on a day because they were silent; `day` is when it starts. */
+  /** The institutions that are queried again on a day because they were silent. `day`: the start of that day. */
   again: Type.Optional(Nullable(Type.Object({ day: Type.Number(), codes: Type.Array(Type.String()) }))),
 })
 export type ReminderContent = Static<typeof Content>
@@ -66,7 +66,7 @@ export type Subscription = Row & { content: ReminderContent | null }
 
 export const noReminders: Reminders = { choices: null, ended: null }
 
-/** Returns the token in the addresses that end reminders, which is the same in each e-mail of an order. */
+/** Returns the token in the addresses that end reminders. It is the same in each e-mail of an order. */
 export function tokenOf(
   { rootKey }: Pick<Store, 'rootKey'>,
   patronHash: string,
@@ -93,7 +93,7 @@ export async function startReminders(
     ended: null,
     used: store.clock(),
     sealed: sealedContent.seal(store, patronHash, content),
-    // A process that is working on the row stops.
+    // Ends the lease, so that a process that is working on the row stops.
     leased: 0,
     sending: 0,
   }
@@ -114,8 +114,8 @@ export async function findSubscription(store: Store, patronHash: string): Promis
 }
 
 /**
- * Stores a sign-in, and binds the patron's reminders to the record of it. Deletes them if they belong to another person, who had
- * the same id.
+ * Stores a sign-in, and binds the patron's reminders to its record. Deletes reminders of another person who had the
+ * same id.
  */
 export async function bindReminders(store: Store, patron: Patron): Promise<void> {
   const row = await findSubscription(store, remindersHashOf(store, patron))
@@ -155,7 +155,7 @@ export async function deleteReminders(store: Store, patronHash: string): Promise
   await tablesIn(store).deleteFrom('reminders').where('patron_hash', '=', patronHash).execute()
 }
 
-/** Ends reminders and forgets whose they were; the choices stay, so that the patron can resume them. */
+/** Ends reminders and deletes the identity of the patron. The choices stay, so that the patron can resume them. */
 export async function endReminders(
   store: Store,
   whose: { tokenHash: string } | { patronHash: string },
@@ -172,7 +172,7 @@ export async function endReminders(
   ).execute()
 }
 
-/** Ends the order of a token, and no later one. Returns whether it is the patron's last. */
+/** Ends the order of a token, but no later order. Returns whether it is the patron's last. */
 export async function unsubscribe(store: Store, token: string): Promise<boolean> {
   const tokenHash = hash('sha256', token, 'base64url')
   await endReminders(store, { tokenHash }, 'unsubscribed')
@@ -184,14 +184,14 @@ export async function unsubscribe(store: Store, token: string): Promise<boolean>
   return last !== undefined
 }
 
-/** Milliseconds. Reading all institutions and sending one e-mail take less. */
+/** Milliseconds. Reading all institutions and sending one e-mail takes less. */
 const leaseFor = 5 * minute
 
 function leaseEnd(store: Store) {
   return sql<number>`${databaseTime(store.database)} + ${sql.lit(leaseFor)}`
 }
 
-/** Leases rows that are due, at most `limit`: no other process works on them meanwhile. */
+/** Leases at most `limit` rows that are due, so that no other process works on them. */
 export async function claimDue(store: Store, limit: number): Promise<Subscription[]> {
   const free = tablesIn(store)
     .selectFrom('reminders')
@@ -214,8 +214,8 @@ export async function claimDue(store: Store, limit: number): Promise<Subscriptio
 type Change = Partial<Pick<Row, 'due' | 'sending' | 'refusals'>> & { content?: ReminderContent }
 
 /**
- * Changes a leased row, and ends the lease unless an e-mail is being sent. Returns the row's new lease; null if the lease
- * was lost or the reminders have ended.
+ * Changes a leased row, and ends the lease unless an e-mail is being sent. Returns the row's new lease; null if the
+ * lease was lost or the reminders have ended.
  */
 export async function changeLeased(
   store: Store,
@@ -247,8 +247,8 @@ export async function countLost(store: Store): Promise<number> {
 }
 
 /**
- * Whether the patron may have an e-mail at once: at most one in ten minutes. Stored as the order of a click, not with
- * the reminders, which can be ended and ordered again.
+ * Whether the patron may have an e-mail at once: at most one in ten minutes. Stored like the order of a click, not
+ * with the reminders, which can be ended and ordered again.
  */
 export async function takeOrder({ database, rootKey, clock }: Store, patronHash: string): Promise<boolean> {
   const now = clock()
