@@ -1,7 +1,10 @@
 import { second } from '@library-card/library-systems/durations.ts'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** The row that a replica writes about itself. `replicas`: its `REPLICAS`. `metrics`: where it exports metrics; null: nowhere. */
+/**
+ * The row that a replica writes about itself. `replicas`: its `REPLICAS`. `metrics`: the address where it exports
+ * metrics; null: nowhere.
+ */
 export type Presence = {
   id: string
   name: string
@@ -20,18 +23,18 @@ export const conflictWords: Record<Conflict, string> = {
   'different-network-files': 'the replicas use different network files',
 }
 
-/** Milliseconds for which a conflict is no fault. The row of a killed process counts for 25 seconds. */
+/** Milliseconds for which a conflict is tolerated. The row of a killed process counts for 25 seconds. */
 const toleratedFor = 30 * second
 
-/** Compares this replica with the others, and logs each conflict that lasts, once. */
+/** Compares this replica with the others, and logs each lasting conflict once. */
 export function createConflicts(log: Pick<FastifyBaseLogger, 'error'>, now = () => performance.now()) {
   const since = new Map<Conflict, number>()
   const logged = new Set<Conflict>()
 
   return {
-    /** The conflicts that have lasted for longer than is tolerated. */
+    /** The conflicts that have lasted longer than tolerated. */
     current: (): ReadonlySet<Conflict> => logged,
-    /** `running`: all replicas, this one included. */
+    /** `running`: all replicas, including this one. */
     compare: (own: Presence, running: Presence[]) => {
       const found = findConflicts(own, running)
       for (const one of conflicts.filter((conflict) => !found.includes(conflict))) {

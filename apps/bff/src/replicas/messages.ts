@@ -24,14 +24,17 @@ const Message = Type.Object({
 })
 const purpose = 'message to replicas'
 
-/** Milliseconds by which a message may be older, or newer where two processes have measured the time at different moments. */
+/**
+ * Milliseconds by which a message may be older. It may also be newer, if two processes measured the time at
+ * different moments.
+ */
 const validWithin = minute
-/** More messages than are sent while they are valid. */
+/** Larger than the number of messages sent while they are valid. */
 const maxReceived = 100_000
 
 /**
- * Messages of the process `id` to the others, sealed with the root key, because they can name a patron. Whoever may use the database can
- * send one again, which is ignored.
+ * Messages from the process `id` to the others, sealed with the root key, because they can name a patron. Anyone
+ * who can use the database can replay a message; replays are ignored.
  */
 export function createMessages(id: string, rootKey: Buffer, now: Clock) {
   const listeners = new Map<string, (content: unknown) => void>()
@@ -44,7 +47,10 @@ export function createMessages(id: string, rootKey: Buffer, now: Clock) {
     return seal(JSON.stringify(message), purpose, rootKey).toString('base64')
   }
 
-  /** Passes a message on, except messages of this process, replayed ones and those that only another version understands. */
+  /**
+   * Passes a message to its listener. Ignores messages of this process, replays, and messages that only another
+   * version understands.
+   */
   function receive(payload: string) {
     const text = open(Buffer.from(payload, 'base64'), purpose, rootKey)
     const message: unknown = text === null ? null : JSON.parse(text)

@@ -19,14 +19,15 @@ type Options = {
 }
 
 const writeEvery = 10 * second
-/** Milliseconds after which a connection that was lost is opened again. */
+/** Milliseconds before a lost connection is opened again. */
 const reconnectAfter = 500
 /** Milliseconds for which a replica counts as running after it has written its row. */
 const liveFor = 25 * second
 
 /**
- * Writes the row of this process until it leaves, and compares it with those of the others. No call of an institution
- * waits for that. The connection also receives the messages: each write finds out whether it is silently dead.
+ * Writes the row of this process until it leaves, and compares it with those of the others. This never delays a
+ * call to an institution. The connection also receives the messages; each write detects whether the connection is
+ * silently dead.
  */
 export function announcePresence({ own, databaseUrl, log, measureClock, receive, onGap }: Options) {
   const stopping = new AbortController()
@@ -71,7 +72,7 @@ export function announcePresence({ own, databaseUrl, log, measureClock, receive,
     }
   }
 
-  /** Ends early when the connection is lost: messages are missed until there is another one. */
+  /** Ends early when the connection is lost, because messages are missed until there is another one. */
   async function pause(): Promise<unknown> {
     if (!client) return wait(reconnectAfter, null, { signal, ref: false })
     const over = new AbortController()
@@ -97,7 +98,7 @@ export function announcePresence({ own, databaseUrl, log, measureClock, receive,
   }
 }
 
-/** Milliseconds. A connection that is slower is replaced. */
+/** Milliseconds. A slower connection is replaced. */
 const connectionLimits = {
   connectionTimeoutMillis: 1_000,
   query_timeout: 1_200,
@@ -107,7 +108,7 @@ const connectionLimits = {
 
 type Listeners = { receive: (payload: string) => void; fail: (client: Client) => void }
 
-/** Opens a connection of its own, so that no request waits for a write of the row or the reverse. */
+/** Opens a connection of its own, so that requests and writes of the row never wait for each other. */
 async function connectListener(connectionString: string, { receive, fail }: Listeners): Promise<Client> {
   const client = new Client({ connectionString, ...connectionLimits, keepAlive: true })
   client.on('error', () => fail(client))
@@ -131,7 +132,7 @@ const keptFor = minute
 export const runningReplicas = `select id, name, version, replicas, network_hash as "networkHash", metrics
   from replicas where seen > ${databaseNow} - ${liveFor} order by name`
 
-/** Writes the row at the database's time, and returns those of all processes that run. Measures that time. */
+/** Writes the row at the database's time, which it measures. Returns the rows of all running processes. */
 async function writePresence(
   client: Client,
   { id, name, version, replicas, networkHash, metrics }: Presence,

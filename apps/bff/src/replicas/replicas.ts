@@ -15,24 +15,24 @@ import { announcePresence } from './presence.ts'
 
 /** The processes that serve one card from one database. */
 export type Replicas = {
-  /** Sends a message to the others, if they can be reached, and does not wait. */
+  /** Sends a message to the others if they can be reached. Does not wait. */
   publish: (topic: string, content: object) => void
   subscribe: Subscribe
   onGap: (listener: () => void) => void
-  /** How the replicas that run contradict `REPLICAS` or each other. */
+  /** How the running replicas contradict `REPLICAS` or each other. */
   conflicts: () => ReadonlySet<Conflict>
-  /** Tells the others which network file this process uses from now on. */
+  /** Tells the other processes which network file this process now uses. */
   setNetworkFile: (file: NetworkFile) => void
   join: () => Promise<void>
   leave: () => Promise<void>
 }
 
-/** The name of this process among the replicas, in the log too. */
+/** The name of this process among the replicas and in the log. */
 export function replicaName({ port }: Pick<Config, 'port'>): string {
   return `${hostname()}:${port}`
 }
 
-/** Where this process exports metrics, as other machines name it; null: nowhere. */
+/** The address where this process exports metrics, as other machines name it; null: nowhere. */
 export function metricsAddress({ metricsPort, metricsHost }: Pick<Config, 'metricsPort' | 'metricsHost'>) {
   if (metricsPort === null) return null
   const host = ['0.0.0.0', '::'].includes(metricsHost) ? hostname() : metricsHost
@@ -103,7 +103,7 @@ export function createReplicas(
   }
 }
 
-/** The same at all replicas with the same settings. */
+/** Returns a hash that is equal at all replicas with the same settings. */
 function hashOf(file: NetworkFile): string {
   return createHash('sha256').update(JSON.stringify(file)).digest('base64url')
 }
