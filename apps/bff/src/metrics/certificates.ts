@@ -3,12 +3,12 @@ import { TLSSocket } from 'node:tls'
 import { Gauge } from '@prometheus-io/client'
 import type { Config } from '../config/config.ts'
 
-/** undici tells here of each connection, those of other users in this process included. */
+/** undici publishes each connection of this process here, including those of other users of undici. */
 const channel = 'undici:client:connected'
 
 /**
- * Remembers when the certificate of each institution and identity provider ends, as of its newest connection: a
- * certificate that has ended opens none.
+ * Exports when the certificate of each institution and identity provider ends, as of its newest connection. An
+ * expired certificate opens no connection.
  */
 export function watchCertificates({ institutions, network }: Pick<Config, 'institutions' | 'network'>) {
   const providers = [network.signIn, ...institutions.map(({ signIn }) => signIn)]

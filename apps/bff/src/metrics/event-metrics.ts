@@ -7,7 +7,7 @@ import type { ActionType } from '../store/database.ts'
 
 export type EventMetrics = ReturnType<typeof createEventMetrics>
 
-// What the alert rules compare with an earlier value.
+// Look-up problems that the alert rules compare with an earlier value.
 const watchedLookUps = answerStateNames.filter((code) => {
   const { mayBeAnothers = false, gap, remedy } = answerStates[code]
   return mayBeAnothers || (gap === 'none' && remedy === null)
@@ -16,8 +16,8 @@ const watchedActions: ActionType[] = ['renewal', 'cancellation', 'pickup-change'
 const watchedReminders = ['sent', 'not-now', 'refused', 'too-slow', 'unsure', 'lost']
 
 /**
- * Counters of events. Their labels are names of the network file and of our code, so that the number of
- * labels is fixed. Prometheus sees no increase in the first value of a series, so those that alerts watch begin with 0.
+ * Counters of events. Their labels are names of the network file and of our code, so the number of labels is fixed.
+ * Prometheus sees no increase in the first value of a series, so the series that alerts watch begin with 0.
  */
 export function createEventMetrics({ institutions, network }: Pick<Config, 'institutions' | 'network'>) {
   const metrics = createCounters()

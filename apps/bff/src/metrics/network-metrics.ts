@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from '@prometheus-io/client'
 import type { Member, Members, Listeners } from '../members/members.ts'
 
 type State = ReturnType<Member['state']> & { copiesUsed: number }
-/** `value`: null if not known at this institution. */
+/** `value`: null if unknown at this institution. */
 type InstitutionMetric = { name: string; help: string; value: (state: State) => number | null }
 
 const counters: InstitutionMetric[] = [
@@ -66,7 +66,7 @@ const gauges: InstitutionMetric[] = [
   },
 ]
 
-/** Series by institution and kind of call only, so that their number does not depend on patrons. */
+/** Returns series by institution and kind of call only, so that their number does not depend on patrons. */
 export function networkMetrics({ byCode, cardCache }: Members) {
   const common = { registers: [], labelNames: ['institution'] }
   return [
@@ -75,7 +75,7 @@ export function networkMetrics({ byCode, cardCache }: Members) {
     ...gauges.map(({ value, ...metric }) => new Gauge({ ...common, ...metric, collect: collect(value) })),
   ]
 
-  /** Reads the guards when metrics are collected, because counting twice would burden each call. */
+  /** Reads the guards when metrics are collected, because a second counter would burden each call. */
   function collect(value: InstitutionMetric['value']) {
     return function (this: Metric) {
       this.reset()

@@ -22,8 +22,8 @@ type Sources = ProcessSources &
 const registers: [] = []
 
 /**
- * Serves Prometheus metrics on a port of their own, which browsers do not reach. The metrics hold nothing
- * about patrons.
+ * Serves Prometheus metrics on a port of their own, which browsers cannot reach. The metrics contain nothing about
+ * patrons.
  */
 export function serveMetrics(app: FastifyInstance, config: Config, sources: Sources) {
   const { metricsPort, metricsHost } = config
@@ -31,7 +31,7 @@ export function serveMetrics(app: FastifyInstance, config: Config, sources: Sour
   measureRequests(app, sources.eventMetrics)
   const certificates = watchCertificates(config)
   const server = createServer(answerFrom(registryOf(config, sources, certificates.metric)))
-  // The port opens before the first request: a configured port that cannot be used stops the start.
+  // The port opens before the first request: an unusable configured port prevents the start.
   app.addHook('onReady', async () => {
     await once(server.listen(metricsPort, metricsHost), 'listening').catch((error: unknown) => {
       throw new Error(`METRICS_PORT: ${metricsPort} cannot be used (${codeOf(error)}). Set a free one.`)
@@ -86,7 +86,7 @@ const buildInfo = new Gauge({
 })
 buildInfo.set(build, 1)
 
-/** Metrics that are read when collected. */
+/** Metrics whose values are read when they are collected. */
 function processMetrics({ members, replicas }: ProcessSources) {
   return [
     new Gauge({
@@ -111,7 +111,7 @@ function processMetrics({ members, replicas }: ProcessSources) {
 
 type DatabaseSources = { store: { database: Database; clock: Clock }; testWrite: () => Promise<void> }
 
-/** Facts from the database are missing while it does not answer. */
+/** Metrics of facts in the database. They are missing while it does not answer. */
 function databaseMetrics({ testWrite, store: { database, clock } }: DatabaseSources) {
   return [
     new Gauge({
@@ -164,7 +164,7 @@ function clockMetric({ ahead }: DatabaseClock) {
   })
 }
 
-/** The job that makes backups writes or touches BACKUP_FILE; only that shows that it has run. */
+/** Metrics of backups. The backup job writes or touches BACKUP_FILE; only that shows that it has run. */
 function backupMetrics({ backupFile }: Pick<Config, 'backupFile'>) {
   if (backupFile === null) return []
   return [
@@ -179,7 +179,7 @@ function backupMetrics({ backupFile }: Pick<Config, 'backupFile'>) {
   ]
 }
 
-/** An error here would be one of all metrics. */
+/** Catches errors, because an error here would fail all metrics. */
 function writtenAt(file: string): number {
   try {
     return statSync(file).mtimeMs
