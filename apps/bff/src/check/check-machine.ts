@@ -19,7 +19,7 @@ export type Row = { institutionCode: string; findings: Finding[] }
 
 type Dependencies = { http: Http; migrations: Migrations }
 
-/** Tries what a start on this machine needs, and changes nothing. */
+/** Tests what a start on this machine needs, and changes nothing. */
 export async function checkMachine(config: Config, dependencies: Dependencies): Promise<Row[]> {
   const { port, host, metricsPort, metricsHost } = config
   const rows = await Promise.all([
@@ -69,14 +69,14 @@ function databaseFaults(name: string, error: unknown): Row[] {
   return [rowOf(name, { text, fault })]
 }
 
-/** What migrations and requests need: a table is created, written, and gone with the transaction. */
+/** Tests the rights that migrations and requests need: creates a table, writes to it, and rolls both back. */
 async function tryWrites(database: Database): Promise<void> {
   const transaction = await database.startTransaction().execute()
   try {
     await sql`create table check_of_writes (a integer)`.execute(transaction)
     await sql`insert into check_of_writes values (1)`.execute(transaction)
   } finally {
-    // Fails after a failure that has ended the transaction or the connection.
+    // Fails if the error has already ended the transaction or the connection.
     await transaction
       .rollback()
       .execute()
@@ -109,7 +109,7 @@ async function checkClock(database: Database): Promise<Row[]> {
 
 type Listening = { name: string; port: number; host: string; path: string }
 
-/** A card that runs already has the port, and its path answers. */
+/** Checks a port. A running card already has the port, and then its path responds. */
 async function checkPort({ http }: Dependencies, { name, port, host, path }: Listening): Promise<Row[]> {
   const code = await tryPort(port, host)
   if (code === null) return [rowOf(name, { text: `${port} is free` })]
@@ -132,7 +132,10 @@ async function tryPort(port: number, host: string): Promise<string | null> {
   return failure
 }
 
-/** A hint only: before the first start nothing answers there, and not every server reaches its own public address. */
+/**
+ * Checks the public address. A failure is only a hint: before the first start nothing responds there, and not every
+ * server can reach its own public address.
+ */
 async function checkPublicUrl({ publicUrl }: Config, { http }: Dependencies): Promise<Row[]> {
   const failure = await answers(http, `${publicUrl}/healthz`)
   if (failure === null) return [rowOf('PUBLIC_URL', { text: 'answers' })]
@@ -143,7 +146,7 @@ async function checkPublicUrl({ publicUrl }: Config, { http }: Dependencies): Pr
 /** Milliseconds. */
 const answersWithin = 5_000
 
-/** Returns null if the address answers with success, or else why not. */
+/** Returns null if the address responds with success, otherwise the reason for the failure. */
 async function answers(http: Http, url: string): Promise<string | null> {
   const send = http.fetchWith({ limit: answersWithin, allows: () => true })
   try {
@@ -154,7 +157,7 @@ async function answers(http: Http, url: string): Promise<string | null> {
   }
 }
 
-/** Returns the code of the innermost cause, such as `CERT_HAS_EXPIRED`: messages may hold addresses. */
+/** Returns the code of the innermost cause, such as `CERT_HAS_EXPIRED`. Messages may contain addresses. */
 export function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no answer'
   const inner = error.cause === undefined ? null : causeOf(error.cause)

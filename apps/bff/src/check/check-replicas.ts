@@ -15,13 +15,16 @@ import { causeOf, type Finding, type Row } from './check-machine.ts'
 
 /** Milliseconds. */
 const answersWithin = 5_000
-/** Milliseconds. As in the alert LibraryCardBackupOld: for a backup every night. */
+/** Milliseconds, as in the alert LibraryCardBackupOld: for a backup every night. */
 const backupIsOldAfter = 26 * hour
 
 type Running = Pick<Presence, 'name' | 'metrics'>
 type Sample = { name: string; labels: Record<string, string>; value: number; replica: string }
 
-/** What the first row of the dashboard shows, of all replicas that run on this database. Nothing before the first start. */
+/**
+ * Checks the facts in the first row of the dashboard, for all replicas that run on this database. Returns no rows
+ * before the first start.
+ */
 export async function checkReplicas(config: Config, migrations: Migrations): Promise<Row[]> {
   if (!config.databaseUrl) return checkSingle(config)
   const found = await readRows(config, migrations)
@@ -31,14 +34,14 @@ export async function checkReplicas(config: Config, migrations: Migrations): Pro
   return running.length === 0 ? rows : [...rows, ...(await checkMetrics(running))]
 }
 
-/** With SQLite there is one, on this machine: without its metrics, nothing says whether it runs. */
+/** Checks the one replica that SQLite allows, on this machine. Without its metrics, nothing shows whether it runs. */
 async function checkSingle(config: Config): Promise<Row[]> {
   const metrics = metricsAddress(config)
   if (metrics === null || config.databaseFile === ':memory:' || !existsSync(config.databaseFile)) return []
   return checkMetrics([{ name: 'the replica', metrics }])
 }
 
-/** null where the database has no such rows yet, or cannot be read, which is a fault elsewhere. */
+/** Returns null if the database has no such rows yet, or cannot be read, which is reported as another fault. */
 async function readRows(config: Config, migrations: Migrations) {
   let database: Database | null = null
   try {
@@ -116,7 +119,7 @@ function backupRow(samples: Sample[]): Row {
   const newest = Math.max(...times) * second
   if (newest === 0)
     return rowOf('backup', { text: 'none', fault: 'BACKUP_FILE is not there, or cannot be seen' })
-  // The backup was made by the clock of a machine, whatever CARD_NOW says.
+  // The time of a backup is by a machine's clock, not by CARD_NOW.
   const age = createClock(null)() - newest
   const old = `${Math.floor(age / hour)} h old`
   return rowOf('backup', {
@@ -137,7 +140,10 @@ function remindersRow(samples: Sample[]): Row {
   })
 }
 
-/** Reads what a replica exports. It is our own process, so nothing of this goes through the proxy to institutions. */
+/**
+ * Reads the metrics that a replica exports. The replica is our own process, so the request bypasses the proxy to
+ * institutions.
+ */
 async function readMetrics({ name, metrics }: Running): Promise<Sample[] | Finding> {
   if (metrics === null) {
     const hint = `${name} exports none: set METRICS_PORT to see what it knows`

@@ -2,12 +2,12 @@ import type { AnswerState } from '@library-card/contract/answer-state.ts'
 import type { Part } from '@library-card/library-systems/port.ts'
 import type { InstitutionFailure } from '@library-card/library-systems/exchange/failure.ts'
 
-/** Returns what an institution does in place of the expected answer; undefined if that is no fault. */
+/** Describes how an institution's answer differs from the expected one; undefined if that is no fault. */
 export function faultOf(failure: InstitutionFailure): string | undefined {
   return failure.code in faultWords ? faultWords[failure.code] : answerWords(failure)
 }
 
-/** Faults of a look-up that need no cause; undefined for no fault. */
+/** Words for the faults of a look-up that need no cause; undefined for no fault. */
 const faultWords: Partial<Record<AnswerState, string | undefined>> = {
   'switched-off': undefined,
   'not-in-network': 'is not in a network with this home institution',

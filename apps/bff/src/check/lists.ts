@@ -6,7 +6,7 @@ import type { Members } from '../members/members.ts'
 import type { Finding, Row } from './check-machine.ts'
 import { listWords, restrictionWords } from './failure-words.ts'
 
-/** null if there is none. */
+/** An account, or the failure to read it; null if the member has none. */
 export type Account = FoundAccount | InstitutionFailure | null
 /** The accounts of a person, by the code of the member. */
 export type Accounts = ReadonlyMap<string, Account>
@@ -15,7 +15,7 @@ type Unread = Extract<ListFacts, { state: 'not-read' }>
 /** How the lists of a person were read, by the code of the member. */
 export type FactsByCode = ReadonlyMap<string, ListFacts[]>
 
-/** Reads the lists of a person's accounts; `only`: those that a card needs. */
+/** Reads the lists of a person's accounts. `only`: the lists that a card needs. */
 export async function readAllFacts(
   { byCode }: Members,
   accounts: Accounts,
@@ -33,7 +33,7 @@ function isRestricted({ failure }: Unread): boolean {
   return answerStates[failure.code].isOfPartOfKey === true
 }
 
-/** A key or a fault may concern only some of the lists that a card needs. */
+/** Adds findings for unread lists. A key or a fault may concern only some of the lists that a card needs. */
 export function withUnreadLists({ institutionCode, findings }: Row, facts: FactsByCode): Row {
   const lists = facts.get(institutionCode) ?? []
   const unread = lists.filter((list) => list.state === 'not-read').filter(({ part }) => part !== undefined)

@@ -7,16 +7,16 @@ import type { Accounts, FactsByCode } from './lists.ts'
 export type Differences = Map<string, Set<string>>
 
 /**
- * Parts of an account that were read, or `no account`, or why nothing was read, and what there is to say where none of the answers
- * differs.
+ * `words`: the parts of an account that were read, `no account`, or why nothing was read. `same`: the text if no
+ * answer differs.
  */
 type Reading = { code: string; words: string; same: string }
 
 type Findings = { home: string; accounts: Accounts; facts: FactsByCode; differences: Differences }
 
 /**
- * Reports how everything of the accounts of one patron was read, and how the answers differ from the documented shapes. The
- * report has no value of an answer, and no code of an institution.
+ * Reports how the accounts and lists of one patron were read, and how the answers differ from the documented
+ * shapes. The report contains no value of an answer, and no code of an institution.
  */
 export function reportDifferences(
   { byCode }: Members,

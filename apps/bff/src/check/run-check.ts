@@ -63,7 +63,7 @@ export async function runCheck(
       checkMachine(config, { http, migrations }),
       checkFeatures(config, features),
     ])
-    // A card needs only some of the lists; a report is about all of them.
+    // A card needs only some of the lists; a report covers all of them.
     const facts = await readAllFacts(members, accounts, {
       createCall: () => createCheckCall(members),
       only: config.report === null ? allParts : undefined,
@@ -130,8 +130,8 @@ const barcodeHint =
   'sharedId sends it the barcodes of patrons of other institutions: agree on that, and say so to patrons'
 
 /**
- * Reports on a key. A key without access to the configuration cannot be verified; a key that only reads is
- * enough for a card.
+ * Reports on a key. A key without access to the configuration cannot be verified. A key that only reads is enough
+ * for a card.
  */
 function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   return [
@@ -200,7 +200,7 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] 
   return [['Redirect address to register at each provider:', ...lines].join('\n')]
 }
 
-/** `--as ID --at CODE`: looks up this person's accounts at all members, as after a sign-in. */
+/** Looks up the accounts of the person of `--as ID --at CODE` at all members, as after a sign-in. */
 async function findAccounts({ person, network, institutions }: Config, members: Members): Promise<Accounts> {
   if (!person) return new Map()
   const { id, institutionCode: homeInstitutionCode } = person
@@ -255,12 +255,12 @@ function hasLinks({ byCode }: Members): boolean {
   return [...byCode.values()].some(({ institution }) => institution.accounts === 'linked')
 }
 
-/** The network file says so. */
+/** By the network file. */
 const notPartner = 'not a partner'
 
 /**
- * Throws before any query: otherwise all queries would have to be repeated. Keeps an earlier report. A report is about one person's
- * accounts, so only its owner may read it.
+ * Throws if the report cannot be written, before any query: otherwise all queries would have to be repeated. Keeps
+ * an earlier report. Only the file's owner may read it, because it is about one person's accounts.
  */
 function requireWritable(file: string) {
   try {
@@ -271,7 +271,7 @@ function requireWritable(file: string) {
   }
 }
 
-/** Writes the report, and returns what is printed about it. */
+/** Writes the report, and returns the text to print about it. */
 function writeReport(
   { person, report: file }: Config,
   members: Members,
@@ -285,7 +285,7 @@ function writeReport(
   ]
 }
 
-/** Only the patron can find the account there, by signing in. */
+/** Only the patron can find the account, by signing in there. */
 const byThePatron = 'by the patron'
 
 function rowElsewhere(
@@ -303,7 +303,7 @@ function rowElsewhere(
 /** States whose name is not clear in a table. */
 const stateWords: Partial<Record<AnswerState, string>> = { refused: 'no answer' }
 
-/** How a linked account was looked for. */
+/** How a linked account was looked up. */
 const ways: Record<FoundBy, string> = {
   'linking-id': 'linking id',
   'home-id': 'id at home',
@@ -364,7 +364,7 @@ function discoveryFault(error: unknown): Finding {
 }
 
 /**
- * Hints at an issuer that differs by a slash at the end, with which sign-ins work; any other issuer was
+ * Hints at an issuer that differs only by a slash at the end, with which sign-ins work. Any other difference was
  * refused before.
  */
 function issuerFinding({ provider, configuration }: Client): Finding {
@@ -373,7 +373,7 @@ function issuerFinding({ provider, configuration }: Client): Finding {
   return { text: 'reachable', hint: `its identity provider writes its issuer ${issuer}` }
 }
 
-/** Redeems a code that does not exist: a provider that objects to the code has accepted the client. */
+/** Redeems a code that does not exist. A provider that rejects the code has accepted the client. */
 async function checkSecret(client: Client): Promise<Finding> {
   const request = oidc.genericGrantRequest(client.configuration, 'authorization_code', {
     code: 'library-card-check',
@@ -393,8 +393,8 @@ async function checkSecret(client: Client): Promise<Finding> {
 const refusals: ReadonlySet<string> = new Set(['invalid_client', 'unauthorized_client'])
 
 /**
- * Requests a sign-in without a page: a provider that knows the redirect address sends the browser back there
- * with an error.
+ * Requests a sign-in without a page. A provider that knows the redirect address sends the browser back there with
+ * an error.
  */
 async function checkRedirect(client: Client, providers: Providers): Promise<Finding> {
   const url = await authorizationUrl(client, { ...newChecks(), fresh: false, language: 'en' })
