@@ -57,7 +57,7 @@ const listWords: Record<ListName, { notSent: Words; unreadable: Words }> = {
   },
 }
 
-/** Why something is missing, in a sentence for calendars and e-mails. `lists`: all that is missing of an answer. */
+/** Returns a sentence for calendars and e-mails on why data is missing. `lists`: the missing lists of an answer. */
 export function whyMissing(
   { code, isForToday }: Pick<InstitutionProblem, 'code' | 'isForToday'>,
   institutionName: string,
@@ -71,7 +71,7 @@ export function whyMissing(
       },
     )
   if (lists.length > 0) {
-    // A list that the key may not read comes no sooner if it is asked for again.
+    // Another request does not bring a list that the key may not read.
     const { isOfKey, isOfPartOfKey } = answerStates[code]
     if (isOfKey || isOfPartOfKey) return words.restricted(i18n, institutionName)
     const kind = code === 'unexpected-answer' ? 'unreadable' : 'notSent'
