@@ -5,7 +5,7 @@ import { compileIcu, parsePo } from 'pofile-ts'
 
 type Values = Record<string, string | number>
 
-/** Our texts in one language. `_` takes the English text, in ICU's message format; the extractor finds calls of `i18n._`. */
+/** Our texts in one language. `_` takes the English text in ICU's message format; the extractor finds calls of `i18n._`. */
 export type I18n = {
   tag: string
   /** The locale for `Intl`. */
@@ -15,7 +15,7 @@ export type I18n = {
 
 const known = new Map<string, I18n>()
 
-/** Reads the catalogue of a language once; a text without a translation is English. */
+/** Reads the catalogue of a language once. A text without a translation stays English. */
 export function i18nIn(tag: string): I18n {
   return known.getOrInsertComputed(tag, readCatalogue)
 }
@@ -26,7 +26,7 @@ function readCatalogue(tag: string): I18n {
   const file = join(import.meta.dirname, `${state === 'pseudo' ? 'en' : catalogue}.po`)
   const { items } = parsePo(readFileSync(file, 'utf8'))
   const translations = new Map(items.map(({ msgid, msgstr: [translation] }) => [msgid, translation]))
-  // `Intl` takes plain `en` as English of the United States.
+  // `Intl` reads plain `en` as US English.
   const locale = tag === 'en' ? 'en-GB' : tag
   return {
     tag,
@@ -35,7 +35,7 @@ function readCatalogue(tag: string): I18n {
   }
 }
 
-/** Writes a date; French writes the first of a month as an ordinal: "1er décembre". */
+/** Writes a date. French writes the first of a month as an ordinal: "1er décembre". */
 export function dateText(date: Date, options: Intl.DateTimeFormatOptions, { locale }: I18n): string {
   const first = locale.split('-', 1)[0] === 'fr' ? '1er' : '1'
   return new Intl.DateTimeFormat(locale, options)
@@ -47,17 +47,17 @@ export function dateText(date: Date, options: Intl.DateTimeFormatOptions, { loca
 const maxLetters = 200
 /** Line breaks and other control characters, including those that only some programs treat as line breaks. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
-/** Characters that change the direction of the text that follows, which is ours. */
+/** Characters that change the direction of the text after them, which is ours. */
 const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
 
-/** Returns an institution's text as one line that changes nothing of the text around it. */
+/** Returns an institution's text as one line that does not change the text around it. */
 export function plainText(text: string): string {
   const line = text.replace(directionMarks, '').replace(controls, ' ').trim()
   const letters = Array.from(line)
   return letters.length > maxLetters ? `${letters.slice(0, maxLetters).join('')}…` : line
 }
 
-/** Returns a text as HTML. */
+/** Escapes a text for HTML. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
