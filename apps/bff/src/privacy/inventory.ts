@@ -21,9 +21,7 @@ export type Row = Pick<StoredData, 'id' | 'until' | 'why'> & {
   unusedFor?: number
   name?: string
   forms?: Protection[]
-  /**
-   * Every column of the data in the database, by table and form. A test compares the columns with the schema.
-   */
+  /** Every column of the data in the database, by table and form. A test compares the columns with the schema. */
   tables?: Columns
 }
 

@@ -14,10 +14,7 @@ import type { Config } from '../config/config.ts'
 import { receivesBarcodes } from '../config/network.ts'
 import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
-/**
- * Serves the data of the privacy and accessibility pages, also without a session. `features`: the features
- * that are on.
- */
+/** Serves the data of the privacy and accessibility pages, even without a session. `features`: the features that are on. */
 export function privacyRoute(app: FastifyInstance, config: Config, features: readonly PrivacyLines[]) {
   const { network, institutions } = config
   const { privacy = {}, accessibility = {} } = network
@@ -129,7 +126,7 @@ function toStoredData(row: Row, config: Config): Omit<StoredData, 'where'> {
   }
 }
 
-/** Returns the forms of protection: data outside the database is readable unless a row says otherwise. */
+/** Returns the forms of protection. Data outside the database is readable unless a row says otherwise. */
 function formsOf({ tables, forms = ['clear'] }: Row): Protection[] {
   if (!tables) return forms
   const found = new Set(Object.values(tables).flatMap((columns) => Object.keys(columns)))
@@ -147,7 +144,7 @@ const units: [Span['unit'], number][] = [
   ['second', second],
 ]
 
-/** Converts to the largest unit without a remainder. */
+/** Converts to the largest unit that leaves no remainder. */
 function inUnits(milliseconds: number): Span {
   const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', second]
   return { amount: Math.ceil(milliseconds / size), unit }
