@@ -48,13 +48,13 @@ import { markAsInUse } from './store/restored-copy.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
 
-/** Optional features. A feature is removed by deleting its folder, its line here and its import. */
+/** Optional features. To remove one, delete its folder, its line here and its import. */
 export const features: readonly Feature[] = [
   calendar, // private calendar feeds
   clearance, // reports for staff on many patrons
   history, // returned loans
   passwordSignIn, // for institutions without an identity provider
-  reminders, // an e-mail a day about what is due
+  reminders, // a daily e-mail about items that are due
 ]
 
 function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
@@ -62,8 +62,8 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
 }
 
 /**
- * Options. `log` receives the log lines; `expose` what changes a card that runs: it reads the network file again (`reload`), and in
- * demos forgets the state of all guards.
+ * Options. `log` receives the log lines. `expose` receives controls of the running card: `reload` reads the network
+ * file again, and `resetGuards`, for demos, resets all guards.
  */
 export type AppOptions = {
   clock?: Clock
@@ -100,7 +100,7 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
-  // The last one to run: these hooks run in reverse order, and others wait for work in progress.
+  // Runs last: these hooks run in reverse order, and the others wait for work in progress.
   app.addHook('onClose', async () => {
     await http.close()
     await replicas.leave()
@@ -113,7 +113,8 @@ export function createApp(config: Config, options: AppOptions = {}): FastifyInst
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, store)
   deleteUnusedDaily(app, store, 'preferences')
-  // A slow institution must not delay the end of the process. None of these hooks waits, since the server takes calls until they end.
+  // A slow institution must not delay the end of the process. None of these hooks waits, because the server accepts
+  // requests until they end.
   app.addHook('preClose', async () => members.stop())
 
   closeConnectionsWhenStopping(app)
@@ -168,8 +169,8 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
 }
 
 /**
- * Health checks call no institution: an institution that is down is no reason to restart this process or take
- * it out of service.
+ * Health checks call no institution: an institution's failure is no reason to restart this process or take it out
+ * of service.
  */
 function healthRoutes(app: FastifyInstance, testWrite: Dependencies['testWrite']) {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
@@ -180,8 +181,8 @@ function healthRoutes(app: FastifyInstance, testWrite: Dependencies['testWrite']
 }
 
 /**
- * Closes each connection whose last response ends after shutdown began: a kept-alive connection would hold
- * the process.
+ * Closes each connection whose last response ends after shutdown began. A kept-alive connection would keep the
+ * process running.
  */
 function closeConnectionsWhenStopping(app: FastifyInstance) {
   let stopping = false
@@ -200,7 +201,7 @@ const description = {
     'For the pages of Library Card only: each request below /api carries the version of this contract in `X-Library-Card`, and gets 409 `new-version` with another one. A response that belongs to a session carries `X-Session-Tag`; a page sends the first one that it receives with each request, and gets 409 `session-changed` where the browser has a new session.',
 }
 
-/** Limits of a browser's requests, in milliseconds and bytes; Node's defaults are long or none. */
+/** Limits of a browser's requests, in milliseconds and bytes. Node's defaults are long or unlimited. */
 const limits = {
   bodyLimit: 16_384,
   /**

@@ -40,7 +40,7 @@ const HeadLine = Type.Object({
   audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
 })
 
-/** Commands on a database that is opened as the server opens it. `verify` only reads. */
+/** Commands that open the database as the server does. `verify` only reads. */
 const commands = new Map<string, (store: OpenStore, options: Options) => Promise<void>>([
   ['restored', completeRestore],
   ['delete', deleteUntil],
@@ -80,7 +80,7 @@ function readArguments() {
 
 type OpenStore = AuditStore & { databaseFile: string }
 
-/** Reads where the database is from the server's environment. Creates neither database nor key. */
+/** Reads the location of the database from the server's environment. Creates neither database nor key. */
 function findDatabase(): Environment {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
@@ -121,7 +121,7 @@ async function openStore(environment: Environment): Promise<OpenStore> {
 
 async function completeRestore(store: OpenStore) {
   await expireAllSessions(store.database)
-  // Otherwise the next start would notice the restored backup, and end all sessions again.
+  // Without this mark, the next start would detect the restored backup, and end all sessions again.
   await markAsInUse(store.database, store, async () => {})
   await appendRestore(store)
 }
@@ -162,7 +162,10 @@ async function verify(environment: Environment, { head: files = [] }: Options) {
   }
 }
 
-/** Prints which database this is, and returns its root key. Throws if it is not one of the card, opened by our key. */
+/**
+ * Prints which database this is, and returns its root key. Throws if it is not a database of the card, or if our
+ * key does not open it.
+ */
 async function requireCard(database: Database, environment: Environment): Promise<Buffer> {
   await requireConnection(database)
   console.log(`Database: ${await nameOf(database, environment)}`)
@@ -185,7 +188,8 @@ async function nameOf(database: Database, { databaseFile, databaseUrl }: Environ
 async function verifyEntries(database: Database, rootKey: Buffer, heads: LoggedHead[]) {
   const began = performance.now()
   const last = await findLastEntry(database)
-  // So the head that is printed is one of those that were verified, also while entries are appended.
+  // With the last entry as a known head, the printed head has been verified, even if entries are appended
+  // meanwhile.
   const { count, brokenAt } = await verifyChain({ database, rootKey }, last ? [...heads, last] : heads)
   const seconds = ((performance.now() - began) / 1000).toFixed(2)
   if (brokenAt !== null)
@@ -211,8 +215,8 @@ function readHeads(file: string): LoggedHead[] {
 }
 
 /**
- * Reads a head after the text that syslog writes before a line, or as a string in the JSON of journald or a
- * container engine.
+ * Reads a head from a log line. It may follow the text that syslog adds, or be a string in the JSON of journald or
+ * a container engine.
  */
 function readHead(text: string): LoggedHead | null {
   const line = parseJson(text.slice(text.indexOf('{')))

@@ -1,6 +1,6 @@
 /**
- * The time that is shown, stored and compared, in milliseconds since 1970. Each process has one clock. Durations within a
- * process are measured by `performance.now()`.
+ * The clock for all times that are shown, stored or compared, in milliseconds since 1970. Each process has one
+ * clock. Durations within a process are measured by `performance.now()`.
  */
 export type Clock = () => number
 

@@ -23,7 +23,10 @@ import { findRowKeys } from './store/data-key.ts'
 import { createWriteTest, openDatabase } from './store/database.ts'
 import { followDatabase } from './store/database-clock.ts'
 
-/** Lets a feature that gives access without a session follow the sign-ins of a patron, or end the access. */
+/**
+ * Listener of a feature that gives access without a session. Called at a patron's sign-in, or at sign-out everywhere,
+ * which ends the access.
+ */
 type PatronListener = (patron: Patron) => Promise<void>
 
 const keyAlerts: Record<KeyAlert, string> = {
@@ -31,7 +34,7 @@ const keyAlerts: Record<KeyAlert, string> = {
   restricted: 'the institution restricts our key to other libraries',
 }
 
-/** `timed`: null where nobody reads metrics. */
+/** `timed`: null if nobody reads metrics. */
 function listenersOf(
   log: FastifyBaseLogger,
   { eventMetrics, timed }: { eventMetrics: EventMetrics; timed: NonNullable<Listeners['timed']> | null },
@@ -50,7 +53,7 @@ export type Dependencies = ReturnType<typeof createDependencies>
 export function createDependencies(config: Config, ownClock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const rowKeys = findRowKeys(config)
-  // The start fills it in from the database.
+  // The start reads the key from the database into this buffer.
   const rootKey = Buffer.alloc(32)
   const databaseClock = followDatabase(log)
   const clock = databaseClock.correct(ownClock)
@@ -105,7 +108,10 @@ export function createDependencies(config: Config, ownClock: Clock, log: Fastify
   }
 }
 
-/** Creates the function that reads the network file again, uses the availability of members in it and withdraws rights. */
+/**
+ * Creates the function that reads the network file again, applies the availability of members in it and withdraws
+ * rights.
+ */
 export function createReload(
   { config, members, replicas, forgetRights }: Dependencies,
   log: FastifyBaseLogger,

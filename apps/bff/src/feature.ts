@@ -19,7 +19,7 @@ export type Feature = PrivacyLines & {
   migrations?: Migrations
   /** Tables with sealed rows. */
   sealedTables?: readonly SealedTable[]
-  /** Checks for `--check` what the feature needs. */
+  /** Checks for `--check` that the feature can work. */
   check?: (config: Config) => Promise<({ name: string } & FeatureFinding)[]>
   plugin: FastifyPluginAsync<Dependencies>
 }
@@ -32,7 +32,7 @@ export function sealedTables(features: readonly Feature[]): SealedTable[] {
   return [...sealedTablesOfCard, ...features.flatMap((feature) => feature.sealedTables ?? [])]
 }
 
-/** Deletes all rows of features that are off, because the privacy page does not list what they store. */
+/** Deletes all rows of features that are off, because the privacy page does not list their data. */
 export async function deleteRowsOf(features: readonly Feature[], database: Database): Promise<void> {
   const tables = features
     .flatMap(({ kept }) => kept?.database ?? [])

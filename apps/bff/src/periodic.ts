@@ -8,7 +8,10 @@ type Task = {
   failure: string
 }
 
-/** Runs a task before the server listens, where a failure prevents the start, and then at intervals until it closes. */
+/**
+ * Runs a task before the server listens, where a failure prevents the start. Then runs it at intervals until the
+ * server closes.
+ */
 export function runPeriodically(app: FastifyInstance, { every, run, failure }: Task) {
   let timer: NodeJS.Timeout
   app.addHook('onReady', async () => {

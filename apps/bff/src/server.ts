@@ -11,20 +11,23 @@ import { createClock, toInstant, type Clock } from './clock.ts'
 import { buildInWords } from './config/build.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
-/** Milliseconds. A stop may take 15 seconds. */
+/** Milliseconds. A stop may take 15 seconds in all. */
 const stopWithin = 14_000
 
-/** Seven a timeout: a busy machine may delay some. */
+/** Notifications per timeout: seven, because a busy machine may delay some. */
 const notificationsPerTimeout = 7
 
-/** `advanceClock`: milliseconds. `resetGuards`: drops what the guards know of the institutions. */
+/** `advanceClock`: milliseconds. `resetGuards`: drops the guards' state of the institutions. */
 const Message = Type.Object({
   advanceClock: Type.Optional(Type.Number({ minimum: 0 })),
   resetGuards: Type.Optional(Type.Literal(true)),
 })
 
 const readConfig = () => loadConfig({ env: process.env, args: process.argv.slice(2), vendors, features })
-/** A terminal that closes hangs up, and Windows has no other use of the signal; a service manager asks for a reload. */
+/**
+ * Whether SIGHUP ends the process. A terminal sends it when it closes, and Windows uses it for nothing else; a
+ * service manager sends it to request a reload.
+ */
 const endsOnHangUp = process.stdout.isTTY || process.platform === 'win32'
 
 let controls: Parameters<NonNullable<AppOptions['expose']>>[0] | undefined
@@ -71,8 +74,9 @@ async function serve(config: Config) {
 }
 
 /**
- * Tells systemd that the event loop of this process runs, as often as WATCHDOG_USEC demands. The unit ends a process that says
- * nothing for longer. Node has no datagram sockets of Unix, so a shell passes each line on; it ends with this process.
+ * Tells systemd that the event loop of this process runs, as often as WATCHDOG_USEC demands. The unit ends a
+ * process that is silent for longer. Node has no Unix datagram sockets, so a shell passes each line on. The shell
+ * ends with this process.
  */
 function notifyWatchdog({ WATCHDOG_USEC, NOTIFY_SOCKET }: Record<string, string | undefined>) {
   if (!WATCHDOG_USEC || !NOTIFY_SOCKET) return
@@ -82,7 +86,7 @@ function notifyWatchdog({ WATCHDOG_USEC, NOTIFY_SOCKET }: Record<string, string 
     env: { NOTIFY_SOCKET },
   })
   const notify = () => shell.stdin.write('WATCHDOG=1\n')
-  // Without the shell, systemd ends this process, and starts it again.
+  // Without the shell, systemd ends this process and starts it again.
   for (const source of [shell, shell.stdin]) source.on('error', () => {})
   shell.unref()
   notify()
@@ -109,9 +113,9 @@ function inWords(error: unknown): string {
 }
 
 /**
- * Lets the parent process of a demo advance the clock and reset the guards over the IPC channel; each message
- * gets `{ now }` back. Journeys use the channel to let sessions end without waiting, and to start again after
- * a fault.
+ * Lets the parent process of a demo advance the clock and reset the guards over the IPC channel. Each message gets
+ * the response `{ now }`. Journeys use the channel to let sessions end without waiting, and to restart after a
+ * fault.
  */
 function controlledByParent(clock: Clock): Clock {
   let advanced = 0
