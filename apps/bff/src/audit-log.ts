@@ -1,6 +1,7 @@
 /**
- * `npm run audit-log`: the operator's commands on the database. They verify, export and delete entries of the audit log, record
- * that a backup was restored, end sessions, and tell whether a previous key is still needed.
+ * `npm run audit-log`: the operator's commands on the database. They verify, export and delete entries of the audit
+ * log, and record that a backup was restored. They also end sessions, and report whether a previous key is still
+ * needed.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'

@@ -37,8 +37,8 @@ type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
 const maxAge = 5_000
 
 /**
- * Creates a function that returns the first list. Reads it again, once for all intents, if it is too old, or if it
- * was requested before they were stored: it may then lack an action that ended just before.
+ * Creates a function that returns the first list. Reads it again, once for all intents, if it is too old. A list
+ * requested before the intents were stored may lack an action that ended just before: it is read again too.
  */
 async function createReadList(context: ActionContext): Promise<ReadList> {
   const stored = performance.now()

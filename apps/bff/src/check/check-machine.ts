@@ -19,7 +19,7 @@ export type Row = { institutionCode: string; findings: Finding[] }
 
 type Dependencies = { http: Http; migrations: Migrations }
 
-/** Tests what a start on this machine needs, and changes nothing. */
+/** Tests the requirements of a start on this machine, and changes nothing. */
 export async function checkMachine(config: Config, dependencies: Dependencies): Promise<Row[]> {
   const { port, host, metricsPort, metricsHost } = config
   const rows = await Promise.all([

@@ -198,7 +198,7 @@ export const Variables = Type.Object({
 
 /**
  * Whether a text is a PostgreSQL address whose host is complete. A `/`, `?` or `#` in the password would end the
- * host, and messages about a port or a database would contain the rest of the password.
+ * host. Messages about a port or a database would then contain the rest of the password.
  */
 function isPostgresAddress(text: string): boolean {
   const url = URL.parse(text)

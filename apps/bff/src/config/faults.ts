@@ -30,7 +30,8 @@ export class ConfigFaults extends Error {
 
 /**
  * Returns all faults that a schema finds. A schema can define its own `reason` and `cure`. `malformed` are the JSON
- * pointers of values of the wrong type: a graver fault than an unknown key, or a text that is not a time zone.
+ * pointers of values of the wrong type. They are graver faults than an unknown key, or a text that is not a time
+ * zone.
  */
 export function schemaFaults(schema: TSchema, value: unknown) {
   const errors = allErrors(schema, value)

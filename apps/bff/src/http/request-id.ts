@@ -11,8 +11,8 @@ export function newRequestId(): string {
 }
 
 /**
- * Creates a function that returns the request's id: the one from a trusted proxy, so that the proxy's log can be
- * searched for it, otherwise a new one.
+ * Creates a function that returns the request's id. The id comes from a trusted proxy, so that the proxy's log can
+ * be searched for it; otherwise it is new.
  */
 export function createRequestIds(trustProxy: readonly string[] | null) {
   const isProxy = createRanges(trustProxy ?? [])

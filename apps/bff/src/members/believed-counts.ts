@@ -25,8 +25,8 @@ export type BelievedCounts = ReturnType<typeof createBelievedCounts>
 
 /**
  * Tracks whether each institution's counts are believed. Two counts of 0 in a row for an account whose list has
- * rows end this, in all replicas and after a restart: a card would say that the patron has nothing. The network
- * file can decide instead.
+ * rows end this: a card would say that the patron has nothing. This applies to all replicas, and after a restart.
+ * The network file can decide instead.
  */
 export function createBelievedCounts({ database, clock, replicas, log }: Dependencies) {
   const disbelieved = new Set<string>()

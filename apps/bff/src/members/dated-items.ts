@@ -27,8 +27,8 @@ export type DatedItem = {
 export type DatedList = { items: DatedItem[]; asOf: Instant; isStale: boolean; isPartial?: true }
 
 /**
- * The last known lists of an institution; null: never read. `atHome`: how the patron's former id fails at home.
- * `problem`: why something is missing; undefined if nothing is.
+ * The last known lists of an institution; null: never read. `atHome`: why the patron's id at home no longer finds
+ * their record. `problem`: why something is missing; undefined if nothing is.
  */
 export type InstitutionDates = {
   loans: DatedList | null

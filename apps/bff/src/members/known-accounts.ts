@@ -9,8 +9,8 @@ import type { Asker, Patron } from './patron.ts'
 /** A known account, or the answer that the member is in no network with the home institution. */
 type Known = KnownAccount | { notInNetwork: true }
 /**
- * The patron's id at a member, the id of the link to the home record if there is one, and the name that identifies
- * the record later.
+ * The patron's id at a member, the id of the link to the home record, and the name that identifies the record
+ * later. `linkId`: null without a link.
  */
 export type KnownAccount = { patronId: string; linkId: string | null; name: string }
 

@@ -13,8 +13,8 @@ type OfToday = { day: string; most: number; forLater: number }
 
 /**
  * Tracks the most calls that each institution had left today, and the calls of calendars, reminders and reports.
- * The floors of the daily quota are shares of that maximum. Both are stored in the database: a process that starts
- * in the evening would otherwise take the calls left then for a whole day's, and count the others anew.
+ * The floors of the daily quota are shares of that maximum. Both are stored in the database. Otherwise a process
+ * that starts in the evening would take the calls left then for a whole day's, and restart the other count.
  */
 export function createMostLeft({ database, clock, log }: Dependencies) {
   const known = new Map<string, OfToday>()

@@ -30,9 +30,9 @@ export const Patron = Type.Object({
 export type Patron = Static<typeof Patron>
 
 /**
- * Who asks about a patron, whatever the priority of the calls: rights, caches and remembered accounts depend on it.
- * `patron`: the patron of a session, about their own account. `staff`: staff of the patron's home institution, also by
- * a clearance. `background`: without a session, for a calendar, a reminder or `--check`.
+ * The asker about a patron, whatever the priority of the calls. Rights, caches and remembered accounts depend on
+ * it. `patron`: the patron of a session, about their own account. `staff`: staff of the patron's home institution,
+ * also by a clearance. `background`: without a session, for a calendar, a reminder or `--check`.
  */
 export type Asker = 'patron' | 'staff' | 'background'
 

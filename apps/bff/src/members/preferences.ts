@@ -79,8 +79,8 @@ async function storeFor(
 }
 
 /**
- * Returns the hashes by the id of the sign-in and, once home has answered, by the id of the record, which is
- * the only one that staff know.
+ * Returns the hashes by the id of the sign-in and, once home has answered, by the id of the record. Staff know only
+ * the latter.
  */
 function hashesOf(rootKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }

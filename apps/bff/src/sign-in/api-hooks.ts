@@ -72,8 +72,8 @@ const untagged = new Set([
 const unchecked = 'GET /api/session'
 
 /**
- * Gives each response an opaque tag of its session. A page sends the first tag that it receives with every
- * request, so that a page of an earlier session gets no data of a new one. A new page has no tag yet.
+ * Gives each response an opaque tag of its session. A page sends the first tag that it receives with every request.
+ * A page of an earlier session therefore gets no data of a new one. A new page has no tag yet.
  */
 function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'rootKey'>) {
   api.addHook('onRequest', async (request, reply) => {

@@ -31,9 +31,8 @@ export function newChecks(): Checks {
 }
 
 /**
- * Returns the provider's own redirect address, which shows which provider a response is from: not every
- * provider sends its issuer, and a hostile one could make the browser deliver another provider's code (RFC
- * 9700, 4.4).
+ * Returns the provider's own redirect address, which shows which provider a response is from. Not every provider
+ * sends its issuer, and a hostile one could make the browser deliver another provider's code (RFC 9700, 4.4).
  */
 export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>): string {
   return `${publicUrl}/sign-in/callback/${name}`

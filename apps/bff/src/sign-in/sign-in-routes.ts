@@ -97,7 +97,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
 }
 
 /**
- * Requires that the browser opens the address as a visible page: an image, a frame or a prefetch of a neighbouring
+ * Requires that the browser opens the address as a visible page. An image, a frame or a prefetch of a neighbouring
  * site would start a session unnoticed. A browser without these headers is allowed.
  */
 async function requireOpenedPage({ headers }: FastifyRequest) {

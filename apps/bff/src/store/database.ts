@@ -77,8 +77,8 @@ export type Tables = {
   /** One row: the number of entries so far, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
   /**
-   * One row: the root key, sealed with DATA_KEY; a hash of the previous key while rows are sealed with that; the
-   * mark that distinguishes this database from a copy.
+   * One row. `sealed_root`: the root key, sealed with DATA_KEY. `previous_hash`: a hash of the previous key while
+   * rows are sealed with it. `in_use`: the mark that distinguishes this database from a copy.
    */
   data_key: { id: number; sealed_root: Uint8Array; previous_hash: string | null; in_use: string | null }
   /** One row: when old rows were last looked for, and when the clock last jumped; null if it has not since. */

@@ -118,7 +118,7 @@ export function changeOf(before: Row | undefined, { at, result, checkable }: Row
   return summaryOf(before.at) === summaryOf(at) ? 'same' : 'changed'
 }
 
-/** Describes what is open, so that two reports can be compared. */
+/** Describes open items and debts, so that two reports can be compared. */
 function summaryOf(at: ClearanceAt[]): string {
   return JSON.stringify(
     at.map(({ institutionCode, loans, late, unpaid, inDispute, sentToBilling }) => [

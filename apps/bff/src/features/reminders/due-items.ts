@@ -76,7 +76,7 @@ function reasonOf(
   return daysBetween(dayOf({ at }, timeZone), dayOf(by, timeZone)) <= days ? 'due' : null
 }
 
-/** Returns the failure of an institution to answer. A patron is told of it once, until the institution answers again. */
+/** Returns an institution's failure to answer. A patron is told of it once, until the institution answers again. */
 export function silenceOf(
   institutionCode: string,
   { patronHash, rootKey }: Pick<Place, 'patronHash' | 'rootKey'>,
