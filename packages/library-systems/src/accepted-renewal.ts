@@ -4,8 +4,8 @@ import type { RenewalAnswer } from './port.ts'
 import { isLater } from './moments.ts'
 
 /**
- * Returns the outcome of a renewal that the institution accepted, by the due dates before and after it. One that gives a
- * loan without an end a date, or takes its date away, has changed the loan.
+ * Returns the outcome of an accepted renewal, by the due dates before and after it. A loan that gains or loses its due date
+ * counts as renewed.
  */
 export function acceptedRenewal(
   loan: Loan,

@@ -6,15 +6,15 @@ import type { InstitutionSettings } from './settings.ts'
 
 type Options = Pick<GuardOptions, 'limits' | 'shares' | 'mostLeft' | 'alert' | 'timed'> & {
   http: Pick<Http, 'clientFor'>
-  /** Settings of the guard in place of the vendor's. */
+  /** Settings of the guard that override the vendor's. */
   settings?: Partial<GuardOptions['settings']>
   /** Called with the differences of each response from the shapes that the vendor documents. */
   compared?: (differences: string[]) => void
-  /** Whether no change may be sent. */
+  /** Whether changes are refused instead of sent. */
   readsOnly?: boolean
 }
 
-/** Connects to the library system of an institution: its adapter calls the guard, which calls the only client. */
+/** Connects to the library system of an institution: its adapter calls the guard, and the guard calls the HTTP client. */
 export function connect(
   { create, guard: ofVendor, differencesOf, ...vendor }: Vendor,
   institution: InstitutionSettings & { baseUrl: string },
@@ -47,7 +47,7 @@ export function connect(
   }
 }
 
-/** Every change has the limit of a write. Without one, only a login is no GET. */
+/** Refuses changes. Every change has the limit `write`; a POST with another limit only signs in or out. */
 function withoutChanges(send: Send): Send {
   return async (request, ...terms) => {
     const { method = 'GET', limit } = request

@@ -8,31 +8,31 @@ type Granted = { token: string; life: number | null }
 type Kept = { token: string; since: number; renewAfter: number; hasWorked: boolean }
 
 /**
- * What an answer says of the token. `lost`: the server does not know it; `maybe-lost`: it does not know it, or the call is
- * not allowed with any token.
+ * State of the token according to an answer. `lost`: the server does not know the token. `maybe-lost`: either that, or no token
+ * allows the call.
  */
 export type TokenState = 'good' | 'lost' | 'maybe-lost'
 
 type Options<T> = {
-  /** Returns null if the library system rejects our key. The call that it sends is one like any other. */
+  /** Returns null if the library system rejects our key. Its call passes the guard like any other. */
   logIn: (call: Call) => Promise<Granted | null>
   stateIn: (answer: T) => TokenState
 }
 
-/** `isLast`: that this token is lost can only mean that our key is rejected. */
+/** `isLast`: no other token is tried, so a lost token means that our key is rejected. */
 type Send<T> = (token: string, isLast: boolean) => Promise<T>
 
-/** How long a rejected key is not tried again: a library system may lock it out. */
+/** How long no login follows a rejected one: a library system may lock the key out. */
 const pauseAfterRejection = 5 * minute
-/** The part of a token's life after which it is renewed, so that none ends on its way. */
+/** The share of a token's life after which it is renewed, so that it does not expire during a call. */
 const usedFor = 0.8
 const defaultLife = 600 * second
-/** A younger token is not replaced for an answer that another call may explain: a login a minute at most is in vain. */
+/** A younger token is replaced only if it has worked and is `lost`, so at most one login a minute is in vain. */
 const youngFor = minute
 
 /**
- * Keeps the one token of our key at an institution, in memory only: with one login at a time, and one more where a token is
- * lost before its time.
+ * Keeps the token of our key at one institution, in memory only. Logins run one at a time. A call whose token is lost early logs in
+ * once more.
  */
 export function createInstitutionToken<T>({ logIn, stateIn }: Options<T>) {
   let kept: Kept | null = null
@@ -46,7 +46,7 @@ export function createInstitutionToken<T>({ logIn, stateIn }: Options<T>) {
     const state = stateIn(answer)
     if (state === 'good') used.hasWorked = true
     if (state === 'good' || !canBeReplaced(used, state, call)) return requireKnown(answer)
-    // Another call may have replaced it already.
+    // Another call may have replaced the token already.
     if (kept === used) kept = null
     const next = await tokenFor(call)
     const again = await send(next.token, true)
@@ -67,7 +67,7 @@ export function createInstitutionToken<T>({ logIn, stateIn }: Options<T>) {
     return renew('', call)
   }
 
-  /** Nothing that a login does changes an account. */
+  /** A login changes no account, so its failures count as not sent. */
   async function request(call: Call): Promise<Kept> {
     const own: Call = { ...call, limit: 'read', skipCoalescing: true, isLong: false, followUpCalls: 0 }
     const granted = await beforeSending(logIn(own))

@@ -19,14 +19,14 @@ export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== ''
 }
 
-/** UTF-16 units of a display text, by its meaning. `name` also covers labels and call numbers. */
+/** Maximum length of a display text in UTF-16 units, by its meaning. `name` also covers labels and call numbers. */
 const maxLength = { name: 200, title: 500, note: 2_000 }
 /** The longest id that the browser may send. */
 const maxIdLength = 200
 
 /**
- * Reads a display text; a text that is too long is cut. A number may have lost its leading zeros, and is no
- * text.
+ * Reads a display text, and truncates a long one. Returns null for a number, which may have lost its leading
+ * zeros.
  */
 export function text(value: unknown, meaning: keyof typeof maxLength = 'name'): string | null {
   const trimmed = trim(value)
@@ -41,13 +41,13 @@ export function joined(parts: unknown[], separator: string): string | null {
   return text(given.join(separator), 'title')
 }
 
-/** Reads an id, a code or an address: null if too long, because a part of it would name something else. */
+/** Reads an id, a code or an address. Returns null if it is too long: truncated, it would name something else. */
 export function identifier(value: unknown): string | null {
   const trimmed = trim(value)
   return trimmed !== null && trimmed.length <= maxIdLength ? trimmed : null
 }
 
-/** Trims a text. Half a character (a lone surrogate) would not survive UTF-8. */
+/** Trims a text, and replaces lone surrogates, which UTF-8 cannot encode. */
 function trim(value: unknown): string | null {
   return (typeof value === 'string' && value.trim().toWellFormed()) || null
 }
@@ -60,7 +60,7 @@ export function number(value: unknown): number | null {
 }
 
 /**
- * Reads a whole number up to a million, above which the result is null; a number that is an id is read by
+ * Reads a count. Returns null unless it is a whole number from 0 to a million. Ids that are numbers are read by
  * `idOf`.
  */
 export function smallCount(value: unknown): number | null {
@@ -77,7 +77,7 @@ export function truth(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : (truths.get(identifier(value)?.toLowerCase()) ?? null)
 }
 
-/** Reads an id. Ids have more digits than a JSON number keeps: a number is an id only where it is exact. */
+/** Reads an id. Ids have more digits than a JSON number keeps, so a number is an id only if it is a safe integer. */
 export function idOf(value: unknown): string | null {
   return identifier(Number.isSafeInteger(value) ? String(value) : value)
 }
@@ -86,8 +86,8 @@ export function idOf(value: unknown): string | null {
 const maxRows = 500
 
 /**
- * Returns the objects of a list for which `read` returns something; the rest is unreadable, as are more rows
- * than `most`. A single object is a list of one.
+ * Maps the objects of a list. Rows that `read` maps to null, rows that are not objects, and rows beyond `most`
+ * count as unreadable. A single object is a list of one.
  */
 export function readList<T>(value: unknown, read: (row: JsonObject) => T | null, most = maxRows): List<T> {
   const rows: unknown[] = Array.isArray(value) ? value : isGiven(value) ? [value] : []
@@ -105,8 +105,8 @@ export function objectsIn(value: unknown): JsonObject[] {
 const monthLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
- * Whether the calendar has a date: not `2030-02-30`. The check is by hand: a card has hundreds of dates, and a Date
- * takes ten times as long.
+ * Whether a date exists: `2030-02-30` does not. A card has hundreds of dates, and a check by `Date` takes ten times
+ * as long.
  */
 export function isOfCalendar(value: string): boolean {
   const year = Number(value.slice(0, 4))

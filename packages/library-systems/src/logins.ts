@@ -2,8 +2,8 @@ import { unlessDisconnected } from './exchange/disconnect.ts'
 import type { Call } from './port.ts'
 
 /**
- * One login at a time for each `whose`: some servers keep one token, which a second login would end. If the caller of the running
- * login disconnects, the callers that joined it log in again.
+ * Creates a login function that runs one login at a time for each `whose`: some servers keep one token, and a second login would end
+ * it. If the caller of the running login disconnects, the callers that joined it log in again.
  */
 export function createLogins<T, More extends unknown[] = []>(
   begin: (whose: string, call: Call, ...more: More) => Promise<T>,

@@ -17,7 +17,7 @@ export function isLater(
 }
 
 /**
- * Returns null for a moment in the year 9999, by which library systems say "never". Late on its last day, the
+ * Returns null for a moment in the year 9999, which library systems use for "never". Late on its last day, the
  * year in UTC may have five digits.
  */
 export function nullIfNever(moment: Moment | null): Moment | null {
@@ -28,7 +28,7 @@ export function nullIfNever(moment: Moment | null): Moment | null {
 const dayOnly = /^\d{4}-\d\d-\d\d$/
 const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
 
-/** Reads a day, or an instant with its zone; an hour without a zone is not known. */
+/** Reads a day, or an instant with its zone. Returns null for a time without a zone. */
 export function momentIn(value: unknown): Moment | null {
   const given = identifier(value)
   if (given === null || !isOfCalendar(given)) return null

@@ -35,7 +35,7 @@ export type PatronLookup =
   | { by: 'sign-in'; id: string; idType: string | null }
   /** Lookup by the link from the record there to the one at home. */
   | ({ by: 'link' } & HomeLink)
-  /** Lookup by an id that is the same at every member, which must not create a record. */
+  /** Lookup by an id that is the same at every member. The lookup must not create a record. */
   | { by: 'shared-id'; id: string }
 
 /** A patron's own sign-in at an institution, as its library system gave it. */
@@ -48,7 +48,7 @@ export const OwnSignIn = Type.Object({
 export type OwnSignIn = Static<typeof OwnSignIn>
 
 /**
- * Milliseconds for which a token is kept that our own client gets for a patron; a library system can end the
+ * Milliseconds for which a token is kept that our own client obtains for a patron. A library system can end the
  * token sooner.
  */
 export const tokensKeptFor = hour
@@ -71,28 +71,28 @@ export type Call = Pick<
   | 'isLong'
   | 'outlivesCaller'
 > & {
-  /** The patron's own sign-in there, whose authority the calls carry in place of our key's. */
+  /** The patron's own sign-in, which authorises the calls in place of our key. */
   signIn?: OwnSignIn
   /** Lists that are read. Default: all. */
   parts?: readonly Part[]
   /** Whether to read the institution's notes for its staff as well: only for its own staff. */
   staffNotes?: boolean
-  /** Called when the library system refuses a change with an error, which is an answer and no failure. */
+  /** Called when the library system refuses a change with an error. A refusal is an answer, not a failure. */
   onRefusal?: (error: VendorError) => void
   /** The current time, which decides whether accounts and blocks have ended. */
   now: Date
 }
 
 /**
- * All items of a list, and the number of rows that could not be read. If there are any, absence proves
- * nothing.
+ * The items of a list, and the number of rows that could not be read. If `unreadable` is not 0, the absence of
+ * an item proves nothing.
  */
 export type List<T> = {
   items: T[]
   unreadable: number
-  /** Number of rows that an account may count and no list shows: of staff, or ended. */
+  /** Number of rows that the account may count but `items` omits: staff's own, and ended ones. */
   leftOut?: number
-  /** Set by who compares the list with the count of the account, which is higher. Its rows are `unreadable` too. */
+  /** Set if the account counts more rows than the list has. The missing rows are included in `unreadable`. */
   short?: Short
 }
 
@@ -108,13 +108,13 @@ export type FoundAccount = {
   origin: {
     /** Whether the record says that it is linked to another institution's, even if it does not say to which. */
     isLinked: boolean
-    /** The id of that link, as this record has it. */
+    /** The id of that link in this record. */
     linkId: string | null
     campus: string | null
     group: string | null
   }
   account: Account
-  /** null if the library system does not provide blocks, or lists them by themselves (`listBlocks`). */
+  /** null if the library system does not provide blocks, or lists them in separate calls (`listBlocks`). */
   blocks: List<Block> | null
   messages: List<Message> | null
   /** Notes for staff, only where the call asks for them and the vendor provides them. */
@@ -125,7 +125,7 @@ export type FoundAccount = {
   foundBy?: FoundBy
 }
 
-/** `confirmed`: by the linking id, which the record has in another form, and by the patron's id at home. */
+/** `confirmed`: the record has the linking id in another form, and the patron's id at home confirms it. */
 export type FoundBy = 'linking-id' | 'home-id' | 'confirmed'
 
 /**
@@ -134,7 +134,7 @@ export type FoundBy = 'linking-id' | 'home-id' | 'confirmed'
  */
 export type PatronMatches = { found: FoundAccount[]; tooMany: boolean; hasUnreadable: boolean }
 
-/** A page of the patrons whom a library system counts to a group: `total` of all pages; `next`: offset of the next, or null. */
+/** A page of candidates for a patron group. `total`: their number in all pages; `next`: offset of the next page, or null. */
 export type GroupPage = { ids: string[]; total: number; next: number | null }
 
 export type FoundStaff = {
@@ -161,7 +161,7 @@ export type KeyCheck = {
   restricted?: Part[]
   /** Access to the institution's settings, which name the institution. */
   configuration: KeyAccess
-  /** What an operator should know of this key. */
+  /** Advice on this key for the operator. */
   hint?: string
 }
 
@@ -190,11 +190,11 @@ export type LibrarySystem = {
    */
   authenticate?: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /**
-   * Signs the patron in, only where patrons sign in there themselves. Returns null if user name or password
-   * is wrong.
+   * Signs the patron in at an institution where patrons use a sign-in of their own. Returns null if user name or
+   * password is wrong.
    */
   signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>
-  /** Ends a sign-in there. After a failure, the sign-in ends at its own time. */
+  /** Ends a sign-in. If the call fails, the sign-in expires at its own time. */
   signOut?: (signIn: OwnSignIn, call: Call) => Promise<void>
   /** Returns null if the institution has no such record. Without the method nobody is staff there. */
   findStaff?: (
@@ -207,8 +207,8 @@ export type LibrarySystem = {
    */
   searchPatrons?: (term: string, call: Call, by?: 'id') => Promise<PatronMatches>
   /**
-   * Lists the ids of candidates for a patron group, by its code or name, from the `offset`. Only their records tell whether
-   * they are in it.
+   * Lists the ids of candidates for a patron group, by its code or name, from the `offset`. Only a candidate's record tells
+   * whether they are in the group.
    */
   listGroup?: (group: string, offset: number, call: Call) => Promise<GroupPage>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
@@ -216,15 +216,15 @@ export type LibrarySystem = {
   listRequests?: (patronId: string, call: Call) => Promise<List<Request>>
   /** Lists requests that no count of an account includes; only where the institution's settings ask for them. */
   listUncountedRequests?: (patronId: string, call: Call) => Promise<List<Request>>
-  /** Lists the blocks where the record of the account does not have them. Without the method, `FoundAccount.blocks` counts. */
+  /** Lists blocks that the account's record does not include. Without the method, `FoundAccount.blocks` applies. */
   listBlocks?: (found: FoundAccount, call: Call) => Promise<List<Block>>
-  /** The states of which the library system lists fees. */
+  /** The states of fees that the library system lists. */
   feeStates: readonly FeeState[]
   /** Returns null if the library system does not provide fees of this state, or not to us. */
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
   /** Returned loans from the `offset`, the latest return first. */
   listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>
-  /** Sends exactly once. `loan`: the loan as it is there now, so that a later due date is a renewal. */
+  /** Sends exactly one change. `loan`: the loan as the institution has it now, so that a later due date proves a renewal. */
   renew?: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
   cancel?: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
   changePickup?: (
@@ -240,7 +240,7 @@ export type LibrarySystem = {
 /** Everything that the rest of the card knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings &
   AnswerLimits & {
-    /** The header that carries our key. Returns null where calls carry a token: the adapter then sends the key to get one. */
+    /** Returns the `authorization` header with our key; null where calls carry a token that the adapter obtains with the key. */
     authorization: (key: string) => string | null
     create: (institution: InstitutionSettings, ask: Ask) => LibrarySystem
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean

@@ -4,8 +4,8 @@ import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 export type RefusalText = { text: string; reason: RefusalReason }
 
 /**
- * Returns the meaning of an institution's own text, by the first of `known` that the text contains, whatever
- * the case and the spaces.
+ * Returns the meaning of an institution's own text, by the first of `known` that the text contains. Ignores case
+ * and spacing.
  */
 export function reasonOf(text: string | null, known: readonly RefusalText[]): RefusalReason {
   const searched = folded(text ?? '')
@@ -19,7 +19,7 @@ function folded(text: string): string {
 /** `code`: null if it cannot be quoted. */
 type OneReason = { reason: RefusalReason; text: string | null; code: string | null }
 
-/** Returns a refusal with all its reasons, with the texts of those that have no other words. */
+/** Returns a refusal with all its reasons. Its text joins the texts of the reasons `other`, or of all if none is `other`. */
 export function withAll(all: OneReason[]): Refusal {
   const unnamed = all.filter(({ reason }) => reason === 'other')
   const told = unnamed.length > 0 ? unnamed : all

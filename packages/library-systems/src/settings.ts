@@ -38,7 +38,7 @@ export type VendorSettings = {
   passwordSignIn: boolean
   /** Whether loans have the id that `links.title` needs. */
   titleLinks: boolean
-  /** Calls within a second above which the vendor rejects any further call. */
+  /** The vendor rejects calls beyond this number within a second. */
   maxCallsPerSecond: number
   guard: Required<GuardEntry>
 }
@@ -46,7 +46,7 @@ export type VendorSettings = {
 /** Vendors by the `system` of an institution. */
 export type Vendors = ReadonlyMap<string, VendorSettings>
 
-/** The page of a title in the institution's catalogue. `{mms_id}`: as in network files from when only Alma had such pages. */
+/** Returns the link to a title in the institution's catalogue. `{mms_id}`: the form of network files from when only Alma had links. */
 export function linkTo(
   id: string | null,
   { links: { title } }: Pick<InstitutionSettings, 'links'>,

@@ -6,9 +6,9 @@ import { paia } from './paia/paia.ts'
 import type { Vendor } from './port.ts'
 
 /**
- * The only list of vendors, by the `system` of an institution. A new one is a folder and a line here. Its entry brings all
- * that depends on the vendor: keys in the network file, regions, ways to find a patron and to sign in, rates of the guard,
- * limits of a response, how a key is sent and rejected, and the calls, with those of `--check`.
+ * All vendors, by the `system` of an institution. A new vendor needs a folder and a line here. Its entry has everything that
+ * depends on the vendor: keys in the network file, regions, ways to find a patron and to sign in, rates of the guard, limits
+ * of a response, how a key is sent and rejected, and the calls, including those of `--check`.
  */
 export const vendors: ReadonlyMap<string, Vendor> = new Map([
   ['alma', { ...alma, differencesOf }],
