@@ -23,7 +23,7 @@ export const breakerConstants = {
   staysOpenAtMost: 5 * minute,
   /** The share of a process's time that the answers of an institution may take. */
   workShare: 0.2,
-  /** Milliseconds of the processor, beyond that share, after which the circuit breaker opens. */
+  /** Milliseconds of CPU time beyond that share, after which the circuit breaker opens. */
   workAtOnce: 400,
 }
 
@@ -94,7 +94,7 @@ export function createBreaker(constants: Partial<typeof breakerConstants> = {}) 
     open(outcome, now)
   }
 
-  /** Records what the answers have cost, whether they could be used or not. */
+  /** Records the CPU time that answers have cost, whether they could be used or not. */
   function charge(work: number, now: number) {
     const allowed = (now - excess.at) * settings.workShare
     excess = { work: Math.max(0, excess.work - allowed) + work, at: now }

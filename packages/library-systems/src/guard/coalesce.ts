@@ -6,7 +6,8 @@ type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
 /**
  * Coalesces identical reads of one person that are in flight into one call, across that person's sessions. The person is part
- * of the key, so that persons never share a response. Of twenty sessions that read at once, none is told "busy"; without it, nine are.
+ * of the key, so that persons never share a response. Of twenty sessions that read at once, none gets "busy"; without coalescing,
+ * nine do.
  */
 export function createCoalescing(ask: Ask) {
   const inFlight = new Map<string, InFlight>()

@@ -4,14 +4,14 @@ import type { HttpRequest, Priority } from '../exchange/http-client.ts'
 import type { GuardEntry } from './settings.ts'
 
 /**
- * A reported quota expires after this time, so that a new day or a larger plan is noticed; a quota that is used
- * up is probed by one call.
+ * A reported quota expires after this time, so that a new day or a larger plan is noticed. One call then probes a
+ * quota that is used up.
  */
 const validFor = 15 * minute
 
 /**
- * Share of the day's calls that reminders use at most. A call of a report is sent only while calendars, reminders and reports
- * together have used less.
+ * Maximum share of the day's calls for reminders. A report's call is sent only while calendars, reminders and reports together
+ * have used less than this share.
  */
 export const shareForLater = 0.1
 
@@ -20,8 +20,8 @@ const isForLater: ReadonlySet<Priority> = new Set(['calendar', 'reminder', 'repo
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'continuation', 'first-view'])
 
 /**
- * The most calls that were left today, which is 0 before the first response, and how many calendars, reminders and reports have
- * used today, in all processes. Both outlive the process.
+ * The highest quota reported today, 0 before the first response, and the number of calls that calendars, reminders and reports
+ * have used today, in all processes. Both outlive the process.
  */
 export type MostLeft = {
   get: () => number
@@ -31,9 +31,9 @@ export type MostLeft = {
 }
 
 /**
- * The daily quota of calls to one institution. Below one floor, calendars, reminders and reports are rejected; below another, all
- * but the most important calls; reminders and reports have a share of their own as well. Floors and share are parts of the most calls
- * that were left today, because quotas differ by institution.
+ * The daily quota of calls to one institution. Below `calendarFloor`, calendars, reminders and reports are rejected. Below
+ * `quotaFloor`, only writes, their reads, first views and continuations are sent. Reminders and reports also have a share of their
+ * own. Floors and share are fractions of the highest quota reported today, because quotas differ by institution.
  */
 export function createQuota(
   {
@@ -54,12 +54,12 @@ export function createQuota(
     validUntil = now + validFor
   }
 
-  /** Records a response without a quota: the quota is not used up, and that is all that is known. */
+  /** Records a response without a quota. It proves only that the quota is not used up. */
   function recordUnknown() {
     if (left === 0) left = null
   }
 
-  /** Returns why a call is rejected, or null if it is admitted. */
+  /** Returns the failure of a rejected call, or null if the call is admitted. */
   function refusal(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,

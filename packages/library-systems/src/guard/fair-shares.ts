@@ -2,20 +2,20 @@ import { createCache } from '../cache.ts'
 import type { HttpRequest } from '../exchange/http-client.ts'
 
 /**
- * Milliseconds. Persons whose calls come within this time take turns; who comes later follows. Without rounds, every
- * newcomer would overtake those who were almost served.
+ * Length of a round in milliseconds. Persons whose calls come in the same round take turns; later rounds follow. Without
+ * rounds, every newcomer would overtake persons who were almost served.
  */
 const roundLasts = 1_000
-/** More than anybody calls in a round. */
+/** More calls than one person makes in a round. */
 const mostInRound = 1_000_000
 
 type Counted = Pick<HttpRequest, 'priority' | 'person'>
 export type FairShares = ReturnType<typeof createFairShares>
 
 /**
- * Numbers the calls of each person in a round, at all institutions together: the queue of each institution sends low numbers
- * first. With turns at each institution alone, the persons who came first would be first at all of them, and the others at none:
- * of 200 patrons who came within a second, 136 had nothing after 25 s without turns, and each had eight institutions with them.
+ * Numbers the calls of each person in a round, at all institutions together. The queue of each institution sends low numbers
+ * first. With turns at each institution alone, the same persons would be first at all institutions. Of 200 patrons who came
+ * within a second, 136 had nothing after 25 s without turns; with turns, each had eight institutions.
  */
 export function createFairShares(now = () => performance.now()) {
   let round = 0
@@ -44,8 +44,8 @@ export function createFairShares(now = () => performance.now()) {
 }
 
 /**
- * Reads that one person may start at once; `refilledWithin`: milliseconds within which they are refilled
- * evenly.
+ * `readsPerPerson`: reads that one person may start at once; `refilledWithin`: milliseconds in which this
+ * allowance is refilled evenly.
  */
 export const paceConstants = { readsPerPerson: 6, refilledWithin: 6_000 }
 
@@ -53,9 +53,9 @@ export const paceConstants = { readsPerPerson: 6, refilledWithin: 6_000 }
 const maxPersons = 5_000
 
 /**
- * Limits the reads that one person may start at an institution: a burst, then an even pace. Fair turns in the queue alone would
- * let one person use up the rate limit while no other person waits: twenty sessions that read without end made 18 calls in 11
- * seconds, without a pace 48.
+ * Limits the reads that one person may start at an institution: a burst, then an even pace. With fair turns alone, one person could
+ * use up the rate limit while no other person waits. Twenty sessions that read continuously made 18 calls in 11 seconds; without
+ * a pace, 48.
  */
 export function createPersonPace(
   constants: Partial<typeof paceConstants> = {},
@@ -63,7 +63,7 @@ export function createPersonPace(
 ) {
   const { readsPerPerson, refilledWithin } = { ...paceConstants, ...constants }
   const perRead = refilledWithin / readsPerPerson
-  /** For each person, the time at which the reads started so far would have ended at the even pace. */
+  /** For each person, the time at which the reads started so far would end at the even pace. */
   const busyUntil = createCache<number>(maxPersons)
 
   return {

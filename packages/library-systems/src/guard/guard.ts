@@ -18,7 +18,7 @@ export type GuardOptions = LimitOptions & {
   restrictsKey?: (answer: HttpResponse) => boolean
   /** The remaining daily quota that a response reports. */
   callsLeft?: (answer: HttpResponse) => number | null
-  /** Called with the duration of each call that was sent, whether it failed or not. */
+  /** Called with the duration of each call that was sent, failed or not. */
   timed?: Timed
 }
 
@@ -103,7 +103,7 @@ function pauseBeforeRetry(): number {
   return minPause + Math.random() * jitter
 }
 
-/** Whether a call may be retried: only reads are, after a failure that may be transient. */
+/** Only reads are retried, and only after a failure that may be transient. */
 function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
   return method === 'GET' && failure.mayPass
 }
@@ -170,7 +170,7 @@ function createAttempts(options: GuardOptions) {
   return { attempt, state, retried: calls.retried }
 }
 
-/** A call that was sent and failed. `limit`: the configured one, in milliseconds. */
+/** A call that was sent and failed. `limit`: the configured time limit, in milliseconds. */
 type FailedCall = { error: unknown; request: HttpRequest; limit: number; began: number; ended: number }
 
 /** How early a timer may fire, in milliseconds. */
@@ -193,7 +193,7 @@ function isState(end: CallEnd): end is AnswerState {
   return end in answerStates
 }
 
-/** Whether the call may still arrive: nothing shows that the institution has received it. */
+/** Whether the call may still arrive, because nothing shows that the institution has received it. */
 function mayStillArrive(end: CallEnd): boolean {
   return end === 'gone' || (isState(end) && answerStates[end].isLate === true)
 }
@@ -215,8 +215,8 @@ function hasCallerGone({ request, ended }: FailedCall): boolean {
 }
 
 /**
- * Whether the call was sent but had less than half of its time limit: the rest passed in the queue, or in the card
- * before that.
+ * Whether the call was sent but timed out before half of its time limit: the rest had passed in the queue, or earlier in the
+ * card.
  */
 function isCutShort({ error, limit, began, ended }: FailedCall): boolean {
   const isTimedOut =
@@ -230,7 +230,7 @@ type CallEnd = 'good' | 'gone' | 'kept-back' | AnswerState
 
 type Timed = (operation: Operation, milliseconds: number) => void
 
-/** How the calls to one institution ended since the process started, by operation and end; both sets are small and fixed. */
+/** Counts how the calls to one institution ended since the process started, by operation and end. Both sets are small and fixed. */
 function createCallRecord(timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   let retries = 0

@@ -13,11 +13,11 @@ export type LimitOptions = {
   settings: Required<GuardEntry> &
     AdmissionSettings &
     Partial<typeof breakerConstants & typeof queueConstants>
-  /** Called when the institution rejects our key, or restricts it to a part of it. */
+  /** Called when the institution rejects our key, or restricts it to a part of the institution. */
   alert?: (about: KeyAlert) => void
   /** Fair shares across all institutions. Default: the institution's own. */
   shares?: FairShares
-  /** Default: known to this guard alone. */
+  /** Default: kept by this guard alone. */
   mostLeft?: MostLeft
 }
 
@@ -29,7 +29,7 @@ export type Sent = Admitted & { request: HttpRequest; began: number }
 
 /** Seconds. */
 const pauses = {
-  /** The longest pause of ours, and the longest that an institution can request. */
+  /** `own`: our longest pause; `requested`: the longest pause that an institution can request. */
   own: 300,
   requested: 60 * 60,
 }
@@ -107,7 +107,7 @@ export function createLimits(options: LimitOptions) {
     callsLeft: quota.left(),
     /** Whether the institution rejected our key in its last response to a read. */
     isKeyRejected: key.isRejected(),
-    /** Whether the institution has restricted our key to a part of it within the last hour. */
+    /** Whether the institution has restricted our key to a part of the institution within the last hour. */
     isKeyRestricted: restriction.isRestricted(),
   })
 
@@ -137,8 +137,8 @@ function createFailureRecord(
 }
 
 /**
- * The pauses at an institution that refuses calls as too many: 1, 2, 4 … 300 seconds, until a good answer comes,
- * because nothing says whether its limit is for a second or for the day. A longer request of its own wins.
+ * Pauses after an institution refuses calls as too many: 1, 2, 4 … 300 seconds, until a good answer comes. The
+ * refusal does not say whether the limit is for a second or for the day. A longer pause that the institution requests wins.
  */
 function createBusyPauses() {
   let seconds = 0
@@ -158,7 +158,7 @@ function createBusyPauses() {
       until = Math.max(until, at + Math.min(requested, pauses.requested) * second, began + seconds * second)
       return Math.round(until - at)
     },
-    /** Called for a good answer to a call that was sent then. */
+    /** Called for a good answer to a call that was sent at `sentAt`. */
     end(sentAt: number) {
       if (sentAt >= began) seconds = 0
     },
@@ -183,7 +183,7 @@ export function createKeyState(alert: () => void = () => {}) {
 
 /**
  * Records that the institution restricts our key, and alerts operators at most once an hour. Only some calls are
- * restricted, so that good answers to others say nothing.
+ * restricted, so good answers to other calls prove nothing.
  */
 function createKeyRestriction(alert: () => void) {
   let seenAt = Number.NEGATIVE_INFINITY

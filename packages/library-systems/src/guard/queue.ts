@@ -8,8 +8,8 @@ import type { FairShares } from './fair-shares.ts'
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => () => void }
 
 /**
- * `startBy`: the latest start; if the call has to wait, also the time by which the call and those that follow
- * should be answered.
+ * `startBy`: the latest start. If the call has to wait, it is also the time by which the call and its follow-up
+ * calls should be answered.
  */
 export type Waiting = Scheduled & {
   /** The lower `turn` starts first among calls of the same priority. */
@@ -21,7 +21,7 @@ export type Waiting = Scheduled & {
 
 /**
  * Records that a call ended after `time` milliseconds. `mayStillArrive`: the caller gave up before anything
- * showed that the institution has the call.
+ * showed that the institution had received the call.
  */
 export type Done = (time: number, ended?: { mayStillArrive?: boolean }) => void
 
@@ -29,14 +29,14 @@ type Queue = ReturnType<typeof createQueue>
 type QueueSettings = AdmissionSettings & Partial<typeof queueConstants>
 
 /**
- * `waiting`: the number of queued calls, beside the lists of cards in progress; a further call takes the place of the last one, or is
+ * `waiting`: maximum number of queued calls, not counting the lists of cards in progress. A further call replaces the last one or is
  * rejected.
  */
 export const queueConstants = { waiting: 50 }
 
-/** Milliseconds within which a call that was sent reaches the institution, or never does, while this process works. */
+/** Milliseconds of process activity within which a sent call reaches the institution, or never does. */
 const travelsFor = 1_000
-/** While the process stands still, it sends nothing: a pause of any length counts as one of these steps at most, in milliseconds. */
+/** Milliseconds. A stalled process sends nothing, so a stall of any length counts as at most one of these steps. */
 const travelStep = 250
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
@@ -48,7 +48,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
   const wakeIn = createTimer({ now, after }, next)
 
   /**
-   * Starts or queues the call. A call that cannot end in time is rejected at once, rather than after a wait.
+   * Starts or queues the call. A call that cannot end in time is rejected at once, without a wait.
    */
   function enter(one: Waiting) {
     const ahead = queued.ahead(one) + prediction.listsBefore(one)
@@ -94,7 +94,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
     }
   }
 
-  /** The calls that follow from a call enter the queue before the next one starts. */
+  /** The follow-up calls of a call enter the queue before the next call starts. */
   function end(one: Waiting, time: number) {
     const { followUpCalls = 0 } = one
     admission.leave(time)
@@ -117,7 +117,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
 }
 
 /**
- * Calls `run` when a call must have arrived. Returns a function that cancels this. If calls counted until their answers, 20 in place of
+ * Calls `run` when a call must have arrived. Returns a function that cancels this. If calls counted until their answers, 20 instead of
  * 30 would be in flight at an institution whose answers take 4 s.
  */
 function afterTravel(after: Clock['after'], run: () => void): () => void {
@@ -212,27 +212,26 @@ export function takeTurn(
   }
 }
 
-/** `followUpCalls`: the number of calls that follow from its response. */
+/** `followUpCalls`: the number of calls that the call's response will cause. */
 type Scheduled = { priority: Priority; startBy: number; followUpCalls?: number }
 
 /**
- * Predicts whether a call can end in time, together with those that follow from it. When more cards are requested than can be
- * complete in time, those that cannot are rejected before their first call: without the prediction, 75 complete cards took 673 calls
- * in place of 357.
+ * Predicts whether a call and its follow-up calls can end in time. Under overload, a card that cannot be complete in time is rejected
+ * before its first call. Without the prediction, 75 complete cards took 673 calls instead of 357.
  */
 function createPrediction(admission: ReturnType<typeof createAdmission>, now: () => number) {
   /** The number of lists that will follow from accounts in flight. */
   let lists = 0
 
   return {
-    /** Counts the calls that will follow from a patron's account, or counts them no longer: they are in the queue themselves. */
+    /** Adds the calls that will follow from a patron's account; a negative number removes them once they are in the queue. */
     expect({ priority }: Scheduled, calls = 0) {
       if (patronReads.has(priority)) lists += calls
     },
-    /** The number of lists to follow that come before this call. */
+    /** The number of expected lists that start before this call. */
     listsBefore: ({ priority }: Scheduled): number =>
       priorities.indexOf(priority) > priorities.indexOf('continuation') ? lists : 0,
-    /** `ahead`: the number of calls that start before. The last answer of several takes longer than the mean. */
+    /** `ahead`: the number of calls that start earlier. The last of several answers takes longer than the mean. */
     canEnd({ startBy, followUpCalls = 0 }: Scheduled, ahead: number): boolean {
       const wait = admission.waitOf(ahead + 1 + followUpCalls)
       const takes = admission.meanTime() * (followUpCalls > 0 ? 2 : 1)
@@ -243,11 +242,11 @@ function createPrediction(admission: ReturnType<typeof createAdmission>, now: ()
 
 /**
  * A queued call. `turn`: its number among the calls of its person; `followUpCalls`: the number of calls that
- * follow from its response.
+ * its response will cause.
  */
 export type Ordered = { priority: Priority; turn: number; followUpCalls?: number }
 
-/** The queue of one institution in the order in which calls start: by priority, then by turn, then as they came. */
+/** The queue of one institution, ordered by priority, then by turn, then by arrival. */
 export function createPriorityQueue<T extends Ordered>() {
   const queue: T[] = []
 
@@ -268,13 +267,13 @@ export function createPriorityQueue<T extends Ordered>() {
     first: (): T | undefined => queue[0],
     take: (): T | undefined => queue.shift(),
     remove,
-    /** Counts the queued calls that would start before a new one, and the calls that follow from those. */
+    /** Counts the queued calls that would start before a new one, and their follow-up calls. */
     ahead: (one: Ordered): number =>
       queue.slice(0, placeOf(one)).reduce((count, { followUpCalls = 0 }) => count + 1 + followUpCalls, 0),
     /** The queued calls that would start after a new one, the next one first. */
     behind: (one: Ordered): readonly T[] => queue.slice(placeOf(one)),
     size: () => queue.length,
-    /** The number of queued calls that are no lists of cards in progress. */
+    /** The number of queued calls other than lists of cards in progress. */
     countNew: () => queue.filter((one) => !isListInProgress(one)).length,
   }
 }

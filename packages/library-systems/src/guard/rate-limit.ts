@@ -7,8 +7,8 @@ export type AdmissionSettings = Required<Pick<GuardEntry, 'inFlight' | 'callsPer
 }
 
 /**
- * Milliseconds after its start in which one of several processes starts no call: until then, calls of a process
- * whose place it takes can arrive, and count for a second more.
+ * Milliseconds after its start in which one of several processes starts no call. Until then, calls of the process
+ * that it replaces can arrive, and count for a second more.
  */
 const settlesWithin = 2_050
 
@@ -48,7 +48,7 @@ export function createAdmission(
   }
 }
 
-/** Milliseconds. A little more than a second, because calls can arrive closer together than they started. */
+/** Length of the window in milliseconds: more than a second, because calls can arrive closer together than they started. */
 const window = 1_050
 
 /**
@@ -61,7 +61,7 @@ function createRate(starts: number) {
   let next = 0
   let heldUntil = Number.NEGATIVE_INFINITY
 
-  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
+  /** The earliest start of the nth call from now, if earlier calls start as soon as possible. */
   function earliest(nth: number): number {
     const windows = Math.ceil(nth / starts)
     const replaced = log[(next - 1 + nth - (windows - 1) * starts) % starts]!
