@@ -5,8 +5,8 @@ type Listening = { runs: Set<() => void>; stop: () => void }
 const listening = new WeakMap<AbortSignal, Listening>()
 
 /**
- * Calls `run` when the signal aborts, or at once if it has. Returns a function that forgets `run`. A signal has one listener for all
- * calls of its card, and none when no call is left: the listeners of a finished card kept 70 kB in memory until its deadline.
+ * Calls `run` when the signal aborts, or at once if it has aborted. Returns a function that unregisters `run`. A signal has one
+ * listener for all calls of its card, and none after the last call: listeners of a finished card kept 70 kB until its deadline.
  */
 export function whenAborted(signal: AbortSignal, run: () => void): () => void {
   if (signal.aborted) {
@@ -34,8 +34,8 @@ function listen(signal: AbortSignal): Listening {
 }
 
 /**
- * Settles as `promise` does, or rejects when the browser disconnects or the deadline of the answer passes, after what happens for the
- * same reason: a call that leaves the queue says why it was not sent.
+ * Settles as `promise` does, or rejects when the browser disconnects or the deadline of the answer passes. The rejection waits for
+ * other handlers of the abort: a call that leaves the queue states why it was not sent.
  */
 export function unlessDisconnected<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -13,7 +13,7 @@ type Terms = {
   limit: number
   /** Rejects a response by its status, before its body arrives. */
   refuse: (statusCode: number) => Error | null
-  /** Called with what the response costs. */
+  /** Called with the CPU time that the response costs. */
   charge: Charge
 }
 
@@ -21,14 +21,14 @@ type Terms = {
 const maxInterim = 10
 
 /**
- * Pieces of any size, and the mean size in bytes of those beyond: each piece costs time, however small it is. Servers and networks
- * send pieces of hundreds of bytes or more.
+ * `any`: number of pieces of any size; `meanBytes`: minimum mean size of further pieces, in bytes. Each piece costs time, however
+ * small. Servers and networks send pieces of hundreds of bytes or more.
  */
 const pieceLimits = { any: 1_000, meanBytes: 64 }
 
 /**
- * Collects one response, and throws beyond the limits. The buffer grows, because a list of the pieces could take a hundred times
- * their memory.
+ * Collects the body of one response, and throws beyond the limits. The body is one growing buffer: a list of the pieces could take a
+ * hundred times their memory.
  */
 function createBody() {
   let buffer = Buffer.alloc(0)
@@ -75,7 +75,7 @@ export class ExchangeFailed extends Error {
 }
 
 /**
- * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with what `refuse` returns.
+ * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with the error that `refuse` returns.
  * Responses are small and needed whole, so the streams of undici's `request` would only add cost (decision
  * 015).
  */

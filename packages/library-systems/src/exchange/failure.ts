@@ -9,7 +9,7 @@ export type VendorError = {
 }
 
 type Options = {
-  /** Text for the log: fixed words or a vendor's code, never content of a request or response. */
+  /** Text for the log: fixed words or a vendor's code, never other content of a request or response. */
   detail: string
   error?: VendorError
   retryAfterSeconds?: number | null
@@ -21,7 +21,7 @@ type Options = {
   isForToday?: boolean
   /** The remaining daily quota that the response reported; null if it did not. */
   callsLeft?: number | null
-  /** Whether the connection broke before an answer. */
+  /** Whether the connection failed before a response. */
   isLost?: boolean
 }
 
@@ -59,13 +59,13 @@ export function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })
 }
 
-/** Returns the failure of a call that was not sent, or was rejected on arrival; another may be sent after `milliseconds`. */
+/** Returns the failure of a call that was not sent, or was rejected on arrival. A retry may follow after `milliseconds`. */
 export function notSent(code: AnswerState, detail: string, milliseconds?: number): InstitutionFailure {
   const retryAfterSeconds = milliseconds === undefined ? null : Math.max(1, Math.ceil(milliseconds / 1_000))
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
-/** Marks a failure of `reading` as one before anything was sent. */
+/** Marks a failure of `reading`, which precedes a change, as not sent. */
 export async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading

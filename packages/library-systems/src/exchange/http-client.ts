@@ -20,8 +20,8 @@ import type { Charge } from './work.ts'
 
 /**
  * Priorities from first to last. `continuation`: the lists of a card whose account has been read, so that
- * cards are completed one by one. With fewer of them, refreshes delayed first views by 11 s at 130 % of what an institution takes;
- * staff behind refreshes waited up to 16.6 s at 90 %, with somebody at the desk.
+ * cards are completed one by one. With fewer priorities, refreshes delayed first views by 11 s at 130 % of an institution's
+ * capacity. Staff behind refreshes waited up to 16.6 s at 90 %, with somebody at the desk.
  */
 export const priorities = [
   'write',
@@ -39,10 +39,10 @@ export type Priority = (typeof priorities)[number]
 /** The priorities of reads that patrons wait for. */
 export const patronReads: ReadonlySet<Priority> = new Set(['continuation', 'first-view', 'read'])
 
-/** The API of one institution. Several institutions share a host, and only the key tells them apart. */
+/** The API of one institution. Several institutions can share a host, and only the key tells them apart. */
 type Endpoint = AnswerLimits & {
   baseUrl: string
-  /** Returns null where calls carry a token, and the key is sent to get one only. */
+  /** Returns null where calls carry a token, and the key is sent only to obtain one. */
   authorization: (key: string) => string | null
   /** null if each request brings its own authorization. */
   key: Secret | null
@@ -54,7 +54,7 @@ export type HttpRequest = {
   path: string
   /** The configured time limit that applies. */
   limit: 'read' | 'write' | 'signIn'
-  /** Id that is sent upstream, so that an institution's log can be searched for the request. */
+  /** Id that is sent upstream, by which the institution's log can be searched. */
   requestId: string
   json?: unknown
   /** Form fields that are sent in place of JSON. They may hold a secret and are never logged. */
@@ -67,8 +67,8 @@ export type HttpRequest = {
   /** The order in which waiting calls are sent. */
   priority: Priority
   /**
-   * Key under which calls are counted and paced: the keyed hash of the patron or, for calls of no patron, of a connection, or a
-   * fixed word.
+   * Key under which calls are counted and paced: the keyed hash of the patron. For calls without a patron, the keyed hash of a
+   * connection, or a fixed word.
    */
   person: string
   /**
@@ -84,14 +84,14 @@ export type HttpRequest = {
   /** Time by `performance.now()` after which the caller no longer waits. */
   answerBy?: number
   /**
-   * Whether counts say that the response is long. It is then asked for with compression; no other is, because decoding costs
-   * time, and a sender decides how much.
+   * Whether counts predict a long response. Only such a response is requested compressed: decoding costs time, and the sender
+   * decides how much.
    */
   isLong?: boolean
-  /** Number of calls that follow from the response. The call is not sent if those would be too late. */
+  /** Number of calls that follow from the response. The call is not sent if they would be too late. */
   followUpCalls?: number
   /**
-   * Whether the call, once it was sent, continues after its caller has gone: its answer is kept for the
+   * Whether the call, once sent, continues after its caller has disconnected: its answer is kept for the
    * patron's next page.
    */
   outlivesCaller?: boolean
@@ -100,31 +100,31 @@ export type HttpRequest = {
 /** Rejects with `InstitutionFailure` only. */
 export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 
-/** `limit`: milliseconds for the whole response; `charge` is called with what the response costs. */
+/** `limit`: milliseconds for the whole response; `charge` is called with the CPU time that the response costs. */
 export type Send = (request: HttpRequest, limit: number, charge: Charge) => Promise<HttpResponse>
 
 export type Http = ReturnType<typeof openHttp>
 
-/** `except`: hosts without it. This machine is always called directly. */
+/** `except`: hosts that are called without the proxy. This machine is always called directly. */
 export type Proxy = { address: Secret; except: string }
 
 /**
- * Milliseconds for which an idle connection is kept: opening one costs a patron a round trip or two more, and both sides the
- * processor. Institutions may close it earlier.
+ * Milliseconds for which an idle connection is kept. A new connection costs the patron one or two round trips, and both sides CPU
+ * time. Institutions may close an idle connection earlier.
  */
 const keepAliveTimeout = 30 * second
 
 /** All outgoing connections, to institutions and to identity providers. */
 export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) {
   const options = {
-    // One call per connection and no limit of connections: one host serves all institutions of a region, and an
+    // One call per connection and no limit of connections: one host may serve all institutions of a region, and an
     // institution that hangs must not hold connections that the others need.
     pipelining: 1,
     connections: null,
     keepAliveTimeout,
     allowH2: false,
     maxResponseSize: wireLimit,
-    // The limit of each call covers both phases; these timers are coarser.
+    // The time limit of each call covers headers and body; these timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
@@ -156,7 +156,7 @@ export function openHttp({ connect }: { connect: number }, proxy: Proxy | null) 
   }
 }
 
-/** Bytes that a connection had received when it broke, by its error. */
+/** Bytes that a connection had received when it failed, by its error. */
 const receivedBefore = new WeakMap<Error, number>()
 
 function connectWithin(timeout: number): buildConnector.connector {
@@ -170,15 +170,15 @@ function connectWithin(timeout: number): buildConnector.connector {
 }
 
 /**
- * Whether a connection without an answer broke that had carried others: the institution probably closed it while the
- * request was on its way.
+ * Whether the broken connection had carried earlier responses: the institution probably closed it while the request was on
+ * its way.
  */
 function wasReused(error: unknown): boolean {
   if (error instanceof errors.SocketError) return (error.socket?.bytesRead ?? 0) > 0
   return error instanceof Error && (receivedBefore.get(error) ?? 0) > 0
 }
 
-/** All requests go through a tunnel (CONNECT): those in plain text are for this machine, in a demo. */
+/** All proxied requests go through a tunnel (CONNECT). Requests in plain text go to this machine, in a demo. */
 function openProxy(
   { address, except }: Proxy,
   options: Agent.Options & { connectTimeout: number },
@@ -237,7 +237,7 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed, endpoint: AnswerL
   if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return unexpected('truncated or too large')
-  // Only CONNECT has a limit for the headers of its response.
+  // Only CONNECT has a headers timeout.
   if (detail === 'UND_ERR_CONNECT_TIMEOUT' || detail === 'UND_ERR_HEADERS_TIMEOUT')
     return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_(HEADERS_OVERFLOW|RES_EXCEEDED_MAX_SIZE)$/.test(detail))
@@ -251,7 +251,7 @@ function toFailure({ cause, head, isAborted }: ExchangeFailed, endpoint: AnswerL
   })
 }
 
-/** Error codes of connections that never opened. After any other error, the call may have been sent. */
+/** Error codes of connections that never opened. With any other code, the call may have been sent. */
 const neverConnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -264,7 +264,7 @@ const neverConnected: ReadonlySet<string> = new Set([
   'UND_ERR_PRX_TLS',
 ])
 
-/** Returns the code of an error: its message may hold an address, its code does not. */
+/** Returns the code of an error for the log. Its message may hold an address, its code does not. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

@@ -6,7 +6,7 @@ type Terms = {
   /** Milliseconds for the whole response. */
   limit: number
   allows: (url: URL) => boolean
-  /** Whether redirects are returned with their address, instead of rejected. No redirect is ever followed. */
+  /** Whether redirects are returned with their address instead of rejected. No redirect is followed. */
   keepsRedirects?: boolean
 }
 
@@ -19,17 +19,17 @@ type FetchRequest = {
 /** The part of `fetch` that `openid-client` and `jose` use. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 
-/** Bytes of a response. Documents, key sets and tokens of providers are far smaller. */
+/** Maximum bytes of a response. Documents, key sets and tokens of providers are far smaller. */
 const maxBytes = 1024 * 1024
-/** A set of a hundred keys has two thousand. */
+/** Maximum values of a response. A set of a hundred keys has two thousand. */
 const maxValues = 10_000
 /** The response headers that the libraries read. */
 const usedHeaders = ['content-type', 'location', 'www-authenticate']
 const neverAborted = new AbortController().signal
-/** A provider has no circuit breaker. */
+/** An identity provider has no circuit breaker. */
 const chargeNobody = () => {}
 
-/** `fetch` for libraries that send their own requests, with the limits of every other call and without redirects. */
+/** Creates a `fetch` for libraries that send their own requests. It has the limits of other calls and follows no redirects. */
 export function createFetch(
   agentFor: (origin: string) => Dispatcher,
   { limit, allows, keepsRedirects = false }: Terms,

@@ -9,8 +9,8 @@ import { chargeFromNow, type Charge } from './work.ts'
 
 /**
  * `body`: parsed JSON, the text of an XML document, or null without a body and for an error of any other type.
- * `headers`: the headers that the vendor names, if the response has them. `cookie`: the value of the cookie that it names,
- * if the response sets it.
+ * `headers`: the headers that the vendor reads, if the response has them. `cookie`: the value of the cookie that the vendor
+ * reads, if the response sets it.
  */
 export type HttpResponse = {
   status: number
@@ -19,12 +19,12 @@ export type HttpResponse = {
   cookie?: string
 }
 
-/** Bytes of a response body, which may be compressed. */
+/** Maximum bytes of a response body, which may be compressed. */
 export const wireLimit = 1024 * 1024
 
 const decoder = new TextDecoder()
 
-/** Characters. A shorter text is parsed in a millisecond or two, whatever it holds. */
+/** Characters. A text up to this length is parsed in one or two milliseconds, whatever it holds. */
 const shortText = 16 * 1024
 /** Milliseconds. A regular page of 100 loans is parsed in less. */
 const longParse = 2
@@ -85,7 +85,7 @@ export function createReader(limits: AnswerLimits) {
 
 const notImplemented = 501
 
-/** Returns the failure for status 429. A remaining quota of 0, or the body, says that today's is used up. */
+/** Returns the failure for status 429. A remaining quota of 0, or the vendor's word in the body, means that today's is used up. */
 export function busyFailure(
   response: Pick<RawResponse, 'headers'>,
   text: string,
@@ -109,7 +109,7 @@ export function callsLeftIn(headers: IncomingHttpHeaders, limits: AnswerLimits):
   return limits.callsLeft?.({ headers: Object.fromEntries(pickHeaders(headers, limits)) }) ?? null
 }
 
-/** Returns what may be logged of the error in a response that its status has classified already. */
+/** Returns the loggable part of the error in a response whose status has already classified it. */
 function errorIn(
   text: string,
   { headers }: Pick<RawResponse, 'headers'>,
@@ -123,8 +123,8 @@ function errorIn(
 }
 
 /**
- * Decodes the body of an error, which is short. Returns an empty text if it is not, if it cannot be decoded, or
- * if nothing in it matters.
+ * Decodes the short body of an error. Returns an empty text if the body is too long, if it cannot be decoded, or
+ * if the vendor reads nothing in it.
  */
 async function errorTextOf(
   decode: (limit: number) => string | Promise<string>,
@@ -146,7 +146,7 @@ export function refusalOf(statusCode: number): InstitutionFailure | null {
 }
 
 export function isServerFailure(statusCode: number): boolean {
-  // With status 501 the server works but lacks a method, and the body says so.
+  // With status 501 the server works but lacks a method, as the body states.
   return statusCode >= 500 && statusCode !== notImplemented
 }
 
@@ -162,7 +162,7 @@ function isFromGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
 
-/** Decodes a body of at most `limit` bytes that is not compressed. */
+/** Decodes an uncompressed body of at most `limit` bytes. */
 export function readText({ headers, bytes }: RawResponse, limit: number): string {
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw unexpected('content encoding')
   if (bytes.length > limit) throw unexpected('too large')
@@ -188,8 +188,8 @@ const parsedTypes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether an error has a body of a type that is not parsed, or of none. Its status says what it says; the text can be a trace
- * of the server's program, and is not read.
+ * Whether an error response has a body of no type, or of a type that is not parsed. Its status is enough. The text can be a stack
+ * trace of the server, and is not read.
  */
 function isErrorInWords({ statusCode, headers }: Pick<RawResponse, 'statusCode' | 'headers'>): boolean {
   return statusCode >= 400 && !parsedTypes.has(typeOf(headers))
@@ -210,8 +210,8 @@ function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): u
 }
 
 /**
- * Whether a text has more values than this, or might have: JSON or XML, each value has a mark before it. What a text
- * costs depends on its values, not on its bytes.
+ * Whether a text of JSON or XML may have more than `most` values. Counts the characters that precede values. The cost of a
+ * text depends on its values, not on its bytes.
  */
 export function hasTooManyValues(text: string, most: number): boolean {
   if (text.length <= most) return false
@@ -227,18 +227,18 @@ const [comma, openBrace, openBracket, openAngle] = [44, 123, 91, 60]
 export type AnswerLimits = {
   /** Names of the response headers that the vendor reads, in lower case. Default: none. */
   answerHeaders?: readonly string[]
-  /** Name of the one cookie whose value the vendor reads, such as a token. Default: none. No cookie is ever sent back by itself. */
+  /** Name of the only cookie whose value the vendor reads, such as a token. Default: none. No cookie is sent back automatically. */
   cookie?: string
   /**
-   * The word in a 429 body that says that the daily quota is used up; undefined if the vendor has no daily
-   * quota.
+   * The word in the body of a 429 that means that the daily quota is used up; undefined if the vendor has no
+   * daily quota.
    */
   spentWord?: string
   /** The remaining daily quota that the headers report. Without the method, the vendor has no daily quota. */
   callsLeft?: (response: Pick<HttpResponse, 'headers'>) => number | null
-  /** Reads what may be logged of an error response. Default: nothing. */
+  /** Reads the loggable part of an error response. Default: nothing. */
   errorIn?: (body: unknown) => VendorError
-  /** Decoded bytes of a response. */
+  /** Maximum decoded bytes of a response. */
   maxAnswerBytes: number
   maxValues: number
 }
@@ -247,7 +247,7 @@ export type AnswerLimits = {
 const lookAgainSeconds = 15 * 60
 const maxWaitSeconds = 24 * 60 * 60
 
-/** Returns the seconds that `Retry-After` names, or until its date by the clock of the response. */
+/** Returns the seconds in `Retry-After`, or the seconds until its date by the clock of the response. */
 function waitIn({ 'retry-after': told = '', date }: IncomingHttpHeaders): number | null {
   const until = httpDate(told)
   const now = httpDate(date) ?? performance.timeOrigin + performance.now()
@@ -255,7 +255,7 @@ function waitIn({ 'retry-after': told = '', date }: IncomingHttpHeaders): number
   return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, maxWaitSeconds) : null
 }
 
-/** Milliseconds since 1970. The form is checked, because `Date.parse` takes nearly any text for a date. */
+/** Milliseconds since 1970. The form is checked, because `Date.parse` accepts nearly any text. */
 function httpDate(text = ''): number | null {
   const at = /^[A-Z][a-z]+, .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
@@ -275,7 +275,7 @@ function pickHeaders(
   })
 }
 
-/** Returns the value of the cookie that the vendor reads. Of two with its name, the later one counts, as in a browser. */
+/** Returns the value of the cookie that the vendor reads. If two have its name, the later one counts, as in a browser. */
 function cookieIn(headers: IncomingHttpHeaders, { cookie }: AnswerLimits): string | undefined {
   if (cookie === undefined) return undefined
   const cookies = [headers['set-cookie'] ?? []].flat()

@@ -4,22 +4,22 @@ import { createGunzip } from 'node:zlib'
 import pLimit from 'p-limit'
 import type { Charge } from './work.ts'
 
-/** Bytes of gzip that are decoded at a time, and bytes of text in one part. */
+/** `slice`: bytes of gzip that are decoded at a time; `part`: bytes of text in one part. */
 const sizes = { slice: 16 * 1024, part: 64 * 1024 }
 /**
- * Gzip halves any JSON. Beyond `free` bytes it must have become at least `factor` times its length: gzip can consist of blocks or
- * members that are empty, and each takes time.
+ * Gzip at least halves any JSON. Beyond `free` bytes, the output must be at least `factor` times the input: gzip can consist of empty
+ * blocks or members, and each takes time.
  */
 const proportion = { free: 32 * 1024, factor: 2 }
 /**
- * Milliseconds for a byte: gzip made of empty blocks, which takes longest, took 0.00006. Decoding runs in the thread pool, where
- * its time cannot be measured.
+ * Milliseconds charged for a byte. Gzip made of empty blocks, the slowest input, took 0.00006. Decoding runs in the thread pool,
+ * where the time of one task cannot be measured.
  */
 const chargeForByte = 0.0001
-/** Each decoding holds its whole output and a thread of the pool, which has four for all that the process does. */
+/** Each decoding holds its whole output and one of the four threads of the pool that the whole process shares. */
 const inTurn = pLimit(2)
 
-/** Decodes gzip outside the event loop. Rejects bytes that are not gzip or become more than `limit` bytes, or too few. */
+/** Decodes gzip outside the event loop. Rejects if the bytes are not gzip, or if the output exceeds `limit` bytes or is too small. */
 export function unzip(bytes: Buffer, limit: number, charge: Charge): Promise<Buffer> {
   return inTurn(() => unzipNow(bytes, limit, charge))
 }

@@ -1,28 +1,28 @@
 import { performance } from 'node:perf_hooks'
 
-/** Adds milliseconds of the processor to what the answers of one institution have cost. */
+/** Adds milliseconds of CPU time to the cost of one institution's answers. */
 export type Charge = (milliseconds: number) => void
 
-/** Milliseconds of a clock that answers are in hand, and that pass at most, before they are charged. */
+/** Milliseconds of wall time before answers are charged. `work`: spent on answers; `time`: since the last reading. */
 const chargedAfter = { work: 10, time: 100 }
 
-/** The clock of `idleTime` below, also in tests that let `performance.now()` jump. */
+/** The clock that `idleTime` below uses, even in tests that let `performance.now()` jump. */
 const now = performance.now.bind(performance)
 
-/** The answer in hand. */
+/** The answer that this thread is processing. */
 let current: { charge: Charge; began: number } | null = null
-/** Milliseconds for which answers have been in hand since the last reading, by sender and in all. */
+/** Milliseconds spent on answers since the last reading, by sender and in total. */
 const work = { bySender: new Map<Charge, number>(), total: 0 }
 let lastReading = takeReading()
 
 /**
- * Charges all that this thread does from now until the event loop continues to the sender of the answer in hand: taking it from
- * the wire, parsing it, mapping it and writing the card's line follow without a pause. Called wherever work on an answer begins.
+ * Charges the sender of the current answer for all work of this thread from now until the event loop continues. Receiving, parsing,
+ * mapping and writing the card's line follow without a pause. Called wherever work on an answer begins.
  */
 export function chargeFromNow(charge: Charge): void {
   if (current?.charge === charge) return
   if (current) putDown()
-  // A tick that a microtask requests comes after all microtasks, where answers are mapped.
+  // Answers are mapped in microtasks. A tick that a microtask requests runs after all microtasks.
   else queueMicrotask(() => process.nextTick(putDown))
   const began = now()
   if (began - lastReading.at > chargedAfter.time) settle()
@@ -40,8 +40,8 @@ function putDown() {
 }
 
 /**
- * Charges what was in hand since the last reading, for the part of that time in which this thread had the processor. A reading for
- * each answer would cost more than most answers do.
+ * Charges the work since the last reading, scaled to the time in which this thread had the CPU. A reading for each answer would cost
+ * more than most answers do.
  */
 function settle() {
   const reading = takeReading()
@@ -55,9 +55,8 @@ function settle() {
 }
 
 /**
- * Reads the milliseconds for which the event loop has been idle, and those that this thread has had of the processor: on a busy
- * machine, an institution must not pay for the time in which others ran. Linux counts the latter in ticks of a few milliseconds, which
- * are right in the sum.
+ * Reads the idle time of the event loop and the CPU time of this thread, in milliseconds. On a busy machine, an institution must not
+ * pay for the time in which other programs ran. Linux counts CPU time in ticks of a few milliseconds, which are right in the sum.
  */
 function takeReading() {
   const { user, system } = process.threadCpuUsage()
