@@ -20,8 +20,8 @@ import {
 } from '../json-values.ts'
 
 /**
- * A user record with its only required field. Birth date and PIN are never read, staff's notes only for its
- * own staff.
+ * A user record with its only required field. Birth date and PIN are never read. Staff notes are read only for
+ * the institution's own staff.
  */
 export type AlmaUser = AlmaObject & { primary_id: string }
 
@@ -72,7 +72,7 @@ export function toAccount(user: AlmaUser, context: Context): Account {
   }
 }
 
-/** Returns the preferred name, which need not have every part, or else the full name. */
+/** Returns the preferred name, completed by first and last name, or else the full name. */
 export function nameOf(user: AlmaUser): string {
   const prefers = text(user.pref_first_name) ?? text(user.pref_last_name)
   const parts = [
@@ -92,7 +92,7 @@ function listNameOf(user: AlmaUser): string {
   return text([last, first].filter((part) => part !== null).join(', ')) ?? nameOf(user)
 }
 
-/** Returns the primary id, and the identifiers that are in force. */
+/** Returns the primary id and the active identifiers. */
 export function idsOf(user: AlmaUser): string[] {
   const values = identifiersOf(user).map(({ value }) => identifier(value))
   return [user.primary_id, ...values.filter((value) => value !== null)]
@@ -107,13 +107,13 @@ function isInForce(status: unknown): boolean {
   return !isGiven(status) || text(status)?.toUpperCase() === 'ACTIVE'
 }
 
-/** Returns the card number. Codes of identifier types are the institution's own. */
+/** Each institution has its own codes of identifier types. */
 function cardNumberOf(user: AlmaUser, { cardNumberTypes }: Context): string | null {
   const card = identifiersOf(user).find(({ id_type }) => cardNumberTypes.includes(codeOf(id_type) ?? ''))
   return identifier(card?.value)
 }
 
-/** Returns the standing. An end that is given but cannot be read may be in the past. */
+/** An expiry date that cannot be read may be in the past, so the standing is then never `active`. */
 function standingOf(user: AlmaUser, context: Context): Account['standing'] {
   const { status, expiry_date, record_type } = user
   const { now, timeZone } = context
@@ -128,7 +128,7 @@ function standingOf(user: AlmaUser, context: Context): Account['standing'] {
 
 const patronRole = '200'
 
-/** Whether the record has patron roles, and none of them is in force. */
+/** Whether the record has patron roles, and all of them have ended. */
 function hasPatronRoleEnded({ user_role }: AlmaUser, context: Context): boolean {
   const roles = objectsIn(user_role).filter(({ role_type }) => codeOf(role_type) === patronRole)
   const hasEnded = roles.map(({ status, expiry_date }) => {
@@ -174,7 +174,7 @@ export function toBlocks(blocks: unknown, context: Context): List<Block> {
   return { items: inForce.map(({ block }) => toBlock(block, context)), unreadable }
 }
 
-/** `block_note` is not read: nothing says whether it is for the patron or for the desk. */
+/** `block_note` is not read: Alma does not state whether it is for the patron or for the desk. */
 function toBlock(block: AlmaObject, { blocks }: Context): Block {
   const code = codeOf(block.block_description)
   const row = blocks.find((known) => known.code === code)

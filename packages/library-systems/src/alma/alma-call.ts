@@ -9,8 +9,8 @@ import { errorOf, failureOf, ofKey, type AlmaError } from './errors.ts'
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
 /**
- * Sends a change. Returns Alma's definite refusal; rejects if the change may have happened, or if the key may
- * not write.
+ * Sends a change. Returns a definite refusal by Alma as an error. Rejects if the change may have happened, or if
+ * the key may not write.
  */
 export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promise<HttpResponse | AlmaError> {
   const response = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
@@ -24,8 +24,8 @@ export async function writeToAlma(ask: Ask, write: AlmaWrite, call: Call): Promi
 }
 
 /**
- * Rejects if Alma responds with an error. Never sends `lang`: Alma's answer to a language that the institution has not enabled is not
- * documented, `refusals` match the institution's own language, and cached cards would need the language in their keys.
+ * Rejects if Alma responds with an error. Never sends `lang`, for three reasons. Alma does not document its answer to a language that
+ * the institution has not enabled. `refusals` match the institution's own language. Cached cards would need the language in their keys.
  */
 export async function getFromAlma(ask: Ask, path: string, call: Call): Promise<AlmaObject> {
   return bodyOf(await ask({ path: `/almaws/v1${path}`, ...call }))

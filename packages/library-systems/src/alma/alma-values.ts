@@ -17,7 +17,7 @@ export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'block
 
 /** Keys that only institutions with Alma have in the network file. */
 export const AlmaSettings = Type.Object({
-  // Those of Alma's own Network Activity tab. The code of the last one is not published.
+  // The roles of Alma's own Network Activity tab. The code of the last role is not published.
   staffRoles: Type.Array(Text, {
     minItems: 1,
     default: ['32', '221', '21', '50', 'Circulation Desk Operator - Limited'],
@@ -46,16 +46,16 @@ export function wordsOf(coded: unknown): string | null {
 }
 
 /**
- * Milliseconds since 1970, from 2001 on: a number of another length counts seconds or days, or has the digits
- * of a calendar.
+ * Milliseconds since 1970, from 2001 on. A number of another length counts seconds or days, or holds the digits
+ * of a date.
  */
 const epochMilliseconds = /^\d{13}$/
 const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?Z$/
-/** An instant with a zone: without one, the time would be read in our server's zone. */
+/** An instant with a zone. Without a zone, the time would be read in our server's zone. */
 const otherInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i
 
 /**
- * Reads a day or an instant. Days come as `2030-01-16Z` (also with a small z): the Z says nothing of UTC.
+ * Reads a day or an instant. Days come as `2030-01-16Z` (also with a small z): the Z does not mean UTC.
  * Alma's instants are in UTC; others are read with their zone.
  */
 export function moment(value: unknown): Moment | null {

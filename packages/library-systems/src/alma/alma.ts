@@ -42,7 +42,7 @@ export function createAlma(institution: InstitutionSettings, ask: Ask) {
   return {
     findAccount: (lookup, call) => findAccount(access, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
-    // A role can be withdrawn while the card runs.
+    // Parsed for each call: an operator can withdraw a role while the server runs.
     findStaff: (lookup, call) =>
       findStaff(lookup, { call, context: { ...contextOf(call), ...Parse(StaffRoles, institution) } }),
     searchPatrons: (term, call, by?: 'id') =>
@@ -119,7 +119,7 @@ export const alma: Vendor = {
   callsLeft,
 }
 
-/** Returns null without the header, or if the header is not a number. */
+/** Returns null if the header is missing or not a number. */
 function callsLeft({ headers = {} }: Pick<HttpResponse, 'headers'>): number | null {
   const value = headers[remaining] ?? ''
   return /^\d{1,12}$/.test(value) ? Number(value) : null
@@ -151,7 +151,7 @@ async function authenticate(
   const error = errorOf(answer) ?? { code: `status ${answer.status}`, text: null, logged: {} }
   const check = refusals.get(error.code)
   if (check) return check
-  // Any other answer may mean "wrong", except the gateway's answer to a key that it does not know.
+  // Any other answer may mean "wrong", except an answer about our key.
   const { code, detail } = failureOf(error)
   const { isOfKey: isKey = false } = answerStates[code]
   throw new InstitutionFailure(isKey ? code : 'unexpected-answer', {
@@ -162,14 +162,14 @@ async function authenticate(
 }
 
 /**
- * Whether a response is a success. Alma's documentation says 204 in its text and 200 in its table of responses. A
- * body could mean anything.
+ * A success has no body: a body could mean anything. Alma's documentation says 204 in its text and 200 in its table
+ * of responses.
  */
 function isSuccess({ status, body }: HttpResponse): boolean {
   return status < 300 && body === null
 }
 
-/** An id that no institution gives: a key that may read its lists is told that there is no such user. */
+/** An id that no institution assigns. A key that may read lists gets "no such user" for it. */
 const nobody = 'library-card-check'
 
 /**
@@ -185,7 +185,7 @@ async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
     ...allParts.map((part) => test(`/almaws/v1/users/${nobody}/${part}`)),
   ])
   const areas = { configuration: configuration.access, read: read.access, write: write.access }
-  // The gateway has one code for an unknown key and for one without the area.
+  // The gateway has the same code for an unknown key and for a key without the area.
   const isRejected = Object.values(areas).every((access) => access === 'no')
   return {
     institutionCode: institutionIn(configuration.body),

@@ -55,7 +55,7 @@ export async function changePickup(
 
 type Pickup = { institutionCode: string | null; place: { code: string | null } }
 
-/** Without an institution, a place can be at any. */
+/** A place without an institution can be at any institution. */
 function isSamePlace(one: Pickup, other: Pickup | null): boolean {
   const codes = [one.institutionCode, other?.institutionCode ?? null]
   return one.place.code === other?.place.code && (codes.includes(null) || codes[0] === codes[1])

@@ -6,7 +6,7 @@ import { type AlmaObject } from './alma-values.ts'
 import { identifier, object, objectsIn, text, truth } from '../json-values.ts'
 import { withAll } from '../refusal-reason.ts'
 
-/** The gateway's code for an unknown key, or for one without this area. */
+/** The gateway's code for an unknown key, or for a key without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
 /** Codes for a key that is restricted to other libraries, or by a profile that is not valid. */
@@ -15,10 +15,10 @@ const restrictedCodes: ReadonlySet<string> = new Set(['60340', '60258'])
 /** Codes for: no copy of the home record; copied user not found. */
 export const withoutCopy: ReadonlySet<string> = new Set(['4019990', '60226'])
 
-/** Codes for: id unknown; id of that type unknown; and those for a copy. */
+/** Codes for: id unknown; id of that type unknown; and the codes of `withoutCopy`. */
 export const absent: ReadonlySet<string> = new Set(['401861', '401890', ...withoutCopy])
 
-/** Codes of look-ups by source institution: it is not in the network; institution or network not found. */
+/** Codes of look-ups by source institution: institution not in the network; institution or network not found. */
 export const outsideNetwork: ReadonlySet<string> = new Set(['401651', '60224', '60225'])
 
 /** The documented error codes of the calls that we make. */
@@ -28,12 +28,12 @@ export const documented: ReadonlySet<string> = new Set(
   DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
 )
 
-/** Codes that mean "General error": another error of the same response says more. */
+/** Codes that mean "General error": another error of the same response is more specific. */
 const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
 
-/** An error: Alma's code, its message in JSON responses, and what may be logged of it. */
+/** An error: Alma's code, its message in JSON responses, and its loggable part. */
 type OneError = { code: string; text: string | null; logged: VendorError }
-/** An error response. `others`: the errors that it names beside its first specific one. */
+/** An error response. `others`: its specific errors after the first one. */
 export type AlmaError = OneError & { others?: OneError[] }
 
 export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
@@ -41,23 +41,23 @@ export function failureOf({ code, logged }: AlmaError): InstitutionFailure {
   return new InstitutionFailure(ofKey(code) ?? 'refused', { detail, error: logged })
 }
 
-/** Returns the problem with our key that a code names; null if it names none. */
+/** Returns the problem with our key that a code means; null if it means none. */
 export function ofKey(code: string): 'key-rejected' | 'restricted' | null {
   if (keyCodes.has(code)) return 'key-rejected'
   return restrictedCodes.has(code) ? 'restricted' : null
 }
 
-/** Returns a refusal whose reasons only the institution knows. */
+/** Returns a refusal with the reason `other` for each error: only the institution knows what its texts mean. */
 export function toRefusal({ others = [], ...error }: Pick<AlmaError, 'code' | 'text' | 'others'>): Refusal {
   return withAll([error, ...others].map((one) => ({ reason: 'other', text: one.text, code: one.code })))
 }
 
-/** Whether Alma failed without a reason that it names, or with status 500. */
+/** Whether Alma failed with a general error or with status 500. */
 export function isGeneralFailure(error: unknown): boolean {
   return error instanceof InstitutionFailure && (general.has(error.detail) || error.detail === 'status 500')
 }
 
-/** A key without the Configuration area is enough for a card: only the other calls show that a key is wrong. */
+/** Ignores calls of the Configuration area, because a key without this area is enough for a card. */
 export function rejectsKey({ status, body }: HttpResponse, { path }: Pick<HttpRequest, 'path'>): boolean {
   return (
     !path.startsWith('/almaws/v1/conf/') &&
@@ -71,7 +71,7 @@ export function restrictsKey({ status, body }: HttpResponse): boolean {
 }
 
 /**
- * Returns the most specific error of a response, even of one with status 200; null if the response is a
+ * Returns the first specific error of a response, else a general one, even with status 200. Returns null for a
  * success.
  */
 export function errorOf({ status, body }: HttpResponse): AlmaError | null {
@@ -83,15 +83,15 @@ export function errorOf({ status, body }: HttpResponse): AlmaError | null {
   return status >= 400 ? { code: `status ${status}`, text: null, logged: {} } : null
 }
 
-/** Returns what may be logged of an error response whose status alone decides. */
+/** Returns the loggable part of an error response whose status alone decides. */
 export function loggedErrorIn(body: unknown): VendorError {
   return errorOf({ status: 200, body })?.logged ?? {}
 }
 
-/** Errors of one response that are read: Alma sends one or two. */
+/** Maximum number of errors read in one response: Alma sends one or two. */
 const maxErrors = 10
 
-/** Reads the errors of a body. The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
+/** Reads the errors of a body. The gateway always sends XML; Alma sends JSON in one of two forms. */
 function errorsIn(body: unknown): OneError[] {
   if (typeof body === 'string') {
     const trackingId = /<trackingId>([^<]*)<\/trackingId>/.exec(body)?.[1]
@@ -110,9 +110,9 @@ function toError({ errorCode, errorMessage, trackingId }: AlmaObject): OneError 
   const tracking = identifier(trackingId) ?? ''
   return {
     code: /^[\w.]{1,60}$/.test(code) ? code : unreadableCode,
-    // "General Error: An error has occurred" is no reason.
+    // "General Error: An error has occurred" gives no reason.
     text: general.has(code) ? null : text(errorMessage, 'title'),
-    // Any other form may be a text, which could name a patron or a title.
+    // A value of any other form may be a text that names a patron or a title.
     logged: {
       ...(/^[A-Z0-9_]{1,40}$/.test(code) && { errorCode: code }),
       ...(/^[A-Za-z0-9.:_-]{1,60}$/.test(tracking) && { trackingId: tracking }),

@@ -7,12 +7,12 @@ import { type AlmaObject, codeOf, moment, wordsOf } from './alma-values.ts'
 import { idOf, isGiven, number, text } from '../json-values.ts'
 import { incomplete, readPage } from './pages.ts'
 
-/** Most fees in a response, which has no pages. A thousand fees nearly fill the largest allowed response. */
+/** Maximum number of fees in a response, which has no pages. A thousand fees nearly fill the largest allowed response. */
 const maxFees = 1_000
 
 type Fees = { patronId: string; state: FeeState; currency: string }
 
-/** One response without pages holds all fees of a state. A fee without an amount in a known currency is unreadable. */
+/** Lists the fees of a state, which Alma sends without pages. A fee without an amount in a known currency is unreadable. */
 export async function listFees(
   ask: Ask,
   { patronId, state, currency }: Fees,
@@ -30,7 +30,7 @@ export async function listFees(
   return { items: fees, unreadable: page.unreadable + rows.length - fees.length }
 }
 
-/** Whether a fee has another state: a closed fee in a list of open ones is not owed. */
+/** Whether a fee has another known state: a closed fee in a list of open fees is not owed. */
 function isOfOtherState({ status }: AlmaObject, state: FeeState): boolean {
   const code = codeOf(status)
   return code !== null && code !== almaFeeStates[state] && Object.values(almaFeeStates).includes(code)

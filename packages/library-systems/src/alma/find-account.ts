@@ -23,7 +23,7 @@ export async function findAccount(
   return {
     ...found,
     ...(foundBy && { foundBy }),
-    // Other counts may be withheld from the reader, even where the response has them.
+    // The caller may not be allowed to see other counts, even if the response has them.
     counts: {
       loans: parts.includes('loans') ? counts.loans : null,
       requests: parts.includes('requests') ? counts.requests : null,
@@ -57,7 +57,7 @@ export async function findUser(
 
 /**
  * Whether a record has this primary id. Where a network manages its users centrally, `GET /users/{id}` at a member
- * creates a record there. A search does not, but it matches words: near matches are found too.
+ * creates a record there. A search creates none, but it matches words, so it also finds near matches.
  */
 async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })

@@ -11,12 +11,12 @@ import type { ReadUser } from './read-user.ts'
 /** A record that is a copy of the home record. */
 type Copy = { user: AlmaUser; foundBy: FoundBy }
 type Wanted = { link: HomeLink; query: URLSearchParams }
-/** How one institution is asked. */
+/** The functions that call one institution. */
 export type Access = { ask: Ask; readUser: ReadUser }
 
 /**
- * Finds the copy of a home record in one call by the linking id. Without a linking id, Alma is asked which
- * record is the copy of the home institution's patron, and then for that record.
+ * Finds the copy of a home record in one call by the linking id. Without a linking id, a first call finds the id
+ * of the copy by the patron's id at home, and a second call reads the copy.
  */
 export async function findCopy(access: Access, { link, query }: Wanted, call: Call): Promise<Copy | null> {
   const { linkId, homeInstitutionCode } = link
@@ -40,8 +40,8 @@ async function findByHomeId(
 }
 
 /**
- * Returns the record as a copy of the home record. A record that names the home institution and a linking id
- * in another form is one only if Alma itself names it as the copy of the home institution's patron.
+ * Returns the record as a copy of the home record, or rejects. If its linking id has another form, the record is
+ * a copy only if Alma itself names it as the copy of the home institution's patron.
  */
 export async function requireCopy(
   { ask }: Access,
@@ -55,7 +55,7 @@ export async function requireCopy(
   throw unclear(`linking id in another form, by the id at home: ${id === null ? 'none' : 'another record'}`)
 }
 
-/** Whether a record names the home institution and a link: an account elsewhere must name both. */
+/** Whether a record names the home institution and a linking id, as every copy must. */
 function namesHome({ homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
   return (
     identifier(user.source_institution_code) === homeInstitutionCode &&
@@ -73,7 +73,7 @@ async function findIdByHomeId(
     source_institution_code: homeInstitutionCode,
     source_user_id: homeId,
   })
-  // 401861 says here that the home institution does not know the id, and not that there is no copy.
+  // Here 401861 means that the home institution does not know the id, not that there is no copy.
   const found = await findInAlma(ask, { path: `/users?${query.toString()}`, absent: withoutCopy }, call)
   if (!found) return null
   const [only, ...others] = objectsIn(found.user)
@@ -86,8 +86,8 @@ async function findIdByHomeId(
 }
 
 /**
- * Converts a failure of the search to one that says what is unknown. Others, such as a busy institution, say
- * more themselves.
+ * Converts a failure of this one call to `account-unclear`. Other failures, such as a busy institution, stay as
+ * they are.
  */
 function toUnclear(error: unknown): never {
   const isUnclear = error instanceof InstitutionFailure && answerStates[error.code].isOfOneCall
@@ -95,8 +95,8 @@ function toUnclear(error: unknown): never {
 }
 
 /**
- * Converts the codes that say, of a look-up by source institution, that it is not in the network. Elsewhere
- * these codes mean other things.
+ * Converts a failure with a code of `outsideNetwork` to `not-in-network`. In calls other than look-ups by source
+ * institution, these codes mean other things.
  */
 function toNotInNetwork(error: unknown): never {
   const isOutside = error instanceof InstitutionFailure && outsideNetwork.has(error.detail)

@@ -13,10 +13,10 @@ import type { Access } from './find-copy.ts'
 
 type Lookup = Extract<PatronLookup, { by: 'id' | 'sign-in' }>
 
-/** Returns the codes that the institution gives to roles, by the folded English name. */
+/** Returns the institution's codes of roles by their folded English names. */
 type RoleCodes = (call: Call) => Promise<ReadonlyMap<string, string>>
 
-/** Finds staff of an institution by its records, and by its table of roles where a role is known by name. */
+/** Finds staff in an institution's records. Roles given by name are looked up in the institution's code table. */
 export function createFindStaff(access: Access) {
   const roleCodes = createRoleCodes(access.ask)
   return async function findStaff(
@@ -36,7 +36,7 @@ const patronRole = '200'
 
 /**
  * Returns the role that lets a person view patrons. A record that is not active has no rights, whatever its
- * roles say.
+ * roles.
  */
 async function roleOf(
   user: AlmaUser,
@@ -62,13 +62,13 @@ function toRole(role: unknown): FoundStaff['role'] {
   return code === null ? null : { code, words: wordsOf(role) ?? code }
 }
 
-/** An unreadable date ends the role: rights are never guessed. */
+/** A role whose expiry date is unreadable counts as ended: rights are never guessed. */
 function isOver(expiryDate: unknown, { now, timeZone }: Context): boolean {
   const until = moment(expiryDate)
   return until ? isPast(until, now.toISOString(), timeZone) : isGiven(expiryDate)
 }
 
-/** Reads the table of roles, which hardly ever changes, once a day. */
+/** Reads the code table of roles once a day, because it hardly ever changes. */
 function createRoleCodes(ask: Ask): RoleCodes {
   let latest: { at: number; codes: ReadonlyMap<string, string> } | null = null
   return async (call) => {
@@ -79,15 +79,15 @@ function createRoleCodes(ask: Ask): RoleCodes {
       const [known, name] = [identifier(code), text(description)]
       return known === null || name === null ? [] : [[folded(name), known]]
     })
-    // An empty table is an answer for this time only.
+    // An empty table is not cached.
     if (codes.length > 0) latest = { at: now, codes: new Map(codes) }
     return new Map(codes)
   }
 }
 
 /**
- * Returns no roles if the key has no access to the configuration or the table is refused: nobody has a role
- * then that is known by name.
+ * Reads the rows of the table. Returns none if the key has no access to the configuration or Alma refuses the
+ * table: roles given by name then match nobody.
  */
 async function readRoles(ask: Ask, call: Call): Promise<AlmaObject[]> {
   try {

@@ -11,7 +11,7 @@ import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-v
 import { idOf, identifier, number, text, truth } from '../json-values.ts'
 import { linkTo } from '../settings.ts'
 
-/** The part of an account that decides on renewals. */
+/** The part of an account that affects renewals. */
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 
 export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): Loan {
@@ -31,7 +31,7 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
   }
 }
 
-/** Lists completed loans: none where the institution anonymises them. */
+/** Lists completed loans. The list is empty where the institution anonymises them. */
 export async function listPastLoans(
   ask: Ask,
   { patronId, offset }: { patronId: string; offset: number },
@@ -61,12 +61,12 @@ function toItem(loan: AlmaObject) {
   }
 }
 
-/** A list of current loans should not have a completed one. */
+/** Excludes completed loans, which a list of current loans should not have. */
 export function isCurrent({ loan_status }: AlmaObject): boolean {
   return identifier(loan_status)?.toUpperCase() !== 'COMPLETE'
 }
 
-/** Returns the state of a loan. Alma documents no list of `process_status`: a value not known here is shown as it is. */
+/** Returns the state of a loan. Alma documents no list of `process_status`, so an unknown value is shown as it is. */
 function stateOf({ process_status }: AlmaObject): Pick<Loan, 'state' | 'stateText'> {
   const stateText = text(process_status)
   if (stateText === null) return { state: 'on-loan' }
@@ -100,12 +100,12 @@ function lastRenewal(loan: AlmaObject): Moment | null {
   return renewed ? moment(loan.last_renew_date) : null
 }
 
-/** States in which the desk decides, whatever `renewable` says. Only the institution knows what another state means. */
+/** States in which the desk decides, whatever `renewable` says. Only the institution knows the meaning of `other`. */
 const forTheDesk: ReadonlySet<Loan['state']> = new Set(['lost', 'claimed-returned', 'other'])
 
 /**
- * `renewable` is the institution's yes or no without a reason, which decides: renewing can refresh an expired
- * copy of the home record. A known reason is a no only where the institution does not say yes.
+ * `renewable`, the institution's yes or no without a reason, decides: renewing can refresh an expired copy of the
+ * home record. A known reason means no only where `renewable` is not true.
  */
 function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: Borrower): Loan['renewal'] {
   const renewable = truth(loan.renewable)

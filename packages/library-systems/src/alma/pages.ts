@@ -5,20 +5,20 @@ import { getFromAlma } from './alma-call.ts'
 import { type AlmaObject, codeOf } from './alma-values.ts'
 import { idOf, smallCount, identifier, readList } from '../json-values.ts'
 
-/** The largest page that Alma's documents allow. Where Alma ignores the limit, a response has more rows. */
+/** The largest page that Alma's documentation allows. If Alma ignores the limit, a response has more rows. */
 export const pageSize = 100
-/** More than any patron has: a larger total is wrong, and must not cause endless calls. */
+/** More rows than any patron has. A larger total is wrong, and must not cause endless calls. */
 const maxRows = 2_000
 
 /**
- * `name` of the list in the response, of the `id` in its rows, and how many rows a response may have.
- * `patronId`: the patron whose rows they are.
+ * `name`: the field of the list in the response; `id`: the field of the id in its rows; `patronId`: the owner of
+ * the rows; `most`: maximum number of rows in a response.
  */
 type Listing = { path: string; name: string; id: string; patronId?: string; most?: number }
 /** `next`: number of rows after which the next page begins. */
 type Page = List<AlmaObject> & { total: number; next: number; body: AlmaObject }
 
-/** Reads the rows with an id, in all pages, or rejects: a part of a list must not look like the whole. */
+/** Reads all pages, or rejects: a part of a list must not look like the whole list. A row without an id is unreadable. */
 export async function readPages(ask: Ask, listing: Listing, call: Call): Promise<List<AlmaObject>> {
   const read = (offset: number) =>
     readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
@@ -29,17 +29,17 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   for (let offset = step; offset < first.total; offset += step) others.push(read(offset))
   const pages = [first, ...(await Promise.all(others))]
 
-  // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
+  // A loan or request that is added or removed during the read shifts the pages: a row may be in two of them.
   const received = pages.flatMap(({ items }) => items)
   const rows = new Map(received.map((row) => [idOf(row[listing.id]), row]))
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0)
   const totals = pages.map((page) => page.total)
   if (received.length + unreadable < Math.min(...totals)) throw incomplete()
-  // Rows with the id of another one do not count. Where the total has shrunk meanwhile, a row may have been passed over.
+  // Duplicate ids count once. If the total shrank during the read, a row may have been skipped.
   return { items: [...rows.values()], unreadable: Math.max(unreadable, Math.max(...totals) - rows.size) }
 }
 
-/** Leaves out rows, and counts them. */
+/** Filters a list, and counts the rows that are left out. */
 export function onlyThose(
   { items, unreadable }: List<AlmaObject>,
   isShown: (row: AlmaObject) => boolean,
@@ -50,8 +50,8 @@ export function onlyThose(
 }
 
 /**
- * Reads one page. An empty list has no array, only a total of 0. Without a total, only a page that is not
- * full ends the list.
+ * Reads one page. An empty list has no array, only a total of 0. A missing total is accepted only for a page that
+ * is neither empty nor full.
  */
 export async function readPage(
   ask: Ask,
@@ -68,8 +68,8 @@ export async function readPage(
 }
 
 /**
- * Whether a row names another patron, whose data it would show. Loans, requests and fees name their patron in
- * different ways.
+ * Whether a row names another patron, whose data must not be shown. Loans, requests and fees name their patron in
+ * different fields.
  */
 function isOfAnother(
   patronId: string | undefined,

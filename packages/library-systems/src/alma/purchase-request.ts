@@ -9,14 +9,14 @@ import { toRefusal } from './errors.ts'
 import { type AlmaObject, codeOf, moment } from './alma-values.ts'
 import { readPages } from './pages.ts'
 
-/** Marks an id of this list, which has its own addresses: Alma's ids of other requests are digits only. */
+/** Prefix of the ids of purchase requests, which have their own addresses. Alma's ids of other requests are digits only. */
 const mark = 'purchase-'
 
 export function isPurchaseRequest(requestId: string): boolean {
   return requestId.startsWith(mark)
 }
 
-/** Lists the patron's suggestions to buy a title, without those that were rejected. */
+/** Lists the patron's suggestions to buy a title, except rejected ones. */
 export async function listPurchaseRequests(ask: Ask, patronId: string, call: Call): Promise<List<Request>> {
   const path = `${listOf(patronId)}?user_id_type=all_unique`
   const listing = { path, name: 'purchase_request', id: 'request_id', patronId }
@@ -26,7 +26,7 @@ export async function listPurchaseRequests(ask: Ask, patronId: string, call: Cal
 
 const unknownRequest = '60276'
 
-/** The documented answer has status 200 and an object. The list shows whether any other one is a success. */
+/** The documented answer has status 200 and an object. After any other answer without an error, the list must be read back. */
 export async function cancelPurchaseRequest(
   ask: Ask,
   { patronId, requestId }: { patronId: string; requestId: string },
@@ -67,7 +67,7 @@ export function toPurchaseRequest(row: AlmaObject): Request {
   }
 }
 
-/** The library has not decided on a request that is in review or deferred. */
+/** The library has not yet decided on a request in review or deferred. */
 const statuses: ReadonlyMap<string | null, Request['status']> = new Map([
   ['INREVIEW', 'waiting'],
   ['DEFERRED', 'waiting'],

@@ -6,15 +6,15 @@ import { findInAlma } from './alma-call.ts'
 import { absent, isGeneralFailure } from './errors.ts'
 import type { AlmaObject } from './alma-values.ts'
 
-/** How long a user is not read again without counts at an institution that has failed that way, too. */
+/** How long the retry without counts is suspended after one retry has failed, too. */
 const pauseAfterFailure = minute
 
 export type ReadUser = (id: string, query: URLSearchParams, call: Call) => Promise<AlmaObject | null>
 
 /**
- * Creates the function that reads a user of one institution, or null if there is none. Some institutions fail
- * with a general error to count the fees of a patron who has some: such a user is read again without counts,
- * once, and not where this failed a moment ago, because then the institution itself is failing.
+ * Creates the function that reads a user of one institution, or null if there is none. Some institutions fail with
+ * a general error to count the fees of a patron who has some. The user is then read once more, without counts. This
+ * retry is skipped if it failed within the last minute, because then the institution itself is failing.
  */
 export function createUserReader(ask: Ask): ReadUser {
   let failedAt = Number.NEGATIVE_INFINITY

@@ -15,7 +15,7 @@ import { toLoan } from './loan.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; context: Context }
 
-/** Alma renews, refuses with an error, or responds with 200 without renewing: then the loan's last renewal says why. */
+/** Alma renews, refuses with an error, or responds with 200 without renewing. In that case `last_renew_status` gives the reason. */
 export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promise<RenewalAnswer> {
   const { found, loan, context } = renewing
   const path = `/users/${toPathSegment(found.patronId)}/loans/${toPathSegment(loan.id)}?op=renew`
@@ -27,8 +27,8 @@ export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promi
 }
 
 /**
- * Converts Alma's row to an answer. Rejects if neither due date nor status shows whether the loan was
- * renewed: it must then be read back.
+ * Converts Alma's row to an answer. Rejects if neither due date nor status shows whether the loan was renewed: the
+ * loan must then be read back.
  */
 function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): RenewalAnswer {
   const loan = toLoan(row, found, context)
@@ -57,7 +57,7 @@ function reasonFor(text: string | null, code: string, { refusals }: Context) {
 
 /**
  * Returns the reason in a message such as `Cannot renew loan:  1346144360000521 - Item renew period
- * exceeded.`: the loan's id means nothing to a patron.
+ * exceeded.`, because the loan's id means nothing to a patron.
  */
 function reasonIn(text: string | null): string | null {
   const reason =
@@ -72,7 +72,7 @@ function reasonIn(text: string | null): string | null {
 const withoutReason = /^cannot renew loan:( *loan id)? *\d* *-?\.?$/i
 
 /**
- * Reasons of Alma's own texts that were recorded or are documented. The network file has the other texts of an
- * institution; a text in neither is shown as it is.
+ * Reasons of Alma's own texts that were recorded or are documented. The network file has further texts of an
+ * institution. A text in neither is shown as it is.
  */
 const known: RefusalText[] = [{ text: 'Item renew period exceeded', reason: 'maximum-period' }]

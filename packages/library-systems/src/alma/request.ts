@@ -24,7 +24,7 @@ export function toRequest(request: AlmaObject): Request {
     shelfNumber: isOnShelf ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
     pickupCanChange: status === 'waiting' && kind === 'hold',
-    // The first one's place is 1.
+    // The first place is 1.
     placeInQueue: ready ? null : smallCount(request.place_in_queue) || null,
     booked: bookedOf(request),
   }
@@ -33,8 +33,8 @@ export function toRequest(request: AlmaObject): Request {
 const staffTypes: ReadonlySet<string> = new Set(['MOVE', 'WORK_ORDER'])
 
 /**
- * Whether a request is a patron's and open. The same list has work orders of staff, and should not have requests that
- * have ended.
+ * Whether a request is a patron's and open. The same list has work orders of staff, and should not have ended
+ * requests.
  */
 export function isOpenOfPatron(request: AlmaObject): boolean {
   return !staffTypes.has(identifier(request.request_type) ?? '') && statusCodeOf(request) !== ended
@@ -68,7 +68,7 @@ export const requestStatuses: readonly string[] = [...statuses.keys(), ended]
 /** Kinds of pickup place to which the institution sends the item. */
 const addresses: ReadonlySet<string> = new Set(['USER_HOME_ADDRESS', 'USER_WORK_ADDRESS'])
 
-/** Returns the status. An item that is sent to an address of the patron waits on the hold shelf for staff alone. */
+/** Returns the status. An item that will be sent to the patron's address waits on the hold shelf for staff, not for the patron. */
 function statusOf(request: AlmaObject): Request['status'] {
   if (codeOf(object(request.resource_sharing).status) === 'REJECTED') return 'rejected'
   const status = statuses.get(statusCodeOf(request)) ?? 'unknown'
@@ -76,15 +76,15 @@ function statusOf(request: AlmaObject): Request['status'] {
   return status === 'ready' && isSent ? 'in-process' : status
 }
 
-/** Returns the status, which is `IN_PROCESS` or `In Process`, by release and by format. */
+/** Returns the status code. Alma writes `IN_PROCESS` or `In Process`, depending on release and format. */
 function statusCodeOf({ request_status }: AlmaObject): string {
   return (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
 }
 
 /**
- * An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. A request to
- * another library has an address of its own, where only staff can cancel it in each of its states. Alma
- * documents no list of `task_name`, and may translate it: any other task does not say where the item is.
+ * An item in transit cannot be called back; a scan can be stopped until it is sent. A request to another
+ * library has an address of its own, where only staff can cancel it in each of its states. Alma documents no list
+ * of `task_name`, and may translate it, so any other task does not show where the item is.
  */
 function cancellationOf(status: Request['status'], request: AlmaObject): Request['cancellation'] {
   const kind = kindOf(request)
@@ -118,7 +118,7 @@ function pickupOf(request: AlmaObject): Request['pickup'] {
   return { institutionCode: identifier(request.pickup_location_institution), place: { code, name } }
 }
 
-/** The adjusted times include the way to the desk. */
+/** The adjusted times include the transport to the desk. */
 function bookedOf(request: AlmaObject): Request['booked'] {
   const from = moment(request.adjusted_booking_start_date) ?? moment(request.booking_start_date)
   const until = moment(request.adjusted_booking_end_date) ?? moment(request.booking_end_date)

@@ -6,8 +6,8 @@ import { identifier, object, objectsIn } from '../json-values.ts'
 import { pageSize, readPage } from './pages.ts'
 
 /**
- * Searches patrons. Alma searches by words: for an id or address, only exact matches among the users found
- * are returned. With `by: 'id'` the term is an id, even without a digit.
+ * Searches patrons. Alma searches by words, so for an id or e-mail address only exact matches are returned. With
+ * `by: 'id'` the term is an id, even without a digit.
  */
 export async function searchPatrons(
   ask: Ask,
@@ -33,7 +33,7 @@ export async function searchPatrons(
   }
 }
 
-/** Lists candidates for a patron group: Alma's search by words finds others as well. */
+/** Lists candidates for a patron group. Alma's search by words also finds patrons of other groups. */
 export async function listGroup(ask: Ask, group: string, offset: number, call: Call): Promise<GroupPage> {
   const query = new URLSearchParams({
     q: `user_group~${plain(group)}`,
@@ -68,13 +68,13 @@ function queriesFor(term: string, isId: boolean): string[] {
   const words = last.split(/\s+/)
   const [one = '', end] = [words[0], words.at(-1)]
   if (words.length === 1) return [`last_name~${one}`, `first_name~${one}`, `primary_id~${one}`]
-  // Alma keeps the second given name in another field, and a surname can have several words.
+  // Alma keeps a second given name in `middle_name`, and a surname can have several words.
   const names = ['first_name', 'middle_name'].map((field) => `${field}~${one} AND last_name~${end}`)
   return [...names, `last_name~${last}`]
 }
 
 /**
- * Whether the term is an id or e-mail address of the user. Blanks are ignored: a card says N 4471 2093 where a
+ * Whether the term is an id or e-mail address of the user. Blanks are ignored: a card shows N 4471 2093, and a
  * scanner reads N44712093.
  */
 function isKnownAs(user: AlmaUser, term: string): boolean {

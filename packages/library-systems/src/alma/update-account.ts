@@ -7,9 +7,9 @@ import { writeToAlma } from './alma-call.ts'
 import { toRefusal } from './errors.ts'
 
 /**
- * Copies the home record to this linked account again. Refused, for example, where Alma finds no linked
- * account (60226, 60229) or cannot read the home record (60230). The documentation gives a success the status
- * 204 in its text and 200 in its table of responses.
+ * Copies the home record to this linked account again. Alma refuses this, for example, if it finds no linked
+ * account (60226, 60229) or cannot read the home record (60230). For a success, the documentation has status 204
+ * in its text and 200 in its table of responses.
  */
 export async function updateAccount(
   ask: Ask,

@@ -65,7 +65,7 @@ export function notSent(code: AnswerState, detail: string, milliseconds?: number
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
-/** Marks a failure of `reading`, which precedes a change, as not sent. */
+/** Marks a failure of `reading`, a call that prepares the actual one, as not sent. */
 export async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading

@@ -2,7 +2,7 @@ import { almaFeeStates } from '../fee.ts'
 import { processStatuses } from '../loan.ts'
 import { requestStatuses, requestTypes } from '../request.ts'
 
-/** Where a fact comes from. `docs/reference/alma.md` explains the short names. */
+/** The source of a fact. `docs/reference/alma.md` explains the short names. */
 type Source = string
 
 /**

@@ -4,12 +4,12 @@ import { isGiven, isObject, type JsonObject } from '../../json-values.ts'
 import { documented, errorOf, unreadableCode } from '../errors.ts'
 import { answers, type Answer, type Field, type Fields, type Shape } from './answer-shapes.ts'
 
-/** Details of a comparison that the request and the network file give. */
+/** Options of a comparison, from the request and the network file. */
 type Terms = { isLinked: boolean; expand: readonly string[] }
 
 /**
- * Returns how the shape of an answer differs from the facts on which this adapter relies, as sentences with
- * names of fields and codes, and never with a value.
+ * Returns how the shape of an answer differs from the facts on which this adapter relies. The sentences have names
+ * of fields and codes, and never a value.
  */
 export function differencesOf(
   { method = 'GET', path }: Pick<HttpRequest, 'method' | 'path'>,
@@ -59,7 +59,7 @@ function compareOne(row: JsonObject, shape: Shape, { isLinked, expand }: Terms, 
   ]
 }
 
-/** A home record has a linking id, a copy names the record that it was copied from. */
+/** A home record has a linking id; a copy names its source record. */
 function missingLinks({ linking_id, source_link_id, source_institution_code }: JsonObject): string[] {
   if (isGiven(source_link_id) !== isGiven(source_institution_code))
     return [`\`${isGiven(source_link_id) ? 'source_institution_code' : 'source_link_id'}\` is missing`]
@@ -150,13 +150,13 @@ function kindOf(value: unknown): string {
   return typeof value === 'boolean' ? 'true or false' : 'an object'
 }
 
-/** Alma's own names of fields have this form: another one could be anything. */
+/** Alma's own names of fields have this form. A name of another form could hold anything, so only its shape is reported. */
 function fieldWords(name: string, prefix: string): string {
   if (/^[a-z]{2,20}(_[a-z]{1,20}){0,5}\d?$/.test(name)) return `\`${prefix}${name}\``
   return `${prefix && `below \`${prefix.slice(0, -1)}\`, `}with a name ${shapeWords(name)}`
 }
 
-/** Alma's codes are capitals: another text could be a title or a name. */
+/** Alma's codes are capitals. Any other text could be a title or a name, so only its shape is reported. */
 function codeWords(code: string): string {
   return /^[A-Z]{2,20}(_[A-Z]{1,20}){0,4}$/.test(code) ? `\`${code}\`` : shapeWords(code)
 }
@@ -167,7 +167,7 @@ function errorWords(code: string): string {
   return /^\d{5,8}$/.test(code) ? `\`${code}\`` : codeWords(code)
 }
 
-/** Characters of a shape. */
+/** Maximum number of characters of a shape. */
 const longestShape = 12
 
 /** Describes a text by its kinds of characters alone, such as `Aa 9` for `Shelf 4711`. */

@@ -1,6 +1,6 @@
 /**
- * A fact about Alma that the adapter relies on. `docs/reference/alma.md` lists them, and explains the short names of sources. `mock`:
- * whether the mock institutions assume it too, so that no test would notice that it is wrong. Default: yes.
+ * A fact about Alma that the adapter relies on. `docs/reference/alma.md` lists the facts, and explains the short names of sources.
+ * `mock`: whether the mock institutions assume the fact too, so that no test would notice an error in it. Default: yes.
  */
 type Fact = { fact: string; source: string; mock?: string }
 
