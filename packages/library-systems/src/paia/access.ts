@@ -15,7 +15,7 @@ type Answer = { body: JsonObject } | PaiaError
 
 export type Access = ReturnType<typeof createAccess>
 
-/** Calls PAIA core for a patron: with the token of their own sign-in, or with one of our client (`hasClient`). */
+/** Calls PAIA core for a patron, with the token of their own sign-in or, if `hasClient`, with a token of our client. */
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
   /** Rejected tokens, which are not used again unless a login returns them again. */
@@ -29,7 +29,7 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     ended.set(token, true)
     if (call.signIn) throw notSent('sign-in-there-again', answer.name)
     const again = await send(await tokenFor(patronId, call), patronId, method, call)
-    // Our client was accepted in between: the server refuses this patron or this method.
+    // The server accepted our client in between, so it refuses this patron or this method.
     if (!('body' in again) && rejectsToken(again)) throw notSent('refused', again.name)
     return again
   }
@@ -73,10 +73,10 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
 }
 
 const scope = 'read_patron read_fees read_items write_items'
-/** Milliseconds since a success, within which our client counts as accepted. */
+/** Milliseconds after a success for which our client counts as accepted. */
 const acceptedFor = 5_000
 
-/** Tokens that our client gets for patrons, cached in memory only. */
+/** Obtains tokens of our client for patrons, and caches them in memory only. */
 function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   const tokens = createCache<OwnSignIn>(20_000, tokensKeptFor)
   const logIn = createLogins((patronId, call, probesKey: boolean = false) =>
@@ -98,8 +98,8 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   }
 
   /**
-   * Throws unless our client is accepted, which only a test patron can show: the error for an unknown patron
-   * is the one for a client whose secret is wrong.
+   * Throws unless our client is accepted. Only a login for a test patron shows that: the error for an unknown
+   * patron is the same as for a client whose secret is wrong.
    */
   async function requireAccepted(call: Call): Promise<void> {
     if (testPatron === undefined) throw unexpected('unknown patron or client: no testPatron')
@@ -117,7 +117,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
     const answer = await askPaia(ask, login, { ...call, skipCoalescing: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
-    // A sign-in by password does not send our client: then the answer may mean that the password is wrong.
+    // A sign-in by password does not send our client, so `invalid_client` may mean that the password is wrong.
     if (answer.name === 'invalid_client' && form['grant_type'] !== 'password') throw clientRejected()
     if (isRefusal(answer) && answer.name !== 'invalid_client') return null
     if (answer.status >= 500) throw failureOf(answer)
@@ -146,7 +146,7 @@ function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   }
 }
 
-/** A longer token is rejected, because a part of it would be another one. */
+/** A longer token is rejected: truncated, it would be another token. */
 const ofToken = /^[\x21-\x7E]{1,8192}$/
 
 function toSignIn(body: JsonObject, now: Date): OwnSignIn {
@@ -158,8 +158,8 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
 }
 
 /**
- * Whether an error is a refusal, by its name or by status 401 or 403: OAuth 2.0 answers a wrong password with 400
- * (RFC 6749, 5.2).
+ * Whether an error is a refusal, by its name or by status 401 or 403. The name counts because OAuth 2.0 answers a wrong
+ * password with status 400 (RFC 6749, 5.2).
  */
 function isRefusal({ name, status }: PaiaError): boolean {
   return name === 'invalid_grant' || name === 'access_denied' || status === 401 || status === 403

@@ -7,7 +7,7 @@ import type { FoundAccount, List } from '../port.ts'
 import type { Context } from './paia-values.ts'
 
 /**
- * PAIA gives neither a card number nor counts nor messages; the note is not read, because nothing says for
+ * PAIA gives no card number, no counts and no messages. The note is not read, because PAIA does not state for
  * whom it is meant.
  */
 export function toFoundAccount(patronId: string, patron: JsonObject, context: Context): FoundAccount {
@@ -38,7 +38,7 @@ function toAccount(displayName: string, patron: JsonObject, context: Context): A
   }
 }
 
-/** Returns the lines of an address, which is one text with or without line breaks. */
+/** Splits an address into lines. PAIA gives it as one text, with or without line breaks. */
 function linesOf({ address }: JsonObject): string[] {
   const lines = text(address, 'title')?.split(/[\r\n]+/) ?? []
   return lines.map((line) => line.trim()).filter((line) => line !== '')

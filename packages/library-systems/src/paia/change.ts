@@ -15,7 +15,7 @@ const none = 0
 const held = 3
 const rejected = 5
 
-/** A response with status 200 holds a refusal as well: in the document. */
+/** A response with status 200 can also be a refusal, given in the document. */
 export async function renewLoan(
   access: Access,
   { found, loan: before }: { found: FoundAccount; loan: Loan },
@@ -50,7 +50,7 @@ export async function cancelRequest(
   const refusal = refusalIn(answer.document, context)
   if (refusal) return isUnknown(answer.document) ? { result: 'not-found' } : refusal
   const status = smallCount(answer.document.status)
-  // Picked up meanwhile. Reading back would take its absence from the requests for a cancellation.
+  // The patron has picked it up. Reading the requests back would mistake its absence for a cancellation.
   if (status === held) return refused('other', null, null)
   if (status !== none && status !== rejected) throw unexpected('cancelled or not')
   return { result: 'cancelled' }
@@ -59,8 +59,8 @@ export async function cancelRequest(
 type Change = { path: '/renew' | '/cancel'; patronId: string; id: string; account?: Account }
 
 /**
- * Returns the document of the response, or why the patron may change nothing. Without the document, the list
- * must be read back.
+ * Returns the document of the response, or a refusal if the server or the token lacks the method. Rejects without
+ * the document: the list must then be read back.
  */
 async function change(
   access: Access,
@@ -79,8 +79,8 @@ async function change(
 }
 
 /**
- * Servers should answer with the same addresses, in any order. For a request for an edition, the answer
- * may be the copy to which the server mapped it: then the only document of that edition.
+ * Finds the document with this id. Servers should answer with the same URIs, in any order. A request for an edition
+ * may be answered with the copy that the server chose; the only document of that edition then counts.
  */
 function findDocument(documents: JsonObject[], id: string): JsonObject | undefined {
   const ofEdition = documents.filter(({ edition }) => documentId({ edition }) === id)
@@ -94,8 +94,8 @@ function isUnknown({ status, about }: JsonObject): boolean {
 }
 
 /**
- * A condition, such as a fee, that the patron would have to accept is a refusal: the library's own page can ask. PAIA has no
- * codes, so the meaning of a server's texts is in the network file.
+ * Returns the refusal in a document; null if there is none. A condition that the patron would have to accept, such as a fee, is a
+ * refusal: only the library's own page can ask for consent. PAIA has no codes, so the network file has the meaning of texts.
  */
 function refusalIn(document: JsonObject, { refusals }: Context): Refusal | null {
   if (!isGiven(document.error) && !isGiven(document.condition)) return null

@@ -22,8 +22,8 @@ const maxDocuments = 2_000
 type Document = { row: JsonObject; id: string; status: number }
 
 /**
- * Lists the documents of a patron in one of two lists that PAIA gives as one. A document that cannot be read
- * may belong to either.
+ * Lists a patron's documents with one of the `wanted` statuses. PAIA gives loans and requests in one list, so an
+ * unreadable document may be either.
  */
 async function listDocuments(
   access: Access,
@@ -49,8 +49,8 @@ function toDocument(row: JsonObject): Document | null {
 }
 
 /**
- * Returns the URI of the copy, else of the edition, by which a change names the document; null without one,
- * or if too long for an id.
+ * Returns the id of a document: the URI of its copy, else of its edition, by which changes name it. Returns null
+ * without a URI, or if it is too long for an id.
  */
 export function documentId({ item, edition }: JsonObject): string | null {
   const copy = identifier(item)
@@ -78,7 +78,7 @@ export async function listRequests(access: Access, patronId: string, call: Call)
   return { items: items.map(({ row, id, status }) => toRequest(row, id, status)), unreadable }
 }
 
-/** PAIA has no state for a loan that is recalled, lost or claimed returned, and none for a fine that grows. */
+/** PAIA has no state for a recalled, lost or claimed-returned loan, and no field for a growing fine. */
 export function toLoan(row: JsonObject, id: string, account: FoundAccount['account']): Loan {
   return {
     id,
@@ -100,8 +100,8 @@ export function toLoan(row: JsonObject, id: string, account: FoundAccount['accou
 }
 
 /**
- * A renewal that is not given is "unknown" (PAIA, data types). PAIA gives no reasons; the only known ones are
- * that others wait for the document, and that the account has expired.
+ * A missing `canrenew` means "unknown" (PAIA, data types). PAIA gives no reasons. Two can be derived: other patrons
+ * wait for the document, or the account has expired.
  */
 function renewalOf({ canrenew, queue }: JsonObject, { standing }: FoundAccount['account']): Loan['renewal'] {
   const can = truth(canrenew)
@@ -125,7 +125,7 @@ const statuses: ReadonlyMap<number, Request['status']> = new Map([
   [rejected, 'rejected'],
 ])
 
-/** `queue` counts all who wait for the document, and is not the patron's place in the queue. */
+/** `queue` counts all patrons who wait for the document. It is not the patron's place in the queue. */
 function toRequest(row: JsonObject, id: string, status: number): Request {
   const place = placeOf(row)
   const isReady = status === provided
@@ -138,7 +138,7 @@ function toRequest(row: JsonObject, id: string, status: number): Request {
     author: null,
     description: status === rejected ? text(row.error, 'note') : null,
     pages: null,
-    // For a document that is ready, the same field says since when.
+    // For a document that is ready, the same field has the time since when it is.
     placed: isReady || status === rejected ? null : momentIn(row.starttime),
     pickup: place && { institutionCode: null, place },
     pickupBy: isReady ? momentIn(row.endtime) : null,

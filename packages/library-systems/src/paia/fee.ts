@@ -9,7 +9,7 @@ import { money, type Context } from './paia-values.ts'
 const maxFees = 1_000
 export const feeStates: readonly FeeState[] = ['open']
 
-/** Lists open fees only; null for other states, or if the server or the token cannot read fees. */
+/** Lists open fees. Returns null for other states, or if the server has no fees or the token may not read them. */
 export async function listFees(
   access: Access,
   { patronId, state }: { patronId: string; state: FeeState },
@@ -23,13 +23,13 @@ export async function listFees(
   const { items, unreadable } = readList(fee, (row) => toFee(row, context), maxFees)
   const fees = items.map((one, at) => ({ ...one, id: `${at} ${one.id}` }))
   if (fees.length > 0 || unreadable > 0) return { items: fees, unreadable }
-  // A server may give the sum alone.
+  // A server may give only the sum.
   const sum = toFee({ amount }, context)
   if (!sum) return { items: [], unreadable: isGiven(amount) ? 1 : 0 }
   return { items: sum.balance.minor === 0 ? [] : [sum], unreadable: 0 }
 }
 
-/** Maps a fee. PAIA gives no ids, and only the amount still owed. A negative amount is a credit. */
+/** PAIA gives no ids of fees, and only the amount still owed. A negative amount is a credit. */
 function toFee(row: JsonObject, context: Pick<Context, 'currency'>): Fee | null {
   const balance = money(row.amount, context)
   if (!balance) return null

@@ -11,7 +11,7 @@ export type PaiaError = { status: number; name: string }
 
 type Sent = Pick<HttpRequest, 'method' | 'path' | 'json' | 'form' | 'headers' | 'probesKey'>
 
-/** Returns an object, or PAIA's error, which a server may send with status 200. */
+/** Returns the body, an object, or PAIA's error, which a server may send with status 200. */
 export async function askPaia(
   ask: Ask,
   request: Sent,
@@ -59,12 +59,12 @@ export function lacksMethod(error: PaiaError): boolean {
   return lacksScope(error) || error.status === 501
 }
 
-/** Whether the token lacks this permission: the patron may do something else with the token. */
+/** Whether the token lacks the permission for this call. It may allow other calls. */
 export function lacksScope({ name }: PaiaError): boolean {
   return name === 'insufficient_scope'
 }
 
-/** Whether the token is missing, has ended or belongs to somebody else. The call then had no effect. */
+/** Whether the token is missing, has expired or belongs to another patron. The call then had no effect. */
 export function rejectsToken(error: PaiaError): boolean {
   return (error.status === 401 || error.status === 403) && !lacksScope(error)
 }

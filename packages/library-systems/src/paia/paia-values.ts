@@ -10,7 +10,7 @@ const Folder = Type.String({ pattern: '^(/[A-Za-z0-9._~-]+)*$' })
 export const PaiaSettings = Type.Object({
   core: { ...Folder, default: '/core', description: 'Path of PAIA core below `baseUrl`' },
   auth: { ...Folder, default: '/auth', description: 'Path of PAIA auth below `baseUrl`' },
-  // PAIA has one error for an unknown patron and for a rejected client; only a patron who is known to exist tells them apart.
+  // PAIA has the same error for an unknown patron and for a rejected client. Only a patron known to exist tells them apart.
   testPatron: Type.Optional(
     Type.String({
       minLength: 1,

@@ -13,7 +13,7 @@ import { PaiaSettings, type Settings } from './paia-values.ts'
 import { object } from '../json-values.ts'
 import type { InstitutionSettings } from '../settings.ts'
 
-/** An institution that runs a PAIA server, called through `ask`. */
+/** Creates the adapter of an institution that runs a PAIA server. */
 export function createPaia(institution: InstitutionSettings, ask: Ask) {
   const settings = Parse(PaiaSettings, institution)
   const access = createAccess(ask, settings, institution.key !== null)
@@ -40,7 +40,7 @@ export function createPaia(institution: InstitutionSettings, ask: Ask) {
 }
 
 /**
- * Returns null if there is no such patron. An id elsewhere counts only if the token is for exactly this id.
+ * Returns null if there is no such patron. A shared id counts only if the token is for exactly this id.
  */
 async function patronIdOf(access: Access, lookup: PatronLookup, call: Call): Promise<string | null> {
   if (lookup.by === 'id') return lookup.id
@@ -57,14 +57,14 @@ export const paia: Vendor = {
   accountLookups: ['own-sign-in', 'shared-id'],
   passwordSignIn: false,
   titleLinks: false,
-  /** PAIA documents no limit: the guard is gentle to servers that translate each call for another library system. */
+  /** PAIA documents no limit. The guard's rate is low, because many servers translate each call for another library system. */
   maxCallsPerSecond: Number.POSITIVE_INFINITY,
   guard: { inFlight: 30, callsPerSecond: 8, quotaFloor: 0, calendarFloor: 0 },
   /** Our client's user name and password; a patron's token takes its place. */
   authorization: (key) => `Basic ${Buffer.from(key).toString('base64')}`,
   /**
    * One response holds all loans and requests. 240 loans with every field and titles of 500 two-byte letters are 321 KiB
-   * and 3,600 values: three and four times as many can be read.
+   * and 3,600 values. The limits allow three times these bytes and four times these values.
    */
   maxAnswerBytes: 1_024 * 1_024,
   maxValues: 15_000,
@@ -77,8 +77,8 @@ export const paia: Vendor = {
 type Check = { settings: Settings; call: Call; hasClient: boolean }
 
 /**
- * Checks our access. No server names its institution. Changes nothing: the test patron's account is read, or
- * a sign-in without a name is refused.
+ * Checks our access, and changes nothing: reads the test patron's account, or expects the refusal of an empty
+ * sign-in. No server names its institution.
  */
 async function checkPaia(ask: Ask, access: Access, check: Check): Promise<KeyCheck> {
   const probe = check.hasClient ? probeClient(access, check) : probeServer(ask, check)
