@@ -14,7 +14,7 @@ export type Access = (request: Sent, call: Call) => Promise<HttpResponse>
 
 export const tokenPath = '/oauth/token'
 
-/** Rejects with `key-rejected`, before any effect, if Koha does not know our key or lets it not do this. */
+/** Rejects with `key-rejected`, before any effect, if Koha does not know our key or the key lacks the permission. */
 export function createAccess(ask: Ask, key: Secret | null): Access {
   const { withToken } = createInstitutionToken<HttpResponse>({
     logIn: (call) => logIn(ask, key, call),
@@ -37,7 +37,7 @@ export function createAccess(ask: Ask, key: Secret | null): Access {
   }
 }
 
-/** A token must not be cut, because a part of it would be another one. */
+/** A longer token is rejected: truncated, it would be another token. */
 const ofToken = /^[\x21-\x7E]{1,4096}$/
 
 async function logIn(ask: Ask, key: Secret | null, call: Call) {
@@ -61,7 +61,7 @@ function rejectsLogin(status: number): boolean {
   return status === 400 || status === 401 || status === 403
 }
 
-/** A refused change has status 403, too, but names no permission. */
+/** A refused change also has status 403, but names no permission. */
 function lacksPermission({ status, body }: HttpResponse): boolean {
   return status === 403 && isGiven(object(body).required_permissions)
 }

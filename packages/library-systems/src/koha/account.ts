@@ -44,12 +44,12 @@ export function createFindAccount(access: Access): Find {
   }
 }
 
-/** Koha's database compares texts in any case. */
+/** Koha's database ignores case when it compares texts. */
 function isSameId(value: unknown, id: string): boolean {
   return idOf(value)?.toLowerCase() === id.toLowerCase()
 }
 
-/** The number of a patron; an id that is none was not given by Koha. */
+/** Parses a patron's number. Throws for any other id, which Koha cannot have assigned. */
 function numberOf(id: string): number {
   if (!/^[1-9]\d{0,14}$/.test(id)) throw notSent('unexpected-answer', 'no number of a patron')
   return Number(id)
@@ -100,7 +100,7 @@ function toAccount(displayName: string, patron: JsonObject, { now, timeZone }: C
   return {
     displayName,
     barcode: identifier(patron.cardnumber),
-    // Koha gives its code.
+    // Koha gives only the code of the group.
     patronGroup: null,
     expires,
     standing: isExpired ? 'expired' : 'active',
@@ -111,7 +111,7 @@ function toAccount(displayName: string, patron: JsonObject, { now, timeZone }: C
 }
 
 /**
- * Koha says that a patron is restricted, and not why or what that forbids. Limits of fees or loans are in no answer.
+ * Koha states that a patron is restricted, but neither the reason nor the forbidden actions. No answer has limits of fees or loans.
  */
 function toBlocks(patron: JsonObject): List<Block> | null {
   const restricted = truth(patron.restricted)

@@ -17,7 +17,7 @@ type Asked = { call: Call; context: Context }
 
 const notFound = 404
 
-/** Koha renews for whoever asks: the loan must be of the patron's own list, and its answer of the same patron. */
+/** Koha renews a loan of any patron: the loan must come from the patron's own list, and the answer must name the same patron. */
 export async function renewLoan(
   access: Access,
   { patronId, loan: before }: { patronId: string; loan: Loan },
@@ -41,7 +41,7 @@ export async function renewLoan(
   return acceptedRenewal({ ...before, due, renewed, renewals }, before.due, context)
 }
 
-/** Why Koha refuses a renewal. The other codes are rules of the item, or mean that Koha renews the loan by itself. */
+/** Koha's codes for refused renewals. Other codes are rules of the item, or mean that Koha renews the loan automatically. */
 const reasons: ReadonlyMap<string, RefusalReason> = new Map([
   ['too_many', 'limit-reached'],
   ['too_unseen', 'limit-reached'],
@@ -68,8 +68,8 @@ function refused(deskCode: string, reason: RefusalReason = 'other'): Refusal {
 }
 
 /**
- * Always with this header: without it, Koha deletes a hold at once whose item waits for the patron. With it, staff are asked
- * to cancel such a hold.
+ * Sent with each cancellation. With this header, Koha asks staff to cancel a hold whose item waits for the patron. Without it, Koha
+ * deletes such a hold at once.
  */
 const askStaff = { 'x-koha-override': 'cancellation-request-flow' }
 
@@ -88,7 +88,7 @@ export async function cancelRequest(
 
 type Picked = { patronId: string; requestId: string; libraryCode: string }
 
-/** Koha answers with the place alone, so the request is read first, from the patron's own list. */
+/** Koha's answer has only the place, so the request is first read from the patron's own list. */
 export async function changePickup(
   access: Access,
   { listRequests, patronId, requestId, libraryCode }: Picked & { listRequests: ListRequests },

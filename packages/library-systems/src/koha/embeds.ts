@@ -7,8 +7,8 @@ type Send = (embed: string | null, call: Call) => Promise<HttpResponse>
 export type Embeds = ReturnType<typeof createEmbeds>
 
 /**
- * What a list is asked to embed, the most first. Older servers refuse the whole call for what they do not know: how much a
- * server knows is remembered for a day.
+ * Tries values of `x-koha-embed`, the most complete first. An older server refuses the whole call for an unknown embed; the level
+ * that it accepts is remembered for a day.
  */
 export function createEmbeds(levels: readonly [string, ...string[]]) {
   let level = 0
@@ -18,7 +18,7 @@ export function createEmbeds(levels: readonly [string, ...string[]]) {
     const now = call.now.getTime()
     const from = isWithin(now - since, day) ? level : 0
     for (let at = from; ; at++) {
-      // A repeat must not join the call that was refused.
+      // A retry must not join the refused call.
       const response = await ask(levels[at] ?? null, at === from ? call : { ...call, skipCoalescing: true })
       if (response.status !== 400 || at >= levels.length) return response
       level = at + 1

@@ -11,7 +11,7 @@ import { placeIn, type Context } from './koha-values.ts'
 const maxFees = 1_000
 export const feeStates: readonly FeeState[] = ['open']
 
-/** Lists what is outstanding: debits, and credits, which are negative. Koha lists no other state in all its releases. */
+/** Lists outstanding debits, and outstanding credits, which are negative. Not all releases of Koha list fees of other states. */
 export async function listFees(
   access: Access,
   { patronId, state }: { patronId: string; state: FeeState },
@@ -39,7 +39,7 @@ const types: ReadonlyMap<string, FeeType> = new Map([
   ['RENT_DAILY_RENEW', 'renewal'],
 ])
 
-/** Koha's own codes that say nothing to a patron; any other is one of the institution's own. */
+/** Koha's own codes that mean nothing to a patron. Any other unknown code is the institution's own. */
 const general: ReadonlySet<string> = new Set([
   'MANUAL',
   'ACCOUNT',

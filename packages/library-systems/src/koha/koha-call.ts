@@ -12,13 +12,13 @@ export function failureOf(response: HttpResponse): InstitutionFailure {
   return new InstitutionFailure('refused', { detail: `status ${response.status}`, error: errorOf(response) })
 }
 
-/** What may be logged of an error: the code, which newer servers give. Its text could name a patron or a title. */
+/** Returns the loggable part of an error: its code, which newer servers give. Its text could name a patron or a title. */
 export function errorOf({ body }: HttpResponse): VendorError {
   const code = identifier(object(body).error_code) ?? ''
   return /^[a-z_]{1,40}$/.test(code) ? { errorCode: code.toUpperCase() } : {}
 }
 
-/** A condition on fields, which Koha compares exactly. A plain parameter such as `patron_id=28` finds 128 and 280 as well. */
+/** Builds a query by conditions, which Koha matches exactly. A plain parameter such as `patron_id=28` also finds 128 and 280. */
 export function toQuery(conditions: JsonObject, more: Record<string, string> = {}): string {
   return new URLSearchParams({ q: JSON.stringify(conditions), ...more }).toString()
 }
@@ -30,7 +30,7 @@ export async function getObject(access: Access, path: string, call: Call): Promi
   return response.body
 }
 
-/** `total`: null if the server does not say. */
+/** `total`: null if the server does not give it. */
 export type Rows = { rows: unknown[]; total: number | null }
 
 export async function getRows(
@@ -46,10 +46,10 @@ export async function getRows(
   return { rows: response.body, total: smallCount(response.headers?.[totalHeader]) }
 }
 
-/** More than any patron has: a larger total is wrong, and must not cause endless calls. */
+/** More rows than any patron has. A larger total is wrong, and must not cause endless calls. */
 const maxRows = 2_000
 
-/** `id`: the field that is a row's id. `patronId`: the patron whose rows they are; null for a list of nobody's. */
+/** `id`: the field of a row's id. `patronId`: the owner of the rows; null for a list without an owner. */
 type Listing = {
   path: string
   pageSize: number
@@ -58,7 +58,7 @@ type Listing = {
   embeds?: Embeds
 }
 
-/** Reads all pages of a list, or rejects: a part must not look like the whole. */
+/** Reads all pages of a list, or rejects: a part of the list must not look like the whole list. */
 export async function readPages(access: Access, listing: Listing, call: Call): Promise<List<JsonObject>> {
   const { path, pageSize, embeds } = listing
   const read = (page: number) =>
@@ -75,7 +75,7 @@ export async function readPages(access: Access, listing: Listing, call: Call): P
   const rows = new Map(received.items.map((row) => [idOf(row[listing.id]), row]))
   const totals = pages.map((page) => page.total ?? total)
   if (received.items.length + received.unreadable < Math.min(...totals)) throw unexpected('list not complete')
-  // Where the list has changed meanwhile, a row may be in two pages, or have been passed over.
+  // If the list changed during the read, a row may be in two pages, or may have been skipped.
   return {
     items: [...rows.values()],
     unreadable: Math.max(received.unreadable, Math.max(...totals) - rows.size),
@@ -90,7 +90,7 @@ function totalOf({ rows, total }: Rows, pageSize: number): number {
   return known
 }
 
-/** Rows of another patron, or without an id, are not readable. A list in which no row names a patron is none of ours. */
+/** Rows of another patron, or without an id, count as unreadable. Throws if no row of a patron's list names a patron. */
 function readRows(pages: Rows[], { id, patronId }: Listing): List<JsonObject> {
   const rows = pages.flatMap((page) => page.rows)
   if (rows.length > 0 && patronId !== null && rows.every((row) => idOf(object(row).patron_id) === null))

@@ -22,27 +22,26 @@ export const KohaSettings = Type.Object({
 export type Context = Pick<InstitutionSettings, 'timeZone' | 'currency' | 'refusals' | 'libraries'> &
   Static<typeof KohaSettings> & { now: Date }
 
-/** Reads a day. */
 export function dayIn(value: unknown): Moment | null {
   const given = identifier(value)
   const isDay = given !== null && /^\d{4}-\d\d-\d\d$/.test(given) && isOfCalendar(given)
   return isDay ? { day: given } : null
 }
 
-/** A loan by the day is due at 23:59 of the server's time, which means that day. */
+/** Reads a due date. A loan by the day is due at 23:59 of the server's time, which means that day. */
 export function dueIn(value: unknown): Moment | null {
   const day = /^(\d{4}-\d\d-\d\d)T23:59/.exec(identifier(value) ?? '')?.[1]
   return momentIn(value) && day !== undefined ? { day } : momentIn(value)
 }
 
-/** Koha gives codes of libraries. Their names are in the network file. */
+/** Koha gives only codes of libraries. The network file has their names. */
 export function placeIn(value: unknown, { libraries }: Pick<Context, 'libraries'>): Place | null {
   const code = identifier(value)
   if (code === null) return null
   return { code, name: libraries.find((one) => one.code === code)?.name ?? code }
 }
 
-/** Any longer text would be cut anyway. */
+/** UTF-16 units of a note that are read. The mapped text is truncated further. */
 const longest = 20_000
 const entities: ReadonlyMap<string, string> = new Map([
   ['&amp;', '&'],
@@ -53,7 +52,7 @@ const entities: ReadonlyMap<string, string> = new Map([
   ['&nbsp;', ' '],
 ])
 
-/** The text of a note, which may be HTML: tags go, and the ends of lines and paragraphs stay. */
+/** Returns the text of a note, which may be HTML: removes tags, and keeps the ends of lines and paragraphs. */
 export function plainText(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const lines = value.slice(0, longest).replace(/<(br|\/p|\/div|\/li)\b[^<>]*>/gi, '\n')

@@ -14,7 +14,7 @@ import { createListLoans, createListPastLoans } from './loan.ts'
 import { createListRequests } from './request.ts'
 import { createTitles } from './titles.ts'
 
-/** An institution with Koha, called through `ask`. */
+/** Creates the adapter of an institution with Koha. */
 export function createKoha(institution: InstitutionSettings, ask: Ask) {
   const { timeZone, currency, refusals, libraries } = institution
   const known = { timeZone, currency, refusals, libraries, ...Parse(KohaSettings, institution) }
@@ -50,7 +50,7 @@ export const koha: Vendor = {
   accountLookups: ['shared-id'],
   passwordSignIn: false,
   titleLinks: false,
-  /** Koha has no limit. Each call takes one of the few processes of a server that staff work with. */
+  /** Koha has no limit, but each call takes one of the few processes of a server that staff also use. */
   maxCallsPerSecond: Number.POSITIVE_INFINITY,
   guard: { inFlight: 8, callsPerSecond: 4, quotaFloor: 0, calendarFloor: 0 },
   authorization: () => null,
@@ -62,13 +62,13 @@ export const koha: Vendor = {
   rejectsKey,
 }
 
-/** A number that no patron and no title has. */
+/** The number of no patron and no title. */
 const nobody = 0
 
 const canEdit =
   'its key can edit patrons: Koha has no right that reads alone, so keep the secret where nobody else reads it'
 
-/** Reads the patron and the title that do not exist: whether a change is allowed can only a change show. */
+/** Looks up a patron and a title that do not exist. Only a change could show whether the key may write. */
 async function checkKoha(access: Access, call: Call): Promise<KeyCheck> {
   const look = (path: string, field: string) =>
     getRows(access, { path: `${path}?${toQuery({ [field]: nobody }, { _per_page: '1' })}` }, call)

@@ -20,7 +20,7 @@ import { lookUpTitles, titleIn, type createTitles, type Titles } from './titles.
 
 type Asked = { call: Call; context: Context }
 
-/** A row has an item and its title, which are large. */
+/** Small, because each row embeds an item and its title, which are large. */
 const pageSize = 50
 
 export function createListLoans(access: Access, { withTitles }: ReturnType<typeof createTitles>) {
@@ -37,7 +37,7 @@ export function createListLoans(access: Access, { withTitles }: ReturnType<typeo
     })
 }
 
-/** `lost_status` is the institution's own code: any but 0 is a kind of lost. Claims are in a list of their own. */
+/** `lost_status` is the institution's own code: any number above 0 is a kind of lost. Claims are in a list of their own. */
 export function toLoan(row: JsonObject, titles: Titles, context: Context): Loan {
   const item = object(row.item)
   return {
@@ -52,7 +52,7 @@ export function toLoan(row: JsonObject, titles: Titles, context: Context): Loan 
     state: (number(item.lost_status) ?? 0) > 0 ? 'lost' : 'on-loan',
     renewed: momentIn(row.last_renewed_date),
     renewals: { used: smallCount(row.renewals_count), left: null },
-    // Only one call for each loan would say more.
+    // Only a further call for each loan would show whether it can be renewed.
     renewal: { can: truth(row.onsite_checkout) === true ? 'no' : 'unknown', reasons: [] },
     fineIfReturnedNow: null,
   }
@@ -68,7 +68,7 @@ const historyPage = 50
 export function createListPastLoans(access: Access) {
   const embeds = createEmbeds(['biblio'])
 
-  /** Koha keeps returned loans of patrons who want that. They name the item alone. */
+  /** Koha keeps returned loans only for patrons who want that. A returned loan names only its item. */
   return async (patronId: string, offset: number, { call, context }: Asked): Promise<PastLoans> => {
     const page = Math.floor(offset / historyPage) + 1
     const more = {

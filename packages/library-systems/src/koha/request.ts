@@ -23,7 +23,7 @@ export function createListRequests(access: Access, { withTitles }: ReturnType<ty
     })
 }
 
-/** Codes of a hold whose item was found. Without one, the patron waits in the queue. */
+/** Status codes of a hold whose item was found. A hold without a code waits in the queue. */
 const statuses: ReadonlyMap<string, Request['status']> = new Map([
   ['W', 'ready'],
   ['T', 'in-process'],
@@ -46,7 +46,7 @@ function toRequest(row: JsonObject, titles: Titles, context: Context): Request {
     pages: null,
     placed: dayIn(row.hold_date),
     pickup: place && { institutionCode: null, place },
-    // Of a hold that waits in the queue, it is the day after which the patron does not need the item.
+    // For a hold in the queue, the field is the day after which the patron no longer needs the item.
     pickupBy: status === 'ready' ? dayIn(row.expiration_date) : null,
     shelfNumber: null,
     cancellation: cancellationOf(status, row, context),
@@ -56,7 +56,7 @@ function toRequest(row: JsonObject, titles: Titles, context: Context): Request {
   }
 }
 
-/** Koha deletes a hold that is on its way, or of a status unknown here, without asking anybody. */
+/** Koha deletes a hold whose item is in transit, or whose status is unknown here, without asking staff. */
 function cancellationOf(
   status: Request['status'],
   { cancellation_requested: asked }: JsonObject,

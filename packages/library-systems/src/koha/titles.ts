@@ -8,10 +8,10 @@ import { getRows, toQuery } from './koha-call.ts'
 export type Title = { title: string | null; author: string | null }
 export type Titles = ReadonlyMap<string, Title>
 
-/** Reads one list that may need titles. */
+/** Reads one list, and calls `titlesOf` for its titles. */
 type Read<T> = (titlesOf: (biblioIds: (string | null)[]) => Promise<Titles>) => Promise<T>
 
-/** Lists of one patron that are being read. */
+/** Lists of one patron that are read at the same time. `open`: the number of lists whose rows have not arrived. */
 type Reading = {
   open: number
   wanted: Set<string>
@@ -20,21 +20,21 @@ type Reading = {
   done: Promise<void>
 }
 
-/** Milliseconds for which a list that has its rows waits for the others, so that they ask for titles together. */
+/** Milliseconds for which a list that has its rows waits for the other lists, so that they share the call for titles. */
 const patience = 1_000
 
 const none: Titles = new Map()
 
 /**
- * Creates the look-up of titles. The lists of a patron that are read at the same time share one call, and nothing is
- * kept: what somebody reads is not ours to remember.
+ * Creates the look-up of titles. The lists of a patron that are read at the same time share one call. Titles are not
+ * cached, to keep no record of what a patron reads.
  */
 export function createTitles(access: Access) {
   const readings = new Map<string, Reading>()
 
-  /** Reads a list of this patron. Without a usable answer there are no titles, but the list. */
+  /** Reads a list of this patron. If the look-up of titles fails, the list has no titles. */
   async function withTitles<T>(patronId: string, call: Call, read: Read<T>): Promise<T> {
-    // Persons share no answer.
+    // The key has the person, so that persons never share an answer.
     const key = `${call.person} ${patronId}`
     const reading = readings.get(key) ?? createReading()
     readings.set(key, reading)
@@ -78,7 +78,7 @@ function once(action: () => void): () => void {
   }
 }
 
-/** Ids in one call: more would make an address that is too long. */
+/** Maximum number of ids in one call: more would make the address too long. */
 const atOnce = 100
 
 export async function lookUpTitles(access: Access, biblioIds: string[], call: Call): Promise<Titles> {
@@ -101,7 +101,7 @@ async function lookUpPart(access: Access, ids: string[], call: Call): Promise<Js
   }
 }
 
-/** Catalogues end a title with the mark that stands before what follows it on a card. */
+/** Catalogues end a title with the punctuation mark that separates it from the next field on a catalogue card. */
 export function titleIn({ title, author }: JsonObject): Title {
   return { title: text(text(title, 'title')?.replace(/ [/:;=]$/, ''), 'title'), author: text(author) }
 }
