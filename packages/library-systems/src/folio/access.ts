@@ -41,7 +41,7 @@ export function createAccess(ask: Ask, settings: Settings, key: Secret | null) {
   }
 }
 
-/** Wrong name or password; or, said by the gateway before FOLIO sees them, a wrong tenant or address. */
+/** `wrong-login`: wrong name or password. `wrong-tenant`: the gateway refuses the tenant or address before FOLIO reads the login. */
 type LoginRefusal = 'wrong-login' | 'wrong-tenant'
 
 function headerOf(token: string, { sendToken }: Settings): Record<string, string> {
@@ -49,15 +49,15 @@ function headerOf(token: string, { sendToken }: Settings): Record<string, string
 }
 
 /**
- * A lost token has status 401, 403 or 400. A missing permission has status 403 as well, and a module that rejects a call
- * status 400. Such an answer had no effect.
+ * A lost token has status 401, 403 or 400. A missing permission also has status 403, and a module that rejects a call has status
+ * 400. A call with such an answer had no effect.
  */
 function stateIn({ status, body }: HttpResponse): TokenState {
   if (status === 401) return 'lost'
   return status === 403 || (status === 400 && body === null) ? 'maybe-lost' : 'good'
 }
 
-/** A longer token is rejected, because a part of it would be another one. */
+/** A longer token is rejected: truncated, it would be another token. */
 const ofToken = /^[\x21-\x3A\x3C-\x7E]{1,8192}$/
 
 async function logIn(

@@ -10,11 +10,11 @@ import type { Access } from './access.ts'
 import { readFolio } from './folio-call.ts'
 import { endOf, literal, queryFor, uuidOf, type Asked, type Context, type Settings } from './folio-values.ts'
 
-/** Records of which the id is the same but for case and accents. */
+/** Maximum number of records read whose ids differ only in case and accents. */
 const mostAlike = 10
 
 type Lookups = { settings: Pick<Settings, 'matchField'>; readGroups: ReadGroups }
-/** Users of these types are no patrons of the institution. */
+/** Types of users who are not patrons of the institution. */
 const others: ReadonlySet<string> = new Set(['shadow', 'system', 'dcb'])
 
 export async function findAccount(
@@ -27,15 +27,15 @@ export async function findAccount(
   const [user, names] = await Promise.all([findUser(access, [field, lookup.id], call), readGroups(call)])
   if (!user || others.has(text(user.type)?.toLowerCase() ?? '')) return null
   const patronId = uuidOf(user.id)
-  // At home, the group may be what proves that the patron is the institution's own.
+  // At home, the group may prove that the patron is the institution's own.
   if (patronId === null || (!names && lookup.by === 'sign-in')) throw unexpected('no id, or no groups')
   const group = names?.get(uuidOf(user.patronGroup) ?? '') ?? null
   return toFoundAccount({ user, patronId, group }, context)
 }
 
 /**
- * Finds the only user with exactly this id. FOLIO compares without regard to case and accents, so that the field is compared
- * again.
+ * Finds the only user with exactly this id. FOLIO ignores case and accents when it compares, so the field is compared again
+ * here.
  */
 async function findUser(
   access: Access,
@@ -49,7 +49,7 @@ async function findUser(
   if (found.length < body.users.length) throw unexpected('unreadable record')
   const idIn = field === 'id' ? uuidOf : identifier
   const [user, ...more] = found.filter((one) => idIn(one[field]) === id)
-  // A look-up by FOLIO's own id can have no other answer.
+  // A look-up by FOLIO's own id cannot find another record.
   if (field === 'id' && !user && found.length > 0) throw unexpected('another record')
   if (more.length > 0 || (!user && found.length === mostAlike))
     throw new InstitutionFailure('account-unclear', { detail: 'two records with this id, or many like it' })
@@ -59,8 +59,8 @@ async function findUser(
 type ReadGroups = (call: Call) => Promise<ReadonlyMap<string, string> | null>
 
 /**
- * The names of the groups, kept for an hour; null if they cannot be read, which costs only the name and is tried again after
- * a minute.
+ * Creates the function that reads the names of the groups, cached for an hour. Returns null if they cannot be read, and tries
+ * again after a minute: only the names are then missing.
  */
 export function createReadGroups(access: Access): ReadGroups {
   const kept = createCache<Map<string, string> | 'unreadable'>(1, hour)
@@ -98,7 +98,7 @@ function toFoundAccount({ user, patronId, group }: User, context: Context): Foun
     ids: ids.filter((id) => id !== null),
     origin: { isLinked: false, linkId: null, campus: null, group },
     account: toAccount(user, { displayName, group, context }),
-    // The lists of blocks are calls of their own.
+    // Separate calls list the blocks.
     blocks: null,
     messages: null,
     counts: { loans: null, requests: null, fees: null },
@@ -122,7 +122,7 @@ function toAccount(user: JsonObject, { displayName, group, context }: Named): Ac
   }
 }
 
-/** FOLIO refuses who is past the end, even if the record says `active`; a job sets it to false later. */
+/** FOLIO refuses a patron whose account has expired, even if `active` is true: a job sets it to false later. */
 function standingOf({ active, expirationDate }: JsonObject, context: Context): Account['standing'] {
   const end = endOf(expirationDate, context)
   if (end && isPast(end, context.now.toISOString(), context.timeZone)) return 'expired'

@@ -11,8 +11,8 @@ import { endOf, queryFor, type Asked, type Context } from './folio-values.ts'
 import { readPages } from './pages.ts'
 
 /**
- * Lists the blocks of two modules, each of which can fail alone: what the other one lists is shown, as a list that lacks
- * rows. An empty list of automated blocks proves nothing, because its module answers its own failure so.
+ * Lists the blocks of two modules, each of which can fail alone. If one fails, the blocks of the other are shown, as a list that
+ * lacks rows. An empty list of automated blocks proves nothing, because the module also answers a failure of its own with one.
  */
 export async function listBlocks(access: Access, patronId: string, asked: Asked): Promise<List<Block>> {
   const parts = await Promise.allSettled([
@@ -36,7 +36,7 @@ async function listAutomated(
   return readList(body.automatedPatronBlocks, (row) => toAutomated(row, context))
 }
 
-/** Conditions have the same ids everywhere; the institution writes the message. */
+/** FOLIO's conditions have the same ids at every institution; the institution writes the message. */
 const conditions: ReadonlyMap<string, Block['reason']> = new Map([
   ['cf7a0d5f-a327-4ca1-aa9e-dc55ec006b8a', 'fees'],
   ['584fbd4f-6a34-4730-a6ca-73a6a6a9d845', 'overdue'],
@@ -56,13 +56,13 @@ function toAutomated(row: JsonObject, context: Context): Block {
   }
 }
 
-/** By the network file, which may also say something else of one of FOLIO's conditions. */
+/** The network file comes first, and may override the reason of one of FOLIO's conditions. */
 function reasonOf(given: unknown, { blocks }: Context): Block['reason'] {
   const code = identifier(given)
   return blocks.find((known) => known.code === code)?.reason ?? conditions.get(code ?? '') ?? 'other'
 }
 
-/** Lists what staff have set. `desc` and `staffInformation` are not read: they are written for staff. */
+/** Lists the blocks that staff have set. `desc` and `staffInformation` are not read: they are written for staff. */
 async function listManual(access: Access, patronId: string, { call, context }: Asked): Promise<List<Block>> {
   const query = queryFor({ userId: patronId })
   const listing = { path: '/manualblocks', query, name: 'manualblocks', owner: 'userId', patronId }
@@ -86,7 +86,7 @@ function toManual(row: JsonObject, context: Context): Block {
   }
 }
 
-/** Returns what a block forbids; null if one of its fields cannot be read. A field that is missing forbids nothing. */
+/** Returns the forbidden actions; null if one of the fields cannot be read. A missing field forbids nothing. */
 function forbidden(...fields: unknown[]): Forbidden[] | null {
   const actions: Forbidden[] = ['borrow', 'renew', 'request']
   if (fields.some((field) => field !== undefined && truth(field) === null)) return null

@@ -39,7 +39,7 @@ const replaced = 204
 
 export type Target = { patronId: string; requestId: string }
 
-/** A request is cancelled by sending it whole, as it is at this moment, with another status. */
+/** Cancels a request by sending the whole current request with another status. */
 export async function cancelRequest(
   access: Access,
   { reason, ...target }: Target & { reason: string },
@@ -57,7 +57,7 @@ export async function cancelRequest(
   return (await replace(access, { requestId: target.requestId, json }, asked)) ?? { result: 'cancelled' }
 }
 
-/** FOLIO's answer has no body: the request is read again, and only what it says then is the outcome. */
+/** FOLIO's answer has no body, so the request is read again. Its new state decides the outcome. */
 export async function changePickup(
   access: Access,
   { libraryCode, ...target }: Target & { libraryCode: string },
@@ -80,8 +80,8 @@ export async function changePickup(
 }
 
 /**
- * Reads the request directly before it is replaced, because FOLIO would create one that is gone. Returns null if it is gone
- * or over.
+ * Reads the request directly before it is replaced, because FOLIO would create a missing request. Returns null if it is missing
+ * or closed.
  */
 async function readOwn(
   access: Access,
@@ -96,7 +96,7 @@ async function readOwn(
   return isClosed(current) ? null : current
 }
 
-/** Sends once. Returns null if the request was replaced. */
+/** Sends one PUT. Returns null if the request was replaced. */
 async function replace(
   access: Access,
   { requestId, json }: { requestId: string; json: JsonObject },
@@ -115,7 +115,7 @@ function pathOf(requestId: string): string {
   return `/circulation/requests/${toPathSegment(requestId)}`
 }
 
-/** FOLIO has no word for a renewal that comes too soon but its code. */
+/** FOLIO's codes for refusals. A renewal that comes too soon has a code only. */
 const reasons: ReadonlyMap<string, RefusalReason> = new Map([
   ['LOAN_RENEWAL_LIMIT_REACHED', 'limit-reached'],
   ['RENEWAL_BLOCKED_BY_RECALL', 'recalled'],
@@ -131,7 +131,7 @@ const reasons: ReadonlyMap<string, RefusalReason> = new Map([
   ['USER_IS_INACTIVE_OR_EXPIRED', 'expired-account'],
 ])
 
-/** What the network file says of a text counts before FOLIO's code: older releases send the text alone. */
+/** A text's meaning in the network file overrides FOLIO's code: older releases send only the text. */
 function toRefusal(errors: FolioError[], { refusals }: Context): Refusal {
   return withAll(
     errors.map(({ code, message }) => {

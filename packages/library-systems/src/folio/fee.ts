@@ -7,7 +7,7 @@ import type { Access } from './access.ts'
 import { queryFor, type Asked, type Context } from './folio-values.ts'
 import { readPages, type Row } from './pages.ts'
 
-/** FOLIO's own states, open and closed, are divided by the status of the payment. */
+/** FOLIO's own state of a fee. `stateOf` divides open and closed fees further by the status of the payment. */
 const storedAs: Record<FeeState, 'Open' | 'Closed'> = {
   open: 'Open',
   'in-dispute': 'Open',
@@ -29,7 +29,7 @@ export async function listFees(
   return { items: fees, unreadable: unreadable + rows.length - fees.length }
 }
 
-/** What was transferred to a bursar is closed in FOLIO and still owed. */
+/** A fee that was transferred to a bursar is closed in FOLIO, but still owed. */
 function stateOf({ status, paymentStatus }: Row): FeeState {
   const payment = text(object(paymentStatus).name)?.toLowerCase()
   if (text(object(status).name)?.toLowerCase() !== 'closed')
@@ -37,7 +37,7 @@ function stateOf({ status, paymentStatus }: Row): FeeState {
   return payment === 'transferred fully' ? 'sent-to-billing' : 'closed'
 }
 
-/** Types that FOLIO itself charges; an institution names its others. */
+/** Types of fees that FOLIO itself charges. Each institution names its other types. */
 const types: ReadonlyMap<string, FeeType> = new Map([
   ['overdue fine', 'overdue'],
   ['lost item fee', 'lost-item'],
@@ -48,7 +48,7 @@ const types: ReadonlyMap<string, FeeType> = new Map([
 
 function toFee(row: Row, state: FeeState, { currency }: Pick<Context, 'currency'>): Fee | null {
   const original = toMoney(number(row.amount), currency)
-  // What was transferred has nothing left in FOLIO.
+  // A transferred fee has no remaining amount in FOLIO.
   const balance = state === 'sent-to-billing' ? original : toMoney(number(row.remaining), currency)
   if (!balance) return null
   const typeText = text(row.feeFineType)

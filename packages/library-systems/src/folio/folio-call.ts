@@ -4,10 +4,10 @@ import { identifier, isGiven, isObject, object, objectsIn, text, type JsonObject
 import type { Call } from '../port.ts'
 import type { Access } from './access.ts'
 
-/** One of the errors of a response. Its parameters are not read: they can have what staff wrote about a patron. */
+/** One of the errors of a response. Its parameters are not read: they can hold staff's text about a patron. */
 export type FolioError = { code: string | null; message: string | null }
 
-/** Returns null for status 404, which a record that is not there has. Its body is text. */
+/** Returns null for status 404, which means that the record does not exist. The body of a 404 is text. */
 export async function readFolio(access: Access, path: string, call: Call): Promise<JsonObject | null> {
   const answer = await access.send({ path }, call)
   if (answer.status === 404) return null
@@ -16,10 +16,10 @@ export async function readFolio(access: Access, path: string, call: Call): Promi
   return answer.body
 }
 
-/** A change that was accepted, or the errors for which it was not. */
+/** The answer to an accepted change, or the errors of a refused one. */
 export type Changed = { status: number; body: unknown } | { errors: FolioError[] }
 
-/** Sends a change. Rejects where FOLIO gives no reason for a refusal. */
+/** Sends a change. Rejects if FOLIO gives no reason for a refusal. */
 export async function writeFolio(
   access: Access,
   sent: { method: 'POST' | 'PUT'; path: string; json: unknown },
@@ -33,7 +33,7 @@ export async function writeFolio(
   return { errors }
 }
 
-/** Errors of one response that are read. */
+/** Maximum number of errors read in one response. */
 const maxErrors = 10
 
 function errorsIn({ body }: Pick<HttpResponse, 'body'>): FolioError[] {
@@ -50,7 +50,7 @@ function failureOf({ status, body }: HttpResponse, sent = true): InstitutionFail
   return new InstitutionFailure('refused', { detail: `status ${status}`, error: loggedErrorIn(body), sent })
 }
 
-/** Returns what may be logged of an error response. */
+/** Returns the loggable part of an error response: its first code. */
 export function loggedErrorIn(body: unknown): VendorError {
   const code = errorsIn({ body }).find((error) => isGiven(error.code))?.code
   return code === null || code === undefined ? {} : { errorCode: code }

@@ -38,19 +38,19 @@ export function uuidOf(value: unknown): string | null {
   return given !== null && uuid.test(given) ? given.toLowerCase() : null
 }
 
-/** Reads the end of an account or of a place on the hold shelf: the last minute of a day means the day. */
+/** Reads the end of an account, a block or a place on the hold shelf. The last minute of a day means the day. */
 export function endOf(value: unknown, { timeZone }: Pick<Context, 'timeZone'>): Moment | null {
   const end = momentIn(value)
   return end && timeOf(end, timeZone) === '23:59' ? { day: dayOf(end, timeZone) } : end
 }
 
-/** Writes a query of CQL that finds records by equality, such as `(userId=="…" and status.name=="Open")`. */
+/** Builds a CQL query that finds records by equality, such as `(userId=="…" and status.name=="Open")`. */
 export function queryFor(terms: Readonly<Record<string, string>>, more = ''): string {
   const written = Object.entries(terms).map(([field, value]) => `${field}=="${value}"`)
   return `query=${encodeURIComponent(`(${written.join(' and ')})${more}`)}`
 }
 
-/** Escapes what stands for other characters in a value of CQL. */
+/** Escapes the characters that have a special meaning in a CQL value. */
 export function literal(value: string): string {
   return value.toWellFormed().replaceAll(/[\\"*?^]/g, String.raw`\$&`)
 }

@@ -15,7 +15,7 @@ import { FolioSettings, queryFor } from './folio-values.ts'
 import { listLoans, listPastLoans } from './loan.ts'
 import { listRequests } from './request.ts'
 
-/** An institution with FOLIO, called through `ask`. Its user records have no roles: nobody is staff there. */
+/** Creates the adapter of an institution with FOLIO. FOLIO's user records have no roles, so nobody is staff there. */
 export function createFolio(institution: InstitutionSettings, ask: Ask) {
   const settings = Parse(FolioSettings, institution)
   const { cancellationReason: reason } = settings
@@ -47,10 +47,10 @@ export const folio: Vendor = {
   accountLookups: ['shared-id'],
   passwordSignIn: false,
   titleLinks: true,
-  /** FOLIO documents no limit; each call of ours is several of its modules. */
+  /** FOLIO documents no limit. Each of our calls causes several calls between its modules. */
   maxCallsPerSecond: Number.POSITIVE_INFINITY,
   guard: { inFlight: 30, callsPerSecond: 10, quotaFloor: 0, calendarFloor: 0 },
-  /** Name and password of our service user belong to the login alone. */
+  /** Only the login sends the name and password of our service user. */
   authorization: () => null,
   cookie: tokenCookie,
   errorIn: loggedErrorIn,
@@ -74,7 +74,7 @@ const hints = {
   none: undefined,
 } as const
 
-/** Looks for nobody. No call names the tenant of the service user, or whether it may change anything. */
+/** Looks up a user who does not exist. No call shows the tenant of the service user, or whether it may change anything. */
 async function checkFolio(access: Access, call: Call): Promise<KeyCheck> {
   const read = await readFolio(access, `/users?${queryFor({ id: nobody })}&limit=1`, call).then(
     (): KeyAccess => 'yes',
@@ -85,7 +85,7 @@ async function checkFolio(access: Access, call: Call): Promise<KeyCheck> {
   return { institutionCode: null, read, write, configuration: 'no', ...(hint !== undefined && { hint }) }
 }
 
-/** A service user who can log in lacks a permission. */
+/** If the key is rejected although the login succeeded, the service user lacks a permission. */
 function accessOf(error: unknown, access: Access): KeyAccess {
   if (!(error instanceof InstitutionFailure)) throw error
   if (!answerStates[error.code].isOfKey) return error

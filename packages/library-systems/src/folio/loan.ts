@@ -34,7 +34,7 @@ export async function listLoans(
   return { items: loans, unreadable: unreadable + items.length - loans.length }
 }
 
-/** Lists closed loans, the latest return first; those that were anonymised name no patron, and are not found. */
+/** Lists closed loans, the latest return first. Anonymised loans name no patron, and are not found. */
 export async function listPastLoans(
   access: Access,
   { patronId, offset }: { patronId: string; offset: number },
@@ -51,7 +51,7 @@ function toPastLoan(row: Row): PastLoan {
   return { id: row.id, ...toItem(row), returned: momentIn(row.returnDate) }
 }
 
-/** FOLIO renews by item and lists by loan: the id has both. */
+/** Splits our id of a loan, which has the ids of loan and item: FOLIO lists by loan and renews by item. */
 export function partsOf(loanId: string): { loan: string; item: string } {
   const [loan = '', item = ''] = loanId.split('.')
   return { loan, item }
@@ -70,12 +70,12 @@ export function toLoan(row: JsonObject, { account }: Borrower, context: Pick<Con
     barcode: identifier(item.barcode),
     due: nullIfNever(momentIn(row.dueDate)),
     ...state,
-    // The time of the last change can be that of a recall.
+    // FOLIO has only the time of the last change, which may have been a recall.
     renewed: null,
-    // A loan that was never renewed has no number.
+    // A loan that was never renewed has no `renewalCount`.
     renewals: { used: row.renewalCount === undefined ? 0 : smallCount(row.renewalCount), left: null },
     renewal: renewalOf(state, account),
-    // `feesAndFines` is what the patron owes already.
+    // `feesAndFines` is the amount that the patron owes already.
     fineIfReturnedNow: null,
   }
 }
@@ -99,7 +99,7 @@ function toItem(row: JsonObject) {
   }
 }
 
-/** States by the status of the item, because a loan stays open when its item is lost, claimed or even back. */
+/** States of loans by the status of the item: a loan stays open when its item is lost, claimed returned or even returned. */
 const states: ReadonlyMap<string, Loan['state']> = new Map([
   ['checked out', 'on-loan'],
   ['declared lost', 'lost'],
@@ -107,7 +107,7 @@ const states: ReadonlyMap<string, Loan['state']> = new Map([
   ['claimed returned', 'claimed-returned'],
 ])
 
-/** Returns the state. A status that says neither is shown in the words of FOLIO, and nothing follows from it. */
+/** Returns the state. An unknown status is shown in FOLIO's words, as the state `other`. */
 function stateOf({
   item,
   forUseAtLocation,
@@ -121,7 +121,7 @@ function stateOf({
   return { state: state === 'on-loan' && truth(dueDateChangedByRecall) ? 'recalled' : state }
 }
 
-/** Only an attempt shows whether a loan can be renewed; these states and an account that has ended are refused. */
+/** Only an attempt shows whether a loan can be renewed. FOLIO refuses expired accounts, and states except `on-loan` and `recalled`. */
 function renewalOf({ state }: Pick<Loan, 'state'>, { standing }: Borrower['account']): Loan['renewal'] {
   if (state === 'other') return { can: 'no', reasons: [] }
   const reasons: RenewalReason[] = state === 'on-loan' ? [] : [state]

@@ -5,7 +5,7 @@ import type { Access } from './access.ts'
 import { readFolio } from './folio-call.ts'
 import { uuidOf } from './folio-values.ts'
 
-/** Rows of a page. FOLIO's default is 10; a hundred loans with every field are about 300 KiB. */
+/** Rows of a page. FOLIO's default is 10. A hundred loans with every field are about 300 KiB. */
 export const pageSize = 100
 /** More rows than any patron has; each becomes a row of the card. */
 const maxRows = 2_000
@@ -15,18 +15,18 @@ type Listing = {
   query: string
   /** The name of the list in the response. */
   name: string
-  /** The field with the id of the patron, whom each row must name. */
+  /** The field with the id of the patron. Each row must name the patron. */
   owner: string
   patronId: string
 }
 export type Row = JsonObject & { id: string }
 
-/** `total`: null if the response does not say it. */
+/** `total`: null if the response does not give it. */
 type Page = { items: Row[]; unreadable: number; length: number; total: number | null }
 
 /**
- * Reads all pages. The total may be an estimate: a page that is full, or too short for the total, may not be the last. A list
- * that changed between two pages can lack a row, and is then not complete.
+ * Reads all pages, or rejects if the list is not complete. The total may be an estimate, so a page that is full, or that ends
+ * before the total, may not be the last. A list that changed between two pages can lack a row.
  */
 export async function readPages(access: Access, listing: Listing, call: Call): Promise<List<Row>> {
   const rows = new Map<string, Row>()
@@ -63,7 +63,7 @@ function toRow(row: JsonObject): Row | null {
   return id === null ? null : { ...row, id }
 }
 
-/** The service user can read every account: whose a row is decides alone whether it is shown. */
+/** Whether a row belongs to another patron. The service user can read every account, so each row is checked. */
 export function isOfAnother(owner: unknown, patronId: string): boolean {
   return uuidOf(owner) !== patronId.toLowerCase()
 }

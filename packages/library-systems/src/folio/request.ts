@@ -6,7 +6,7 @@ import type { Access } from './access.ts'
 import { endOf, queryFor, uuidOf, type Asked, type Context } from './folio-values.ts'
 import { readPages } from './pages.ts'
 
-/** Lists open requests; the list names the patron as the one who asks, not as a proxy. */
+/** Lists open requests that name the patron as the requester, not as a proxy. */
 export async function listRequests(
   access: Access,
   patronId: string,
@@ -30,7 +30,7 @@ const statuses: ReadonlyMap<string, Request['status']> = new Map([
   ['Open - Awaiting pickup', 'ready'],
 ])
 
-/** A hold, a recall and a page are all requests for an item that the patron picks up. */
+/** Maps holds, recalls and pages alike: all are requests for an item that the patron picks up. */
 export function toRequest(row: JsonObject, id: string, context: Pick<Context, 'timeZone'>): Request {
   const status = statuses.get(text(row.status) ?? '') ?? 'unknown'
   const isReady = status === 'ready'
@@ -53,7 +53,7 @@ export function toRequest(row: JsonObject, id: string, context: Pick<Context, 't
   }
 }
 
-/** FOLIO would take back a request whose item is on its way; the item would travel in vain. */
+/** FOLIO would cancel a request whose item is in transit, but the item would then travel in vain. */
 function cancellationOf(status: Request['status']): Request['cancellation'] {
   if (status === 'unknown') return { can: 'unknown', reason: null }
   return status === 'in-process' ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
