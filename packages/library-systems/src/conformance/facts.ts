@@ -2,7 +2,7 @@ import { FeeState, type Fee } from '@library-card/contract/fee.ts'
 import { InstitutionFailure } from '../exchange/failure.ts'
 import type { Call, FoundAccount, LibrarySystem, List, Part } from '../port.ts'
 
-/** The methods that read the lists of an account: no other is called here. */
+/** The methods that read the lists of an account. No other method is called here. */
 type Reads = Pick<
   LibrarySystem,
   'listLoans' | 'listRequests' | 'listUncountedRequests' | 'listBlocks' | 'listFees' | 'listPastLoans'
@@ -13,20 +13,20 @@ type Outcome =
       state: 'read'
       rows: number
       unreadable: number
-      /** The number of rows by the account; null if it has none. */
+      /** The number of rows that the account counts; null if it has no count. */
       count: number | null
       /** Fields that are null in each row. */
       notGiven: string[]
-      /** How the account and the list differ, or why the list is not whole: sentences without any value of an answer. */
+      /** How the account and the list differ, or why the list is not complete, as sentences without any value of an answer. */
       differences: string[]
     }
   | { state: 'not-provided' }
   | { state: 'not-read'; failure: InstitutionFailure }
 
-/** How one list of an account was read. `part`: if a call can leave the list out. */
+/** How one list of an account was read. `part`: set if a call can leave the list out. */
 export type ListFacts = { name: string; part?: Part } & Outcome
 
-/** Reads each list of an account once; `only`: some of those that a call can leave out. Sends no change. */
+/** Reads each list of an account once, or only the lists of the parts in `only`. Sends no change. */
 export async function readFacts(
   system: Reads,
   found: FoundAccount,
@@ -70,7 +70,7 @@ function listsOf(system: Reads, found: FoundAccount, call: Call): Wanted[] {
         state === 'open' ? { part: 'fees', compare: (list) => compareBalance(found, list) } : {},
       ),
     ),
-    // Only where the settings of the institution ask for them.
+    // Only if the institution's settings request them.
     ...(system.listUncountedRequests
       ? [listed('uncounted requests', () => system.listUncountedRequests?.(patronId, call))]
       : []),
@@ -116,20 +116,20 @@ function compareCount(
   return [`the account ${counted}`]
 }
 
-/** A balance of 0 means to the card that no fee is open. */
+/** Compares the balance with the sum of the fees. The card takes a balance of 0 to mean that no fee is open. */
 function compareBalance({ counts: { fees } }: FoundAccount, { items, unreadable }: List<Fee>): string[] {
   const sum = items.reduce((minor, { balance }) => minor + balance.minor, 0)
   if (fees === null || unreadable > 0 || sum === fees.minor) return []
   return ['the balance of the account is not the sum of its open fees']
 }
 
-/** Returns the lines without a word that names a patron, in whatever field an institution puts a name. */
+/** Drops the lines with a word that names a patron, in whatever field an institution puts a name. */
 export function withoutNames(lines: readonly string[], accounts: readonly FoundAccount[]): string[] {
   const names = new Set(accounts.flatMap(wordsOfPatron))
   return lines.filter((line) => !wordsIn(line).some((word) => names.has(word)))
 }
 
-/** Shorter words are found by chance. */
+/** Shorter words would match by chance. */
 const minLength = 4
 
 function wordsOfPatron({ account, ids, listName }: FoundAccount): string[] {
