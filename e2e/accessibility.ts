@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page, type TestInfo } from '@playwright/test'
 import axeCore from 'axe-core'
 
-/** `npm run e2e -- --axe`: all appearances of every state. */
+/** Set by `npm run e2e -- --axe`, which checks all appearances of every state. */
 const isLong = process.env['AXE'] === 'all'
 
 /** One file per page and state that axe has checked in this run. Playwright empties the parent folder. */
@@ -12,17 +12,17 @@ const checked = 'test-results/checked-by-axe'
 
 type Appearance = { theme: 'light' | 'dark'; direction: 'ltr' | 'rtl'; width: number | null }
 
-/** `null` is the width of the test. */
+/** Width `null`: the width of the test's window. */
 export const allAppearances: Appearance[] = (['light', 'dark'] as const).flatMap((theme) =>
   (['ltr', 'rtl'] as const).flatMap((direction) => [null, 320].map((width) => ({ theme, direction, width }))),
 )
 
 /**
- * Checks the page with axe (G24): in one of the appearances, which its state selects, or with AXE=all in all of them. A state
+ * Checks the page with axe (G24): in one appearance, selected by the page's state, or with AXE=all in all appearances. A state
  * that another test of this run has checked is not checked again; the annotation names that test.
  */
 export async function expectAccessible(page: Page, { title, annotations }: TestInfo) {
-  // A page that is still loading has none.
+  // A page that is still loading has no heading.
   await page.locator('h1:not([aria-hidden] *)').first().waitFor({ state: 'attached' })
   const digest = createHash('sha256')
     .update(await page.evaluate(stateOf))
@@ -81,7 +81,7 @@ async function runAxe(checksAll: boolean): Promise<string[]> {
 /**
  * The structure of the page: pages that differ only in texts, addresses and the number of similar rows have the same state.
  * It contains classes, roles, inline styles, ARIA states, and whether ids are unique and references valid. `similar` is set to the
- * rows that have the same structure as one before.
+ * rows that have the same structure as an earlier row.
  */
 function stateOf(): string {
   const kept = /^(aria-.+|class|role|style|type|lang|dir|hidden|open|tabindex|disabled|popover)$/

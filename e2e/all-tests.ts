@@ -1,6 +1,6 @@
 /**
- * `npm test`: journeys, and meanwhile all checks and unit tests. The last line counts passed and failed tests.
- * `npm test -- --busy=4` does it beside so many processes that compute all the time, and leaves out the tests that measure time.
+ * `npm test`: runs the journeys, and at the same time all checks and unit tests. The last line counts passed and failed tests.
+ * `npm test -- --busy=4` adds four processes that compute all the time, and skips the tests that measure time.
  */
 import { spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
@@ -25,7 +25,7 @@ const testing = {
   NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
 }
 
-// A terminal sends Ctrl-C to all processes: this one waits for the others and removes their temporary files.
+// A terminal sends Ctrl-C to all processes. This process waits for the others and removes their temporary files.
 process.on('SIGINT', () => {})
 
 const unitTests: Run = {
@@ -40,7 +40,7 @@ const unitTests: Run = {
 }
 
 startBusyProcesses()
-// Unit tests start the server, which must not see half of a build.
+// Unit tests start the server, which must not read a partial build.
 const isBuilt = await run('build')
 console.log('The checks and the unit tests run meanwhile; their output follows at their end.')
 const others = [runQuietly('check', {}), runQuietly('unit', unitTests)]
@@ -57,12 +57,12 @@ console.log(
   '\nLeft out: tests with the tag `long`, which `npm run unit -- --long` and `npm run e2e -- --long` run.',
 )
 if (busy > 0) console.log(`Left out beside ${busy} busy processes: tests with the tag \`time\`.`)
-// Once more at the end, because some CI services show only that.
+// Failures are repeated at the end, because some CI services show only the last lines.
 for (const failure of [...failedUnits(), ...failedJourneys()]) console.log(`Failed: ${failure}`)
 console.log(`${passed} passed, ${isGood ? failed : Math.max(failed, 1)} failed`)
 process.exit(isGood ? 0 : 1)
 
-/** They end with this process, also if it is killed. */
+/** Starts processes that end with this process, even if it is killed. */
 function startBusyProcesses() {
   const compute = `while (process.ppid === ${process.pid}) for (let at = 0; at < 1e7; at++);`
   for (let count = 0; count < busy; count++) {
@@ -71,7 +71,7 @@ function startBusyProcesses() {
   }
 }
 
-/** Prints the output at the end, because two runners in one terminal cannot be read. */
+/** Prints the output at the end, because mixed output of two runners is unreadable. */
 async function runQuietly(script: string, options: Run): Promise<boolean> {
   const log = join(folder, `${script}.log`)
   const output = openSync(log, 'w')

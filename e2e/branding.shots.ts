@@ -4,7 +4,7 @@ import type { Card, Section } from './card.ts'
 import { firstLanguageOf } from './look-of.ts'
 import { expect, test } from './pictures.ts'
 
-/** Only the first institution of the demo is in every network, since others take the demo's places in their order. */
+/** The first institution of the demo. Only it has a counterpart in every network, because institutions replace the demo's in order. */
 const home = institutionOf('NORTH').code
 const screens = {
   wide: { width: 1280, colorScheme: 'light' },
@@ -14,7 +14,7 @@ const screens = {
 const sections: Section[] = ['overview', 'loans', 'fees', 'details']
 
 test.use({
-  // Its own first language, as most of its readers see it.
+  // The network's own first language, as most of its readers see it.
   locale: async ({ lookOf, locale }, use) =>
     use(process.env['SCREENS_LANG'] ?? (lookOf === null ? locale : firstLanguageOf(lookOf))),
 })
@@ -61,7 +61,7 @@ test.describe('pictures of docs/branding.md', () => {
 
 type Patron = { name: string }
 
-/** Without words, which are in any language: at the institution's own sign-in page there is no choice to make. */
+/** Signs in without looking for texts, which may be in any language. The institution's own sign-in page has no choice to make. */
 async function signInAtHome(page: Page, patron: Patron, lookAtPage: () => Promise<unknown>) {
   await page.goto(`/sign-in?at=${home}`)
   await expect(page.getByRole('heading', { level: 1 }).locator('span[aria-hidden]')).toBeVisible()

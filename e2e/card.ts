@@ -12,7 +12,7 @@ import { fiveInstitutions } from '@library-card/mock-network/stories/five-instit
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
 
-/** How many institutions the card of the demo asks; patrons sign in to the others separately. */
+/** The number of institutions that the demo's card asks. Patrons sign in to the others separately. */
 export const asked = demoNetwork()
   .split('- code: ')
   .slice(1)
@@ -21,7 +21,7 @@ export const asked = demoNetwork()
 export const allAnswered = `We asked ${asked} institutions: all answered`
 export const answeredAllBut = (others: number) => `${asked - others} of ${asked} institutions answered`
 
-/** The loans of `five-institutions` where she does not sign in separately. */
+/** The number of loans of `five-institutions` at institutions without a separate sign-in. */
 export const robinsLoans = fiveInstitutions.accounts.flatMap(({ loans = [] }) => loans).length
 export const robinsLoansBut = (without: InstitutionName) =>
   fiveInstitutions.accounts.flatMap(({ at, loans = [] }) => (at === without ? [] : loans)).length

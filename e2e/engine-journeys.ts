@@ -12,15 +12,15 @@ type Visit = { session: Session; instance: Instance; downloads: string }
 
 type Journey = {
   name: string
-  /** About cookies and sessions: also over TLS, where the cookies are those of production. */
+  /** Whether the journey also runs over TLS, with the cookies of production: for journeys about cookies and sessions. */
   overTls: boolean
-  /** Its driver (WebDriver BiDi) does not end the scroll of a wheel, so the journey would stand still. */
+  /** Firefox's driver (WebDriver BiDi) does not end the scroll of a wheel, so the journey would hang. */
   notInFirefox?: true
   run: (visit: Visit) => Promise<void>
 }
 
 const title = 'A Grammar of Small Maps'
-/** The patron's loans; a saved list has a line for each, and one for the names of its columns. */
+/** The number of the patron's loans. A saved list has a line for each loan, and a line of column names. */
 const loans = 14
 const signedOut = /You are signed out/
 
@@ -139,7 +139,7 @@ export const journeys: Journey[] = [
       await page.waitFor(title)
       await page.open('/card/all/requests')
       await complete(page)
-      // Control: until now Back leads to the loans.
+      // Control: before sign-out, Back leads to the loans.
       await page.back()
       await page.waitFor(title)
       await page.open('/card/all/fees')
@@ -215,7 +215,7 @@ async function stayStill(visit: Visit, one: StillCase, attempts = 3) {
   return require(furthest <= tolerance, `it has moved by ${furthest} pixels`)
 }
 
-/** Opens the loans, about which all institutions but these answer at once; `clearFaults` lets these answer. */
+/** Opens the loans before the `late` institutions have answered. All others answer at once; `clearFaults` lets the late ones answer. */
 async function openBefore(visit: Visit, patron: MockPatron, late: InstitutionName[]): Promise<Page> {
   const { network } = visit.instance
   const fault = (kind: '500' | 'hold') => {
@@ -237,7 +237,7 @@ function patronOf({ instance }: Visit): MockPatron {
   return instance.network.patron({ like: 'five-institutions' })
 }
 
-/** All answers are in the list. */
+/** Waits until all answers are in the list. */
 async function complete(page: Page) {
   await page.waitFor(`${allAnswered} at`)
 }

@@ -10,7 +10,7 @@ import { makeTemporaryFolder, useTemporaryFolder } from './temporary-folder.ts'
 import { startWebKit } from './webkit.ts'
 
 useTemporaryFolder()
-// Processes that have been started end with this one.
+// Child processes end with this process.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 const settings = {
   now: '2026-11-25T13:02:00Z',
@@ -47,7 +47,7 @@ process.exit(failures.length === 0 ? 0 : 1)
 async function visitAll(start: (downloads: string) => Promise<Engine>) {
   const folder = makeFolder()
   const engine = await start(folder)
-  // Of its own: no other engine may end its faults.
+  // Each engine has its own instance, so that no other engine clears its faults.
   const plain = await instances.take({ ...settings, overTls: false })
   for (const { instance } of [plain, secure])
     for (const { name, overTls, notInFirefox, run } of journeys) {
@@ -76,7 +76,7 @@ function makeFolder(): string {
   return folder
 }
 
-/** The path of an installed program, empty without it. */
+/** Returns the path of an installed program, or an empty text. */
 function findProgram(pattern: string): string {
   return globSync(pattern)[0] ?? ''
 }

@@ -4,7 +4,7 @@ import type { CallFaultKind, RegionFaultKind } from '@library-card/mock-network/
 export type FaultRow = [
   kind: CallFaultKind | RegionFaultKind,
   operation: Operation | 'any' | 'region',
-  /** On the page of the institution NAME, or beside the renewed loan. “…” stands for text that differs. */
+  /** Words on the page of the institution NAME, or beside the renewed loan. “…” stands for text that differs. */
   words: string,
   until: string,
 ]
@@ -14,7 +14,7 @@ const noLoans = '“NAME did not send your loans.”'
 const unreadable =
   '“We could not read the answer from NAME. … If this continues, give the desk this reference: …”'
 
-/** The words of the card for each fault, and the end of these words after the fault. `docs/reference/faults.md` lists them. */
+/** The words of the card for each fault, and the event that removes them. `docs/reference/faults.md` lists them. */
 export const faultRows: FaultRow[] = [
   ['slow', 'any', '“Asking NAME…”', 'the answer'],
   ['hold', 'any', '“Asking NAME…”', 'the answer'],

@@ -10,7 +10,7 @@ type Message = { id?: number; result?: Result; error?: string; message?: string 
 type Result = Record<string, unknown>
 type Send = (method: string, params: object) => Promise<Result>
 
-/** Firefox, which speaks WebDriver BiDi by itself. Each session is a container of its own. */
+/** Starts Firefox, which needs no driver for WebDriver BiDi. Each session is a container of its own. */
 export async function startFirefox(program: string, downloads: string): Promise<Engine> {
   const home = mkdtempSync(join(tmpdir(), 'firefox-'))
   const profile = join(home, 'profile')
@@ -80,7 +80,7 @@ function createTab(send: Send, context: string): Tab {
       await send('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] })
     },
     act: async (type, actions) => {
-      // Without a screen, Firefox never ends a turn of the wheel.
+      // Without a screen, Firefox never ends the scroll of a wheel.
       const turned = actions.flatMap((one) => (one.type === 'scroll' ? [String(one.deltaY)] : []))
       if (turned.length > 0) await call('(distance) => scrollBy(0, Number(distance))', turned)
       else await send('input.performActions', { context, actions: [{ type, id: type, actions }] })

@@ -43,7 +43,7 @@ function unitTitles(run?: string): string[] {
     .map(({ ancestorTitles, title }) => [...ancestorTitles, title].join(' > '))
 }
 
-/** Without static parsing, because that would print template literals unevaluated. Vitest does not list skipped tests. */
+/** Lists unit tests, without static parsing, which would print template literals unevaluated. Vitest does not list skipped tests. */
 function listUnits(): ListedTest[] {
   const folder = makeTemporaryFolder('guarantees-')
   const json = join(folder, 'unit.json')
@@ -76,7 +76,7 @@ function specsOf(suite: ListedSuite): ListedSpec[] {
   return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
 }
 
-/** Playwright lists skipped tests too. A test counts if it is skipped with a reason: another command or machine runs it. */
+/** Playwright also lists skipped tests. A test skipped with a reason counts as run: another command or machine runs it. */
 function runs({ tests }: ListedSpec): boolean {
   const skips = tests.flatMap(({ annotations }) =>
     annotations.filter(({ type, description }) => (type === 'skip' && !description) || type === 'fixme'),

@@ -12,7 +12,7 @@ import { startTlsProxy } from './tls-proxy.ts'
 export type Instance = {
   url: string
   network: MockNetwork
-  /** Advances the clocks of the card and its institutions, and waits for everything that this lets expire. */
+  /** Advances the clocks of the card and its institutions, and waits until everything due has expired. */
   passTime: (milliseconds: number) => Promise<void>
   forget: () => Promise<void>
   stop: () => Promise<void>
@@ -20,16 +20,16 @@ export type Instance = {
 export type Instances = ReturnType<typeof createInstances>
 
 /**
- * Longer limits than usual: a slow answer must arrive even on a busy machine. The limit of a write is shorter than usual,
- * because a test of a write without an answer waits for all of it.
+ * Most limits are longer than usual, because a slow answer must arrive even on a busy machine. The limit of a write is shorter
+ * than usual, because a test of a write without an answer waits for the whole limit.
  */
 const networkSettings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }`
 
-/** Milliseconds. Journeys expect that their clock has not gone on for long. */
+/** Maximum age of a shared instance in milliseconds. Journeys expect that their clock has not advanced much. */
 const oldest = 4 * 60_000
 
-/** The instances of one worker. Tests share one per settings until it is old or one of them has advanced its clock. */
+/** Creates the instances of one worker. Tests with the same settings share one until it is too old or a test has spent it. */
 export function createInstances() {
   const shared = new Map<string, { started: Promise<Instance>; began: number }>()
   const stopping: Promise<void>[] = []
@@ -49,7 +49,7 @@ export function createInstances() {
       const instance = await started
       return {
         instance,
-        /** Ends what a test has done to the institutions. `isSpent`: no other test can use this instance. */
+        /** Undoes a test's changes to the institutions. `isSpent`: no other test can use this instance. */
         release: async ({ isSpent }: { isSpent: boolean }) => {
           if (isSpent) return discard(key)
           await instance.network.clearFaults()

@@ -17,7 +17,7 @@ const patronPages = [
 
 type Visit = { page: Page; language: string }
 
-/** A page is checked wide, at 200 % and at 320 px; with `PICTURES`, it is photographed instead. */
+/** Checks a page at 1280, 640 and 320 px, or photographs it if `PICTURES` is set. */
 async function check({ page, language }: Visit): Promise<string[]> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForLoadState('networkidle')
@@ -83,7 +83,7 @@ test('G24 G25 every page of staff is whole in this language', async ({ page, lan
   await page.getByRole('searchbox').fill(patron.idAtHome)
   await page.keyboard.press('Enter')
   await page.waitForURL('**/staff/patrons/*/activity')
-  // Only a page that the browser loads is idle again when the answers have arrived.
+  // Only after a load by the browser does `networkidle` wait for the answers.
   await page.reload()
   faults.push(...(await check(visit)))
   await page.goto(page.url().replace('/activity', ''))
@@ -127,7 +127,7 @@ test('G25 a change of the language keeps page and focus, and leaves no text behi
   }
 })
 
-/** The live region says the status once more in the new language. Runs in the page. */
+/** The text of the page without live regions, which repeat the status in the new language. Runs in the page. */
 function textWithoutAnnouncements(): string {
   const announced = [...document.querySelectorAll<HTMLElement>('[role=status], [aria-live]')]
   const root = document.getElementById('root')?.innerText ?? ''

@@ -7,7 +7,7 @@ import { readTexts, type Texts } from './texts.ts'
 
 const base = process.env['PICTURES'] ? withTypefaces : plain
 
-/** A journey in the language that the browser asks for. */
+/** A journey in the language that the browser requests. */
 export const test = base.extend<{ language: string; texts: Texts }>({
   language: async ({ locale }, use) => use(locale ?? 'en'),
   texts: async ({ language }, use) => use(await readTexts(language)),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 
-/** The keys of a network file that decide how its pages look. The others are not read, so no key or address is needed. */
+/** The keys of a network file that define the look of pages. Other keys are not read, so the file needs no secrets or addresses. */
 const networkSettings = [
   'name',
   'languages',
@@ -20,8 +20,8 @@ type Entry = Record<string, unknown>
 type NetworkFile = { network: Entry; institutions: Entry[] }
 
 /**
- * The demo's network file with the look of another one: institutions take the places of the demo's in their order, as many as
- * both files have.
+ * Returns the demo's network file with the look of another network file. Its institutions replace the demo's in order, as many
+ * as both files have.
  */
 export function withLookOf(file: string, demo: string): string {
   const look = readNetworkFile(file)

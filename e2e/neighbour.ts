@@ -14,7 +14,7 @@ export async function openNeighbour(context: BrowserContext, host: 'localhost' |
   return { page, close }
 }
 
-/** Sends each target in every way that a page has, with and without a preflight. Returns the number of attempts. */
+/** Sends each target in every way that a page can, with and without a preflight. Returns the number of attempts. */
 export function attack(neighbour: Page, { card, targets }: { card: string; targets: Target[] }) {
   return neighbour.evaluate(
     async (given) => {
@@ -103,7 +103,7 @@ export function callAsOurselves(page: Page, targets: Target[]): Promise<number[]
           return answer.status
         }
         const status = await send()
-        // The disk was busy: a page sends it again, too.
+        // The disk was busy. The card's page also sends such a request again.
         statuses.push(status === 503 ? await send() : status)
       }
       return statuses

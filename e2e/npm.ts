@@ -1,6 +1,6 @@
 /**
- * The arguments with which Node runs npm. `npm` itself is a batch file on Windows, which only a shell can start; the variable
- * is set in every script of npm.
+ * Returns the arguments with which Node runs npm. On Windows, `npm` is a batch file that only a shell can start. npm sets
+ * the variable in every script.
  */
 export function npm(...args: string[]): string[] {
   const cli = process.env['npm_execpath']

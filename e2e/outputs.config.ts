@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import base from '../playwright.config.ts'
 
-/** `npm run e2e -- --outputs`: what each output says of each fault, in `screens/outputs.md`, which git ignores. */
+/** `npm run e2e -- --outputs`: writes the texts of each output for each fault to `screens/outputs.md`, which git ignores. */
 export default defineConfig(base, {
   reporter: [['list']],
   workers: 1,

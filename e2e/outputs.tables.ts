@@ -14,9 +14,9 @@ import { Desk } from './desk.ts'
 
 test.use({ expectedErrors: [/40\d|50\d/] })
 
-/** Faults of renewals, which say nothing of an answer about the card. */
+/** Faults of renewals, which do not change the answers about the card. */
 const ofWrites: ReadonlySet<string> = new Set(['commit-then-hang', 'commit-late', 'reset-after'])
-/** Faults of patrons' own tokens, and of answers that are complete all the same. */
+/** Faults of patrons' own tokens, and faults whose answers are complete nevertheless. */
 const ofOthers: ReadonlySet<string> = new Set([
   'token-rejected',
   'slow',
@@ -88,7 +88,7 @@ for (const { name, faults, beforeSignIn } of cases)
       ['calendar', await calendarOf(card)],
       ['e-mail', await mailOf(card, () => network.mailbox(patron).at(-1)?.text)],
     ]
-    // Staff sign in by their record at home, too.
+    // Staff also sign in by their record at home.
     if (!beforeSignIn) {
       const desk = new Desk(await context.newPage())
       await desk.page.goto(instance.url)
@@ -103,7 +103,7 @@ async function textOf(part: Locator): Promise<string> {
   return (await part.innerText()).replaceAll(/\s+/g, ' ').trim()
 }
 
-/** What a page says of its answers, before its rows: the heading, the status line and the notices; on the overview also the table. */
+/** Returns the text of a page before its rows: heading, status line and notices, and on the overview the table. */
 async function pageText({ page, list }: Card, section: Section, institution = 'all'): Promise<string> {
   await page.goto(`/card/${institution}/${section}`)
   const waiting = /Loading your card|Asking|still working|Still working|Checking your fees|not checked yet/

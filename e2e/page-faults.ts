@@ -1,7 +1,7 @@
 // oxlint-disable unicorn/consistent-function-scoping -- a function that runs in the page needs its own inside
 import type { Page } from '@playwright/test'
 
-/** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
+/** Finds texts that are cut off or outside the window, and a page that scrolls sideways. Runs in the page. */
 export function cutOffTexts(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement
   const sideways =
@@ -39,7 +39,7 @@ export function cutOffTexts(): string[] {
   }
 }
 
-/** Everything that a person reads or hears on the page. Runs in the page. */
+/** All visible texts and accessible names of the page. Runs in the page. */
 function textsOfPage(): string[] {
   const names = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt']
   const texts = [document.title]
@@ -54,7 +54,7 @@ function textsOfPage(): string[] {
 
 type Recording = { receivedBodies: Promise<string>[] }
 
-/** From the next page on, the page keeps the bodies of all responses. */
+/** Records the bodies of all responses, from the next page load on. */
 export async function recordResponses(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const fetch = window.fetch.bind(window)
@@ -72,7 +72,7 @@ export async function recordResponses(page: Page): Promise<void> {
   })
 }
 
-/** Texts that the page received. `shown` is without codes, and with the city of a time zone and the words of a name. */
+/** Texts that the page received. `shown` omits codes, and adds the city of a time zone and the words of a name. */
 async function receivedTexts(page: Page): Promise<{ all: Set<string>; shown: Set<string> }> {
   const bodies = await page.evaluate(() => Promise.all((window as unknown as Recording).receivedBodies))
   const all = new Set<string>()
@@ -105,8 +105,8 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
 }
 
 /**
- * Texts with a word that is not accented, as every word of the generated language is, and is neither received nor written
- * by Intl.
+ * Returns the texts with an unaccented word that was neither received nor written by Intl. Every word of the generated
+ * language is accented.
  */
 export async function untranslatedTexts(page: Page): Promise<string[]> {
   const { all, shown } = await receivedTexts(page)

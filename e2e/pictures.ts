@@ -4,7 +4,7 @@ import { test as base } from './card-test.ts'
 
 export { expect } from './card-test.ts'
 
-/** The typefaces of all pictures, on any machine: the first names of the lists in tokens.css. */
+/** The typefaces of all pictures, the same on any machine: the first names of the font lists in tokens.css. */
 const fonts = [
   ['Inter', import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2')],
   [
@@ -20,7 +20,7 @@ export const test = base.extend({
   },
 })
 
-/** From bytes, because the content security policy allows no address of a font. */
+/** Adds fonts from bytes, because the content security policy allows no font URL. */
 function addFonts(given: typeof fonts) {
   for (const { family, base64 } of given) {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))

@@ -1,4 +1,4 @@
-/** Promises of the README in its words, and the journeys of each that `npm test` runs. */
+/** Promises of the README in its words, each with its journeys that `npm test` runs. */
 export const promisedJourneys: [words: string, journeys: string[]][] = [
   [
     'lets patrons renew and cancel there',
@@ -53,7 +53,7 @@ export const promisedJourneys: [words: string, journeys: string[]][] = [
       'G13 G17 of many renewals each has its outcome, and a hanging institution delays no other',
     ],
   ],
-  // No journey: `npm test` ends with it, and fails for a guarantee without a test.
+  // No journey: `npm test` runs it last, and fails for a guarantee without a test.
   ['`npm run guarantees` lists the tests of each', []],
   [
     'Open the address that it prints',

@@ -1,6 +1,6 @@
 /**
- * `npm run unit` and `npm run e2e`. A first option chooses other tests: `npm run unit -- --long`. Other arguments go to the
- * runner.
+ * `npm run unit` and `npm run e2e`. A first option selects other tests: `npm run unit -- --long`. Other arguments are passed to
+ * the runner.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ type Tests = { run: string[]; env?: Record<string, string>; needsBuild?: true }
 const turbo = 'node_modules/turbo/bin/turbo'
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 const playwright = ['node_modules/@playwright/test/cli.js', 'test']
-/** By option; the empty one stands for none. */
+/** Tests by option. The empty text means no option. */
 const tests: Record<string, Record<string, Tests>> = {
   unit: {
     '': {
@@ -53,7 +53,7 @@ const [kind = '', ...args] = process.argv.slice(2)
 const [option = ''] = args
 const chosen = tests[kind]?.[option]
 const { run, env, needsBuild } = chosen ?? tests[kind]![''] ?? { run: [] }
-// A terminal sends Ctrl-C to the runner too, which ends then.
+// A terminal sends Ctrl-C to the runner too. This process ends after the runner.
 process.on('SIGINT', () => {})
 if (needsBuild) await start(npm('run', '--silent', 'build'))
 if (kind === 'e2e' && !existsSync('apps/web/dist/index.html')) {
@@ -62,7 +62,7 @@ if (kind === 'e2e' && !existsSync('apps/web/dist/index.html')) {
 }
 await start([...run, ...(chosen ? args.slice(1) : args)], env)
 
-/** Ends this process with the status of the other one unless that succeeds. */
+/** Runs a command. If it fails, ends this process with the command's status. */
 async function start(command: string[], environment: Record<string, string> = {}) {
   const child = spawn(process.execPath, command, {
     stdio: 'inherit',

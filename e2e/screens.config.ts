@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 import base from '../playwright.config.ts'
 import type { Settings } from './card-test.ts'
 
-/** The network file of `--network`; without one, the two networks of docs/branding.md. */
+/** The network file of `--network`; by default, the two networks of docs/branding.md. */
 const { SCREENS_NETWORK: own } = process.env
 const networks = own ? [own] : ['demo/network.yaml', 'demo/seeland.yaml']
 

@@ -14,7 +14,7 @@ const looks = {
   forced: { colorScheme: 'dark', forcedColors: 'active' },
 } as const
 
-/** What answers in place of the card: a proxy, or a card whose database takes no writes. */
+/** Responses that replace the card's: from a proxy, and from a card whose database refuses writes. */
 const failures = {
   'refused-by-proxy': { status: 413, contentType: 'text/html', body: '<h1>413</h1>' },
   'cannot-save': { status: 503, json: { status: 503, code: 'cannot-save', requestId: '7F3K-2Q9D' } },
@@ -25,7 +25,7 @@ for (const [name, width] of Object.entries(widths))
     test.describe(`${name} ${look}`, () => {
       test.use({ viewport: { width, height: 900 }, ...settings })
       const shoot = async (page: Page, screen: string) => {
-        // The list of institutions stays in sight: after a click below it would stand in the middle.
+        // The list of institutions stays in view. After a click further down, the picture would show it in the middle.
         await page.evaluate(() => window.scrollTo(0, 0))
         await page.screenshot({ path: `screens/${screen}-${name}-${look}.png`, fullPage: true })
       }
@@ -156,7 +156,7 @@ for (const [name, width] of Object.entries(widths))
             for (const route of [/\/api\/card(\?|$)/, /\/api\/renewals$/])
               await card.page.route(route, (request) => request.fulfill(answer))
             await card.row('New Readings').getByRole('button', { name: 'Renew' }).click()
-            // Tries again for a quarter of a minute.
+            // The page retries for a quarter of a minute.
             await expect(card.row('New Readings')).not.toContainText('Renewing…', { timeout: 30_000 })
             await shoot(card.page, `${screen}-renewal`)
             await card.list.getByRole('button', { name: 'Refresh' }).click()
@@ -340,7 +340,7 @@ async function openActivity(desk: Desk, patron: Parameters<Desk['openActivity']>
   await expect(desk.main).toContainText(words)
 }
 
-/** On a phone the button is behind another. */
+/** On a phone, another button opens the tools that contain this button. */
 async function beginSelecting(list: Locator) {
   const tools = list.getByRole('button', { name: /^Find ?, sort/ })
   if (await tools.isVisible()) await tools.click()

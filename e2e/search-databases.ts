@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Databases of all instances of a run. Playwright empties the parent folder when the next run begins. */
 export const databases = 'test-results/databases'
 const secretsFile = 'secrets.json'
-/** In bytes. */
+/** Minimum length of a secret in bytes: shorter ones would be found by chance. */
 const shortest = 6
 
 /** Copies the database before the card stops: stopping removes the write-ahead log. */
@@ -39,7 +39,7 @@ export default function searchDatabases() {
   rmSync(databases, { recursive: true })
 }
 
-/** Control: the search finds each secret that is planted. */
+/** Control: the search must find each planted secret. */
 function requireFinds(
   search: (bytes: Buffer) => number,
   { hay, secrets }: { hay: Buffer; secrets: string[] },
@@ -64,7 +64,7 @@ function secretsToSeek(): string[] {
   return [...new Set(texts)].filter((text) => Buffer.byteLength(text) >= shortest && text !== '__proto__')
 }
 
-/** Searches for all texts in one pass: the first three bytes at each position rule out nearly all, the first six the rest. */
+/** Searches for all texts in one pass. The first three bytes rule out nearly all positions, the first six bytes the rest. */
 function createSearch(texts: string[]) {
   const byStart = new Map<number, Buffer[]>()
   const mayStart = new Uint8Array(2 ** 24)

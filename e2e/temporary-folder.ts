@@ -21,18 +21,18 @@ export function makeTemporaryFolder(name: string, parent = tmpdir()): string {
   return folder
 }
 
-/** Bytes. A run needs a tenth; containers have 64 MB. */
+/** Bytes of free memory that are required. A run needs a tenth of this; containers have 64 MB. */
 const enough = 4 * 2 ** 30
 
 /**
- * Where tests have their files: in memory if Linux has room there. On a disk each commit of SQLite waits for it, and takes ten times the
- * processor time. Tests end processes, which lose nothing of either.
+ * Returns the parent folder of test files: in memory if Linux has room there. On a disk, each commit of SQLite waits for the disk, and
+ * takes ten times the CPU time. Tests kill only processes, so files in memory are not lost.
  */
 export function memoryFolder(): string {
   const folder = '/dev/shm'
   if (process.env['TMPDIR'] || !existsSync(folder)) return tmpdir()
   const { bavail, bsize } = statfsSync(folder)
-  // PostgreSQL is started from there.
+  // PostgreSQL is started from this folder.
   const forbidsPrograms = /^\S+ \/dev\/shm .*\bnoexec\b/m.test(readFileSync('/proc/mounts', 'utf8'))
   return bavail * bsize < enough || forbidsPrograms ? tmpdir() : folder
 }

@@ -12,11 +12,11 @@ type Values = Record<string, string | number>
 export type Texts = {
   /** The translation of an English text, without its tags. */
   say: (english: string, values?: Values) => string
-  /** The same, where each `{placeholder}` without a value stands for any text. */
+  /** The translation as a pattern, in which each `{placeholder}` without a value stands for any text. */
   like: (english: string, values?: Values) => RegExp
 }
 
-/** The texts of the pages in a language, from the catalogues of the build. Throws for a text that no page has. */
+/** Reads the texts of the pages in a language from the catalogues of the build. Throws for a text that no page has. */
 export async function readTexts(tag: string): Promise<Texts> {
   const i18n = setupI18n({ locale: tag, messages: { [tag]: await readMessages(tag) } })
   const say = (english: string, values: Values = {}) => {

@@ -5,19 +5,19 @@ import { createServer as createTlsServer } from 'node:tls'
 import { createCertificate } from '@library-card/mock-network/certificate.ts'
 
 export type TlsProxy = {
-  /** As browsers reach the card. */
+  /** The address at which browsers reach the card. */
   url: string
   /** Redirects to `url`: the mock identity providers send browsers back to http on this machine only. */
   plainUrl: string
   stop: () => void
 }
 
-/** TLS with a self-signed certificate, in front of a card at a port of this machine, as nginx is in front of a real one. */
+/** Starts a TLS proxy with a self-signed certificate in front of a card on this machine, like nginx in production. */
 export async function startTlsProxy(port: number): Promise<TlsProxy> {
   const tls = await listen(
     createTlsServer(createCertificate('localhost'), (browser) => {
       const card = connect(port, '127.0.0.1')
-      // Either end may leave at any time, which is no fault of the other.
+      // Either end may close the connection at any time, which is not an error.
       for (const [one, other] of [
         [browser, card],
         [card, browser],

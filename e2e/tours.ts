@@ -45,7 +45,7 @@ const publicPages = ['/sign-in', '/signed-out', '/staff/sign-in', '/*']
 
 export const knownPages = new Set([...Object.keys(patronPages), ...Object.keys(deskPages), ...publicPages])
 
-/** The patron is signed in. */
+/** Creates the tour of a patron who is signed in. */
 export function patronTour({ page }: Card, patron: MockPatron): Tour {
   return {
     page,
@@ -57,7 +57,7 @@ export function patronTour({ page }: Card, patron: MockPatron): Tour {
   }
 }
 
-/** Staff are signed in, and the page is the search. */
+/** Creates the tour of staff who are signed in and on the search page. */
 export async function deskTour(desk: Desk, patron: MockPatron): Promise<Tour> {
   const { page } = desk
   await desk.find(patron.idAtHome)

@@ -1,7 +1,7 @@
 import type { Place, Tab, Told, Watch } from './leaks.ts'
 import type { Stop, Tour } from './tours.ts'
 
-/** `apart`: the pages that are visited in the ways that need one tab per page. */
+/** `apart`: the pages that are also visited in the ways that need one tab per page. */
 type Walk = { tour: Tour; apart: Stop[]; end: () => Promise<void> }
 
 /**
@@ -13,7 +13,7 @@ export async function walkAfter({ tour: { stops }, apart, end }: Walk, watch: Wa
   const [, ...behind] = (await visitAll(back, [...stops, ...stops.slice(0, 1)])).toReversed()
   const between: Between[] = []
   for (const stop of apart) {
-    // Another page, because a visit of the same address replaces the visit before.
+    // Another page, because a visit to the same address replaces the previous visit.
     const other = stops.find(({ address }) => address !== stop.address)!
     between.push(await openBetween(await watch.openTab(), stop, other))
   }
@@ -51,7 +51,7 @@ export async function visitAll(tab: Tab, stops: Stop[]): Promise<Place[]> {
 
 type Between = { tab: Tab; before: Place; ahead: Place }
 
-/** Opens a tab with the same page behind and ahead. */
+/** Opens a tab whose history has the same page behind and ahead. */
 async function openBetween(tab: Tab, stop: Stop, other: Stop): Promise<Between> {
   const [before, middle, ahead] = (await visitAll(tab, [stop, other, stop])) as [Place, Place, Place]
   await tab.move(middle)

@@ -1,6 +1,6 @@
 import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
 
-/** What a reader does on a page, in any browser. */
+/** The actions of a reader on a page, in any browser. */
 export type Hand = {
   /** Calls a function in the page, which receives only its text. */
   call: <Result>(run: (...given: string[]) => Result, ...given: string[]) => Promise<Result>
@@ -13,7 +13,7 @@ export type Hand = {
 
 export type StillCase = {
   name: string
-  /** What the reader does on the page of the loans. Returns what then stays in its place: see `watch`. */
+  /** Performs the reader's actions on the page of loans. Returns the element that must then not move: see `watch`. */
   use: (hand: Hand) => Promise<[kind: 'row' | 'button' | 'field' | 'institution', text: string]>
   late?: InstitutionName[]
   like?: string
@@ -21,7 +21,7 @@ export type StillCase = {
   loans?: number
 }
 
-/** The page of the loans is open, and all but the late institutions have answered. */
+/** Cases that begin on the page of loans, when all but the late institutions have answered. */
 export const stillCases: StillCase[] = [
   {
     name: 'the row under a pointer that has wheeled',
@@ -104,7 +104,7 @@ export const stillCases: StillCase[] = [
   },
 ]
 
-/** Runs in the page. The middle of an element in the list item with this text. */
+/** Returns the middle of an element in the list item with this text. Runs in the page. */
 function placeOf(items = '', text = '', selector = ''): [x: number, y: number] {
   const found = [...document.querySelectorAll(items)].find(
     (one) => one.checkVisibility() && one.textContent.includes(text),
@@ -115,14 +115,14 @@ function placeOf(items = '', text = '', selector = ''): [x: number, y: number] {
   return [left + width / 2, top + height / 2]
 }
 
-/** Two moves: a browser knows of no move before the first. */
+/** Moves twice, because a browser detects a move only from a known position. */
 export async function moveTo(hand: Hand, title: string, selector = 'h3') {
   const [x, y] = await hand.call(placeOf, 'main li', title, selector)
   await hand.move(x + 3, y + 3)
   await hand.move(x, y)
 }
 
-/** Turns the wheel until the row is at the height of the pointer, which then is on it. */
+/** Turns the wheel until the row is under the pointer. */
 export async function wheelTo(hand: Hand, title: string, selector = 'h3') {
   for (;;) {
     const [x, y] = await hand.call(placeOf, 'main li', title, 'h3')
@@ -158,29 +158,29 @@ function press(name = '') {
   if (button instanceof HTMLElement) button.click()
 }
 
-/** Runs in the page. Chooses an order as a reader does, who has then left the menu. */
+/** Chooses an order as a reader does, and leaves the menu. Runs in the page. */
 function orderBy(name = '') {
   const menu = document.querySelector<HTMLSelectElement>('main search select')!
   menu.selectedIndex = [...menu.options].findIndex(({ text }) => text === name)
   menu.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
-/** Runs in the page. The title of the first row whose beginning is in sight. */
+/** Returns the title of the first row whose top is in sight. Runs in the page. */
 function firstInSight(): string {
   const rows = [...document.querySelectorAll('main li:has(h3)')]
   return rows.find((row) => row.getBoundingClientRect().top >= 0)?.querySelector('h3')?.textContent ?? ''
 }
 
-/** Runs in the page. The title of the row at a place of the screen. */
+/** Returns the title of the row at a position on the screen. Runs in the page. */
 function titleAt(x = '', y = ''): string {
   const row = document.elementFromPoint(Number(x), Number(y))?.closest('li')
   return row?.querySelector('h3')?.textContent ?? ''
 }
 
-/** Pixels: browsers scroll by whole ones. */
+/** Pixels. Browsers scroll by whole pixels. */
 export const tolerance = 2
 
-/** Runs in the page. From now on notes, in each frame, how far an element has moved on the screen. */
+/** Starts to record, in each frame, how far an element has moved on the screen. Runs in the page. */
 export function watch(kind = '', text = '') {
   const items = { row: 'main li', button: 'main li', field: 'main search', institution: 'nav li' }[kind] ?? ''
   const within = { row: '', button: 'button', field: 'input', institution: 'a' }[kind] ?? ''
@@ -201,7 +201,7 @@ export function watch(kind = '', text = '') {
   note()
 }
 
-/** Runs in the page: the most pixels by which the watched element has moved, 1e9 where it has left the page; and the watched frames. */
+/** `furthest`: the most pixels that the element has moved, 1e9 if it has left the page; `frames`: watched frames. Runs in the page. */
 export function watched(): { furthest: number; frames: number } {
   return Reflect.get(window, 'seen') as { furthest: number; frames: number }
 }

@@ -13,7 +13,7 @@ const element = 'element-6066-11e4-a52e-4f735466cecf'
 type Programs = { driver: string; browser: string; screen: string }
 type Call = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<unknown>
 
-/** The engine of Safari. It needs a screen, and each session is a browser of its own. */
+/** Starts WebKit, the engine of Safari. It needs a screen, and each session is a browser of its own. */
 export async function startWebKit({ driver, browser, screen }: Programs, downloads: string): Promise<Engine> {
   const home = mkdtempSync(join(tmpdir(), 'webkit-'))
   writeFileSync(join(home, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`)
@@ -97,7 +97,7 @@ function createTab(callInSession: Call, handle: string): Tab {
     act: async (type, actions) =>
       void (await call('POST', '/actions', { actions: [{ type, id: type, actions }] })),
     setWidth: async (width) => {
-      // The window is wider than the page where it has a frame.
+      // If the window has a frame, it is wider than the page.
       const frame = Number(await run('() => outerWidth - innerWidth', []))
       await call('POST', '/window/rect', { width: width + frame, height: 844 })
     },
