@@ -70,7 +70,7 @@ test(
   },
 )
 
-/** The start of the sentence of a row: its days count from the reader's date to the date on the stamp. */
+/** The start of a row's sentence. Its days count from the reader's date to the date on the stamp. */
 function dueSentence(due: Temporal.PlainDate, readerToday: Temporal.PlainDate): string {
   const { days } = readerToday.until(due)
   if (days < 0) return `Due ${full(due)}, ${-days} days? overdue`
@@ -90,7 +90,7 @@ function full(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', parts).replace(',', '')
 }
 
-/** With the year unless it is the current one. */
+/** Formats a day, with the year unless it is the current year. */
 function brief(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   const year = day.year === today.year ? {} : ({ year: 'numeric' } as const)
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'long', ...year })

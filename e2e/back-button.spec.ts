@@ -45,7 +45,7 @@ const test = base.extend<Fixtures>({
         await page.getByRole('button', { name: 'Sign out', exact: true }).click()
         await page.getByRole('heading', { name: /signed out/ }).waitFor()
       },
-      // Only the card's clock advances: the page does not notice.
+      // Only the card's clock advances, so the page does not notice the expiry.
       expiry: () => passTime(16 * minutes),
     })
   },
@@ -60,7 +60,7 @@ const test = base.extend<Fixtures>({
 })
 
 const run = process.env['BACK_BUTTON']
-// A skip instead of a missing test: the list of tests per guarantee must be the same on every machine.
+// Skipped rather than left out: the list of tests per guarantee must be the same on every machine.
 test.skip(!run, 'not run here: `npm run e2e -- --back-button` and CI run them')
 
 // The browser logs each 401 after the end of the session.
@@ -75,8 +75,8 @@ const whole = [
 ] as const
 
 /**
- * The short run has each end once and two pages of a tour: one with titles and one with the person's data. The long one has all
- * pages and combinations, with and without cached pages.
+ * The short run has each end of a session once, and two pages of a tour: one with titles and one with the person's data. The long
+ * run has all pages and combinations, with and without cached pages.
  */
 const walks = isLong ? whole : whole.slice(0, 2)
 const shortened = ({ stops, ...tour }: Tour): Tour => ({
@@ -88,7 +88,7 @@ for (const [who, end] of walks)
   test(`G2 no way of navigation restores a page of a ${who} after ${end}`, async ({ tours, ends }) => {
     test.setTimeout(4 * minutes)
     const tour = shortened(await tours[who]())
-    // Each needs two tabs. The short run has the page with titles.
+    // Each page needs two tabs. The short run has only the page with titles.
     const apart = isLong ? tour.stops : tour.stops.slice(0, 1)
     const told = await walkAfter({ tour, apart, end: ends[end] }, await startWatch(tour))
     expectNoLeak(`${who}, ${end}`, told)
@@ -116,7 +116,7 @@ for (const isGuarded of [true, false])
     ends,
   }) => {
     test.slow()
-    // A browser under load may cache no page: then the test is repeated.
+    // A browser under load may cache no page. The test is then repeated.
     for (let turn = 0; turn < 3; turn++) {
       const tour = shortened(await tours.patron())
       const watch = await startWatch(tour, { isGuarded, isKept: true })

@@ -100,7 +100,7 @@ export class Card {
     return this.page.getByRole('navigation', { name: 'Institutions' })
   }
 
-  /** A row of the switcher, by a part of the institution's name that no other has. */
+  /** A row of the switcher, by a unique part of the institution's name. */
   institution(name: string): Locator {
     const titles = [...institutions.values()]
       .map(({ title }) => title)
@@ -123,11 +123,11 @@ export class Card {
 
   /** Waits until each institution has answered or failed, all answers are in the list, and its controls take presses again. */
   async complete() {
-    // The status line has it once nothing more is on its way.
+    // The status line has this button once no request is in flight.
     const again = this.list.getByRole('button', { name: /^(Refresh|Ask again)$/ })
     await expect(again).toBeVisible()
     await expect(again.locator('..')).not.toContainText(/Asking|still working/)
-    // Playwright would try to press what has just moved at another place of the window, and leave the page scrolled.
+    // Otherwise Playwright would scroll to press a control that has just moved, and leave the page scrolled.
     await expect(this.page.locator('[style*="pointer-events: none"]')).toHaveCount(0)
   }
 
@@ -141,8 +141,8 @@ export class Card {
 }
 
 /**
- * Signs in, after staff too, with the requests of the sign-in page and of the provider's, but without loading these pages: a third of the CPU
- * time of a short journey. Returns the address to which the sign-in leads.
+ * Signs in with the requests of the sign-in page and the provider's page, but without loading these pages. This saves a third of the
+ * CPU time of a short journey. Works after a staff session, too. Returns the address to which the sign-in leads.
  */
 export async function signIn(page: Page, { name, home }: MockPatron, returnTo: string): Promise<string> {
   const { request } = page

@@ -7,7 +7,7 @@ import { allAnsweredAtDesk } from './desk.ts'
 import { allAnswered } from './card.ts'
 import { attack, callAsOurselves, openNeighbour, type Target } from './neighbour.ts'
 
-/** `npm test` has the one whose requests carry the cookie in more cases. */
+/** `npm test` runs only the neighbour whose requests carry the cookie in more cases. */
 const neighbours = [
   { which: 'of the same site', host: 'localhost', details: {} },
   { which: 'of another site', host: '127.0.0.1', details: { tag: '@long' } },
@@ -71,7 +71,7 @@ for (const { which, host, details } of neighbours) {
   )
 }
 
-/** Calls that concern this patron or nobody. The card may still be checking what it did for the patron of the test before. */
+/** Counts calls for this patron or for nobody. The card may still be checking actions of the previous test's patron. */
 function callsFor(network: Network, patron: MockPatron): number {
   return network.calls({}).filter((call) => call.patron === null || call.patron === patron.name).length
 }
@@ -120,7 +120,7 @@ function deskTargets(handle: string, id: string): Target[] {
   ]
 }
 
-/** Read by the card's own page. */
+/** Reads ids through the card's own page. */
 function idsOf(page: Page): Promise<Ids> {
   return page.evaluate(async (version) => {
     const headers = { 'x-library-card': version }

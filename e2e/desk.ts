@@ -55,7 +55,7 @@ export class Desk {
     return this.page.getByRole('main')
   }
 
-  /** The row in the table of the page; where there are several, in the last one, that of the institutions. */
+  /** The row in the last table of the page. If there are several tables, the last one lists institutions. */
   line(name: string): Locator {
     return this.main.getByRole('table').last().getByRole('row').filter({ hasText: name })
   }

@@ -2,18 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Hand } from './watched.ts'
 
-/** The commands of a browser's own protocol; `Page` below does the rest in the same way in all of them. */
+/** The commands of a browser's own protocol. `Page` below does everything else, in the same way for all browsers. */
 export type Tab = {
   open: (url: string) => Promise<void>
   /** Calls the function with this source in the page. */
   call: (source: string, given: string[]) => Promise<unknown>
-  /** Clicks, as a pointer does, on the element that the function with this source returns in the page. */
+  /** Clicks with the pointer on the element that the function with this source returns in the page. */
   click: (source: string, given: string[]) => Promise<void>
   /** Types into the element with the focus; `\uE007` is the Enter key. */
   type: (text: string) => Promise<void>
-  /** What one device does. */
+  /** Performs the actions of one device. */
   act: (device: Device, acts: Act[]) => Promise<void>
-  /** Pixels of the page. */
+  /** Sets the width of the page in pixels. */
   setWidth: (width: number) => Promise<void>
 }
 
@@ -39,10 +39,10 @@ export type Engine = {
 
 export type Role = 'button' | 'link' | 'radio' | 'combobox' | 'dialog'
 
-/** Milliseconds. Long, so that nothing fails on a busy machine. */
+/** Timeout in milliseconds. Long, so that nothing fails on a busy machine. */
 const patience = 20_000
 
-/** A tab as a person uses it: everything is found by its role and name, or by its text. */
+/** A tab as a person uses it: elements are found by role and name, or by text. */
 export class Page {
   readonly #tab: Tab
   readonly #origin: string
@@ -65,7 +65,7 @@ export class Page {
     })
   }
 
-  /** Whether controls have just moved, and take no press yet. */
+  /** Whether controls have just moved, and do not accept a press yet. */
   #isMoving() {
     return this.#call(() => document.querySelector('[style*="pointer-events: none"]') !== null)
   }
@@ -147,7 +147,7 @@ export class Page {
     })
   }
 
-  /** Without waiting for what the page does next. */
+  /** Goes back, without waiting for the navigation. */
   async back() {
     await this.#call(() => void setTimeout(() => history.back()))
   }
@@ -156,13 +156,13 @@ export class Page {
     await this.open(await this.path())
   }
 
-  /** Wide enough for the list of institutions beside the page. */
+  /** Makes the page wide enough for the list of institutions beside it. */
   async makeWide() {
     await this.#tab.setWidth(1_280)
     await this.waitUntil('a wide page', async () => (await this.size()).width > 1_250)
   }
 
-  /** As narrow as a phone: some windows cannot be narrower than 447 pixels, because of their buttons. */
+  /** Makes the page as narrow as a phone. Some windows cannot be narrower than 447 pixels, because of their buttons. */
   async makeNarrow() {
     await this.#tab.setWidth(390)
     await this.waitUntil('a narrow page', async () => (await this.size()).width < 450)
@@ -182,7 +182,7 @@ export class Page {
     return (await this.#tab.call(String(run), given)) as Result
   }
 
-  /** Between two pages a browser answers with an error, which is no answer. */
+  /** Waits until the condition holds. Ignores errors except `Wrong`, because a browser gives one during a navigation. */
   async waitUntil(what: string, holds: () => Promise<boolean>) {
     const end = performance.now() + patience
     let last = ''
@@ -201,14 +201,14 @@ export class Page {
   }
 }
 
-/** A page shows what it must not show, or does not show what it must. */
+/** A failed expectation of a page, which retries do not ignore. */
 class Wrong extends Error {}
 
 export function require(holds: boolean, what: string) {
   if (!holds) throw new Wrong(what)
 }
 
-/** Runs in the page: the first visible and enabled element with this role whose name is this or contains it. */
+/** Returns the first visible, enabled element with this role whose name equals or contains `name`. Runs in the page. */
 function find(role = '', name = '', within = ''): Element | null {
   const selectors: Record<string, string> = {
     button: 'button',
@@ -229,7 +229,7 @@ function find(role = '', name = '', within = ''): Element | null {
     const around = element.closest('li, tr, dialog')
     return around !== null && words(around.textContent).includes(within)
   }
-  // A modal dialog leaves nothing else to click.
+  // While a modal dialog is open, only its content can be clicked.
   const root = role === 'dialog' ? document : (document.querySelector('dialog[open]') ?? document)
   const candidates = [...root.querySelectorAll(selectors[role] ?? role)].filter(
     (element) => element.checkVisibility() && !element.matches(':disabled') && isIn(element),
@@ -237,7 +237,7 @@ function find(role = '', name = '', within = ''): Element | null {
   const found =
     candidates.find((element) => nameOf(element) === name) ??
     candidates.find((element) => nameOf(element).includes(name))
-  // A pointer meets the label of a radio button, not the button under it.
+  // A pointer hits the label of a radio button, not the button under it.
   const target = (role === 'radio' && found?.closest('label')) || (found ?? null)
   target?.scrollIntoView({ block: 'center', behavior: 'instant' })
   return target
@@ -250,7 +250,7 @@ function findFirst(selector: string): Element | null {
   return found
 }
 
-/** Runs in the page. Chooses the option with this text, as a reader does. */
+/** Chooses the option with this text, as a reader does. Runs in the page. */
 function choose(menu: HTMLSelectElement, option: string) {
   menu.selectedIndex = [...menu.options].findIndex(({ text }) => text.startsWith(option))
   menu.dispatchEvent(new Event('change', { bubbles: true }))

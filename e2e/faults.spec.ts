@@ -11,7 +11,7 @@ import { faultRows, type FaultRow } from './fault-words.ts'
 
 test.use({ expectedErrors: [/40\d|50\d/] })
 
-/** Of those that end by themselves. */
+/** Faults that end by themselves. */
 const short: ReadonlySet<FaultRow[0]> = new Set(['429', 'slow', 'other-shape'])
 
 test('the card has words for each fault', () => {
@@ -30,9 +30,9 @@ for (const row of faultRows) {
       const address = await signIn(card.page, patron, `/card/${code}/loans`)
       if (at === 'BIRCH') await signInThere(card, patron.cards.BIRCH, address)
       await setFault(network, row, patron)
-      // A sign-in there would answer with what it has just read.
+      // At BIRCH, a sign-in would answer with the data that it has just read.
       if (at === 'BIRCH') await card.list.getByRole('button', { name: 'Refresh' }).click()
-      // The page has these words only while it asks.
+      // The page shows these words only while it asks.
       else if (words.startsWith('“Asking')) await card.openBeforeAsking(address)
       else await card.page.goto(address)
       if (operation === 'renew')
@@ -49,7 +49,7 @@ for (const row of faultRows) {
         '_Ask again_': () => again.click(),
         _Refresh_: () => card.list.getByRole('button', { name: 'Refresh' }).click(),
         '_Sign in_ there': () => signInThere(card, patron.cards.BIRCH, address),
-        // No test can advance the clock of the limits; a unit test has the 15 minutes themselves.
+        // No journey can advance the clock of the limits. A unit test covers the 15 minutes.
         async '15 minutes'() {
           const response = card.page.waitForResponse(/ALPINE\/card/)
           await again.click()

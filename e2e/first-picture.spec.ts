@@ -10,7 +10,7 @@ const words = {
 }
 const sizes = { 'a phone': { width: 390, height: 844 }, 'a wide screen': { width: 1280, height: 900 } }
 
-/** What most connections deliver before the server has to wait for an answer. */
+/** Bytes that most connections deliver before the server has to wait for an acknowledgement. */
 const mostBytes = 14_000
 
 test.describe('without scripts that arrive', () => {
@@ -85,7 +85,7 @@ for (const [where, viewport] of Object.entries(sizes))
     await card.complete()
   })
 
-/** Where parts of the page are, which the first picture and the application have in common. */
+/** Positions of the parts of the page that the first picture and the application have in common. */
 function placesOf() {
   const parts = ['header a', 'h1', 'main li > span', 'main li > div'].map((part) =>
     document.querySelector(part),

@@ -4,8 +4,8 @@ import { expect, test } from './card-test.ts'
 import { allAnsweredAtDesk } from './desk.ts'
 import { allAnswered, answeredAllBut, robinsLoans } from './card.ts'
 
-// G24: after an action the focus is on its result, on the button that was pressed, or on the heading; never on `body`, from
-// where the keyboard starts again at the top of the page.
+// G24: after an action, the focus is on its result, on the pressed button or on the heading. It is never on `body`, from where
+// the keyboard would start again at the top of the page.
 
 test(
   'G24 after each action on loans, the focus is on its result or on the heading, and the result is announced',
@@ -231,7 +231,7 @@ test(
   },
 )
 
-/** As a person who uses the keyboard does. */
+/** Presses a button with the keyboard. */
 async function press(button: Locator) {
   await button.press('Enter')
 }

@@ -43,7 +43,7 @@ test.describe('under a finger', () => {
         await page.goto(`/card/all/${section}`)
         await expect(card.list.getByRole('listitem').first()).toBeVisible()
         await page.waitForLoadState('networkidle')
-        // A control that has just moved takes no press for half a second.
+        // A control that has just moved ignores presses for half a second.
         const small = async () => (await page.evaluate(smallTargets)).map((fault) => `${section}: ${fault}`)
         await expect.poll(small).toEqual([])
       }
@@ -95,7 +95,7 @@ for (const { name, width, size } of [
     },
   )
 
-/** The name that is in sight, in full. */
+/** Returns the name that is in sight in full. */
 function wordInSight(link: Element): string | null | undefined {
   const outer = link.getBoundingClientRect()
   return [...link.querySelectorAll('bdi')].find((name) => {
@@ -109,7 +109,7 @@ function wordInSight(link: Element): string | null | undefined {
   })?.textContent
 }
 
-/** Controls less than 44 px high, as a finger meets them. */
+/** Controls whose touch area is less than 44 px high. */
 function smallTargets(): string[] {
   return [...document.querySelectorAll('main :is(a[href], button, input, select, summary)')].flatMap(
     (control) => {
@@ -130,7 +130,7 @@ function smallTargets(): string[] {
   )
 }
 
-/** What is wrong with the head and the tabs of the page as it is laid out now. */
+/** Returns the faults in the current layout of the page's head and tabs. */
 function faultsOfHead(): string[] {
   const boxOf = (element: Element) => element.getBoundingClientRect()
   const heading = document.getElementById('heading')?.parentElement
@@ -156,7 +156,7 @@ function faultsOfHead(): string[] {
   ]
 }
 
-/** What is wrong with the rows of the page's lists. */
+/** Returns the faults in the rows of the page's lists. */
 function faultsOfRows(): string[] {
   const boxOf = (element: Element) => element.getBoundingClientRect()
   return [...document.querySelectorAll('main ol')].flatMap((list) => {

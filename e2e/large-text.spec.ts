@@ -88,7 +88,7 @@ test.describe('in German', () => {
   )
 })
 
-/** Enlarges only the text, as a browser's text zoom does: the window stays as wide, and so do lengths in pixels. */
+/** Enlarges only the text, like a browser's text zoom: the window's width and lengths in pixels stay the same. */
 async function faultsWithLargeText(page: Page): Promise<string[]> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForLoadState('networkidle')
@@ -97,7 +97,7 @@ async function faultsWithLargeText(page: Page): Promise<string[]> {
   const faults: string[] = []
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 })
-    // The page has rendered what it shows at this width.
+    // Waits until the page has rendered at this width.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
     faults.push(...(await page.evaluate(cutOffTexts)).map((fault) => `${pathname}, ${width} px: ${fault}`))
   }

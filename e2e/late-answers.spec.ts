@@ -2,7 +2,7 @@ import type { Card, Section } from './card.ts'
 import { expect, test } from './card-test.ts'
 import { robinsLoans } from './card.ts'
 
-/** Everything below a heading of the page that claimed that there is nothing, at any moment of its load. */
+/** Records each heading below the page's own that claims "nothing" at any moment of a load. */
 async function recordClaims({ page }: Card): Promise<() => Promise<string[]>> {
   await page.addInitScript(() => {
     const claims = new Set<string>()
@@ -63,7 +63,7 @@ test('G15 while an institution works, an empty list is not called empty, and sum
   await network.fault({ institution: 'NORTH', kind: 'hold', patron })
   await card.signInBeforeAsking(patron, 'loans')
   await expect(card.answers).toContainText('North University is still working.')
-  // Rows of the others appear together with the list.
+  // The rows of the other institutions appear together with the list.
   await expect(card.switcher.getByText('no account', { exact: true })).toBeVisible()
   await expect(card.institution('All institutions')).not.toContainText(/\+|\?/)
   expect(await claims()).toEqual([])

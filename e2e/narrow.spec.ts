@@ -5,7 +5,7 @@ import { robinsLoans } from './card.ts'
 const widths = [1024, 390, 320]
 const height = 640
 
-/** Without answers of institutions. */
+/** Pages without answers of institutions. */
 const pages = ['/privacy', '/accessibility', '/card/all/nowhere', '/card/all/settings']
 const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'].map(
   (section) => `/card/all/${section}`,

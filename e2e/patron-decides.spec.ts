@@ -9,7 +9,7 @@ test('G22 an institution that the patron turned off is not queried, and one clic
   await card.signIn(patron, 'settings')
   await expect(card.institution('Harbour')).toContainText('1 to pick up')
   const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
-  // React sets the box back until it renders the changed choice.
+  // React resets the box until it renders the changed choice.
   await harbour.click()
   await expect(harbour).not.toBeChecked()
   await expect(card.institution('Harbour')).toContainText('Turned off')

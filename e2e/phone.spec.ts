@@ -87,7 +87,7 @@ test.describe('on a phone', () => {
       await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
       const before = await tabs.evaluate(shapeOf)
       await network.clearFaults()
-      // The loans, which the page is about, have been answered before: the late requests lengthen the row.
+      // The page shows loans, which have been answered before. The late requests lengthen the row.
       await expect.poll(async () => (await tabs.evaluate(shapeOf)).width).toBeGreaterThan(before.width)
       expect((await tabs.evaluate(shapeOf)).left).toBe(before.left)
     },
@@ -214,7 +214,7 @@ function shapeOf({ scrollLeft: left, scrollWidth: width }: Element) {
   return { left, width }
 }
 
-/** Whether the element is in sight in its whole width and height, although an element around it may clip it. */
+/** Whether the whole text of the element is in sight, and no surrounding element clips it. */
 function isWhole(element: Element) {
   const text = document.createRange()
   text.selectNodeContents(element.firstChild ?? element)
@@ -228,7 +228,7 @@ function linesOf(element: Element) {
   return Math.round(element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight))
 }
 
-/** How far its text is from the edge of the text around it, in pixels. */
+/** Distance in pixels between the element's text and the edge of the text around it. */
 function indentOf(element: Element) {
   const [inner = 0, outer = 0] = [element, element.parentElement!].map(
     (of) => of.getBoundingClientRect().left + parseFloat(getComputedStyle(of).paddingLeft),

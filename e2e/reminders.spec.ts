@@ -39,7 +39,7 @@ test('G9 G15 a patron orders reminders, reads the e-mail three days later, follo
   const link = /Your card: (\S+)/.exec(mail.text)?.[1] ?? ''
   await card.page.goto(link)
   await expect(card.page).toHaveURL(/\/sign-in/)
-  // The provider still knows the patron, and asks for nothing.
+  // The provider still knows the patron, and does not ask again.
   await card.page.getByRole('radio', { name: homeName(patron) }).check()
   await card.page.getByRole('button', { name: /^Continue/ }).click()
   await card.page.waitForURL('**/card/all/overview', { timeout: 20_000 })
@@ -89,7 +89,7 @@ test('G14 G15 a loan that is renewed at its library’s own desk hours after the
   expect(text).toMatch(/^As of 08:\d\d\.$/m)
   expect(text).toContain('The Salt Road')
   expect(text).not.toContain('A Grammar of Small Maps')
-  // The calendar's copy is still the one of the night.
+  // The calendar is still cached from the night.
   expect(await (await fetch(address)).text()).toContain('A Grammar of Small Maps')
 })
 
@@ -97,7 +97,7 @@ test(
   'G15 everything due is at an institution that is silent all day: one e-mail in the evening names only it',
   { tag: '@long' },
   async ({ card, network, passTime }) => {
-    // Something is due at Harbour College alone.
+    // Items are due only at Harbour College.
     const patron = await network.patron({ like: 'expired-copy' })
     await card.signIn(patron, 'settings')
     await panelOf(card).getByRole('button', { name: 'Turn on reminders' }).click()
@@ -124,7 +124,7 @@ test(
     expect(mail?.subject).toBe('We could not check Harbour College today')
     expect(mail?.text).not.toMatch(/North University|Birchwood|due \d/)
 
-    // Once it answers, the item is in an e-mail of the next morning.
+    // Once Harbour College answers, the next morning's e-mail has the item.
     await network.clearFaults()
     await passTime(12 * hours)
     await expect.poll(() => network.mailbox(patron).length, { timeout: 60_000 }).toBe(2)

@@ -134,7 +134,7 @@ test(
     await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
     await card.page.getByRole('button', { name: 'Select all 204 renewable' }).click()
     await card.list.getByRole('button', { name: 'Renew 204' }).click()
-    // Not in the whole list, which Playwright describes anew at each try.
+    // Not in the whole list, because Playwright would describe the list again at each try.
     const summary = card.page.locator('#renewals')
     await expect(summary).toContainText(/Renewing: \d+ of 204…/)
     await expect(summary).toContainText('204 renewed.', { timeout: 60_000 })

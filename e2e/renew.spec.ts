@@ -161,7 +161,7 @@ test('G13 Check again says what it found and when, and a renewal that was not do
 })
 
 test.describe('without an answer to a renewal', () => {
-  // What the page asks for in the background while the browser is offline.
+  // Background requests of the page while the browser is offline.
   test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] })
 
   for (const [kind, words] of [

@@ -26,7 +26,7 @@ test.describe('without scripts that arrive', () => {
     await page.route('**/*.js', (route) => route.abort())
     await page.goto('/sign-in')
     const first = await color()
-    // That of the default colours.
+    // The value in the default colours.
     expect(first).not.toBe('rgb(10, 74, 62)')
     await page.unroute('**/*.js')
     await page.goto('/sign-in')

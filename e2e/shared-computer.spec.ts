@@ -3,7 +3,7 @@ import { expectAccessible } from './accessibility.ts'
 import { expect, test as base } from './card-test.ts'
 
 const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
-  /** Advances the clocks of the card and of the page. A request in flight would be answered at the later time. */
+  /** Advances the clocks of the card and of the page, after all requests: one in flight would be answered at the later time. */
   pass: async ({ page, context, passTime }, use) => {
     const inFlight = new Set<Request>()
     context.on('request', (request) => inFlight.add(request))

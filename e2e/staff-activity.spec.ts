@@ -160,7 +160,7 @@ test('a clerk goes from one patron to the next by keyboard: find, explain the bl
     }).toPass()
     await page.keyboard.press('Space')
     await expect(firstReason).toBeChecked()
-    // On the reason itself.
+    // Presses Enter on the reason itself.
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog')).toBeHidden()
     await expect(desk.main).toContainText(/ visible for 10 more minutes/)

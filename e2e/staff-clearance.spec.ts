@@ -45,7 +45,7 @@ test('G15 a clearance report has three groups, names what cannot be checked once
   await expect(next).toContainText(/16 patrons: nothing open at the \d+ institutions that can be checked\./)
   await expect(desk.line(open!)).toContainText('Something openHarbour College: 1 loan')
   await expect(desk.line(requester!)).toContainText('Something openMeridian State University: 1 request')
-  // The record there counts none.
+  // The record there counts no loans.
   await expect(desk.line(lost.idAtHome)).toContainText(
     'Something openAlpine Institute of Technology: 2 loans',
   )
@@ -78,7 +78,7 @@ test(
     const [first, owing, off] = patrons.map(({ idAtHome }) => idAtHome)
     await card.signIn(patrons[2]!, 'settings')
     const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
-    // React sets the box back until it renders the changed choice.
+    // React resets the box until it renders the changed choice.
     await harbour.click()
     await expect(card.institution('Harbour')).toContainText('Turned off')
     await card.signOut()

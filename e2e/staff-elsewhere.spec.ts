@@ -23,7 +23,7 @@ test('G5 G6 staff run a report on a group, filter it, open a patron, save it and
   )
   await expect(desk.line(owing.idAtHome)).toContainText('Alpine Institute of Technology: CHF 7.50 owed')
   await expect(main).toContainText('they cannot be checked from here.')
-  // The order of work.
+  // Rows are in the order of the work to do.
   await expect(main.getByRole('row').nth(1)).toContainText('overdue since')
 
   await page.getByLabel('Show').selectOption({ label: 'Overdue items' })

@@ -44,7 +44,7 @@ test('G4 G6 a scanned barcode opens the patron’s activity, and two keys and a 
   }))
   const personal = new RegExp(`N ?447|${patron.idAtHome}|Vale|Leaver`)
   for (const text of [url, title, history]) expect(text).not.toMatch(personal)
-  // The live region says the name of the patron before for up to two seconds.
+  // The live region has the name of the previous patron for up to two seconds.
   await expect(page.locator('body')).not.toContainText(settled.name)
   await page.goBack()
   await expect(heading).toHaveText(settled.name)

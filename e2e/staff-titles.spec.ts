@@ -33,7 +33,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await expect(looks).toContainText('Reason given by staff: a fee is disputed')
   await expect(looks).toContainText(/Circulation Desk Operator.*titles at Harbour College/)
   await expect(looks).toContainText('Titles of North University’s items only')
-  // One visit, though it opened several pages.
+  // One visit is logged, though it opened several pages.
   await expect(looks.getByRole('listitem')).toHaveCount(1)
   await expect(looks).not.toContainText('Osei')
 })

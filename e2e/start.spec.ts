@@ -6,7 +6,7 @@ import { portVariable } from '@library-card/mock-network/demo-network.ts'
 import { hostNames } from '@library-card/mock-network/institutions.ts'
 import { freePort } from './card-process.ts'
 
-/** By the variables that set them. */
+/** Ports by the environment variables that set them. */
 type Ports = Record<string, string>
 
 test('npm start prints an address and three patrons, and stops all its processes', async () => {
@@ -19,7 +19,7 @@ test('npm start prints an address and three patrons, and stops all its processes
     expect(demo.said()).toContain(patron)
   expect(demo.said()).not.toMatch(/warn/i)
   expect((await fetch(`http://localhost:${ports['PORT']}/`)).status).toBe(200)
-  // Each request is a line of the log, which would push the greeting out of sight.
+  // A log line for each request would push the greeting out of sight.
   expect(demo.said()).not.toContain('"level":"info"')
   // The log has the reference that an error page shows.
   const failed = await fetch(`http://localhost:${ports['PORT']}/api/nowhere`)

@@ -20,7 +20,7 @@ function handOf(page: Page): Hand {
   }
 }
 
-/** Nothing has moved, from the call of `watch` until well after the answer has joined. */
+/** Expects that nothing has moved since the call of `watch`, until well after the answer has joined the list. */
 async function expectStill({ page }: Card) {
   // oxlint-disable-next-line playwright/no-wait-for-timeout -- what must not happen takes no time
   await page.waitForTimeout(400)
@@ -117,7 +117,7 @@ test('G24 a press on a button whose row has just moved does nothing, and works h
   expect(network.writes({ patron })).toHaveLength(1)
 })
 
-/** Notes which buttons in sight have moved as soon as the title appears, and which of them a press would reach. */
+/** Records, as soon as the title appears, which buttons in sight have moved, and which of them a press would hit. */
 function hitButtonsOnceThereIs(title: string) {
   const selector = 'main li button'
   const first = [...document.querySelectorAll(selector)]
@@ -150,7 +150,7 @@ test.describe('on a phone', () => {
     const touch = await fingerOf(card.page)
     await touch('touchStart', 700)
     for (let y = 700; y > 200; y -= 10) await touch('touchMove', y)
-    // Until the last move is on the screen.
+    // Waits until the last move is on the screen.
     await card.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)))
     const title = await card.page.evaluate(
       () =>
@@ -184,7 +184,7 @@ test.describe('on a phone', () => {
     await touch('touchStart', 700)
     for (let y = 700; y > 300; y -= 40) {
       await touch('touchMove', y)
-      // A busy machine would draw several moves of the finger in one frame.
+      // One move per frame: a busy machine would draw several moves in one frame.
       await card.page.evaluate(() => new Promise(requestAnimationFrame))
     }
     await touch('touchEnd')
@@ -193,14 +193,14 @@ test.describe('on a phone', () => {
     // oxlint-disable-next-line playwright/no-wait-for-timeout -- until the fling has ended
     await card.page.waitForTimeout(1_500)
     const steps = await card.page.evaluate(() => Reflect.get(window, 'steps') as number[])
-    // What joins above is higher; a fling alone takes up to 160 in a frame of a busy machine.
+    // Pixels per frame. Rows that join above are higher; a fling alone moves up to 160 in a frame of a busy machine.
     expect(Math.max(...steps)).toBeLessThan(240)
     expect(steps.filter((step) => step > 0).length).toBeGreaterThan(5)
     expect(await card.page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
   })
 })
 
-/** What a finger does, in the browser's own events. */
+/** Sends a finger's touches as the browser's own events. */
 async function fingerOf(page: Page) {
   const browser = await page.context().newCDPSession(page)
   return (type: 'touchStart' | 'touchMove' | 'touchEnd', y = 0) =>
@@ -210,14 +210,14 @@ async function fingerOf(page: Page) {
     })
 }
 
-/** Notes by how many pixels the row in the middle of the screen moves in each frame. */
+/** Records how many pixels the row in the middle of the screen moves in each frame. */
 function noteSteps() {
   const steps: number[] = []
   Object.assign(window, { steps })
   let last: { row: Element; top: number; at: number } | null = null
   const note = () => {
     const at = performance.now()
-    // A busy machine draws fewer frames, and the fling goes as far in the same time.
+    // A busy machine draws fewer frames, but the fling covers the same distance in the same time.
     const frames = Math.max(1, (at - (last?.at ?? at)) / 16.7)
     if (last?.row.isConnected) steps.push(Math.abs(last.row.getBoundingClientRect().top - last.top) / frames)
     const row = document.elementFromPoint(195, 500)?.closest('main li') ?? null

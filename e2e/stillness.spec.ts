@@ -16,7 +16,7 @@ async function recordShift({ page }: Card) {
   })
 }
 
-/** The layout shift of the whole load of the page that is open. */
+/** The layout shift of the open page during its whole load. */
 async function shiftOf(card: Card): Promise<number> {
   await expect(card.answers).toContainText(allAnswered)
   return card.page.evaluate(() => Number(Reflect.get(window, 'shifted')))

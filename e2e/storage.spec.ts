@@ -141,7 +141,7 @@ function filesIn(folder: string): { count: number; bytes: Buffer } {
   return { count: files.length, bytes: Buffer.concat(files) }
 }
 
-/** Nothing for a folder, or for a file that the browser has removed meanwhile. */
+/** Returns nothing for a folder, or for a file that the browser has removed in the meantime. */
 function contentOf(name: string): Buffer[] {
   try {
     return [readFileSync(name)]

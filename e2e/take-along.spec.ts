@@ -51,7 +51,7 @@ test('a printed list has the patron’s name and number, full due dates, the ins
     expect(paper).not.toContain(words)
 })
 
-/** In the words of the catalogues; dates and numbers as each language writes them. */
+/** Expected texts from the catalogues, with dates and numbers in the format of each language. */
 const inLanguages = {
   de: {
     head: '"Institution","Status","Titel","Autor/in","Band oder Heft","Fällig"',

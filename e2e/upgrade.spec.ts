@@ -50,7 +50,7 @@ test('G28 once the card is updated, a page finishes the renewal that runs, loads
   await loan.getByRole('button', { name: 'Renew' }).click()
   await expect.poll(() => network.calls({ operation: 'renew', patron }).length).toBe(1)
 
-  // From here until the next page, this one is of a version that the card does not have.
+  // From here until the next page load, this page has a version that the card does not support.
   const otherVersion = String(Number(contractVersion) + 1)
   let isOfOtherVersion = true
   await page.route('**/api/**', (route, request) => {
